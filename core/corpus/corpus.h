@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The workspace file: one SQLite database *.sscope that holds datasets, documents, embeddings,
+// models, codes, runs and their metrics. File format: docs/file-format.md.
+//
+// Threads: a Corpus is one database connection; use each from one thread at a time, open another
+// (read-only) for every other reader thread.
+// Writers: any number of processes may hold a read_write Corpus; every write transaction, checkpoint
+// and close happens under the cross-process WriteLock beside the file, because SQLite before 3.51.3
+// can lose pages when two connections write or checkpoint at the same instant (WAL-reset bug).
+// Errors: a file that is not ours, damaged, newer than the program or read-only says so in a sentence.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/types/code_matrix.h"
+#include "core/types/document.h"
+#include "core/types/embedding_view.h"
+#include "core/types/head_weights.h"
+#include "core/types/search_hit.h"
+#include "core/types/train_metrics.h"
+
+namespace sparsescope {
+
+enum class Access { read_only, read_write };
+enum class Normalization { none, l2 };
+
+struct DatasetInfo {
+    DatasetId id = 0;
+    std::string name;
+    std::string source;  // file name(s) it was imported from
+    std::string created;  // ISO 8601, UTC
+    std::int64_t documents = 0;
+    std::int64_t train_documents = 0;
+    std::int64_t test_documents = 0;
+    std::int64_t labelled_documents = 0;
+    std::size_t dim = 0;  // of its embeddings; 0: text only
+    Normalization normalization = Normalization::none;
+    bool has_text = false;
+    bool has_images = false;
+    int image_width = 0;   // of the first image
+    int image_height = 0;
+    std::vector<std::string> label_names;
+};
+
+// How a new dataset is laid out; documents follow in batches through DatasetWriter.
+struct DatasetSpec {
+    std::string name;
+    std::string source;
+    std::size_t dim = 0;
+    Normalization normalization = Normalization::none;
+    std::vector<std::string> label_names;
+};
+
+struct NewDocument {
+    std::string text;
+    std::int32_t label = no_label;
+    Split split = Split::train;
+    std::string metadata;  // JSON object or empty
+    Image image;           // may be empty
+};
+
+struct ModelInfo {
+    ModelId id = 0;
+    std::string name;
+    DatasetId dataset = 0;
+    std::optional<RunId> run;
+    std::size_t dim = 0;
+    std::size_t hidden = 0;
+    int k = 0;         // trained for
+    int stored_k = 0;  // longest stored code; 0: documents not encoded yet
+    std::string config;  // TrainConfig as JSON, or empty
+    std::string created;
+};
+
+enum class RunState { running, finished, stopped, failed, interrupted };
+[[nodiscard]] std::string_view to_string(RunState state);
+
+struct RunInfo {
+    RunId id = 0;
+    std::string name;
+    DatasetId dataset = 0;
+    RunState state = RunState::running;
+    std::string config;  // TrainConfig as JSON
+    std::int64_t step = 0;
+    std::int64_t total_steps = 0;
+    std::optional<ModelId> model;
+    std::int64_t process = 0;  // of the engine that runs or ran it
+    std::string started;
+    std::string finished;
+    std::string message;     // why it failed, or empty
+    std::string checkpoint;  // file name of the newest checkpoint in the run's folder, or empty
+    std::int64_t checkpoint_step = 0;
+};
+
+struct RunMetrics {
+    std::vector<StepMetrics> steps;
+    std::vector<FrequencyHistogram> histograms;
+    std::vector<HeldOutQuality> held_out;
+};
+
+// Writes one new dataset in one transaction: nothing of it is visible, and nothing stays behind,
+// unless commit() succeeds. Destroying it without commit rolls back. Holds the write lock.
+class DatasetWriter {
+  public:
+    virtual ~DatasetWriter() = default;
+    // embeddings.rows == documents.size(), or 0 rows for a text-only dataset.
+    [[nodiscard]] virtual Status append(std::span<const NewDocument> documents,
+                                        EmbeddingView embeddings) = 0;
+    [[nodiscard]] virtual Result<DatasetId> commit() = 0;
+};
+
+class Corpus {
+  public:
+    // Fails when the file exists.
+    [[nodiscard]] static Result<Corpus> create(const std::filesystem::path& path);
+    [[nodiscard]] static Result<Corpus> open(const std::filesystem::path& path, Access access);
+    Corpus(Corpus&&) noexcept;
+    Corpus& operator=(Corpus&&) noexcept;
+    ~Corpus();
+
+    [[nodiscard]] const std::filesystem::path& path() const;
+    [[nodiscard]] bool read_only() const;
+    // Changes whenever a commit of any process changed the file (SQLite's data version).
+    [[nodiscard]] Result<std::int64_t> data_version() const;
+
+    // Datasets and documents. row: 0 … documents-1, ids ascend with rows.
+    [[nodiscard]] Result<std::vector<DatasetInfo>> datasets() const;
+    [[nodiscard]] Result<DatasetInfo> dataset(std::string_view name) const;  // "" = the only one
+    [[nodiscard]] Result<DatasetInfo> dataset(DatasetId id) const;
+    [[nodiscard]] Result<std::unique_ptr<DatasetWriter>> add_dataset(const DatasetSpec& spec);
+    [[nodiscard]] Status remove_dataset(DatasetId id);  // with its models, codes and runs
+    [[nodiscard]] Result<Document> document(DocumentId id) const;
+    [[nodiscard]] Result<std::vector<Document>> documents(DatasetId dataset, std::int64_t first_row,
+                                                          std::int64_t count) const;
+    [[nodiscard]] Result<std::vector<Document>> documents(std::span<const DocumentId> ids) const;
+    [[nodiscard]] Result<Image> image(DocumentId id) const;  // empty image: has none
+    [[nodiscard]] Result<std::vector<DocumentId>> document_ids(DatasetId dataset) const;   // by row
+    [[nodiscard]] Result<std::vector<std::int32_t>> labels(DatasetId dataset) const;       // by row
+    [[nodiscard]] Result<std::vector<Split>> splits(DatasetId dataset) const;              // by row
+    // All embeddings, row by row. For 70,000 × 784 this is 220 MB: ask for slices where you can.
+    [[nodiscard]] Result<EmbeddingMatrix> embeddings(DatasetId dataset, std::stop_token stop = {},
+                                                     const Progress& progress = {}) const;
+    [[nodiscard]] Result<EmbeddingMatrix> embeddings(DatasetId dataset, std::int64_t first_row,
+                                                     std::int64_t count) const;
+    // FTS5 (bm25, best first). query is what a person typed: words, "quoted phrases"; never an FTS
+    // syntax error. Hits carry score = −bm25 and no contributions.
+    [[nodiscard]] Result<SearchResult> full_text_search(DatasetId dataset, std::string_view query,
+                                                        int n) const;
+
+    // Models and codes.
+    [[nodiscard]] Result<std::vector<ModelInfo>> models() const;  // newest first
+    [[nodiscard]] Result<ModelInfo> model(std::string_view name) const;  // "" = the newest
+    [[nodiscard]] Result<ModelInfo> model(ModelId id) const;
+    [[nodiscard]] Result<HeadWeights> head_weights(ModelId id) const;
+    [[nodiscard]] Result<CodeMatrix> codes(ModelId id) const;  // row = dataset row
+    // info.name "" = chosen from the preset and k ("csrv2-k8", "csrv2-k8-2", …). codes may be null.
+    [[nodiscard]] Result<ModelId> add_model(const ModelInfo& info, const HeadWeights& weights,
+                                            const CodeMatrix* codes);
+    [[nodiscard]] Status set_codes(ModelId id, const CodeMatrix& codes, int stored_k);
+    [[nodiscard]] Status remove_model(ModelId id);
+
+    // Runs. Metrics are appended in batches; a batch is one transaction.
+    [[nodiscard]] Result<std::vector<RunInfo>> runs() const;  // newest first
+    [[nodiscard]] Result<RunInfo> run(RunId id) const;
+    [[nodiscard]] Result<RunId> add_run(const RunInfo& info);
+    [[nodiscard]] Status update_run(const RunInfo& info);
+    [[nodiscard]] Status append_metrics(RunId run, const RunMetrics& metrics);
+    [[nodiscard]] Result<RunMetrics> metrics(RunId run, std::int64_t after_step = -1) const;
+    // Runs marked running whose process no longer lives become interrupted; returns them.
+    [[nodiscard]] Result<std::vector<RunInfo>> mark_interrupted_runs();
+    [[nodiscard]] std::filesystem::path run_folder(RunId id) const;  // <workspace>.runs/<id>
+
+    // Integrity: SQLite's own check, foreign keys, block sizes, code order. Empty: all is well.
+    [[nodiscard]] Result<std::vector<std::string>> check(std::stop_token stop = {},
+                                                         const Progress& progress = {}) const;
+
+  private:
+    struct Impl;
+    explicit Corpus(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace sparsescope

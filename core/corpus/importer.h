@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Import of files into a new dataset. An importer is one file in importers/ and one word in this
+// folder's CMake list. Reading streams; nothing is written unless the whole input is good.
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+
+#include "core/corpus/corpus.h"
+
+namespace sparsescope {
+
+enum class InvalidRows { refuse, skip };  // rows with NaN/Inf or of length zero
+
+struct ImportOptions {
+    std::filesystem::path file;
+    std::string name;                                   // of the new dataset
+    std::optional<std::filesystem::path> labels_file;   // npy, npz, idx, or one label per text line
+    std::optional<std::filesystem::path> texts_file;    // csv, tsv, jsonl or plain lines beside an embeddings file
+    std::string label_column;                           // csv, tsv, jsonl; npz/safetensors key
+    std::string text_column;
+    std::string embedding_column;                       // jsonl key (default "embedding"); npz/safetensors key (default "data")
+    double test_fraction = 0;  // share of documents put into the test split, stratified by label
+    std::uint64_t seed = 1227;
+    Normalization normalization = Normalization::none;
+    InvalidRows invalid_rows = InvalidRows::refuse;
+};
+
+// A stream of documents in their final order; the batches of next() go straight to DatasetWriter.
+struct ImportBatch {
+    std::vector<NewDocument> documents;
+    EmbeddingMatrix embeddings;  // documents.size() rows, or 0 rows when the source has none
+};
+class ImportSource {
+  public:
+    virtual ~ImportSource() = default;
+    [[nodiscard]] virtual std::int64_t size() const = 0;  // documents, −1 unknown
+    [[nodiscard]] virtual std::size_t dim() const = 0;    // 0: no embeddings
+    // An empty batch is the end.
+    [[nodiscard]] virtual Result<ImportBatch> next(std::int64_t max_documents) = 0;
+    // Valid after the end: names of the labels used in the batches.
+    [[nodiscard]] virtual std::vector<std::string> label_names() const = 0;
+};
+
+struct ImporterEntry {
+    std::string name;
+    std::string summary;
+    bool (*accepts)(const std::filesystem::path& file);  // by content first, by extension second
+    Result<std::unique_ptr<ImportSource>> (*open)(const ImportOptions& options);
+};
+[[nodiscard]] std::span<const ImporterEntry* const> importers();
+
+struct ImportReport {
+    DatasetId dataset = 0;
+    std::int64_t documents = 0;
+    std::int64_t skipped = 0;
+    std::vector<std::int64_t> skipped_rows;  // the first ten, 0-based in the file
+};
+// Finds the importer, checks, assigns splits, normalises, writes. One transaction: on any error or a
+// stop request the workspace is as it was.
+[[nodiscard]] Result<ImportReport> import_dataset(Corpus& corpus, const ImportOptions& options,
+                                                  std::stop_token stop, const Progress& progress);
+
+}  // namespace sparsescope

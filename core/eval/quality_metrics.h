@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Quality of codes against labels and against the embeddings they came from.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/types/code_matrix.h"
+#include "core/types/embedding_view.h"
+#include "core/types/head_weights.h"
+
+namespace sparsescope {
+
+// 1-NN accuracy: share of query rows whose most similar database row (cosine, ties: lowest row) has
+// the same label. Queries without a label are left out. A query whose code shares nothing with any
+// database code counts as wrong (unanswered counts those).
+struct NearestNeighbourAccuracy {
+    double accuracy = 0;
+    std::int64_t queries = 0;
+    std::int64_t correct = 0;
+    std::int64_t unanswered = 0;
+};
+
+struct LabelledRows {
+    std::span<const std::int64_t> rows;        // rows of the set in the matrix
+    std::span<const std::int32_t> row_labels;  // label of every row of the matrix (not of the set)
+};
+
+[[nodiscard]] Result<NearestNeighbourAccuracy> code_nearest_neighbour_accuracy(
+    const CodeMatrix& codes, int k, const LabelledRows& database, const LabelledRows& queries,
+    std::stop_token stop, const Progress& progress);
+
+// dims: 0 = all; otherwise the first dims dimensions, renormalised (the Matryoshka reading).
+[[nodiscard]] Result<NearestNeighbourAccuracy> dense_nearest_neighbour_accuracy(
+    EmbeddingView embeddings, std::size_t dims, const LabelledRows& database,
+    const LabelledRows& queries, std::stop_token stop, const Progress& progress);
+
+// EV = 1 − Σ‖x − x̂‖² / Σ‖x − x̄‖² over the rows (ratio of sums). Accumulates in double.
+class ExplainedVariance {
+  public:
+    explicit ExplainedVariance(std::size_t dim);
+    void add(std::span<const float> x, std::span<const float> reconstruction);
+    [[nodiscard]] double value() const;  // 0 when the rows do not vary
+  private:
+    std::vector<double> sum_;
+    double squares_ = 0;
+    double residual_ = 0;
+    std::int64_t rows_ = 0;
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Everything that decides a training run, frozen at its start. Torch-free: the window previews and
+// validates with the same code that the engine trains with.
+// Defaults and presets: CSRv2 (arXiv 2602.05735) and CSR (arXiv 2503.01776), official code values.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/types/param_spec.h"
+
+namespace sparsescope {
+
+enum class ContrastiveMode { none, self, supervised };
+enum class BatchOrder { shuffled, sequential };
+
+struct TrainConfig {
+    std::string preset = "csrv2-text";
+    int hidden = 0;      // h; 0: 4·d
+    int k = 8;           // active neurons per code at the end of training
+    int initial_k = 64;  // annealing starts here; equal to k or below: no annealing
+    double decay_ratio = 0.7;  // share of the steps over which k is annealed
+    int aux_k = 0;             // 0: 1024 for h ≥ 8192, else h/8
+    double multi_topk_weight = 0.125;  // of L(4k)
+    double aux_weight = 0.1;           // β
+    double contrastive_weight = 0.1;   // γ
+    double temperature = 0.2;          // τ
+    ContrastiveMode contrastive = ContrastiveMode::supervised;
+    int epochs = 10;
+    int batch = 128;
+    double learning_rate = 1e-4;
+    std::int64_t max_steps = 0;  // 0: epochs·ceil(N/B); otherwise the run (and its schedule) still
+                                 // counts all steps but ends after this many
+    std::uint64_t seed = 1227;
+    BatchOrder order = BatchOrder::shuffled;
+    int dead_threshold = 30;  // in forward calls; a step counts three (two without contrast)
+
+    bool operator==(const TrainConfig&) const = default;
+};
+
+// What validation needs to know about the data.
+struct DataShape {
+    std::int64_t train_documents = 0;
+    std::size_t dim = 0;
+    int classes = 0;  // distinct labels among the training documents; 0: no labels
+    std::int64_t unlabelled = 0;  // training documents without a label
+};
+
+// The config with every 0 that means "decide for me" filled in.
+[[nodiscard]] TrainConfig resolved(TrainConfig config, const DataShape& data);
+
+// A sentence for the first thing that cannot work (4·k > h, k = 0, k > h, aux-k > h, one class only,
+// batch larger than the data, labels missing for supervised contrast, …). Takes a resolved config.
+[[nodiscard]] Status validate(const TrainConfig& config, const DataShape& data);
+
+struct Preset {
+    std::string name;
+    std::string title;
+    std::string summary;  // one sentence: what it is and where its values come from
+    TrainConfig config;
+};
+[[nodiscard]] std::span<const Preset> presets();
+[[nodiscard]] Result<TrainConfig> preset_config(std::string_view name);
+
+// Form fields and command-line flags of a run, in display order.
+[[nodiscard]] std::span<const ParamSpec> train_params();
+// Reads or writes one setting by its ParamSpec name ("initial-k"); numbers and choices as text.
+[[nodiscard]] Result<std::string> get_param(const TrainConfig& config, std::string_view name);
+[[nodiscard]] Status set_param(TrainConfig& config, std::string_view name, std::string_view value);
+
+[[nodiscard]] std::string to_json(const TrainConfig& config);
+[[nodiscard]] Result<TrainConfig> train_config_from_json(std::string_view json);
+
+[[nodiscard]] std::string_view to_string(ContrastiveMode mode);
+[[nodiscard]] std::string_view to_string(BatchOrder order);
+
+}  // namespace sparsescope

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One stored sample: text or image, label, split, metadata. Std only.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/types/ids.h"
+
+namespace sparsescope {
+
+enum class Split : std::uint8_t { train = 0, test = 1 };
+
+// 8-bit pixels, row-major, channels interleaved; channels is 1 (grey) or 3 (RGB).
+struct Image {
+    int width = 0;
+    int height = 0;
+    int channels = 1;
+    std::vector<std::uint8_t> pixels;
+    [[nodiscard]] bool empty() const { return pixels.empty(); }
+};
+
+struct Document {
+    DocumentId id = 0;
+    DatasetId dataset = 0;
+    std::int64_t row = 0;  // position in the dataset; the row of its embedding and of its codes
+    std::string text;
+    std::int32_t label = no_label;  // index into the dataset's label names
+    Split split = Split::train;
+    std::string metadata;  // a JSON object, or empty
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Evaluation of a model on its dataset: queries = test documents, database = training documents.
+#pragma once
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include "core/eval/neuron_metrics.h"
+#include "core/eval/quality_metrics.h"
+#include "core/workspace/loaded_model.h"
+
+namespace sparsescope {
+
+struct EvaluationRow {
+    int k = 0;
+    CodeStatistics train;  // full pass over the training documents at k
+    CodeStatistics test;   // over the test documents; documents = 0 when there are none
+    double explained_variance = 0;                         // over the test documents (training if none)
+    std::optional<NearestNeighbourAccuracy> codes;         // absent without labels or test documents
+    std::optional<NearestNeighbourAccuracy> truncated;     // first k dimensions of the embedding
+};
+struct Evaluation {
+    std::vector<EvaluationRow> rows;  // one per asked k
+    std::optional<NearestNeighbourAccuracy> dense;
+};
+
+// Each k must be 1 … stored_k of the model.
+[[nodiscard]] Result<Evaluation> evaluate(const Corpus& corpus, const LoadedModel& model,
+                                          std::span<const int> ks, std::stop_token stop,
+                                          const Progress& progress);
+
+}  // namespace sparsescope
