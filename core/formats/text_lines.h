@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Text files line by line: UTF-8 (a byte order mark is accepted), LF or CRLF, plain or gzipped.
+// Refused in a sentence that names the line: UTF-16, NUL bytes, invalid UTF-8, lines over 16 MiB.
+// One thread per reader.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace sparsescope {
+
+class ByteSource;
+
+class TextLineReader {
+  public:
+    static constexpr std::size_t max_line_bytes = std::size_t{16} << 20;
+
+    [[nodiscard]] static Result<TextLineReader> open(const std::filesystem::path& path);
+    TextLineReader(TextLineReader&&) noexcept;
+    TextLineReader& operator=(TextLineReader&&) noexcept;
+    ~TextLineReader();
+
+    // False at the end. The line comes without its line break.
+    [[nodiscard]] Result<bool> next(std::string& line);
+    [[nodiscard]] std::int64_t line_number() const { return line_number_; }  // 1-based, of the last
+    [[nodiscard]] const std::string& name() const { return name_; }          // for messages
+
+  private:
+    TextLineReader(std::unique_ptr<ByteSource> source, std::string name);
+    [[nodiscard]] Status check_beginning();
+    [[nodiscard]] Status check_line(const std::string& line) const;
+    [[nodiscard]] Result<bool> fill();
+
+    std::unique_ptr<ByteSource> source_;
+    std::string name_;
+    std::vector<char> buffer_;
+    std::size_t begin_ = 0;
+    std::size_t end_ = 0;
+    std::int64_t line_number_ = 0;
+};
+
+}  // namespace sparsescope
