@@ -14,10 +14,11 @@ namespace sparsescope {
 
 class AnnealingSchedule {
   public:
-    AnnealingSchedule(int initial_k, int k, int hidden, double decay_ratio, std::int64_t total_steps);
+    AnnealingSchedule(int initial_k, int k, int hidden, double decay_ratio,
+                      std::int64_t total_steps);
     AnnealingSchedule(const TrainConfig& resolved_config, std::int64_t total_steps);
 
-    [[nodiscard]] int k_at(std::int64_t step) const;  // 0-based step
+    [[nodiscard]] int k_at(std::int64_t step) const;                                 // 0-based step
     [[nodiscard]] std::int64_t annealing_steps() const { return annealing_steps_; }  // D; 0: none
     [[nodiscard]] int initial_k() const { return initial_k_; }                       // after clamps
     [[nodiscard]] std::int64_t total_steps() const { return total_steps_; }

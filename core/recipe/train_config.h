@@ -19,11 +19,11 @@ enum class BatchOrder { shuffled, sequential };
 
 struct TrainConfig {
     std::string preset = "csrv2-text";
-    int hidden = 0;      // h; 0: 4·d
-    int k = 8;           // active neurons per code at the end of training
-    int initial_k = 64;  // annealing starts here; equal to k or below: no annealing
-    double decay_ratio = 0.7;  // share of the steps over which k is annealed
-    int aux_k = 0;             // 0: 1024 for h ≥ 8192, else h/8
+    int hidden = 0;                    // h; 0: 4·d
+    int k = 8;                         // active neurons per code at the end of training
+    int initial_k = 64;                // annealing starts here; equal to k or below: no annealing
+    double decay_ratio = 0.7;          // share of the steps over which k is annealed
+    int aux_k = 0;                     // 0: 1024 for h ≥ 8192, else h/8
     double multi_topk_weight = 0.125;  // of L(4k)
     double aux_weight = 0.1;           // β
     double contrastive_weight = 0.1;   // γ
@@ -45,15 +45,16 @@ struct TrainConfig {
 struct DataShape {
     std::int64_t train_documents = 0;
     std::size_t dim = 0;
-    int classes = 0;  // distinct labels among the training documents; 0: no labels
+    int classes = 0;              // distinct labels among the training documents; 0: no labels
     std::int64_t unlabelled = 0;  // training documents without a label
 };
 
 // The config with every 0 that means "decide for me" filled in.
 [[nodiscard]] TrainConfig resolved(TrainConfig config, const DataShape& data);
 
-// A sentence for the first thing that cannot work (4·k > h, k = 0, k > h, aux-k > h, one class only,
-// batch larger than the data, labels missing for supervised contrast, …). Takes a resolved config.
+// A sentence for the first thing that cannot work (4·k > h, k = 0, k > h, aux-k > h, one class
+// only, batch larger than the data, labels missing for supervised contrast, …). Takes a resolved
+// config.
 [[nodiscard]] Status validate(const TrainConfig& config, const DataShape& data);
 
 struct Preset {

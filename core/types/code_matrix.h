@@ -26,7 +26,8 @@ struct CodeView {
     }
     [[nodiscard]] double norm() const {
         double sum = 0;
-        for (const float w : weights) sum += static_cast<double>(w) * w;
+        for (const float w : weights)
+            sum += static_cast<double>(w) * w;
         return std::sqrt(sum);
     }
 };

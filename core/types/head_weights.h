@@ -15,7 +15,8 @@ struct HeadWeights {
     std::vector<float> encoder_weight;  // W, row-major [hidden, dim]; row i belongs to neuron i
     std::vector<float> pre_bias;        // b [dim]
     std::vector<float> latent_bias;     // c [hidden]
-    // Forward calls since each neuron last fired, as the official checkpoints carry it; may be empty.
+    // Forward calls since each neuron last fired, as the official checkpoints carry it; may be
+    // empty.
     std::vector<std::int64_t> stats_last_nonzero;  // [hidden]
 
     [[nodiscard]] std::span<const float> row(std::size_t neuron) const {

@@ -48,10 +48,10 @@ struct ActiveDocument {
 
 struct NeuronDetail {
     NeuronSummary summary;
-    Histogram weights;                       // of the neuron's positive weights
-    std::vector<ActiveDocument> strongest;   // weight descending, ties by document id
-    std::vector<LabelShare> labels;          // share descending
-    std::vector<NeuronNeighbour> neighbours; // cosine descending, the neuron itself left out
+    Histogram weights;                        // of the neuron's positive weights
+    std::vector<ActiveDocument> strongest;    // weight descending, ties by document id
+    std::vector<LabelShare> labels;           // share descending
+    std::vector<NeuronNeighbour> neighbours;  // cosine descending, the neuron itself left out
 };
 
 }  // namespace sparsescope

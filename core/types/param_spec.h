@@ -16,8 +16,8 @@ struct ParamSpec {
     Kind kind = Kind::real;
     double minimum = 0;
     double maximum = 0;
-    double default_value = 0;            // booleans: 0 or 1
-    std::vector<std::string> choices;    // Kind::choice
+    double default_value = 0;          // booleans: 0 or 1
+    std::vector<std::string> choices;  // Kind::choice
     std::string default_choice;
 };
 

@@ -8,7 +8,8 @@
 namespace sparsescope {
 
 struct LossValue {
-    std::string name;  // of the loss part: reconstruction, reconstruction_4k, auxiliary, contrastive
+    std::string
+        name;  // of the loss part: reconstruction, reconstruction_4k, auxiliary, contrastive
     double value = 0;  // as defined, before its weight
     double weight = 1;
 };
@@ -20,8 +21,10 @@ struct StepMetrics {
     int k = 0;                      // active neurons per code during this step
     std::vector<LossValue> losses;  // the parts that are switched on
     double total_loss = 0;          // Σ weight·value
-    std::int64_t auxiliary_mask = 0;  // neurons the optimiser's own counter calls dead (method: > 30 forwards)
-    double dead_share = 0;  // share of neurons silent at k over the last window_samples training samples
+    std::int64_t auxiliary_mask =
+        0;  // neurons the optimiser's own counter calls dead (method: > 30 forwards)
+    double dead_share =
+        0;  // share of neurons silent at k over the last window_samples training samples
     std::int64_t window_samples = 0;
     double explained_variance = 0;  // 1 − FVU of this batch at k
     double l0 = 0;                  // mean active neurons per code of this batch
@@ -33,6 +36,7 @@ struct StepMetrics {
 // have their own count instead of a bin.
 struct FrequencyHistogram {
     std::int64_t step = 0;
+    std::int64_t samples = 0;  // training samples the frequencies were counted over
     double first_edge = -6;  // log10
     double bin_width = 0.25;
     std::vector<std::int64_t> counts;
@@ -43,8 +47,9 @@ struct FrequencyHistogram {
 struct HeldOutQuality {
     std::int64_t step = 0;
     int k = 0;
-    double nearest_neighbour_accuracy = -1;  // 1-NN, cosine, train codes -> held-out codes; < 0: no labels
-    double dead_share = 0;                   // neurons never active on the held-out set at k
+    double nearest_neighbour_accuracy =
+        -1;                 // 1-NN, cosine, train codes -> held-out codes; < 0: no labels
+    double dead_share = 0;  // neurons never active on the held-out set at k
     std::int64_t queries = 0;
     std::int64_t database = 0;
 };

@@ -23,9 +23,11 @@ TEST(Random, SameSeedGivesTheSameNumbersAndAnotherSeedOthers) {
 
 TEST(Random, ContinuesFromASavedState) {
     Random a(7);
-    for (int i = 0; i < 10; ++i) a.next();
+    for (int i = 0; i < 10; ++i)
+        a.next();
     Random b(a.state());
-    for (int i = 0; i < 10; ++i) EXPECT_EQ(a.next(), b.next());
+    for (int i = 0; i < 10; ++i)
+        EXPECT_EQ(a.next(), b.next());
 }
 
 TEST(Random, UniformAndNormalHaveTheirMoments) {

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <vector>
+
+#include "core/recipe/train_config.h"
+
+namespace sparsescope {
+
+namespace {
+
+TrainConfig csrv2_vision() {
+    TrainConfig config;
+    config.preset = "csrv2-vision";
+    config.aux_weight = 1.0 / 32;
+    config.learning_rate = 4e-4;
+    config.batch = 4096;
+    return config;
+}
+
+TrainConfig csr() {
+    TrainConfig config;
+    config.preset = "csr";
+    config.initial_k = 0;
+    config.contrastive = ContrastiveMode::self;
+    config.aux_weight = 1.0 / 32;
+    return config;
+}
+
+TrainConfig sae() {
+    TrainConfig config = csr();
+    config.preset = "sae";
+    config.contrastive = ContrastiveMode::none;
+    config.contrastive_weight = 0;
+    return config;
+}
+
+}  // namespace
+
+std::span<const Preset> presets() {
+    static const std::vector<Preset> list = {
+        {"csrv2-text", "CSRv2 for text",
+         "Annealed k, labels in the contrast; values of the official text runs (lr 1e-4, batch "
+         "128).",
+         TrainConfig{}},
+        {"csrv2-vision", "CSRv2 for images",
+         "Annealed k, labels in the contrast; values of the official vision runs (lr 4e-4, batch "
+         "4096).",
+         csrv2_vision()},
+        {"csr", "CSR",
+         "The predecessor: no annealing, contrast without labels; optimiser of CSRv2 for text, so "
+         "that the two compare like with like.",
+         csr()},
+        {"sae", "Sparse autoencoder",
+         "Reconstruction and the revival of dead neurons only: CSR without any contrast.", sae()},
+    };
+    return list;
+}
+
+Result<TrainConfig> preset_config(std::string_view name) {
+    std::string names;
+    for (const Preset& preset : presets()) {
+        if (preset.name == name) return preset.config;
+        names += (names.empty() ? "" : ", ") + preset.name;
+    }
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("There is no preset called \"{}\". Choose one of: {}.", name, names));
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One table says everything about a setting: form field, flag, JSON key, reading and writing.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "core/recipe/train_config.h"
+
+namespace sparsescope {
+
+namespace {
+
+struct Field {
+    ParamSpec spec;
+    std::function<std::string(const TrainConfig&)> get;
+    std::function<Status(TrainConfig&, std::string_view)> set;
+};
+
+template <class Number>
+Result<Number> parse_number(const ParamSpec& spec, std::string_view text) {
+    Number value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size())
+        return fail(
+            ErrorCode::invalid_argument,
+            fmt::format("\"{}\" is not {} for {}.", text,
+                        spec.kind == ParamSpec::Kind::integer ? "a whole number" : "a number",
+                        spec.name));
+    const auto as_real = static_cast<double>(value);
+    if (!(as_real >= spec.minimum && as_real <= spec.maximum))
+        return fail(ErrorCode::invalid_argument,
+                    fmt::format("{} must be between {} and {}, not {}.", spec.title, spec.minimum,
+                                spec.maximum, text));
+    return value;
+}
+
+template <class Number>
+Field number_field(Number TrainConfig::*member, std::string name, std::string title,
+                   std::string group, double minimum, double maximum, std::string help) {
+    ParamSpec spec{
+        .name = std::move(name),
+        .title = std::move(title),
+        .help = std::move(help),
+        .group = std::move(group),
+        .kind = std::is_integral_v<Number> ? ParamSpec::Kind::integer : ParamSpec::Kind::real,
+        .minimum = minimum,
+        .maximum = maximum,
+        .default_value = static_cast<double>(TrainConfig{}.*member)};
+    return {spec, [member](const TrainConfig& c) { return fmt::format("{}", c.*member); },
+            [member, spec](TrainConfig& c, std::string_view text) -> Status {
+                SPARSESCOPE_ASSIGN(c.*member, parse_number<Number>(spec, text));
+                return {};
+            }};
+}
+
+template <class Choice>
+Field choice_field(Choice TrainConfig::*member, std::vector<Choice> values, std::string name,
+                   std::string title, std::string group, std::string help) {
+    ParamSpec spec{.name = std::move(name),
+                   .title = std::move(title),
+                   .help = std::move(help),
+                   .group = std::move(group),
+                   .kind = ParamSpec::Kind::choice,
+                   .default_choice = std::string(to_string(TrainConfig{}.*member))};
+    for (const Choice value : values)
+        spec.choices.emplace_back(to_string(value));
+    return {spec, [member](const TrainConfig& c) { return std::string(to_string(c.*member)); },
+            [member, values, spec](TrainConfig& c, std::string_view text) -> Status {
+                for (const Choice value : values) {
+                    if (to_string(value) != text) continue;
+                    c.*member = value;
+                    return {};
+                }
+                return fail(ErrorCode::invalid_argument,
+                            fmt::format("{} cannot be \"{}\". Choose one of: {}.", spec.title, text,
+                                        fmt::join(spec.choices, ", ")));
+            }};
+}
+
+const std::vector<Field>& fields() {
+    using C = TrainConfig;
+    constexpr double many = 1e9, largest_seed = 9007199254740992.0;  // 2^53: exact in JSON
+    static const std::vector<Field> list = {
+        number_field(&C::hidden, "hidden", "Neurons (h)", "Model", 0, 1e7,
+                     "Number of neurons; 0 takes four times the embedding dimension."),
+        number_field(&C::k, "k", "Active neurons (k)", "Model", 0, 1e6,
+                     "Active neurons per code at the end of training."),
+        number_field(&C::aux_k, "aux-k", "Auxiliary k", "Model", 0, 1e7,
+                     "Dead neurons that try to explain what is left over; 0 takes an eighth of the "
+                     "neurons (1024 from 8192 on)."),
+        number_field(&C::initial_k, "initial-k", "Initial k", "Schedule", 0, 1e6,
+                     "Annealing starts with this many active neurons; k or less: no annealing."),
+        number_field(&C::decay_ratio, "decay-ratio", "Decay ratio", "Schedule", 0, 1,
+                     "Share of the steps over which k is annealed."),
+        number_field(&C::epochs, "epochs", "Epochs", "Schedule", 1, 1e6,
+                     "Passes over the training documents."),
+        number_field(&C::max_steps, "max-steps", "Step limit", "Schedule", 0, many,
+                     "End after this many steps; 0: all. The schedule is not shortened."),
+        choice_field(&C::contrastive,
+                     {ContrastiveMode::supervised, ContrastiveMode::self, ContrastiveMode::none},
+                     "contrastive", "Contrast", "Loss",
+                     "supervised pulls documents of one label together; self only pushes documents "
+                     "apart; none switches it off."),
+        number_field(&C::contrastive_weight, "contrastive-weight", "Contrast weight (γ)", "Loss", 0,
+                     1e6, "Weight of the contrastive loss."),
+        number_field(&C::temperature, "temperature", "Temperature (τ)", "Loss", 1e-3, 1e3,
+                     "Divides the cosines in the contrastive loss."),
+        number_field(&C::aux_weight, "aux-weight", "Auxiliary weight (β)", "Loss", 0, 1e6,
+                     "Weight of the loss that revives dead neurons."),
+        number_field(&C::multi_topk_weight, "multi-topk-weight", "4k weight", "Loss", 0, 1e6,
+                     "Weight of the reconstruction at 4k active neurons."),
+        number_field(
+            &C::dead_threshold, "dead-threshold", "Dead threshold", "Loss", 1, many,
+            "A neuron that has not fired for more than this many forward calls counts as dead for "
+            "the auxiliary loss; a step makes three calls (two without contrast)."),
+        number_field(&C::learning_rate, "lr", "Learning rate", "Optimiser", 0, 1e6,
+                     "Step size of Adam, constant."),
+        number_field(&C::batch, "batch", "Batch", "Optimiser", 1, 1e7, "Documents per step."),
+        choice_field(
+            &C::order, {BatchOrder::shuffled, BatchOrder::sequential}, "order", "Order",
+            "Optimiser",
+            "shuffled draws a new order each epoch; sequential keeps the order of the file."),
+        number_field(&C::seed, "seed", "Seed", "Optimiser", 0, largest_seed,
+                     "Same seed and same number of threads give the same model, byte for byte."),
+    };
+    return list;
+}
+
+Result<const Field*> find_field(std::string_view name) {
+    for (const Field& field : fields())
+        if (field.spec.name == name) return &field;
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("There is no training setting called \"{}\".", name));
+}
+
+}  // namespace
+
+std::span<const ParamSpec> train_params() {
+    static const std::vector<ParamSpec> specs = [] {
+        std::vector<ParamSpec> list;
+        for (const Field& field : fields())
+            list.push_back(field.spec);
+        return list;
+    }();
+    return specs;
+}
+
+Result<std::string> get_param(const TrainConfig& config, std::string_view name) {
+    SPARSESCOPE_ASSIGN(const Field* field, find_field(name));
+    return field->get(config);
+}
+
+Status set_param(TrainConfig& config, std::string_view name, std::string_view value) {
+    SPARSESCOPE_ASSIGN(const Field* field, find_field(name));
+    return field->set(config, value);
+}
+
+std::string to_json(const TrainConfig& config) {
+    nlohmann::ordered_json json;
+    json["preset"] = config.preset;
+    for (const Field& field : fields()) {
+        const std::string text = field.get(config);
+        if (field.spec.kind == ParamSpec::Kind::choice) {
+            json[field.spec.name] = text;
+        } else {
+            json[field.spec.name] = nlohmann::json::parse(text);
+        }
+    }
+    return json.dump();
+}
+
+Result<TrainConfig> train_config_from_json(std::string_view text) {
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    if (!json.is_object())
+        return fail(ErrorCode::invalid_input, "The training settings are not a JSON object.");
+    TrainConfig config;
+    if (const auto preset = json.find("preset"); preset != json.end() && preset->is_string())
+        config.preset = preset->get<std::string>();
+    for (const Field& field : fields()) {
+        const auto value = json.find(field.spec.name);
+        if (value == json.end()) continue;
+        SPARSESCOPE_TRY(
+            field.set(config, value->is_string() ? value->get<std::string>() : value->dump()));
+    }
+    return config;
+}
+
+}  // namespace sparsescope

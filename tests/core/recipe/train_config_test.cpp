@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/recipe/train_config.h"
+
+#include <gtest/gtest.h>
+
+namespace sparsescope {
+namespace {
+
+const DataShape good_data{.train_documents = 1000, .dim = 64, .classes = 5, .unlabelled = 0};
+
+std::string complaint(TrainConfig config, DataShape data = good_data) {
+    const auto status = validate(resolved(std::move(config), data), data);
+    return status ? "" : status.error().message;
+}
+
+TEST(Validate, AcceptsEveryPreset) {
+    const DataShape data{.train_documents = 60000, .dim = 784, .classes = 10, .unlabelled = 0};
+    for (const Preset& preset : presets())
+        EXPECT_EQ(complaint(preset.config, data), "") << preset.name;
+}
+
+TEST(Validate, SaysWhatCannotWork) {
+    const auto with = [](auto change) {
+        TrainConfig config;
+        change(config);
+        return complaint(config);
+    };
+    EXPECT_NE(with([](auto& c) { c.k = 0; }).find("at least 1"), std::string::npos);
+    EXPECT_NE(with([](auto& c) { c.hidden = 16, c.k = 17; }).find("more than the 16 neurons"),
+              std::string::npos);
+    EXPECT_NE(with([](auto& c) { c.hidden = 100, c.k = 26; }).find("Use k 25"), std::string::npos);
+    EXPECT_NE(with([](auto& c) { c.aux_k = 1000; }).find("Auxiliary k 1000"), std::string::npos);
+    EXPECT_NE(with([](auto& c) { c.batch = 1001; }).find("1000 or fewer"), std::string::npos);
+    EXPECT_NE(with([](auto& c) { c.batch = 1; }).find("at least 2"), std::string::npos);
+    EXPECT_NE(with([](auto& c) { c.learning_rate = 0; }).find("learning rate"), std::string::npos);
+    EXPECT_NE(with([](auto& c) { c.temperature = 0; }).find("temperature"), std::string::npos);
+    EXPECT_NE(with([](auto& c) { c.aux_weight = -1; }).find("weights"), std::string::npos);
+}
+
+TEST(Validate, RefusesSupervisedContrastWithoutUsableLabels) {
+    auto data = good_data;
+    data.classes = 0;
+    EXPECT_NE(complaint({}, data).find("needs labels"), std::string::npos);
+    data.classes = 1;
+    EXPECT_NE(complaint({}, data).find("same label"), std::string::npos);
+    data = good_data;
+    data.unlabelled = 3;
+    EXPECT_NE(complaint({}, data).find("3 of 1000"), std::string::npos);
+    TrainConfig self;
+    self.contrastive = ContrastiveMode::self;
+    EXPECT_EQ(complaint(self, data), "");
+    data.dim = 0;
+    EXPECT_NE(complaint(self, data).find("no embeddings"), std::string::npos);
+}
+
+TEST(TrainParams, EveryParamReadsBackWhatWasWrittenAndSurvivesJson) {
+    TrainConfig config = preset_config("csr").value();
+    for (const ParamSpec& spec : train_params()) {
+        const std::string value = spec.kind == ParamSpec::Kind::choice    ? spec.choices.back()
+                                  : spec.kind == ParamSpec::Kind::integer ? "7"
+                                                                          : "0.125";
+        ASSERT_TRUE(set_param(config, spec.name, value)) << spec.name;
+        EXPECT_EQ(get_param(config, spec.name).value(), value);
+    }
+    EXPECT_EQ(train_config_from_json(to_json(config)).value(), config);
+}
+
+TEST(TrainParams, RefusesNonsenseInASentence) {
+    TrainConfig config;
+    EXPECT_EQ(set_param(config, "k", "eight").error().message,
+              "\"eight\" is not a whole number for k.");
+    EXPECT_FALSE(set_param(config, "lr", "1e-3x"));
+    EXPECT_FALSE(set_param(config, "decay-ratio", "1.5"));
+    EXPECT_FALSE(set_param(config, "contrastive", "maybe"));
+    EXPECT_FALSE(set_param(config, "nothing", "1"));
+    EXPECT_EQ(config, TrainConfig{});
+    EXPECT_FALSE(train_config_from_json("[1]"));
+}
+
+}  // namespace
+}  // namespace sparsescope
