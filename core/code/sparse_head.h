@@ -19,7 +19,8 @@ struct Code {
 };
 
 // [hidden] pre-activations of one embedding of weights.dim floats.
-[[nodiscard]] std::vector<float> pre_activations(const HeadWeights& weights, std::span<const float> x);
+[[nodiscard]] std::vector<float> pre_activations(const HeadWeights& weights,
+                                                 std::span<const float> x);
 // The code at k: at most k entries, weight descending, ties by neuron id; only weights > 0.
 [[nodiscard]] Code top_k(std::span<const float> pre_activations, int k);
 [[nodiscard]] Code encode(const HeadWeights& weights, std::span<const float> x, int k);

@@ -33,7 +33,8 @@ class Searcher {
     virtual ~Searcher() = default;
     // Hits with score > 0 only: a document that shares no neuron with the query is never returned.
     // An empty query code gives no hits.
-    [[nodiscard]] virtual SearchResult search(CodeView query, const SearchOptions& options) const = 0;
+    [[nodiscard]] virtual SearchResult search(CodeView query,
+                                              const SearchOptions& options) const = 0;
 };
 
 struct SearcherEntry {
