@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Counts over bins, with an optional bar of its own for "never" (the neurons no bin can hold on a
+// log axis). More than 256 bins are merged for drawing; the table keeps them all.
+#pragma once
+#include <span>
+
+#include "widgets/charts/chart.h"
+#include "widgets/theme.h"
+
+class QBarSet;
+class QStackedBarSeries;
+class QValueAxis;
+
+namespace sparsescope {
+
+class BarHistogram : public Chart {
+    Q_OBJECT
+  public:
+    explicit BarHistogram(QWidget* parent = nullptr);
+
+    // counts.size() + 1 == edges.size(); anything else shows as empty. never: its own bar at the
+    // left, apart from the others.
+    void setData(std::span<const double> edges, std::span<const double> counts,
+                 std::optional<double> never = std::nullopt);
+    void clearData();
+    void setXAxis(const AxisSpec& spec);
+    void setYAxis(const AxisSpec& spec);
+    void setMeaning(theme::Series meaning);
+    void setNeverText(const QString& text);  // "never"
+    // A marked position on the x axis, e.g. the weight of the document under focus.
+    void setMarker(std::optional<double> x, const QString& caption = {});
+
+    [[nodiscard]] bool isEmpty() const override;
+    [[nodiscard]] ChartTable table() const override;
+    [[nodiscard]] QString describe() const override;
+
+  protected:
+    void refresh() override;
+    void paintBelow(QPainter& painter) override;
+    void paintAbove(QPainter& painter) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+  private:
+    [[nodiscard]] double slotOf(double x) const;  // data x → bar coordinate
+    [[nodiscard]] double firstSlot() const { return never_ ? -2.5 : -0.5; }
+    [[nodiscard]] QString binText(int slot) const;  // −2: never
+    void mergeBins();
+    void layoutMargins();
+    void paintXTicks(QPainter& painter) const;
+    void setHovered(std::optional<int> slot, const QPoint& global);
+
+    std::vector<double> edges_, counts_;
+    std::vector<double> shown_edges_, shown_counts_;  // at most 256 bins
+    std::optional<double> never_;
+    QString never_text_;
+    theme::Series meaning_ = theme::Series::frequency;
+    std::optional<double> marker_;
+    QString marker_caption_;
+    std::optional<int> hovered_;
+    Scale x_, y_;
+    QStackedBarSeries* series_;
+    QBarSet* bars_;
+    QBarSet* never_bar_;
+    QValueAxis* x_axis_;
+    QValueAxis* y_axis_;
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What every chart of the program has in common, over Qt Charts: the theme, grid and axes, the
+// sentence of an empty chart, the table twin, pictures and CSV. Never animated, never OpenGL.
+// Subclasses keep their data and fill Qt Charts' series in refresh(), which runs at most once per
+// turn of the event loop however often the data changed.
+#pragma once
+#include <QAbstractTableModel>
+#include <QChartView>
+#include <QImage>
+#include <QPointer>
+#include <QVariant>
+#include <optional>
+#include <vector>
+
+#include "widgets/charts/axis_spec.h"
+
+namespace sparsescope {
+
+// The data of a chart as a table: one header per column, rows of numbers or strings.
+struct ChartTable {
+    QStringList headers;
+    std::vector<QVariantList> rows;
+};
+
+class ChartTableModel : public QAbstractTableModel {
+    Q_OBJECT
+  public:
+    using QAbstractTableModel::QAbstractTableModel;
+    void setTable(ChartTable table);
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+  private:
+    ChartTable table_;
+};
+
+class Chart : public QChartView {
+    Q_OBJECT
+  public:
+    explicit Chart(QWidget* parent = nullptr);
+    ~Chart() override;
+
+    // Shown where the line will be while there is nothing to draw.
+    void setEmptyText(const QString& sentence);
+    [[nodiscard]] QString emptyText() const { return empty_text_; }
+    [[nodiscard]] virtual bool isEmpty() const = 0;
+
+    [[nodiscard]] virtual ChartTable table() const = 0;
+    // Made on first use, then kept in step with the data. Owned by the chart.
+    [[nodiscard]] QAbstractTableModel* tableModel();
+
+    // A sentence that says what the chart shows, for screen readers.
+    [[nodiscard]] virtual QString describe() const = 0;
+
+    [[nodiscard]] QImage toImage(double ratio = 2.0);
+    // Each returns a sentence when it failed, else an empty string.
+    [[nodiscard]] QString savePng(const QString& path);
+    [[nodiscard]] QString saveSvg(const QString& path);
+    [[nodiscard]] QString saveCsv(const QString& path) const;
+
+    // Applies pending data now instead of at the next turn of the event loop.
+    void flush();
+
+    QSize minimumSizeHint() const override;
+    QSize sizeHint() const override;
+
+  protected:
+    // One axis after the layout: its range in the coordinates the series use (log10 when spec.log).
+    struct Scale {
+        AxisSpec spec;
+        double low = 0;
+        double high = 1;
+        double floor = 0;  // log axes: where values ≤ 0 sit
+        bool has_floor = false;
+        std::vector<double> ticks;
+        [[nodiscard]] double place(double value) const;  // data → axis coordinates
+        [[nodiscard]] QString text(double tick) const;
+    };
+    struct Margins {
+        double left = 0, top = 0, right = 0, bottom = 0;
+    };
+
+    void scheduleRefresh();                // data or theme changed
+    virtual void refresh() = 0;            // data → series and scales
+    virtual void paintBelow(QPainter&) {}  // under the series: grid, shading
+    virtual void paintAbove(QPainter&) {}  // over them: labels, cursor
+
+    // Sets low, high and ticks of a scale for values in [low, high] (NaN, NaN: no data).
+    static void fit(Scale& scale, double low, double high, int wanted_ticks);
+    void setPlotMargins(const Margins& margins);
+    [[nodiscard]] QRectF plot() const { return plot_; }
+    [[nodiscard]] double xPixel(double axis_x, const Scale& scale) const;
+    [[nodiscard]] double yPixel(double axis_y, const Scale& scale) const;
+    void paintHorizontalGrid(QPainter& painter, const Scale& scale) const;
+    enum class Side { left, right, bottom };
+    void paintAxis(QPainter& painter, const Scale& scale, Side side) const;
+    [[nodiscard]] double tickWidth(const Scale& scale) const;  // widest label
+
+    void drawBackground(QPainter* painter, const QRectF& rect) override;
+    void drawForeground(QPainter* painter, const QRectF& rect) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+  private:
+    void applyTheme();
+    void layoutPlot();
+    void updateTable();
+
+    QString empty_text_;
+    QRectF plot_;
+    Margins margins_;
+    QPointer<ChartTableModel> table_model_;
+    bool pending_ = false;
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A chart with its header: title, current value in large type, what it means on hover, and the
+// corner menu (table, copy, PNG, SVG, CSV, "what is this?").
+#pragma once
+#include <QWidget>
+
+class QLabel;
+class QMenu;
+class QStackedWidget;
+class QTableView;
+class QToolButton;
+
+namespace sparsescope {
+
+class Chart;
+class ElidedLabel;
+class TextLabel;
+
+class ChartCard : public QWidget {
+    Q_OBJECT
+  public:
+    // definition: one line, with formula and set. Takes ownership of the chart.
+    ChartCard(const QString& title, const QString& definition, Chart* chart,
+              QWidget* parent = nullptr);
+
+    void setTitle(const QString& title);
+    void setValue(const QString& value);  // "" while nothing is known; the space stays reserved
+    void setNote(const QString& note);    // small, at the right: N and set of the numbers
+    void setDefinition(const QString& definition);
+    [[nodiscard]] Chart* chart() const { return chart_; }
+    [[nodiscard]] bool showsTable() const;
+    void setShowsTable(bool table);
+    // An extra widget under the chart, e.g. a step scrubber. Takes ownership.
+    void setFooter(QWidget* footer);
+    void copyImage();
+
+  Q_SIGNALS:
+    void exported(const QString& path);
+    void exportFailed(const QString& sentence);
+
+  private:
+    void buildMenu();
+    void save(const QString& kind);
+    void explain();
+
+    QString title_, definition_;
+    Chart* chart_;
+    ElidedLabel* title_label_;
+    TextLabel* value_label_;
+    ElidedLabel* note_label_;
+    QToolButton* menu_button_;
+    QStackedWidget* body_;
+    QTableView* table_ = nullptr;
+    QAction* table_action_ = nullptr;
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Something long under way: a thin bar, what it does, how far, time left, and a stop button.
+#pragma once
+#include <QWidget>
+
+class QToolButton;
+class QProgressBar;
+
+namespace sparsescope {
+
+class ElidedLabel;
+class TextLabel;
+
+class ProgressLine : public QWidget {
+    Q_OBJECT
+  public:
+    explicit ProgressLine(QWidget* parent = nullptr);
+    void setText(const QString& text);
+    // share 0 … 1; < 0: unknown, the bar only shows that work goes on.
+    void setShare(double share);
+    // Seconds left; < 0: unknown. note: e.g. "42 steps/s".
+    void setTimeLeft(double seconds, const QString& note = {});
+    void setStoppable(bool stoppable);  // default: true
+    void setStopping();                 // after a click: the button rests and the text says so
+
+  Q_SIGNALS:
+    void stopRequested();
+
+  private:
+    ElidedLabel* text_;
+    ElidedLabel* detail_;
+    QProgressBar* bar_;
+    QToolButton* stop_;
+    double share_ = -1;
+    double seconds_ = -1;
+    QString note_;
+    void updateDetail();
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The navigation at the left edge: icon and word per page, Ctrl+1 … 9, arrows when focused.
+#pragma once
+#include <QWidget>
+#include <vector>
+
+class QVBoxLayout;
+
+namespace sparsescope {
+
+class RailButton;
+
+class Rail : public QWidget {
+    Q_OBJECT
+  public:
+    explicit Rail(QWidget* parent = nullptr);
+    // → the index of the new entry; the first one becomes current.
+    int addPage(const QString& icon, const QString& word);
+    void setCurrent(int index);
+    [[nodiscard]] int current() const { return current_; }
+    void setBadge(int index, int count);  // problems found; 0 hides it
+    QSize sizeHint() const override;
+
+  Q_SIGNALS:
+    void currentChanged(int index);
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+  private:
+    std::vector<RailButton*> buttons_;
+    QVBoxLayout* column_;
+    int current_ = -1;
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The title of a group: a group is a title and space, not a frame. May carry a muted hint and
+// widgets at the right end.
+#pragma once
+#include <QWidget>
+
+#include "widgets/theme.h"
+
+class QHBoxLayout;
+
+namespace sparsescope {
+
+class ElidedLabel;
+
+class SectionHeader : public QWidget {
+    Q_OBJECT
+  public:
+    explicit SectionHeader(const QString& title, QWidget* parent = nullptr,
+                           theme::Type type = theme::Type::section);
+    void setTitle(const QString& title);
+    void setHint(const QString& hint);
+    void addWidget(QWidget* widget);  // at the right end; takes ownership
+
+  private:
+    ElidedLabel* title_;
+    ElidedLabel* hint_;
+    QHBoxLayout* row_;
+};
+
+// A hairline, horizontal or vertical.
+class Divider : public QWidget {
+    Q_OBJECT
+  public:
+    explicit Divider(Qt::Orientation orientation = Qt::Horizontal, QWidget* parent = nullptr);
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+};
+
+}  // namespace sparsescope

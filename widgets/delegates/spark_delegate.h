@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A tiny histogram in a table cell (SparkRole: heights 0 … 1).
+#pragma once
+#include "widgets/delegates/cell_delegate.h"
+
+namespace sparsescope {
+
+class SparkDelegate : public CellDelegate {
+    Q_OBJECT
+  public:
+    using CellDelegate::CellDelegate;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override;
+};
+
+}  // namespace sparsescope

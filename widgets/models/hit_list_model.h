@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Search results as rows: rank, the document as a card, score, contributions as a stacked bar.
+#pragma once
+#include <QImage>
+
+#include "core/types/search_hit.h"
+#include "widgets/models/neuron_colors.h"
+#include "widgets/models/row_table.h"
+
+namespace sparsescope {
+
+struct HitRow {
+    SearchHit hit;
+    int rank = 0;   // 1 …
+    QString title;  // the document's text
+    QString label;
+    QImage image;  // null if none
+};
+
+class HitListModel : public RowTable<HitRow> {
+    Q_OBJECT
+  public:
+    enum ColumnId { Rank, Document, Score, Contributions };
+
+    explicit HitListModel(QObject* parent = nullptr);
+    void setHits(std::vector<HitRow> hits, const NeuronColors& colors);
+    [[nodiscard]] DocumentId documentAt(int shown) const { return row(shown).hit.document; }
+    [[nodiscard]] int rowOf(DocumentId document) const;
+    // The length of a full bar: the largest score shown, at least a small positive number.
+    [[nodiscard]] double scale() const { return scale_; }
+
+  private:
+    [[nodiscard]] std::vector<Column<HitRow>> columns() const;
+    NeuronColors colors_;
+    double scale_ = 1;
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which colour a neuron has in the current query: the query's strongest neurons get the ordinal
+// colours in order, all others the muted one. Shared by sliders, chips and contribution bars, so
+// that a colour means the same neuron everywhere on the page.
+#pragma once
+#include <QColor>
+#include <QString>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "core/types/ids.h"
+#include "core/types/search_hit.h"
+
+namespace sparsescope {
+
+// One segment of a contribution bar.
+struct BarSegment {
+    NeuronId neuron = 0;
+    QString name;  // "neuron 412", or the name a person gave it
+    double value = 0;
+    int ordinal = -1;  // theme::ordinal position; −1: muted
+};
+
+class NeuronColors {
+  public:
+    NeuronColors() = default;
+    // In order of importance; the first six get a colour.
+    explicit NeuronColors(std::span<const NeuronId> query_neurons);
+    [[nodiscard]] int ordinal(NeuronId neuron) const;  // −1: muted
+    [[nodiscard]] QColor color(NeuronId neuron) const;
+    void setName(NeuronId neuron, const QString& name);
+    [[nodiscard]] QString name(NeuronId neuron) const;
+    [[nodiscard]] std::vector<BarSegment> segments(
+        std::span<const Contribution> contributions) const;
+
+  private:
+    std::unordered_map<NeuronId, int> ordinals_;
+    std::unordered_map<NeuronId, QString> names_;
+};
+
+}  // namespace sparsescope

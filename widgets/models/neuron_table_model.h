@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// All neurons of a model as a sortable table.
+#pragma once
+#include <string>
+
+#include "core/types/neuron_summary.h"
+#include "widgets/models/row_table.h"
+
+namespace sparsescope {
+
+class NeuronTableModel : public RowTable<NeuronSummary> {
+    Q_OBJECT
+  public:
+    enum ColumnId { Neuron, State, Frequency, Documents, MeanWeight, Purity, TopLabel, Weights };
+
+    explicit NeuronTableModel(QObject* parent = nullptr);
+    // labels[i] names label i; may be empty (purity and top label then read "–").
+    void setNeurons(std::vector<NeuronSummary> neurons, const std::vector<std::string>& labels);
+    // The shown row of a neuron, or −1 (unknown or filtered out).
+    [[nodiscard]] int rowOf(NeuronId neuron) const;
+    [[nodiscard]] NeuronId neuronAt(int shown) const { return row(shown).neuron; }
+
+  private:
+    [[nodiscard]] std::vector<Column<NeuronSummary>> columns() const;
+    [[nodiscard]] QString labelName(std::int32_t label) const;
+    QStringList labels_;
+};
+
+}  // namespace sparsescope
