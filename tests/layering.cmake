@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The rules of ARCHITECTURE.md that no compiler checks: who may include whom, what the programs may
+# load and export, how long a file may be. (LibTorch's and SQLite's headers lie in the system's include
+# folder, so a PRIVATE link hides them from nobody.)
+#   cmake -DSOURCE_DIR=<repository> [-DPROGRAM_DIR=<build>/bin] -P tests/layering.cmake
+cmake_minimum_required(VERSION 3.25)
+
+set(failures "")
+macro(report sentence)
+  string(APPEND failures "  ${sentence}\n")
+endmacro()
+
+# rule(IN files [NOT_IN files] INCLUDE what [UNLESS what] BECAUSE sentence): regular expressions over
+# paths from the repository's root, and over what stands behind #include, quotes included.
+set(rule_count 0)
+macro(rule)
+  cmake_parse_arguments(rule_${rule_count} "" "IN;NOT_IN;INCLUDE;UNLESS;BECAUSE" "" ${ARGN})
+  math(EXPR rule_count "${rule_count} + 1")
+endmacro()
+
+# core_folder(name others…): core/<name> may include itself and core/<other> of those only.
+macro(core_folder name)
+  string(JOIN "|" allowed ${name} ${ARGN})
+  string(JOIN ", " others ${ARGN})
+  rule(IN "^core/${name}/" INCLUDE "^\"core/" UNLESS "^\"core/(${allowed})/"
+       BECAUSE "core/${name} may include of core only itself and: ${others}")
+endmacro()
+
+rule(IN "^(core|widgets|app)/" NOT_IN "^core/(sae|backbone)/torch/" INCLUDE "^<(torch|ATen|c10|caffe2)/"
+     BECAUSE "LibTorch headers belong in core/sae/torch and core/backbone/torch only: they cost seconds a file, and the window must not load LibTorch")
+rule(IN "^(core|app/cli|tests/core|tests/cli|tests/bench)/" INCLUDE "^[<\"]Q"
+     BECAUSE "core and the command line build without Qt")
+rule(IN "^(core|widgets|app|tests)/" NOT_IN "^(tests/)?core/corpus/" INCLUDE "^[<\"]sqlite3\\.h"
+     BECAUSE "the database is spoken to in core/corpus only")
+rule(IN "^widgets/" INCLUDE "^\"(core|app)/" UNLESS "^\"core/types/"
+     BECAUSE "widgets show plain values and know of core only core/types")
+rule(IN "^core/" INCLUDE "^\"(app|widgets)/"
+     BECAUSE "core knows nothing of the programs built on it")
+rule(IN "^app/cli/" INCLUDE "^\"(app|widgets)/" UNLESS "^\"app/cli/"
+     BECAUSE "the command line shares no code with the window but core")
+rule(IN "^app/" NOT_IN "^app/cli/" INCLUDE "^\"(core/(sae|backbone|engine)|app/cli)/"
+     BECAUSE "what needs LibTorch runs in the engine process, which the window only talks to")
+core_folder(types)
+core_folder(base types)
+core_folder(formats types base)
+core_folder(recipe types base)
+core_folder(code types base)
+core_folder(search types base code)
+core_folder(eval types base code search)
+core_folder(corpus types base formats recipe)
+core_folder(sae types base formats recipe)
+core_folder(backbone types base formats)
+core_folder(workspace types base formats recipe code search eval corpus)
+
+function(check_includes file)
+  file(STRINGS ${SOURCE_DIR}/${file} lines REGEX "^[ \t]*#[ \t]*include")
+  math(EXPR last_rule "${rule_count} - 1")
+  foreach(line IN LISTS lines)
+    string(REGEX REPLACE "^[ \t]*#[ \t]*include[ \t]*([<\"][^>\"]*[>\"]).*" "\\1" included "${line}")
+    foreach(i RANGE ${last_rule})
+      if(file MATCHES "${rule_${i}_IN}" AND included MATCHES "${rule_${i}_INCLUDE}"
+         AND NOT (rule_${i}_NOT_IN AND file MATCHES "${rule_${i}_NOT_IN}")
+         AND NOT (rule_${i}_UNLESS AND included MATCHES "${rule_${i}_UNLESS}"))
+        report("${file} includes ${included}: ${rule_${i}_BECAUSE}.")
+      endif()
+    endforeach()
+  endforeach()
+  set(failures "${failures}" PARENT_SCOPE)
+endfunction()
+
+function(check_form file)
+  file(READ ${SOURCE_DIR}/${file} text)
+  string(REGEX MATCHALL "\n" line_ends "${text}")
+  list(LENGTH line_ends line_count)
+  if(line_count GREATER 500)
+    report("${file} has ${line_count} lines, more than 500: split it by what its parts do.")
+  endif()
+  string(SUBSTRING "${text}" 0 200 head)
+  if(NOT head MATCHES "SPDX-License-Identifier: GPL-3.0-or-later")
+    report("${file} does not open with the line SPDX-License-Identifier: GPL-3.0-or-later.")
+  endif()
+  set(failures "${failures}" PARENT_SCOPE)
+endfunction()
+
+# output_of(variable command…): what a command of the toolchain prints; a missing command is an error.
+function(output_of variable)
+  execute_process(COMMAND ${ARGN} OUTPUT_VARIABLE output ERROR_QUIET RESULT_VARIABLE status)
+  if(NOT status EQUAL 0)
+    message(FATAL_ERROR "Could not run '${ARGN}': ${status}")
+  endif()
+  set(${variable} "${output}" PARENT_SCOPE)
+endfunction()
+
+# must_not_load(program libraries sentence)
+macro(must_not_load program libraries sentence)
+  output_of(loaded ldd ${PROGRAM_DIR}/${program})
+  if(loaded MATCHES "(${libraries})[^ ]*")
+    report("${program} loads ${CMAKE_MATCH_0}: ${sentence}.")
+  endif()
+endmacro()
+
+function(check_programs)
+  if(EXISTS ${PROGRAM_DIR}/sparsescope)
+    must_not_load(sparsescope "libtorch|libc10|libQt5" "the window leaves everything that needs LibTorch to the engine process")
+  endif()
+  if(EXISTS ${PROGRAM_DIR}/sparsescope-cli)
+    must_not_load(sparsescope-cli "libQt6" "the command line must run where no Qt 6 is installed")
+  endif()
+  file(GLOB programs LIST_DIRECTORIES false ${PROGRAM_DIR}/*)
+  foreach(program IN LISTS programs)
+    output_of(exported nm -DC --defined-only ${program})
+    if(exported MATCHES " (Q[A-Z][^\n]*)")
+      report("${program} exports ${CMAKE_MATCH_1}: Qt 5, which LibTorch loads, would call it. Is hidden visibility off?")
+    endif()
+  endforeach()
+  set(failures "${failures}" PARENT_SCOPE)
+endfunction()
+
+file(GLOB_RECURSE files RELATIVE ${SOURCE_DIR}
+     ${SOURCE_DIR}/core/*.h ${SOURCE_DIR}/core/*.cpp ${SOURCE_DIR}/widgets/*.h ${SOURCE_DIR}/widgets/*.cpp
+     ${SOURCE_DIR}/app/*.h ${SOURCE_DIR}/app/*.cpp ${SOURCE_DIR}/tests/*.h ${SOURCE_DIR}/tests/*.cpp)
+if(NOT files)
+  message(FATAL_ERROR "No sources under '${SOURCE_DIR}': give the repository as -DSOURCE_DIR.")
+endif()
+foreach(file IN LISTS files)
+  check_includes(${file})
+  check_form(${file})
+endforeach()
+if(PROGRAM_DIR)
+  check_programs()
+endif()
+
+list(LENGTH files file_count)
+if(failures)
+  message(FATAL_ERROR "The house rules of ARCHITECTURE.md are broken:\n${failures}")
+endif()
+message(STATUS "${file_count} files keep the house rules")
