@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/encode_model.h"
+
+#include <algorithm>
+
+#include "core/sae/bulk_encoder.h"
+#include "core/sae/model_file.h"
+
+namespace sparsescope {
+
+int stored_k_for(int k, std::size_t hidden) {
+    return static_cast<int>(
+        std::min<std::size_t>(std::max<std::size_t>(4 * static_cast<std::size_t>(k), 32), hidden));
+}
+
+Result<CodeMatrix> encode_dataset(const Corpus& corpus, DatasetId dataset,
+                                  const HeadWeights& weights, int k, std::stop_token stop,
+                                  const Progress& progress) {
+    return guard("encoding documents", [&]() -> Result<CodeMatrix> {
+        SPARSESCOPE_ASSIGN(const DatasetInfo info, corpus.dataset(dataset));
+        if (info.dim != weights.dim)
+            return fail(
+                ErrorCode::invalid_input,
+                fmt::format("The model expects {} values per document, dataset \"{}\" has {}. "
+                            "Choose another dataset, or train a model on this one.",
+                            weights.dim, info.name, info.dim));
+        CodeMatrix codes(weights.hidden);
+        codes.reserve(static_cast<std::size_t>(info.documents), static_cast<std::size_t>(k));
+        const BulkEncoder encoder(weights);
+        constexpr std::int64_t block = 8192;
+        for (std::int64_t first = 0; first < info.documents; first += block) {
+            report(progress, "encoding documents", first, info.documents);
+            SPARSESCOPE_ASSIGN(
+                const EmbeddingMatrix rows,
+                corpus.embeddings(dataset, first, std::min(block, info.documents - first)));
+            SPARSESCOPE_TRY(encoder.encode(rows.view(), k, codes, stop, {}));
+        }
+        report(progress, "encoding documents", info.documents, info.documents);
+        return codes;
+    });
+}
+
+Result<ModelInfo> encode_model(Corpus& corpus, ModelId model, std::stop_token stop,
+                               const Progress& progress) {
+    SPARSESCOPE_ASSIGN(const ModelInfo info, corpus.model(model));
+    SPARSESCOPE_ASSIGN(const HeadWeights weights, corpus.head_weights(model));
+    const int stored_k = stored_k_for(info.k, info.hidden);
+    SPARSESCOPE_ASSIGN(const CodeMatrix codes,
+                       encode_dataset(corpus, info.dataset, weights, stored_k, stop, progress));
+    report(progress, "saving codes", 0, 0);
+    SPARSESCOPE_TRY(corpus.set_codes(model, codes, stored_k));
+    return corpus.model(model);
+}
+
+Result<ModelInfo> add_model_file(Corpus& corpus, DatasetId dataset,
+                                 const std::filesystem::path& file, int k, const std::string& name,
+                                 std::stop_token stop, const Progress& progress) {
+    SPARSESCOPE_ASSIGN(const HeadWeights weights, read_head_weights(file));
+    if (k < 1 || static_cast<std::size_t>(k) > weights.hidden)
+        return fail(ErrorCode::invalid_input,
+                    fmt::format("k {} must be between 1 and {}, the number of neurons of {}.", k,
+                                weights.hidden, file.string()));
+    const int stored_k = stored_k_for(k, weights.hidden);
+    // Encoded before anything is written: a model that does not fit leaves no trace.
+    SPARSESCOPE_ASSIGN(const CodeMatrix codes,
+                       encode_dataset(corpus, dataset, weights, stored_k, stop, progress));
+    ModelInfo info;
+    info.name = name.empty() ? file.stem().string() : name;
+    info.dataset = dataset;
+    info.dim = weights.dim;
+    info.hidden = weights.hidden;
+    info.k = k;
+    info.stored_k = stored_k;
+    report(progress, "saving codes", 0, 0);
+    SPARSESCOPE_ASSIGN(const ModelId id, corpus.add_model(info, weights, &codes));
+    return corpus.model(id);
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Codes of a whole dataset. Blocking and stoppable; memory: one block of embeddings plus the codes.
+#pragma once
+#include <filesystem>
+#include <string>
+
+#include "core/corpus/corpus.h"
+#include "core/engine/engine_hooks.h"
+#include "core/types/code_matrix.h"
+
+namespace sparsescope {
+
+// How long stored codes are, so that the k slider has room upwards: max(4k, 32), at most hidden.
+[[nodiscard]] int stored_k_for(int k, std::size_t hidden);
+
+[[nodiscard]] Result<CodeMatrix> encode_dataset(const Corpus& corpus, DatasetId dataset,
+                                                const HeadWeights& weights, int k,
+                                                std::stop_token stop, const Progress& progress);
+
+// Encodes all documents of the model's dataset and stores the codes; returns the updated model.
+[[nodiscard]] Result<ModelInfo> encode_model(Corpus& corpus, ModelId model, std::stop_token stop,
+                                             const Progress& progress);
+
+// Registers weights of a safetensors file as a model of a dataset and encodes its documents.
+// name "": chosen. k: active neurons per code, 1 … hidden.
+[[nodiscard]] Result<ModelInfo> add_model_file(Corpus& corpus, DatasetId dataset,
+                                               const std::filesystem::path& file, int k,
+                                               const std::string& name, std::stop_token stop,
+                                               const Progress& progress);
+
+}  // namespace sparsescope

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How a caller follows and steers the engine's long calls. Everything is called on the thread that
+// does the work and must return quickly; every function may be empty.
+#pragma once
+#include <functional>
+#include <stop_token>
+#include <string>
+
+#include "core/base/progress.h"
+#include "core/sae/trainer.h"
+#include "core/workspace/event_line.h"
+
+namespace sparsescope {
+
+struct EngineHooks {
+    std::function<void(const Event&)> event;
+    std::function<void(const std::string&)> warning;  // a sentence; the work goes on
+    Progress progress;                                // stages before and after the training itself
+    std::function<TrainControl()> control;            // asked after every training step
+    std::stop_token stop;
+};
+
+}  // namespace sparsescope

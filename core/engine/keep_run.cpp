@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/keep_run.h"
+
+#include "core/engine/encode_model.h"
+#include "core/recipe/schedule.h"
+#include "core/sae/model_file.h"
+
+namespace sparsescope {
+
+namespace {
+
+Result<RunInfo> run_to_keep(Corpus& corpus, RunId id) {
+    SPARSESCOPE_TRY(corpus.mark_interrupted_runs());
+    SPARSESCOPE_ASSIGN(RunInfo run, corpus.run(id));
+    if (run.state == RunState::running)
+        return fail(
+            ErrorCode::invalid_argument,
+            fmt::format("Run {} is still running (process {}). Stop it first.", id, run.process));
+    if (run.model)
+        return fail(ErrorCode::invalid_argument,
+                    fmt::format("Run {} already has its model: what it learned is kept.", id));
+    if (run.checkpoint.empty())
+        return fail(
+            ErrorCode::not_found,
+            fmt::format("Run {} ended before its first checkpoint, so there is nothing to keep. "
+                        "Train again.",
+                        id));
+    return run;
+}
+
+}  // namespace
+
+Result<KeepReport> keep_run(Corpus& corpus, RunId id, const std::string& name, std::stop_token stop,
+                            const Progress& progress) {
+    return guard("keeping a run", [&]() -> Result<KeepReport> {
+        SPARSESCOPE_ASSIGN(RunInfo run, run_to_keep(corpus, id));
+        SPARSESCOPE_ASSIGN(const TrainConfig config, train_config_from_json(run.config));
+        SPARSESCOPE_ASSIGN(const HeadWeights weights,
+                           read_head_weights(corpus.run_folder(id) / run.checkpoint));
+        const AnnealingSchedule schedule(config, run.total_steps);
+        ModelInfo info;
+        info.name = name;
+        info.dataset = run.dataset;
+        info.run = id;
+        info.dim = weights.dim;
+        info.hidden = weights.hidden;
+        info.k = schedule.k_at(std::max<std::int64_t>(run.checkpoint_step - 1, 0));
+        info.config = run.config;
+        SPARSESCOPE_ASSIGN(run.model, corpus.add_model(info, weights, nullptr));
+        run.state = RunState::stopped;
+        run.step = run.checkpoint_step;
+        SPARSESCOPE_TRY(corpus.update_run(run));
+        SPARSESCOPE_ASSIGN(ModelInfo model, encode_model(corpus, *run.model, stop, progress));
+        SPARSESCOPE_ASSIGN(run, corpus.run(id));
+        return KeepReport{std::move(run), std::move(model)};
+    });
+}
+
+}  // namespace sparsescope

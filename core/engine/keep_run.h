@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Makes a model of the last checkpoint of a run that ended without one: killed, crashed, failed.
+#pragma once
+#include <string>
+
+#include "core/corpus/corpus.h"
+#include "core/engine/engine_hooks.h"
+
+namespace sparsescope {
+
+struct KeepReport {
+    RunInfo run;
+    ModelInfo model;
+};
+
+// The model's codes are made too. The run becomes stopped. Errors: not_found when there is no
+// checkpoint, invalid_argument when the run still runs or already has a model.
+[[nodiscard]] Result<KeepReport> keep_run(Corpus& corpus, RunId run, const std::string& name,
+                                          std::stop_token stop, const Progress& progress);
+
+}  // namespace sparsescope

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/run_recorder.h"
+
+namespace sparsescope {
+
+namespace {
+constexpr std::chrono::milliseconds record_interval{100};
+constexpr std::chrono::milliseconds flush_interval{900};  // with a step's own time, within a second
+}  // namespace
+
+RunRecorder::RunRecorder(Corpus& corpus, RunInfo& run, const EngineHooks& hooks, TrainTrace* trace)
+    : corpus_(corpus), run_(run), hooks_(hooks), trace_(trace) {}
+
+void RunRecorder::on_step(const StepMetrics& metrics) {
+    run_.step = metrics.step + 1;
+    run_.total_steps = metrics.total_steps;
+    if (trace_ != nullptr) {
+        trace_->add(metrics);
+        if (Clock::now() - last_record_ < record_interval) {
+            held_back_ = metrics;
+            return;
+        }
+    }
+    record(metrics);
+    flush_if_due();
+}
+
+void RunRecorder::on_histogram(const FrequencyHistogram& histogram) {
+    emit(histogram);
+    pending_.histograms.push_back(histogram);
+}
+
+void RunRecorder::on_held_out(const HeldOutQuality& quality) {
+    emit(quality);
+    pending_.held_out.push_back(quality);
+}
+
+void RunRecorder::on_checkpoint(std::int64_t step, const std::filesystem::path& path) {
+    emit(CheckpointEvent{step, path.string()});
+    run_.checkpoint = path.filename().string();
+    run_.checkpoint_step = step;
+    last_flush_ = {};  // a checkpoint that the workspace does not name cannot be kept
+    flush_if_due();
+}
+
+TrainControl RunRecorder::control() {
+    return hooks_.control ? hooks_.control() : TrainControl::go_on;
+}
+
+Status RunRecorder::flush() {
+    if (held_back_) record(*held_back_);
+    last_flush_ = Clock::now();
+    SPARSESCOPE_TRY(corpus_.append_metrics(run_.id, pending_));
+    pending_ = {};
+    return corpus_.update_run(run_);
+}
+
+void RunRecorder::record(const StepMetrics& metrics) {
+    held_back_.reset();
+    last_record_ = Clock::now();
+    emit(metrics);
+    pending_.steps.push_back(metrics);
+}
+
+void RunRecorder::emit(const Event& event) {
+    if (hooks_.event) hooks_.event(event);
+}
+
+void RunRecorder::flush_if_due() {
+    if (Clock::now() - last_flush_ < flush_interval) return;
+    const Status written = flush();
+    if (written || warned_ || !hooks_.warning) return;
+    warned_ = true;
+    hooks_.warning(written.error().message +
+                   " Training goes on; its metrics stay in memory until they can be written.");
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/train_data.h"
+
+#include <algorithm>
+#include <set>
+
+namespace sparsescope {
+
+namespace {
+
+DataShape shape_of(const LabelledEmbeddings& train, std::size_t dim) {
+    DataShape shape;
+    shape.train_documents = static_cast<std::int64_t>(train.labels.size());
+    shape.dim = dim;
+    std::set<std::int32_t> classes(train.labels.begin(), train.labels.end());
+    classes.erase(no_label);
+    shape.classes = static_cast<int>(classes.size());
+    shape.unlabelled = std::ranges::count(train.labels, no_label);
+    return shape;
+}
+
+}  // namespace
+
+Result<LoadedTrainData> load_train_data(const Corpus& corpus, DatasetId dataset,
+                                        std::stop_token stop, const Progress& progress) {
+    return guard("reading the training data", [&]() -> Result<LoadedTrainData> {
+        SPARSESCOPE_ASSIGN(const DatasetInfo info, corpus.dataset(dataset));
+        SPARSESCOPE_ASSIGN(const std::vector<std::int32_t> labels, corpus.labels(dataset));
+        SPARSESCOPE_ASSIGN(const std::vector<Split> splits, corpus.splits(dataset));
+        LoadedTrainData data;
+        for (std::size_t row = 0; row < labels.size(); ++row)
+            (splits[row] == Split::train ? data.train : data.held_out)
+                .labels.push_back(labels[row]);
+        data.shape = shape_of(data.train, info.dim);
+        if (info.dim == 0) return data;  // text only: validation says so
+
+        data.train.embeddings = EmbeddingMatrix(data.train.labels.size(), info.dim);
+        data.held_out.embeddings = EmbeddingMatrix(data.held_out.labels.size(), info.dim);
+        constexpr std::int64_t block = 8192;  // read in blocks, so that the data is in memory once
+        std::size_t next_train = 0;
+        std::size_t next_held_out = 0;
+        for (std::int64_t first = 0; first < info.documents; first += block) {
+            if (stop.stop_requested()) return cancelled();
+            report(progress, "reading embeddings", first, info.documents);
+            SPARSESCOPE_ASSIGN(
+                const EmbeddingMatrix rows,
+                corpus.embeddings(dataset, first, std::min(block, info.documents - first)));
+            for (std::size_t i = 0; i < rows.rows; ++i) {
+                const bool is_train = splits[static_cast<std::size_t>(first) + i] == Split::train;
+                std::ranges::copy(rows.row(i),
+                                  is_train ? data.train.embeddings.row(next_train++).begin()
+                                           : data.held_out.embeddings.row(next_held_out++).begin());
+            }
+        }
+        report(progress, "reading embeddings", info.documents, info.documents);
+        return data;
+    });
+}
+
+}  // namespace sparsescope

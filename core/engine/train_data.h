@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A dataset's embeddings and labels as the trainer wants them: training and held-out (test)
+// documents apart, each in row order.
+#pragma once
+#include <cstdint>
+#include <stop_token>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/corpus/corpus.h"
+#include "core/recipe/train_config.h"
+#include "core/sae/trainer.h"
+#include "core/types/embedding_view.h"
+
+namespace sparsescope {
+
+struct LabelledEmbeddings {
+    EmbeddingMatrix embeddings;
+    std::vector<std::int32_t> labels;
+};
+
+struct LoadedTrainData {
+    LabelledEmbeddings train;
+    LabelledEmbeddings held_out;
+    DataShape shape;
+
+    // Views into this; it must stay where it is.
+    [[nodiscard]] TrainData view() const {
+        return {train.embeddings.view(), train.labels, held_out.embeddings.view(), held_out.labels};
+    }
+};
+
+[[nodiscard]] Result<LoadedTrainData> load_train_data(const Corpus& corpus, DatasetId dataset,
+                                                      std::stop_token stop,
+                                                      const Progress& progress);
+
+}  // namespace sparsescope
