@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/eval/query_loop.h"
+
+#include <algorithm>
+#include <exception>
+#include <mutex>
+
+#include "core/base/parallel.h"
+
+namespace sparsescope {
+
+Result<std::vector<std::int64_t>> rows_with_label(const LabelledRows& set,
+                                                  std::size_t matrix_rows) {
+    std::vector<std::int64_t> rows;
+    rows.reserve(set.rows.size());
+    for (const std::int64_t row : set.rows) {
+        const auto index = static_cast<std::size_t>(row);
+        if (row < 0 || index >= matrix_rows || index >= set.row_labels.size()) {
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("Row {} cannot be compared: there are {} rows and {} labels.",
+                                    row, matrix_rows, set.row_labels.size()));
+        }
+        if (set.row_labels[index] >= 0) rows.push_back(row);
+    }
+    std::sort(rows.begin(), rows.end());
+    return rows;
+}
+
+Status for_queries(std::int64_t count, std::int64_t chunk, std::stop_token stop,
+                   const Progress& progress,
+                   const std::function<void(std::int64_t, std::int64_t)>& body) {
+    constexpr std::string_view stage = "finding nearest neighbours";
+    for (std::int64_t first = 0; first < count; first += chunk) {
+        report(progress, stage, first, count);
+        std::mutex mutex;
+        std::exception_ptr failure;
+        parallel_for(std::min(chunk, count - first), [&](std::int64_t begin, std::int64_t end) {
+            try {
+                body(first + begin, first + end);
+            } catch (...) {
+                const std::lock_guard lock(mutex);
+                failure = std::current_exception();
+            }
+        });
+        if (failure) std::rethrow_exception(failure);
+        if (stop.stop_requested()) return cancelled();
+    }
+    report(progress, stage, count, count);
+    return {};
+}
+
+NearestNeighbourAccuracy compare_labels(std::span<const std::int64_t> query_rows,
+                                        std::span<const std::int64_t> nearest,
+                                        const LabelledRows& database, const LabelledRows& queries) {
+    NearestNeighbourAccuracy result;
+    result.queries = static_cast<std::int64_t>(query_rows.size());
+    for (std::size_t i = 0; i < query_rows.size(); ++i) {
+        if (nearest[i] == no_row) {
+            ++result.unanswered;
+        } else if (database.row_labels[static_cast<std::size_t>(nearest[i])] ==
+                   queries.row_labels[static_cast<std::size_t>(query_rows[i])]) {
+            ++result.correct;
+        }
+    }
+    if (result.queries > 0) {
+        result.accuracy = static_cast<double>(result.correct) / static_cast<double>(result.queries);
+    }
+    return result;
+}
+
+}  // namespace sparsescope
