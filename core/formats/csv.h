@@ -29,7 +29,10 @@ class CsvReader {
   private:
     explicit CsvReader(TextLineReader lines) : lines_(std::move(lines)) {}
     [[nodiscard]] Result<bool> read_record(std::vector<std::string>& fields);
+    // Splits line_; reads on while a quoted field stays open.
     [[nodiscard]] Status split_line(std::vector<std::string>& fields);
+    // i: behind the opening quote; afterwards behind the closing one.
+    [[nodiscard]] Status read_quoted(std::string& field, std::size_t& i);
     [[nodiscard]] Status name_columns(std::vector<std::string> first);
 
     TextLineReader lines_;
