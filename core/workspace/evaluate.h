@@ -2,6 +2,7 @@
 // Evaluation of a model on its dataset: queries = test documents, database = training documents.
 #pragma once
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -13,11 +14,11 @@ namespace sparsescope {
 
 struct EvaluationRow {
     int k = 0;
-    CodeStatistics train;  // full pass over the training documents at k
-    CodeStatistics test;   // over the test documents; documents = 0 when there are none
-    double explained_variance = 0;                         // over the test documents (training if none)
-    std::optional<NearestNeighbourAccuracy> codes;         // absent without labels or test documents
-    std::optional<NearestNeighbourAccuracy> truncated;     // first k dimensions of the embedding
+    CodeStatistics train;           // full pass over the training documents at k
+    CodeStatistics test;            // over the test documents; documents = 0 when there are none
+    double explained_variance = 0;  // over the test documents (training if none)
+    std::optional<NearestNeighbourAccuracy> codes;      // absent without labels or test documents
+    std::optional<NearestNeighbourAccuracy> truncated;  // first k dimensions of the embedding
 };
 struct Evaluation {
     std::vector<EvaluationRow> rows;  // one per asked k

@@ -30,18 +30,21 @@ class LoadedModel {
     // −1: not in this dataset.
     [[nodiscard]] std::int64_t row_of(DocumentId id) const;
     [[nodiscard]] std::string label_name(std::int32_t label) const;  // "" for no_label
+    // Whether the stored codes can be read at k: 1 … info.stored_k, or a sentence.
+    [[nodiscard]] Status check_k(int k) const;
+    // k up to info.stored_k, as everywhere below.
     [[nodiscard]] std::vector<NeuronSummary> neurons(int k) const;
-    // With neighbours. k up to info.stored_k.
+    // With neighbours.
     [[nodiscard]] Result<NeuronDetail> neuron(NeuronId id, int k) const;
     [[nodiscard]] Result<SearchResult> more_like(DocumentId id, SearchOptions options) const;
     // x: info.dim floats, normalised here as the dataset was.
-    [[nodiscard]] Result<SearchResult> search_vector(std::span<const float> x, SearchOptions options) const;
+    [[nodiscard]] Result<SearchResult> search_vector(std::span<const float> x,
+                                                     SearchOptions options) const;
 };
 
 // searcher_name: of the searcher list.
-[[nodiscard]] Result<std::shared_ptr<const LoadedModel>> load_model(const Corpus& corpus, ModelId id,
-                                                                    std::string_view searcher_name = "inverted",
-                                                                    std::stop_token stop = {},
-                                                                    const Progress& progress = {});
+[[nodiscard]] Result<std::shared_ptr<const LoadedModel>> load_model(
+    const Corpus& corpus, ModelId id, std::string_view searcher_name = "inverted",
+    std::stop_token stop = {}, const Progress& progress = {});
 
 }  // namespace sparsescope

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workspace/loaded_model.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/part_list.h"
+#include "core/code/sparse_head.h"
+#include "core/eval/neuron_metrics.h"
+
+namespace sparsescope {
+
+namespace {
+
+constexpr int listed_neighbours = 12;
+
+Status check_search(const LoadedModel& model, const SearchOptions& options) {
+    SPARSESCOPE_TRY(model.check_k(options.k));
+    if (options.n >= 1) return {};
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("{} hits were asked for; ask for 1 or more.", options.n));
+}
+
+// The parts come from different tables; codes and labels are indexed by row from here on.
+Status check_consistency(const LoadedModel& model) {
+    const std::size_t rows = model.ids.size();
+    if (model.codes.rows() != rows || model.labels.size() != rows || model.splits.size() != rows) {
+        return fail(
+            ErrorCode::corrupt,
+            fmt::format("Model \"{}\" has codes for {} documents, but dataset \"{}\" has {}. "
+                        "Encode the documents again: sparsescope-cli encode WORKSPACE "
+                        "--model {}",
+                        model.info.name, model.codes.rows(), model.dataset.name, rows,
+                        model.info.name));
+    }
+    for (std::size_t row = 0; row < rows; ++row) {
+        for (const NeuronId neuron : model.codes.row(row).neurons) {
+            if (neuron < model.weights.hidden && neuron < model.codes.hidden()) continue;
+            return fail(
+                ErrorCode::corrupt,
+                fmt::format("The code of row {} of model \"{}\" names neuron {}, but the "
+                            "model has {} neurons. Encode the documents again: "
+                            "sparsescope-cli encode WORKSPACE --model {}",
+                            row, model.info.name, neuron, model.weights.hidden, model.info.name));
+        }
+    }
+    return {};
+}
+
+// Calls the next stage of loading unless asked to stop.
+class Stages {
+  public:
+    Stages(std::stop_token stop, const Progress& progress) : stop_(stop), progress_(progress) {}
+    [[nodiscard]] Status next() {
+        if (stop_.stop_requested()) return cancelled();
+        report(progress_, "loading the model", done_++, count);
+        return {};
+    }
+
+  private:
+    static constexpr std::int64_t count = 4;
+    std::stop_token stop_;
+    const Progress& progress_;
+    std::int64_t done_ = 0;
+};
+
+}  // namespace
+
+std::int64_t LoadedModel::row_of(DocumentId id) const {
+    const auto found = std::lower_bound(ids.begin(), ids.end(), id);
+    return found != ids.end() && *found == id ? found - ids.begin() : -1;
+}
+
+std::string LoadedModel::label_name(std::int32_t label) const {
+    if (label < 0) return {};
+    const auto index = static_cast<std::size_t>(label);
+    return index < dataset.label_names.size() ? dataset.label_names[index] : std::to_string(label);
+}
+
+Status LoadedModel::check_k(int k) const {
+    if (k >= 1 && k <= info.stored_k) return {};
+    return fail(
+        ErrorCode::invalid_argument,
+        fmt::format("k is {}, but the codes of model \"{}\" hold {} active neurons: choose k "
+                    "from 1 to {}.",
+                    k, info.name, info.stored_k, info.stored_k));
+}
+
+std::vector<NeuronSummary> LoadedModel::neurons(int k) const {
+    return neuron_summaries(codes, k, labels);
+}
+
+Result<NeuronDetail> LoadedModel::neuron(NeuronId id, int k) const {
+    return guard("describing a neuron", [&]() -> Result<NeuronDetail> {
+        SPARSESCOPE_TRY(check_k(k));
+        if (id >= weights.hidden) {
+            return fail(ErrorCode::not_found,
+                        fmt::format("Model \"{}\" has no neuron {}: its neurons are 0 to {}.",
+                                    info.name, id, weights.hidden - 1));
+        }
+        NeuronDetail detail = neuron_detail(codes, k, id, labels, ids);
+        detail.neighbours = nearest_neurons(weights, id, listed_neighbours);
+        return detail;
+    });
+}
+
+Result<SearchResult> LoadedModel::more_like(DocumentId id, SearchOptions options) const {
+    return guard("searching", [&]() -> Result<SearchResult> {
+        SPARSESCOPE_TRY(check_search(*this, options));
+        const std::int64_t row = row_of(id);
+        if (row < 0) {
+            return fail(ErrorCode::not_found,
+                        fmt::format("Dataset \"{}\" has no document {}.", dataset.name, id));
+        }
+        options.exclude_row = row;
+        return searcher->search(codes.row(static_cast<std::size_t>(row)), options);
+    });
+}
+
+Result<SearchResult> LoadedModel::search_vector(std::span<const float> x,
+                                                SearchOptions options) const {
+    return guard("searching", [&]() -> Result<SearchResult> {
+        SPARSESCOPE_TRY(check_search(*this, options));
+        if (x.size() != info.dim) {
+            return fail(ErrorCode::invalid_input,
+                        fmt::format("The query vector has {} numbers, but model \"{}\" reads {}.",
+                                    x.size(), info.name, info.dim));
+        }
+        const auto broken =
+            std::find_if_not(x.begin(), x.end(), [](float value) { return std::isfinite(value); });
+        if (broken != x.end()) {
+            return fail(ErrorCode::invalid_input,
+                        fmt::format("Number {} of the query vector is not finite.",
+                                    broken - x.begin() + 1));
+        }
+        std::vector<float> query(x.begin(), x.end());
+        if (dataset.normalization == Normalization::l2 && !l2_normalize(query)) {
+            return fail(ErrorCode::invalid_input,
+                        "The query vector is all zeros and has no direction to search in.");
+        }
+        return searcher->search(encode(weights, query, options.k).view(), options);
+    });
+}
+
+Result<std::shared_ptr<const LoadedModel>> load_model(const Corpus& corpus, ModelId id,
+                                                      std::string_view searcher_name,
+                                                      std::stop_token stop,
+                                                      const Progress& progress) {
+    using Loaded = std::shared_ptr<const LoadedModel>;
+    return guard("loading the model", [&]() -> Result<Loaded> {
+        Stages stages(stop, progress);
+        SPARSESCOPE_ASSIGN(const SearcherEntry* const entry,
+                           find_part(searchers(), "searcher", searcher_name));
+        const auto model = std::make_shared<LoadedModel>();
+        SPARSESCOPE_ASSIGN(model->info, corpus.model(id));
+        if (model->info.stored_k < 1) {
+            return fail(ErrorCode::not_found,
+                        fmt::format("Model \"{}\" has no codes yet. Encode the documents first: "
+                                    "sparsescope-cli encode WORKSPACE --model {}",
+                                    model->info.name, model->info.name));
+        }
+        SPARSESCOPE_TRY(stages.next());
+        SPARSESCOPE_ASSIGN(model->dataset, corpus.dataset(model->info.dataset));
+        SPARSESCOPE_ASSIGN(model->weights, corpus.head_weights(id));
+        SPARSESCOPE_TRY(stages.next());
+        SPARSESCOPE_ASSIGN(model->codes, corpus.codes(id));
+        SPARSESCOPE_TRY(stages.next());
+        SPARSESCOPE_ASSIGN(model->ids, corpus.document_ids(model->info.dataset));
+        SPARSESCOPE_ASSIGN(model->labels, corpus.labels(model->info.dataset));
+        SPARSESCOPE_ASSIGN(model->splits, corpus.splits(model->info.dataset));
+        SPARSESCOPE_TRY(check_consistency(*model));
+        SPARSESCOPE_TRY(stages.next());
+        model->searcher = entry->make({&model->codes, model->ids});
+        return Loaded(model);
+    });
+}
+
+}  // namespace sparsescope
