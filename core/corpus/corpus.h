@@ -4,11 +4,16 @@
 //
 // Threads: a Corpus is one database connection; use each from one thread at a time, open another
 // (read-only) for every other reader thread.
-// Writers: any number of processes may hold a read_write Corpus; every write transaction, checkpoint
-// and close happens under the cross-process WriteLock beside the file, because SQLite before 3.51.3
-// can lose pages when two connections write or checkpoint at the same instant (WAL-reset bug).
-// Errors: a file that is not ours, damaged, newer than the program or read-only says so in a sentence.
+// Writers: any number of processes may hold a read_write Corpus; every write transaction,
+// checkpoint and close happens under the cross-process WriteLock beside the file, because SQLite
+// before 3.51.3 can lose pages when two connections write or checkpoint at the same instant
+// (WAL-reset bug). Never open the file by other means than this class: closing any other descriptor
+// of it drops this process's SQLite locks.
+//
+// Errors: a file that is not ours, damaged, newer than the program or read-only says so in a
+// sentence.
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -36,7 +41,7 @@ enum class Normalization { none, l2 };
 struct DatasetInfo {
     DatasetId id = 0;
     std::string name;
-    std::string source;  // file name(s) it was imported from
+    std::string source;   // file name(s) it was imported from
     std::string created;  // ISO 8601, UTC
     std::int64_t documents = 0;
     std::int64_t train_documents = 0;
@@ -46,7 +51,7 @@ struct DatasetInfo {
     Normalization normalization = Normalization::none;
     bool has_text = false;
     bool has_images = false;
-    int image_width = 0;   // of the first image
+    int image_width = 0;  // of the first image
     int image_height = 0;
     std::vector<std::string> label_names;
 };
@@ -75,8 +80,8 @@ struct ModelInfo {
     std::optional<RunId> run;
     std::size_t dim = 0;
     std::size_t hidden = 0;
-    int k = 0;         // trained for
-    int stored_k = 0;  // longest stored code; 0: documents not encoded yet
+    int k = 0;           // trained for
+    int stored_k = 0;    // longest stored code; 0: documents not encoded yet
     std::string config;  // TrainConfig as JSON, or empty
     std::string created;
 };
@@ -108,13 +113,18 @@ struct RunMetrics {
 };
 
 // Writes one new dataset in one transaction: nothing of it is visible, and nothing stays behind,
-// unless commit() succeeds. Destroying it without commit rolls back. Holds the write lock.
+// unless commit() succeeds. Destroying it without commit rolls back. Holds the write lock, so every
+// other write waits for it, and a write through the same Corpus is refused (busy). Must not outlive
+// its Corpus. After an error it can only be destroyed.
 class DatasetWriter {
   public:
     virtual ~DatasetWriter() = default;
     // embeddings.rows == documents.size(), or 0 rows for a text-only dataset.
     [[nodiscard]] virtual Status append(std::span<const NewDocument> documents,
                                         EmbeddingView embeddings) = 0;
+    // For sources that know their label names only at the end; replaces those of the DatasetSpec.
+    // A label without a name is called by its number.
+    [[nodiscard]] virtual Status set_label_names(std::span<const std::string> names) = 0;
     [[nodiscard]] virtual Result<DatasetId> commit() = 0;
 };
 
@@ -129,8 +139,11 @@ class Corpus {
 
     [[nodiscard]] const std::filesystem::path& path() const;
     [[nodiscard]] bool read_only() const;
-    // Changes whenever a commit of any process changed the file (SQLite's data version).
+    // Changes whenever a commit of any process, this one's included, changed the file.
     [[nodiscard]] Result<std::int64_t> data_version() const;
+    // How long a write waits for other writers before it says busy (30 s unless told), and what
+    // ends the waiting early (cancelled).
+    void set_lock_wait(std::chrono::milliseconds timeout, std::stop_token stop = {});
 
     // Datasets and documents. row: 0 … documents-1, ids ascend with rows.
     [[nodiscard]] Result<std::vector<DatasetInfo>> datasets() const;
@@ -143,9 +156,9 @@ class Corpus {
                                                           std::int64_t count) const;
     [[nodiscard]] Result<std::vector<Document>> documents(std::span<const DocumentId> ids) const;
     [[nodiscard]] Result<Image> image(DocumentId id) const;  // empty image: has none
-    [[nodiscard]] Result<std::vector<DocumentId>> document_ids(DatasetId dataset) const;   // by row
-    [[nodiscard]] Result<std::vector<std::int32_t>> labels(DatasetId dataset) const;       // by row
-    [[nodiscard]] Result<std::vector<Split>> splits(DatasetId dataset) const;              // by row
+    [[nodiscard]] Result<std::vector<DocumentId>> document_ids(DatasetId dataset) const;  // by row
+    [[nodiscard]] Result<std::vector<std::int32_t>> labels(DatasetId dataset) const;      // by row
+    [[nodiscard]] Result<std::vector<Split>> splits(DatasetId dataset) const;             // by row
     // All embeddings, row by row. For 70,000 × 784 this is 220 MB: ask for slices where you can.
     [[nodiscard]] Result<EmbeddingMatrix> embeddings(DatasetId dataset, std::stop_token stop = {},
                                                      const Progress& progress = {}) const;
@@ -157,7 +170,7 @@ class Corpus {
                                                         int n) const;
 
     // Models and codes.
-    [[nodiscard]] Result<std::vector<ModelInfo>> models() const;  // newest first
+    [[nodiscard]] Result<std::vector<ModelInfo>> models() const;         // newest first
     [[nodiscard]] Result<ModelInfo> model(std::string_view name) const;  // "" = the newest
     [[nodiscard]] Result<ModelInfo> model(ModelId id) const;
     [[nodiscard]] Result<HeadWeights> head_weights(ModelId id) const;
@@ -183,8 +196,9 @@ class Corpus {
     [[nodiscard]] Result<std::vector<std::string>> check(std::stop_token stop = {},
                                                          const Progress& progress = {}) const;
 
+    struct Impl;  // opaque: the connection, for the files of this folder
+
   private:
-    struct Impl;
     explicit Corpus(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
 };

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Creating, opening and closing a workspace file.
+#include "core/corpus/corpus.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <ctime>
+#include <system_error>
+
+#include "core/corpus/corpus_impl.h"
+#include "core/corpus/durable_file.h"
+#include "core/corpus/schema.h"
+
+namespace sparsescope {
+
+namespace {
+
+constexpr std::uintmax_t wal_limit = 4 << 20;
+// A window that closes must not hang on an import elsewhere; the next writer checkpoints instead.
+constexpr std::chrono::milliseconds close_lock_timeout{500};
+constexpr std::chrono::milliseconds upgrade_lock_timeout{60'000};
+
+std::filesystem::path resolved(const std::filesystem::path& path) {
+    std::error_code unresolved;
+    const auto canonical = std::filesystem::weakly_canonical(path, unresolved);
+    return unresolved ? path : canonical;
+}
+
+std::uintmax_t size_or_zero(const std::filesystem::path& file) {
+    std::error_code missing;
+    const auto size = std::filesystem::file_size(file, missing);
+    return missing ? 0 : size;
+}
+
+Status check_is_file(const std::filesystem::path& path) {
+    std::error_code reason;
+    const auto status = std::filesystem::status(path, reason);
+    if (status.type() == std::filesystem::file_type::not_found)
+        return fail(ErrorCode::not_found,
+                    fmt::format("There is no workspace {}. Check the name, or create it first.",
+                                path.string()));
+    if (reason)
+        return fail(ErrorCode::io,
+                    fmt::format("{} cannot be opened ({}).", path.string(), reason.message()));
+    if (!std::filesystem::is_regular_file(status))
+        return fail(
+            ErrorCode::invalid_argument,
+            fmt::format("{} is not a file. Choose a workspace file (*.sscope).", path.string()));
+    if (size_or_zero(path) == 0)
+        return fail(
+            ErrorCode::corrupt,
+            fmt::format(
+                "{} is empty, not a Sparsescope workspace. Choose another file, or create a "
+                "new workspace under another name.",
+                path.string()));
+    return {};
+}
+
+// Looks at the file alone, through SQLite (a plain open and close of the file would drop the locks
+// of this process's other connections), without leaving a -wal or -shm file beside a stranger's
+// file.
+Status check_is_ours(const std::filesystem::path& path) {
+    SPARSESCOPE_ASSIGN(auto database, Database::open(path, OpenMode::immutable));
+    SPARSESCOPE_TRY(identify(database));
+    return {};
+}
+
+Result<Database> open_for_writing(const std::filesystem::path& path) {
+    // Held while opening if it is free; a long write elsewhere must not keep a window from opening.
+    auto lock = WriteLock::acquire(path, std::chrono::milliseconds(0));
+    if (!lock && lock.error().code != ErrorCode::busy) return fail(std::move(lock.error()));
+    SPARSESCOPE_ASSIGN(auto database, Database::open(path, OpenMode::read_write));
+    if (database.opened_read_only())
+        return fail(
+            ErrorCode::read_only,
+            fmt::format(
+                "{} is read-only, so it cannot be opened for writing. Make it writable, or open "
+                "it read-only.",
+                path.string()));
+    SPARSESCOPE_ASSIGN(const int version, identify(database));
+    if (version < version_of(migrations())) {
+        if (!lock) lock = WriteLock::acquire(path, upgrade_lock_timeout);
+        if (!lock) return fail(std::move(lock.error()));
+        SPARSESCOPE_TRY(upgrade(database));
+    }
+    SPARSESCOPE_TRY(check_tables(database));
+    return database;
+}
+
+Result<Database> open_checked(const std::filesystem::path& path, OpenMode mode) {
+    SPARSESCOPE_ASSIGN(auto database, Database::open(path, mode));
+    SPARSESCOPE_ASSIGN(const int version, identify(database));
+    if (version < version_of(migrations()))
+        return fail(
+            ErrorCode::wrong_version,
+            fmt::format(
+                "{} has the older format version {}. Open it once for writing, which brings it "
+                "to version {} and keeps a copy.",
+                path.string(), version, version_of(migrations())));
+    SPARSESCOPE_TRY(check_tables(database));
+    return database;
+}
+
+Result<Database> open_read_only(const std::filesystem::path& path) {
+    auto shared = open_checked(path, OpenMode::read_only);
+    if (shared ||
+        (shared.error().code != ErrorCode::io && shared.error().code != ErrorCode::read_only))
+        return shared;
+    // In a folder one may not write, SQLite cannot set up what readers and writers share. Then
+    // nobody here writes either, and the file alone is the whole truth, unless a -wal file was left
+    // behind.
+    if (size_or_zero(path.string() + "-wal") == 0) return open_checked(path, OpenMode::immutable);
+    return fail(
+        ErrorCode::read_only,
+        fmt::format(
+            "{0} has changes that still stand in {0}-wal, and its folder is not writable, so "
+            "they cannot be read. Copy both files to a folder of your own and open the copy.",
+            path.string()),
+        shared.error().detail);
+}
+
+Status write_new_file(const std::filesystem::path& path) {
+    SPARSESCOPE_ASSIGN(auto database, Database::open(path, OpenMode::create));
+    database.set_activity("creating it");
+    SPARSESCOPE_TRY(database.execute("PRAGMA page_size = 8192;"));
+    SPARSESCOPE_TRY(upgrade(database));
+    // Nobody else knows this file yet, so it needs no lock to close with a checkpoint.
+    SPARSESCOPE_TRY(database.execute("PRAGMA journal_mode = WAL;"));
+    database.checkpoint_on_close(true);
+    return {};
+}
+
+}  // namespace
+
+std::string utc_now() {
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    ::gmtime_r(&now, &parts);
+    std::array<char, 32> text{};
+    const auto size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return {text.data(), size};
+}
+
+Corpus::Impl::~Impl() {
+    if (access == Access::read_only) return;
+    const auto lock = WriteLock::acquire(path, close_lock_timeout);
+    if (!lock) return;  // somebody writes right now and will checkpoint; this close writes nothing
+    database.checkpoint();
+    database.checkpoint_on_close(true);
+    // Moved here so that it is closed before the lock is released.
+    const Database closing(std::move(database));
+}
+
+Result<WriteLock> Corpus::Impl::lock_for_writing(const char* activity) {
+    database.set_activity(activity);
+    if (access == Access::read_only)
+        return fail(ErrorCode::read_only,
+                    fmt::format("{} is open read-only, so {} is not possible here.", path.string(),
+                                activity));
+    if (dataset_writer_open)
+        return fail(
+            ErrorCode::busy,
+            fmt::format("A dataset is being written into {}; {} has to wait until it is done.",
+                        path.string(), activity));
+    return WriteLock::acquire(path, lock_timeout, lock_stop);
+}
+
+void Corpus::Impl::committed() {
+    ++own_commits;
+    if (size_or_zero(wal_file()) > wal_limit) database.checkpoint();
+}
+
+Corpus::Corpus(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Corpus::Corpus(Corpus&&) noexcept = default;
+Corpus& Corpus::operator=(Corpus&&) noexcept = default;
+Corpus::~Corpus() = default;
+
+Result<Corpus> Corpus::create(const std::filesystem::path& path) {
+    return guard("creating the workspace", [&]() -> Result<Corpus> {
+        const auto file = resolved(path);
+        // Made complete under another name first: a workspace that exists is never half made.
+        const std::filesystem::path unfinished =
+            fmt::format("{}.new-{}", file.string(), ::getpid());
+        std::error_code ignored;
+        std::filesystem::remove(unfinished, ignored);
+        auto written = write_new_file(unfinished);
+        if (written) written = publish_new_file(unfinished, file);
+        if (!written) {
+            for (const char* suffix : {"", "-wal", "-shm", "-journal"})
+                std::filesystem::remove(unfinished.string() + suffix, ignored);
+            return fail(std::move(written.error()));
+        }
+        return open(file, Access::read_write);
+    });
+}
+
+Result<Corpus> Corpus::open(const std::filesystem::path& path, Access access) {
+    return guard("opening the workspace", [&]() -> Result<Corpus> {
+        const auto file = resolved(path);
+        SPARSESCOPE_TRY(check_is_file(file));
+        SPARSESCOPE_TRY(check_is_ours(file));
+        SPARSESCOPE_ASSIGN(auto database, access == Access::read_only ? open_read_only(file)
+                                                                      : open_for_writing(file));
+        return Corpus(std::make_unique<Impl>(file, access, std::move(database)));
+    });
+}
+
+const std::filesystem::path& Corpus::path() const {
+    return impl_->path;
+}
+bool Corpus::read_only() const {
+    return impl_->access == Access::read_only;
+}
+
+Result<std::int64_t> Corpus::data_version() const {
+    impl_->database.set_activity("looking for changes");
+    SPARSESCOPE_ASSIGN(const std::int64_t others, impl_->database.integer("PRAGMA data_version"));
+    return others + impl_->own_commits;
+}
+
+void Corpus::set_lock_wait(std::chrono::milliseconds timeout, std::stop_token stop) {
+    impl_->lock_timeout = timeout;
+    impl_->lock_stop = std::move(stop);
+}
+
+}  // namespace sparsescope

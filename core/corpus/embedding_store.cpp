@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/corpus/embedding_store.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "core/corpus/blob.h"
+#include "core/corpus/corpus_impl.h"
+
+namespace sparsescope {
+
+namespace {
+
+constexpr std::size_t block_bytes = 1 << 20;
+
+struct Layout {
+    std::int64_t documents = 0;
+    std::int64_t block_rows = 0;
+    std::size_t dim = 0;
+};
+
+Result<Layout> layout_of(Database& database, DatasetId dataset) {
+    SPARSESCOPE_ASSIGN(
+        auto row, database.prepare("SELECT documents, block_rows, dim FROM dataset WHERE id = ?1"));
+    SPARSESCOPE_TRY(row.bind(dataset));
+    SPARSESCOPE_ASSIGN(const bool found, row.step());
+    if (!found)
+        return fail(ErrorCode::not_found,
+                    "This dataset is no longer in the workspace. Choose another one.");
+    const Layout layout{row.integer(0), row.integer(1), row.as<std::size_t>(2)};
+    if (layout.dim == 0)
+        return fail(
+            ErrorCode::not_found,
+            "This dataset has no embeddings, only texts. Import it with embeddings to use them.");
+    if (layout.block_rows < 1 || layout.documents < 0)
+        return fail(
+            ErrorCode::corrupt,
+            fmt::format(
+                "{} is damaged: the layout of dataset {} makes no sense. Restore it from a copy.",
+                database.path().string(), dataset));
+    return layout;
+}
+
+Error damaged(const Database& database, DatasetId dataset, std::int64_t block) {
+    return {
+        ErrorCode::corrupt,
+        fmt::format(
+            "{} is damaged: embedding block {} of dataset {} is missing or changed. Restore the "
+            "workspace from a copy, or import the dataset again.",
+            database.path().string(), block, dataset)};
+}
+
+// Rows [first, first + count) of the layout, checked to lie inside it.
+Result<EmbeddingMatrix> read_rows(Database& database, DatasetId dataset, const Layout& layout,
+                                  std::int64_t first, std::int64_t count,
+                                  const std::stop_token& stop, const Progress& progress) {
+    SPARSESCOPE_ASSIGN(auto block, database.prepare("SELECT crc, data FROM embedding_block WHERE "
+                                                    "dataset = ?1 AND block = ?2"));
+    EmbeddingMatrix result;
+    result.dim = layout.dim;
+    const std::int64_t end = first + count;
+    for (std::int64_t row = first; row < end;) {
+        if (stop.stop_requested()) return cancelled();
+        report(progress, "reading embeddings", row - first, count);
+        const std::int64_t index = row / layout.block_rows;
+        const std::int64_t block_first = index * layout.block_rows;
+        const auto block_rows =
+            static_cast<std::size_t>(std::min(layout.block_rows, layout.documents - block_first));
+        SPARSESCOPE_TRY(block.bind(dataset, index));
+        SPARSESCOPE_ASSIGN(const bool found, block.step());
+        const auto data = found ? block.blob(1) : std::span<const std::byte>{};
+        if (!found || data.size() != block_rows * layout.dim * sizeof(float) ||
+            crc_of(data) != block.integer(0))
+            return fail(damaged(database, dataset, index));
+        // Only after the first block proved the claimed size plausible.
+        if (result.values.empty())
+            result.values.resize(static_cast<std::size_t>(count) * layout.dim);
+        const auto skip = static_cast<std::size_t>(row - block_first);
+        const auto taken = std::min(block_rows - skip, static_cast<std::size_t>(end - row));
+        auto source = data.subspan(skip * layout.dim * sizeof(float));
+        take(source, result.values.data() + static_cast<std::size_t>(row - first) * layout.dim,
+             taken * layout.dim);
+        row += static_cast<std::int64_t>(taken);
+    }
+    result.rows = static_cast<std::size_t>(count);
+    report(progress, "reading embeddings", count, count);
+    return result;
+}
+
+}  // namespace
+
+std::size_t embedding_block_rows(std::size_t dim) {
+    if (dim == 0) return 1;
+    return std::clamp<std::size_t>(block_bytes / (dim * sizeof(float)), 1, 4096);
+}
+
+Status EmbeddingWriter::append(EmbeddingView embeddings) {
+    const float* values = embeddings.data;
+    std::size_t left = embeddings.rows * embeddings.dim;
+    while (left > 0) {
+        const auto taken = std::min(left, block_values_ - pending_.size());
+        pending_.insert(pending_.end(), values, values + taken);
+        values += taken;
+        left -= taken;
+        if (pending_.size() == block_values_) SPARSESCOPE_TRY(write_block());
+    }
+    return {};
+}
+
+Status EmbeddingWriter::finish() {
+    if (pending_.empty()) return {};
+    return write_block();
+}
+
+Status EmbeddingWriter::write_block() {
+    const auto data = bytes_of(pending_.data(), pending_.size());
+    SPARSESCOPE_TRY(database_.run("INSERT INTO embedding_block VALUES (?1, ?2, ?3, ?4)", dataset_,
+                                  blocks_, crc_of(data), data));
+    ++blocks_;
+    pending_.clear();
+    return {};
+}
+
+Result<EmbeddingMatrix> Corpus::embeddings(DatasetId dataset, std::stop_token stop,
+                                           const Progress& progress) const {
+    return impl_->read("reading embeddings", [&](Database& database) -> Result<EmbeddingMatrix> {
+        SPARSESCOPE_ASSIGN(const auto layout, layout_of(database, dataset));
+        return read_rows(database, dataset, layout, 0, layout.documents, stop, progress);
+    });
+}
+
+Result<EmbeddingMatrix> Corpus::embeddings(DatasetId dataset, std::int64_t first_row,
+                                           std::int64_t count) const {
+    return impl_->read("reading embeddings", [&](Database& database) -> Result<EmbeddingMatrix> {
+        SPARSESCOPE_ASSIGN(const auto layout, layout_of(database, dataset));
+        if (first_row < 0 || count < 0 || first_row > layout.documents ||
+            count > layout.documents - first_row)
+            return fail(
+                ErrorCode::invalid_argument,
+                fmt::format("Rows {} to {} were asked for, but the dataset has rows 0 to {}.",
+                            first_row, first_row + count - 1, layout.documents - 1));
+        return read_rows(database, dataset, layout, first_row, count, {}, {});
+    });
+}
+
+}  // namespace sparsescope

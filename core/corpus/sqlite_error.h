@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Turns a failure of SQLite into a sentence for the user: what was being done to which file, why it
+// failed, what is safe, what to do. Private to this folder.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "core/base/error.h"
+
+namespace sparsescope {
+
+struct SqliteFailure {
+    int code = 0;          // extended result code
+    int system_errno = 0;  // of the operating-system call behind it, 0: none
+    std::string text;      // SQLite's own words
+    std::filesystem::path path;
+    std::string_view activity;  // "importing documents"
+};
+
+[[nodiscard]] Error describe(const SqliteFailure& failure);
+
+}  // namespace sparsescope
