@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Numbers about neurons, recomputed from stored codes at any k up to the stored one.
 // Definitions: A_i = documents whose code at k has neuron i with weight > activation_epsilon;
-// frequency |A_i|/N; purity max_c |A_i ∩ c| / |A_i| over labelled documents of A_i.
+// frequency |A_i|/N; purity max_c |A_i ∩ c| / |A_i| and label shares over labelled documents of A_i
+// (ties: lower label).
 #pragma once
 #include <cstdint>
 #include <span>

@@ -15,8 +15,10 @@
 namespace sparsescope {
 
 // 1-NN accuracy: share of query rows whose most similar database row (cosine, ties: lowest row) has
-// the same label. Queries without a label are left out. A query whose code shares nothing with any
-// database code counts as wrong (unanswered counts those).
+// the same label. Rows without a label are left out on both sides. A query whose code shares
+// nothing with any database code, or whose embedding is all zeros, counts as wrong (unanswered
+// counts those). Errors: invalid_argument for k < 1, too many dims or a row outside the matrix;
+// cancelled.
 struct NearestNeighbourAccuracy {
     double accuracy = 0;
     std::int64_t queries = 0;
