@@ -7,7 +7,6 @@
 #include <optional>
 
 #include "core/base/atomic_file.h"
-#include "core/formats/input_file.h"
 #include "core/formats/utf8.h"
 
 namespace sparsescope {
@@ -291,10 +290,8 @@ std::string npy_preamble(const TensorToWrite& array) {
 
 Result<ArrayReader> open_npy(const std::filesystem::path& path) {
     return guard("reading an array", [&]() -> Result<ArrayReader> {
-        SPARSESCOPE_ASSIGN(auto file, InputFile::open(path));
-        const std::uint64_t size = file->size();
-        std::string name = file->name();
-        return read_npy(make_file_source(std::move(file), 0, size, std::move(name)));
+        SPARSESCOPE_ASSIGN(auto source, open_byte_source(path));
+        return read_npy(std::move(source));
     });
 }
 

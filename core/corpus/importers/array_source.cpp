@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/corpus/importers/array_source.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "core/corpus/importers/label_names.h"
+#include "core/corpus/importers/rows.h"
+#include "core/formats/input_file.h"
+
+namespace sparsescope::importing {
+namespace {
+
+constexpr std::size_t batch_bytes = std::size_t{64} << 20;
+
+// The size of one document's image; channels 0: the array holds no images.
+struct ImageShape {
+    int width = 0;
+    int height = 0;
+    int channels = 0;
+};
+
+ImageShape image_shape(const ArrayInfo& info) {
+    const auto& shape = info.shape;
+    const bool grey = shape.size() == 3;
+    const bool colour = shape.size() == 4 && shape[3] == 3;
+    if (info.type != ElementType::u8 || (!grey && !colour)) return {};
+    return {static_cast<int>(shape[2]), static_cast<int>(shape[1]), grey ? 1 : 3};
+}
+
+class ArraySource final : public ImportSource {
+  public:
+    ArraySource(ArrayReader embeddings, std::unique_ptr<LabelReader> labels,
+                std::optional<ArrayReader> texts)
+        : embeddings_(std::move(embeddings)),
+          labels_(std::move(labels)),
+          texts_(std::move(texts)),
+          rows_(embeddings_.info().shape[0]),
+          dim_(embeddings_.info().items() / rows_),
+          image_(image_shape(embeddings_.info())) {}
+
+    std::int64_t size() const override { return static_cast<std::int64_t>(rows_); }
+    std::size_t dim() const override { return dim_; }
+    std::vector<std::string> label_names() const override { return names_.names(); }
+
+    Result<ImportBatch> next(std::int64_t max_documents) override {
+        const std::size_t fitting = std::max<std::size_t>(batch_bytes / (dim_ * sizeof(float)), 1);
+        const std::size_t count =
+            std::min({rows_ - row_, fitting, static_cast<std::size_t>(max_documents)});
+        ImportBatch batch;
+        batch.documents.resize(count);
+        if (count == 0) return batch;
+        batch.embeddings = EmbeddingMatrix(count, dim_);
+        if (image_.channels > 0) {
+            SPARSESCOPE_TRY(read_images(batch));
+        } else {
+            SPARSESCOPE_TRY(embeddings_.read_floats(batch.embeddings.values));
+        }
+        SPARSESCOPE_TRY(read_labels_and_texts(batch));
+        row_ += count;
+        return batch;
+    }
+
+  private:
+    Status read_images(ImportBatch& batch) {
+        for (std::size_t i = 0; i < batch.documents.size(); ++i) {
+            Image& image = batch.documents[i].image;
+            image = {image_.width, image_.height, image_.channels, std::vector<std::uint8_t>(dim_)};
+            SPARSESCOPE_TRY(embeddings_.read_bytes(image.pixels));
+            std::ranges::transform(
+                image.pixels, batch.embeddings.row(i).begin(),
+                [](std::uint8_t pixel) { return static_cast<float>(pixel) / 255; });
+        }
+        return {};
+    }
+    Status read_labels_and_texts(ImportBatch& batch) {
+        const std::size_t count = batch.documents.size();
+        if (labels_) {
+            SPARSESCOPE_ASSIGN(const auto labels, labels_->next(count));
+            for (std::size_t i = 0; i < count; ++i) {
+                batch.documents[i].label = names_.index(labels.at(i));
+            }
+        }
+        if (texts_) {
+            SPARSESCOPE_ASSIGN(auto texts, texts_->read_strings(count));
+            for (std::size_t i = 0; i < count; ++i)
+                batch.documents[i].text = std::move(texts[i]);
+        }
+        return {};
+    }
+
+    ArrayReader embeddings_;
+    std::unique_ptr<LabelReader> labels_;
+    std::optional<ArrayReader> texts_;
+    std::size_t rows_;
+    std::size_t dim_;
+    ImageShape image_;
+    std::size_t row_ = 0;
+    LabelNames names_;
+};
+
+Status check_embeddings(const ArrayReader& array) {
+    const ArrayInfo& info = array.info();
+    const auto bad = [&](std::string_view what) {
+        return fail(ErrorCode::invalid_input, fmt::format("{} {}", array.name(), what));
+    };
+    if (!is_convertible(info.type)) {
+        return bad(fmt::format("holds {}; embeddings need numbers.", to_string(info.type)));
+    }
+    if (info.shape.size() != 2 && image_shape(info).channels == 0) {
+        return bad(
+            fmt::format("has {} dimension{}; embeddings need two: one row for each document.",
+                        info.shape.size(), info.shape.size() == 1 ? "" : "s"));
+    }
+    if (info.shape[0] == 0) return bad("has no rows.");
+    return check_dim(array.name(), info.items() / info.shape[0]);
+}
+
+// Labels or texts must have one item for each row.
+Status check_rows(const ArrayReader& array, std::uint64_t rows) {
+    if (array.info().items() == rows) return {};
+    return fail(ErrorCode::invalid_input,
+                fmt::format("{} has {} items, but there are {} embeddings. Each row needs one.",
+                            array.name(), array.info().items(), rows));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ImportSource>> make_array_source(ArrayReader embeddings) {
+    SPARSESCOPE_TRY(check_embeddings(embeddings));
+    return std::make_unique<ArraySource>(std::move(embeddings), nullptr, std::nullopt);
+}
+
+Result<std::unique_ptr<ImportSource>> make_array_source(const NamedArrays& arrays,
+                                                        const ImportOptions& options) {
+    constexpr std::string_view embedding_keys[] = {"data", "embeddings", "embedding"};
+    SPARSESCOPE_ASSIGN(std::string key, choose_key(arrays.file, arrays.keys,
+                                                   options.embedding_column, embedding_keys));
+    if (key.empty()) key = arrays.keys.size() == 1 ? arrays.keys.front() : "data";
+    SPARSESCOPE_ASSIGN(auto embeddings, arrays.open(key));
+    SPARSESCOPE_TRY(check_embeddings(embeddings));
+    const std::uint64_t rows = embeddings.info().shape[0];
+
+    std::unique_ptr<LabelReader> labels;
+    SPARSESCOPE_ASSIGN(const std::string label_key,
+                       choose_key(arrays.file, arrays.keys, options.label_column, label_keys));
+    if (!label_key.empty()) {
+        SPARSESCOPE_ASSIGN(auto array, arrays.open(label_key));
+        SPARSESCOPE_TRY(check_rows(array, rows));
+        SPARSESCOPE_ASSIGN(labels, read_labels(std::move(array)));
+    }
+    std::optional<ArrayReader> texts;
+    SPARSESCOPE_ASSIGN(const std::string text_key,
+                       choose_key(arrays.file, arrays.keys, options.text_column, text_keys));
+    if (!text_key.empty()) {
+        SPARSESCOPE_ASSIGN(texts, arrays.open(text_key));
+        SPARSESCOPE_TRY(check_rows(*texts, rows));
+    }
+    return std::make_unique<ArraySource>(std::move(embeddings), std::move(labels),
+                                         std::move(texts));
+}
+
+Status refuse_columns(const ImportOptions& options) {
+    for (const auto& column :
+         {options.label_column, options.text_column, options.embedding_column}) {
+        if (column.empty()) continue;
+        return fail(ErrorCode::invalid_argument,
+                    fmt::format("{} has no columns, so \"{}\" cannot be chosen. Leave that setting "
+                                "out.",
+                                display_name(options.file), column));
+    }
+    return {};
+}
+
+}  // namespace sparsescope::importing

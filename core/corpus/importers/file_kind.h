@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a file is by its first bytes, and by its name where bytes cannot tell. Looks through gzip.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace sparsescope::importing {
+
+enum class FileKind { npy, zip, safetensors, idx, unknown };
+[[nodiscard]] FileKind file_kind(const std::filesystem::path& path);  // unreadable: unknown
+
+// Lower case, with the dot and without ".gz": ".csv" for Data.CSV.gz.
+[[nodiscard]] std::string data_extension(const std::filesystem::path& path);
+
+// Content first: true when the bytes say so, or say nothing and the extension fits.
+[[nodiscard]] bool is_kind(const std::filesystem::path& path, FileKind kind,
+                           std::string_view extension);
+
+// Text can only be told by its name.
+[[nodiscard]] bool is_table(const std::filesystem::path& path);       // .csv, .tsv, .tab
+[[nodiscard]] bool is_json_lines(const std::filesystem::path& path);  // .jsonl, .ndjson
+
+}  // namespace sparsescope::importing
