@@ -237,9 +237,11 @@ std::span<const ImporterEntry* const> importers() {
     return importer_list;
 }
 
-Result<ImportReport> import_dataset(Corpus& corpus, const ImportOptions& options,
+Result<ImportReport> import_dataset(Corpus& corpus, const ImportOptions& asked,
                                     std::stop_token stop, const Progress& progress) {
     return guard("importing", [&]() -> Result<ImportReport> {
+        ImportOptions options = asked;
+        options.stop = stop;
         SPARSESCOPE_TRY(check_options(corpus, options));
         SPARSESCOPE_ASSIGN(const ImporterEntry* importer, find_importer(options));
         SPARSESCOPE_ASSIGN(const Survey survey, survey_input(*importer, options, stop, progress));

@@ -17,16 +17,20 @@ enum class InvalidRows { refuse, skip };  // rows with NaN/Inf or of length zero
 
 struct ImportOptions {
     std::filesystem::path file;
-    std::string name;                                   // of the new dataset
-    std::optional<std::filesystem::path> labels_file;   // npy, npz, idx, or one label per text line
-    std::optional<std::filesystem::path> texts_file;    // csv, tsv, jsonl or plain lines beside an embeddings file
-    std::string label_column;                           // csv, tsv, jsonl; npz/safetensors key
+    std::string name;  // of the new dataset
+    // Beside the embeddings: npy, npz, idx, or one label per text line …
+    std::optional<std::filesystem::path> labels_file;
+    // … and csv, tsv, jsonl or plain lines.
+    std::optional<std::filesystem::path> texts_file;
+    // Columns (csv, tsv), keys (jsonl) or array names (npz, safetensors); empty: the usual names.
+    std::string label_column;
     std::string text_column;
-    std::string embedding_column;                       // jsonl key (default "embedding"); npz/safetensors key (default "data")
+    std::string embedding_column;
     double test_fraction = 0;  // share of documents put into the test split, stratified by label
     std::uint64_t seed = 1227;
     Normalization normalization = Normalization::none;
     InvalidRows invalid_rows = InvalidRows::refuse;
+    std::stop_token stop = {};  // ends a long open(); import_dataset sets it
 };
 
 // A stream of documents in their final order; the batches of next() go straight to DatasetWriter.
@@ -41,7 +45,7 @@ class ImportSource {
     [[nodiscard]] virtual std::size_t dim() const = 0;    // 0: no embeddings
     // An empty batch is the end.
     [[nodiscard]] virtual Result<ImportBatch> next(std::int64_t max_documents) = 0;
-    // Valid after the end: names of the labels used in the batches.
+    // Names of the labels used in the batches so far.
     [[nodiscard]] virtual std::vector<std::string> label_names() const = 0;
 };
 
@@ -59,8 +63,8 @@ struct ImportReport {
     std::int64_t skipped = 0;
     std::vector<std::int64_t> skipped_rows;  // the first ten, 0-based in the file
 };
-// Finds the importer, checks, assigns splits, normalises, writes. One transaction: on any error or a
-// stop request the workspace is as it was.
+// Finds the importer, checks, assigns splits, normalises, writes. One transaction: on any error or
+// a stop request the workspace is as it was.
 [[nodiscard]] Result<ImportReport> import_dataset(Corpus& corpus, const ImportOptions& options,
                                                   std::stop_token stop, const Progress& progress);
 

@@ -37,6 +37,7 @@ class PlainLines final : public ImportSource {
 Result<std::unique_ptr<ImportSource>> open_texts(const ImportOptions& options) {
     ImportOptions texts;
     texts.file = *options.texts_file;
+    texts.stop = options.stop;
     texts.text_column = options.text_column;
     if (!options.labels_file) texts.label_column = options.label_column;
     if (is_json_lines(texts.file)) return open_json_lines(texts, Numbers::metadata);

@@ -30,13 +30,15 @@ struct Survey {
     std::int64_t rows = 0;
 };
 
-Result<Survey> survey_table(CsvReader& reader) {
+Result<Survey> survey_table(CsvReader& reader, const std::stop_token& stop) {
     Survey survey;
     survey.columns.resize(reader.columns().size());
     std::vector<std::string> fields;
     for (;;) {
         SPARSESCOPE_ASSIGN(const bool more, reader.next(fields));
         if (!more) return survey;
+        if (stop.stop_requested())
+            return cancelled("The import was cancelled; nothing was imported.");
         ++survey.rows;
         for (std::size_t i = 0; i < fields.size(); ++i) {
             ColumnSurvey& column = survey.columns[i];
@@ -194,7 +196,7 @@ Result<std::unique_ptr<ImportSource>> open_csv(const ImportOptions& options, Num
                     "column can be chosen. Leave that setting out.");
     }
     SPARSESCOPE_ASSIGN(auto surveyed, CsvReader::open(options.file));
-    SPARSESCOPE_ASSIGN(Survey survey, survey_table(surveyed));
+    SPARSESCOPE_ASSIGN(Survey survey, survey_table(surveyed, options.stop));
     if (survey.rows == 0) {
         return fail(ErrorCode::invalid_input,
                     fmt::format("{} has a header line, but no rows.", surveyed.name()));
