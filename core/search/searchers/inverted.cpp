@@ -67,18 +67,17 @@ class InvertedSearcher final : public Searcher {
     // Returns the number of postings read.
     std::int64_t accumulate(NeuronId neuron, double query_weight, int k,
                             Accumulators& accumulators) const {
-        const auto first = ranks_.begin() + static_cast<std::ptrdiff_t>(offsets_[neuron]);
-        const auto last = ranks_.begin() + static_cast<std::ptrdiff_t>(offsets_[neuron + 1]);
-        const auto read_rank = static_cast<std::uint32_t>(k);
-        const auto end = std::lower_bound(first, last, read_rank);
-        if (first == end) return 0;
-        const std::span<const double> norms = norms_at(read_rank);
-        for (auto at = static_cast<std::size_t>(first - ranks_.begin());
-             at < static_cast<std::size_t>(end - ranks_.begin()); ++at) {
+        const std::size_t begin = offsets_[neuron];
+        const auto ranks = std::span(ranks_).subspan(begin, offsets_[neuron + 1] - begin);
+        const auto length = static_cast<std::size_t>(k);
+        const auto read = std::lower_bound(ranks.begin(), ranks.end(), length) - ranks.begin();
+        if (read == 0) return 0;
+        const std::span<const double> norms = norms_at(length);
+        for (std::size_t at = begin; at < begin + static_cast<std::size_t>(read); ++at) {
             const std::uint32_t row = rows_[at];
             accumulators.add(row, query_weight * (weights_[at] / norms[row]));
         }
-        return end - first;
+        return read;
     }
 
     // Length of every document's code at k.
