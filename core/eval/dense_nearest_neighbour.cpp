@@ -11,10 +11,23 @@ namespace sparsescope {
 
 namespace {
 
+// The first dims dimensions, side by side in memory; zeros that change no product fill each row up
+// to whole vector registers.
+EmbeddingMatrix truncated(EmbeddingView embeddings, std::size_t dims) {
+    constexpr std::size_t register_floats = 8;
+    const std::size_t padded = (dims + register_floats - 1) / register_floats * register_floats;
+    EmbeddingMatrix matrix(embeddings.rows, padded);
+    for (std::size_t row = 0; row < embeddings.rows; ++row) {
+        const auto kept = embeddings.row(row).first(dims);
+        std::copy(kept.begin(), kept.end(), matrix.row(row).begin());
+    }
+    return matrix;
+}
+
 class DenseDatabase {
   public:
-    DenseDatabase(EmbeddingView embeddings, std::size_t dims, std::span<const std::int64_t> rows)
-        : embeddings_(embeddings), dims_(dims), rows_(rows), inverse_norms_(rows.size()) {
+    DenseDatabase(EmbeddingView embeddings, std::span<const std::int64_t> rows)
+        : embeddings_(embeddings), rows_(rows), inverse_norms_(rows.size()) {
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const auto x = vector(rows[i]);
             const float squares = dot(x, x);
@@ -25,7 +38,7 @@ class DenseDatabase {
     // So many queries at once stay in the second-level cache while the database passes by.
     [[nodiscard]] std::size_t queries_per_pass() const {
         constexpr std::size_t cache_floats = 128 * 1024;
-        const std::size_t fitting = std::clamp<std::size_t>(cache_floats / dims_, 4, 128);
+        const std::size_t fitting = std::clamp<std::size_t>(cache_floats / embeddings_.dim, 4, 128);
         return fitting / DotTile::left_rows * DotTile::left_rows;
     }
 
@@ -47,7 +60,7 @@ class DenseDatabase {
 
   private:
     [[nodiscard]] std::span<const float> vector(std::int64_t row) const {
-        return embeddings_.row(static_cast<std::size_t>(row)).first(dims_);
+        return embeddings_.row(static_cast<std::size_t>(row));
     }
 
     // One tile. Past the end it repeats the last row: sums stay in one order, and a repeated row
@@ -63,7 +76,7 @@ class DenseDatabase {
         for (std::size_t r = 0; r < DotTile::right_rows; ++r) {
             tile.right[r] = vector(rows_[std::min(first_row + r, rows_.size() - 1)]).data();
         }
-        tile.compute(dims_);
+        tile.compute(embeddings_.dim);
         const std::size_t queries = std::min(DotTile::left_rows, query_rows.size() - first_query);
         const std::size_t rows = std::min(DotTile::right_rows, rows_.size() - first_row);
         for (std::size_t l = 0; l < queries; ++l) {
@@ -79,7 +92,6 @@ class DenseDatabase {
     }
 
     EmbeddingView embeddings_;
-    std::size_t dims_;
     std::span<const std::int64_t> rows_;
     std::vector<float> inverse_norms_;
 };
@@ -102,7 +114,12 @@ Result<NearestNeighbourAccuracy> dense_nearest_neighbour_accuracy(
         }
         SPARSESCOPE_ASSIGN(const auto database_rows, rows_with_label(database, embeddings.rows));
         SPARSESCOPE_ASSIGN(const auto query_rows, rows_with_label(queries, embeddings.rows));
-        const DenseDatabase dense(embeddings, dims == 0 ? embeddings.dim : dims, database_rows);
+        EmbeddingMatrix first_dims;
+        if (dims > 0 && dims < embeddings.dim) {
+            first_dims = truncated(embeddings, dims);
+            embeddings = first_dims.view();
+        }
+        const DenseDatabase dense(embeddings, database_rows);
 
         std::vector<std::int64_t> nearest(query_rows.size(), no_row);
         const auto pass = static_cast<std::int64_t>(dense.queries_per_pass());
