@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A temporary folder per test, and small datasets to put into a workspace.
+// A workspace per test, and small datasets to put into a workspace.
 #pragma once
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <memory>
@@ -10,39 +9,9 @@
 #include <vector>
 
 #include "core/corpus/corpus.h"
+#include "tests/support/temporary_folder.h"
 
 namespace sparsescope {
-
-// The value of a Result, or a failed test that prints the message.
-template <class T>
-T value_of(Result<T> result) {
-    if (!result) throw std::runtime_error(result.error().message + " | " + result.error().detail);
-    return std::move(*result);
-}
-inline void succeed(const Status& status) {
-    if (!status) throw std::runtime_error(status.error().message + " | " + status.error().detail);
-}
-
-class TemporaryFolder {
-  public:
-    TemporaryFolder() {
-        auto pattern =
-            (std::filesystem::temp_directory_path() / "sparsescope-test-XXXXXX").string();
-        if (!::mkdtemp(pattern.data())) throw std::runtime_error("mkdtemp failed");
-        path_ = pattern;
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::permissions(path_, std::filesystem::perms::owner_all, ignored);
-        std::filesystem::remove_all(path_, ignored);
-    }
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
 
 class CorpusTest : public ::testing::Test {
   protected:
