@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Datasets and their documents, read.
+// Datasets and their documents: read and removed.
 #include <system_error>
 #include <vector>
 
 #include "core/corpus/blob.h"
 #include "core/corpus/corpus_impl.h"
+#include "core/corpus/stored_run.h"
 
 namespace sparsescope {
 
@@ -95,6 +96,29 @@ Result<std::vector<T>> column(Database& database, const char* name, DatasetId da
     std::vector<T> values;
     SPARSESCOPE_TRY(row.for_each([&] { values.push_back(row.as<T>(0)); }));
     return values;
+}
+
+// Returns the runs that went with the dataset.
+Result<std::vector<StoredRun>> remove_rows(Database& database, DatasetId id) {
+    SPARSESCOPE_ASSIGN(const std::int64_t found,
+                       database.integer("SELECT count(*) FROM dataset WHERE id = ?1", id));
+    if (found == 0)
+        return fail(
+            ErrorCode::not_found,
+            fmt::format(
+                "There is no dataset {} in this workspace. It may have been removed already.", id));
+    SPARSESCOPE_ASSIGN(auto runs, runs_of_dataset(database, id));
+    for (const auto& run : runs)
+        if (run_lives(run))
+            return fail(ErrorCode::busy, fmt::format("The run \"{}\" is training on this dataset "
+                                                     "right now (process {}). Stop it first.",
+                                                     run.info.name, run.info.process));
+    SPARSESCOPE_TRY(
+        database.run("INSERT INTO document_fts(document_fts, rowid, text) SELECT 'delete', "
+                     "id, text FROM document WHERE dataset = ?1 AND text <> ''",
+                     id));
+    SPARSESCOPE_TRY(database.run("DELETE FROM dataset WHERE id = ?1", id));
+    return runs;
 }
 
 }  // namespace
@@ -214,6 +238,17 @@ Result<std::vector<Split>> Corpus::splits(DatasetId dataset) const {
     return impl_->read("reading the split", [&](Database& database) {
         return column<Split>(database, "split", dataset);
     });
+}
+
+Status Corpus::remove_dataset(DatasetId id) {
+    const auto runs = impl_->write("removing a dataset",
+                                   [&](Database& database) { return remove_rows(database, id); });
+    if (!runs) return fail(runs.error());
+    // Only now: while the runs could still come back, their checkpoints had to stay.
+    std::error_code ignored;
+    for (const auto& run : *runs)
+        std::filesystem::remove_all(run_folder(run.info.id), ignored);
+    return {};
 }
 
 }  // namespace sparsescope

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Giving a finished file its final name so that the name always means a complete file, also after a
-// power cut: fsync the file, rename or link it, fsync the folder. Private to this folder.
+// Giving a file that SQLite wrote its final name, so that the name always means a complete file,
+// also after a power cut. Private to this folder.
 #pragma once
 #include <filesystem>
 

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Models: their list, weights, codes and names.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "core/corpus/code_store.h"
+#include "core/corpus/corpus_impl.h"
+#include "core/corpus/model_store.h"
+
+namespace sparsescope {
+
+namespace {
+
+constexpr const char* model_columns =
+    "SELECT id, name, dataset, run, dim, hidden, k, stored_k, config, created FROM model";
+
+ModelInfo model_from(const Statement& row) {
+    ModelInfo info;
+    info.id = row.integer(0);
+    info.name = row.text(1);
+    info.dataset = row.integer(2);
+    if (!row.is_null(3)) info.run = row.integer(3);
+    info.dim = row.as<std::size_t>(4);
+    info.hidden = row.as<std::size_t>(5);
+    info.k = row.as<int>(6);
+    info.stored_k = row.as<int>(7);
+    info.config = row.text(8);
+    info.created = row.text(9);
+    return info;
+}
+
+Result<std::vector<ModelInfo>> all_models(Database& database) {
+    std::vector<ModelInfo> models;
+    SPARSESCOPE_ASSIGN(auto row,
+                       database.prepare(fmt::format("{} ORDER BY id DESC", model_columns)));
+    SPARSESCOPE_TRY(row.for_each([&] { models.push_back(model_from(row)); }));
+    return models;
+}
+
+Result<ModelInfo> find_model(Database& database, ModelId id) {
+    SPARSESCOPE_ASSIGN(auto row, database.prepare(fmt::format("{} WHERE id = ?1", model_columns)));
+    SPARSESCOPE_TRY(row.bind(id));
+    SPARSESCOPE_ASSIGN(const bool found, row.step());
+    if (found) return model_from(row);
+    return fail(
+        ErrorCode::not_found,
+        fmt::format("There is no model {} in this workspace. It may have been removed.", id));
+}
+
+std::string preset_of(const std::string& config) {
+    const auto json = nlohmann::json::parse(config, nullptr, false);
+    if (!json.is_object()) return "model";
+    const auto preset = json.find("preset");
+    if (preset == json.end() || !preset->is_string() ||
+        preset->get_ref<const std::string&>().empty())
+        return "model";
+    return preset->get<std::string>();
+}
+
+Result<bool> name_taken(Database& database, const std::string& name) {
+    SPARSESCOPE_ASSIGN(const std::int64_t count,
+                       database.integer("SELECT count(*) FROM model WHERE name = ?1", name));
+    return count > 0;
+}
+
+Result<std::string> choose_name(Database& database, const ModelInfo& info) {
+    if (!info.name.empty()) {
+        SPARSESCOPE_ASSIGN(const bool taken, name_taken(database, info.name));
+        if (!taken) return info.name;
+        return fail(
+            ErrorCode::invalid_argument,
+            fmt::format(
+                "There is a model called \"{}\" already. Choose another name, or remove it first.",
+                info.name));
+    }
+    const auto base = fmt::format("{}-k{}", preset_of(info.config), info.k);
+    auto name = base;
+    for (int number = 2;; ++number) {
+        SPARSESCOPE_ASSIGN(const bool taken, name_taken(database, name));
+        if (!taken) return name;
+        name = fmt::format("{}-{}", base, number);
+    }
+}
+
+// The codes belong to the model and its dataset, row by row.
+Status check_codes(Database& database, const ModelInfo& model, const CodeMatrix& codes,
+                   int stored_k) {
+    SPARSESCOPE_ASSIGN(
+        const std::int64_t documents,
+        database.integer("SELECT documents FROM dataset WHERE id = ?1", model.dataset));
+    if (static_cast<std::int64_t>(codes.rows()) != documents || codes.hidden() != model.hidden)
+        return fail(
+            ErrorCode::invalid_argument,
+            fmt::format(
+                "The codes are for {} documents and {} neurons, the model is for {} documents "
+                "and {} neurons. Nothing was kept.",
+                codes.rows(), codes.hidden(), documents, model.hidden));
+    if (stored_k < 1 || static_cast<std::size_t>(stored_k) > model.hidden)
+        return fail(
+            ErrorCode::invalid_argument,
+            fmt::format("Codes of up to {} neurons cannot be kept for a head with {} neurons.",
+                        stored_k, model.hidden));
+    CodeInspector inspector(codes.hidden());
+    for (std::size_t row = 0; row < codes.rows(); ++row) {
+        auto problem = inspector.problem(codes.row(row));
+        if (codes.row(row).size() > static_cast<std::size_t>(stored_k))
+            problem = fmt::format("{} neurons where at most {} were announced",
+                                  codes.row(row).size(), stored_k);
+        if (!problem.empty())
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("The code of row {} has {}. Nothing was kept.", row, problem));
+    }
+    return {};
+}
+
+int longest_row(const CodeMatrix& codes) {
+    std::size_t longest = 1;
+    for (std::size_t row = 0; row < codes.rows(); ++row)
+        longest = std::max(longest, codes.row(row).size());
+    return static_cast<int>(longest);
+}
+
+Status check_model(Database& database, const ModelInfo& info, const HeadWeights& weights) {
+    SPARSESCOPE_TRY(check_shapes(weights));
+    if (info.k < 1 || static_cast<std::size_t>(info.k) > weights.hidden)
+        return fail(
+            ErrorCode::invalid_argument,
+            fmt::format("k = {} does not fit a head with {} neurons.", info.k, weights.hidden));
+    SPARSESCOPE_ASSIGN(auto dataset, database.prepare("SELECT dim FROM dataset WHERE id = ?1"));
+    SPARSESCOPE_TRY(dataset.bind(info.dataset));
+    SPARSESCOPE_ASSIGN(const bool found, dataset.step());
+    if (!found)
+        return fail(ErrorCode::not_found,
+                    fmt::format("There is no dataset {} in this workspace, so the model "
+                                "was not kept. It may have been removed meanwhile.",
+                                info.dataset));
+    if (dataset.as<std::size_t>(0) != weights.dim)
+        return fail(
+            ErrorCode::invalid_argument,
+            fmt::format("The model takes embeddings of dimension {}, the dataset has dimension {}. "
+                        "The model was not kept.",
+                        weights.dim, dataset.integer(0)));
+    return {};
+}
+
+}  // namespace
+
+Result<std::vector<ModelInfo>> Corpus::models() const {
+    return impl_->read("listing its models", all_models);
+}
+
+Result<ModelInfo> Corpus::model(std::string_view name) const {
+    return impl_->read("looking for a model", [&](Database& database) -> Result<ModelInfo> {
+        SPARSESCOPE_ASSIGN(auto models, all_models(database));
+        if (models.empty())
+            return fail(ErrorCode::not_found, fmt::format("{} holds no model yet. Train one first.",
+                                                          impl_->path.string()));
+        if (name.empty()) return std::move(models.front());
+        std::string names;
+        for (auto& info : models) {
+            if (info.name == name) return std::move(info);
+            names += fmt::format("{}\"{}\"", names.empty() ? "" : ", ", info.name);
+        }
+        return fail(
+            ErrorCode::not_found,
+            fmt::format("There is no model called \"{}\". Choose one of: {}.", name, names));
+    });
+}
+
+Result<ModelInfo> Corpus::model(ModelId id) const {
+    return impl_->read("looking for a model",
+                       [&](Database& database) { return find_model(database, id); });
+}
+
+Result<HeadWeights> Corpus::head_weights(ModelId id) const {
+    return impl_->read("reading a model's weights", [&](Database& database) -> Result<HeadWeights> {
+        SPARSESCOPE_ASSIGN(const auto info, find_model(database, id));
+        return read_weights(database, id, info.dim, info.hidden);
+    });
+}
+
+Result<ModelId> Corpus::add_model(const ModelInfo& info, const HeadWeights& weights,
+                                  const CodeMatrix* codes) {
+    return impl_->write("keeping a model", [&](Database& database) -> Result<ModelId> {
+        SPARSESCOPE_TRY(check_model(database, info, weights));
+        ModelInfo model = info;
+        model.dim = weights.dim;
+        model.hidden = weights.hidden;
+        model.stored_k = 0;
+        if (codes) {
+            model.stored_k = info.stored_k > 0 ? info.stored_k : longest_row(*codes);
+            SPARSESCOPE_TRY(check_codes(database, model, *codes, model.stored_k));
+        }
+        SPARSESCOPE_ASSIGN(model.name, choose_name(database, info));
+        if (model.created.empty()) model.created = utc_now();
+        SPARSESCOPE_TRY(
+            database.run("INSERT INTO model(name, dataset, run, dim, hidden, k, stored_k, config, "
+                         "created) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                         model.name, model.dataset, model.run, model.dim, model.hidden, model.k,
+                         model.stored_k, model.config, model.created));
+        const ModelId id = database.last_insert_id();
+        SPARSESCOPE_TRY(write_weights(database, id, weights));
+        if (codes) SPARSESCOPE_TRY(write_codes(database, id, *codes));
+        return id;
+    });
+}
+
+Status Corpus::set_codes(ModelId id, const CodeMatrix& codes, int stored_k) {
+    return impl_->write("keeping codes", [&](Database& database) -> Status {
+        SPARSESCOPE_ASSIGN(const auto model, find_model(database, id));
+        SPARSESCOPE_TRY(check_codes(database, model, codes, stored_k));
+        SPARSESCOPE_TRY(database.run("UPDATE model SET stored_k = ?2 WHERE id = ?1", id, stored_k));
+        return write_codes(database, id, codes);
+    });
+}
+
+Status Corpus::remove_model(ModelId id) {
+    return impl_->write("removing a model", [&](Database& database) -> Status {
+        SPARSESCOPE_TRY(find_model(database, id));
+        return database.run("DELETE FROM model WHERE id = ?1", id);
+    });
+}
+
+}  // namespace sparsescope

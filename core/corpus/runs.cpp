@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Runs: their list, state and what became of their processes.
+#include <unistd.h>
+
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/corpus/corpus_impl.h"
+#include "core/corpus/process.h"
+#include "core/corpus/stored_run.h"
+
+namespace sparsescope {
+
+namespace {
+
+constexpr std::array<std::pair<RunState, std::string_view>, 5> state_names = {{
+    {RunState::running, "running"},
+    {RunState::finished, "finished"},
+    {RunState::stopped, "stopped"},
+    {RunState::failed, "failed"},
+    {RunState::interrupted, "interrupted"},
+}};
+
+RunState state_from(std::string_view name) {
+    for (const auto& [state, text] : state_names)
+        if (text == name) return state;
+    return RunState::interrupted;  // the table's CHECK lets nothing else in
+}
+
+constexpr const char* run_columns =
+    "SELECT id, name, dataset, state, config, step, total_steps, model, process, started, "
+    "finished, "
+    "message, checkpoint, checkpoint_step, process_start FROM run";
+
+StoredRun run_from(const Statement& row) {
+    RunInfo info;
+    info.id = row.integer(0);
+    info.name = row.text(1);
+    info.dataset = row.integer(2);
+    info.state = state_from(row.text(3));
+    info.config = row.text(4);
+    info.step = row.integer(5);
+    info.total_steps = row.integer(6);
+    if (!row.is_null(7)) info.model = row.integer(7);
+    info.process = row.integer(8);
+    info.started = row.text(9);
+    info.finished = row.text(10);
+    info.message = row.text(11);
+    info.checkpoint = row.text(12);
+    info.checkpoint_step = row.integer(13);
+    return {std::move(info), row.text(14)};
+}
+
+Result<StoredRun> find_run(Database& database, RunId id) {
+    SPARSESCOPE_ASSIGN(auto row, database.prepare(fmt::format("{} WHERE id = ?1", run_columns)));
+    SPARSESCOPE_TRY(row.bind(id));
+    SPARSESCOPE_ASSIGN(const bool found, row.step());
+    if (found) return run_from(row);
+    return fail(ErrorCode::not_found,
+                fmt::format("There is no run {} in this workspace. It may have been removed.", id));
+}
+
+Status store_run(Database& database, const StoredRun& run) {
+    const auto& info = run.info;
+    return database.run(
+        "UPDATE run SET name = ?2, state = ?3, config = ?4, step = ?5, total_steps = ?6, model = "
+        "?7, "
+        "process = ?8, started = ?9, finished = ?10, message = ?11, checkpoint = ?12, "
+        "checkpoint_step = ?13, process_start = ?14 WHERE id = ?1",
+        info.id, info.name, to_string(info.state), info.config, info.step, info.total_steps,
+        info.model, info.process, info.started, info.finished, info.message, info.checkpoint,
+        info.checkpoint_step, run.process_start);
+}
+
+Result<std::vector<StoredRun>> runs_where(Database& database, std::string_view condition) {
+    SPARSESCOPE_ASSIGN(auto row, database.prepare(fmt::format("{} WHERE {} ORDER BY id DESC",
+                                                              run_columns, condition)));
+    std::vector<StoredRun> runs;
+    SPARSESCOPE_TRY(row.for_each([&] { runs.push_back(run_from(row)); }));
+    return runs;
+}
+
+Result<std::vector<StoredRun>> abandoned_runs(Database& database) {
+    SPARSESCOPE_ASSIGN(auto runs, runs_where(database, "state = 'running'"));
+    std::erase_if(runs, [](const StoredRun& run) { return run_lives(run); });
+    return runs;
+}
+
+std::string interrupted_message(const RunInfo& info) {
+    const auto what = fmt::format("The training process ended unexpectedly at step {}.", info.step);
+    if (info.checkpoint.empty()) return what + " There was no checkpoint yet.";
+    return what + fmt::format(" The run is kept up to its last checkpoint, step {}.",
+                              info.checkpoint_step);
+}
+
+}  // namespace
+
+Result<std::vector<StoredRun>> runs_of_dataset(Database& database, DatasetId dataset) {
+    return runs_where(database, fmt::format("dataset = {}", dataset));
+}
+
+bool run_lives(const StoredRun& run) {
+    return run.info.state == RunState::running &&
+           process_lives(run.info.process, run.process_start);
+}
+
+std::string_view to_string(RunState state) {
+    for (const auto& [known, text] : state_names)
+        if (known == state) return text;
+    return "interrupted";
+}
+
+Result<std::vector<RunInfo>> Corpus::runs() const {
+    return impl_->read("listing its runs", [&](Database& database) -> Result<std::vector<RunInfo>> {
+        SPARSESCOPE_ASSIGN(auto stored, runs_where(database, "true"));
+        std::vector<RunInfo> runs;
+        for (auto& run : stored)
+            runs.push_back(std::move(run.info));
+        return runs;
+    });
+}
+
+Result<RunInfo> Corpus::run(RunId id) const {
+    return impl_->read("looking for a run", [&](Database& database) -> Result<RunInfo> {
+        SPARSESCOPE_ASSIGN(auto stored, find_run(database, id));
+        return std::move(stored.info);
+    });
+}
+
+Result<RunId> Corpus::add_run(const RunInfo& info) {
+    return impl_->write("starting a run", [&](Database& database) -> Result<RunId> {
+        SPARSESCOPE_ASSIGN(
+            const std::int64_t found,
+            database.integer("SELECT count(*) FROM dataset WHERE id = ?1", info.dataset));
+        if (found == 0)
+            return fail(
+                ErrorCode::not_found,
+                fmt::format("There is no dataset {} in this workspace to train on.", info.dataset));
+        SPARSESCOPE_TRY(
+            database.run("INSERT INTO run(name, dataset, state, config, step, total_steps, model, "
+                         "process, process_start, started, finished, message, checkpoint, "
+                         "checkpoint_step) VALUES ('', ?1, 'running', '', 0, 0, NULL, 0, '', '', "
+                         "'', '', '', 0)",
+                         info.dataset));
+        StoredRun run{info, {}};
+        run.info.id = database.last_insert_id();
+        if (run.info.name.empty()) run.info.name = fmt::format("run {}", run.info.id);
+        if (run.info.started.empty()) run.info.started = utc_now();
+        if (run.info.process == 0) run.info.process = ::getpid();
+        run.process_start = process_start(run.info.process);
+        SPARSESCOPE_TRY(store_run(database, run));
+        return run.info.id;
+    });
+}
+
+Status Corpus::update_run(const RunInfo& info) {
+    return impl_->write("updating a run", [&](Database& database) -> Status {
+        SPARSESCOPE_ASSIGN(const auto stored, find_run(database, info.id));
+        StoredRun run{info, stored.process_start};
+        // A run that is resumed belongs to another process, which may even have the same id.
+        if (info.process != stored.info.process || info.process == ::getpid())
+            run.process_start = process_start(info.process);
+        return store_run(database, run);
+    });
+}
+
+Result<std::vector<RunInfo>> Corpus::mark_interrupted_runs() {
+    SPARSESCOPE_ASSIGN(const auto candidates,
+                       impl_->read("looking for interrupted runs", abandoned_runs));
+    if (candidates.empty()) return std::vector<RunInfo>{};
+    return impl_->write("marking interrupted runs",
+                        [](Database& database) -> Result<std::vector<RunInfo>> {
+                            // Asked again under the lock: a run may have ended properly meanwhile.
+                            SPARSESCOPE_ASSIGN(auto runs, abandoned_runs(database));
+                            std::vector<RunInfo> marked;
+                            for (auto& run : runs) {
+                                run.info.state = RunState::interrupted;
+                                run.info.finished = utc_now();
+                                run.info.message = interrupted_message(run.info);
+                                SPARSESCOPE_TRY(store_run(database, run));
+                                marked.push_back(std::move(run.info));
+                            }
+                            return marked;
+                        });
+}
+
+std::filesystem::path Corpus::run_folder(RunId id) const {
+    return std::filesystem::path(impl_->path.string() + ".runs") / std::to_string(id);
+}
+
+}  // namespace sparsescope
