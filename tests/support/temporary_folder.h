@@ -45,6 +45,8 @@ class TemporaryFolder {
     // Writes a file into the folder and returns where it is.
     std::filesystem::path write(const std::string& name, std::string_view content) const {
         const auto file = path_ / name;
+        std::filesystem::remove(
+            file);  // overwriting in place makes some file systems wait for the disk
         std::ofstream(file, std::ios::binary)
             .write(content.data(), static_cast<std::streamsize>(content.size()));
         return file;
