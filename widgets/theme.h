@@ -81,11 +81,13 @@ void apply(QApplication& application, Mode mode = Mode::system, double text_scal
 [[nodiscard]] QColor color(Token token, bool dark);
 [[nodiscard]] QColor series(Series meaning);
 [[nodiscard]] QColor series(Series meaning, bool dark);
-// The reader's eye needs 3:1 for a line: a fixed hue, made lighter or darker where the ground asks.
 // Okabe–Ito by position (0 …), repeating: colours of neurons, classes and other open-ended sets.
 [[nodiscard]] QColor ordinal(int position);
-[[nodiscard]] QColor ordinal(int position, bool dark);
 [[nodiscard]] QColor mix(const QColor& ground, const QColor& over, double share);
+// The same hue, made darker or lighter just enough to stand out from the ground: a line needs 3,
+// text 4.5.
+[[nodiscard]] QColor readable(const QColor& color, const QColor& ground, double ratio);
+[[nodiscard]] QColor line_color(const QColor& color);  // readable on a panel as a line
 // WCAG contrast ratio, 1 … 21.
 [[nodiscard]] double contrast(const QColor& a, const QColor& b);
 // Diverging blue–orange through the panel colour; value −1 … 1.

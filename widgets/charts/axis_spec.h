@@ -9,12 +9,12 @@ namespace sparsescope {
 enum class AxisFormat {
     si,            // 12 k
     number,        // 3 significant digits
-    percent,       // a share, shown × 100
+    percent,       // a share: 0.2 reads 20 %
     power_of_ten,  // the values are log10 already: −3 reads 10⁻³
 };
 
 struct AxisSpec {
-    QString title;  // with unit: "step", "loss", "dead neurons, %"
+    QString title;  // with unit: "step", "loss", "throughput, steps/s"
     AxisFormat format = AxisFormat::si;
     std::optional<double> minimum = std::nullopt;  // fixed end; otherwise from the data
     std::optional<double> maximum = std::nullopt;

@@ -44,8 +44,11 @@ class BarHistogram : public Chart {
 
   private:
     [[nodiscard]] double slotOf(double x) const;  // data x → bar coordinate
-    [[nodiscard]] double firstSlot() const { return never_ ? -2.5 : -0.5; }
-    [[nodiscard]] QString binText(int slot) const;  // −2: never
+    [[nodiscard]] double slotPixel(double slot) const;
+    [[nodiscard]] int firstBin() const {
+        return never_ ? 2 : 0;
+    }  // slot 0 is "never", slot 1 a gap
+    [[nodiscard]] QString binText(int slot) const;
     void mergeBins();
     void layoutMargins();
     void paintXTicks(QPainter& painter) const;

@@ -4,37 +4,17 @@
 // Subclasses keep their data and fill Qt Charts' series in refresh(), which runs at most once per
 // turn of the event loop however often the data changed.
 #pragma once
-#include <QAbstractTableModel>
 #include <QChartView>
 #include <QImage>
 #include <QPointer>
-#include <QVariant>
+#include <functional>
 #include <optional>
 #include <vector>
 
 #include "widgets/charts/axis_spec.h"
+#include "widgets/charts/chart_table_model.h"
 
 namespace sparsescope {
-
-// The data of a chart as a table: one header per column, rows of numbers or strings.
-struct ChartTable {
-    QStringList headers;
-    std::vector<QVariantList> rows;
-};
-
-class ChartTableModel : public QAbstractTableModel {
-    Q_OBJECT
-  public:
-    using QAbstractTableModel::QAbstractTableModel;
-    void setTable(ChartTable table);
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
-  private:
-    ChartTable table_;
-};
 
 class Chart : public QChartView {
     Q_OBJECT
@@ -72,8 +52,7 @@ class Chart : public QChartView {
         AxisSpec spec;
         double low = 0;
         double high = 1;
-        double floor = 0;  // log axes: where values ≤ 0 sit
-        bool has_floor = false;
+        std::optional<double> floor;  // log axes: where values ≤ 0 sit, when there are any
         std::vector<double> ticks;
         [[nodiscard]] double place(double value) const;  // data → axis coordinates
         [[nodiscard]] QString text(double tick) const;
@@ -87,26 +66,32 @@ class Chart : public QChartView {
     virtual void paintBelow(QPainter&) {}  // under the series: grid, shading
     virtual void paintAbove(QPainter&) {}  // over them: labels, cursor
 
-    // Sets low, high and ticks of a scale for values in [low, high] (NaN, NaN: no data).
-    static void fit(Scale& scale, double low, double high, int wanted_ticks);
+    // Sets low, high and ticks of a scale for values in [low, high], in axis coordinates (low >
+    // high: no data). rounded: automatic ends move out to the next tick, so that live ranges rarely
+    // change.
+    static void fit(Scale& scale, double low, double high, int wanted_ticks, bool rounded);
     void setPlotMargins(const Margins& margins);
     [[nodiscard]] QRectF plot() const { return plot_; }
     [[nodiscard]] double xPixel(double axis_x, const Scale& scale) const;
     [[nodiscard]] double yPixel(double axis_y, const Scale& scale) const;
     void paintHorizontalGrid(QPainter& painter, const Scale& scale) const;
-    enum class Side { left, right, bottom };
+    enum class Side { left, right };
     void paintAxis(QPainter& painter, const Scale& scale, Side side) const;
+    // Tick labels under the plot, the title at the end of their row. pixel: tick → x; what lies
+    // left of `taken` is in use already.
+    void paintBottomAxis(QPainter& painter, const Scale& scale,
+                         const std::function<double(double)>& pixel, double taken = -1e9) const;
     [[nodiscard]] double tickWidth(const Scale& scale) const;  // widest label
 
     void drawBackground(QPainter* painter, const QRectF& rect) override;
     void drawForeground(QPainter* painter, const QRectF& rect) override;
     void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
 
   private:
     void applyTheme();
     void layoutPlot();
-    void updateTable();
 
     QString empty_text_;
     QRectF plot_;

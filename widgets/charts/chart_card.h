@@ -4,8 +4,7 @@
 #pragma once
 #include <QWidget>
 
-class QLabel;
-class QMenu;
+class QAction;
 class QStackedWidget;
 class QTableView;
 class QToolButton;
@@ -37,6 +36,9 @@ class ChartCard : public QWidget {
   Q_SIGNALS:
     void exported(const QString& path);
     void exportFailed(const QString& sentence);
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
 
   private:
     void buildMenu();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The vertical hover line that all charts of a page share: each chart adds its values at x, and one
-// tooltip shows them together. The page owns it; charts attach with LineChart::setCursor.
+// tooltip shows them together. The page owns it; charts attach with LineChart::shareCursor.
 #pragma once
 #include <QColor>
 #include <QObject>
@@ -26,6 +26,7 @@ class ChartCursor : public QObject {
 
     // The source is dropped when its owner is destroyed.
     void attach(QObject* owner, Source source);
+    void detach(QObject* owner);
     [[nodiscard]] std::optional<double> position() const { return position_; }
     void setPosition(double x);
     void clear();

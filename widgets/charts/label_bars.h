@@ -5,7 +5,6 @@
 #include "widgets/charts/chart.h"
 #include "widgets/theme.h"
 
-class QBarCategoryAxis;
 class QBarSet;
 class QHorizontalBarSeries;
 class QValueAxis;
@@ -51,7 +50,7 @@ class LabelBars : public Chart {
     QHorizontalBarSeries* series_;
     QBarSet* set_;
     QValueAxis* x_axis_;
-    QBarCategoryAxis* y_axis_;
+    QValueAxis* y_axis_;
 };
 
 }  // namespace sparsescope

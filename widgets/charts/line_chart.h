@@ -40,7 +40,7 @@ class LineChart : public Chart {
     explicit LineChart(QWidget* parent = nullptr);
 
     int addSeries(const LineSeriesSpec& spec);  // → its index
-    [[nodiscard]] int seriesCount() const { return static_cast<int>(series_.size()); }
+    [[nodiscard]] int seriesCount() const { return static_cast<int>(lines_.size()); }
     void removeAllSeries();
     // Replaces the points of one series; x ascending.
     void setData(int series, std::span<const ChartPoint> points);
@@ -48,15 +48,15 @@ class LineChart : public Chart {
     void clearData();
     [[nodiscard]] std::span<const ChartPoint> data(int series) const;
 
+    // x.minimum and x.maximum reserve the whole run, so that the line grows into its space.
     void setXAxis(const AxisSpec& spec);
     void setLeftAxis(const AxisSpec& spec);
     void setRightAxis(const AxisSpec& spec);
     void setPhases(std::vector<ChartPhase> phases);
-    // Shares the hover line with the other charts of the page. The cursor must outlive the chart
-    // or be destroyed with the same parent; nullptr detaches.
-    void setCursor(ChartCursor* cursor);
+    // Shares the hover line with the other charts of the page; nullptr: a line of its own.
+    void shareCursor(ChartCursor* cursor);
 
-    // What Qt Charts was given for one series, after decimation (for tests).
+    // What Qt Charts draws for one series, after decimation.
     [[nodiscard]] qsizetype drawnPoints(int series) const;
 
     [[nodiscard]] bool isEmpty() const override;
@@ -77,14 +77,16 @@ class LineChart : public Chart {
         LineSeriesSpec spec;
         std::vector<ChartPoint> points;
         QLineSeries* main = nullptr;
-        QLineSeries* raw = nullptr;     // behind a smoothed line
-        std::optional<ChartPoint> end;  // last drawn point, axis coordinates
+        QLineSeries* raw = nullptr;  // behind a smoothed line
     };
     [[nodiscard]] QColor colorOf(const Line& line) const;
     [[nodiscard]] bool usesRightAxis() const;
-    [[nodiscard]] bool usesLegend() const;
+    [[nodiscard]] bool usesLegend() const { return lines_.size() > 4; }
     [[nodiscard]] const Scale& scaleOf(const Line& line) const;
-    void fitScales();
+    [[nodiscard]] const std::vector<ChartPoint>* longest() const;  // null: no points at all
+    [[nodiscard]] double labelWidth() const;
+    void fitX();
+    void fitY(Scale& scale, AxisSide side);
     void fillSeries(Line& line);
     void layoutMargins();
     void paintPhases(QPainter& painter) const;
@@ -92,10 +94,12 @@ class LineChart : public Chart {
     void paintDirectLabels(QPainter& painter) const;
     void paintCursor(QPainter& painter) const;
     [[nodiscard]] std::vector<CursorValue> valuesAt(double x) const;
-    void hover(const QPointF& position);
-    void showTooltip(double x, const QPoint& global) const;
+    [[nodiscard]] QString cursorCaption(double x) const;
+    [[nodiscard]] double nearestX(double x) const;
+    void moveCursor(int points);
+    [[nodiscard]] ChartCursor& hover() const { return cursor_ ? *cursor_ : *own_cursor_; }
 
-    std::vector<Line> series_;
+    std::vector<Line> lines_;
     std::vector<ChartPhase> phases_;
     Scale x_, left_, right_;
     QValueAxis* x_axis_;

@@ -23,11 +23,10 @@ class Chip : public QAbstractButton {
   protected:
     void paintEvent(QPaintEvent* event) override;
     bool event(QEvent* event) override;
-    void enterEvent(QEnterEvent* event) override;
-    void leaveEvent(QEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
 
   private:
-    [[nodiscard]] int contentWidth() const;
+    [[nodiscard]] int markWidth() const;
     theme::Token token_ = theme::Token::muted;
     QString icon_name_;
     QColor dot_;
@@ -46,7 +45,7 @@ class StateChip : public Chip {
 class NeuronChip : public Chip {
     Q_OBJECT
   public:
-    // note: after the name, muted in meaning but same line: "cos 0.83".
+    // note: after the name on the same line: "cos 0.83".
     explicit NeuronChip(NeuronId neuron, const QString& name = {}, const QString& note = {},
                         QWidget* parent = nullptr);
     [[nodiscard]] NeuronId neuron() const { return neuron_; }

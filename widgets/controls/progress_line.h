@@ -5,6 +5,7 @@
 
 class QToolButton;
 class QProgressBar;
+class QTimer;
 
 namespace sparsescope {
 
@@ -26,15 +27,20 @@ class ProgressLine : public QWidget {
   Q_SIGNALS:
     void stopRequested();
 
+  protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
   private:
+    void updateDetail();
     ElidedLabel* text_;
     ElidedLabel* detail_;
     QProgressBar* bar_;
     QToolButton* stop_;
+    QTimer* wander_;
     double share_ = -1;
     double seconds_ = -1;
     QString note_;
-    void updateDetail();
 };
 
 }  // namespace sparsescope

@@ -21,9 +21,11 @@ class CellDelegate : public QStyledItemDelegate {
   protected:
     static void paintGround(QPainter* painter, const QStyleOptionViewItem& option);
     static QRect contentRect(const QStyleOptionViewItem& option);
-    // A chip at the left of rect: rounded tint, text in the colour. → its right edge.
+    // A chip at the left of rect: rounded tint, text in the colour, elided to fit. → its right
+    // edge.
     static int paintChip(QPainter* painter, const QRect& rect, const QString& text,
                          const QColor& color, const QString& icon = {});
+    [[nodiscard]] static int chipWidth(const QString& text, const QString& icon = {});
 };
 
 }  // namespace sparsescope

@@ -12,6 +12,7 @@ class StateChipDelegate : public CellDelegate {
     using CellDelegate::CellDelegate;
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override;
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 };
 
 }  // namespace sparsescope

@@ -31,10 +31,10 @@ struct Column {
     QString title;  // with unit
     QString tooltip;
     Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter;
-    std::function<QVariant(const Row&)> value;                // sorts and exports
-    std::function<QString(const Row&)> text = {};             // shown; default: the value as text
-    std::function<QVariant(const Row&, int role)> more = {};  // other roles, e.g. for a delegate
-    bool descending_first = false;  // a first click shows the largest on top
+    std::function<QVariant(const Row&)> value;           // sorts and exports
+    std::function<QString(const Row&)> text;             // shown; default: the value as text
+    std::function<QVariant(const Row&, int role)> more;  // other roles, e.g. for a delegate
+    bool descending_first = false;                       // a first click shows the largest on top
 };
 
 template <class Row>
@@ -44,9 +44,13 @@ class RowTable : public QAbstractTableModel {
         : QAbstractTableModel(parent), columns_(std::move(columns)) {}
 
     void setRows(std::vector<Row> rows);
+    // Changes one shown row where it stands; sorting waits for the next setRows or sort.
+    void replaceRow(int shown, const Row& item);
     // Rows for which keep returns false are hidden; an empty function shows all.
     void setFilter(std::function<bool(const Row&)> keep);
-    [[nodiscard]] const Row& row(int shown) const { return rows_[order_[std::size_t(shown)]]; }
+    [[nodiscard]] const Row& row(int shown) const {
+        return rows_[order_[static_cast<std::size_t>(shown)]];
+    }
     [[nodiscard]] const std::vector<Row>& allRows() const { return rows_; }
     // First shown row for which the test holds, or −1.
     [[nodiscard]] int findRow(const std::function<bool(const Row&)>& test) const;
@@ -61,7 +65,8 @@ class RowTable : public QAbstractTableModel {
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
   protected:
-    std::vector<Row>& rows() { return rows_; }
+    // For models whose columns refer to the model itself; before the first row.
+    void setColumns(std::vector<Column<Row>> columns) { columns_ = std::move(columns); }
 
   private:
     void rebuild();
@@ -81,6 +86,12 @@ void RowTable<Row>::setRows(std::vector<Row> rows) {
     rows_ = std::move(rows);
     rebuild();
     endResetModel();
+}
+
+template <class Row>
+void RowTable<Row>::replaceRow(int shown, const Row& item) {
+    rows_[order_[static_cast<std::size_t>(shown)]] = item;
+    Q_EMIT dataChanged(index(shown, 0), index(shown, columnCount() - 1));
 }
 
 template <class Row>
@@ -122,7 +133,7 @@ QVariant RowTable<Row>::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     const Row& item = row(index.row());
-    const auto& column = columns_[std::size_t(index.column())];
+    const auto& column = columns_[static_cast<std::size_t>(index.column())];
     if (role == Qt::DisplayRole)
         return column.text ? QVariant(column.text(item)) : column.value(item);
     if (role == ValueRole) return column.value(item);
@@ -133,7 +144,7 @@ QVariant RowTable<Row>::data(const QModelIndex& index, int role) const {
 template <class Row>
 QVariant RowTable<Row>::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
-    const auto& column = columns_[std::size_t(section)];
+    const auto& column = columns_[static_cast<std::size_t>(section)];
     if (role == Qt::DisplayRole) return column.title;
     if (role == Qt::ToolTipRole) return column.tooltip;
     if (role == Qt::TextAlignmentRole) return QVariant(column.alignment);
@@ -150,9 +161,9 @@ void RowTable<Row>::sort(int column, Qt::SortOrder order) {
     Q_EMIT layoutAboutToBeChanged({}, VerticalSortHint);
     const auto before = persistentIndexList();
     std::vector<std::size_t> row_before;
-    row_before.reserve(std::size_t(before.size()));
+    row_before.reserve(static_cast<std::size_t>(before.size()));
     for (const auto& index : before)
-        row_before.push_back(order_[std::size_t(index.row())]);
+        row_before.push_back(order_[static_cast<std::size_t>(index.row())]);
     std::sort(order_.begin(), order_.end());
     sortOrderOf(order_);
     if (!before.isEmpty()) {
@@ -162,7 +173,8 @@ void RowTable<Row>::sort(int column, Qt::SortOrder order) {
         QModelIndexList after;
         after.reserve(before.size());
         for (qsizetype i = 0; i < before.size(); ++i)
-            after.push_back(index(shown[row_before[std::size_t(i)]], before[i].column()));
+            after.push_back(
+                index(shown[row_before[static_cast<std::size_t>(i)]], before[i].column()));
         changePersistentIndexList(before, after);
     }
     Q_EMIT layoutChanged({}, VerticalSortHint);
@@ -172,7 +184,7 @@ void RowTable<Row>::sort(int column, Qt::SortOrder order) {
 template <class Row>
 void RowTable<Row>::sortOrderOf(std::vector<std::size_t>& order) const {
     if (sort_column_ < 0 || order.size() < 2) return;
-    const auto& value = columns_[std::size_t(sort_column_)].value;
+    const auto& value = columns_[static_cast<std::size_t>(sort_column_)].value;
     const bool descending = sort_order_ == Qt::DescendingOrder;
     if (value(rows_[order.front()]).typeId() != QMetaType::QString) {
         std::vector<double> keys(rows_.size());

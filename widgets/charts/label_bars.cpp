@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/charts/label_bars.h"
+
+#include <QBarSet>
+#include <QChart>
+#include <QFontMetricsF>
+#include <QHelpEvent>
+#include <QHorizontalBarSeries>
+#include <QPainter>
+#include <QToolTip>
+#include <QValueAxis>
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/number_format.h"
+
+namespace sparsescope {
+
+LabelBars::LabelBars(QWidget* parent)
+    : Chart(parent),
+      series_(new QHorizontalBarSeries(this)),
+      set_(new QBarSet(QString(), this)),
+      x_axis_(new QValueAxis(this)),
+      y_axis_(new QValueAxis(this)) {
+    setRenderHint(QPainter::Antialiasing, false);
+    series_->append(set_);
+    series_->setBarWidth(0.5);
+    chart()->addSeries(series_);
+    chart()->addAxis(x_axis_, Qt::AlignBottom);
+    chart()->addAxis(y_axis_, Qt::AlignLeft);
+    for (auto* axis : {x_axis_, y_axis_}) {
+        axis->setVisible(false);
+        series_->attachAxis(axis);
+    }
+    x_axis_->setRange(0, 1);  // always the whole: bars of different neurons compare
+    y_axis_->setReverse(true);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    scheduleRefresh();
+}
+
+void LabelBars::setData(std::vector<LabelBar> bars, int limit) {
+    bars_ = std::move(bars);
+    limit_ = std::max(1, limit);
+    updateGeometry();
+    scheduleRefresh();
+}
+
+void LabelBars::setMeaning(theme::Series meaning) {
+    meaning_ = meaning;
+    scheduleRefresh();
+}
+
+int LabelBars::shown() const {
+    return std::min(limit_, static_cast<int>(bars_.size()));
+}
+
+QSize LabelBars::sizeHint() const {
+    return {theme::scaled(320), std::max(shown(), 3) * theme::row_height()};
+}
+
+QSize LabelBars::minimumSizeHint() const {
+    return {theme::scaled(200), sizeHint().height()};
+}
+
+void LabelBars::refresh() {
+    QList<qreal> values;
+    for (int i = 0; i < shown(); ++i)
+        values.push_back(std::clamp(bars_[static_cast<std::size_t>(i)].share, 0.0, 1.0));
+    set_->remove(0, set_->count());
+    set_->append(values);
+    set_->setBrush(theme::line_color(theme::series(meaning_)));
+    set_->setPen(Qt::NoPen);
+    y_axis_->setRange(-0.5, std::max(shown(), 1) - 0.5);
+    const QFontMetricsF metrics(theme::font(theme::Type::body));
+    double widest = 0;
+    for (int i = 0; i < shown(); ++i)
+        widest =
+            std::max(widest, metrics.horizontalAdvance(bars_[static_cast<std::size_t>(i)].label));
+    Margins margins;
+    margins.left = std::min(widest + 10, 0.45 * viewport()->width());
+    margins.right = metrics.horizontalAdvance(format::percent(0.888)) + 8;
+    setPlotMargins(margins);
+}
+
+double LabelBars::rowCenter(int row) const {
+    return plot().top() + plot().height() * (row + 0.5) / shown();
+}
+
+void LabelBars::paintBelow(QPainter& painter) {
+    QColor groove = theme::color(theme::Token::line);
+    for (int row = 0; row < shown(); ++row) {
+        const double half = plot().height() / shown() / 4;
+        painter.fillRect(QRectF(plot().left(), rowCenter(row) - half, plot().width(), 2 * half),
+                         theme::mix(theme::color(theme::Token::panel), groove, 0.45));
+    }
+}
+
+void LabelBars::paintAbove(QPainter& painter) {
+    painter.setFont(theme::font(theme::Type::body));
+    const QFontMetricsF metrics(painter.font());
+    const double height = plot().height() / shown();
+    for (int row = 0; row < shown(); ++row) {
+        const auto& bar = bars_[static_cast<std::size_t>(row)];
+        const QRectF line(0, rowCenter(row) - height / 2, viewport()->width(), height);
+        painter.setPen(theme::color(theme::Token::text));
+        painter.drawText(QRectF(line.left(), line.top(), plot().left() - 8, height),
+                         Qt::AlignVCenter | Qt::AlignLeft,
+                         metrics.elidedText(bar.label, Qt::ElideRight, plot().left() - 8));
+        painter.drawText(line, Qt::AlignVCenter | Qt::AlignRight, format::percent(bar.share));
+        if (!bar.base_rate) continue;
+        const double x = plot().left() + plot().width() * std::clamp(*bar.base_rate, 0.0, 1.0);
+        painter.fillRect(
+            QRectF(std::round(x) - 1, rowCenter(row) - height * 0.36, 2, height * 0.72),
+            theme::color(theme::Token::text));
+    }
+}
+
+QString LabelBars::rowText(const LabelBar& bar) const {
+    QString text = tr("%1: %2 of the active documents (%3)")
+                       .arg(bar.label, format::percent(bar.share), format::count(bar.documents));
+    if (bar.base_rate)
+        text += tr("; %1 of all documents (the mark)").arg(format::percent(*bar.base_rate));
+    return text;
+}
+
+bool LabelBars::viewportEvent(QEvent* event) {
+    if (event->type() == QEvent::ToolTip && shown() > 0) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const int row =
+            static_cast<int>((help->pos().y() - plot().top()) / plot().height() * shown());
+        if (row >= 0 && row < shown()) {
+            QToolTip::showText(help->globalPos(), rowText(bars_[static_cast<std::size_t>(row)]),
+                               this);
+            return true;
+        }
+    }
+    return Chart::viewportEvent(event);
+}
+
+ChartTable LabelBars::table() const {
+    ChartTable table;
+    table.headers = {tr("label"), tr("documents"), tr("share"), tr("share of all documents")};
+    for (const auto& bar : bars_)
+        table.rows.push_back({bar.label, static_cast<double>(bar.documents), bar.share,
+                              bar.base_rate ? QVariant(*bar.base_rate) : QVariant()});
+    return table;
+}
+
+QString LabelBars::describe() const {
+    if (isEmpty()) return emptyText();
+    QStringList rows;
+    for (int i = 0; i < shown(); ++i)
+        rows.push_back(rowText(bars_[static_cast<std::size_t>(i)]));
+    return rows.join(QStringLiteral("; ")) + u'.';
+}
+
+}  // namespace sparsescope

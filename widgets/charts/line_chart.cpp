@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Data, scales and Qt Charts' series of a line chart; painting around them is in
+// line_chart_paint.cpp.
+#include "widgets/charts/line_chart.h"
+
+#include <QChart>
+#include <QFontMetricsF>
+#include <QLineSeries>
+#include <QValueAxis>
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/number_format.h"
+
+namespace sparsescope {
+
+namespace {
+
+constexpr std::size_t most_points = 2000;
+
+QValueAxis* hidden_axis(QChart* chart, Qt::Alignment side) {
+    auto* axis = new QValueAxis(chart);
+    axis->setVisible(false);  // we paint grid and labels: SI prefixes, own zero line, nothing jumps
+    chart->addAxis(axis, side);
+    return axis;
+}
+
+}  // namespace
+
+LineChart::LineChart(QWidget* parent)
+    : Chart(parent),
+      x_axis_(hidden_axis(chart(), Qt::AlignBottom)),
+      left_axis_(hidden_axis(chart(), Qt::AlignLeft)),
+      right_axis_(hidden_axis(chart(), Qt::AlignRight)),
+      own_cursor_(new ChartCursor(this)) {
+    shareCursor(nullptr);
+    scheduleRefresh();
+}
+
+int LineChart::addSeries(const LineSeriesSpec& spec) {
+    const auto make = [&] {
+        auto* series = new QLineSeries(this);
+        chart()->addSeries(series);
+        series->attachAxis(x_axis_);
+        series->attachAxis(spec.axis == AxisSide::left ? left_axis_ : right_axis_);
+        return series;
+    };
+    Line line{.spec = spec, .points = {}};
+    if (spec.smoothing > 0 && !spec.step) line.raw = make();  // first: it lies behind
+    line.main = make();
+    lines_.push_back(std::move(line));
+    scheduleRefresh();
+    return seriesCount() - 1;
+}
+
+void LineChart::removeAllSeries() {
+    for (const auto& line : lines_)
+        for (auto* series : {line.main, line.raw})
+            if (series) {
+                chart()->removeSeries(series);
+                delete series;
+            }
+    lines_.clear();
+    scheduleRefresh();
+}
+
+void LineChart::setData(int series, std::span<const ChartPoint> points) {
+    lines_.at(static_cast<std::size_t>(series)).points.assign(points.begin(), points.end());
+    scheduleRefresh();
+}
+
+void LineChart::append(int series, std::span<const ChartPoint> points) {
+    auto& own = lines_.at(static_cast<std::size_t>(series)).points;
+    own.insert(own.end(), points.begin(), points.end());
+    scheduleRefresh();
+}
+
+void LineChart::clearData() {
+    for (auto& line : lines_)
+        line.points.clear();
+    scheduleRefresh();
+}
+
+std::span<const ChartPoint> LineChart::data(int series) const {
+    return lines_.at(static_cast<std::size_t>(series)).points;
+}
+
+void LineChart::setXAxis(const AxisSpec& spec) {
+    x_.spec = spec;
+    scheduleRefresh();
+}
+
+void LineChart::setLeftAxis(const AxisSpec& spec) {
+    left_.spec = spec;
+    scheduleRefresh();
+}
+
+void LineChart::setRightAxis(const AxisSpec& spec) {
+    right_.spec = spec;
+    scheduleRefresh();
+}
+
+void LineChart::setPhases(std::vector<ChartPhase> phases) {
+    phases_ = std::move(phases);
+    viewport()->update();
+}
+
+void LineChart::shareCursor(ChartCursor* shared) {
+    hover().detach(this);
+    disconnect(&hover(), nullptr, this, nullptr);
+    cursor_ = shared;
+    hover().attach(this, [this](double x) { return valuesAt(x); });
+    connect(&hover(), &ChartCursor::changed, this, [this] { viewport()->update(); });
+}
+
+qsizetype LineChart::drawnPoints(int series) const {
+    return lines_.at(static_cast<std::size_t>(series)).main->count();
+}
+
+bool LineChart::isEmpty() const {
+    return longest() == nullptr;
+}
+
+const std::vector<ChartPoint>* LineChart::longest() const {
+    const std::vector<ChartPoint>* best = nullptr;
+    for (const auto& line : lines_)
+        if (!line.points.empty() && (!best || line.points.size() > best->size()))
+            best = &line.points;
+    return best;
+}
+
+bool LineChart::usesRightAxis() const {
+    return std::any_of(lines_.begin(), lines_.end(),
+                       [](const Line& line) { return line.spec.axis == AxisSide::right; });
+}
+
+const Chart::Scale& LineChart::scaleOf(const Line& line) const {
+    return line.spec.axis == AxisSide::left ? left_ : right_;
+}
+
+QColor LineChart::colorOf(const Line& line) const {
+    return theme::line_color(line.spec.ordinal >= 0 ? theme::ordinal(line.spec.ordinal)
+                                                    : theme::series(line.spec.meaning));
+}
+
+void LineChart::fitX() {
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
+    for (const auto& line : lines_) {
+        if (line.points.empty()) continue;
+        low = std::min(low, line.points.front().x);
+        high = std::max(high, line.points.back().x);
+    }
+    x_.spec.log = false;
+    fit(x_, low, high, std::clamp(static_cast<int>(plot().width()) / theme::scaled(80), 2, 6),
+        false);
+    x_axis_->setRange(x_.low, x_.high);
+}
+
+void LineChart::fitY(Scale& scale, AxisSide side) {
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
+    bool any_below = false;
+    for (const auto& line : lines_) {
+        if (line.spec.axis != side) continue;
+        for (const auto& point : line.points) {
+            if (!std::isfinite(point.y)) continue;
+            if (scale.spec.log && point.y <= 0) {
+                any_below = true;
+                continue;
+            }
+            const double y = scale.spec.log ? std::log10(point.y) : point.y;
+            low = std::min(low, y);
+            high = std::max(high, y);
+        }
+    }
+    scale.floor.reset();
+    if (any_below) scale.floor = 0;  // fit() finds its place
+    fit(scale, low, high, std::clamp(static_cast<int>(plot().height()) / theme::scaled(32), 2, 5),
+        true);
+    (side == AxisSide::left ? left_axis_ : right_axis_)->setRange(scale.low, scale.high);
+}
+
+void LineChart::fillSeries(Line& line) {
+    const auto limit =
+        std::clamp<std::size_t>(static_cast<std::size_t>(plot().width()) * 4, 256, most_points);
+    const Scale& scale = scaleOf(line);
+    const auto fill = [&](QLineSeries* series, std::vector<ChartPoint> points) {
+        QList<QPointF> placed;
+        placed.reserve(static_cast<qsizetype>(points.size()));
+        for (const auto& p : points)
+            placed.push_back({p.x, scale.place(p.y)});
+        series->setPointsVisible(placed.size() == 1);  // one point has no line to be seen by
+        series->replace(placed);
+    };
+    const QColor color = colorOf(line);
+    QPen pen(color, 1.5, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin);
+    if (line.spec.dashed) pen.setDashPattern({4, 3});
+    line.main->setPen(pen);
+    line.main->setMarkerSize(5);
+    if (line.spec.step) return fill(line.main, decimate_steps(line.points, limit));
+    if (!line.raw) return fill(line.main, decimate(line.points, limit));
+    QColor faint = color;
+    faint.setAlphaF(0.25F);
+    line.raw->setPen(QPen(faint, 1.0));
+    fill(line.raw, decimate(line.points, limit));
+    fill(line.main, decimate(smooth(line.points, line.spec.smoothing), limit));
+}
+
+double LineChart::labelWidth() const {
+    if (lines_.size() < 2 || usesLegend()) return 0;
+    const QFontMetricsF metrics(theme::font(theme::Type::caption));
+    double width = 0;
+    for (const auto& line : lines_)
+        width = std::max(width, metrics.horizontalAdvance(line.spec.name));
+    return std::min(width, 0.3 * viewport()->width());
+}
+
+void LineChart::layoutMargins() {
+    const double line = QFontMetricsF(theme::font(theme::Type::caption)).height();
+    const bool titles =
+        !left_.spec.title.isEmpty() || (usesRightAxis() && !right_.spec.title.isEmpty());
+    Margins margins;
+    margins.top = 6 + (titles ? line + 2 : 0) + (usesLegend() ? line + 4 : 0);
+    margins.bottom = line + 6;
+    margins.left = std::ceil(tickWidth(left_)) + 8;
+    margins.right = usesRightAxis()    ? std::ceil(tickWidth(right_)) + 8
+                    : labelWidth() > 0 ? labelWidth() + 10
+                                       : 8;
+    setPlotMargins(margins);
+}
+
+void LineChart::refresh() {
+    fitY(left_, AxisSide::left);
+    if (usesRightAxis()) fitY(right_, AxisSide::right);
+    layoutMargins();
+    fitX();
+    for (auto& line : lines_)
+        fillSeries(line);
+}
+
+ChartTable LineChart::table() const {
+    ChartTable table;
+    table.headers.push_back(x_.spec.title.isEmpty() ? tr("x") : x_.spec.title);
+    std::vector<double> xs;
+    for (const auto& line : lines_) {
+        table.headers.push_back(line.spec.name);
+        for (const auto& point : line.points)
+            xs.push_back(point.x);
+    }
+    std::sort(xs.begin(), xs.end());
+    xs.erase(std::unique(xs.begin(), xs.end()), xs.end());
+    std::vector<std::size_t> at(lines_.size(), 0);
+    table.rows.reserve(xs.size());
+    for (const double x : xs) {
+        QVariantList row{x};
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            const auto& points = lines_[i].points;
+            QVariant cell;
+            for (; at[i] < points.size() && points[at[i]].x <= x; ++at[i])
+                cell = points[at[i]].y;
+            row.push_back(cell);
+        }
+        table.rows.push_back(std::move(row));
+    }
+    return table;
+}
+
+QString LineChart::describe() const {
+    if (isEmpty()) return emptyText();
+    QStringList parts;
+    for (const auto& line : lines_) {
+        if (line.points.empty()) continue;
+        const auto text = [&](double y) { return axis_text(y, scaleOf(line).spec.format); };
+        parts.push_back(tr("%1: from %2 to %3 between %4 and %5")
+                            .arg(line.spec.name, text(line.points.front().y),
+                                 text(line.points.back().y),
+                                 axis_text(line.points.front().x, x_.spec.format),
+                                 axis_text(line.points.back().x, x_.spec.format)));
+    }
+    return parts.join(QStringLiteral("; ")) + u'.';
+}
+
+}  // namespace sparsescope

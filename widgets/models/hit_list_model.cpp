@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/models/hit_list_model.h"
+
+#include <algorithm>
+
+#include "widgets/number_format.h"
+
+namespace sparsescope {
+
+namespace {
+
+QVariant card(const HitRow& row, int role) {
+    switch (role) {
+        case TitleRole:
+            return row.title;
+        case LabelRole:
+            return row.label;
+        case ImageRole:
+            return row.image;
+        case Qt::AccessibleTextRole:
+            return row.label.isEmpty() ? row.title : row.title + QStringLiteral(" — ") + row.label;
+        default:
+            return {};
+    }
+}
+
+}  // namespace
+
+HitListModel::HitListModel(QObject* parent) : RowTable({}, parent) {
+    setColumns(columns());
+}
+
+void HitListModel::setHits(std::vector<HitRow> hits, const NeuronColors& colors) {
+    colors_ = colors;
+    scale_ = 1e-9;
+    for (const auto& row : hits)
+        scale_ = std::max(scale_, row.hit.score);
+    setRows(std::move(hits));
+}
+
+int HitListModel::rowOf(DocumentId document) const {
+    return findRow([document](const HitRow& row) { return row.hit.document == document; });
+}
+
+std::vector<Column<HitRow>> HitListModel::columns() const {
+    constexpr auto right_aligned = Qt::AlignRight | Qt::AlignVCenter;
+    return {
+        {.title = tr("rank"),
+         .tooltip = tr("Place in the list; ties are ordered by document number"),
+         .alignment = right_aligned,
+         .value = [](const HitRow& row) { return QVariant(row.rank); },
+         .text = {}},
+        {.title = tr("document"),
+         .tooltip = tr("Text or image of the document, with its label"),
+         .value = [](const HitRow& row) { return QVariant(row.title); },
+         .more = card},
+        {.title = tr("score"),
+         .tooltip = tr("Cosine of query code and document code; for a text search, −bm25"),
+         .alignment = right_aligned,
+         .value = [](const HitRow& row) { return QVariant(row.hit.score); },
+         .text = [](const HitRow& row) { return format::number(row.hit.score); },
+         .descending_first = true},
+        {.title = tr("contributions"),
+         .tooltip = tr("What each shared neuron adds to the score; the parts add up to it exactly. "
+                       "Sorts by the number of shared neurons"),
+         .value =
+             [](const HitRow& row) {
+                 return QVariant(static_cast<int>(row.hit.contributions.size()));
+             },
+         .text =
+             [](const HitRow& row) {
+                 return row.hit.contributions.empty()
+                            ? QString()
+                            : format::counted(
+                                  static_cast<std::int64_t>(row.hit.contributions.size()),
+                                  tr("shared neuron"), tr("shared neurons"));
+             },
+         .more =
+             [this](const HitRow& row, int role) {
+                 return role == BarsRole
+                            ? QVariant::fromValue(colors_.segments(row.hit.contributions))
+                            : QVariant();
+             },
+         .descending_first = true},
+    };
+}
+
+}  // namespace sparsescope
