@@ -61,7 +61,7 @@ Status validate_model(const TrainConfig& c) {
 Status validate_numbers(const TrainConfig& c) {
     const auto weight_ok = [](double w) { return std::isfinite(w) && w >= 0; };
     if (!weight_ok(c.aux_weight) || !weight_ok(c.contrastive_weight) ||
-        !weight_ok(c.multi_topk_weight))
+        !weight_ok(c.multi_topk_weight) || !weight_ok(c.reconstruction_weight))
         return refuse("Loss weights must be numbers of 0 or more.");
     if (!(c.learning_rate > 0) || !std::isfinite(c.learning_rate))
         return refuse(fmt::format("The learning rate must be above 0, not {}.", c.learning_rate));

@@ -24,6 +24,7 @@ struct TrainConfig {
     int initial_k = 64;                // annealing starts here; equal to k or below: no annealing
     double decay_ratio = 0.7;          // share of the steps over which k is annealed
     int aux_k = 0;                     // 0: 1024 for h ≥ 8192, else h/8
+    double reconstruction_weight = 1;  // of L(k)
     double multi_topk_weight = 0.125;  // of L(4k)
     double aux_weight = 0.1;           // β
     double contrastive_weight = 0.1;   // γ

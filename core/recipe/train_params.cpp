@@ -110,6 +110,8 @@ const std::vector<Field>& fields() {
                      "Divides the cosines in the contrastive loss."),
         number_field(&C::aux_weight, "aux-weight", "Auxiliary weight (β)", "Loss", 0, 1e6,
                      "Weight of the loss that revives dead neurons."),
+        number_field(&C::reconstruction_weight, "reconstruction-weight", "Reconstruction weight",
+                     "Loss", 0, 1e6, "Weight of the reconstruction at k active neurons."),
         number_field(&C::multi_topk_weight, "multi-topk-weight", "4k weight", "Loss", 0, 1e6,
                      "Weight of the reconstruction at 4k active neurons."),
         number_field(

@@ -13,6 +13,7 @@ namespace sparsescope {
 
 [[nodiscard]] Result<HeadWeights> read_head_weights(const std::filesystem::path& path);
 // Atomic: a temporary file in the same folder, fsync, rename, fsync of the folder.
-[[nodiscard]] Status write_head_weights(const std::filesystem::path& path, const HeadWeights& weights);
+[[nodiscard]] Status write_head_weights(const std::filesystem::path& path,
+                                        const HeadWeights& weights);
 
 }  // namespace sparsescope

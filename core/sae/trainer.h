@@ -41,13 +41,15 @@ class TrainObserver {
 };
 
 struct TrainOptions {
-    std::optional<HeadWeights> initial_weights;       // otherwise initialised from the seed
-    std::filesystem::path checkpoint_folder;          // empty: no checkpoints
+    std::optional<HeadWeights> initial_weights;  // otherwise initialised from the seed
+    std::filesystem::path resume_from;  // a checkpoint of a run with the same config, or empty
+    std::filesystem::path checkpoint_folder;  // empty: no checkpoints
     double checkpoint_seconds = 60;
     double held_out_share = 0.05;  // evaluate held-out quality every this share of the steps
     std::int64_t held_out_queries = 1000;
     std::int64_t held_out_database = 5000;
-    double monitor_seconds = 0.1;  // at most one on_step per this time, plus first and last; 0: every step
+    double monitor_seconds =
+        0.1;  // at most one on_step per this time, plus first and last; 0: every step
 };
 
 struct TrainOutcome {
@@ -55,13 +57,14 @@ struct TrainOutcome {
     std::int64_t steps = 0;  // steps done
     std::int64_t total_steps = 0;
     bool stopped_early = false;
-    int k = 0;  // active neurons of the last step: differs from config.k when stopped while annealing
+    int k =
+        0;  // active neurons of the last step: differs from config.k when stopped while annealing
     double seconds = 0;
 };
 
-// config must be resolved and valid for the data (checked again here). A stop request keeps what was
-// learned, as control() does. A loss that is not finite ends the run with an error that names the
-// step; nothing that is not finite is ever written to a checkpoint.
+// config must be resolved and valid for the data (checked again here). A stop request keeps what
+// was learned, as control() does. A loss that is not finite ends the run with an error that names
+// the step; nothing that is not finite is ever written to a checkpoint.
 [[nodiscard]] Result<TrainOutcome> train(const TrainConfig& config, const TrainData& data,
                                          const TrainOptions& options, TrainObserver& observer,
                                          std::stop_token stop);

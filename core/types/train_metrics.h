@@ -21,8 +21,9 @@ struct StepMetrics {
     int k = 0;                      // active neurons per code during this step
     std::vector<LossValue> losses;  // the parts that are switched on
     double total_loss = 0;          // Σ weight·value
-    std::int64_t auxiliary_mask =
-        0;  // neurons the optimiser's own counter calls dead (method: > 30 forwards)
+    // Neurons that the optimiser's own counter calls dead after this step (silent for more than 30
+    // forward calls, of which a step makes three, and alive when they fire at 4k only).
+    std::int64_t auxiliary_mask = 0;
     double dead_share =
         0;  // share of neurons silent at k over the last window_samples training samples
     std::int64_t window_samples = 0;
@@ -37,7 +38,7 @@ struct StepMetrics {
 struct FrequencyHistogram {
     std::int64_t step = 0;
     std::int64_t samples = 0;  // training samples the frequencies were counted over
-    double first_edge = -6;  // log10
+    double first_edge = -6;    // log10
     double bin_width = 0.25;
     std::vector<std::int64_t> counts;
     std::int64_t never = 0;

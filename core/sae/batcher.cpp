@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sae/batcher.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace sparsescope {
+
+Batcher::Batcher(EmbeddingView embeddings, std::span<const std::int32_t> labels, std::size_t batch,
+                 BatchOrder order, Random random)
+    : embeddings_(embeddings), labels_(labels), batch_(batch), order_(order), random_(random) {
+    start_epoch();
+}
+
+void Batcher::start_epoch() {
+    epoch_start_ = random_.state();
+    next_row_ = 0;
+    rows_.resize(embeddings_.rows);
+    std::iota(rows_.begin(), rows_.end(), 0U);
+    if (order_ == BatchOrder::shuffled) random_.shuffle(std::span(rows_));
+}
+
+void Batcher::restore(const Position& position) {
+    random_ = Random(position.epoch_start);
+    start_epoch();
+    next_row_ = static_cast<std::size_t>(position.next_row);
+}
+
+Batch<float> Batcher::next() {
+    if (next_row_ >= embeddings_.rows) start_epoch();
+    const std::size_t count = std::min(batch_, embeddings_.rows - next_row_);
+    x_.resize(count * embeddings_.dim);
+    y_.resize(labels_.empty() ? 0 : count);
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t row = rows_[next_row_ + i];
+        const auto from = embeddings_.row(row);
+        std::copy(from.begin(), from.end(),
+                  x_.begin() + static_cast<std::ptrdiff_t>(i * embeddings_.dim));
+        if (!labels_.empty()) y_[i] = labels_[row];
+    }
+    next_row_ += count;
+    return {x_.data(), count, y_};
+}
+
+}  // namespace sparsescope

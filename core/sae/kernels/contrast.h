@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The contrastive loss of CSR and CSRv2 on the codes at k of one batch (method §2.4–2.5). The
+// official code concatenates two identical copies of the batch; that collapses to B×B closed forms.
+// With ẑ = z/max(‖z‖, 1e-12), S = ẑẑᵀ/τ, E = e^S and same_ij = [y_i = y_j]:
+//   P_i = Σ_j E_ij·(2·same_ij − [i = j])      positives: own copy once, others of the label twice
+//   N_i = Σ_j E_ij·2·(1 − same_ij)            both sums at least 1e-8
+//   L   = (1/B)·Σ_i −log(P_i / (P_i + N_i))
+// Self-contrast is the case of all labels distinct. Computed as log-sum-exp around each row's
+// largest term, so that no temperature overflows. Codes are never negative, hence E ≥ 1.
+//
+// Only rows that share a neuron have S ≠ 0, so the Gram matrix comes from the batch's postings:
+// B²k²/h multiply-adds instead of B²h.
+#pragma once
+#include <cstdint>
+#include <span>
+
+#include "core/sae/kernels/sparse_batch.h"
+
+namespace sparsescope::kernels {
+
+// labels: one per row; empty: self-contrast. Returns L and adds scale·∂L/∂z to grad_values
+// [rows, slots] at the active slots below k.
+template <class T>
+double contrast(const SparseBatch<T>& code, const BatchPostings& postings,
+                std::span<const std::int32_t> labels, double temperature, double scale,
+                T* grad_values);
+
+}  // namespace sparsescope::kernels

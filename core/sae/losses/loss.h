@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A part of the training loss. A loss is one file in this folder and one word in the list of
+// core/sae/CMakeLists.txt; it is on when its weight in the config is above 0.
+//   L = L(k) + w₄·L(4k) + β·L_aux + γ·L_contrastive                     (method §2.6)
+// Every loss computes its value and adds weight·gradient by hand; tests check each against finite
+// differences in double precision.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/recipe/train_config.h"
+#include "core/sae/head_parameters.h"
+#include "core/sae/kernels/reconstruct.h"
+#include "core/sae/kernels/sparse_batch.h"
+
+namespace sparsescope {
+
+// Gradient of a loss that looks at whole neurons instead of the code's active slots.
+template <class T>
+struct NeuronGradient {
+    std::vector<NeuronId> neurons;  // ascending
+    std::vector<T> encoder_rows;    // [neurons, dim]
+    std::vector<T> latent_bias;     // [neurons]
+    std::vector<T> pre_bias;        // [dim], or empty; the part that comes through the decoder's +b
+};
+
+// One batch after forward and decode. Losses read everything and add to the last two members.
+template <class T>
+struct StepState {
+    std::size_t rows = 0;
+    const T* x = nullptr;                  // [rows, dim]
+    std::span<const std::int32_t> labels;  // [rows]
+    const HeadParameters<T>* head = nullptr;
+    std::vector<T> centred;          // x − b [rows, dim]
+    std::vector<T> pre_activations;  // [rows, hidden]
+    kernels::SparseBatch<T> code;
+    kernels::BatchPostings postings;
+    std::vector<NeuronId> dead;  // ascending; by the counter after this step's first update
+    kernels::Reconstruction<T> reconstruction;  // add to reconstruction.grad_values
+    NeuronGradient<T> neuron_gradient;          // written by at most one loss
+
+    [[nodiscard]] std::size_t elements() const { return rows * head->dim; }
+};
+
+template <class T>
+class Loss {
+  public:
+    virtual ~Loss() = default;
+    // How strongly the residuals at k and 4k pull on the decoder, per unit of weight and per
+    // element of the batch: asked before the decode pass, which applies it.
+    [[nodiscard]] virtual kernels::ReconstructionScale reconstruction_scale() const { return {}; }
+    // The value before its weight; adds weight·gradient to the state.
+    virtual double evaluate(StepState<T>& state, double weight) = 0;
+};
+
+struct LossEntry {
+    std::string name;
+    std::string summary;
+    double (*weight)(const TrainConfig& config);  // 0: off
+    std::unique_ptr<Loss<float>> (*make)(const TrainConfig& config);
+    std::unique_ptr<Loss<double>> (*make_double)(const TrainConfig& config);
+};
+
+[[nodiscard]] std::span<const LossEntry* const> losses();
+
+// make<L> serves both precisions of a loss that is constructed from the config.
+template <template <class> class L, class T>
+std::unique_ptr<Loss<T>> make_loss(const TrainConfig& config) {
+    return std::make_unique<L<T>>(config);
+}
+
+}  // namespace sparsescope

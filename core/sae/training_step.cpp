@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sae/training_step.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/parallel.h"
+#include "core/sae/kernels/neuron_update.h"
+#include "core/sae/torch/matmul.h"
+
+#include "loss_list.inc"
+
+namespace sparsescope {
+
+std::span<const LossEntry* const> losses() {
+    return loss_list;
+}
+
+namespace {
+
+// Adds the time from construction to destruction to a stage.
+class Stopwatch {
+  public:
+    explicit Stopwatch(double& seconds) : seconds_(seconds) {}
+    ~Stopwatch() {
+        seconds_ +=
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+    }
+    Stopwatch(const Stopwatch&) = delete;
+    Stopwatch& operator=(const Stopwatch&) = delete;
+
+  private:
+    double& seconds_;
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+template <class T>
+std::unique_ptr<Loss<T>> make(const LossEntry& entry, const TrainConfig& config) {
+    if constexpr (std::is_same_v<T, float>)
+        return entry.make(config);
+    else
+        return entry.make_double(config);
+}
+
+}  // namespace
+
+template <class T>
+TrainingStep<T>::TrainingStep(const TrainConfig& config, HeadParameters<T> head)
+    : config_(config), head_(std::move(head)), dead_counter_(head_.hidden, config.dead_threshold) {
+    optimiser_.first_moment = HeadParameters<T>(head_.dim, head_.hidden);
+    optimiser_.second_moment = HeadParameters<T>(head_.dim, head_.hidden);
+    for (const LossEntry* entry : sparsescope::losses()) {
+        const double weight = entry->weight(config);
+        if (weight == 0) continue;
+        losses_.push_back({entry->name, weight, make<T>(*entry, config)});
+        wide_ |= losses_.back().loss->reconstruction_scale().at_wide != 0;
+        third_forward_ |= entry->name == "contrastive";
+    }
+}
+
+template <class T>
+void TrainingStep<T>::forward(const Batch<T>& batch, int k) {
+    const std::size_t rows = batch.rows, dim = head_.dim, hidden = head_.hidden;
+    state_.rows = rows;
+    state_.x = batch.x;
+    state_.labels = batch.labels;
+    state_.head = &head_;
+    state_.centred.resize(rows * dim);
+    state_.pre_activations.resize(rows * hidden);
+    {
+        const Stopwatch watch(seconds_.matmul);
+        parallel_for(static_cast<std::int64_t>(rows), [&](std::int64_t first, std::int64_t last) {
+            for (auto r = static_cast<std::size_t>(first); r < static_cast<std::size_t>(last);
+                 ++r) {
+                kernels::subtract(batch.x + r * dim, head_.pre_bias.data(),
+                                  state_.centred.data() + r * dim, dim);
+                std::copy(head_.latent_bias.begin(), head_.latent_bias.end(),
+                          state_.pre_activations.begin() + static_cast<std::ptrdiff_t>(r * hidden));
+            }
+        });
+        matmul<T>(state_.pre_activations.data(), rows, hidden, dim, {state_.centred.data()},
+                  {head_.encoder_weight.data(), true}, 1);
+    }
+    {
+        const Stopwatch watch(seconds_.top_k);
+        const int slots =
+            wide_ ? static_cast<int>(std::min<std::size_t>(4 * static_cast<std::size_t>(k), hidden))
+                  : k;
+        state_.code.resize(rows, hidden, k, slots);
+        kernels::select_top(state_.pre_activations.data(), state_.code);
+        kernels::build_postings(state_.code, state_.postings);
+        dead_counter_.forward(state_.code, k);
+        state_.dead = dead_counter_.dead();
+        if (wide_) dead_counter_.forward(state_.code, slots);
+        if (third_forward_) dead_counter_.forward(state_.code, k);
+    }
+    const Stopwatch watch(seconds_.decode);
+    kernels::ReconstructionScale scale;
+    for (const ActiveLoss& part : losses_) {
+        const auto own = part.loss->reconstruction_scale();
+        scale.at_k += part.weight * own.at_k / static_cast<double>(state_.elements());
+        scale.at_wide += part.weight * own.at_wide / static_cast<double>(state_.elements());
+    }
+    kernels::reconstruct(state_.code, batch.x, head_.encoder_weight.data(), head_.pre_bias.data(),
+                         dim, scale, state_.reconstruction);
+}
+
+template <class T>
+StepLosses TrainingStep<T>::evaluate() {
+    StepLosses losses;
+    losses.auxiliary_mask = static_cast<std::int64_t>(state_.dead.size());
+    losses.dead_after = dead_counter_.dead_count();
+    state_.neuron_gradient = {};
+    for (const ActiveLoss& part : losses_) {
+        double unused = 0;
+        const Stopwatch watch(part.name == "auxiliary"     ? seconds_.auxiliary
+                              : part.name == "contrastive" ? seconds_.contrastive
+                                                           : unused);
+        const double value = part.loss->evaluate(state_, part.weight);
+        losses.parts.push_back({part.name, value, part.weight});
+        losses.total += part.weight * value;
+    }
+    return losses;
+}
+
+// ∂b: through the decoder's +b at k, 4k and in the auxiliary reconstruction, and through x̃ = x − b.
+template <class T>
+std::vector<T> TrainingStep<T>::pre_bias_gradient(const std::vector<T>& weighted_rows) const {
+    std::vector<T> gradient(head_.dim);
+    for (std::size_t j = 0; j < head_.dim; ++j)
+        gradient[j] = -weighted_rows[j];
+    for (std::size_t r = 0; r < state_.rows; ++r)
+        kernels::axpy(T{1}, state_.reconstruction.grad_prefix.data() + r * head_.dim,
+                      gradient.data(), head_.dim);
+    if (!state_.neuron_gradient.pre_bias.empty())
+        kernels::axpy(T{1}, state_.neuron_gradient.pre_bias.data(), gradient.data(), head_.dim);
+    return gradient;
+}
+
+template <class T>
+StepLosses TrainingStep<T>::run(const Batch<T>& batch, int k) {
+    forward(batch, k);
+    StepLosses losses = evaluate();
+    if (!std::isfinite(losses.total)) return losses;  // the weights stay as they were
+    const Stopwatch watch(seconds_.update);
+    const auto t = static_cast<double>(++optimiser_.steps);
+    const kernels::AdamStep adam_step{.step_size = config_.learning_rate / (1 - std::pow(0.9, t)),
+                                      .second_correction = 1 / std::sqrt(1 - std::pow(0.999, t))};
+    const auto weighted_rows = kernels::update_neurons<T>(
+        state_, adam_step, head_, optimiser_.first_moment, optimiser_.second_moment, nullptr);
+    const auto pre_bias = pre_bias_gradient(weighted_rows);
+    kernels::adam(adam_step, pre_bias.data(), optimiser_.first_moment.pre_bias.data(),
+                  optimiser_.second_moment.pre_bias.data(), head_.pre_bias.data(), head_.dim);
+    return losses;
+}
+
+template <class T>
+StepLosses TrainingStep<T>::gradient(const Batch<T>& batch, int k, HeadParameters<T>& out) {
+    forward(batch, k);
+    StepLosses losses = evaluate();
+    out = HeadParameters<T>(head_.dim, head_.hidden);
+    const auto weighted_rows = kernels::update_neurons<T>(
+        state_, {}, head_, optimiser_.first_moment, optimiser_.second_moment, &out);
+    out.pre_bias = pre_bias_gradient(weighted_rows);
+    return losses;
+}
+
+template <class T>
+void TrainingStep<T>::restore(OptimiserState<T> optimiser, std::vector<std::int64_t> since_fired) {
+    optimiser_ = std::move(optimiser);
+    dead_counter_.restore(std::move(since_fired));
+}
+
+template class TrainingStep<float>;
+template class TrainingStep<double>;
+
+}  // namespace sparsescope

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One optimiser step of CSRv2, fused: one matrix product for the pre-activations, one sorted top-4k
+// whose prefix is the top-k, decode by row gathers, gradients by hand, Adam spent row by row. It
+// gives the losses and gradients of the official three-forward step (checked against it in
+// tests/core/sae and, in speed, by `sparsescope-cli bench train`).
+//
+// Float is for training, double for checks. Use from one thread; it uses the threads of
+// core/base/parallel.h inside.
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/sae/dead_counter.h"
+#include "core/sae/losses/loss.h"
+#include "core/types/train_metrics.h"
+
+namespace sparsescope {
+
+template <class T>
+struct Batch {
+    const T* x = nullptr;  // [rows, dim]
+    std::size_t rows = 0;
+    std::span<const std::int32_t> labels;  // [rows], or empty without supervised contrast
+};
+
+struct StepLosses {
+    std::vector<LossValue> parts;
+    double total = 0;
+    std::int64_t auxiliary_mask = 0;  // dead neurons by the counter, as the auxiliary loss saw them
+    std::int64_t dead_after = 0;      // the same at the end of the step
+};
+
+// Adam's moments and everything else that the next step depends on.
+template <class T>
+struct OptimiserState {
+    HeadParameters<T> first_moment;
+    HeadParameters<T> second_moment;
+    std::int64_t steps = 0;
+};
+
+// Seconds spent in the stages of a step since the last reset.
+struct StageSeconds {
+    double matmul = 0, top_k = 0, decode = 0, auxiliary = 0, contrastive = 0, update = 0;
+};
+
+template <class T>
+class TrainingStep {
+  public:
+    // config must be resolved; head has config.hidden neurons.
+    TrainingStep(const TrainConfig& config, HeadParameters<T> head);
+
+    // One forward, backward and Adam step at k active neurons.
+    StepLosses run(const Batch<T>& batch, int k);
+    // Losses and their gradient with nothing changed but the dead counter.
+    StepLosses gradient(const Batch<T>& batch, int k, HeadParameters<T>& out);
+
+    [[nodiscard]] const HeadParameters<T>& head() const { return head_; }
+    // State of the last step, for monitoring.
+    [[nodiscard]] const StepState<T>& last() const { return state_; }
+    [[nodiscard]] const StageSeconds& seconds() const { return seconds_; }
+
+    [[nodiscard]] const OptimiserState<T>& optimiser() const { return optimiser_; }
+    [[nodiscard]] const DeadCounter& dead_counter() const { return dead_counter_; }
+    void restore(OptimiserState<T> optimiser, std::vector<std::int64_t> since_fired);
+
+  private:
+    struct ActiveLoss {
+        std::string name;
+        double weight;
+        std::unique_ptr<Loss<T>> loss;
+    };
+    void forward(const Batch<T>& batch, int k);
+    StepLosses evaluate();
+    std::vector<T> pre_bias_gradient(const std::vector<T>& weighted_rows) const;
+
+    TrainConfig config_;
+    HeadParameters<T> head_;
+    OptimiserState<T> optimiser_;
+    DeadCounter dead_counter_;
+    std::vector<ActiveLoss> losses_;
+    bool wide_ = false;           // the 4k loss is on
+    bool third_forward_ = false;  // the contrast is on
+    StepState<T> state_;
+    StageSeconds seconds_;
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sae/checkpoint.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "core/sae/model_file.h"
+#include "core/sae/trainer.h"
+#include "tests/core/sae/made_up.h"
+#include "tests/support/temporary_folder.h"
+
+namespace sparsescope {
+namespace {
+
+struct CheckpointAt : TrainObserver {
+    explicit CheckpointAt(std::int64_t at) : step(at) {}
+    std::int64_t step, done = 0;
+    std::filesystem::path path;
+    TrainControl control() override {
+        return ++done == step ? TrainControl::checkpoint : TrainControl::go_on;
+    }
+    void on_checkpoint(std::int64_t, const std::filesystem::path& written) override {
+        path = written;
+    }
+};
+
+TrainConfig config() {
+    TrainConfig c;
+    c.hidden = 64;
+    c.k = 2;
+    c.initial_k = 8;
+    c.aux_k = 8;
+    c.epochs = 4;
+    c.batch = 50;
+    c.learning_rate = 1e-3;
+    return c;
+}
+
+TEST(Checkpoint, ARunThatGoesOnFromItEndsWithTheSameBytes) {
+    const TemporaryFolder folder;
+    const auto data = made_up::clusters(220, 16, 4, 1);
+    const TrainData train_data{data.embeddings.view(), data.labels, {}, {}};
+    CheckpointAt observer(7);  // in the middle of the second epoch
+    TrainOptions options;
+    options.checkpoint_folder = folder.path();
+    const auto whole = train(config(), train_data, options, observer, {});
+    ASSERT_TRUE(whole) << whole.error().message;
+    ASSERT_FALSE(observer.path.empty());
+
+    TrainOptions resumed;
+    resumed.resume_from = observer.path;
+    TrainObserver quiet;
+    const auto rest = train(config(), train_data, resumed, quiet, {});
+    ASSERT_TRUE(rest) << rest.error().message;
+    EXPECT_EQ(rest->steps, whole->steps);
+    EXPECT_EQ(rest->weights.encoder_weight, whole->weights.encoder_weight);
+    EXPECT_EQ(rest->weights.pre_bias, whole->weights.pre_bias);
+    EXPECT_EQ(rest->weights.latent_bias, whole->weights.latent_bias);
+    EXPECT_EQ(rest->weights.stats_last_nonzero, whole->weights.stats_last_nonzero);
+
+    TrainConfig other = config();
+    other.learning_rate = 2e-3;
+    EXPECT_EQ(train(other, train_data, resumed, quiet, {}).error().code,
+              ErrorCode::invalid_argument);
+}
+
+TEST(Checkpoint, OpensAsAModelAndTellsWhenItIsDamaged) {
+    const TemporaryFolder folder;
+    TrainingStep<float> step(config(), made_up::head<float>(16, 64, 1));
+    const auto path = write_checkpoint(folder.path(), config(), 12, step, {}).value();
+    EXPECT_EQ(read_head_weights(path)->encoder_weight, step.head().encoder_weight);
+    const auto read = read_checkpoint(path);
+    ASSERT_TRUE(read) << read.error().message;
+    EXPECT_EQ(read->step, 12);
+    EXPECT_EQ(read->config, config());
+
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekg(-100, std::ios::end);
+    const char changed = static_cast<char>(file.get() ^ 1);
+    file.seekp(-100, std::ios::end);
+    file.put(changed);
+    file.close();
+    const auto damaged = read_checkpoint(path);
+    ASSERT_FALSE(damaged);
+    EXPECT_EQ(damaged.error().code, ErrorCode::corrupt);
+    EXPECT_NE(damaged.error().message.find(path.string()), std::string::npos);
+}
+
+TEST(Checkpoint, KeepsTheNewestTwoAndNeverWritesWeightsThatAreNotFinite) {
+    const TemporaryFolder folder;
+    TrainingStep<float> step(config(), made_up::head<float>(16, 64, 1));
+    for (const std::int64_t at : {1, 2, 30})
+        ASSERT_TRUE(write_checkpoint(folder.path(), config(), at, step, {}));
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
+        names.push_back(entry.path().filename().string());
+    std::sort(names.begin(), names.end());
+    EXPECT_EQ(names, (std::vector<std::string>{"step-000000002.safetensors",
+                                               "step-000000030.safetensors"}));
+    auto broken = made_up::head<float>(16, 64, 1);
+    broken.encoder_weight[5] = std::numeric_limits<float>::infinity();
+    EXPECT_FALSE(
+        write_checkpoint(folder.path(), config(), 31, TrainingStep<float>(config(), broken), {}));
+    EXPECT_TRUE(read_checkpoint(folder.path() / "step-000000030.safetensors"));
+}
+
+}  // namespace
+}  // namespace sparsescope

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sae/kernels/contrast.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "core/base/random.h"
+
+namespace sparsescope::kernels {
+namespace {
+
+// A batch whose row r has the given neurons with weight 1.
+SparseBatch<double> batch_of(const std::vector<std::vector<NeuronId>>& rows, std::size_t hidden,
+                             int k) {
+    SparseBatch<double> batch;
+    batch.resize(rows.size(), hidden, k, k);
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        batch.active[r] = static_cast<std::uint32_t>(rows[r].size());
+        for (std::size_t s = 0; s < rows[r].size(); ++s) {
+            batch.neurons[batch.at(r) + s] = rows[r][s];
+            batch.values[batch.at(r) + s] = 1.0;
+        }
+    }
+    return batch;
+}
+
+double loss_of(const SparseBatch<double>& batch, std::span<const std::int32_t> labels = {},
+               double temperature = 0.2) {
+    BatchPostings postings;
+    build_postings(batch, postings);
+    return contrast<double>(batch, postings, labels, temperature, 0, nullptr);
+}
+
+TEST(Contrast, OrthogonalCodesGiveTheAnchorsOfTheMethod) {
+    const std::pair<std::size_t, double> anchors[] = {
+        {64, 0.614635}, {128, 0.997479}, {1024, 2.693670}, {4096, 4.028628}};
+    for (const auto& [rows, expected] : anchors) {
+        std::vector<std::vector<NeuronId>> codes;
+        for (std::size_t r = 0; r < rows; ++r)
+            codes.push_back({static_cast<NeuronId>(r)});
+        EXPECT_NEAR(loss_of(batch_of(codes, rows, 1)), expected, 1e-6) << rows;
+    }
+}
+
+TEST(Contrast, EqualCodesGiveTheLogarithmOfTheirNumber) {
+    const auto batch = batch_of(std::vector<std::vector<NeuronId>>(128, {3, 5}), 8, 2);
+    EXPECT_NEAR(loss_of(batch), 5.541264, 1e-6);
+}
+
+TEST(Contrast, OneClassTeachesNothing) {
+    const auto batch = batch_of({{0, 1}, {1, 2}, {0, 2}, {3, 4}}, 8, 2);
+    const std::vector<std::int32_t> same(4, 7);
+    EXPECT_NEAR(loss_of(batch, same), 0, 1e-7);
+    BatchPostings postings;
+    build_postings(batch, postings);
+    std::vector<double> gradient(batch.values.size(), 0.0);
+    contrast<double>(batch, postings, same, 0.2, 1, gradient.data());
+    for (const double g : gradient)
+        EXPECT_NEAR(g, 0, 1e-7);
+}
+
+TEST(Contrast, DistinctLabelsAreSelfContrast) {
+    const auto batch = batch_of({{0, 1}, {1, 2}, {0, 2}, {3, 4}}, 8, 2);
+    const std::vector<std::int32_t> distinct = {4, 9, 1, 0};
+    EXPECT_DOUBLE_EQ(loss_of(batch, distinct), loss_of(batch));
+}
+
+TEST(Contrast, EmptyCodesCountAsOrthogonalToEverythingAndThemselves) {
+    // Two rows: one empty. s_00 = 1, s_11 = 0, s_01 = 0.
+    const auto batch = batch_of({{0}, {}}, 4, 1);
+    const double first = std::log1p(2 / std::exp(5.0)), second = std::log1p(2.0);
+    EXPECT_NEAR(loss_of(batch), (first + second) / 2, 1e-12);
+}
+
+TEST(Contrast, SurvivesTemperaturesWhoseExponentialsOverflow) {
+    const auto batch = batch_of({{0, 1}, {0, 1}, {2, 3}}, 8, 2);
+    const double loss = loss_of(batch, {}, 1e-3);
+    EXPECT_TRUE(std::isfinite(loss));
+    // Two equal rows out of three: -log(1 / (1 + 2)) each; the third is alone.
+    EXPECT_NEAR(loss, 2 * std::log(3.0) / 3, 1e-9);
+}
+
+// The gradient through the B×B closed form, against central differences of the loss.
+TEST(Contrast, GradientMatchesFiniteDifferences) {
+    Random random(5);
+    constexpr std::size_t rows = 14, hidden = 12;
+    constexpr int k = 3;
+    SparseBatch<double> batch;
+    batch.resize(rows, hidden, k, 2 * k);
+    for (std::size_t r = 0; r < rows; ++r) {
+        std::vector<NeuronId> neurons(hidden);
+        for (std::size_t j = 0; j < hidden; ++j)
+            neurons[j] = static_cast<NeuronId>(j);
+        random.shuffle(std::span(neurons));
+        batch.active[r] = r == 2 ? 0 : r == 3 ? 2 : 2 * k;
+        for (std::size_t s = 0; s < batch.active[r]; ++s) {
+            batch.neurons[batch.at(r) + s] = neurons[s];
+            batch.values[batch.at(r) + s] = random.uniform(0.1, 2.0);
+        }
+    }
+    for (const bool supervised : {false, true}) {
+        std::vector<std::int32_t> labels;
+        if (supervised)
+            for (std::size_t r = 0; r < rows; ++r)
+                labels.push_back(static_cast<std::int32_t>(r % 4));
+        BatchPostings postings;
+        build_postings(batch, postings);
+        std::vector<double> gradient(batch.values.size(), 0.0);
+        contrast<double>(batch, postings, labels, 0.2, 1, gradient.data());
+        for (std::size_t i = 0; i < batch.values.size(); ++i) {
+            const std::size_t slot = i % (2 * k), row = i / (2 * k);
+            if (slot >= batch.active[row]) continue;
+            const double step = 1e-6, value = batch.values[i];
+            batch.values[i] = value + step;
+            const double above = loss_of(batch, labels);
+            batch.values[i] = value - step;
+            const double below = loss_of(batch, labels);
+            batch.values[i] = value;
+            // Slots from k on do not take part.
+            EXPECT_NEAR(gradient[i], (above - below) / (2 * step), 1e-8)
+                << "row " << row << " slot " << slot;
+        }
+    }
+}
+
+}  // namespace
+}  // namespace sparsescope::kernels

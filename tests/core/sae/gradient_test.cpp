@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every loss of the list, alone, against central differences in double precision.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "core/sae/training_step.h"
+#include "tests/core/sae/made_up.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr std::size_t rows = 12, dim = 10, hidden = 40;
+constexpr int k = 3;
+
+struct Problem {
+    TrainConfig config;
+    HeadParameters<double> head = made_up::head<double>(dim, hidden, 11);
+    std::vector<double> x;
+    std::vector<std::int32_t> labels;
+    std::vector<std::int64_t> since_fired;
+};
+
+Problem problem() {
+    Problem p;
+    p.config.hidden = hidden;
+    p.config.k = k;
+    p.config.aux_k = 4;
+    const auto data = made_up::clusters(rows, dim, 3, 2);
+    p.x.assign(data.embeddings.values.begin(), data.embeddings.values.end());
+    p.labels = data.labels;
+    p.since_fired.assign(hidden, 0);
+    for (std::size_t i = 0; i < hidden; i += 3)
+        p.since_fired[i] = 1000;  // dead, unless selected at k
+    return p;
+}
+
+// Switches every loss off but one.
+TrainConfig only(TrainConfig config, const std::string& loss) {
+    config.reconstruction_weight = loss == "reconstruction" ? 1 : 0;
+    config.multi_topk_weight = loss == "reconstruction_4k" ? 1 : 0;
+    config.aux_weight = loss == "auxiliary" ? 1 : 0;
+    config.contrastive_weight = loss == "contrastive" ? 1 : 0;
+    return config;
+}
+
+StepLosses evaluate(const Problem& p, const TrainConfig& config, const HeadParameters<double>& head,
+                    HeadParameters<double>& gradient) {
+    TrainingStep<double> step(config, head);
+    step.restore({HeadParameters<double>(dim, hidden), HeadParameters<double>(dim, hidden), 0},
+                 p.since_fired);
+    return step.gradient({p.x.data(), rows, p.labels}, k, gradient);
+}
+
+std::vector<std::vector<double>*> groups(HeadParameters<double>& p) {
+    return {&p.encoder_weight, &p.pre_bias, &p.latent_bias};
+}
+
+template <class Value>
+void expect_gradient(HeadParameters<double> head, HeadParameters<double> gradient, Value value) {
+    constexpr double step = 1e-6;
+    const auto parameters = groups(head), gradients = groups(gradient);
+    for (std::size_t g = 0; g < parameters.size(); ++g)
+        for (std::size_t i = 0; i < parameters[g]->size(); ++i) {
+            double& parameter = (*parameters[g])[i];
+            const double kept = parameter;
+            parameter = kept + step;
+            const double above = value(head);
+            parameter = kept - step;
+            const double below = value(head);
+            parameter = kept;
+            ASSERT_NEAR((*gradients[g])[i], (above - below) / (2 * step), 2e-8)
+                << "group " << g << " index " << i;
+        }
+}
+
+class EveryLoss : public testing::TestWithParam<std::string> {};
+
+TEST_P(EveryLoss, GradientMatchesFiniteDifferences) {
+    if (GetParam() == "auxiliary") return;  // its target is a constant: the next test
+    Problem p = problem();
+    for (const auto mode : {ContrastiveMode::self, ContrastiveMode::supervised}) {
+        p.config.contrastive = mode;
+        const TrainConfig config = only(p.config, GetParam());
+        HeadParameters<double> gradient, unused;
+        ASSERT_EQ(evaluate(p, config, p.head, gradient).parts.size(), 1U);
+        expect_gradient(p.head, gradient, [&](const HeadParameters<double>& head) {
+            return evaluate(p, config, head, unused).total;
+        });
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(List, EveryLoss, testing::ValuesIn([] {
+                             std::vector<std::string> names;
+                             for (const LossEntry* entry : losses())
+                                 names.push_back(entry->name);
+                             return names;
+                         }()),
+                         [](const auto& parameter) { return parameter.param; });
+
+// L_aux written out for one fixed target (x − x̂_k and b of the unmoved head), as the method defines
+// it.
+class AuxiliaryByHand {
+  public:
+    AuxiliaryByHand(const Problem& p, std::vector<NeuronId> dead, std::vector<double> residual)
+        : p_(p), dead_(std::move(dead)), target_(std::move(residual)) {
+        for (std::size_t r = 0; r < rows; ++r)
+            for (std::size_t j = 0; j < dim; ++j)
+                target_[r * dim + j] = p.head.pre_bias[j] - target_[r * dim + j];
+        for (std::size_t j = 0; j < dim; ++j) {
+            double mean = 0;
+            for (std::size_t r = 0; r < rows; ++r)
+                mean += target_[r * dim + j] / rows;
+            for (std::size_t r = 0; r < rows; ++r)
+                variance_ += std::pow(mean - target_[r * dim + j], 2) / (rows * dim);
+        }
+    }
+    double operator()(const HeadParameters<double>& head) const {
+        double sum = 0;
+        for (std::size_t r = 0; r < rows; ++r) {
+            std::vector<std::pair<double, NeuronId>> active;
+            for (const NeuronId n : dead_) {
+                double a = head.latent_bias[n];
+                for (std::size_t j = 0; j < dim; ++j)
+                    a += head.encoder_weight[n * dim + j] * (p_.x[r * dim + j] - head.pre_bias[j]);
+                if (a > 0) active.emplace_back(a, n);
+            }
+            std::sort(active.rbegin(), active.rend());
+            if (active.size() > static_cast<std::size_t>(p_.config.aux_k))
+                active.resize(static_cast<std::size_t>(p_.config.aux_k));
+            for (std::size_t j = 0; j < dim; ++j) {
+                double value = head.pre_bias[j];
+                for (const auto& [a, n] : active)
+                    value += a * head.encoder_weight[n * dim + j];
+                sum += std::pow(value - target_[r * dim + j], 2);
+            }
+        }
+        return sum / (rows * dim) / variance_;
+    }
+
+  private:
+    const Problem& p_;
+    std::vector<NeuronId> dead_;
+    std::vector<double> target_;
+    double variance_ = 0;
+};
+
+TEST(AuxiliaryLoss, ValueAndGradientMatchTheDefinitionWithItsTargetHeldFast) {
+    const Problem p = problem();
+    const TrainConfig config = only(p.config, "auxiliary");
+    TrainingStep<double> step(config, p.head);
+    step.restore({HeadParameters<double>(dim, hidden), HeadParameters<double>(dim, hidden), 0},
+                 p.since_fired);
+    HeadParameters<double> gradient;
+    const double value = step.gradient({p.x.data(), rows, p.labels}, k, gradient).total;
+    ASSERT_GT(step.last().dead.size(), 4U);  // more dead neurons than aux_k keeps
+    const AuxiliaryByHand by_hand(p, step.last().dead, step.last().reconstruction.residual_k);
+    EXPECT_NEAR(value, by_hand(p.head), 1e-12);
+    expect_gradient(p.head, gradient, by_hand);
+}
+
+TEST(AuxiliaryLoss, IsZeroForRowsThatDoNotVary) {
+    Problem p = problem();
+    for (std::size_t r = 1; r < rows; ++r)
+        std::copy_n(p.x.begin(), dim, p.x.begin() + static_cast<std::ptrdiff_t>(r * dim));
+    HeadParameters<double> gradient;
+    EXPECT_EQ(evaluate(p, only(p.config, "auxiliary"), p.head, gradient).total, 0);
+    for (const double g : gradient.encoder_weight)
+        EXPECT_EQ(g, 0);
+}
+
+TEST(EveryLossOff, LeavesNothingToLearn) {
+    const Problem p = problem();
+    HeadParameters<double> gradient;
+    EXPECT_EQ(evaluate(p, only(p.config, "none"), p.head, gradient).parts.size(), 0U);
+    for (const double g : gradient.encoder_weight)
+        EXPECT_EQ(g, 0);
+}
+
+}  // namespace
+}  // namespace sparsescope
