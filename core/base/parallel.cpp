@@ -21,7 +21,9 @@ void set_compute_threads(int threads) {
     omp_set_num_threads(configured_threads);
 }
 
-int compute_threads() { return configured_threads > 0 ? configured_threads : hardware_threads(); }
+int compute_threads() {
+    return configured_threads > 0 ? configured_threads : hardware_threads();
+}
 
 void parallel_for(std::int64_t count, const std::function<void(std::int64_t, std::int64_t)>& body) {
     const std::int64_t threads = std::min<std::int64_t>(compute_threads(), count);
@@ -29,7 +31,7 @@ void parallel_for(std::int64_t count, const std::function<void(std::int64_t, std
         if (count > 0) body(0, count);
         return;
     }
-#pragma omp parallel num_threads(static_cast<int>(threads))
+#pragma omp parallel num_threads(static_cast <int>(threads))
     {
         // The runtime may grant fewer threads than asked for.
         const std::int64_t granted = omp_get_num_threads();

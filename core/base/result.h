@@ -34,10 +34,13 @@ auto guard(const char* where, Body&& body) -> std::invoke_result_t<Body> {
     try {
         return std::forward<Body>(body)();
     } catch (const std::bad_alloc&) {
-        return fail(ErrorCode::out_of_memory,
-                    fmt::format("Not enough memory while {}. Close other programs or use less data.", where));
+        return fail(
+            ErrorCode::out_of_memory,
+            fmt::format("Not enough memory while {}. Close other programs or use less data.",
+                        where));
     } catch (const std::exception& e) {
-        return fail(ErrorCode::internal, fmt::format("Something went wrong while {}.", where), e.what());
+        return fail(ErrorCode::internal, fmt::format("Something went wrong while {}.", where),
+                    e.what());
     }
 }
 
@@ -46,14 +49,15 @@ auto guard(const char* where, Body&& body) -> std::invoke_result_t<Body> {
 #define SPARSESCOPE_CONCAT_(a, b) a##b
 #define SPARSESCOPE_CONCAT(a, b) SPARSESCOPE_CONCAT_(a, b)
 // SPARSESCOPE_TRY(expr): return its error if it failed.
-#define SPARSESCOPE_TRY(expr)                                                            \
-    do {                                                                                 \
-        if (auto sparsescope_result_ = (expr); !sparsescope_result_)                     \
-            return ::sparsescope::fail(std::move(sparsescope_result_.error()));          \
+#define SPARSESCOPE_TRY(expr)                                                   \
+    do {                                                                        \
+        if (auto sparsescope_result_ = (expr); !sparsescope_result_)            \
+            return ::sparsescope::fail(std::move(sparsescope_result_.error())); \
     } while (false)
 // SPARSESCOPE_ASSIGN(declaration, expr): declaration = value of expr, or return its error.
-#define SPARSESCOPE_ASSIGN(declaration, expr)                                            \
-    auto SPARSESCOPE_CONCAT(sparsescope_value_, __LINE__) = (expr);                      \
-    if (!SPARSESCOPE_CONCAT(sparsescope_value_, __LINE__))                               \
-        return ::sparsescope::fail(std::move(SPARSESCOPE_CONCAT(sparsescope_value_, __LINE__).error())); \
+#define SPARSESCOPE_ASSIGN(declaration, expr)                                     \
+    auto SPARSESCOPE_CONCAT(sparsescope_value_, __LINE__) = (expr);               \
+    if (!SPARSESCOPE_CONCAT(sparsescope_value_, __LINE__))                        \
+        return ::sparsescope::fail(                                               \
+            std::move(SPARSESCOPE_CONCAT(sparsescope_value_, __LINE__).error())); \
     declaration = std::move(*SPARSESCOPE_CONCAT(sparsescope_value_, __LINE__))

@@ -39,8 +39,8 @@ struct UnknownEvent {
     std::string kind;
 };
 
-using Event = std::variant<StartedEvent, StepMetrics, FrequencyHistogram, HeldOutQuality, StageEvent,
-                           CheckpointEvent, ResultEvent, ErrorEvent, UnknownEvent>;
+using Event = std::variant<StartedEvent, StepMetrics, FrequencyHistogram, HeldOutQuality,
+                           StageEvent, CheckpointEvent, ResultEvent, ErrorEvent, UnknownEvent>;
 
 [[nodiscard]] std::string to_line(const Event& event);  // without the newline
 [[nodiscard]] Result<Event> parse_event(std::string_view line);
