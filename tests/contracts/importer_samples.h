@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The same small dataset in every format that can be imported.
+#pragma once
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/corpus/importer.h"
+#include "core/formats/safetensors.h"
+#include "tests/core/formats/sample_arrays.h"
+
+namespace sparsescope {
+
+// Six documents in two labels; formats that cannot hold texts or labels leave them out.
+struct Sample {
+    std::vector<float> values = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};  // [6, 2]
+    std::vector<std::int64_t> labels = {0, 1, 0, 1, 0, 1};
+    std::vector<std::string> texts = {"a lion", "a \"wild\" rose", "a, b", "ein Löwe", "日本", "z"};
+};
+
+struct SampleFile {
+    std::string extension;
+    bool has_labels;
+    bool has_texts;
+    std::function<void(const std::filesystem::path& path, const Sample& sample)> write;
+};
+
+inline void write_text(const std::filesystem::path& path, const std::string& content) {
+    std::ofstream(path, std::ios::binary) << content;
+}
+
+inline std::string csv_content(const Sample& sample) {
+    std::string content = "text,label,x,y\n";
+    for (std::size_t i = 0; i < sample.texts.size(); ++i) {
+        std::string quoted;
+        for (const char c : sample.texts[i])
+            quoted += c == '"' ? "\"\"" : std::string(1, c);
+        content += fmt::format("\"{}\",{},{},{}\n", quoted, sample.labels[i], sample.values[2 * i],
+                               sample.values[2 * i + 1]);
+    }
+    return content;
+}
+
+inline std::string json_lines_content(const Sample& sample) {
+    std::string content;
+    for (std::size_t i = 0; i < sample.texts.size(); ++i) {
+        std::string quoted;
+        for (const char c : sample.texts[i])
+            quoted += c == '"' ? "\\\"" : std::string(1, c);
+        content +=
+            fmt::format("{{\"text\": \"{}\", \"label\": {}, \"embedding\": [{}, {}]}}\n", quoted,
+                        sample.labels[i], sample.values[2 * i], sample.values[2 * i + 1]);
+    }
+    return content;
+}
+
+// By the importer's name. An importer without an entry here fails its contract test.
+inline const std::map<std::string, SampleFile>& sample_files() {
+    static const std::map<std::string, SampleFile> files = {
+        {"npy",
+         {".npy", false, false,
+          [](const auto& path, const Sample& sample) {
+              succeed(write_npy(path, tensor("", ElementType::f32, {6, 2}, sample.values)));
+          }}},
+        {"npz",
+         {".npz", true, false,
+          [](const auto& path, const Sample& sample) {
+              const TensorToWrite arrays[] = {
+                  tensor("data", ElementType::f32, {6, 2}, sample.values),
+                  tensor("label", ElementType::i64, {6}, sample.labels)};
+              succeed(write_npz(path, arrays));
+          }}},
+        {"safetensors",
+         {".safetensors", true, false,
+          [](const auto& path, const Sample& sample) {
+              const TensorToWrite tensors[] = {
+                  tensor("data", ElementType::f32, {6, 2}, sample.values),
+                  tensor("labels", ElementType::i64, {6}, sample.labels)};
+              succeed(write_safetensors(path, tensors));
+          }}},
+        {"idx",
+         {".idx", false, false,
+          [](const auto& path, const Sample& sample) {
+              std::string items;
+              for (const float value : sample.values)
+                  items += static_cast<char>(value);
+              write_text(path, idx_content(0x08, {6, 2}, items));
+          }}},
+        {"csv",
+         {".csv", true, true,
+          [](const auto& path, const Sample& sample) { write_text(path, csv_content(sample)); }}},
+        {"jsonl", {".jsonl", true, true, [](const auto& path, const Sample& sample) {
+                       write_text(path, json_lines_content(sample));
+                   }}}};
+    return files;
+}
+
+}  // namespace sparsescope

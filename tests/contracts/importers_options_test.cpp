@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What import_dataset makes of its options: labels and texts from other files, splits,
+// normalisation, unusable rows; and that nothing changes when anything is wrong.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "core/corpus/importer.h"
+#include "tests/contracts/importer_samples.h"
+
+namespace sparsescope {
+namespace {
+
+class Import : public testing::Test {
+  protected:
+    Import() : corpus_(value_of(Corpus::create(folder_.path() / "test.sscope"))) {
+        options_.name = "sample";
+    }
+    std::filesystem::path write_array(const std::string& name, std::vector<std::uint64_t> shape,
+                                      const std::vector<float>& values) {
+        const auto path = folder_.path() / name;
+        succeed(write_npy(path, tensor("", ElementType::f32, std::move(shape), values)));
+        return path;
+    }
+    Result<ImportReport> run() { return import_dataset(corpus_, options_, {}, {}); }
+    DatasetInfo imported() {
+        value_of(run());
+        return value_of(corpus_.dataset("sample"));
+    }
+    // Refused with these words, and the workspace as it was.
+    void expect_refused(std::initializer_list<const char*> words,
+                        ErrorCode code = ErrorCode::invalid_input) {
+        const auto report = run();
+        ASSERT_FALSE(report);
+        EXPECT_EQ(report.error().code, code) << report.error().message;
+        for (const char* word : words) {
+            EXPECT_NE(report.error().message.find(word), std::string::npos)
+                << word << " | " << report.error().message;
+        }
+        EXPECT_TRUE(report.error().message.ends_with('.')) << report.error().message;
+        EXPECT_TRUE(value_of(corpus_.datasets()).empty());
+    }
+    std::vector<std::string> label_of_each(const DatasetInfo& info) {
+        std::vector<std::string> names;
+        for (const auto label : value_of(corpus_.labels(info.id))) {
+            names.push_back(label == no_label ? ""
+                                              : info.label_names[static_cast<std::size_t>(label)]);
+        }
+        return names;
+    }
+
+    TemporaryFolder folder_;
+    Corpus corpus_;
+    ImportOptions options_;
+};
+
+using Names = std::vector<std::string>;
+
+TEST_F(Import, LabelsComeFromAFileOfTheirOwn) {
+    options_.file = write_array("data.npy", {3, 2}, {1, 2, 3, 4, 5, 6});
+    const std::vector<std::int64_t> numbers = {10, 9, 10};
+    const auto npy = folder_.path() / "labels.npy";
+    succeed(write_npy(npy, tensor("", ElementType::i64, {3}, numbers)));
+    const auto npz = folder_.path() / "labels.npz";
+    const TensorToWrite arrays[] = {tensor("labels", ElementType::i64, {3}, numbers)};
+    succeed(write_npz(npz, arrays));
+    const std::string bytes("\x0A\x09\x0A", 3);
+    for (const auto& file : {npy, npz, folder_.write("labels.idx", idx_content(0x08, {3}, bytes)),
+                             folder_.write("labels.gz", gzipped(idx_content(0x08, {3}, bytes))),
+                             folder_.write("labels.txt", "10\n9\n10\n")}) {
+        options_.labels_file = file;
+        const auto info = imported();
+        EXPECT_EQ(info.label_names, (Names{"9", "10"})) << file;
+        EXPECT_EQ(label_of_each(info), (Names{"10", "9", "10"})) << file;
+        EXPECT_EQ(info.source, "data.npy, " + file.filename().string());
+        succeed(corpus_.remove_dataset(info.id));
+    }
+}
+
+TEST_F(Import, LabelsOfAnotherLengthAreRefused) {
+    options_.file = write_array("data.npy", {3, 2}, {1, 2, 3, 4, 5, 6});
+    options_.labels_file = folder_.write("few.txt", "a\nb\n");
+    expect_refused({"few.txt", "only 2 labels", "3 rows"});
+    options_.labels_file = folder_.write("many.txt", "a\nb\nc\nd\n");
+    expect_refused({"many.txt", "more labels", "3 rows"});
+    options_.labels_file = write_array("wrong.npy", {3, 2}, {1, 2, 3, 4, 5, 6});
+    expect_refused({"wrong.npy", "dimensions"});
+    options_.labels_file = write_array("real.npy", {3}, {1, 2.5, 3});
+    expect_refused({"real.npy", "not a whole number", "item 1"});
+    options_.labels_file = folder_.path() / "missing.txt";
+    expect_refused({"missing.txt"}, ErrorCode::not_found);
+    options_.labels_file.reset();
+    options_.file = folder_.path() / "short.npz";
+    const std::vector<float> values = {1, 2, 3, 4};
+    const std::vector<std::int64_t> labels = {1, 2, 3};
+    const TensorToWrite arrays[] = {tensor("data", ElementType::f32, {2, 2}, values),
+                                    tensor("label", ElementType::i64, {3}, labels)};
+    succeed(write_npz(options_.file, arrays));
+    expect_refused({"short.npz", "3 items", "2 embeddings"});
+}
+
+TEST_F(Import, TextsComeFromAFileOfTheirOwn) {
+    options_.file = write_array("data.npy", {2, 2}, {1, 2, 3, 4});
+    const auto csv = folder_.write("t.csv", "id,title,kind\n7,First,x\n8,Second,y\n");
+    options_.texts_file = csv;
+    options_.text_column = "title";
+    options_.label_column = "kind";
+    auto info = imported();
+    auto documents = value_of(corpus_.documents(info.id, 0, 2));
+    EXPECT_EQ(documents[1].text, "Second");
+    EXPECT_EQ(documents[1].metadata, R"({"id":8})");
+    EXPECT_EQ(label_of_each(info), (Names{"x", "y"}));
+    succeed(corpus_.remove_dataset(info.id));
+
+    options_.text_column.clear();
+    options_.label_column.clear();
+    for (const auto& file :
+         {folder_.write("t.txt", "First\nSecond\n"),
+          folder_.write("t.jsonl", "{\"text\":\"First\"}\n{\"text\":\"Second\"}")}) {
+        options_.texts_file = file;
+        info = imported();
+        EXPECT_EQ(value_of(corpus_.documents(info.id, 0, 2))[0].text, "First");
+        succeed(corpus_.remove_dataset(info.id));
+    }
+    options_.texts_file = folder_.write("few.txt", "First\n");
+    expect_refused({"few.txt", "only 1 texts", "2 rows"});
+    options_.texts_file = folder_.write("many.txt", "1\n2\n3\n");
+    expect_refused({"many.txt", "more texts"});
+}
+
+TEST_F(Import, UnusableRowsAreCountedAndSkippedOnlyWhenAsked) {
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    const float infinity = std::numeric_limits<float>::infinity();
+    options_.file = write_array("data.npy", {5, 2}, {1, 2, nan, 1, 0, 0, 3, 4, -infinity, 0});
+    options_.labels_file = folder_.write("labels.txt", "a\nb\nb\na\nc\n");
+    expect_refused({"3 of 5 rows", "rows 1, 2, 4", "--invalid-rows skip"});
+    options_.invalid_rows = InvalidRows::skip;
+    const auto report = value_of(run());
+    EXPECT_EQ(report.documents, 2);
+    EXPECT_EQ(report.skipped, 3);
+    EXPECT_EQ(report.skipped_rows, (std::vector<std::int64_t>{1, 2, 4}));
+    const auto info = value_of(corpus_.dataset("sample"));
+    EXPECT_EQ(info.label_names, Names{"a"});  // no documents are left of the others
+    EXPECT_EQ(value_of(corpus_.embeddings(info.id)).values, (std::vector<float>{1, 2, 3, 4}));
+}
+
+TEST_F(Import, OnlyTheFirstTenUnusableRowsAreNamed) {
+    std::vector<float> values(40, 0);
+    values[0] = 1;
+    options_.file = write_array("data.npy", {20, 2}, values);
+    expect_refused({"19 of 20", "(rows 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …"});
+    values[0] = 0;
+    options_.file = write_array("none.npy", {20, 2}, values);
+    options_.invalid_rows = InvalidRows::skip;
+    expect_refused({"all 20 rows"});
+}
+
+TEST_F(Import, NormalisesToLengthOneEvenWhereSquaresOverflow) {
+    options_.file = write_array("data.npy", {2, 2}, {3, 4, 3e30F, -4e30F});
+    options_.normalization = Normalization::l2;
+    const auto info = imported();
+    EXPECT_EQ(info.normalization, Normalization::l2);
+    const auto values = value_of(corpus_.embeddings(info.id)).values;
+    const std::vector<float> expected = {0.6F, 0.8F, 0.6F, -0.8F};
+    for (std::size_t i = 0; i < 4; ++i)
+        EXPECT_NEAR(values[i], expected[i], 1e-6F);
+}
+
+TEST_F(Import, TheTestSplitIsStratifiedAndDependsOnTheSeedOnly) {
+    std::string lines;
+    for (int i = 0; i < 100; ++i)
+        lines += i % 10 == 0 ? "rare\n" : "common\n";
+    options_.file = write_array("data.npy", {100, 1}, std::vector<float>(100, 1));
+    options_.labels_file = folder_.write("labels.txt", lines);
+    options_.test_fraction = 0.2;
+    std::set<std::vector<Split>> splits;
+    for (const std::uint64_t seed : {1U, 1U, 2U}) {
+        options_.seed = seed;
+        const auto info = imported();
+        EXPECT_EQ(info.test_documents, 20);
+        const auto split = value_of(corpus_.splits(info.id));
+        int rare = 0;
+        for (std::size_t i = 0; i < 100; i += 10)
+            rare += split[i] == Split::test ? 1 : 0;
+        EXPECT_EQ(rare, 2);
+        splits.insert(split);
+        succeed(corpus_.remove_dataset(info.id));
+    }
+    EXPECT_EQ(splits.size(), 2U);
+}
+
+TEST_F(Import, EveryLabelKeepsADocumentToLearnFrom) {
+    options_.file = write_array("data.npy", {5, 1}, {1, 1, 1, 1, 1});
+    options_.labels_file = folder_.write("labels.txt", "a\nb\nb\nc\n\n");
+    options_.test_fraction = 0.9;
+    const auto info = imported();
+    EXPECT_EQ(info.test_documents, 1);
+    EXPECT_EQ(info.labelled_documents, 4);
+}
+
+TEST_F(Import, WrongOptionsAreRefused) {
+    options_.file = write_array("data.npy", {2, 2}, {1, 2, 3, 4});
+    for (const double fraction : {-0.1, 1.0, std::nan("")}) {
+        options_.test_fraction = fraction;
+        expect_refused({"test fraction"}, ErrorCode::invalid_argument);
+    }
+    options_.test_fraction = 0;
+    options_.label_column = "kind";
+    expect_refused({"data.npy", "kind"}, ErrorCode::invalid_argument);
+    options_.label_column.clear();
+    options_.name.clear();
+    expect_refused({"name"}, ErrorCode::invalid_argument);
+    options_.name = "sample";
+    options_.file = folder_.write("picture.png", "\x89PNG");
+    expect_refused({"picture.png", "npy", "csv"});
+    options_.file = folder_.path() / "missing.npy";
+    expect_refused({"missing.npy"}, ErrorCode::not_found);
+    options_.file = folder_.path();
+    expect_refused({"not a file"});
+}
+
+TEST_F(Import, ATakenNameIsRefusedAndTheOtherDatasetStays) {
+    options_.file = write_array("data.npy", {2, 2}, {1, 2, 3, 4});
+    value_of(run());
+    const auto again = run();
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().code, ErrorCode::invalid_argument);
+    EXPECT_EQ(value_of(corpus_.datasets()).size(), 1U);
+}
+
+TEST_F(Import, ColumnsThatDoNotExistAreRefusedWithTheNamesOfThoseThatDo) {
+    options_.file = folder_.write("a.csv", "text,kind\nhello,x\n");
+    options_.label_column = "label";
+    expect_refused({"a.csv", "label", "text, kind"});
+    options_.file = folder_.write("a.jsonl", "{\"text\":\"hello\",\"kind\":\"x\"}\n");
+    expect_refused({"a.jsonl", "label", "kind, text"});
+    options_.file = folder_.path() / "a.npz";
+    const std::vector<float> values = {1, 2};
+    const TensorToWrite arrays[] = {tensor("data", ElementType::f32, {2, 1}, values)};
+    succeed(write_npz(options_.file, arrays));
+    expect_refused({"a.npz", "label", "data"});
+}
+
+TEST_F(Import, ShapesThatAreNoEmbeddingsAreRefused) {
+    options_.file = write_array("flat.npy", {4}, {1, 2, 3, 4});
+    expect_refused({"flat.npy", "1 dimension;"});
+    options_.file = write_array("cube.npy", {1, 2, 2}, {1, 2, 3, 4});
+    expect_refused({"cube.npy", "3 dimensions"});
+    options_.file = write_array("narrow.npy", {4, 0}, {});
+    expect_refused({"narrow.npy", "0 numbers"});
+    options_.file = write_array("short.npy", {0, 4}, {});
+    expect_refused({"short.npy", "no rows"});
+    options_.file = folder_.write("labels.idx", idx_content(0x08, {2}, "ab"));
+    expect_refused({"labels.idx", "labels"});
+}
+
+TEST_F(Import, ImagesKeepTheirPixels) {
+    options_.file =
+        folder_.write("images.gz", gzipped(idx_content(0x08, {2, 1, 2}, "\x01\x02\xFF\x33")));
+    options_.labels_file = folder_.write("labels.gz", gzipped(idx_content(0x08, {2}, "\x07\x03")));
+    const auto info = imported();
+    EXPECT_TRUE(info.has_images);
+    EXPECT_EQ(info.image_width, 2);
+    EXPECT_EQ(info.image_height, 1);
+    const auto ids = value_of(corpus_.document_ids(info.id));
+    EXPECT_EQ(value_of(corpus_.image(ids[1])).pixels, (std::vector<std::uint8_t>{255, 0x33}));
+    EXPECT_FLOAT_EQ(value_of(corpus_.embeddings(info.id)).values[3], 0.2F);
+    EXPECT_EQ(label_of_each(info), (Names{"7", "3"}));
+}
+
+TEST_F(Import, TablesFindTextLabelNumbersAndMetadata) {
+    options_.file =
+        folder_.write("a.tsv",
+                      "id\treview\tclass\tx\ty\tsource\n"
+                      "1\tA long sentence about a film\tgood\t1\t2.5\tweb\n"
+                      "9007199254740993\tAnother long sentence about it\tbad\t3\t4\t\n");
+    const auto info = imported();
+    EXPECT_EQ(info.dim, 2U);
+    EXPECT_EQ(info.label_names, (Names{"bad", "good"}));
+    const auto documents = value_of(corpus_.documents(info.id, 0, 2));
+    EXPECT_EQ(documents[0].text, "A long sentence about a film");
+    EXPECT_EQ(documents[0].metadata, R"({"id":1,"source":"web"})");
+    EXPECT_EQ(documents[1].metadata, R"({"id":9007199254740993})");
+    EXPECT_EQ(value_of(corpus_.embeddings(info.id)).values, (std::vector<float>{1, 2.5, 3, 4}));
+}
+
+TEST_F(Import, TablesOfTextAloneHaveNoEmbeddings) {
+    options_.file = folder_.write("a.csv", "text,stars\nfine,5\nbad,1\n");
+    const auto info = imported();
+    EXPECT_EQ(info.dim, 0U);
+    EXPECT_EQ(info.documents, 2);
+    EXPECT_EQ(value_of(corpus_.documents(info.id, 0, 1))[0].metadata, R"({"stars":5})");
+}
+
+TEST_F(Import, TablesWithoutTextOrNumbersAreRefused) {
+    options_.file = folder_.write("a.csv", "colour,shape\nred,round\n");
+    expect_refused({"a.csv", "colour, shape"});
+    options_.file = folder_.write("b.csv", "text,label\n");
+    expect_refused({"b.csv", "no rows"});
+    options_.file = folder_.write("c.csv", "x,y\n1,2\n3,\n");
+    expect_refused({"1 of 2 rows", "rows 1"});  // an empty cell is no number
+}
+
+TEST_F(Import, JsonLinesKeepWhatTheyDoNotUnderstandAsMetadata) {
+    options_.file = folder_.write("a.jsonl",
+                                  "{\"content\":\"one\",\"label\":true,\"year\":1999}\n"
+                                  "{\"content\":\"two\",\"label\":null}\n"
+                                  "{\"content\":\"three\"}\n");
+    const auto info = imported();
+    EXPECT_EQ(label_of_each(info), (Names{"true", "", ""}));
+    const auto documents = value_of(corpus_.documents(info.id, 0, 3));
+    EXPECT_EQ(documents[0].text, "one");
+    EXPECT_EQ(documents[0].metadata, R"({"year":1999})");
+    EXPECT_EQ(documents[1].metadata, "");
+}
+
+TEST_F(Import, JsonLinesThatDoNotFitTheFirstAreRefusedByLine) {
+    const std::string first = "{\"text\":\"a\",\"embedding\":[1,2]}\n";
+    for (const char* second :
+         {"{\"text\":\"b\",\"embedding\":[1]}", "{\"text\":\"b\"}",
+          "{\"text\":\"b\",\"embedding\":[1,null]}", "{\"text\":\"b\",\"embedding\":\"x\"}",
+          "{\"text\":7,\"embedding\":[1,2]}", "{\"text\":\"a\\u0000b\",\"embedding\":[1,2]}",
+          "{\"text\":\"b\",\"label\":1.5,\"embedding\":[1,2]}"}) {
+        options_.file = folder_.write("a.jsonl", first + second);
+        expect_refused({"a.jsonl", "line 2"});
+    }
+    options_.file = folder_.write("b.jsonl", "{\"text\":\"a\"}\n{\"embedding\":[1,2]}\n");
+    expect_refused({"b.jsonl", "line 2"});
+    options_.file = folder_.write("c.jsonl", "{\"body\":\"a\"}\n");
+    expect_refused({"c.jsonl", "line 1", "text"});
+}
+
+TEST_F(Import, TextThatIsNotUtf8IsRefusedByLine) {
+    options_.file = folder_.write("a.csv", "text,label\nok,x\ncaf\xE9,y\n");
+    expect_refused({"a.csv", "line 3", "UTF-8"});
+    options_.file = folder_.write("a.jsonl", "{\"text\":\"ok\"}\n{\"text\":\"caf\xE9\"}\n");
+    expect_refused({"a.jsonl", "line 2", "UTF-8"});
+}
+
+TEST_F(Import, StoppingLeavesTheWorkspaceAsItWas) {
+    options_.file = write_array("data.npy", {5000, 1}, std::vector<float>(5000, 1));
+    for (const std::string_view stage : {"checking rows", "writing documents"}) {
+        std::stop_source stop;
+        const auto report =
+            import_dataset(corpus_, options_, stop.get_token(),
+                           [&](std::string_view now, std::int64_t done, std::int64_t) {
+                               if (now == stage && done > 0) stop.request_stop();
+                           });
+        ASSERT_FALSE(report);
+        EXPECT_EQ(report.error().code, ErrorCode::cancelled);
+        EXPECT_TRUE(value_of(corpus_.datasets()).empty());
+    }
+}
+
+TEST_F(Import, AReadOnlyWorkspaceIsSaidToBeOne) {
+    options_.file = write_array("data.npy", {2, 2}, {1, 2, 3, 4});
+    auto reader = value_of(Corpus::open(folder_.path() / "test.sscope", Access::read_only));
+    const auto report = import_dataset(reader, options_, {}, {});
+    ASSERT_FALSE(report);
+    EXPECT_EQ(report.error().code, ErrorCode::read_only);
+}
+
+}  // namespace
+}  // namespace sparsescope
