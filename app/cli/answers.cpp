@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/answers.h"
+
+namespace sparsescope::cli {
+
+Json parsed(const std::string& json) {
+    Json value = Json::parse(json, nullptr, false);
+    return value.is_discarded() ? Json() : value;
+}
+
+Json text_or_null(const std::string& text) {
+    return text.empty() ? Json() : Json(text);
+}
+
+Json to_json(const DatasetInfo& d) {
+    Json json;
+    json["id"] = d.id;
+    json["name"] = d.name;
+    json["source"] = d.source;
+    json["created"] = d.created;
+    json["documents"] = d.documents;
+    json["train_documents"] = d.train_documents;
+    json["test_documents"] = d.test_documents;
+    json["labelled_documents"] = d.labelled_documents;
+    json["dim"] = d.dim;
+    json["normalization"] = d.normalization == Normalization::l2 ? "l2" : "none";
+    json["has_text"] = d.has_text;
+    json["has_images"] = d.has_images;
+    json["label_names"] = d.label_names;
+    return json;
+}
+
+Json to_json(const ModelInfo& m) {
+    Json json;
+    json["id"] = m.id;
+    json["name"] = m.name;
+    json["dataset"] = m.dataset;
+    json["run"] = m.run ? Json(*m.run) : Json();
+    json["dim"] = m.dim;
+    json["hidden"] = m.hidden;
+    json["k"] = m.k;
+    json["stored_k"] = m.stored_k;
+    json["config"] = parsed(m.config);
+    json["created"] = m.created;
+    return json;
+}
+
+Json to_json(const RunInfo& r) {
+    Json json;
+    json["id"] = r.id;
+    json["name"] = r.name;
+    json["dataset"] = r.dataset;
+    json["state"] = to_string(r.state);
+    json["step"] = r.step;
+    json["total_steps"] = r.total_steps;
+    json["model"] = r.model ? Json(*r.model) : Json();
+    json["process"] = r.process;
+    json["started"] = r.started;
+    json["finished"] = text_or_null(r.finished);
+    json["message"] = text_or_null(r.message);
+    json["checkpoint"] = text_or_null(r.checkpoint);
+    json["checkpoint_step"] = r.checkpoint.empty() ? Json() : Json(r.checkpoint_step);
+    json["config"] = parsed(r.config);
+    return json;
+}
+
+Json to_json(const NeuronSummary& n, const LoadedModel& model) {
+    Json json;
+    json["neuron"] = n.neuron;
+    json["dead"] = n.dead();
+    json["active_documents"] = n.active_documents;
+    json["frequency"] = n.frequency;
+    json["mean_weight"] = n.mean_weight;
+    json["max_weight"] = n.max_weight;
+    json["purity"] = n.top_label == no_label ? Json() : Json(n.purity);
+    json["top_label"] = text_or_null(model.label_name(n.top_label));
+    return json;
+}
+
+Json to_json(const NearestNeighbourAccuracy& a) {
+    Json json;
+    json["accuracy"] = a.accuracy;
+    json["queries"] = a.queries;
+    json["correct"] = a.correct;
+    json["unanswered"] = a.unanswered;
+    return json;
+}
+
+namespace {
+
+Json to_json(const CodeStatistics& s) {
+    Json json;
+    json["documents"] = s.documents;
+    json["dead"] = s.dead;
+    json["dead_share"] = s.dead_share;
+    json["l0"] = s.l0;
+    json["density"] = s.density;
+    json["empty_codes"] = s.empty_codes;
+    return json;
+}
+
+Json or_null(const std::optional<NearestNeighbourAccuracy>& accuracy) {
+    return accuracy ? cli::to_json(*accuracy) : Json();
+}
+
+}  // namespace
+
+Json to_json(const EvaluationRow& row) {
+    Json json;
+    json["k"] = row.k;
+    json["codes"] = or_null(row.codes);
+    json["truncated"] = or_null(row.truncated);
+    json["train"] = to_json(row.train);
+    json["test"] = row.test.documents > 0 ? to_json(row.test) : Json();
+    json["explained_variance"] = row.explained_variance;
+    return json;
+}
+
+}  // namespace sparsescope::cli

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command_line.h"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <vector>
+
+#include "app/cli/exit_code.h"
+#include "app/cli/nearest_word.h"
+#include "app/cli/verb_list.h"
+#include "core/base/parallel.h"
+
+namespace sparsescope::cli {
+
+namespace {
+
+struct CommonOptions {
+    std::string workspace;
+    bool json = false;
+    std::string progress;
+    int threads = 0;
+};
+
+struct ParsedVerb {
+    const VerbEntry* entry = nullptr;
+    std::unique_ptr<Verb> verb;
+    CLI::App* app = nullptr;
+};
+
+ParsedVerb add_verb(CLI::App& program, const VerbEntry& entry, CommonOptions& common) {
+    ParsedVerb parsed{&entry, entry.make(), program.add_subcommand(entry.name, entry.summary)};
+    CLI::App& app = *parsed.app;
+    if (entry.takes_workspace)
+        app.add_option("workspace", common.workspace, "The workspace file (*.sscope)")->required();
+    parsed.verb->add_options(app);
+    app.add_flag("--json", common.json, "Print the result as JSON (docs/cli.md)");
+    app.add_option(
+           "--progress", common.progress,
+           "How to tell where it is: bar (default on a terminal), json (one event a line on "
+           "standard output), none")
+        ->check(CLI::IsMember({"bar", "json", "none"}));
+    app.add_option("--threads", common.threads, "Compute threads; default: all cores")
+        ->envname("SPARSESCOPE_THREADS")
+        ->check(CLI::Range(1, 1024));
+    app.footer("Example:\n  sparsescope-cli " + entry.example);
+    return parsed;
+}
+
+std::vector<std::string> option_words(const CLI::App& app) {
+    std::vector<std::string> words;
+    for (const CLI::Option* option : app.get_options())
+        for (const std::string& name : option->get_lnames())
+            words.push_back("--" + name);
+    return words;
+}
+
+std::string suggestion(const std::string& typed, const std::vector<std::string>& words) {
+    const std::string nearest = nearest_word(typed, words);
+    return nearest.empty() ? std::string() : fmt::format(" Did you mean {}?", nearest);
+}
+
+std::string unknown_verb(const std::string& typed) {
+    std::vector<std::string> words;
+    for (const VerbEntry* entry : verbs())
+        words.push_back(entry->name);
+    return fmt::format("There is no verb \"{}\".{} See: sparsescope-cli --help", typed,
+                       suggestion(typed, words));
+}
+
+// CLI11's own sentence, unless something was typed that does not exist: then the nearest word.
+std::string parse_sentence(const CLI::ParseError& error, const CLI::App* verb, int argc,
+                           char** argv) {
+    if (verb == nullptr)
+        return argc < 2
+                   ? std::string("Say what to do: a verb is missing. See: sparsescope-cli --help")
+                   : unknown_verb(argv[1]);
+    const std::string help = fmt::format(" See: sparsescope-cli {} --help", verb->get_name());
+    for (const std::string& typed : verb->remaining()) {
+        const std::string word = typed.substr(0, typed.find('='));
+        if (!word.starts_with("-"))
+            return fmt::format("\"{}\" is one argument more than {} takes.{}", word,
+                               verb->get_name(), help);
+        return fmt::format("There is no option {} for {}.{}{}", word, verb->get_name(),
+                           suggestion(word, option_words(*verb)), help);
+    }
+    std::string sentence = error.what();
+    std::ranges::replace(sentence, '\n', ' ');
+    return sentence + "." + help;
+}
+
+ProgressMode progress_mode(const CommonOptions& common) {
+    if (common.progress == "json") return ProgressMode::json;
+    if (common.progress == "none") return ProgressMode::none;
+    const bool wanted = common.progress == "bar" || isatty(STDERR_FILENO) != 0;
+    return wanted ? ProgressMode::bar : ProgressMode::none;
+}
+
+int run_verb(Verb& verb, const CommonOptions& common) {
+    set_compute_threads(common.threads > 0 ? common.threads : hardware_threads());
+    const ProgressMode mode = progress_mode(common);
+    // Whoever reads the events may go away while the work goes on.
+    if (mode == ProgressMode::json) signal(SIGPIPE, SIG_IGN);
+    Controls controls(mode == ProgressMode::json);
+    Console console(mode);
+    Session session(common.workspace, console, controls);
+
+    const Result<Answer> answer = guard("running the command", [&] { return verb.run(session); });
+    if (!answer) {
+        console.error(answer.error());
+        return exit_code(answer.error().code);
+    }
+    const std::string json = answer->json.dump(mode == ProgressMode::json ? -1 : 2, ' ', false,
+                                               Json::error_handler_t::replace);
+    if (!console.result(json, answer->text, common.json) && mode != ProgressMode::json) {
+        console.say("The result could not be written to standard output.");
+        return exit_failed;
+    }
+    return answer->exit_code;
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+    CLI::App program("Sparsescope: see what every neuron of a sparse embedding means.",
+                     "sparsescope-cli");
+    program.set_version_flag("--version", std::string("sparsescope-cli ") + SPARSESCOPE_VERSION);
+    program.require_subcommand(1);
+    program.get_formatter()->column_width(34);
+    program.footer(
+        "sparsescope-cli VERB --help shows a verb's options and an example.\n"
+        "Exit codes: 0 ok, 1 failed, 2 wrong use, 3 bad input, 4 cancelled.");
+    CommonOptions common;
+    std::vector<ParsedVerb> parsed_verbs;
+    for (const VerbEntry* entry : verbs())
+        parsed_verbs.push_back(add_verb(program, *entry, common));
+
+    const auto chosen = [&]() -> const ParsedVerb* {
+        if (argc < 2) return nullptr;
+        const auto found =
+            std::ranges::find(parsed_verbs, std::string(argv[1]),
+                              [](const ParsedVerb& verb) { return verb.entry->name; });
+        return found == parsed_verbs.end() ? nullptr : &*found;
+    };
+    const ParsedVerb* verb = chosen();
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::Success& request) {  // --help, --version
+        return program.exit(request);
+    } catch (const CLI::ParseError& error) {
+        Console(ProgressMode::none)
+            .say(parse_sentence(error, verb == nullptr ? nullptr : verb->app, argc, argv));
+        return exit_wrong_use;
+    }
+    return run_verb(*verb->verb, common);
+}
+
+}  // namespace sparsescope::cli

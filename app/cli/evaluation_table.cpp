@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/evaluation_table.h"
+
+#include "app/cli/answers.h"
+#include "app/cli/text_table.h"
+
+namespace sparsescope::cli {
+
+namespace {
+
+std::string accuracy(const std::optional<NearestNeighbourAccuracy>& value) {
+    return value ? percent(value->accuracy) : "–";
+}
+
+std::string sets(const LoadedModel& model, const Evaluation& evaluation) {
+    const std::string of = fmt::format("Model \"{}\" on \"{}\", {} neurons. ", model.info.name,
+                                       model.dataset.name, model.info.hidden);
+    if (!evaluation.dense)
+        return of + "1-NN accuracy needs labels and held-out documents; there are none.\n";
+    return of + fmt::format("1-NN accuracy: {} held-out documents against {} training documents.\n",
+                            evaluation.dense->queries, model.dataset.train_documents);
+}
+
+}  // namespace
+
+Answer evaluation_answer(const LoadedModel& model, const Evaluation& evaluation) {
+    using enum TextTable::Align;
+    TextTable table({{"k", right},
+                     {"codes", right},
+                     {"truncated", right},
+                     {"dense", right},
+                     {fmt::format("dead (train, N {})", model.dataset.train_documents), right},
+                     {fmt::format("dead (test, N {})", model.dataset.test_documents), right},
+                     {"density", right},
+                     {"L0", right},
+                     {"explained variance", right}});
+    Answer answer;
+    answer.json["model"] = to_json(model.info);
+    answer.json["dense"] = evaluation.dense ? to_json(*evaluation.dense) : Json();
+    Json& rows = answer.json["rows"] = Json::array();
+    for (const EvaluationRow& row : evaluation.rows) {
+        rows.push_back(to_json(row));
+        table.add({std::to_string(row.k), accuracy(row.codes), accuracy(row.truncated),
+                   accuracy(evaluation.dense), percent(row.train.dead_share),
+                   row.test.documents > 0 ? percent(row.test.dead_share) : "–",
+                   fmt::format("{:.5f}", row.train.density), fmt::format("{:.2f}", row.train.l0),
+                   fmt::format("{:.3f}", row.explained_variance)});
+    }
+    answer.text = sets(model, evaluation) + table.text();
+    return answer;
+}
+
+}  // namespace sparsescope::cli

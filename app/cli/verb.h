@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A verb of the command line: one file in verbs/ and one word in this folder's CMake list.
+// Parsing fills the verb's members; run() does the work and returns the answer; it never prints.
+#pragma once
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "app/cli/session.h"
+#include "core/base/result.h"
+
+namespace CLI {
+class App;
+}
+
+namespace sparsescope::cli {
+
+using Json = nlohmann::ordered_json;
+
+struct Answer {
+    Json json;         // what --json prints; documented in docs/cli.md
+    std::string text;  // what a person reads instead
+    int exit_code = 0;
+};
+
+class Verb {
+  public:
+    virtual ~Verb() = default;
+    // Options beyond WORKSPACE, --json, --progress, --threads and --help, which every verb has.
+    virtual void add_options(CLI::App& app) = 0;
+    [[nodiscard]] virtual Result<Answer> run(Session& session) = 0;
+};
+
+template <class V>
+std::unique_ptr<Verb> make_verb() {
+    return std::make_unique<V>();
+}
+
+struct VerbEntry {
+    std::string name;
+    std::string summary;
+    std::string example;  // a command line that works, without the program's name
+    std::unique_ptr<Verb> (*make)();
+    bool takes_workspace = true;  // as its first argument
+};
+
+}  // namespace sparsescope::cli

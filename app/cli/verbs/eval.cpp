@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <CLI/CLI.hpp>
+
+#include "app/cli/evaluation_table.h"
+#include "app/cli/verb.h"
+
+namespace sparsescope::cli {
+
+namespace {
+
+class EvalVerb final : public Verb {
+  public:
+    void add_options(CLI::App& app) override {
+        app.add_option("--model", model_, "Model to evaluate; default: the newest");
+        app.add_option("--k", ks_,
+                       "Active neurons per code, one or several: 2,4,8; default: the model's k")
+            ->delimiter(',');
+    }
+
+    Result<Answer> run(Session& session) override {
+        SPARSESCOPE_ASSIGN(const Corpus corpus, session.open(Access::read_only));
+        SPARSESCOPE_ASSIGN(const ModelInfo info, corpus.model(model_));
+        SPARSESCOPE_ASSIGN(const auto model, load_model(corpus, info.id, "inverted", session.stop(),
+                                                        session.progress()));
+        if (ks_.empty()) ks_ = {info.k};
+        SPARSESCOPE_ASSIGN(const Evaluation evaluation,
+                           evaluate(corpus, *model, ks_, session.stop(), session.progress()));
+        return evaluation_answer(*model, evaluation);
+    }
+
+  private:
+    std::string model_;
+    std::vector<int> ks_;
+};
+
+}  // namespace
+
+const VerbEntry& eval_entry() {
+    static const VerbEntry entry{
+        "eval", "Measure a model: 1-NN accuracy, dead share, density, explained variance",
+        "eval news.sscope --model csrv2-k8 --k 2,4,8", make_verb<EvalVerb>};
+    return entry;
+}
+
+}  // namespace sparsescope::cli

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <optional>
+
+#include "app/cli/answers.h"
+#include "app/cli/text_table.h"
+#include "app/cli/verb.h"
+
+namespace sparsescope::cli {
+
+namespace {
+
+constexpr std::size_t shown_rows = 10;  // of each list, for people; --json has all
+
+class NeuronVerb final : public Verb {
+  public:
+    void add_options(CLI::App& app) override {
+        app.add_option("id", neuron_, "The neuron: 0 to hidden - 1")->required();
+        app.add_option("--model", model_, "Model to look at; default: the newest");
+        app.add_option("--k", k_, "Active neurons per code; default: the model's k");
+    }
+
+    Result<Answer> run(Session& session) override {
+        SPARSESCOPE_ASSIGN(const Corpus corpus, session.open(Access::read_only));
+        SPARSESCOPE_ASSIGN(const ModelInfo info, corpus.model(model_));
+        SPARSESCOPE_ASSIGN(const auto model, load_model(corpus, info.id, "inverted", session.stop(),
+                                                        session.progress()));
+        const int k = k_.value_or(info.k);
+        SPARSESCOPE_ASSIGN(const NeuronDetail detail, model->neuron(neuron_, k));
+        Answer answer;
+        answer.json = {{"model", info.name}, {"k", k}, {"documents", model->ids.size()}};
+        answer.json.update(to_json(detail.summary, *model));
+        answer.json["weights"] = {{"edges", detail.weights.edges},
+                                  {"counts", detail.weights.counts}};
+        answer.text = headline(detail.summary, *model, k);
+        SPARSESCOPE_TRY(add_documents(answer, corpus, *model, detail));
+        add_labels(answer, *model, detail);
+        add_neighbours(answer, detail);
+        return answer;
+    }
+
+  private:
+    static std::string headline(const NeuronSummary& n, const LoadedModel& model, int k) {
+        if (n.dead())
+            return fmt::format(
+                "Neuron {} of \"{}\" is dead at k {}: no document of {} activates it.\n", n.neuron,
+                model.info.name, k, model.ids.size());
+        return fmt::format(
+            "Neuron {} of \"{}\" at k {}: active in {} of {} documents ({}), mean weight {:.4f}, "
+            "largest {:.4f}.\n",
+            n.neuron, model.info.name, k, n.active_documents, model.ids.size(),
+            percent(n.frequency), n.mean_weight, n.max_weight);
+    }
+
+    static Status add_documents(Answer& answer, const Corpus& corpus, const LoadedModel& model,
+                                const NeuronDetail& detail) {
+        TextTable table({{"weight", TextTable::Align::right},
+                         {"document", TextTable::Align::right},
+                         {"label"},
+                         {"text"}});
+        Json& list = answer.json["strongest"] = Json::array();
+        for (const ActiveDocument& active : detail.strongest) {
+            SPARSESCOPE_ASSIGN(const Document document, corpus.document(active.document));
+            const std::string label = model.label_name(document.label);
+            list.push_back({{"document", active.document},
+                            {"row", active.row},
+                            {"weight", active.weight},
+                            {"label", text_or_null(label)},
+                            {"text", text_or_null(document.text)}});
+            if (list.size() <= shown_rows)
+                table.add({fmt::format("{:.4f}", active.weight), std::to_string(active.document),
+                           label, shortened(document.text, 70)});
+        }
+        if (!list.empty()) answer.text += "\nDocuments that activate it most\n" + table.text();
+        return {};
+    }
+
+    static void add_labels(Answer& answer, const LoadedModel& model, const NeuronDetail& detail) {
+        using enum TextTable::Align;
+        TextTable table({{"share", right}, {"of all", right}, {"documents", right}, {"label"}});
+        Json& list = answer.json["labels"] = Json::array();
+        for (const LabelShare& share : detail.labels) {
+            const std::string label = model.label_name(share.label);
+            list.push_back({{"label", label},
+                            {"documents", share.documents},
+                            {"share", share.share},
+                            {"base_rate", share.base_rate}});
+            if (list.size() <= shown_rows)
+                table.add({percent(share.share), percent(share.base_rate),
+                           std::to_string(share.documents), label});
+        }
+        if (!list.empty())
+            answer.text +=
+                "\nLabels of its documents, beside their share of all documents\n" + table.text();
+    }
+
+    static void add_neighbours(Answer& answer, const NeuronDetail& detail) {
+        TextTable table({{"cosine", TextTable::Align::right}, {"neuron", TextTable::Align::right}});
+        Json& list = answer.json["neighbours"] = Json::array();
+        for (const NeuronNeighbour& neighbour : detail.neighbours) {
+            list.push_back({{"neuron", neighbour.neuron}, {"cosine", neighbour.cosine}});
+            if (list.size() <= shown_rows)
+                table.add(
+                    {fmt::format("{:.4f}", neighbour.cosine), std::to_string(neighbour.neuron)});
+        }
+        if (!list.empty())
+            answer.text += "\nNearest neurons, by cosine of encoder rows\n" + table.text();
+    }
+
+    NeuronId neuron_ = 0;
+    std::string model_;
+    std::optional<int> k_;
+};
+
+}  // namespace
+
+const VerbEntry& neuron_entry() {
+    static const VerbEntry entry{"neuron", "Show what one neuron means",
+                                 "neuron news.sscope --model csrv2-k8 42", make_verb<NeuronVerb>};
+    return entry;
+}
+
+}  // namespace sparsescope::cli

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <optional>
+
+#include "app/cli/answers.h"
+#include "app/cli/text_table.h"
+#include "app/cli/verb.h"
+
+namespace sparsescope::cli {
+
+namespace {
+
+double sort_value(const NeuronSummary& n, const std::string& key) {
+    if (key == "purity") return n.purity;
+    if (key == "mean") return n.mean_weight;
+    if (key == "max") return n.max_weight;
+    if (key == "id") return -static_cast<double>(n.neuron);
+    return n.frequency;
+}
+
+class NeuronsVerb final : public Verb {
+  public:
+    void add_options(CLI::App& app) override {
+        app.add_option("--model", model_, "Model to look at; default: the newest");
+        app.add_option("--k", k_, "Active neurons per code; default: the model's k");
+        app.add_option("--sort", sort_, "What comes first")
+            ->check(CLI::IsMember({"frequency", "purity", "mean", "max", "id"}))
+            ->capture_default_str();
+        app.add_option("--top", top_, "List only this many; 0: all")
+            ->check(CLI::Range(0, 10'000'000))
+            ->capture_default_str();
+        app.add_flag("--dead", dead_only_, "List the dead neurons only");
+    }
+
+    Result<Answer> run(Session& session) override {
+        SPARSESCOPE_ASSIGN(const Corpus corpus, session.open(Access::read_only));
+        SPARSESCOPE_ASSIGN(const ModelInfo info, corpus.model(model_));
+        SPARSESCOPE_ASSIGN(const auto model, load_model(corpus, info.id, "inverted", session.stop(),
+                                                        session.progress()));
+        const int k = k_.value_or(info.k);
+        SPARSESCOPE_TRY(model->check_k(k));
+        std::vector<NeuronSummary> neurons = model->neurons(k);
+        const auto dead = std::ranges::count_if(neurons, &NeuronSummary::dead);
+        choose(neurons);
+        return answer(*model, k, dead, neurons);
+    }
+
+  private:
+    void choose(std::vector<NeuronSummary>& neurons) const {
+        if (dead_only_) std::erase_if(neurons, [](const NeuronSummary& n) { return !n.dead(); });
+        std::ranges::stable_sort(neurons, [&](const NeuronSummary& a, const NeuronSummary& b) {
+            return sort_value(a, sort_) > sort_value(b, sort_);
+        });
+        if (top_ > 0 && neurons.size() > top_) neurons.resize(top_);
+    }
+
+    static Answer answer(const LoadedModel& model, int k, std::ptrdiff_t dead,
+                         const std::vector<NeuronSummary>& neurons) {
+        using enum TextTable::Align;
+        TextTable table({{"neuron", right},
+                         {"documents", right},
+                         {"frequency", right},
+                         {"mean weight", right},
+                         {"max weight", right},
+                         {"purity", right},
+                         {"top label"}});
+        Answer answer;
+        answer.json = {{"model", model.info.name},
+                       {"k", k},
+                       {"documents", model.ids.size()},
+                       {"hidden", model.info.hidden},
+                       {"dead", dead}};
+        Json& list = answer.json["neurons"] = Json::array();
+        for (const NeuronSummary& n : neurons) {
+            list.push_back(to_json(n, model));
+            const bool labelled = n.top_label != no_label;
+            table.add({std::to_string(n.neuron), std::to_string(n.active_documents),
+                       n.dead() ? "dead" : percent(n.frequency),
+                       fmt::format("{:.4f}", n.mean_weight), fmt::format("{:.4f}", n.max_weight),
+                       labelled ? percent(n.purity) : "–", model.label_name(n.top_label)});
+        }
+        answer.text = fmt::format(
+            "Model \"{}\" at k {}: {} neurons, {} of them dead on all {} documents.\n{}",
+            model.info.name, k, model.info.hidden, dead, model.ids.size(), table.text());
+        return answer;
+    }
+
+    std::string model_;
+    std::optional<int> k_;
+    std::string sort_ = "frequency";
+    std::size_t top_ = 20;
+    bool dead_only_ = false;
+};
+
+}  // namespace
+
+const VerbEntry& neurons_entry() {
+    static const VerbEntry entry{"neurons", "List the neurons of a model",
+                                 "neurons news.sscope --model csrv2-k8 --sort purity --top 10",
+                                 make_verb<NeuronsVerb>};
+    return entry;
+}
+
+}  // namespace sparsescope::cli
