@@ -196,8 +196,7 @@ class Checker {
     void check_code_block(const Statement& row) {
         const auto data = row.blob(6);
         CodeMatrix codes(row.as<std::size_t>(1));
-        CodeInspector inspector(codes.hidden());
-        auto problem = read_code_block(data, row.integer(4), inspector, codes);
+        auto problem = read_code_block(data, row.integer(4), codes);
         for (std::size_t i = 0; i < codes.rows() && problem.empty(); ++i)
             if (codes.row(i).size() > row.as<std::size_t>(2)) problem = "a code that is too long";
         if (problem.empty() && crc_of(data) != row.integer(5)) problem = "a wrong checksum";

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/corpus/code_store.h"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "core/corpus/blob.h"
@@ -48,25 +50,24 @@ std::vector<std::byte> encode(const CodeMatrix& codes, std::size_t first, std::s
 
 }  // namespace
 
-std::string CodeInspector::problem(CodeView code) {
-    ++codes_;
+std::string code_problem(CodeView code, std::size_t hidden) {
     for (std::size_t i = 0; i < code.size(); ++i) {
         const NeuronId neuron = code.neurons[i];
         const float weight = code.weights[i];
-        if (neuron >= seen_in_.size())
-            return fmt::format("neuron {} of a head with {} neurons", neuron, seen_in_.size());
-        if (seen_in_[neuron] == codes_) return fmt::format("neuron {} twice", neuron);
-        seen_in_[neuron] = codes_;
+        if (neuron >= hidden)
+            return fmt::format("neuron {} of a head with {} neurons", neuron, hidden);
         if (!(weight > 0) || !std::isfinite(weight)) return fmt::format("a weight of {}", weight);
         const bool ordered = i == 0 || code.weights[i - 1] > weight ||
                              (code.weights[i - 1] == weight && code.neurons[i - 1] < neuron);
         if (!ordered) return "weights that are not sorted";
     }
-    return {};
+    std::vector<NeuronId> sorted(code.neurons.begin(), code.neurons.end());
+    std::ranges::sort(sorted);
+    const auto twice = std::ranges::adjacent_find(sorted);
+    return twice == sorted.end() ? std::string() : fmt::format("neuron {} twice", *twice);
 }
 
-std::string read_code_block(std::span<const std::byte> data, std::int64_t rows,
-                            CodeInspector& inspector, CodeMatrix& codes) {
+std::string read_code_block(std::span<const std::byte> data, std::int64_t rows, CodeMatrix& codes) {
     const auto count = static_cast<std::size_t>(rows);
     if (rows < 1 || data.size() / sizeof(std::uint32_t) < count) return "the wrong size";
     std::vector<std::uint32_t> lengths(count);
@@ -95,7 +96,7 @@ std::string read_code_block(std::span<const std::byte> data, std::int64_t rows,
     for (const auto length : lengths) {
         const CodeView code{std::span(neurons).subspan(offset, length),
                             std::span(weights).subspan(offset, length)};
-        if (auto problem = inspector.problem(code); !problem.empty()) return problem;
+        if (auto problem = code_problem(code, codes.hidden()); !problem.empty()) return problem;
         codes.append(code);
         offset += length;
     }
@@ -140,7 +141,6 @@ Result<CodeMatrix> Corpus::codes(ModelId id) const {
                     database.path().string(), id, row, problem));
         };
         CodeMatrix codes(shape.as<std::size_t>(0));
-        CodeInspector inspector(codes.hidden());
         SPARSESCOPE_ASSIGN(auto block,
                            database.prepare("SELECT first_row, rows, crc, data FROM code_block "
                                             "WHERE model = ?1 ORDER BY first_row"));
@@ -151,7 +151,7 @@ Result<CodeMatrix> Corpus::codes(ModelId id) const {
                 return damaged(static_cast<std::int64_t>(codes.rows()), "a gap");
             if (crc_of(data) != block.integer(2))
                 return damaged(block.integer(0), "a wrong checksum");
-            const auto problem = read_code_block(data, block.integer(1), inspector, codes);
+            const auto problem = read_code_block(data, block.integer(1), codes);
             return problem.empty() ? Status() : damaged(block.integer(0), problem);
         }));
         if (static_cast<std::int64_t>(codes.rows()) != shape.integer(2))

@@ -14,21 +14,13 @@
 
 namespace sparsescope {
 
-// Tells what is wrong with a code; "" for a good one: neurons below hidden, none twice, weights
-// positive and finite, sorted by weight with ties by neuron.
-class CodeInspector {
-  public:
-    explicit CodeInspector(std::size_t hidden) : seen_in_(hidden, 0) {}
-    [[nodiscard]] std::string problem(CodeView code);
-
-  private:
-    std::vector<std::uint64_t> seen_in_;  // by neuron: the last code that had it
-    std::uint64_t codes_ = 0;
-};
+// What is wrong with a code of a head with hidden neurons; "" for a good one: neurons below hidden,
+// none twice, weights positive and finite, sorted by weight with ties by neuron.
+[[nodiscard]] std::string code_problem(CodeView code, std::size_t hidden);
 
 // Appends the rows of a block to codes; returns what is wrong with it, or "".
 [[nodiscard]] std::string read_code_block(std::span<const std::byte> data, std::int64_t rows,
-                                          CodeInspector& inspector, CodeMatrix& codes);
+                                          CodeMatrix& codes);
 
 // Replaces the stored codes of a model. Inside a write transaction.
 [[nodiscard]] Status write_codes(Database& database, std::int64_t model, const CodeMatrix& codes);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Writing one new dataset: one transaction from add_dataset() to commit().
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,6 @@ namespace sparsescope {
 namespace {
 
 constexpr const char* activity = "importing documents";
-constexpr std::size_t max_dim = 1 << 20;
 
 Status check_image(const Image& image, std::int64_t row) {
     if (image.empty()) return {};
@@ -67,7 +67,9 @@ class Writer final : public DatasetWriter {
     }
     Writer(const Writer&) = delete;
     Writer& operator=(const Writer&) = delete;
-    ~Writer() override { impl_.dataset_writer_open = false; }
+    ~Writer() override {
+        if (lock_) impl_.dataset_writer_open = false;
+    }
 
     Status append(std::span<const NewDocument> documents, EmbeddingView embeddings) override {
         return guarded([&]() -> Status {
@@ -85,20 +87,27 @@ class Writer final : public DatasetWriter {
 
     Result<DatasetId> commit() override {
         SPARSESCOPE_TRY(guarded([&] { return finish(); }));
-        failed_ = true;  // nothing may follow
         impl_.committed();
+        ended_ = true;
+        release();
         return id_;
     }
 
   private:
+    // Other writes may go on although the writer still exists.
+    void release() {
+        impl_.dataset_writer_open = false;
+        lock_.reset();
+    }
+
     template <class Body>
     Status guarded(Body&& body) {
-        if (failed_)
+        if (ended_)
             return fail(ErrorCode::invalid_argument,
                         "This import has ended; start a new one to write more documents.");
         impl_.database.set_activity(activity);
         auto status = guard(activity, body);
-        failed_ = !status;
+        ended_ = !status;
         return status;
     }
 
@@ -174,7 +183,7 @@ class Writer final : public DatasetWriter {
 
     // Destroyed from the bottom up: statements, then the rollback, then the lock.
     Corpus::Impl& impl_;
-    WriteLock lock_;
+    std::optional<WriteLock> lock_;  // none after the commit
     Transaction transaction_;
     Inserts inserts_;
     EmbeddingWriter embeddings_;
@@ -189,16 +198,16 @@ class Writer final : public DatasetWriter {
     int image_height_ = 0;
     bool has_text_ = false;
     bool has_images_ = false;
-    bool failed_ = false;
+    bool ended_ = false;
 };
 
 Status check_spec(Database& database, const DatasetSpec& spec) {
     if (spec.name.empty())
         return fail(ErrorCode::invalid_argument, "The dataset has no name. Give it one.");
-    if (spec.dim > max_dim)
+    if (spec.dim > max_embedding_dim)
         return fail(ErrorCode::invalid_argument,
                     fmt::format("Embeddings of dimension {} are not supported; the most is {}.",
-                                spec.dim, max_dim));
+                                spec.dim, max_embedding_dim));
     SPARSESCOPE_ASSIGN(const std::int64_t taken,
                        database.integer("SELECT count(*) FROM dataset WHERE name = ?1", spec.name));
     if (taken == 0) return {};

@@ -12,6 +12,7 @@ namespace sparsescope {
 namespace {
 
 constexpr std::size_t block_bytes = 1 << 20;
+constexpr std::size_t max_block_rows = 4096;
 
 struct Layout {
     std::int64_t documents = 0;
@@ -21,7 +22,10 @@ struct Layout {
 
 Result<Layout> layout_of(Database& database, DatasetId dataset) {
     SPARSESCOPE_ASSIGN(
-        auto row, database.prepare("SELECT documents, block_rows, dim FROM dataset WHERE id = ?1"));
+        auto row, database.prepare(
+                      "SELECT documents, block_rows, dim, (SELECT coalesce(sum(length(data)), 0) "
+                      "FROM embedding_block WHERE dataset = dataset.id) "
+                      "FROM dataset WHERE id = ?1"));
     SPARSESCOPE_TRY(row.bind(dataset));
     SPARSESCOPE_ASSIGN(const bool found, row.step());
     if (!found)
@@ -32,12 +36,19 @@ Result<Layout> layout_of(Database& database, DatasetId dataset) {
         return fail(
             ErrorCode::not_found,
             "This dataset has no embeddings, only texts. Import it with embeddings to use them.");
-    if (layout.block_rows < 1 || layout.documents < 0)
+    // The bytes present decide how much memory is taken, not the sizes claimed.
+    constexpr std::int64_t max_documents = std::int64_t{1} << 40;
+    const bool plausible =
+        layout.dim <= max_embedding_dim && layout.block_rows >= 1 && layout.documents >= 0 &&
+        layout.documents <= max_documents &&
+        static_cast<std::uint64_t>(row.integer(3)) ==
+            static_cast<std::uint64_t>(layout.documents) * layout.dim * sizeof(float);
+    if (!plausible)
         return fail(
             ErrorCode::corrupt,
-            fmt::format(
-                "{} is damaged: the layout of dataset {} makes no sense. Restore it from a copy.",
-                database.path().string(), dataset));
+            fmt::format("{} is damaged: dataset {} does not have all its embeddings. Restore the "
+                        "workspace from a copy, or import the dataset again.",
+                        database.path().string(), dataset));
     return layout;
 }
 
@@ -56,8 +67,7 @@ Result<EmbeddingMatrix> read_rows(Database& database, DatasetId dataset, const L
                                   const std::stop_token& stop, const Progress& progress) {
     SPARSESCOPE_ASSIGN(auto block, database.prepare("SELECT crc, data FROM embedding_block WHERE "
                                                     "dataset = ?1 AND block = ?2"));
-    EmbeddingMatrix result;
-    result.dim = layout.dim;
+    EmbeddingMatrix result(static_cast<std::size_t>(count), layout.dim);
     const std::int64_t end = first + count;
     for (std::int64_t row = first; row < end;) {
         if (stop.stop_requested()) return cancelled();
@@ -72,9 +82,6 @@ Result<EmbeddingMatrix> read_rows(Database& database, DatasetId dataset, const L
         if (!found || data.size() != block_rows * layout.dim * sizeof(float) ||
             crc_of(data) != block.integer(0))
             return fail(damaged(database, dataset, index));
-        // Only after the first block proved the claimed size plausible.
-        if (result.values.empty())
-            result.values.resize(static_cast<std::size_t>(count) * layout.dim);
         const auto skip = static_cast<std::size_t>(row - block_first);
         const auto taken = std::min(block_rows - skip, static_cast<std::size_t>(end - row));
         auto source = data.subspan(skip * layout.dim * sizeof(float));
@@ -82,7 +89,6 @@ Result<EmbeddingMatrix> read_rows(Database& database, DatasetId dataset, const L
              taken * layout.dim);
         row += static_cast<std::int64_t>(taken);
     }
-    result.rows = static_cast<std::size_t>(count);
     report(progress, "reading embeddings", count, count);
     return result;
 }
@@ -91,7 +97,7 @@ Result<EmbeddingMatrix> read_rows(Database& database, DatasetId dataset, const L
 
 std::size_t embedding_block_rows(std::size_t dim) {
     if (dim == 0) return 1;
-    return std::clamp<std::size_t>(block_bytes / (dim * sizeof(float)), 1, 4096);
+    return std::clamp<std::size_t>(block_bytes / (dim * sizeof(float)), 1, max_block_rows);
 }
 
 Status EmbeddingWriter::append(EmbeddingView embeddings) {

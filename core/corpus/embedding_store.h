@@ -11,6 +11,7 @@
 
 namespace sparsescope {
 
+inline constexpr std::size_t max_embedding_dim = 1 << 20;
 [[nodiscard]] std::size_t embedding_block_rows(std::size_t dim);
 
 class EmbeddingWriter {

@@ -66,12 +66,15 @@ std::string match_expression(const std::vector<Term>& terms, std::string_view jo
 
 Result<SearchResult> find(Database& database, DatasetId dataset, const std::string& expression,
                           int n) {
+    // bm25 works on the index's own rows only, so they are taken out first.
     SPARSESCOPE_ASSIGN(
         auto row,
-        database.prepare("SELECT document.id, document.row, -bm25(document_fts) AS score, "
-                         "count(*) OVER () FROM document_fts JOIN document ON document.id = "
-                         "document_fts.rowid WHERE document_fts MATCH ?1 AND document.dataset = ?2 "
-                         "ORDER BY score DESC, document.id LIMIT ?3"));
+        database.prepare(
+            "WITH found AS MATERIALIZED (SELECT rowid AS id, -bm25(document_fts) AS score "
+            "FROM document_fts WHERE document_fts MATCH ?1) "
+            "SELECT document.id, document.row, score, count(*) OVER () FROM found JOIN "
+            "document USING (id) WHERE document.dataset = ?2 "
+            "ORDER BY score DESC, document.id LIMIT ?3"));
     SPARSESCOPE_TRY(row.bind(expression, dataset, n));
     SearchResult result;
     SPARSESCOPE_TRY(row.for_each([&] {

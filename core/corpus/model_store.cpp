@@ -2,6 +2,7 @@
 #include "core/corpus/model_store.h"
 
 #include <algorithm>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -23,17 +24,18 @@ Status write_tensor(Statement& insert, ModelId model, std::string_view tensor,
     return {};
 }
 
+tl::unexpected<Error> damaged(const Database& database, ModelId model, std::string_view tensor) {
+    return fail(
+        ErrorCode::corrupt,
+        fmt::format(
+            "{} is damaged: the weights \"{}\" of model {} are missing or changed. Restore the "
+            "workspace from a copy, or train again.",
+            database.path().string(), tensor, model));
+}
+
 template <class T>
 Status read_tensor(Database& database, ModelId model, std::string_view tensor, std::size_t size,
                    std::vector<T>& values) {
-    const auto damaged = [&] {
-        return fail(
-            ErrorCode::corrupt,
-            fmt::format(
-                "{} is damaged: the weights \"{}\" of model {} are missing or changed. Restore "
-                "the workspace from a copy, or train again.",
-                database.path().string(), tensor, model));
-    };
     // The bytes present decide whether memory is taken, not the size the model's row claims.
     SPARSESCOPE_ASSIGN(
         const std::int64_t present,
@@ -41,7 +43,7 @@ Status read_tensor(Database& database, ModelId model, std::string_view tensor, s
                          "model = ?1 AND tensor = ?2",
                          model, tensor));
     if (static_cast<std::uint64_t>(present) / sizeof(T) != size || present % sizeof(T) != 0)
-        return damaged();
+        return damaged(database, model, tensor);
     SPARSESCOPE_ASSIGN(auto part,
                        database.prepare("SELECT crc, data, part FROM model_part WHERE model = ?1 "
                                         "AND tensor = ?2 ORDER BY part"));
@@ -53,7 +55,7 @@ Status read_tensor(Database& database, ModelId model, std::string_view tensor, s
         auto data = part.blob(1);
         const auto bytes = data.size();
         if (part.integer(2) != parts++ || bytes > target.size() || crc_of(data) != part.integer(0))
-            return damaged();
+            return damaged(database, model, tensor);
         take(data, target.data(), bytes);
         target = target.subspan(bytes);
         return {};
@@ -95,6 +97,8 @@ Result<HeadWeights> read_weights(Database& database, ModelId model, std::size_t 
     HeadWeights weights;
     weights.dim = dim;
     weights.hidden = hidden;
+    if (dim == 0 || hidden > std::numeric_limits<std::size_t>::max() / dim)
+        return damaged(database, model, "encoder_weight");
     SPARSESCOPE_TRY(
         read_tensor(database, model, "encoder_weight", dim * hidden, weights.encoder_weight));
     SPARSESCOPE_TRY(read_tensor(database, model, "pre_bias", dim, weights.pre_bias));

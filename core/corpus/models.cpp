@@ -102,9 +102,8 @@ Status check_codes(Database& database, const ModelInfo& model, const CodeMatrix&
             ErrorCode::invalid_argument,
             fmt::format("Codes of up to {} neurons cannot be kept for a head with {} neurons.",
                         stored_k, model.hidden));
-    CodeInspector inspector(codes.hidden());
     for (std::size_t row = 0; row < codes.rows(); ++row) {
-        auto problem = inspector.problem(codes.row(row));
+        auto problem = code_problem(codes.row(row), codes.hidden());
         if (codes.row(row).size() > static_cast<std::size_t>(stored_k))
             problem = fmt::format("{} neurons where at most {} were announced",
                                   codes.row(row).size(), stored_k);

@@ -36,9 +36,9 @@ Status write_histograms(Database& database, RunId run,
                         const std::vector<FrequencyHistogram>& histograms) {
     SPARSESCOPE_ASSIGN(auto insert,
                        database.prepare("INSERT OR REPLACE INTO run_histogram VALUES (?1, ?2, "
-                                        "?3, ?4, ?5, ?6)"));
+                                        "?3, ?4, ?5, ?6, ?7)"));
     for (const auto& h : histograms)
-        SPARSESCOPE_TRY(insert.run(run, h.step, h.first_edge, h.bin_width, h.never,
+        SPARSESCOPE_TRY(insert.run(run, h.step, h.samples, h.first_edge, h.bin_width, h.never,
                                    bytes_of(h.counts.data(), h.counts.size())));
     return {};
 }
@@ -98,16 +98,18 @@ Status read_losses(Database& database, RunId run, std::int64_t after,
 Status read_histograms(Database& database, RunId run, std::int64_t after,
                        std::vector<FrequencyHistogram>& histograms) {
     SPARSESCOPE_ASSIGN(
-        auto row, database.prepare("SELECT step, first_edge, bin_width, never, counts FROM "
-                                   "run_histogram WHERE run = ?1 AND step > ?2 ORDER BY step"));
+        auto row,
+        database.prepare("SELECT step, samples, first_edge, bin_width, never, counts FROM "
+                         "run_histogram WHERE run = ?1 AND step > ?2 ORDER BY step"));
     SPARSESCOPE_TRY(row.bind(run, after));
     return row.for_each([&] {
         FrequencyHistogram h;
         h.step = row.integer(0);
-        h.first_edge = row.real(1);
-        h.bin_width = row.real(2);
-        h.never = row.integer(3);
-        auto counts = row.blob(4);
+        h.samples = row.integer(1);
+        h.first_edge = row.real(2);
+        h.bin_width = row.real(3);
+        h.never = row.integer(4);
+        auto counts = row.blob(5);
         h.counts.resize(counts.size() / sizeof(std::int64_t));
         take(counts, h.counts.data(), h.counts.size());
         histograms.push_back(std::move(h));

@@ -122,6 +122,7 @@ CREATE TABLE run_loss(
 CREATE TABLE run_histogram(
     run INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
     step INTEGER NOT NULL,
+    samples INTEGER NOT NULL,
     first_edge REAL NOT NULL,
     bin_width REAL NOT NULL,
     never INTEGER NOT NULL,

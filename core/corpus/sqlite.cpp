@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <utility>
 
 #include "core/corpus/sqlite_error.h"
@@ -207,9 +208,12 @@ void Database::checkpoint_on_close(bool enabled) {
 }
 
 Error Database::error(int code) const {
+    const int last_errno = errno;
     SqliteFailure failure;
-    failure.code = code;
     failure.system_errno = sqlite3_system_errno(handle_);
+    // A COMMIT that fails does not record it, but nothing has succeeded in between to hide it.
+    if (failure.system_errno == 0 && is_out_of_space(last_errno)) failure.system_errno = last_errno;
+    failure.code = code;
     failure.text = handle_ ? sqlite3_errmsg(handle_) : sqlite3_errstr(code);
     failure.path = path_;
     failure.activity = activity_;

@@ -12,12 +12,15 @@ namespace sparsescope {
 namespace {
 
 bool no_space_left(const SqliteFailure& failure) {
-    if ((failure.code & 0xFF) == SQLITE_FULL) return true;
-    const int e = failure.system_errno;
-    return (failure.code & 0xFF) == SQLITE_IOERR && (e == ENOSPC || e == EDQUOT || e == EFBIG);
+    const int kind = failure.code & 0xFF;
+    return kind == SQLITE_FULL || (kind == SQLITE_IOERR && is_out_of_space(failure.system_errno));
 }
 
 }  // namespace
+
+bool is_out_of_space(int system_errno) {
+    return system_errno == ENOSPC || system_errno == EDQUOT || system_errno == EFBIG;
+}
 
 Error describe(const SqliteFailure& failure) {
     const auto file = failure.path.string();

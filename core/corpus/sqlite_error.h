@@ -18,6 +18,7 @@ struct SqliteFailure {
     std::string_view activity;  // "importing documents"
 };
 
+[[nodiscard]] bool is_out_of_space(int system_errno);  // disk, quota or file size limit
 [[nodiscard]] Error describe(const SqliteFailure& failure);
 
 }  // namespace sparsescope
