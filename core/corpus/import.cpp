@@ -80,8 +80,8 @@ Status check_survey(const Survey& survey, const ImportOptions& options) {
     return fail(
         ErrorCode::invalid_input,
         fmt::format("{}: {} of {} rows cannot be used because their numbers are NaN, infinite "
-                    "or all zero (rows {}{}, counted from 0). Use --invalid-rows skip to "
-                    "leave them out.",
+                    "or all zero (rows {}{}, counted from 0). Correct them, or leave them out "
+                    "(--skip-invalid).",
                     file, survey.invalid, survey.rows, fmt::join(survey.invalid_rows, ", "),
                     survey.invalid > static_cast<std::int64_t>(reported_rows) ? ", …" : ""));
 }

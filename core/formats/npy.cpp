@@ -4,9 +4,8 @@
 #include <array>
 #include <charconv>
 #include <cstring>
-#include <optional>
 
-#include "core/base/atomic_file.h"
+#include "core/formats/npy_header.h"
 #include "core/formats/utf8.h"
 
 namespace sparsescope {
@@ -14,105 +13,10 @@ namespace {
 
 constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t max_header_bytes = 10000;  // NumPy's own limit
-constexpr std::size_t max_dimensions = 32;
 
 tl::unexpected<Error> bad(const ByteSource& source, std::string_view what) {
     return fail(ErrorCode::invalid_input, fmt::format("{} {}", source.name(), what));
 }
-
-// Reads the Python dictionary that describes an array. Only the three keys NumPy writes.
-class HeaderParser {
-  public:
-    explicit HeaderParser(std::string_view text) : text_(text) {}
-
-    // False: position() is where the text stops being such a dictionary.
-    bool parse() {
-        if (!take('{')) return false;
-        while (!take('}')) {
-            if (!entry()) return false;
-            if (!take(',') && !peek('}')) return false;
-        }
-        skip_blanks();
-        return position_ == text_.size() && descr && fortran_order && shape;
-    }
-    [[nodiscard]] std::size_t position() const { return position_; }
-
-    std::optional<std::string> descr;
-    std::optional<bool> fortran_order;
-    std::optional<std::vector<std::uint64_t>> shape;
-    bool structured = false;
-
-  private:
-    void skip_blanks() {
-        while (position_ < text_.size() &&
-               (text_[position_] == ' ' || text_[position_] == '\n' || text_[position_] == '\t')) {
-            ++position_;
-        }
-    }
-    bool peek(char c) {
-        skip_blanks();
-        return position_ < text_.size() && text_[position_] == c;
-    }
-    bool take(char c) {
-        if (!peek(c)) return false;
-        ++position_;
-        return true;
-    }
-    bool take(std::string_view word) {
-        skip_blanks();
-        if (!text_.substr(position_).starts_with(word)) return false;
-        position_ += word.size();
-        return true;
-    }
-    std::optional<std::string> quoted() {
-        skip_blanks();
-        if (position_ >= text_.size()) return {};
-        const char quote = text_[position_];
-        if (quote != '\'' && quote != '"') return {};
-        const std::size_t end = text_.find(quote, position_ + 1);
-        if (end == std::string_view::npos) return {};
-        std::string value(text_.substr(position_ + 1, end - position_ - 1));
-        position_ = end + 1;
-        return value;
-    }
-    bool entry() {
-        const auto key = quoted();
-        if (!key || !take(':')) return false;
-        if (*key == "descr" && !descr) {
-            structured = peek('[');
-            descr = quoted();
-            return descr.has_value();
-        }
-        if (*key == "fortran_order" && !fortran_order) {
-            if (take("True")) {
-                fortran_order = true;
-            } else if (take("False")) {
-                fortran_order = false;
-            }
-            return fortran_order.has_value();
-        }
-        return *key == "shape" && !shape && dimensions();
-    }
-    bool dimensions() {
-        if (!take('(')) return false;
-        std::vector<std::uint64_t> dims;
-        while (!take(')')) {
-            skip_blanks();
-            std::uint64_t dim = 0;
-            const auto [end, error] =
-                std::from_chars(text_.data() + position_, text_.data() + text_.size(), dim);
-            if (error != std::errc{} || dims.size() == max_dimensions) return false;
-            position_ = static_cast<std::size_t>(end - text_.data());
-            dims.push_back(dim);
-            if (!take(',') && !peek(')')) return false;
-        }
-        shape = std::move(dims);
-        return true;
-    }
-
-    std::string_view text_;
-    std::size_t position_ = 0;
-};
 
 struct DescrType {
     std::string_view code;
@@ -150,9 +54,10 @@ bool decode_descr(std::string_view descr, ArrayInfo& info) {
 
 Result<ArrayInfo> parse_header(const ByteSource& source, std::string_view text,
                                std::size_t text_offset) {
-    HeaderParser parser(text);
+    NpyHeader header;
+    NpyHeaderParser parser(text, header);
     if (!parser.parse()) {
-        if (parser.structured) {
+        if (header.structured) {
             return bad(source,
                        "holds records with several fields. Save one plain array of numbers.");
         }
@@ -161,10 +66,10 @@ Result<ArrayInfo> parse_header(const ByteSource& source, std::string_view text,
                                        text_offset + parser.position()));
     }
     ArrayInfo info;
-    info.fortran_order = *parser.fortran_order;
-    info.shape = *parser.shape;
-    if (!decode_descr(*parser.descr, info)) {
-        if (parser.descr->find('O') != std::string::npos) {
+    info.fortran_order = *header.fortran_order;
+    info.shape = *header.shape;
+    if (!decode_descr(*header.descr, info)) {
+        if (header.descr->find('O') != std::string::npos) {
             return bad(source,
                        "holds Python objects, which cannot be read safely. Save it again as an "
                        "array of numbers or of text.");
@@ -172,7 +77,7 @@ Result<ArrayInfo> parse_header(const ByteSource& source, std::string_view text,
         return bad(source,
                    fmt::format("holds items of type \"{}\", which cannot be read. Save it as "
                                "float32, float16, float64, an integer type or text.",
-                               to_valid_utf8(*parser.descr)));
+                               to_valid_utf8(*header.descr)));
     }
     return info;
 }

@@ -7,55 +7,12 @@
 #include <limits>
 #include <set>
 
-#include "core/corpus/importer.h"
-#include "tests/contracts/importer_samples.h"
+#include "tests/contracts/import_fixture.h"
 
 namespace sparsescope {
 namespace {
 
-class Import : public testing::Test {
-  protected:
-    Import() : corpus_(value_of(Corpus::create(folder_.path() / "test.sscope"))) {
-        options_.name = "sample";
-    }
-    std::filesystem::path write_array(const std::string& name, std::vector<std::uint64_t> shape,
-                                      const std::vector<float>& values) {
-        const auto path = folder_.path() / name;
-        succeed(write_npy(path, tensor("", ElementType::f32, std::move(shape), values)));
-        return path;
-    }
-    Result<ImportReport> run() { return import_dataset(corpus_, options_, {}, {}); }
-    DatasetInfo imported() {
-        value_of(run());
-        return value_of(corpus_.dataset("sample"));
-    }
-    // Refused with these words, and the workspace as it was.
-    void expect_refused(std::initializer_list<const char*> words,
-                        ErrorCode code = ErrorCode::invalid_input) {
-        const auto report = run();
-        ASSERT_FALSE(report);
-        EXPECT_EQ(report.error().code, code) << report.error().message;
-        for (const char* word : words) {
-            EXPECT_NE(report.error().message.find(word), std::string::npos)
-                << word << " | " << report.error().message;
-        }
-        EXPECT_TRUE(report.error().message.ends_with('.')) << report.error().message;
-        EXPECT_TRUE(value_of(corpus_.datasets()).empty());
-    }
-    std::vector<std::string> label_of_each(const DatasetInfo& info) {
-        std::vector<std::string> names;
-        for (const auto label : value_of(corpus_.labels(info.id))) {
-            names.push_back(label == no_label ? ""
-                                              : info.label_names[static_cast<std::size_t>(label)]);
-        }
-        return names;
-    }
-
-    TemporaryFolder folder_;
-    Corpus corpus_;
-    ImportOptions options_;
-};
-
+using Import = ImportTest;
 using Names = std::vector<std::string>;
 
 TEST_F(Import, LabelsComeFromAFileOfTheirOwn) {
@@ -135,7 +92,7 @@ TEST_F(Import, UnusableRowsAreCountedAndSkippedOnlyWhenAsked) {
     const float infinity = std::numeric_limits<float>::infinity();
     options_.file = write_array("data.npy", {5, 2}, {1, 2, nan, 1, 0, 0, 3, 4, -infinity, 0});
     options_.labels_file = folder_.write("labels.txt", "a\nb\nb\na\nc\n");
-    expect_refused({"3 of 5 rows", "rows 1, 2, 4", "--invalid-rows skip"});
+    expect_refused({"3 of 5 rows", "rows 1, 2, 4", "--skip-invalid"});
     options_.invalid_rows = InvalidRows::skip;
     const auto report = value_of(run());
     EXPECT_EQ(report.documents, 2);
@@ -268,75 +225,6 @@ TEST_F(Import, ImagesKeepTheirPixels) {
     EXPECT_EQ(value_of(corpus_.image(ids[1])).pixels, (std::vector<std::uint8_t>{255, 0x33}));
     EXPECT_FLOAT_EQ(value_of(corpus_.embeddings(info.id)).values[3], 0.2F);
     EXPECT_EQ(label_of_each(info), (Names{"7", "3"}));
-}
-
-TEST_F(Import, TablesFindTextLabelNumbersAndMetadata) {
-    options_.file =
-        folder_.write("a.tsv",
-                      "id\treview\tclass\tx\ty\tsource\n"
-                      "1\tA long sentence about a film\tgood\t1\t2.5\tweb\n"
-                      "9007199254740993\tAnother long sentence about it\tbad\t3\t4\t\n");
-    const auto info = imported();
-    EXPECT_EQ(info.dim, 2U);
-    EXPECT_EQ(info.label_names, (Names{"bad", "good"}));
-    const auto documents = value_of(corpus_.documents(info.id, 0, 2));
-    EXPECT_EQ(documents[0].text, "A long sentence about a film");
-    EXPECT_EQ(documents[0].metadata, R"({"id":1,"source":"web"})");
-    EXPECT_EQ(documents[1].metadata, R"({"id":9007199254740993})");
-    EXPECT_EQ(value_of(corpus_.embeddings(info.id)).values, (std::vector<float>{1, 2.5, 3, 4}));
-}
-
-TEST_F(Import, TablesOfTextAloneHaveNoEmbeddings) {
-    options_.file = folder_.write("a.csv", "text,stars\nfine,5\nbad,1\n");
-    const auto info = imported();
-    EXPECT_EQ(info.dim, 0U);
-    EXPECT_EQ(info.documents, 2);
-    EXPECT_EQ(value_of(corpus_.documents(info.id, 0, 1))[0].metadata, R"({"stars":5})");
-}
-
-TEST_F(Import, TablesWithoutTextOrNumbersAreRefused) {
-    options_.file = folder_.write("a.csv", "colour,shape\nred,round\n");
-    expect_refused({"a.csv", "colour, shape"});
-    options_.file = folder_.write("b.csv", "text,label\n");
-    expect_refused({"b.csv", "no rows"});
-    options_.file = folder_.write("c.csv", "x,y\n1,2\n3,\n");
-    expect_refused({"1 of 2 rows", "rows 1"});  // an empty cell is no number
-}
-
-TEST_F(Import, JsonLinesKeepWhatTheyDoNotUnderstandAsMetadata) {
-    options_.file = folder_.write("a.jsonl",
-                                  "{\"content\":\"one\",\"label\":true,\"year\":1999}\n"
-                                  "{\"content\":\"two\",\"label\":null}\n"
-                                  "{\"content\":\"three\"}\n");
-    const auto info = imported();
-    EXPECT_EQ(label_of_each(info), (Names{"true", "", ""}));
-    const auto documents = value_of(corpus_.documents(info.id, 0, 3));
-    EXPECT_EQ(documents[0].text, "one");
-    EXPECT_EQ(documents[0].metadata, R"({"year":1999})");
-    EXPECT_EQ(documents[1].metadata, "");
-}
-
-TEST_F(Import, JsonLinesThatDoNotFitTheFirstAreRefusedByLine) {
-    const std::string first = "{\"text\":\"a\",\"embedding\":[1,2]}\n";
-    for (const char* second :
-         {"{\"text\":\"b\",\"embedding\":[1]}", "{\"text\":\"b\"}",
-          "{\"text\":\"b\",\"embedding\":[1,null]}", "{\"text\":\"b\",\"embedding\":\"x\"}",
-          "{\"text\":7,\"embedding\":[1,2]}", "{\"text\":\"a\\u0000b\",\"embedding\":[1,2]}",
-          "{\"text\":\"b\",\"label\":1.5,\"embedding\":[1,2]}"}) {
-        options_.file = folder_.write("a.jsonl", first + second);
-        expect_refused({"a.jsonl", "line 2"});
-    }
-    options_.file = folder_.write("b.jsonl", "{\"text\":\"a\"}\n{\"embedding\":[1,2]}\n");
-    expect_refused({"b.jsonl", "line 2"});
-    options_.file = folder_.write("c.jsonl", "{\"body\":\"a\"}\n");
-    expect_refused({"c.jsonl", "line 1", "text"});
-}
-
-TEST_F(Import, TextThatIsNotUtf8IsRefusedByLine) {
-    options_.file = folder_.write("a.csv", "text,label\nok,x\ncaf\xE9,y\n");
-    expect_refused({"a.csv", "line 3", "UTF-8"});
-    options_.file = folder_.write("a.jsonl", "{\"text\":\"ok\"}\n{\"text\":\"caf\xE9\"}\n");
-    expect_refused({"a.jsonl", "line 2", "UTF-8"});
 }
 
 TEST_F(Import, StoppingLeavesTheWorkspaceAsItWas) {
