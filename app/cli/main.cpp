@@ -6,6 +6,7 @@
 #endif
 
 #include "app/cli/command_line.h"
+#include "core/sae/blas_kernels.h"
 
 namespace {
 
@@ -22,6 +23,7 @@ void keep_memory_of_large_arrays() {
 }  // namespace
 
 int main(int argc, char** argv) {
+    sparsescope::restart_with_better_blas_kernels(argv);
     keep_memory_of_large_arrays();
     setenv("GLOG_minloglevel", "2", 0);  // LibTorch's warnings are not for our users
     return sparsescope::cli::run_command_line(argc, argv);
