@@ -70,6 +70,7 @@ Status create_beside(const std::filesystem::path& target, Temporary& temporary) 
 }  // namespace
 
 Status OutputFile::write(std::span<const std::byte> bytes) {
+    if (bytes.empty()) return {};
     if (std::fwrite(bytes.data(), 1, bytes.size(), stream_) != bytes.size()) {
         return cannot_write(target_, errno);
     }
