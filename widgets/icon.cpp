@@ -98,8 +98,14 @@ QPixmap icon_pixmap(const QString& name, int size, const QColor& color, double r
     return result;
 }
 
+// At small sizes the lattice has fewer, larger dots.
 QIcon application_icon() {
-    return icon(QStringLiteral("sparsescope"));
+    QIcon result;
+    for (const int size : {16, 20, 24})
+        result.addPixmap(render(QStringLiteral("sparsescope-small"), {size, size}, {}));
+    for (const int size : {32, 48, 64, 128, 256})
+        result.addPixmap(render(QStringLiteral("sparsescope"), {size, size}, {}));
+    return result;
 }
 
 }  // namespace sparsescope::theme

@@ -71,6 +71,9 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option,
             return 8;
         case PM_HeaderMarkSize:
             return 10;
+        case PM_CheckBoxLabelSpacing:
+        case PM_RadioButtonLabelSpacing:
+            return 8;
         case PM_HeaderGripMargin:
             return 4;
         case PM_MenuPanelWidth:
@@ -134,7 +137,8 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     switch (type) {
         case CT_PushButton:
-            return {size.width() + scaled(24), std::max(height, size.height())};
+            return {size.width() + scaled(24) + button_icon_gap / 2,
+                    std::max(height, size.height())};
         case CT_ToolButton: {
             const bool text =
                 !option ? false
@@ -149,9 +153,12 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
         case CT_SpinBox:
             result.setHeight(height);
             break;
-        case CT_HeaderSection:
-            result.setHeight(std::max(scaled(28), result.height()));
-            break;
+        case CT_HeaderSection: {
+            const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
+            const int text = QFontMetrics(font(Type::caption))
+                                 .horizontalAdvance(header ? header->text : QString());
+            return {text + header_room, scaled(28)};
+        }
         case CT_ItemViewItem:
             result.setHeight(std::max(row_height(), result.height()));
             break;
@@ -254,6 +261,9 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         case PE_PanelItemViewRow:
         case PE_PanelMenuBar:
             return;
+        case PE_PanelScrollAreaCorner:
+            painter->fillRect(option->rect, color(Token::panel));
+            return;
         case PE_IndicatorCheckBox:
         case PE_IndicatorItemViewItemCheck:
             return paint_check_box(painter, *option);
@@ -271,13 +281,6 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
             return paint_arrow(painter, option->rect, Arrow::left, color(Token::muted));
         case PE_IndicatorArrowRight:
             return paint_arrow(painter, option->rect, Arrow::right, color(Token::muted));
-        case PE_IndicatorHeaderArrow:
-            if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option))
-                paint_arrow(
-                    painter, option->rect,
-                    header->sortIndicator == QStyleOptionHeader::SortUp ? Arrow::down : Arrow::up,
-                    color(Token::accent));
-            return;
         case PE_PanelMenu:
         case PE_PanelTipLabel:
             painter->fillRect(option->rect, color(Token::raised));

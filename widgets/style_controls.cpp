@@ -11,12 +11,29 @@ namespace sparsescope::theme {
 
 void Style::drawButtonLabel(const QStyleOptionButton& option, QPainter* painter,
                             const QWidget* widget) const {
-    QStyleOptionButton label = option;
+    const bool enabled = option.state.testFlag(State_Enabled);
     const bool primary = widget && widget->property(primary_property).toBool();
-    if (primary && option.state.testFlag(State_Enabled))
-        label.palette.setColor(QPalette::ButtonText, color(Token::on_accent));
-    label.state &= ~State_HasFocus;
-    QProxyStyle::drawControl(CE_PushButtonLabel, &label, painter, widget);
+    painter->setPen(color(!enabled ? Token::disabled : primary ? Token::on_accent : Token::text));
+    QRect rect = option.rect.adjusted(8, 0, -8, 0);
+    if (option.features.testFlag(QStyleOptionButton::HasMenu)) {
+        const QRect arrow(rect.right() - 12, rect.top(), 12, rect.height());
+        paint_arrow(painter, arrow, Arrow::down, painter->pen().color());
+        rect.setRight(arrow.left() - 4);
+    }
+    const int flags = Qt::AlignVCenter | Qt::TextShowMnemonic | Qt::TextSingleLine;
+    if (option.icon.isNull()) {
+        painter->drawText(rect, flags | Qt::AlignHCenter, option.text);
+        return;
+    }
+    const int gap = option.text.isEmpty() ? 0 : button_icon_gap;
+    const int text = option.fontMetrics.size(Qt::TextShowMnemonic, option.text).width();
+    const int left =
+        rect.left() + std::max(0, (rect.width() - option.iconSize.width() - gap - text) / 2);
+    const QRect icon(QPoint(left, rect.center().y() + 1 - option.iconSize.height() / 2),
+                     option.iconSize);
+    option.icon.paint(painter, icon, Qt::AlignCenter, enabled ? QIcon::Normal : QIcon::Disabled);
+    painter->drawText(rect.adjusted(icon.right() + 1 + gap - rect.left(), 0, 0, 0),
+                      flags | Qt::AlignLeft, option.text);
 }
 
 void Style::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
@@ -26,23 +43,9 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
             if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option))
                 drawButtonLabel(*button, painter, widget);
             return;
-        case CE_HeaderSection:
+        case CE_Header:
             if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option))
-                paint_header_section(painter, *header);
-            return;
-        case CE_HeaderLabel:
-            if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
-                auto label = *header;
-                // Fusion prints the sorted column bold; the arrow says it already.
-                label.state &= ~(State_On | State_Sunken);
-                label.palette.setColor(
-                    QPalette::ButtonText,
-                    color(label.sortIndicator == QStyleOptionHeader::None ? Token::muted
-                                                                          : Token::text));
-                painter->setFont(font(Type::caption));
-                label.fontMetrics = QFontMetrics(font(Type::caption));
-                QProxyStyle::drawControl(element, &label, painter, nullptr);
-            }
+                paint_header(painter, *header);
             return;
         case CE_HeaderEmptyArea:
             painter->fillRect(option->rect, color(Token::panel));

@@ -163,6 +163,35 @@ void paint_header_section(QPainter* painter, const QStyleOptionHeader& option) {
                       color(Token::line));
 }
 
+void paint_header(QPainter* painter, const QStyleOptionHeader& option) {
+    constexpr int padding = 8;
+    constexpr int arrow_room = header_room - padding;  // it may stand in the padding of its side
+    const PaintScope scope(painter);
+    paint_header_section(painter, option);
+    const bool sorted = option.sortIndicator != QStyleOptionHeader::None;
+    const bool right = option.textAlignment.testFlag(Qt::AlignRight);
+    painter->setFont(font(Type::caption));
+    painter->setPen(color(sorted ? Token::text : Token::muted));
+    const QFontMetrics metrics(painter->font());
+    const QRect all = option.rect.adjusted(padding, 0, -padding, -1);
+    // The arrow stands on the side where the column has room, so that titles stay above their
+    // numbers.
+    const int moved = arrow_room - padding;
+    const QRect label = !sorted ? all
+                        : right ? all.adjusted(moved, 0, 0, 0)
+                                : all.adjusted(0, 0, -moved, 0);
+    const QString title = metrics.elidedText(option.text, Qt::ElideRight, label.width());
+    painter->drawText(
+        label, Qt::AlignVCenter | Qt::TextSingleLine | (right ? Qt::AlignRight : Qt::AlignLeft),
+        title);
+    if (!sorted) return;
+    const int width = metrics.horizontalAdvance(title);
+    const int left = right ? label.right() - width - arrow_room + 2 : label.left() + width + 3;
+    paint_arrow(painter, QRectF(left, label.top(), arrow_room - 4, label.height()),
+                option.sortIndicator == QStyleOptionHeader::SortUp ? Arrow::down : Arrow::up,
+                color(Token::accent));
+}
+
 void paint_menu_item(QPainter* painter, const QStyleOptionMenuItem& option) {
     const PaintScope scope(painter);
     const QRect rect = option.rect;

@@ -6,6 +6,8 @@
 
 namespace sparsescope::theme {
 
+inline constexpr int button_icon_gap = 8;
+
 enum class Arrow { up, down, left, right };
 
 // Restores the painter, antialiased, when it goes out of scope.
@@ -35,6 +37,10 @@ void paint_check_box(QPainter* painter, const QStyleOption& option);
 void paint_radio_button(QPainter* painter, const QStyleOption& option);
 void paint_item_ground(QPainter* painter, const QStyleOptionViewItem& option);
 void paint_header_section(QPainter* painter, const QStyleOptionHeader& option);
+// Ground, title and sort arrow beside it.
+void paint_header(QPainter* painter, const QStyleOptionHeader& option);
+// Room a header needs beside its title.
+inline constexpr int header_room = 2 * 8 + 6;
 void paint_menu_item(QPainter* painter, const QStyleOptionMenuItem& option);
 void paint_menu_bar_item(QPainter* painter, const QStyleOptionMenuItem& option);
 void paint_tab(QPainter* painter, const QStyleOptionTab& option);

@@ -160,7 +160,7 @@ void BarHistogram::layoutMargins() {
     const double line = QFontMetricsF(theme::font(theme::Type::caption)).height();
     Margins margins;
     margins.top = 6 + (y_.spec.title.isEmpty() ? 0 : line + 2);
-    margins.bottom = line + 6;
+    margins.bottom = bottomAxisHeight(x_);
     margins.left = std::ceil(tickWidth(y_)) + 8;
     margins.right = 8;
     setPlotMargins(margins);

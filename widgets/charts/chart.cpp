@@ -26,6 +26,7 @@ Chart::Chart(QWidget* parent) : QChartView(new QChart, parent) {
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setMouseTracking(true);
     viewport()->setMouseTracking(true);
+    viewport()->setAutoFillBackground(false);  // the card's ground shows through
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     setEmptyText(tr("Nothing to show yet."));

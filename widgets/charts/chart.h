@@ -77,10 +77,11 @@ class Chart : public QChartView {
     void paintHorizontalGrid(QPainter& painter, const Scale& scale) const;
     enum class Side { left, right };
     void paintAxis(QPainter& painter, const Scale& scale, Side side) const;
-    // Tick labels under the plot, the title at the end of their row. pixel: tick → x; what lies
+    // Tick labels under the plot, the title below them at the right. pixel: tick → x; what lies
     // left of `taken` is in use already.
     void paintBottomAxis(QPainter& painter, const Scale& scale,
                          const std::function<double(double)>& pixel, double taken = -1e9) const;
+    [[nodiscard]] static double bottomAxisHeight(const Scale& scale);
     [[nodiscard]] double tickWidth(const Scale& scale) const;  // widest label
 
     void drawBackground(QPainter* painter, const QRectF& rect) override;

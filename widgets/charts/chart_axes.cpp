@@ -129,6 +129,11 @@ double Chart::yPixel(double axis_y, const Scale& scale) const {
     return plot_.bottom() - plot_.height() * (axis_y - scale.low) / (scale.high - scale.low);
 }
 
+double Chart::bottomAxisHeight(const Scale& scale) {
+    const double line = QFontMetricsF(theme::font(theme::Type::caption)).height();
+    return 6 + line * (scale.spec.title.isEmpty() ? 1 : 2);
+}
+
 double Chart::tickWidth(const Scale& scale) const {
     const QFontMetricsF metrics(theme::font(theme::Type::caption));
     double width = 0;
@@ -179,20 +184,18 @@ void Chart::paintBottomAxis(QPainter& painter, const Scale& scale,
     painter.setPen(theme::color(theme::Token::muted));
     const QFontMetricsF metrics(painter.font());
     const double base = plot_.bottom() + 4 + metrics.ascent();
-    // The title ends the row; ticks that would touch it, or one another, stay out.
-    double limit = viewport()->width();
-    if (const QString& title = scale.spec.title; !title.isEmpty()) {
-        const double left = limit - metrics.horizontalAdvance(title) - 1;
-        painter.drawText(QPointF(left, base), title);
-        limit = left - 8;
-    }
+    const double limit = viewport()->width();
+    const QString title = metrics.elidedText(scale.spec.title, Qt::ElideRight, plot_.width());
+    painter.drawText(QRectF(plot_.left(), plot_.bottom() + 4 + metrics.height(), plot_.width(),
+                            metrics.height()),
+                     Qt::AlignRight, title);
     for (const double tick : scale.ticks) {
         const QString text = scale.text(tick);
         const double width = metrics.horizontalAdvance(text);
         const double x = pixel(tick);
         painter.drawLine(QPointF(x, plot_.bottom() + 1), QPointF(x, plot_.bottom() + 3));
-        const double left = std::max(0.0, x - width / 2);
-        if (left + width > limit || left < taken + 8) continue;
+        const double left = std::clamp(x - width / 2, 0.0, std::max(0.0, limit - width));
+        if (left < taken + 8) continue;
         painter.drawText(QPointF(left, base), text);
         taken = left + width;
     }

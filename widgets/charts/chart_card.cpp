@@ -9,11 +9,12 @@
 #include <QMenu>
 #include <QPainter>
 #include <QStackedWidget>
-#include <QTableView>
+
 #include <QToolButton>
 #include <QToolTip>
 
 #include "widgets/charts/chart.h"
+#include "widgets/controls/table_view.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/style_paint.h"
 #include "widgets/theme.h"
@@ -24,7 +25,7 @@ ChartCard::ChartCard(const QString& title, const QString& definition, Chart* cha
     : QWidget(parent),
       chart_(chart),
       title_label_(new ElidedLabel({}, theme::Type::body, theme::Token::muted, this)),
-      value_label_(new TextLabel({}, theme::Type::value, theme::Token::text, this)),
+      value_label_(new ElidedLabel({}, theme::Type::value, theme::Token::text, this)),
       note_label_(new ElidedLabel({}, theme::Type::caption, theme::Token::muted, this)),
       menu_button_(new QToolButton(this)),
       body_(new QStackedWidget(this)) {
@@ -32,6 +33,7 @@ ChartCard::ChartCard(const QString& title, const QString& definition, Chart* cha
     menu_button_->setAutoRaise(true);
     note_label_->setAlignment(Qt::AlignRight | Qt::AlignBottom);
     value_label_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    note_label_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     body_->addWidget(chart_);
 
     auto* top = new QHBoxLayout;
@@ -39,7 +41,8 @@ ChartCard::ChartCard(const QString& title, const QString& definition, Chart* cha
     top->addWidget(menu_button_);
     auto* second = new QHBoxLayout;
     second->addWidget(value_label_);
-    second->addWidget(note_label_, 1);
+    second->addStretch(1);
+    second->addWidget(note_label_);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 8, 12, 10);
     column->setSpacing(0);
@@ -50,7 +53,8 @@ ChartCard::ChartCard(const QString& title, const QString& definition, Chart* cha
 
     buildMenu();
     setTitle(title);
-    setValue({});
+    value_label_->hide();
+    note_label_->hide();
     setDefinition(definition);
     connect(&theme::notifier(), &theme::Notifier::changed, this, [this] { update(); });
 }
@@ -65,10 +69,12 @@ void ChartCard::setTitle(const QString& title) {
 
 void ChartCard::setValue(const QString& value) {
     value_label_->setText(value.isEmpty() ? QStringLiteral(" ") : value);
+    value_label_->show();
 }
 
 void ChartCard::setNote(const QString& note) {
-    note_label_->setText(note);
+    note_label_->setText(note.isEmpty() ? QStringLiteral(" ") : note);
+    note_label_->show();
 }
 
 void ChartCard::setDefinition(const QString& definition) {
@@ -113,14 +119,12 @@ bool ChartCard::showsTable() const {
 
 void ChartCard::setShowsTable(bool table) {
     if (table && !table_) {
-        table_ = new QTableView(this);
+        table_ = new TableView(this);
         table_->setModel(chart_->tableModel());
         table_->setAccessibleName(title_);
-        table_->verticalHeader()->hide();
-        table_->verticalHeader()->setDefaultSectionSize(theme::row_height());
+
         table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-        table_->setShowGrid(false);
-        table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+        table_->setSortingEnabled(false);  // rows follow the axis
         body_->addWidget(table_);
     }
     body_->setCurrentWidget(table ? static_cast<QWidget*>(table_) : chart_);

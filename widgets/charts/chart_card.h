@@ -6,14 +6,13 @@
 
 class QAction;
 class QStackedWidget;
-class QTableView;
 class QToolButton;
 
 namespace sparsescope {
 
 class Chart;
 class ElidedLabel;
-class TextLabel;
+class TableView;
 
 class ChartCard : public QWidget {
     Q_OBJECT
@@ -23,8 +22,9 @@ class ChartCard : public QWidget {
               QWidget* parent = nullptr);
 
     void setTitle(const QString& title);
-    void setValue(const QString& value);  // "" while nothing is known; the space stays reserved
-    void setNote(const QString& note);    // small, at the right: N and set of the numbers
+    // Both take their space from the first call on, so call with "" while nothing is known yet.
+    void setValue(const QString& value);
+    void setNote(const QString& note);  // small, at the right: N and set of the numbers
     void setDefinition(const QString& definition);
     [[nodiscard]] Chart* chart() const { return chart_; }
     [[nodiscard]] bool showsTable() const;
@@ -48,11 +48,11 @@ class ChartCard : public QWidget {
     QString title_, definition_;
     Chart* chart_;
     ElidedLabel* title_label_;
-    TextLabel* value_label_;
+    ElidedLabel* value_label_;
     ElidedLabel* note_label_;
     QToolButton* menu_button_;
     QStackedWidget* body_;
-    QTableView* table_ = nullptr;
+    TableView* table_ = nullptr;
     QAction* table_action_ = nullptr;
 };
 

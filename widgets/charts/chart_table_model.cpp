@@ -2,6 +2,7 @@
 #include "widgets/charts/chart_table_model.h"
 
 #include <QLocale>
+#include <cmath>
 
 #include "widgets/number_format.h"
 
@@ -11,6 +12,12 @@ namespace {
 
 bool is_number(const QVariant& value) {
     return value.typeId() == QMetaType::Double;
+}
+
+// Steps and counts are whole and stay so.
+QString number_text(double value) {
+    const bool whole = value == std::floor(value) && std::abs(value) < 1e15;
+    return whole ? format::count(static_cast<std::int64_t>(value)) : format::number(value, 4);
 }
 
 QString csv_cell(const QVariant& value) {
@@ -54,7 +61,7 @@ QVariant ChartTableModel::data(const QModelIndex& index, int role) const {
         return {};
     const QVariant value = table_.rows[static_cast<std::size_t>(index.row())].value(index.column());
     if (role == Qt::DisplayRole)
-        return is_number(value) ? QVariant(format::number(value.toDouble(), 4)) : value;
+        return is_number(value) ? QVariant(number_text(value.toDouble())) : value;
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter |
                         (value.typeId() == QMetaType::QString ? Qt::AlignLeft : Qt::AlignRight));

@@ -110,7 +110,7 @@ void LabelBars::paintAbove(QPainter& painter) {
         if (!bar.base_rate) continue;
         const double x = plot().left() + plot().width() * std::clamp(*bar.base_rate, 0.0, 1.0);
         painter.fillRect(
-            QRectF(std::round(x) - 1, rowCenter(row) - height * 0.36, 2, height * 0.72),
+            QRectF(std::round(x) - 1, rowCenter(row) - height * 0.32, 2, height * 0.64),
             theme::color(theme::Token::text));
     }
 }

@@ -152,6 +152,7 @@ void LineChart::fitX() {
         high = std::max(high, line.points.back().x);
     }
     x_.spec.log = false;
+    if (low == high) low -= 0.5, high += 0.5;
     fit(x_, low, high, std::clamp(static_cast<int>(plot().width()) / theme::scaled(80), 2, 6),
         false);
     x_axis_->setRange(x_.low, x_.high);
@@ -208,7 +209,8 @@ void LineChart::fillSeries(Line& line) {
 }
 
 double LineChart::labelWidth() const {
-    if (lines_.size() < 2 || usesLegend()) return 0;
+    // With a fixed end the line grows towards it and carries its name inside the plot.
+    if (lines_.size() < 2 || usesLegend() || x_.spec.maximum) return 0;
     const QFontMetricsF metrics(theme::font(theme::Type::caption));
     double width = 0;
     for (const auto& line : lines_)
@@ -216,13 +218,43 @@ double LineChart::labelWidth() const {
     return std::min(width, 0.3 * viewport()->width());
 }
 
+std::vector<QRectF> LineChart::legendPlaces() const {
+    if (!usesLegend()) return {};
+    const QFontMetricsF metrics(theme::font(theme::Type::caption));
+    const double all = viewport()->width();
+    const auto flow = [&](double widest) {
+        std::vector<QRectF> places;
+        QPointF at(0, 0);
+        for (const auto& line : lines_) {
+            const double width =
+                std::min(legend_swatch + metrics.horizontalAdvance(line.spec.name) + 1, widest);
+            if (at.x() > 0 && at.x() + width > all) at = {0, at.y() + metrics.height()};
+            places.push_back({at, QSizeF(width, metrics.height())});
+            at.rx() += width + legend_gap;
+        }
+        return places;
+    };
+    auto places = flow(all);
+    // Two rows are the most a chart can spare: beyond that names are shortened.
+    const double per_row = std::ceil(static_cast<double>(lines_.size()) / 2);
+    if (places.back().top() > 1.5 * metrics.height())
+        places = flow((all + legend_gap) / per_row - legend_gap);
+    return places;
+}
+
+int LineChart::legendRows() const {
+    const auto places = legendPlaces();
+    if (places.empty()) return 0;
+    return places.back().top() > 0 ? 2 : 1;
+}
+
 void LineChart::layoutMargins() {
     const double line = QFontMetricsF(theme::font(theme::Type::caption)).height();
     const bool titles =
         !left_.spec.title.isEmpty() || (usesRightAxis() && !right_.spec.title.isEmpty());
     Margins margins;
-    margins.top = 6 + (titles ? line + 2 : 0) + (usesLegend() ? line + 4 : 0);
-    margins.bottom = line + 6;
+    margins.top = 6 + (titles ? line + 2 : 0) + legendRows() * line + (usesLegend() ? 4 : 0);
+    margins.bottom = bottomAxisHeight(x_);
     margins.left = std::ceil(tickWidth(left_)) + 8;
     margins.right = usesRightAxis()    ? std::ceil(tickWidth(right_)) + 8
                     : labelWidth() > 0 ? labelWidth() + 10

@@ -85,6 +85,10 @@ class LineChart : public Chart {
     [[nodiscard]] const Scale& scaleOf(const Line& line) const;
     [[nodiscard]] const std::vector<ChartPoint>* longest() const;  // null: no points at all
     [[nodiscard]] double labelWidth() const;
+    static constexpr double legend_swatch = 16;
+    static constexpr double legend_gap = 12;
+    [[nodiscard]] std::vector<QRectF> legendPlaces() const;  // one per line; empty: none
+    [[nodiscard]] int legendRows() const;
     void fitX();
     void fitY(Scale& scale, AxisSide side);
     void fillSeries(Line& line);

@@ -52,24 +52,25 @@ void LineChart::paintPhases(QPainter& painter) const {
         painter.fillRect(area, tint);
         painter.setPen(theme::color(theme::Token::muted));
         const QString caption = metrics.elidedText(phase.caption, Qt::ElideRight, area.width() - 8);
-        painter.drawText(area.adjusted(4, 2, -4, 0), Qt::AlignTop | Qt::AlignLeft, caption);
+        painter.drawText(area.adjusted(4, 2, -4, 0), Qt::AlignTop | Qt::AlignRight, caption);
     }
 }
 
 void LineChart::paintLegend(QPainter& painter) const {
     painter.setFont(theme::font(theme::Type::caption));
     const QFontMetricsF metrics(painter.font());
-    const double y = plot().top() - metrics.height() - 4;
-    const double share = plot().width() / static_cast<double>(lines_.size());
-    double x = plot().left();
-    for (const auto& line : lines_) {
-        painter.setPen(line.main->pen());
-        painter.drawLine(QPointF(x, y + metrics.height() / 2),
-                         QPointF(x + 12, y + metrics.height() / 2));
+    const auto places = legendPlaces();
+    const double top = plot().top() - 6 - legendRows() * metrics.height();
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+        const QRectF place = places[i].translated(0, top);
+        const double middle = std::round(place.center().y());
+        painter.setPen(lines_[i].main->pen());
+        painter.drawLine(QPointF(place.left(), middle),
+                         QPointF(place.left() + legend_swatch - 4, middle));
         painter.setPen(theme::color(theme::Token::text));
-        const QString name = metrics.elidedText(line.spec.name, Qt::ElideRight, share - 24);
-        painter.drawText(QPointF(x + 16, y + metrics.ascent()), name);
-        x += 16 + metrics.horizontalAdvance(name) + 10;
+        painter.drawText(
+            QPointF(place.left() + legend_swatch, place.top() + metrics.ascent()),
+            metrics.elidedText(lines_[i].spec.name, Qt::ElideRight, place.width() - legend_swatch));
     }
 }
 

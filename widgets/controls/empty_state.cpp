@@ -37,7 +37,12 @@ EmptyState::EmptyState(const QString& icon, const QString& title, const QString&
     column->addStretch(2);
     column->addWidget(icon_, 0, Qt::AlignHCenter);
     column->addWidget(title_);
-    column->addWidget(sentence_, 0, Qt::AlignHCenter);
+    // An alignment flag would cut a wrapped label to its first guess of a height.
+    auto* middle = new QHBoxLayout;
+    middle->addStretch(1);
+    middle->addWidget(sentence_, 100);
+    middle->addStretch(1);
+    column->addLayout(middle);
     column->addSpacing(theme::gap_inside);
     column->addWidget(button_, 0, Qt::AlignHCenter);
     column->addSpacing(theme::gap_inside);

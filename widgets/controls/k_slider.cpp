@@ -103,9 +103,9 @@ QSize KSlider::minimumSizeHint() const {
 QRectF KSlider::track() const {
     const QFontMetricsF body(theme::font(theme::Type::body));
     const double left = body.horizontalAdvance(QStringLiteral("k")) + 8 + knob / 2 + 2;
-    const double right =
-        QFontMetricsF(theme::font(theme::Type::section)).horizontalAdvance(QStringLiteral("0000")) +
-        knob / 2 + 6;
+    const double right = QFontMetricsF(theme::font(theme::Type::section))
+                             .horizontalAdvance(QString(QString::number(maximum()).size(), u'0')) +
+                         knob / 2 + 6;
     const double y = theme::scaled(14);
     return {left, y - 1.5, std::max(1.0, width() - left - right), 3};
 }

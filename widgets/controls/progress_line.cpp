@@ -24,17 +24,15 @@ ProgressLine::ProgressLine(QWidget* parent)
     bar_->setFixedHeight(theme::scaled(6));
     stop_->setIcon(theme::icon(QStringLiteral("stop"), theme::Token::muted));
     stop_->setAutoRaise(true);
-    detail_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(theme::gap_inside);
-    grid->setVerticalSpacing(2);
+    grid->setVerticalSpacing(3);
     grid->addWidget(text_, 0, 0);
-    grid->addWidget(detail_, 0, 1);
-    grid->addWidget(bar_, 1, 0, 1, 2);
-    grid->addWidget(stop_, 0, 2, 2, 1, Qt::AlignVCenter);
+    grid->addWidget(bar_, 1, 0);
+    grid->addWidget(detail_, 2, 0);
+    grid->addWidget(stop_, 0, 1, 3, 1, Qt::AlignVCenter);
     grid->setColumnStretch(0, 1);
-    grid->setColumnStretch(1, 1);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     // Only an unknown share moves by itself; ten frames a second are calm and cheap.
     wander_->setInterval(100);

@@ -11,6 +11,7 @@ namespace sparsescope {
 TextLabel::TextLabel(const QString& text, theme::Type type, theme::Token token, QWidget* parent)
     : QLabel(text, parent), type_(type), token_(token) {
     setTextFormat(Qt::PlainText);
+    setForegroundRole(QPalette::WindowText);  // on a panel Qt would choose Text instead
     connect(&theme::notifier(), &theme::Notifier::changed, this, &TextLabel::applyTheme);
     applyTheme();
 }

@@ -37,7 +37,7 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     auto item = option;
     initStyleOption(&item, index);
-    return {item.fontMetrics.horizontalAdvance(item.text) + 2 * padding, theme::row_height()};
+    return {item.fontMetrics.horizontalAdvance(item.text) + 2 * padding + 2, theme::row_height()};
 }
 
 bool CellDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view,
@@ -60,7 +60,7 @@ int CellDelegate::chipWidth(const QString& text, const QString& icon) {
 }
 
 int CellDelegate::paintChip(QPainter* painter, const QRect& rect, const QString& text,
-                            const QColor& color, const QString& icon) {
+                            const QColor& color, const QString& icon, bool tinted) {
     const theme::PaintScope scope(painter);
     const QFont font = theme::font(theme::Type::caption);
     const QFontMetrics metrics(font);
@@ -68,8 +68,8 @@ int CellDelegate::paintChip(QPainter* painter, const QRect& rect, const QString&
     const int height = theme::scaled(18);
     const QRect chip(rect.left(), rect.center().y() - height / 2 + 1, width, height);
     const QColor ground = theme::mix(theme::color(theme::Token::panel), color, 0.13);
-    theme::paint_box(painter, chip, ground, {}, 0, height / 2.0);
-    int left = chip.left() + 7;
+    if (tinted) theme::paint_box(painter, chip, ground, {}, 0, height / 2.0);
+    int left = tinted ? chip.left() + 7 : chip.left();
     const QColor ink = theme::readable(color, ground, 4.5);
     if (!icon.isEmpty()) {
         const int side = theme::scaled(12);

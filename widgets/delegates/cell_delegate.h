@@ -24,7 +24,7 @@ class CellDelegate : public QStyledItemDelegate {
     // A chip at the left of rect: rounded tint, text in the colour, elided to fit. → its right
     // edge.
     static int paintChip(QPainter* painter, const QRect& rect, const QString& text,
-                         const QColor& color, const QString& icon = {});
+                         const QColor& color, const QString& icon = {}, bool tinted = true);
     [[nodiscard]] static int chipWidth(const QString& text, const QString& icon = {});
 };
 

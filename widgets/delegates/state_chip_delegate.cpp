@@ -14,12 +14,14 @@ namespace {
 struct Look {
     QColor color;
     QString icon;
+    bool tinted = true;
 };
 
 Look look_of(const QModelIndex& index) {
     using theme::Token;
     if (const QVariant alive = index.data(StateRole); alive.isValid())
-        return alive.toBool() ? Look{theme::color(Token::good), QStringLiteral("alive")}
+        // Alive is the usual case and stays quiet: a whole column of tinted chips says nothing.
+        return alive.toBool() ? Look{theme::color(Token::good), QStringLiteral("alive"), false}
                               : Look{theme::series(theme::Series::dead), QStringLiteral("dead")};
     struct Named {
         Token token;
@@ -46,7 +48,7 @@ void StateChipDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     paintGround(painter, item);
     if (item.text.isEmpty()) return;
     const auto look = look_of(index);
-    paintChip(painter, contentRect(item), item.text, look.color, look.icon);
+    paintChip(painter, contentRect(item), item.text, look.color, look.icon, look.tinted);
 }
 
 QSize StateChipDelegate::sizeHint(const QStyleOptionViewItem& option,

@@ -42,50 +42,57 @@ QList<QTextLayout::FormatRange> bold_ranges(const QString& text, const QStringLi
     return ranges;
 }
 
+struct Laid {
+    int lines = 0;
+    bool fits = true;
+};
+
 // At most `lines` lines; what does not fit ends in "…". Draws when a painter is given.
-// → whether the whole text fits.
-bool lay_text(QPainter* painter, const QRect& rect, const QString& full, const QStringList& words,
+Laid lay_text(QPainter* painter, const QRect& rect, const QString& full, const QStringList& words,
               int lines) {
     const QFont font = theme::font(theme::Type::body);
     const QString text = full.simplified();
     QTextLayout layout(text, font);
     layout.setFormats(bold_ranges(text, words));
     layout.beginLayout();
-    bool fits = true;
-    for (int i = 0; i < lines; ++i) {
+    Laid laid;
+    while (laid.lines < lines) {
         QTextLine line = layout.createLine();
         if (!line.isValid()) break;
         line.setLineWidth(rect.width());
-        line.setPosition(QPointF(0, i * line_height()));
-        if (i + 1 < lines || line.textStart() + line.textLength() >= text.size()) continue;
-        // Drop the last line and set it anew with the rest of the text shortened.
-        fits = false;
-        if (!painter) break;
-        const QString rest =
-            QFontMetrics(font).elidedText(text.mid(line.textStart()), Qt::ElideRight, rect.width());
-        QTextLayout last(rest, font);
-        last.setFormats(bold_ranges(rest, words));
-        last.beginLayout();
-        last.createLine().setNumColumns(static_cast<int>(rest.size()));
-        last.endLayout();
-        last.draw(painter, QPointF(rect.left(), rect.top() + i * line_height()));
-        line.setNumColumns(0);
+        ++laid.lines;
+        laid.fits = line.textStart() + line.textLength() >= text.size();
     }
     layout.endLayout();
-    if (painter) layout.draw(painter, rect.topLeft(), {}, QRectF(rect));
-    return fits;
+    if (!painter || laid.lines == 0) return laid;
+    const auto place = [&](int i) { return QPointF(rect.left(), rect.top() + i * line_height()); };
+    const int whole = laid.fits ? laid.lines : laid.lines - 1;
+    for (int i = 0; i < whole; ++i) {
+        QTextLine line = layout.lineAt(i);
+        line.draw(painter, place(i) - line.position());
+    }
+    if (laid.fits) return laid;
+    const int start = layout.lineAt(whole).textStart();
+    const QString rest =
+        QFontMetrics(font).elidedText(text.mid(start), Qt::ElideRight, rect.width());
+    QTextLayout last(rest, font);
+    last.setFormats(bold_ranges(rest, words));
+    last.beginLayout();
+    last.createLine().setNumColumns(static_cast<int>(rest.size()));
+    last.endLayout();
+    last.draw(painter, place(whole));
+    return laid;
 }
 
 }  // namespace
 
-QSize TextCardDelegate::sizeHint(const QStyleOptionViewItem& option,
-                                 const QModelIndex& index) const {
+QSize TextCardDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const {
     const bool has_foot = !index.data(LabelRole).toString().isEmpty() ||
                           !index.data(CaptionRole).toString().isEmpty();
     const bool has_image = !index.data(ImageRole).value<QImage>().isNull();
     int height = lines_ * line_height() + (has_foot ? foot_height() + gap : 0);
     if (has_image) height = std::max(height, theme::scaled(56));
-    return {std::max(option.rect.width(), theme::scaled(160)), height + 16};
+    return {theme::scaled(160), height + 16};  // lists widen it to their own width
 }
 
 void TextCardDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -105,14 +112,16 @@ void TextCardDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     const QString title = index.data(TitleRole).toString();
     const bool has_foot = !label.isEmpty() || !caption.isEmpty();
     painter->setPen(theme::color(theme::Token::text));
-    // A document without text (an image) shows its label where the text would be.
-    QRect foot(rect.left(), rect.bottom() + 1 - foot_height(), rect.width(), foot_height());
-    if (title.isEmpty()) foot.moveTop(rect.center().y() - foot_height() / 2);
-    const int room = rect.height() - (has_foot ? foot_height() + gap : 0);
-    if (!title.isEmpty())
-        lay_text(painter, QRect(rect.left(), rect.top(), rect.width(), room), title,
-                 index.data(WordsRole).toStringList(),
-                 std::min(lines_, std::max(1, room / line_height())));
+    // Text and foot stand together in the middle of the row, however many lines there are.
+    const int foot_room = has_foot ? foot_height() + gap : 0;
+    const int most = std::clamp((rect.height() - foot_room) / line_height(), 1, lines_);
+    const int used = title.isEmpty() ? 0 : lay_text(nullptr, rect, title, {}, most).lines;
+    const int block = used * line_height() + (used > 0 ? foot_room : foot_height());
+    QRect text(rect.left(), rect.top() + std::max(0, (rect.height() - block) / 2), rect.width(),
+               used * line_height());
+    if (used > 0) lay_text(painter, text, title, index.data(WordsRole).toStringList(), most);
+    const QRect foot(rect.left(), used > 0 ? text.bottom() + 1 + gap : text.top(), rect.width(),
+                     foot_height());
     if (!has_foot) return;
     painter->setFont(theme::font(theme::Type::caption));
     const int caption_width =
@@ -130,7 +139,7 @@ bool TextCardDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view,
         return CellDelegate::helpEvent(event, view, option, index);
     const QString title = index.data(TitleRole).toString();
     const QRect rect = contentRect(option);
-    if (title.isEmpty() || lay_text(nullptr, rect, title, {}, lines_)) {
+    if (title.isEmpty() || lay_text(nullptr, rect, title, {}, lines_).fits) {
         QToolTip::hideText();
     } else {
         constexpr qsizetype most = 600;

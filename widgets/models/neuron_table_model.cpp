@@ -60,18 +60,6 @@ std::vector<Column<NeuronSummary>> NeuronTableModel::columns() const {
          .value = [](const Row& n) { return QVariant(n.frequency); },
          .text = [](const Row& n) { return format::number(n.frequency * 100); },
          .descending_first = true},
-        {.title = tr("documents"),
-         .tooltip = tr("Documents for which the neuron is active: |A|"),
-         .alignment = right_aligned,
-         .value = [](const Row& n) { return QVariant(static_cast<qlonglong>(n.active_documents)); },
-         .text = [](const Row& n) { return format::count(n.active_documents); },
-         .descending_first = true},
-        {.title = tr("mean weight"),
-         .tooltip = tr("Mean weight over the documents for which the neuron is active"),
-         .alignment = right_aligned,
-         .value = [](const Row& n) { return QVariant(if_alive(n, n.mean_weight)); },
-         .text = [](const Row& n) { return format::number(if_alive(n, n.mean_weight)); },
-         .descending_first = true},
         {.title = tr("purity, %"),
          .tooltip = tr("Share of the most common label among the neuron's labelled documents: max "
                        "|A ∩ c| / |A|"),
@@ -101,6 +89,18 @@ std::vector<Column<NeuronSummary>> NeuronTableModel::columns() const {
                  if (role != SparkRole) return QVariant();
                  return QVariant::fromValue(QList<float>(n.spark.begin(), n.spark.end()));
              },
+         .descending_first = true},
+        {.title = tr("documents"),
+         .tooltip = tr("Documents for which the neuron is active: |A|"),
+         .alignment = right_aligned,
+         .value = [](const Row& n) { return QVariant(static_cast<qlonglong>(n.active_documents)); },
+         .text = [](const Row& n) { return format::count(n.active_documents); },
+         .descending_first = true},
+        {.title = tr("mean weight"),
+         .tooltip = tr("Mean weight over the documents for which the neuron is active"),
+         .alignment = right_aligned,
+         .value = [](const Row& n) { return QVariant(if_alive(n, n.mean_weight)); },
+         .text = [](const Row& n) { return format::number(if_alive(n, n.mean_weight)); },
          .descending_first = true},
     };
 }

@@ -11,7 +11,8 @@ namespace sparsescope {
 class NeuronTableModel : public RowTable<NeuronSummary> {
     Q_OBJECT
   public:
-    enum ColumnId { Neuron, State, Frequency, Documents, MeanWeight, Purity, TopLabel, Weights };
+    // What matters most comes first: a narrow table shows the left part.
+    enum ColumnId { Neuron, State, Frequency, Purity, TopLabel, Weights, Documents, MeanWeight };
 
     explicit NeuronTableModel(QObject* parent = nullptr);
     // labels[i] names label i; may be empty (purity and top label then read "–").
