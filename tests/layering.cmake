@@ -48,7 +48,7 @@ core_folder(code types base)
 core_folder(search types base code)
 core_folder(eval types base code search)
 core_folder(corpus types base formats recipe)
-core_folder(sae types base formats recipe)
+core_folder(sae types base formats recipe eval)
 core_folder(backbone types base formats)
 core_folder(workspace types base formats recipe code search eval corpus)
 
