@@ -31,6 +31,16 @@ struct ParsedVerb {
     CLI::App* app = nullptr;
 };
 
+void polish_help(CLI::FormatterBase& formatter) {
+    formatter.column_width(34);
+    formatter.label("SUBCOMMAND", "VERB WORKSPACE");
+    formatter.label("Subcommands", "Verbs");
+    formatter.label("REQUIRED", "(required)");
+    formatter.label("TEXT", "");
+    formatter.label("TEXT:INT", "INT");
+    formatter.label("TEXT:NUMBER", "NUMBER");
+}
+
 ParsedVerb add_verb(CLI::App& program, const VerbEntry& entry, CommonOptions& common) {
     ParsedVerb parsed{&entry, entry.make(), program.add_subcommand(entry.name, entry.summary)};
     CLI::App& app = *parsed.app;
@@ -129,7 +139,7 @@ int run_command_line(int argc, char** argv) {
                      "sparsescope-cli");
     program.set_version_flag("--version", std::string("sparsescope-cli ") + SPARSESCOPE_VERSION);
     program.require_subcommand(1);
-    program.get_formatter()->column_width(34);
+    polish_help(*program.get_formatter());
     program.footer(
         "sparsescope-cli VERB --help shows a verb's options and an example.\n"
         "Exit codes: 0 ok, 1 failed, 2 wrong use, 3 bad input, 4 cancelled.");

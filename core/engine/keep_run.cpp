@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/keep_run.h"
 
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
 #include "core/engine/encode_model.h"
 #include "core/recipe/schedule.h"
 #include "core/sae/model_file.h"
@@ -30,6 +34,14 @@ Result<RunInfo> run_to_keep(Corpus& corpus, RunId id) {
 
 }  // namespace
 
+Status drop_checkpoints(Corpus& corpus, RunInfo& run) {
+    run.checkpoint.clear();
+    SPARSESCOPE_TRY(corpus.update_run(run));
+    std::error_code ignored;  // a file too many does no harm
+    std::filesystem::remove_all(corpus.run_folder(run.id), ignored);
+    return {};
+}
+
 Result<KeepReport> keep_run(Corpus& corpus, RunId id, const std::string& name, std::stop_token stop,
                             const Progress& progress) {
     return guard("keeping a run", [&]() -> Result<KeepReport> {
@@ -49,7 +61,7 @@ Result<KeepReport> keep_run(Corpus& corpus, RunId id, const std::string& name, s
         SPARSESCOPE_ASSIGN(run.model, corpus.add_model(info, weights, nullptr));
         run.state = RunState::stopped;
         run.step = run.checkpoint_step;
-        SPARSESCOPE_TRY(corpus.update_run(run));
+        SPARSESCOPE_TRY(drop_checkpoints(corpus, run));
         SPARSESCOPE_ASSIGN(ModelInfo model, encode_model(corpus, *run.model, stop, progress));
         SPARSESCOPE_ASSIGN(run, corpus.run(id));
         return KeepReport{std::move(run), std::move(model)};

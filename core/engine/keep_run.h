@@ -18,4 +18,8 @@ struct KeepReport {
 [[nodiscard]] Result<KeepReport> keep_run(Corpus& corpus, RunId run, const std::string& name,
                                           std::stop_token stop, const Progress& progress);
 
+// Once a run has its model, its checkpoints are only files that take room: forgets and removes
+// them.
+[[nodiscard]] Status drop_checkpoints(Corpus& corpus, RunInfo& run);
+
 }  // namespace sparsescope

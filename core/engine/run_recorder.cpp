@@ -36,11 +36,11 @@ void RunRecorder::on_held_out(const HeldOutQuality& quality) {
 }
 
 void RunRecorder::on_checkpoint(std::int64_t step, const std::filesystem::path& path) {
-    emit(CheckpointEvent{step, path.string()});
     run_.checkpoint = path.filename().string();
     run_.checkpoint_step = step;
-    last_flush_ = {};  // a checkpoint that the workspace does not name cannot be kept
+    last_flush_ = {};  // due now: a checkpoint that the workspace does not name cannot be kept
     flush_if_due();
+    emit(CheckpointEvent{step, path.string()});
 }
 
 TrainControl RunRecorder::control() {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "core/engine/encode_model.h"
+#include "core/engine/keep_run.h"
 #include "core/engine/run_recorder.h"
 #include "core/engine/train_data.h"
 #include "core/engine/train_trace.h"
@@ -126,7 +127,7 @@ class TrainingSession {
         SPARSESCOPE_ASSIGN(run_.model, corpus_.add_model(info, outcome.weights, nullptr));
         run_.state = outcome.stopped_early ? RunState::stopped : RunState::finished;
         run_.step = outcome.steps;
-        SPARSESCOPE_TRY(corpus_.update_run(run_));
+        SPARSESCOPE_TRY(drop_checkpoints(corpus_, run_));
         SPARSESCOPE_ASSIGN(run_, corpus_.run(run_.id));
         SPARSESCOPE_ASSIGN(model_, corpus_.model(*run_.model));
         return {};
@@ -165,7 +166,8 @@ class TrainingSession {
             hooks_.warning(written.error().message);
         if (state == RunState::failed && !run_.checkpoint.empty())
             error.message += fmt::format(
-                " The checkpoint of step {} is intact: keep run {} to make a model of it.",
+                " Make a model of the last checkpoint (step {}) with: sparsescope-cli keep "
+                "WORKSPACE --run {}",
                 run_.checkpoint_step, run_.id);
         return error;
     }

@@ -65,6 +65,7 @@ Json write(const StepMetrics& m) {
 Json write(const FrequencyHistogram& h) {
     Json json = event("histogram");
     json["step"] = h.step;
+    json["samples"] = h.samples;
     json["first_edge"] = h.first_edge;
     json["bin_width"] = h.bin_width;
     json["counts"] = h.counts;
@@ -141,6 +142,7 @@ Event read_step(const Json& json) {
 Event read_histogram(const Json& json) {
     FrequencyHistogram h;
     h.step = json.at("step");
+    h.samples = json.at("samples");
     h.first_edge = json.at("first_edge");
     h.bin_width = json.at("bin_width");
     h.counts = json.at("counts").get<std::vector<std::int64_t>>();

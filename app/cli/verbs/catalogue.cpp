@@ -2,6 +2,7 @@
 #include "app/cli/answers.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
+#include "app/cli/verb_list.h"
 #include "core/corpus/importer.h"
 #include "core/recipe/train_config.h"
 #include "core/search/searcher.h"
@@ -70,6 +71,10 @@ class CatalogueVerb final : public Verb {
         }
         for (const ParamSpec& param : train_params())
             answer.json["train_params"].push_back(to_json(param));
+        answer.json["verbs"] = Json::array();
+        for (const VerbEntry* verb : verbs())
+            answer.json["verbs"].push_back(
+                {{"name", verb->name}, {"summary", verb->summary}, {"example", verb->example}});
         answer.json["searchers"] = part_list(searchers());
         answer.json["importers"] = part_list(importers());
         TextTable searcher_table({{"searcher"}, {"what it is"}});

@@ -15,8 +15,8 @@ TensorToWrite tensor(const char* name, ElementType type, const std::vector<T>& v
     return {name, type, {values.size()}, std::as_bytes(std::span(values))};
 }
 
-// The arrays that scipy.sparse.load_npz reads as a compressed-sparse-row matrix [documents,
-// hidden]. Its rows must not be sorted by neuron, so the order by weight is kept.
+// A compressed-sparse-row matrix [documents, hidden] as plain arrays; SciPy makes one of them with
+// csr_matrix((f["data"], f["indices"], f["indptr"]), f["shape"]). Within a row the weights descend.
 Status write_codes(const std::filesystem::path& file, const CodeMatrix& codes) {
     std::vector<std::int64_t> offsets{0};
     std::vector<std::int32_t> neurons;
@@ -29,13 +29,11 @@ Status write_codes(const std::filesystem::path& file, const CodeMatrix& codes) {
     }
     const std::vector<std::int64_t> shape{static_cast<std::int64_t>(codes.rows()),
                                           static_cast<std::int64_t>(codes.hidden())};
-    const std::string format = "csr";
     const std::vector<TensorToWrite> arrays{
         tensor("indptr", ElementType::i64, offsets),
         tensor("indices", ElementType::i32, neurons),
         tensor("data", ElementType::f32, weights),
         tensor("shape", ElementType::i64, shape),
-        {"format", ElementType::bytes, {}, std::as_bytes(std::span(format))},
     };
     return write_npz(file, arrays);
 }
@@ -47,7 +45,7 @@ class ExportVerb final : public Verb {
         app.add_option(
                "--to", to_,
                "FILE.safetensors: its weights, with the official keys; FILE.npz: its documents' "
-               "codes, as scipy.sparse.load_npz reads them")
+               "codes (indptr, indices, data, shape)")
             ->required();
     }
 

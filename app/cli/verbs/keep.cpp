@@ -26,8 +26,7 @@ class KeepVerb final : public Verb {
         return Answer{
             json,
             fmt::format("Kept what run {} had learned by step {} of {} as model \"{}\" (k {}).",
-                        run_, kept.run.checkpoint_step, kept.run.total_steps, kept.model.name,
-                        kept.model.k)};
+                        run_, kept.run.step, kept.run.total_steps, kept.model.name, kept.model.k)};
     }
 
   private:

@@ -77,10 +77,20 @@ class TrainVerb final : public Verb {
     void add_setting(CLI::App& app, const ParamSpec& param) {
         CLI::Option* option = app.add_option("--" + param.name, settings_[param.name], param.help);
         option->group(param.group);
-        if (param.kind == ParamSpec::Kind::choice) option->check(CLI::IsMember(param.choices));
-        if (param.kind == ParamSpec::Kind::integer)
-            option->check(CLI::Validator(check_integer, "INT"));
-        if (param.kind == ParamSpec::Kind::real) option->check(CLI::Number);
+        switch (param.kind) {
+            case ParamSpec::Kind::integer:
+                option->check(CLI::Validator(check_integer, "INT"));
+                break;
+            case ParamSpec::Kind::real:
+                option->check(CLI::Number);
+                break;
+            case ParamSpec::Kind::choice:
+                option->check(CLI::IsMember(param.choices));
+                break;
+            case ParamSpec::Kind::boolean:
+                option->check(CLI::IsMember({"0", "1"}));
+                break;
+        }
     }
 
     static Answer answer(const TrainReport& done, const Session& session) {

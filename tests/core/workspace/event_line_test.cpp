@@ -76,7 +76,8 @@ TEST(EventLine, UnknownAndNotFiniteNumbersTravelAsNull) {
 }
 
 TEST(EventLine, TheOtherKindsComeBackWhole) {
-    FrequencyHistogram h{9, -6, 0.25, {1, 2, 3}, 4};
+    FrequencyHistogram h{9, 640, -6, 0.25, {1, 2, 3}, 4};
+    EXPECT_EQ(round_trip(h).samples, 640);
     EXPECT_EQ(round_trip(h).counts, h.counts);
     EXPECT_EQ(round_trip(h).never, 4);
     EXPECT_EQ(round_trip(HeldOutQuality{3, 8, 0.75, 0.1, 1000, 5000}).nearest_neighbour_accuracy,

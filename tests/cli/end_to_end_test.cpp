@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One workspace through every verb, as --json and as the tables a person reads.
+#include <cmath>
+
+#include "core/formats/array_file.h"
+#include "core/formats/safetensors.h"
+#include "tests/cli/cli_fixture.h"
+
+namespace sparsescope::test {
+namespace {
+
+using EndToEnd = CliTest;
+
+void expect_keys(const Json& json, std::initializer_list<const char*> keys) {
+    for (const char* key : keys)
+        EXPECT_TRUE(json.contains(key)) << key << " in " << json;
+}
+
+TEST_F(EndToEnd, FromAFileToAnswers) {
+    const std::string workspace = make_workspace("small.sscope");
+
+    const Json info = ask({"info", workspace});
+    const Json& dataset = info["datasets"][0];
+    EXPECT_EQ(dataset["name"], "small");
+    EXPECT_EQ(dataset["documents"], documents);
+    EXPECT_EQ(dataset["test_documents"], documents / 5);
+    EXPECT_EQ(dataset["normalization"], "l2");
+    EXPECT_EQ(dataset["label_names"].size(), 3U);
+    EXPECT_TRUE(dataset["has_text"]);
+
+    const std::string trace_file = path("trace.json");
+    const std::string weights_file = path("weights.safetensors");
+    const Json trained =
+        ask(train(workspace, {"--name", "m", "--trace", trace_file, "--save", weights_file}));
+    EXPECT_EQ(trained["run"]["state"], "finished");
+    EXPECT_EQ(trained["run"]["step"], 5 * 8);  // 240 training documents in batches of 32
+    EXPECT_EQ(trained["model"]["name"], "m");
+    EXPECT_EQ(trained["model"]["hidden"], 64);
+    EXPECT_EQ(trained["model"]["stored_k"], 32);
+    EXPECT_EQ(trained["stopped_early"], false);
+
+    const Json trace = Json::parse(bytes_of(trace_file), nullptr, false);
+    ASSERT_TRUE(trace.is_object());
+    expect_keys(trace, {"config", "columns", "steps", "final_nnz_mean", "never_active"});
+    ASSERT_EQ(trace["steps"].size(), 40U);
+    EXPECT_EQ(trace["columns"][1], "k");
+    EXPECT_EQ(trace["steps"][0][1], 12);
+    EXPECT_EQ(trace["steps"][39][1], 4);
+    EXPECT_EQ(trace["config"]["N"], 240);
+    EXPECT_EQ(trace["config"]["classes"], 3);
+    EXPECT_LT(trace["steps"][39][6].get<double>(), trace["steps"][0][6].get<double>());
+    EXPECT_GT(trace["final_nnz_mean"].get<double>(), 1);
+
+    const auto saved = SafetensorsFile::open(weights_file);
+    ASSERT_TRUE(saved);
+    for (const char* key : {"pre_bias", "latent_bias", "encoder.weight"})
+        EXPECT_NE(saved->find(key), nullptr) << key;
+
+    const Json encoded = ask({"encode", workspace, "--model", "m"});
+    EXPECT_EQ(encoded["documents"], documents);
+
+    const Json evaluated = ask({"eval", workspace, "--model", "m", "--k", "1,2,4"});
+    ASSERT_EQ(evaluated["rows"].size(), 3U);
+    for (const Json& row : evaluated["rows"]) {
+        expect_keys(row, {"k", "codes", "truncated", "train", "test", "explained_variance"});
+        EXPECT_NEAR(row["train"]["l0"].get<double>() / 64, row["train"]["density"].get<double>(),
+                    1e-9);
+        EXPECT_EQ(row["test"]["documents"], documents / 5);
+    }
+    EXPECT_GT(evaluated["rows"][2]["codes"]["accuracy"].get<double>(), 0.8);
+
+    const Json neurons = ask({"neurons", workspace, "--model", "m", "--top", "5"});
+    ASSERT_EQ(neurons["neurons"].size(), 5U);
+    const int strongest = neurons["neurons"][0]["neuron"];
+    EXPECT_GE(neurons["neurons"][0]["frequency"].get<double>(),
+              neurons["neurons"][4]["frequency"].get<double>());
+
+    const Json neuron = ask({"neuron", workspace, "--model", "m", std::to_string(strongest)});
+    EXPECT_EQ(neuron["neuron"], strongest);
+    EXPECT_EQ(neuron["active_documents"], neurons["neurons"][0]["active_documents"]);
+    expect_keys(neuron, {"weights", "strongest", "labels", "neighbours"});
+    EXPECT_FALSE(neuron["strongest"].empty());
+    EXPECT_TRUE(neuron["strongest"][0]["text"].get<std::string>().starts_with("document number "));
+
+    const Json check = ask({"check", workspace});
+    EXPECT_EQ(check["ok"], true);
+}
+
+class Trained : public CliTest {
+  protected:
+    void SetUp() override { workspace_ = make_trained_workspace("small.sscope"); }
+    std::string workspace_;
+};
+
+// Contributions explain the score exactly, and every searcher gives the same hits.
+TEST_F(Trained, SearchExplainsItself) {
+    const Json hits =
+        ask({"search", workspace_, "--model", "m", "--document", "7", "--top", "5", "--k", "3"});
+    EXPECT_EQ(hits["k"], 3);
+    ASSERT_EQ(hits["hits"].size(), 5U);
+    for (const Json& hit : hits["hits"]) {
+        double sum = 0;
+        for (const Json& part : hit["contributions"])
+            sum += part["value"].get<double>();
+        EXPECT_NEAR(sum, hit["score"].get<double>(), 1e-6);
+        EXPECT_NE(hit["document"], 7);
+    }
+    Json exhaustive = ask({"search", workspace_, "--document", "7", "--top", "5", "--k", "3",
+                           "--searcher", "exhaustive"});
+    EXPECT_EQ(exhaustive["hits"], hits["hits"]);
+
+    const Json words = ask({"search", workspace_, "--text", "zebras"});
+    ASSERT_EQ(words["hits"].size(), 1U);
+    EXPECT_EQ(words["hits"][0]["row"], 42);
+
+    const std::vector<float> vector(dim, 1.0F);
+    ASSERT_TRUE(write_npy(path("query.npy"),
+                          {"", ElementType::f32, {1, dim}, std::as_bytes(std::span(vector))}));
+    const Json like = ask({"search", workspace_, "--vector", path("query.npy"), "--top", "2"});
+    EXPECT_LE(like["hits"].size(), 2U);
+    EXPECT_EQ(like["query"]["vector"], path("query.npy"));
+}
+
+TEST_F(Trained, ExportedModelsComeBack) {
+    const std::string weights = path("m.safetensors");
+    EXPECT_EQ(ask({"export", workspace_, "--model", "m", "--to", weights})["content"], "weights");
+    const Json loaded = ask({"load", workspace_, "--dataset", "small", "--file", weights, "--k",
+                             "4", "--name", "again"});
+    EXPECT_EQ(loaded["model"]["hidden"], 64);
+    const Json first = ask({"search", workspace_, "--model", "m", "--document", "3"});
+    const Json second = ask({"search", workspace_, "--model", "again", "--document", "3"});
+    EXPECT_EQ(first["hits"], second["hits"]);
+
+    const std::string codes = path("codes.npz");
+    EXPECT_EQ(ask({"export", workspace_, "--model", "m", "--to", codes})["content"], "codes");
+    auto offsets = open_npz(codes, "indptr");
+    ASSERT_TRUE(offsets);
+    EXPECT_EQ(offsets->info().items(), documents + 1);
+    EXPECT_EQ(run_cli({"export", workspace_, "--to", path("m.pth")}).exit_code, 2);
+}
+
+TEST_F(Trained, TablesAreReadable) {
+    const auto answers = run_all({{{"info", workspace_}},
+                                  {{"runs", workspace_}},
+                                  {{"eval", workspace_}},
+                                  {{"neurons", workspace_, "--dead"}},
+                                  {{"neuron", workspace_, "0"}},
+                                  {{"search", workspace_, "--document", "1"}},
+                                  {{"check", workspace_}},
+                                  {{"catalogue"}}});
+    const char* expected[] = {"stored k",          "finished",
+                              "1-NN accuracy",     "dead on all 300 documents",
+                              "Neuron 0 of \"m\"", "strongest shared neurons",
+                              "All is well.",      "csrv2-text"};
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        EXPECT_EQ(answers[i].exit_code, 0) << answers[i].err;
+        EXPECT_NE(answers[i].out.find(expected[i]), std::string::npos) << answers[i].out;
+        EXPECT_EQ(answers[i].out.back(), '\n');
+        EXPECT_EQ(answers[i].err, "");  // no bar and no messages where nobody looks
+    }
+}
+
+TEST_F(Trained, RunsTellTheirMetrics) {
+    const Json runs = ask({"runs", workspace_, "--run", "1"});
+    ASSERT_EQ(runs["runs"].size(), 1U);
+    EXPECT_EQ(runs["runs"][0]["config"]["k"], 4);
+    int steps = 0;
+    for (const Json& event : runs["metrics"])
+        steps += event["event"] == "step" ? 1 : 0;
+    EXPECT_GE(steps, 2);
+}
+
+TEST_F(Trained, CatalogueDescribesTheEngine) {
+    const Json catalogue = ask({"catalogue"});
+    expect_keys(catalogue, {"version", "presets", "train_params", "searchers", "importers"});
+    EXPECT_EQ(catalogue["presets"][0]["config"]["preset"], "csrv2-text");
+    for (const Json& param : catalogue["train_params"])
+        expect_keys(param, {"name", "title", "help", "kind", "default"});
+}
+
+}  // namespace
+}  // namespace sparsescope::test

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Wrong use is told apart from bad input, and says what was meant.
+#include <algorithm>
+
+#include "tests/cli/cli_fixture.h"
+
+namespace sparsescope::test {
+namespace {
+
+using Usage = CliTest;
+
+TEST_F(Usage, EveryVerbHasHelpWithAnExampleAndIsDocumented) {
+    const Json verbs = ask({"catalogue"})["verbs"];
+    ASSERT_GE(verbs.size(), 17U);
+    const Finished program = run_cli({"--help"});
+    const std::string manual = bytes_of(SPARSESCOPE_MANUAL);
+    for (const Json& verb : verbs) {
+        const std::string name = verb["name"];
+        EXPECT_NE(program.out.find("  " + name + " "), std::string::npos) << name;
+        EXPECT_TRUE(verb["example"].get<std::string>().starts_with(name)) << name;
+        EXPECT_NE(manual.find("### " + name + "\n"), std::string::npos)
+            << name << " is not in docs/cli.md";
+    }
+    // All verbs are given their help by the same lines of code.
+    const Finished help = run_cli({"train", "--help"});
+    EXPECT_EQ(help.exit_code, 0);
+    EXPECT_NE(help.out.find("Example:\n  sparsescope-cli train "), std::string::npos) << help.out;
+    for (const char* option :
+         {"--json", "--progress", "--threads", "--initial-k", "--contrastive-weight"})
+        EXPECT_NE(help.out.find(option), std::string::npos) << option;
+    for (const Json& param : ask({"catalogue"})["train_params"])
+        EXPECT_NE(manual.find("`--" + param["name"].get<std::string>() + "`"), std::string::npos)
+            << param["name"];
+}
+
+struct WrongUse {
+    std::vector<std::string> arguments;
+    const char* says;
+};
+
+TEST_F(Usage, WrongUseIsExitCodeTwoAndNamesTheNearestWord) {
+    const std::string workspace = path("w.sscope");
+    const std::vector<WrongUse> cases{
+        {{}, "a verb is missing"},
+        {{"trian", workspace}, "Did you mean train?"},
+        {{"qqqqq"}, "There is no verb \"qqqqq\"."},
+        {{"train", workspace, "--epoch", "3"}, "Did you mean --epochs?"},
+        {{"train", workspace, "--k", "two"}, "\"two\" is not a whole number"},
+        {{"train", workspace, "--preset", "csr3"}, "csr3"},
+        {{"train", workspace, "--lr", "fast"}, "fast"},
+        {{"search", workspace}, "--document"},
+        {{"neuron", workspace}, "id is required"},
+        {{"import", workspace}, "file is required"},
+        {{"init", workspace, "more"}, "\"more\" is one argument more than init takes"},
+        {{"info", workspace, "--threads", "0"}, "--threads"},
+        {{"demo", "mnist"}, "mnist"},
+    };
+    std::vector<Launch> launches;
+    for (const WrongUse& wrong : cases)
+        launches.push_back({wrong.arguments});
+    const auto answers = run_all(launches);
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        EXPECT_EQ(answers[i].exit_code, 2) << cases[i].says;
+        EXPECT_EQ(answers[i].out, "");
+        EXPECT_TRUE(answers[i].err.starts_with("sparsescope-cli: ")) << answers[i].err;
+        EXPECT_EQ(std::count(answers[i].err.begin(), answers[i].err.end(), '\n'), 1)
+            << answers[i].err;
+        EXPECT_NE(answers[i].err.find(cases[i].says), std::string::npos) << answers[i].err;
+    }
+    EXPECT_FALSE(std::filesystem::exists(workspace));
+}
+
+TEST_F(Usage, AResultThatCannotBeWrittenIsAFailure) {
+    Launch launch{{"catalogue", "--json"}};
+    launch.stdout_file = "/dev/full";
+    const Finished finished = run_cli(launch);
+    EXPECT_EQ(finished.exit_code, 1);
+    EXPECT_NE(finished.err.find("could not be written"), std::string::npos) << finished.err;
+}
+
+}  // namespace
+}  // namespace sparsescope::test
