@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <ctime>
 #include <system_error>
 
@@ -120,6 +121,18 @@ Result<Database> open_read_only(const std::filesystem::path& path) {
         shared.error().detail);
 }
 
+Status check_folder_of(const std::filesystem::path& path) {
+    const auto folder = path.parent_path();
+    if (::access(folder.c_str(), W_OK) == 0) return {};
+    const int reason = errno;
+    return fail(
+        reason == EACCES || reason == EROFS ? ErrorCode::read_only : ErrorCode::io,
+        fmt::format(
+            "{} cannot be created in the folder {} ({}). Choose a folder that exists and that you "
+            "may write to.",
+            path.filename().string(), folder.string(), std::generic_category().message(reason)));
+}
+
 Status write_new_file(const std::filesystem::path& path) {
     SPARSESCOPE_ASSIGN(auto database, Database::open(path, OpenMode::create));
     database.set_activity("creating it");
@@ -178,7 +191,8 @@ Corpus::~Corpus() = default;
 
 Result<Corpus> Corpus::create(const std::filesystem::path& path) {
     return guard("creating the workspace", [&]() -> Result<Corpus> {
-        const auto file = resolved(path);
+        const auto file = std::filesystem::absolute(resolved(path));
+        SPARSESCOPE_TRY(check_folder_of(file));
         // Made complete under another name first: a workspace that exists is never half made.
         const std::filesystem::path unfinished =
             fmt::format("{}.new-{}", file.string(), ::getpid());

@@ -112,10 +112,11 @@ struct RunMetrics {
     std::vector<HeldOutQuality> held_out;
 };
 
-// Writes one new dataset in one transaction: nothing of it is visible, and nothing stays behind,
-// unless commit() succeeds. Destroying it without commit rolls back. Holds the write lock, so every
-// other write waits for it, and a write through the same Corpus is refused (busy). Must not outlive
-// its Corpus. After an error it can only be destroyed.
+// Writes one new dataset in one transaction: nobody else sees anything of it, and nothing stays
+// behind, unless commit() succeeds. Destroying it without commit rolls back. Until then it holds
+// the write lock: other writes wait, those through the same Corpus are refused (busy), and reads
+// through the same Corpus see the unfinished dataset. Must not outlive its Corpus. After an error
+// it can only be destroyed.
 class DatasetWriter {
   public:
     virtual ~DatasetWriter() = default;

@@ -23,11 +23,11 @@ std::string owner_of(int descriptor) {
     return digits.empty() ? "another process" : fmt::format("process {}", digits);
 }
 
+// Only for messages, so a full disk must not stop anybody from taking the lock.
 void write_owner(int descriptor) {
     const auto id = fmt::format("{}\n", ::getpid());
-    // Only for messages: a full disk must not stop anybody from taking the lock.
-    if (::ftruncate(descriptor, 0) == 0 && ::pwrite(descriptor, id.data(), id.size(), 0) < 0)
-        errno = 0;
+    [[maybe_unused]] const bool written =
+        ::ftruncate(descriptor, 0) == 0 && ::pwrite(descriptor, id.data(), id.size(), 0) > 0;
 }
 
 }  // namespace

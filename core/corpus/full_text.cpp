@@ -55,12 +55,12 @@ std::vector<Term> split(std::string_view query) {
 
 // joiner: " " is FTS5's "and" that passes over terms without any word, " OR " its "or".
 // Every term is an FTS5 string, in which nothing is syntax (split() left no quotes in it). The last
-// word may still be being typed, so it also matches longer words.
+// word may still be being typed, so it also matches longer words; a single letter begins too many.
 std::string match_expression(const std::vector<Term>& terms, std::string_view joiner) {
     std::string expression;
     for (const auto& term : terms)
         expression += fmt::format("{}\"{}\"", expression.empty() ? "" : joiner, term.words);
-    if (!terms.back().phrase) expression += "*";
+    if (!terms.back().phrase && terms.back().words.size() > 1) expression += "*";
     return expression;
 }
 

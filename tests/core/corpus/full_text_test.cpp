@@ -44,6 +44,7 @@ TEST_F(FullTextTest, WordsPhrasesAndPrefixes) {
     EXPECT_EQ(rows("calendar"), Rows{2});
     EXPECT_EQ(rows("CALENDAR"), Rows{2});
     EXPECT_EQ(rows("calen"), Rows{2}) << "the last word may be unfinished";
+    EXPECT_EQ(rows("c"), Rows{6}) << "one letter is a word of its own";
     EXPECT_EQ(rows("calen lunar", 1), Rows{2}) << "any word helps when no document has all";
     EXPECT_EQ(rows("\"the moon moves\""), Rows{5});
     EXPECT_EQ(rows("\"moon the\""), Rows{});
