@@ -4,6 +4,5 @@ target_sources(core_corpus PRIVATE
   import.cpp
   importers/array_source.cpp importers/companions.cpp importers/file_kind.cpp
   importers/label_names.cpp importers/rows.cpp)
-target_link_libraries(core_corpus PUBLIC core_base PRIVATE core_formats)
 sparsescope_parts(core_corpus importer sparsescope::ImporterEntry sparsescope::importing importers
                   npy npz safetensors idx jsonl csv)
