@@ -22,6 +22,10 @@ bool flagged(const QWidget* widget, const char* name) {
     return widget && widget->property(name).toBool();
 }
 
+bool is_combo_popup(const QWidget* widget) {
+    return widget && widget->inherits("QComboBoxPrivateContainer");
+}
+
 bool is_text_edit(const QWidget* widget) {
     return qobject_cast<const QTextEdit*>(widget) || qobject_cast<const QPlainTextEdit*>(widget);
 }
@@ -34,6 +38,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option,
                        const QWidget* widget) const {
     switch (metric) {
         case PM_DefaultFrameWidth:
+            if (is_combo_popup(widget)) return 1;
             return is_text_edit(widget) || qobject_cast<const QLineEdit*>(widget) ? 2 : 0;
         case PM_ComboBoxFrameWidth:
         case PM_SpinBoxFrameWidth:
@@ -248,9 +253,11 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
             return;
         case PE_Frame:
             if (is_text_edit(widget)) paint_input(painter, option->rect, option->state);
+            if (is_combo_popup(widget)) paint_popup_frame(painter, option->rect);
             return;
         case PE_FrameFocusRect:
-            if (qobject_cast<const QAbstractItemView*>(widget))
+            if (qobject_cast<const QAbstractItemView*>(widget) &&
+                !widget->inherits("QComboBoxListView"))
                 paint_focus_ring(painter, option->rect, 3);
             return;  // the controls draw their own ring
         case PE_FrameDefaultButton:
@@ -283,9 +290,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
             return paint_arrow(painter, option->rect, Arrow::right, color(Token::muted));
         case PE_PanelMenu:
         case PE_PanelTipLabel:
-            painter->fillRect(option->rect, color(Token::raised));
-            return paint_box(painter, option->rect, color(Token::raised),
-                             mix(color(Token::line), color(Token::text), 0.1), 1, 0);
+            return paint_popup_frame(painter, option->rect);
         case PE_FrameMenu:
             return;
         default:

@@ -55,6 +55,11 @@ void paint_arrow(QPainter* painter, const QRectF& rect, Arrow arrow, const QColo
     painter->drawPolyline(QPolygonF({QPointF(-3.5, -1.75), QPointF(0, 1.75), QPointF(3.5, -1.75)}));
 }
 
+void paint_popup_frame(QPainter* painter, const QRect& rect) {
+    paint_box(painter, rect, color(Token::raised), mix(color(Token::line), color(Token::text), 0.1),
+              1, 0);
+}
+
 void paint_button(QPainter* painter, const QStyleOption& option, bool primary, bool flat) {
     const auto state = option.state;
     const bool enabled = has(state, QStyle::State_Enabled);

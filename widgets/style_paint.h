@@ -31,6 +31,8 @@ void paint_box(QPainter* painter, const QRectF& rect, const QColor& fill, const 
 void paint_focus_ring(QPainter* painter, const QRectF& rect, double corner = -1);
 void paint_arrow(QPainter* painter, const QRectF& rect, Arrow arrow, const QColor& color);
 
+// Ground and outline of a menu, a list of choices, a tooltip.
+void paint_popup_frame(QPainter* painter, const QRect& rect);
 void paint_button(QPainter* painter, const QStyleOption& option, bool primary, bool flat);
 void paint_input(QPainter* painter, const QRect& rect, QStyle::State state);
 void paint_check_box(QPainter* painter, const QStyleOption& option);

@@ -108,6 +108,11 @@ void Chart::wheelEvent(QWheelEvent* event) {
     event->ignore();
 }
 
+// Charts show their tooltips while the mouse moves; the scene would hide them again.
+bool Chart::viewportEvent(QEvent* event) {
+    return event->type() == QEvent::ToolTip || QChartView::viewportEvent(event);
+}
+
 void Chart::drawBackground(QPainter* painter, const QRectF&) {
     if (isEmpty()) return;
     painter->save();

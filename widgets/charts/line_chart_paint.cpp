@@ -18,7 +18,9 @@ namespace sparsescope {
 namespace {
 
 QString value_text(double y, AxisFormat format) {
-    return format == AxisFormat::percent ? format::percent(y) : format::number(y);
+    if (format == AxisFormat::percent) return format::percent(y);
+    const bool whole = y == std::floor(y) && std::abs(y) < 1e15;  // k, steps, counts
+    return whole ? format::count(static_cast<std::int64_t>(y)) : format::number(y);
 }
 
 }  // namespace
