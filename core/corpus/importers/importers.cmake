@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Included by core/corpus/CMakeLists.txt. A part is one file here and one word in the list below;
 # the first that accepts a file reads it, so the recognisable binary formats come first.
 target_sources(core_corpus PRIVATE
