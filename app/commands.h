@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a person can ask of the window from more than one place: menus, cards, empty states, lists.
+// Pages call these instead of each other; the window listens to the signals. Window thread only.
+#pragma once
+#include <functional>
+
+#include <QObject>
+#include <QPointer>
+#include <QString>
+
+#include "app/app_context.h"
+#include "core/types/ids.h"
+#include "widgets/controls/message_bar.h"
+
+class QWidget;
+
+namespace sparsescope {
+
+enum class Page { home, train, neurons, search };
+
+class Commands : public QObject {
+    Q_OBJECT
+
+  public:
+    // window: parent of the dialogs.
+    Commands(AppContext& context, QWidget* window);
+
+    // Files. Those without a path ask for one.
+    void openWorkspace();
+    void openWorkspace(const QString& path);
+    void createWorkspace();
+    void openExample();  // builds it first when it is not there
+    void importFile();   // into the open workspace, or a new one
+    void loadModel();    // a .safetensors file, for a dataset of the open workspace
+
+    // Engine calls on what is in the workspace.
+    void keepRun(RunId run);
+    void encodeModel(ModelId model);
+
+    // Places.
+    void goTo(Page page);
+    void goToNeuron(NeuronId neuron);
+    void goToMoreLike(DocumentId document);
+    void goToRun(RunId run);
+
+    // Says something at the top of the window.
+    void say(MessageBar::Kind kind, const QString& sentence);
+
+  Q_SIGNALS:
+    void pageRequested(sparsescope::Page page);
+    void said(sparsescope::MessageBar::Kind kind, const QString& sentence);
+
+  private:
+    void changeWorkspace(const QString& title, const QStringList& arguments);
+    void startJob(const QString& title, const QStringList& arguments, JobController::Done done);
+    void createFor(std::function<void()> next);  // asks for a file; next runs once it is open
+    void askImportFile();
+    void showImportDialog(const QString& file);
+
+    AppContext& context_;
+    QPointer<QWidget> window_;
+    std::function<void()> after_creating_;
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One engine call besides training (import, example, encode, keep): title, progress, outcome.
+// Window thread only.
+#pragma once
+#include <functional>
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+#include "app/engine_host.h"
+
+namespace sparsescope {
+
+class JobController : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit JobController(const QString& engine, QObject* parent = nullptr);
+
+    using Done = std::function<void(const EngineOutcome&)>;
+    // title: what is being done, as a phrase ("Importing news.csv"). False when a job is running.
+    bool start(const QString& title, const QStringList& arguments, Done done);
+    void cancel();
+    [[nodiscard]] bool running() const { return host_.running(); }
+    [[nodiscard]] QString title() const { return title_; }
+    [[nodiscard]] QString stage() const { return stage_; }
+    [[nodiscard]] double share() const { return share_; }  // 0 … 1; < 0: unknown
+
+  Q_SIGNALS:
+    void changed();  // started, progressed or ended
+    void failed(const QString& title, const QString& message);
+
+  private:
+    void hear(const Event& event);
+    void finish(const EngineOutcome& outcome);
+
+    EngineHost host_;
+    QString title_;
+    QString stage_;
+    double share_ = -1;
+    Done done_;
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Training as the window sees it: starts and stops the engine, and holds the metrics of the run
+// that is shown, whether they come live from our engine, from the run store of a run that another
+// process is doing, or from a run of the past. Metrics are announced at most ten times a second.
+// Window thread only.
+#pragma once
+#include <limits>
+#include <map>
+#include <memory>
+
+#include <QObject>
+#include <QString>
+#include <QTimer>
+
+#include "app/controllers/workspace_controller.h"
+#include "app/engine_host.h"
+#include "app/reader.h"
+#include "app/task.h"
+#include "core/recipe/train_config.h"
+#include "core/types/train_metrics.h"
+
+namespace sparsescope {
+
+// A run with everything that was measured so far.
+struct RunSeries {
+    RunId id = 0;  // 0: not known (yet)
+    QString name;
+    std::int64_t total_steps = 0;
+    TrainConfig config;
+    RunState state = RunState::running;
+    RunMetrics metrics;
+};
+
+// The newest numbers of a run; NaN: not measured.
+struct RunSummary {
+    double loss = std::numeric_limits<double>::quiet_NaN();
+    double dead_share = std::numeric_limits<double>::quiet_NaN();  // on held-out documents at k
+    double accuracy = std::numeric_limits<double>::quiet_NaN();    // 1-NN, held out
+};
+[[nodiscard]] RunSummary summary_of(const RunMetrics& metrics);
+
+class TrainingController : public QObject {
+    Q_OBJECT
+
+  public:
+    TrainingController(WorkspaceController& workspace, const QString& engine,
+                       QObject* parent = nullptr);
+
+    void start(const QString& dataset, const TrainConfig& config);
+    void stop();    // keeps what was learned
+    void cancel();  // gives the run up
+    void leaveInBackground();
+    void show(RunId run);
+
+    [[nodiscard]] bool running() const { return host_.running(); }  // our own engine
+    [[nodiscard]] bool stopping() const { return stopping_; }
+    [[nodiscard]] const RunSeries& live() const { return live_; }  // of our engine
+    [[nodiscard]] const RunSeries& shown() const { return showing_live_ ? live_ : stored_; }
+    [[nodiscard]] QString stage() const {
+        return stage_;
+    }  // before and after the steps, else empty
+    // Of a run that has ended; null until it was read.
+    [[nodiscard]] const RunSummary* summary(RunId run) const;
+
+  Q_SIGNALS:
+    void runningChanged();   // also: stopping, another stage
+    void metricsChanged();   // of the shown run; at most ten times a second
+    void shownRunChanged();  // another run, or its state
+    void summariesChanged();
+    void ended(const sparsescope::EngineOutcome& outcome);
+
+  private:
+    void hear(const Event& event);
+    void finish(const EngineOutcome& outcome);
+    void forgetWorkspace();
+    void followContents();
+    void summarize();  // reads the ended runs that have no summary yet
+    void fetch();      // what the store has of the shown run beyond what is here
+
+    WorkspaceController& workspace_;
+    EngineHost host_;
+    bool stopping_ = false;
+    QString stage_;
+    RunSeries live_;
+    RunSeries stored_;
+    bool showing_live_ = false;
+    bool unannounced_ = false;  // metrics came since the last announcement
+    QTimer announce_timer_;
+    QTimer follow_timer_;
+    std::map<RunId, RunSummary> summaries_;
+    std::shared_ptr<Reader> reader_;
+    std::shared_ptr<Reader> summary_reader_;
+    Task fetch_;
+    Task summarize_;
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/controllers/workspace_controller.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include <QDir>
+#include <QFileInfo>
+
+#include "core/workspace/loaded_model.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr std::chrono::milliseconds poll_interval{1000};
+
+Result<DataShape> data_shape(const Corpus& corpus, const DatasetInfo& dataset) {
+    SPARSESCOPE_ASSIGN(const auto labels, corpus.labels(dataset.id));
+    SPARSESCOPE_ASSIGN(const auto splits, corpus.splits(dataset.id));
+    DataShape shape{dataset.train_documents, dataset.dim, 0, 0};
+    std::set<std::int32_t> classes;
+    for (std::size_t row = 0; row < std::min(labels.size(), splits.size()); ++row) {
+        if (splits[row] != Split::train) continue;
+        if (labels[row] == no_label) {
+            ++shape.unlabelled;
+        } else {
+            classes.insert(labels[row]);
+        }
+    }
+    shape.classes = static_cast<int>(classes.size());
+    return shape;
+}
+
+template <class Item>
+const Item* find_id(const std::vector<Item>& items, std::int64_t id) {
+    const auto found =
+        std::find_if(items.begin(), items.end(), [id](const Item& item) { return item.id == id; });
+    return found == items.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+const DatasetInfo* WorkspaceContents::dataset(DatasetId id) const {
+    return find_id(datasets, id);
+}
+const ModelInfo* WorkspaceContents::model(ModelId id) const {
+    return find_id(models, id);
+}
+const RunInfo* WorkspaceContents::run(RunId id) const {
+    return find_id(runs, id);
+}
+
+std::int64_t WorkspaceContents::documents() const {
+    std::int64_t sum = 0;
+    for (const auto& dataset : datasets)
+        sum += dataset.documents;
+    return sum;
+}
+
+Result<WorkspaceContents> read_contents(const Corpus& corpus) {
+    WorkspaceContents contents;
+    SPARSESCOPE_ASSIGN(contents.data_version, corpus.data_version());
+    SPARSESCOPE_ASSIGN(contents.datasets, corpus.datasets());
+    for (const DatasetInfo& dataset : contents.datasets) {
+        SPARSESCOPE_ASSIGN(auto shape, data_shape(corpus, dataset));
+        contents.shapes.push_back(shape);
+    }
+    SPARSESCOPE_ASSIGN(contents.models, corpus.models());
+    SPARSESCOPE_ASSIGN(contents.runs, corpus.runs());
+    return contents;
+}
+
+WorkspaceController::WorkspaceController(Settings& settings, Selection& selection, QObject* parent)
+    : QObject(parent), settings_(settings), selection_(selection) {
+    poll_timer_.setInterval(poll_interval);
+    connect(&poll_timer_, &QTimer::timeout, this, &WorkspaceController::poll);
+    connect(&selection_, &Selection::kChanged, this, &WorkspaceController::rememberPlace);
+}
+
+std::filesystem::path WorkspaceController::file() const {
+    return QFileInfo(path_).filesystemAbsoluteFilePath();
+}
+
+const DatasetInfo* WorkspaceController::currentDataset() const {
+    if (const auto* model = contents_.model(wanted_model_))
+        return contents_.dataset(model->dataset);
+    return contents_.datasets.empty() ? nullptr : &contents_.datasets.back();
+}
+
+void WorkspaceController::open(const QString& path) {
+    startOpening(path, false);
+}
+
+void WorkspaceController::create(const QString& path) {
+    startOpening(path, true);
+}
+
+void WorkspaceController::startOpening(const QString& path, bool create_first) {
+    const QFileInfo info(path);
+    opening_ = info.absoluteFilePath();
+    Q_EMIT openingStarted(opening_);
+    open_.start(
+        [file = info.filesystemAbsoluteFilePath(),
+         create_first](const std::stop_token&) -> Result<Opened> {
+            if (create_first) {
+                std::error_code ignored;
+                std::filesystem::create_directories(file.parent_path(), ignored);
+                SPARSESCOPE_TRY(Corpus::create(file));
+            }
+            return openFile(file);
+        },
+        [this](Result<Opened> result) {
+            const QString path_asked = std::exchange(opening_, {});
+            if (result) {
+                show(path_asked, std::move(*result));
+            } else {
+                Q_EMIT openFailed(path_asked, QString::fromStdString(result.error().message));
+            }
+        });
+}
+
+Result<WorkspaceController::Opened> WorkspaceController::openFile(
+    const std::filesystem::path& file) {
+    Opened opened;
+    SPARSESCOPE_ASSIGN(Corpus reading, Corpus::open(file, Access::read_only));
+    auto lock = WindowLock::try_acquire(file);
+    if (!lock) {
+        opened.read_only_reason = QString::fromStdString(lock.error().message);
+    } else if (auto writing = Corpus::open(file, Access::read_write); !writing) {
+        if (writing.error().code != ErrorCode::read_only) return fail(writing.error());
+        opened.read_only_reason = QString::fromStdString(writing.error().message);
+    } else {
+        opened.lock = std::make_unique<WindowLock>(std::move(*lock));
+        SPARSESCOPE_TRY(writing->mark_interrupted_runs());
+    }
+    SPARSESCOPE_ASSIGN(opened.contents, read_contents(reading));
+    return opened;
+}
+
+void WorkspaceController::show(const QString& path, Opened opened) {
+    load_.cancel();
+    watch_.cancel();
+    settle_.cancel();
+    path_ = path;
+    lock_ = std::move(opened.lock);
+    read_only_reason_ = opened.read_only_reason;
+    contents_ = std::move(opened.contents);
+    watch_reader_ = std::make_shared<Reader>(file());
+    wanted_model_ = new_model_ = 0;
+    settings_.addRecentFile(path);
+    selection_.setModel(nullptr);
+    poll_timer_.start();
+    Q_EMIT workspaceOpened();
+    chooseModel(settings_.place(path_).model);
+}
+
+void WorkspaceController::poll() {
+    if (!isOpen() || watch_.busy()) return;
+    watch_.start(
+        [reader = watch_reader_, known = contents_.data_version](
+            const std::stop_token&) -> Result<std::optional<WorkspaceContents>> {
+            SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
+            SPARSESCOPE_ASSIGN(const auto version, corpus->data_version());
+            if (version == known) return std::optional<WorkspaceContents>{};
+            SPARSESCOPE_ASSIGN(auto contents, read_contents(*corpus));
+            return std::optional(std::move(contents));
+        },
+        [this](Result<std::optional<WorkspaceContents>> result) {
+            // A read that failed (the file is being written or moved) is tried again at the next
+            // poll.
+            if (result && *result) apply(std::move(**result));
+        });
+}
+
+void WorkspaceController::refresh() {
+    contents_.data_version = -1;
+    watch_.cancel();
+    poll();
+}
+
+void WorkspaceController::showNewModel(ModelId id) {
+    new_model_ = id;
+    refresh();
+}
+
+void WorkspaceController::settleRuns() {
+    if (!isOpen() || readOnly()) return refresh();
+    settle_.start(
+        [path = file()](const std::stop_token&) -> Result<std::vector<RunInfo>> {
+            SPARSESCOPE_ASSIGN(Corpus corpus, Corpus::open(path, Access::read_write));
+            return corpus.mark_interrupted_runs();
+        },
+        [this](const Result<std::vector<RunInfo>>&) { refresh(); });
+}
+
+void WorkspaceController::apply(WorkspaceContents contents) {
+    const auto* before = contents_.model(wanted_model_);
+    const int stored_before = before ? before->stored_k : 0;
+    contents_ = std::move(contents);
+    const auto* now = contents_.model(wanted_model_);
+    if (const auto* made = contents_.model(new_model_)) {
+        new_model_ = 0;
+        load(made->id, 0);
+    } else if (!now) {
+        chooseModel(0);
+    } else if (now->stored_k != stored_before) {
+        load(now->id, selection_.k());  // encoded meanwhile
+    }
+    Q_EMIT contentsChanged();
+}
+
+void WorkspaceController::chooseModel(ModelId preferred) {
+    const auto& models = contents_.models;
+    const ModelInfo* choice = contents_.model(preferred);
+    if (!choice) {
+        const auto encoded = std::find_if(models.begin(), models.end(), [](const ModelInfo& model) {
+            return model.stored_k > 0;
+        });
+        if (encoded != models.end()) choice = &*encoded;
+    }
+    if (choice) {
+        load(choice->id, settings_.place(path_).k);
+    } else if (wanted_model_ != 0) {
+        wanted_model_ = 0;
+        selection_.setModel(nullptr);
+    }
+}
+
+void WorkspaceController::selectModel(ModelId id) {
+    if (id != wanted_model_ && contents_.model(id)) load(id, 0);
+}
+
+void WorkspaceController::load(ModelId id, int preferred_k) {
+    wanted_model_ = id;
+    Q_EMIT modelLoading();
+    load_.start(
+        [path = file(),
+         id](const std::stop_token& stop) -> Result<std::shared_ptr<const LoadedModel>> {
+            SPARSESCOPE_ASSIGN(const Corpus corpus, Corpus::open(path, Access::read_only));
+            return load_model(corpus, id, "inverted", stop);
+        },
+        [this, preferred_k](Result<std::shared_ptr<const LoadedModel>> model) {
+            if (!model) {
+                Q_EMIT modelFailed(QString::fromStdString(model.error().message));
+                return;
+            }
+            selection_.setModel(std::move(*model), preferred_k);
+            rememberPlace();
+        });
+}
+
+void WorkspaceController::rememberPlace() {
+    const auto model = selection_.model();
+    if (model && isOpen()) settings_.setPlace(path_, {model->info.id, selection_.k()});
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The open workspace: opens and creates files, keeps a copy of what is in them (refreshed whenever
+// any process commits), loads the selected model. All reading happens in tasks; the window's thread
+// only sees finished values. Window thread only.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <QObject>
+#include <QString>
+#include <QTimer>
+
+#include "app/reader.h"
+#include "app/selection.h"
+#include "app/settings.h"
+#include "app/task.h"
+#include "core/corpus/corpus.h"
+#include "core/corpus/window_lock.h"
+#include "core/recipe/train_config.h"
+
+namespace sparsescope {
+
+struct WorkspaceContents {
+    std::int64_t data_version = 0;
+    std::vector<DatasetInfo> datasets;
+    std::vector<DataShape> shapes;  // one per dataset: what training may assume about it
+    std::vector<ModelInfo> models;  // newest first
+    std::vector<RunInfo> runs;      // newest first
+
+    [[nodiscard]] const DatasetInfo* dataset(DatasetId id) const;
+    [[nodiscard]] const ModelInfo* model(ModelId id) const;
+    [[nodiscard]] const RunInfo* run(RunId id) const;
+    [[nodiscard]] std::int64_t documents() const;
+};
+[[nodiscard]] Result<WorkspaceContents> read_contents(const Corpus& corpus);
+
+class WorkspaceController : public QObject {
+    Q_OBJECT
+
+  public:
+    WorkspaceController(Settings& settings, Selection& selection, QObject* parent = nullptr);
+
+    void open(const QString& path);
+    void create(const QString& path);  // must not exist
+    // Reads the contents again now, for example after an engine call.
+    void refresh();
+    // Marks runs whose engine is gone as interrupted, then refreshes.
+    void settleRuns();
+    void selectModel(ModelId id);
+    // Refreshes, and selects a model that an engine call has just made. 0: only refreshes.
+    void showNewModel(ModelId id);
+
+    [[nodiscard]] bool isOpen() const { return !path_.isEmpty(); }
+    [[nodiscard]] bool opening() const { return !opening_.isEmpty(); }
+    [[nodiscard]] QString path() const { return path_; }
+    // The path as the core takes it.
+    [[nodiscard]] std::filesystem::path file() const;
+    [[nodiscard]] bool readOnly() const { return !read_only_reason_.isEmpty(); }
+    [[nodiscard]] QString readOnlyReason() const { return read_only_reason_; }
+    [[nodiscard]] const WorkspaceContents& contents() const { return contents_; }
+    // The dataset of the selected model, else the newest one; null when there is none.
+    [[nodiscard]] const DatasetInfo* currentDataset() const;
+    [[nodiscard]] ModelId wantedModel() const { return wanted_model_; }  // 0: none
+    [[nodiscard]] bool loadingModel() const { return load_.busy(); }
+
+  Q_SIGNALS:
+    void openingStarted(const QString& path);
+    void workspaceOpened();                                        // another workspace is shown now
+    void openFailed(const QString& path, const QString& message);  // the old one stays
+    void contentsChanged();                                        // of the open workspace
+    void modelLoading();
+    void modelFailed(const QString& message);
+
+  private:
+    struct Opened {
+        std::unique_ptr<WindowLock> lock;  // null: read-only
+        QString read_only_reason;
+        WorkspaceContents contents;
+    };
+    static Result<Opened> openFile(const std::filesystem::path& file);
+
+    void startOpening(const QString& path, bool create_first);
+    void show(const QString& path, Opened opened);
+    void poll();
+    void apply(WorkspaceContents contents);
+    void chooseModel(ModelId preferred);
+    void load(ModelId id, int preferred_k);
+    void rememberPlace();
+
+    Settings& settings_;
+    Selection& selection_;
+    QString path_;
+    QString opening_;
+    std::unique_ptr<WindowLock> lock_;
+    QString read_only_reason_;
+    WorkspaceContents contents_;
+    ModelId wanted_model_ = 0;
+    ModelId new_model_ = 0;  // to be selected once the contents have it
+    std::shared_ptr<Reader> watch_reader_;
+    QTimer poll_timer_;
+    Task open_;
+    Task watch_;
+    Task settle_;
+    Task load_;
+};
+
+}  // namespace sparsescope

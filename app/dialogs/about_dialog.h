@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Versions and licences.
+#pragma once
+
+class QWidget;
+
+namespace sparsescope {
+
+void show_about(QWidget* parent);
+
+}  // namespace sparsescope

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/dialogs/close_run_dialog.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "widgets/controls/text_label.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr int text_width = 440;
+
+}  // namespace
+
+CloseRunDialog::CloseRunDialog(const QString& run, QWidget* parent) : QDialog(parent) {
+    setObjectName("close_run_dialog");
+    setWindowTitle("A run is in progress");
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(theme::page_margin, theme::page_margin, theme::page_margin,
+                               theme::gap_groups);
+    column->setSpacing(theme::gap_groups);
+    column->addWidget(
+        new TextLabel(run.isEmpty() ? QString("A run is starting") : run + " is still training",
+                      theme::Type::section));
+    auto* text = new TextLabel(
+        "In the background it trains on without the window; open the workspace again to follow it. "
+        "Stopping keeps what it has learned so far as a model.",
+        theme::Type::body, theme::Token::muted);
+    text->setWordWrap(true);
+    text->setFixedWidth(theme::scaled(text_width));
+    column->addWidget(text);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(theme::gap_inside);
+    row->addStretch(1);
+    const auto add = [&](const QString& title, const QString& name) {
+        auto* button = new QPushButton(title);
+        button->setObjectName(name);
+        row->addWidget(button);
+        return button;
+    };
+    connect(add("Cancel", "close_cancel"), &QPushButton::clicked, this, &QDialog::reject);
+    const auto choose = [this](QPushButton* button, Choice choice) {
+        connect(button, &QPushButton::clicked, this, [this, choice] {
+            accept();
+            Q_EMIT chosen(choice);
+        });
+    };
+    choose(add("Stop and keep", "close_stop"), Choice::stop_and_keep);
+    auto* background = add("Keep running in the background", "close_background");
+    theme::make_primary(background);
+    choose(background, Choice::keep_running);
+    column->addLayout(row);
+}
+
+}  // namespace sparsescope

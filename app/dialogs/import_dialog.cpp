@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/dialogs/import_dialog.h"
+
+#include <QCheckBox>
+#include <QDialogButtonBox>
+#include <QDoubleSpinBox>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "widgets/controls/command_line.h"
+#include "widgets/controls/text_label.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+QLineEdit* line_edit(const QString& name, const QString& placeholder) {
+    auto* edit = new QLineEdit;
+    edit->setObjectName(name);
+    edit->setPlaceholderText(placeholder);
+    return edit;
+}
+
+}  // namespace
+
+ImportDialog::ImportDialog(const QString& workspace, const QString& file, QWidget* parent)
+    : QDialog(parent),
+      workspace_(workspace),
+      file_(file),
+      name_(line_edit("import_name", {})),
+      labels_file_(line_edit("import_labels_file", "none, or npy, npz, idx, one label per line")),
+      texts_file_(line_edit("import_texts_file", "none, or csv, tsv, jsonl, one text per line")),
+      label_column_(line_edit("import_label_column", "none (csv, tsv, jsonl, npz key)")),
+      text_column_(line_edit("import_text_column", "found by itself, or a column name")),
+      test_percent_(new QDoubleSpinBox),
+      normalize_(new QCheckBox("Scale every embedding to length 1 (usual for text)")),
+      skip_(new QCheckBox("Leave out rows that hold NaN, infinity or only zeros")),
+      command_(new CommandLine),
+      import_(nullptr) {
+    setObjectName("import_dialog");
+    setWindowTitle("Import");
+    name_->setText(QFileInfo(file).completeBaseName());
+    test_percent_->setObjectName("import_test_percent");
+    test_percent_->setRange(0, 90);
+    test_percent_->setDecimals(0);
+    test_percent_->setSuffix(" %");
+    test_percent_->setValue(20);
+    normalize_->setObjectName("import_normalize");
+    skip_->setObjectName("import_skip");
+
+    auto* form = new QFormLayout;
+    form->setSpacing(theme::gap_inside);
+    form->addRow("Name of the dataset", name_);
+    form->addRow("Labels from a file", labels_file_);
+    form->addRow("Texts from a file", texts_file_);
+    form->addRow("Labels from a column", label_column_);
+    form->addRow("Texts from a column", text_column_);
+    form->addRow("Kept apart for tests", test_percent_);
+    form->addRow(normalize_);
+    form->addRow(skip_);
+
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    import_ = buttons->addButton("Import", QDialogButtonBox::AcceptRole);
+    import_->setObjectName("import_start");
+    theme::make_primary(import_);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
+        const ImportChoice what = choice();
+        accept();
+        Q_EMIT chosen(what);
+    });
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(theme::page_margin, theme::page_margin, theme::page_margin,
+                               theme::gap_groups);
+    column->setSpacing(theme::gap_groups);
+    column->addWidget(new TextLabel(QFileInfo(file).fileName(), theme::Type::section));
+    column->addLayout(form);
+    column->addWidget(command_);
+    column->addWidget(buttons);
+
+    for (QLineEdit* edit : {name_, labels_file_, texts_file_, label_column_, text_column_}) {
+        connect(edit, &QLineEdit::textChanged, this, &ImportDialog::update);
+    }
+    connect(test_percent_, &QDoubleSpinBox::valueChanged, this, &ImportDialog::update);
+    connect(normalize_, &QCheckBox::toggled, this, &ImportDialog::update);
+    connect(skip_, &QCheckBox::toggled, this, &ImportDialog::update);
+    resize(560, sizeHint().height());
+    update();
+}
+
+ImportChoice ImportDialog::choice() const {
+    ImportChoice choice;
+    choice.file = file_;
+    choice.name = name_->text().trimmed();
+    choice.labels_file = labels_file_->text().trimmed();
+    choice.texts_file = texts_file_->text().trimmed();
+    choice.label_column = label_column_->text().trimmed();
+    choice.text_column = text_column_->text().trimmed();
+    choice.test_fraction = test_percent_->value() / 100;
+    choice.normalize = normalize_->isChecked();
+    choice.skip_invalid_rows = skip_->isChecked();
+    return choice;
+}
+
+void ImportDialog::update() {
+    command_->setCommand(shell_line(import_command(workspace_, choice())));
+    import_->setEnabled(!name_->text().trimmed().isEmpty());
+}
+
+}  // namespace sparsescope

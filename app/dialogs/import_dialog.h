@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Asks how a file is to be imported and shows the command that does the same.
+#pragma once
+#include <QDialog>
+#include <QString>
+
+#include "app/engine_command.h"
+
+class QCheckBox;
+class QDoubleSpinBox;
+class QLineEdit;
+class QPushButton;
+
+namespace sparsescope {
+
+class CommandLine;
+
+class ImportDialog : public QDialog {
+    Q_OBJECT
+
+  public:
+    ImportDialog(const QString& workspace, const QString& file, QWidget* parent);
+    [[nodiscard]] ImportChoice choice() const;
+
+  Q_SIGNALS:
+    void chosen(const sparsescope::ImportChoice& choice);
+
+  private:
+    void update();
+
+    QString workspace_;
+    QString file_;
+    QLineEdit* name_;
+    QLineEdit* labels_file_;
+    QLineEdit* texts_file_;
+    QLineEdit* label_column_;
+    QLineEdit* text_column_;
+    QDoubleSpinBox* test_percent_;
+    QCheckBox* normalize_;
+    QCheckBox* skip_;
+    CommandLine* command_;
+    QPushButton* import_;
+};
+
+}  // namespace sparsescope

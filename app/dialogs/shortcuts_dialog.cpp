@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/dialogs/shortcuts_dialog.h"
+
+#include <QDialog>
+#include <QGridLayout>
+#include <QVBoxLayout>
+
+#include "widgets/controls/chip.h"
+#include "widgets/controls/text_label.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+struct Shortcut {
+    const char* keys;
+    const char* what;
+};
+struct Group {
+    const char* title;
+    std::initializer_list<Shortcut> shortcuts;
+};
+
+const Group groups[] = {
+    {"Everywhere",
+     {{"Ctrl+1 … 4", "Home, Train, Neurons, Search"},
+      {"Shift+[  Shift+]", "k down, k up"},
+      {"Ctrl+F", "Find: filter neurons, or search"},
+      {"Ctrl+O  Ctrl+N", "Open, new workspace"},
+      {"Ctrl+I", "Import"},
+      {"Alt+F  F10", "File menu, view and help menu"},
+      {"F1", "This sheet"},
+      {"Ctrl+Q", "Quit"}}},
+    {"Train", {{"Ctrl+R", "Start a run"}, {"Ctrl+.", "Stop and keep what was learned"}}},
+    {"Neurons",
+     {{"↑  ↓", "Move in the table, the page follows"}, {"[  ]", "Previous, next neuron"}}},
+    {"Search",
+     {{"Return", "Search; on a hit: more like this"},
+      {"M", "More like the hit under focus"},
+      {"↑  ↓", "Move through the hits"}}},
+};
+
+}  // namespace
+
+void show_shortcuts(QWidget* parent) {
+    auto* dialog = new QDialog(parent);
+    dialog->setObjectName("shortcuts_dialog");
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle("Keyboard shortcuts");
+    auto* grid = new QGridLayout(dialog);
+    grid->setContentsMargins(theme::page_margin, theme::page_margin, theme::page_margin,
+                             theme::page_margin);
+    grid->setHorizontalSpacing(theme::page_margin);
+    grid->setVerticalSpacing(theme::gap_inside);
+    int row = 0;
+    for (const Group& group : groups) {
+        if (row > 0) grid->setRowMinimumHeight(row++, theme::gap_inside);
+        grid->addWidget(new TextLabel(group.title, theme::Type::section), row++, 0, 1, 2);
+        for (const Shortcut& shortcut : group.shortcuts) {
+            grid->addWidget(new Chip(QString::fromUtf8(shortcut.keys)), row, 0, Qt::AlignLeft);
+            grid->addWidget(new TextLabel(QString::fromUtf8(shortcut.what)), row++, 1);
+        }
+    }
+    dialog->open();
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The engine calls behind the window's buttons, as argument lists. "Copy as command" shows the very
+// same list, so what a person copies is what really runs.
+#pragma once
+#include <QString>
+#include <QStringList>
+
+#include "core/recipe/train_config.h"
+#include "core/types/ids.h"
+
+namespace sparsescope {
+
+// Only settings that differ from their preset become flags.
+[[nodiscard]] QStringList train_command(const QString& workspace, const QString& dataset,
+                                        const TrainConfig& config);
+[[nodiscard]] QStringList keep_command(const QString& workspace, RunId run);
+[[nodiscard]] QStringList encode_command(const QString& workspace, const QString& model);
+// k: active neurons per code that the model was trained for.
+[[nodiscard]] QStringList load_model_command(const QString& workspace, const QString& dataset,
+                                             const QString& file, int k);
+[[nodiscard]] QStringList example_command(const QString& workspace);
+
+struct ImportChoice {
+    QString file;
+    QString name;
+    QString labels_file;
+    QString texts_file;
+    QString label_column;
+    QString text_column;
+    double test_fraction = 0;
+    bool normalize = false;
+    bool skip_invalid_rows = false;
+};
+[[nodiscard]] QStringList import_command(const QString& workspace, const ImportChoice& choice);
+
+// "sparsescope-cli train 'my file.sscope' …", quoted for a POSIX shell.
+[[nodiscard]] QString shell_line(const QStringList& arguments);
+
+}  // namespace sparsescope

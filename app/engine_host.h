@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Runs the engine (sparsescope-cli) as a process of its own: the only place of the window that
+// starts it. Events arrive as lines on its standard output, control words go to its standard input.
+// However the engine ends (also killed or out of memory), ended() says so in a sentence.
+// Window thread only. One engine at a time per host.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include <QByteArray>
+#include <QObject>
+#include <QProcess>
+#include <QString>
+#include <QStringList>
+
+#include "core/types/ids.h"
+#include "core/workspace/event_line.h"
+
+namespace sparsescope {
+
+struct EngineOutcome {
+    enum class Kind { finished, failed, cancelled, died };
+    Kind kind = Kind::finished;
+    QString message;  // what went wrong and what to do; empty when finished
+    QString result;   // the JSON object of the call when finished
+    std::optional<std::int64_t> run;
+    [[nodiscard]] bool ok() const { return kind == Kind::finished; }
+    // Of the model that the call made, from the result; 0: none.
+    [[nodiscard]] ModelId model() const;
+};
+
+class EngineHost : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit EngineHost(QString program, QObject* parent = nullptr);
+    ~EngineHost() override;  // ends an engine that is still running, unless detached
+
+    // arguments: as a person would type them, without --progress. running() must be false.
+    void start(const QStringList& arguments);
+    [[nodiscard]] bool running() const { return process_ != nullptr; }
+    [[nodiscard]] QString program() const { return program_; }
+    void send(ControlWord word);
+    // Asks the engine to give up what it is doing (a terminate signal).
+    void cancel();
+    // Leaves the engine running on its own; its events are no longer heard.
+    void detach();
+
+  Q_SIGNALS:
+    void received(const sparsescope::Event& event);
+    void ended(const sparsescope::EngineOutcome& outcome);
+
+  private:
+    void readLines();
+    void handleLine(const QByteArray& line);
+    void finish(const EngineOutcome& outcome);
+    [[nodiscard]] EngineOutcome outcomeOf(int exit_code, QProcess::ExitStatus status) const;
+    [[nodiscard]] EngineOutcome death(int signal) const;
+    [[nodiscard]] QString explanation() const;
+    [[nodiscard]] QString keptPart() const;
+
+    QString program_;
+    std::unique_ptr<QProcess> process_;
+    QByteArray unread_;        // an unfinished line
+    QByteArray error_output_;  // the newest part of it
+    QByteArray strange_line_;  // the last line that was no event
+    bool is_run_ = false;
+    bool cancel_asked_ = false;
+    std::optional<std::int64_t> run_;
+    std::optional<std::int64_t> checkpoint_step_;
+    std::optional<ResultEvent> result_;
+    std::optional<ErrorEvent> error_;
+};
+
+// SPARSESCOPE_CLI, or sparsescope-cli beside this executable.
+[[nodiscard]] QString engine_program();
+
+}  // namespace sparsescope

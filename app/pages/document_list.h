@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Documents as cards in a list, or as a wall of pictures when they have any. Return, a double click
+// or the context menu ask for documents that are like one of them.
+#pragma once
+#include <QListView>
+
+#include "widgets/models/document_list_model.h"
+
+namespace sparsescope {
+
+class DocumentList : public QListView {
+    Q_OBJECT
+
+  public:
+    explicit DocumentList(QWidget* parent = nullptr);
+    void setDocuments(std::vector<DocumentRow> documents);
+    [[nodiscard]] DocumentListModel* documents() const { return model_; }
+
+  Q_SIGNALS:
+    void moreLikeRequested(sparsescope::DocumentId document);
+
+  protected:
+    void contextMenuEvent(QContextMenuEvent* event) override;
+
+  private:
+    void setPictures(bool pictures);
+
+    DocumentListModel* model_;
+    QAbstractItemDelegate* cards_;
+    QAbstractItemDelegate* tiles_;
+};
+
+}  // namespace sparsescope

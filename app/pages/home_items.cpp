@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/home_items.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QFileInfo>
+
+#include "app/app_context.h"
+#include "app/commands.h"
+#include "widgets/number_format.h"
+
+namespace sparsescope {
+namespace {
+
+HomeItem interrupted(const RunInfo& run, bool writable, Commands& commands) {
+    HomeItem problem{.warning = true};
+    problem.title = QString("%1: interrupted at step %2 of %3")
+                        .arg(QString::fromStdString(run.name), format::count(run.step),
+                             format::count(run.total_steps));
+    if (run.checkpoint.empty()) {
+        problem.detail =
+            "It ended before its first checkpoint, so nothing of it can be kept. Train again.";
+        return problem;
+    }
+    problem.detail = QString("Its checkpoint of step %1 is intact and can become a model.")
+                         .arg(format::count(run.checkpoint_step));
+    if (writable) {
+        problem.action = "Keep what was learned";
+        problem.object_name = QString("keep_run_%1").arg(run.id);
+        problem.act = [&commands, id = run.id] { commands.keepRun(id); };
+    }
+    return problem;
+}
+
+HomeItem not_encoded(const ModelInfo& model, bool writable, Commands& commands) {
+    HomeItem problem{.warning = true};
+    problem.title = QString("%1 has no codes yet").arg(QString::fromStdString(model.name));
+    problem.detail = "Neurons and Search need the documents encoded with it.";
+    if (writable) {
+        problem.action = "Encode documents";
+        problem.object_name = QString("encode_model_%1").arg(model.id);
+        problem.act = [&commands, id = model.id] { commands.encodeModel(id); };
+    }
+    return problem;
+}
+
+QString dataset_detail(const DatasetInfo& dataset) {
+    QStringList parts{format::counted(dataset.documents, "document", "documents")};
+    if (dataset.test_documents > 0) parts << format::count(dataset.test_documents) + " for tests";
+    parts << (dataset.dim > 0 ? QString("%1-d").arg(dataset.dim) : QString("text only"));
+    if (dataset.has_images)
+        parts << QString("images %1 × %2").arg(dataset.image_width).arg(dataset.image_height);
+    parts << (dataset.label_names.empty()
+                  ? QString("no labels")
+                  : format::counted(static_cast<std::int64_t>(dataset.label_names.size()), "label",
+                                    "labels"));
+    return parts.join(" · ");
+}
+
+QString model_detail(const ModelInfo& model, const AppContext& context) {
+    const WorkspaceContents& contents = context.workspace.contents();
+    QStringList parts{format::counted(static_cast<std::int64_t>(model.hidden), "neuron", "neurons"),
+                      QString("trained for k = %1").arg(model.k)};
+    if (const auto* dataset = contents.dataset(model.dataset)) {
+        parts << "on " + QString::fromStdString(dataset->name);
+    }
+    const RunSummary* run = model.run ? context.training.summary(*model.run) : nullptr;
+    if (run && std::isfinite(run->accuracy)) {
+        parts << "1-NN " + format::percent(run->accuracy) + " on held-out documents";
+    }
+    if (model.stored_k == 0) parts << "documents not encoded yet";
+    return parts.join(" · ");
+}
+
+HomeItem model_item(const ModelInfo& model, AppContext& context, Commands& commands) {
+    HomeItem item{.title = QString::fromStdString(model.name),
+                  .detail = model_detail(model, context)};
+    const auto loaded = context.selection.model();
+    item.current = loaded && loaded->info.id == model.id;
+    if (item.current) {
+        item.action = "Neurons";
+        item.object_name = "home_open_neurons";
+        item.act = [&commands] { commands.goTo(Page::neurons); };
+    } else if (model.stored_k > 0) {
+        item.action = "Use";
+        item.object_name = QString("home_use_model_%1").arg(model.id);
+        item.act = [&context, id = model.id] { context.workspace.selectModel(id); };
+    }
+    return item;
+}
+
+}  // namespace
+
+std::vector<HomeItem> problem_items(const AppContext& context, Commands& commands) {
+    std::vector<HomeItem> problems;
+    const WorkspaceContents& contents = context.workspace.contents();
+    const bool writable = !context.workspace.readOnly();
+    for (const RunInfo& run : contents.runs) {
+        if (run.state == RunState::interrupted && !run.model) {
+            problems.push_back(interrupted(run, writable, commands));
+        }
+    }
+    for (const ModelInfo& model : contents.models) {
+        if (model.stored_k == 0) problems.push_back(not_encoded(model, writable, commands));
+    }
+    for (const DatasetInfo& dataset : contents.datasets) {
+        if (dataset.dim == 0 || dataset.test_documents > 0) continue;
+        problems.push_back(
+            {.title = QString::fromStdString(dataset.name) + " has no test documents",
+             .detail = "Held-out quality cannot be measured. Import it again with a "
+                       "share kept apart for tests.",
+             .warning = true});
+    }
+    return problems;
+}
+
+std::vector<HomeItem> dataset_items(const AppContext& context) {
+    std::vector<HomeItem> items;
+    for (const DatasetInfo& dataset : context.workspace.contents().datasets) {
+        items.push_back(
+            {.title = QString::fromStdString(dataset.name), .detail = dataset_detail(dataset)});
+    }
+    return items;
+}
+
+std::vector<HomeItem> model_items(AppContext& context, Commands& commands) {
+    std::vector<HomeItem> items;
+    for (const ModelInfo& model : context.workspace.contents().models)
+        items.push_back(model_item(model, context, commands));
+    if (!items.empty()) return items;
+    items.push_back(
+        {.title = "No model yet",
+         .detail = "Train one on these embeddings; the first curves move within seconds.",
+         .action = "Train",
+         .object_name = "home_train",
+         .act = [&commands] { commands.goTo(Page::train); }});
+    return items;
+}
+
+std::vector<HomeItem> recent_items(const AppContext& context, Commands& commands) {
+    std::vector<HomeItem> items;
+    for (const QString& path : context.settings.recentFiles()) {
+        if (path == context.workspace.path()) continue;
+        const QFileInfo file(path);
+        HomeItem item{.title = file.fileName(), .detail = file.absolutePath()};
+        if (file.exists()) {
+            item.action = "Open";
+            item.object_name = "recent_file";
+            item.act = [&commands, path] { commands.openWorkspace(path); };
+        } else {
+            item.detail += " · not there any more";
+        }
+        items.push_back(std::move(item));
+    }
+    return items;
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The page of the selected neuron: state and numbers, weight histogram, labels, strongest
+// documents, nearest neurons; for embeddings that are pixels also its encoder row as an image.
+#pragma once
+#include <QWidget>
+
+namespace sparsescope {
+
+class AppContext;
+class BarHistogram;
+class ChartCard;
+class Commands;
+class DocumentList;
+class FlowLayout;
+class ImageView;
+class LabelBars;
+class MessageBar;
+class SectionHeader;
+class StateChip;
+class TextLabel;
+struct NeuronView;
+
+class NeuronPanel : public QWidget {
+    Q_OBJECT
+
+  public:
+    NeuronPanel(AppContext& context, Commands& commands, QWidget* parent = nullptr);
+
+  private:
+    QWidget* buildHeader();
+    QWidget* buildCharts();
+    void refresh();
+    void refreshHeader(const NeuronView& view);
+    void refreshCharts(const NeuronView& view);
+    void refreshNeighbours(const NeuronView& view);
+
+    AppContext& context_;
+    Commands& commands_;
+    MessageBar* message_;
+    TextLabel* title_ = nullptr;
+    StateChip* state_ = nullptr;
+    TextLabel* facts_ = nullptr;
+    ImageView* row_ = nullptr;
+    BarHistogram* weights_ = nullptr;
+    LabelBars* labels_ = nullptr;
+    ChartCard* weights_card_ = nullptr;
+    ChartCard* labels_card_ = nullptr;
+    FlowLayout* neighbours_ = nullptr;
+    SectionHeader* strongest_header_ = nullptr;
+    DocumentList* strongest_ = nullptr;
+};
+
+}  // namespace sparsescope

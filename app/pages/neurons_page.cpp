@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/neurons_page.h"
+
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScopedValueRollback>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "app/app_context.h"
+#include "app/commands.h"
+#include "app/pages/neuron_panel.h"
+#include "widgets/controls/chip.h"
+#include "widgets/controls/empty_state.h"
+#include "widgets/controls/table_view.h"
+#include "widgets/controls/text_label.h"
+#include "widgets/delegates/spark_delegate.h"
+#include "widgets/delegates/state_chip_delegate.h"
+#include "widgets/models/neuron_table_model.h"
+#include "widgets/number_format.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr int table_share = 45;
+constexpr int panel_share = 55;
+
+}  // namespace
+
+NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* parent)
+    : QWidget(parent),
+      context_(context),
+      commands_(commands),
+      body_(new QStackedWidget),
+      empty_(new EmptyState("neurons", "Every neuron and what it stands for",
+                            "A table of all neurons, and for each the documents that activate it "
+                            "most, its labels and "
+                            "its nearest neighbours. No model is loaded yet.")),
+      model_(new NeuronTableModel(this)),
+      panel_(new NeuronPanel(context, commands)) {
+    auto* splitter = new QSplitter(Qt::Horizontal);
+    splitter->setObjectName("neurons_splitter");
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(buildTable());
+    splitter->addWidget(panel_);
+    splitter->setStretchFactor(0, table_share);
+    splitter->setStretchFactor(1, panel_share);
+    splitter->setSizes({table_share * 10, panel_share * 10});
+    body_->addWidget(empty_);
+    body_->addWidget(splitter);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(body_);
+
+    empty_->setAction("Train a model");
+    empty_->button()->setObjectName("neurons_train");
+    empty_->setCommandLine("sparsescope-cli train FILE.sscope --dataset NAME --preset csrv2-text");
+    connect(empty_, &EmptyState::actionTriggered, &commands_,
+            [this] { commands_.goTo(Page::train); });
+    connect(&context_.selection, &Selection::modelChanged, this, &NeuronsPage::refreshBody);
+    connect(&context_.selection, &Selection::neuronChanged, this, &NeuronsPage::selectInTable);
+    connect(&context_.neurons, &NeuronController::summariesChanged, this,
+            &NeuronsPage::refreshTable);
+    refreshBody();
+}
+
+QWidget* NeuronsPage::buildTable() {
+    filter_ = new QLineEdit;
+    filter_->setObjectName("neurons_filter");
+    filter_->setPlaceholderText("Filter: a number or part of a label");
+    filter_->setClearButtonEnabled(true);
+    never_ = new Chip("never active", Chip::Kind::button);
+    never_->setObjectName("neurons_never");
+    never_->setCheckable(true);
+    never_->setToolTip("Show only neurons that no document activates at this k");
+    count_ = new TextLabel(QString(), theme::Type::caption, theme::Token::muted);
+    count_->setObjectName("neurons_count");
+    connect(filter_, &QLineEdit::textChanged, this, &NeuronsPage::applyFilter);
+    connect(never_, &Chip::toggled, this, &NeuronsPage::applyFilter);
+
+    table_ = new TableView;
+    table_->setObjectName("neurons_table");
+    table_->setModel(model_);
+    table_->sortByColumn(NeuronTableModel::Frequency, Qt::DescendingOrder);
+    table_->setItemDelegateForColumn(NeuronTableModel::State, new StateChipDelegate(table_));
+    table_->setItemDelegateForColumn(NeuronTableModel::Weights, new SparkDelegate(table_));
+    table_->setSelectionMode(QAbstractItemView::SingleSelection);
+    table_->setColumnHidden(NeuronTableModel::Documents, true);  // the frequency says it already
+    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &NeuronsPage::selectFromTable);
+
+    auto* bar = new QHBoxLayout;
+    bar->setSpacing(theme::gap_inside);
+    bar->addWidget(filter_, 1);
+    bar->addWidget(never_);
+    auto* side = new QWidget;
+    auto* column = new QVBoxLayout(side);
+    column->setContentsMargins(theme::gap_groups, theme::gap_groups, theme::gap_inside,
+                               theme::gap_inside);
+    column->setSpacing(theme::gap_inside);
+    column->addLayout(bar);
+    column->addWidget(table_, 1);
+    column->addWidget(count_);
+    return side;
+}
+
+void NeuronsPage::refreshBody() {
+    body_->setCurrentIndex(context_.selection.model() ? 1 : 0);
+    if (!context_.workspace.contents().models.empty()) {
+        empty_->setSentence(
+            "A table of all neurons, and for each the documents that activate it most, its labels "
+            "and "
+            "its nearest neighbours. Choose a model in the bar above.");
+    }
+}
+
+void NeuronsPage::refreshTable() {
+    const auto model = context_.selection.model();
+    {
+        const QScopedValueRollback guard(following_, true);
+        model_->setNeurons(context_.neurons.summaries(),
+                           model ? model->dataset.label_names : std::vector<std::string>{});
+    }
+    table_->fitColumns(NeuronTableModel::TopLabel);
+    applyFilter();
+    if (!context_.selection.neuron() && model_->rowCount() > 0) {
+        context_.selection.setNeuron(model_->neuronAt(0));
+    }
+}
+
+void NeuronsPage::applyFilter() {
+    const QString wanted = filter_->text().trimmed();
+    const bool never = never_->isChecked();
+    const auto model = context_.selection.model();
+    {
+        const QScopedValueRollback guard(following_, true);
+        if (wanted.isEmpty() && !never) {
+            model_->setFilter({});
+        } else {
+            model_->setFilter([=](const NeuronSummary& neuron) {
+                if (never && !neuron.dead()) return false;
+                if (wanted.isEmpty() || QString::number(neuron.neuron).startsWith(wanted))
+                    return true;
+                return model && QString::fromStdString(model->label_name(neuron.top_label))
+                                    .contains(wanted, Qt::CaseInsensitive);
+            });
+        }
+    }
+    const auto all = static_cast<std::int64_t>(model_->allRows().size());
+    const auto shown = static_cast<std::int64_t>(model_->rowCount());
+    count_->setText(
+        shown == all ? format::counted(all, "neuron", "neurons")
+                     : QString("%1 of %2 neurons").arg(format::count(shown), format::count(all)));
+    selectInTable();
+}
+
+void NeuronsPage::selectFromTable() {
+    const QModelIndex current = table_->currentIndex();
+    if (following_ || !current.isValid()) return;
+    context_.selection.setNeuron(model_->neuronAt(current.row()));
+}
+
+void NeuronsPage::selectInTable() {
+    const QScopedValueRollback guard(following_, true);
+    const auto neuron = context_.selection.neuron();
+    const int row = neuron ? model_->rowOf(*neuron) : -1;
+    if (row < 0) {
+        table_->clearSelection();
+        table_->setCurrentIndex({});
+        return;
+    }
+    if (table_->currentIndex().row() == row) return;
+    const QModelIndex index = model_->index(row, 0);
+    table_->setCurrentIndex(index);
+    table_->scrollTo(index);
+}
+
+void NeuronsPage::selectNext(int steps) {
+    if (model_->rowCount() == 0) return;
+    const int row = table_->currentIndex().isValid() ? table_->currentIndex().row() + steps : 0;
+    if (row < 0 || row >= model_->rowCount()) return;
+    context_.selection.setNeuron(model_->neuronAt(row));
+}
+
+void NeuronsPage::focusFilter() {
+    filter_->setFocus();
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Neurons: the table of all neurons at the left, the page of the selected one at the right.
+#pragma once
+#include <QWidget>
+
+class QLineEdit;
+class QStackedWidget;
+
+namespace sparsescope {
+
+class AppContext;
+class Chip;
+class Commands;
+class EmptyState;
+class NeuronPanel;
+class NeuronTableModel;
+class TableView;
+class TextLabel;
+
+class NeuronsPage : public QWidget {
+    Q_OBJECT
+
+  public:
+    NeuronsPage(AppContext& context, Commands& commands, QWidget* parent = nullptr);
+    void selectNext(int steps);  // in table order
+    void focusFilter();
+
+  private:
+    QWidget* buildTable();
+    void refreshBody();
+    void refreshTable();
+    void applyFilter();
+    void selectFromTable();
+    void selectInTable();
+
+    AppContext& context_;
+    Commands& commands_;
+    QStackedWidget* body_;
+    EmptyState* empty_;
+    QLineEdit* filter_ = nullptr;
+    Chip* never_ = nullptr;
+    TextLabel* count_ = nullptr;
+    TableView* table_ = nullptr;
+    NeuronTableModel* model_;
+    NeuronPanel* panel_;
+    bool following_ = false;  // the table follows the selection, not the other way round
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The bottom line: what is open at the left, what is running at the right.
+#pragma once
+#include <QWidget>
+
+class QProgressBar;
+class QToolButton;
+
+namespace sparsescope {
+
+class AppContext;
+class ElidedLabel;
+
+class StatusLine : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit StatusLine(AppContext& context, QWidget* parent = nullptr);
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+
+  private:
+    void refreshFacts();
+    void refreshActivity();
+    void showActivity(const QString& text, double share, bool stoppable);
+
+    AppContext& context_;
+    ElidedLabel* facts_;
+    ElidedLabel* activity_;
+    QProgressBar* bar_;
+    QToolButton* stop_;
+};
+
+}  // namespace sparsescope

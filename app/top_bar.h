@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The 44-px bar: the open file and its menu, the model, k, and the program's menu. Model and k are
+// here because all pages obey them.
+#pragma once
+#include <QWidget>
+
+class QComboBox;
+class QMenu;
+class QToolButton;
+
+namespace sparsescope {
+
+class AppContext;
+class Chip;
+class Commands;
+class KSlider;
+
+class TopBar : public QWidget {
+    Q_OBJECT
+
+  public:
+    TopBar(AppContext& context, Commands& commands, QWidget* parent = nullptr);
+    [[nodiscard]] QMenu* fileMenu() const { return file_menu_; }
+    [[nodiscard]] QMenu* mainMenu() const { return main_menu_; }
+    [[nodiscard]] KSlider* kSlider() const { return k_slider_; }
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+
+  private:
+    QWidget* buildFile();
+    QWidget* buildModel();
+    void fillFileMenu();
+    void refreshFile();
+    void refreshModels();
+    void refreshK();
+
+    AppContext& context_;
+    Commands& commands_;
+    QToolButton* file_ = nullptr;
+    QMenu* file_menu_ = nullptr;
+    Chip* read_only_ = nullptr;
+    QComboBox* model_ = nullptr;
+    KSlider* k_slider_ = nullptr;
+    QMenu* main_menu_ = nullptr;
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Training, neurons and search as the pages see them.
+#include <gtest/gtest.h>
+
+#include "app/app_context.h"
+#include "core/search/searcher.h"
+#include "tests/app/fake_engine.h"
+#include "tests/app/sample_workspace.h"
+#include "tests/app/wait.h"
+#include "tests/support/temporary_folder.h"
+
+namespace sparsescope {
+namespace {
+
+using test::wait_until;
+
+struct ControllersTest : testing::Test {
+    TemporaryFolder folder;
+    std::filesystem::path file = folder.path() / "sample.sscope";
+    std::unique_ptr<AppContext> context;
+
+    void open(const QString& engine = {}) {
+        const auto in_folder = [this](const char* name) {
+            return QString::fromStdString((folder.path() / name).string());
+        };
+        context = std::make_unique<AppContext>(
+            AppContext::Options{.settings_file = in_folder("settings.ini"),
+                                .engine = engine,
+                                .example = in_folder("example.sscope")});
+        context->workspace.open(QString::fromStdString(file.string()));
+        ASSERT_TRUE(wait_until([this] { return context->workspace.isOpen(); }));
+    }
+    void wait_for_model() {
+        ASSERT_TRUE(wait_until([this] { return context->selection.model() != nullptr; }));
+    }
+    bool wait_for_answer() {
+        return wait_until([this] { return context->search.answer().has_value(); });
+    }
+};
+
+TEST_F(ControllersTest, MetricsOfOurEngineArriveWhileItRuns) {
+    test::make_workspace(file);
+    open(test::make_engine(folder.path(), test::run_events(1, 20),
+                           "cat \"$events\"; read word; exit 4"));
+    TrainingController& training = context->training;
+    training.start("things", TrainConfig{});
+    ASSERT_TRUE(training.running());
+    ASSERT_TRUE(wait_until([&] { return training.shown().metrics.held_out.size() == 1; }));
+    EXPECT_TRUE(training.running());
+    EXPECT_EQ(training.shown().metrics.steps.size(), 20U);
+    EXPECT_EQ(training.shown().name, "run 1");
+    EXPECT_EQ(training.shown().total_steps, 100);
+    training.stop();
+    EXPECT_TRUE(training.stopping());
+    EXPECT_TRUE(wait_until([&] { return !training.running(); }));
+    EXPECT_EQ(training.shown().state, RunState::stopped);
+}
+
+TEST_F(ControllersTest, ARunOfAnotherProcessIsShownAndFollowed) {
+    test::make_workspace(file);
+    const RunId run = test::add_run(file, QCoreApplication::applicationPid(), 10);
+    open();
+    TrainingController& training = context->training;
+    ASSERT_TRUE(wait_until([&] { return training.shown().metrics.steps.size() == 10; }));
+    EXPECT_EQ(training.shown().id, run);
+    EXPECT_FALSE(training.running());
+    {
+        auto corpus = value_of(Corpus::open(file, Access::read_write));
+        RunMetrics more;
+        more.steps = {test::step_metrics(10, 100), test::step_metrics(11, 100)};
+        succeed(corpus.append_metrics(run, more));
+    }
+    EXPECT_TRUE(wait_until([&] { return training.shown().metrics.steps.size() == 12; }));
+    EXPECT_EQ(training.shown().metrics.steps.back().step, 11);
+}
+
+TEST_F(ControllersTest, SummariesFollowK) {
+    test::make_workspace(file);
+    open();
+    wait_for_model();
+    ASSERT_TRUE(wait_until([&] { return context->neurons.summariesK() == test::sample_k; }));
+    ASSERT_EQ(context->neurons.summaries().size(), std::size_t{test::sample_hidden});
+    EXPECT_TRUE(context->neurons.summaries()[test::dead_neuron].dead());
+    // Planted: every document of label c activates neuron c most.
+    EXPECT_EQ(context->neurons.summaries()[2].top_label, 2);
+    context->selection.setK(1);
+    ASSERT_TRUE(wait_until([&] { return context->neurons.summariesK() == 1; }));
+    EXPECT_EQ(context->neurons.summaries()[2].active_documents,
+              test::sample_documents / test::sample_labels);
+    EXPECT_DOUBLE_EQ(context->neurons.summaries()[2].purity, 1.0);
+}
+
+TEST_F(ControllersTest, TheViewOfANeuronHasItsDocuments) {
+    test::make_workspace(file, {.images = true});
+    open();
+    wait_for_model();
+    context->selection.setNeuron(3);
+    ASSERT_TRUE(wait_until([&] { return context->neurons.view().has_value(); }));
+    const NeuronView& view = *context->neurons.view();
+    EXPECT_EQ(view.detail.summary.neuron, 3U);
+    ASSERT_FALSE(view.strongest.empty());
+    EXPECT_TRUE(view.strongest.front().text.startsWith("rain"));
+    EXPECT_EQ(view.strongest.front().label, "rain");
+    EXPECT_EQ(view.strongest.front().image.size(), QSize(4, 4));
+    EXPECT_EQ(view.row_pixels.size(), std::size_t{test::sample_dim});
+    EXPECT_FALSE(view.detail.neighbours.empty());
+}
+
+TEST_F(ControllersTest, SearchByDocumentExplainsEveryScoreAndFollowsK) {
+    test::make_workspace(file);
+    open();
+    wait_for_model();
+    const DocumentId query = context->selection.model()->ids.front();
+    context->search.moreLike(query);
+    ASSERT_TRUE(wait_for_answer());
+    const auto check = [](const SearchAnswer& answer) {
+        ASSERT_FALSE(answer.hits.empty());
+        for (const HitRow& row : answer.hits) {
+            double sum = 0;
+            for (const Contribution& part : row.hit.contributions)
+                sum += part.value;
+            EXPECT_NEAR(sum, row.hit.score, 1e-6);
+            EXPECT_LE(row.hit.contributions.size(), std::size_t(answer.k));
+        }
+    };
+    check(*context->search.answer());
+    EXPECT_EQ(context->search.answer()->hits.front().label, "fox");
+    EXPECT_EQ(context->search.answer()->documents, test::sample_documents);
+    context->selection.setK(1);
+    ASSERT_TRUE(wait_until([&] { return context->search.answer()->k == 1; }));
+    check(*context->search.answer());
+    EXPECT_EQ(context->search.answer()->query_neurons, std::vector<NeuronId>{0});
+}
+
+TEST_F(ControllersTest, OnlyTheNewestSearchAnswers) {
+    test::make_workspace(file);
+    open();
+    wait_for_model();
+    QStringList answered;
+    QObject::connect(&context->search, &SearchController::answered, [&] {
+        if (const auto& answer = context->search.answer()) answered << answer->query.text;
+    });
+    for (const char* word : {"f", "fo", "fox", "oak"})
+        context->search.searchText(word);
+    ASSERT_TRUE(wait_until([&] { return !answered.isEmpty(); }));
+    QCoreApplication::processEvents();
+    EXPECT_EQ(answered, QStringList{"oak"});
+    EXPECT_EQ(context->search.answer()->hits.size(),
+              std::size_t(test::sample_documents / test::sample_labels));
+}
+
+TEST_F(ControllersTest, TextIsSearchedWithoutAModelAndDocumentsAreNot) {
+    test::make_workspace(file, {.model = false});
+    open();
+    context->search.searchText("iron");
+    ASSERT_TRUE(wait_for_answer());
+    EXPECT_FALSE(context->search.answer()->hits.empty());
+    QString message;
+    QObject::connect(&context->search, &SearchController::failed,
+                     [&](const QString& text) { message = text; });
+    context->search.moreLike(1);
+    EXPECT_TRUE(message.contains("needs a model")) << message.toStdString();
+}
+
+TEST_F(ControllersTest, ADocumentThatDoesNotExistIsSaid) {
+    test::make_workspace(file);
+    open();
+    wait_for_model();
+    QString message;
+    QObject::connect(&context->search, &SearchController::failed,
+                     [&](const QString& text) { message = text; });
+    context->search.moreLike(999'999);
+    EXPECT_TRUE(wait_until([&] { return !message.isEmpty(); }));
+    EXPECT_FALSE(context->search.answer().has_value());
+}
+
+TEST_F(ControllersTest, APictureIsRebuiltFromItsNeurons) {
+    test::make_workspace(file, {.images = true});
+    open();
+    wait_for_model();
+    std::optional<Reconstruction> rebuilt;
+    QObject::connect(&context->search, &SearchController::reconstructed,
+                     [&](const Reconstruction& reconstruction) { rebuilt = reconstruction; });
+    context->search.reconstruct(context->selection.model()->ids[1]);
+    ASSERT_TRUE(wait_until([&] { return rebuilt.has_value(); }));
+    EXPECT_EQ(rebuilt->k, test::sample_k);
+    ASSERT_EQ(rebuilt->image.pixels.size(), std::size_t{test::sample_dim});
+    // Label 1 lights pixel 1.
+    EXPECT_EQ(std::max_element(rebuilt->image.pixels.begin(), rebuilt->image.pixels.end()) -
+                  rebuilt->image.pixels.begin(),
+              1);
+}
+
+TEST_F(ControllersTest, AJobReportsItsStageAndItsFailure) {
+    test::make_workspace(file);
+    open(test::make_engine(
+        folder.path(),
+        {StageEvent{"reading rows", 3, 10}, ErrorEvent{"invalid_input", "Row 4 holds NaN."}},
+        "cat \"$events\"; exit 3"));
+    QString stage;
+    QString failure;
+    QObject::connect(&context->jobs, &JobController::changed, [&] {
+        if (!context->jobs.stage().isEmpty()) stage = context->jobs.stage();
+    });
+    QObject::connect(
+        &context->jobs, &JobController::failed,
+        [&](const QString& title, const QString& message) { failure = title + ": " + message; });
+    EXPECT_TRUE(context->jobs.start("Importing x", {"import"}, {}));
+    EXPECT_FALSE(context->jobs.start("Importing y", {"import"}, {}));
+    ASSERT_TRUE(wait_until([&] { return !failure.isEmpty(); }));
+    EXPECT_EQ(stage, "reading rows");
+    EXPECT_EQ(failure, "Importing x: Row 4 holds NaN.");
+    EXPECT_FALSE(context->jobs.running());
+}
+
+}  // namespace
+}  // namespace sparsescope

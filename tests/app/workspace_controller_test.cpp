@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/controllers/workspace_controller.h"
+
+#include <gtest/gtest.h>
+
+#include <QFile>
+
+#include "tests/app/sample_workspace.h"
+#include "tests/app/wait.h"
+#include "tests/support/temporary_folder.h"
+
+namespace sparsescope {
+namespace {
+
+using test::wait_until;
+
+// A window's worth of state, without the window.
+struct Session {
+    explicit Session(const std::filesystem::path& folder)
+        : settings(QString::fromStdString((folder / "settings.ini").string())),
+          workspace(settings, selection) {
+        QObject::connect(&workspace, &WorkspaceController::openFailed,
+                         [this](const QString&, const QString& message) { failure = message; });
+    }
+    bool open(const std::filesystem::path& file) {
+        failure.clear();
+        workspace.open(QString::fromStdString(file.string()));
+        return wait_until([this] { return !workspace.opening(); }) && failure.isEmpty();
+    }
+    bool wait_for_model() {
+        return wait_until([this] { return selection.model() != nullptr; });
+    }
+    Settings settings;
+    Selection selection;
+    WorkspaceController workspace;
+    QString failure;
+};
+
+struct WorkspaceControllerTest : testing::Test {
+    TemporaryFolder folder;
+    std::filesystem::path file = folder.path() / "sample.sscope";
+};
+
+TEST_F(WorkspaceControllerTest, OpensReadsAndLoadsTheModel) {
+    test::make_workspace(file);
+    Session session(folder.path());
+    ASSERT_TRUE(session.open(file)) << session.failure.toStdString();
+    EXPECT_FALSE(session.workspace.readOnly());
+    EXPECT_EQ(session.workspace.contents().documents(), test::sample_documents);
+    EXPECT_EQ(session.workspace.contents().shapes.front().classes, test::sample_labels);
+    EXPECT_EQ(session.workspace.contents().shapes.front().train_documents, 96);
+    ASSERT_TRUE(session.wait_for_model());
+    EXPECT_EQ(session.selection.k(), test::sample_k);
+    EXPECT_EQ(session.selection.largestK(), test::sample_stored_k);
+    EXPECT_EQ(session.settings.recentFiles().front().toStdString(), file.string());
+}
+
+TEST_F(WorkspaceControllerTest, KIsRememberedPerWorkspace) {
+    test::make_workspace(file);
+    {
+        Session session(folder.path());
+        ASSERT_TRUE(session.open(file));
+        ASSERT_TRUE(session.wait_for_model());
+        session.selection.setK(2);
+    }
+    Session session(folder.path());
+    ASSERT_TRUE(session.open(file));
+    ASSERT_TRUE(session.wait_for_model());
+    EXPECT_EQ(session.selection.k(), 2);
+}
+
+TEST_F(WorkspaceControllerTest, CreateMakesAnEmptyWorkspaceAndRefusesToOverwrite) {
+    Session session(folder.path());
+    session.workspace.create(QString::fromStdString(file.string()));
+    ASSERT_TRUE(wait_until([&] { return session.workspace.isOpen(); }));
+    EXPECT_TRUE(session.workspace.contents().datasets.empty());
+    session.workspace.create(QString::fromStdString(file.string()));
+    ASSERT_TRUE(wait_until([&] { return !session.failure.isEmpty(); }));
+    EXPECT_TRUE(session.workspace.isOpen());
+}
+
+TEST_F(WorkspaceControllerTest, ASecondWindowIsReadOnlyAndSaysSo) {
+    test::make_workspace(file);
+    auto first = std::make_unique<Session>(folder.path());
+    ASSERT_TRUE(first->open(file));
+    Session second(folder.path());
+    ASSERT_TRUE(second.open(file)) << second.failure.toStdString();
+    EXPECT_FALSE(first->workspace.readOnly());
+    EXPECT_TRUE(second.workspace.readOnly());
+    EXPECT_TRUE(second.workspace.readOnlyReason().contains("window"))
+        << second.workspace.readOnlyReason().toStdString();
+    EXPECT_TRUE(second.wait_for_model());
+    first.reset();
+    ASSERT_TRUE(second.open(file));
+    EXPECT_FALSE(second.workspace.readOnly());
+}
+
+TEST_F(WorkspaceControllerTest, BadFilesAreSentencesAndTheOldWorkspaceStays) {
+    test::make_workspace(file);
+    Session session(folder.path());
+    ASSERT_TRUE(session.open(file));
+    const auto text = folder.write("notes.sscope", "dear diary, today I was not a database");
+    const auto empty = folder.write("empty.sscope", "");
+    auto damaged_bytes = file_content(file);
+    damaged_bytes.resize(damaged_bytes.size() / 3);
+    std::fill(damaged_bytes.begin() + 100, damaged_bytes.begin() + 4000, '\x55');
+    const auto damaged = folder.write("damaged.sscope", damaged_bytes);
+    auto newer_bytes = file_content(file);
+    newer_bytes.replace(60, 4,
+                        std::string("\x00\x00\x7f\xff", 4));  // user_version of an SQLite file
+    const auto newer = folder.write("newer.sscope", newer_bytes);
+    for (const auto& bad :
+         {folder.path() / "missing.sscope", text, empty, damaged, newer, folder.path()}) {
+        EXPECT_FALSE(session.open(bad)) << bad;
+        EXPECT_GT(session.failure.size(), 20) << bad;
+        EXPECT_TRUE(session.failure.endsWith('.')) << session.failure.toStdString();
+        EXPECT_EQ(session.workspace.path().toStdString(), file.string());
+    }
+}
+
+TEST_F(WorkspaceControllerTest, CommitsOfOtherProcessesAppear) {
+    test::make_workspace(file);
+    Session session(folder.path());
+    ASSERT_TRUE(session.open(file));
+    EXPECT_TRUE(session.workspace.contents().runs.empty());
+    test::add_run(file, QCoreApplication::applicationPid(), 3);
+    EXPECT_TRUE(wait_until([&] { return session.workspace.contents().runs.size() == 1; }));
+}
+
+TEST_F(WorkspaceControllerTest, ARunWhoseEngineIsGoneBecomesInterrupted) {
+    test::make_workspace(file);
+    constexpr std::int64_t gone = 4'000'000;  // above the largest process id of Linux
+    test::add_run(file, gone, 3, "checkpoint");
+    Session session(folder.path());
+    ASSERT_TRUE(session.open(file));
+    ASSERT_EQ(session.workspace.contents().runs.size(), 1U);
+    EXPECT_EQ(session.workspace.contents().runs.front().state, RunState::interrupted);
+}
+
+TEST_F(WorkspaceControllerTest, AModelWithoutCodesIsNotLoadedByItself) {
+    test::make_workspace(file, {.encoded = false});
+    Session session(folder.path());
+    ASSERT_TRUE(session.open(file));
+    EXPECT_EQ(session.workspace.contents().models.size(), 1U);
+    EXPECT_EQ(session.workspace.wantedModel(), 0);
+}
+
+TEST(Selection, AnotherModelDropsWhatItDoesNotHave) {
+    Selection selection;
+    auto model = std::make_shared<LoadedModel>();
+    model->info.id = 1;
+    model->info.hidden = 8;
+    model->info.k = 2;
+    model->info.stored_k = 4;
+    selection.setModel(model);
+    EXPECT_EQ(selection.k(), 2);
+    selection.setNeuron(7);
+    selection.setNeuron(8);  // does not exist
+    EXPECT_EQ(selection.neuron(), NeuronId{7});
+    selection.setK(99);
+    EXPECT_EQ(selection.k(), 4);
+    auto other = std::make_shared<LoadedModel>();
+    other->info.id = 2;
+    selection.setModel(other);
+    EXPECT_FALSE(selection.neuron().has_value());
+    EXPECT_EQ(selection.k(), 0);
+}
+
+TEST(Settings, RecentFilesAreUniqueNewestFirstAndFew) {
+    const TemporaryFolder folder;
+    Settings settings(QString::fromStdString((folder.path() / "s.ini").string()));
+    for (int i = 0; i < 12; ++i)
+        settings.addRecentFile(QString("/a/%1.sscope").arg(i));
+    settings.addRecentFile("/a/7.sscope");
+    EXPECT_EQ(settings.recentFiles().size(), Settings::recent_limit);
+    EXPECT_EQ(settings.recentFiles().front(), "/a/7.sscope");
+    EXPECT_EQ(settings.recentFiles().count("/a/7.sscope"), 1);
+    settings.setTextPercent(1000);
+    EXPECT_EQ(settings.textPercent(), 200);
+}
+
+}  // namespace
+}  // namespace sparsescope
