@@ -69,8 +69,8 @@ int KSlider::stepIndex() const {
 
 void KSlider::moveBy(int steps) {
     int index = stepIndex();
-    // From between two steps, one step down is the one just below.
-    if (steps < 0 && steps_[static_cast<std::size_t>(index)] > value()) ++steps, --index;
+    // From between two steps, the first step up is the one just above: index already points at it.
+    if (steps > 0 && steps_[static_cast<std::size_t>(index)] > value()) --steps;
     index = std::clamp(index + steps, 0, static_cast<int>(steps_.size()) - 1);
     setValue(steps_[static_cast<std::size_t>(index)]);
 }
