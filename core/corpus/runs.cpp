@@ -162,6 +162,9 @@ Status Corpus::update_run(const RunInfo& info) {
         // A run that is resumed belongs to another process, which may even have the same id.
         if (info.process != stored.info.process || info.process == ::getpid())
             run.process_start = process_start(info.process);
+        // A run that no longer runs ended now, unless its owner knows better.
+        if (info.state != RunState::running && run.info.finished.empty())
+            run.info.finished = utc_now();
         return store_run(database, run);
     });
 }
