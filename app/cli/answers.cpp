@@ -86,8 +86,6 @@ Json to_json(const NearestNeighbourAccuracy& a) {
     return json;
 }
 
-namespace {
-
 Json to_json(const CodeStatistics& s) {
     Json json;
     json["documents"] = s.documents;
@@ -99,8 +97,10 @@ Json to_json(const CodeStatistics& s) {
     return json;
 }
 
+namespace {
+
 Json or_null(const std::optional<NearestNeighbourAccuracy>& accuracy) {
-    return accuracy ? cli::to_json(*accuracy) : Json();
+    return accuracy ? to_json(*accuracy) : Json();
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ namespace sparsescope::cli {
 [[nodiscard]] Json to_json(const RunInfo& run);
 [[nodiscard]] Json to_json(const NeuronSummary& neuron, const LoadedModel& model);
 [[nodiscard]] Json to_json(const EvaluationRow& row);
+[[nodiscard]] Json to_json(const CodeStatistics& statistics);
 [[nodiscard]] Json to_json(const NearestNeighbourAccuracy& accuracy);
 
 // The text kept as JSON in the workspace, as an object; null when empty or unreadable.

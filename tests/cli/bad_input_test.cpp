@@ -51,11 +51,11 @@ class BadInput : public CliTest {
     }
     std::string shortened(const std::string& name, const std::string& original,
                           std::size_t missing) const {
-        const std::string bytes = bytes_of(original);
+        const std::string bytes = file_content(original);
         return write(name, bytes.substr(0, bytes.size() - missing));
     }
     std::string spoiled(const std::string& name, const std::string& original) const {
-        std::string bytes = bytes_of(original);
+        std::string bytes = file_content(original);
         std::fill_n(bytes.begin(), 8, 'x');
         return write(name, bytes);
     }
@@ -64,7 +64,7 @@ class BadInput : public CliTest {
     void expect_refused(const std::vector<BadImport>& cases) const {
         const std::string empty = path("empty.sscope");
         ask({"init", empty});
-        const std::string before = bytes_of(empty);
+        const std::string before = file_content(empty);
         std::vector<Launch> launches;
         std::vector<std::string> copies;
         for (const BadImport& bad : cases) {
@@ -84,7 +84,7 @@ class BadInput : public CliTest {
             for (const std::string& word : cases[i].says)
                 EXPECT_NE(answers[i].err.find(word), std::string::npos)
                     << name << " should say \"" << word << "\": " << answers[i].err;
-            EXPECT_TRUE(bytes_of(copies[i]) == before) << name;
+            EXPECT_TRUE(file_content(copies[i]) == before) << name;
         }
     }
 };
@@ -180,7 +180,7 @@ TEST_F(BadInput, SettingsThatDoNotFitTheData) {
 
 TEST_F(BadInput, WorkspacesThatCannotBeOpened) {
     const std::string workspace = make_workspace("w.sscope");
-    const std::string bytes = bytes_of(workspace);
+    const std::string bytes = file_content(workspace);
     std::string newer = bytes;
     newer.replace(60, 4, std::string("\0\0\x03\xe7", 4));  // SQLite's user_version, big-endian: 999
     std::string damaged = bytes;
@@ -203,45 +203,39 @@ TEST_F(BadInput, WorkspacesThatCannotBeOpened) {
             << answers[i].err << answers[i].out;
     }
     EXPECT_NE(answers.back().exit_code, 0);
-    EXPECT_TRUE(bytes_of(workspace) == bytes);
+    EXPECT_TRUE(file_content(workspace) == bytes);
 }
 
 TEST_F(BadInput, AReadOnlyWorkspaceIsReadAndNotWritten) {
     const std::string workspace = make_workspace("w.sscope");
     const std::string embeddings = good_npy("more.npy");
-    const std::string before = bytes_of(workspace);
+    const std::string before = file_content(workspace);
     std::filesystem::permissions(workspace, std::filesystem::perms::owner_read);
     std::filesystem::permissions(
-        folder_.path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
-    const auto answers = run_all({{{"import", workspace, embeddings}, {}, true, {}},
-                                  {{"info", workspace}, {}, true, {}},
-                                  {{"runs", workspace}, {}, true, {}}});
-    std::filesystem::permissions(folder_.path, std::filesystem::perms::owner_all);
+        folder_.path(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
+    const auto answers = run_all({{{"import", workspace, embeddings}, {}, true},
+                                  {{"info", workspace}, {}, true},
+                                  {{"runs", workspace}, {}, true}});
+    std::filesystem::permissions(folder_.path(), std::filesystem::perms::owner_all);
     EXPECT_EQ(answers[0].exit_code, 3) << answers[0].err;
     EXPECT_NE(answers[0].err.find("w.sscope"), std::string::npos) << answers[0].err;
     EXPECT_EQ(answers[1].exit_code, 0) << answers[1].err;
     EXPECT_EQ(answers[2].exit_code, 0) << answers[2].err;
-    EXPECT_TRUE(bytes_of(workspace) == before);
+    EXPECT_TRUE(file_content(workspace) == before);
 }
 
-// The shim lets the engine write some bytes to regular files and then no more.
 TEST_F(BadInput, AFullDisk) {
     const std::string workspace = make_workspace("w.sscope");
-    std::vector<float> many(200'000 * 4, 1.5F);
-    const std::string large = npy("large.npy", many, 4);
-    const auto full_after = [](const char* bytes) {
-        return std::vector<std::pair<std::string, std::string>>{
-            {"LD_PRELOAD", SPARSESCOPE_FULL_DISK_SHIM}, {"FULL_DISK_AFTER", bytes}};
-    };
-    const Finished imported =
-        run_cli(Launch{{"import", workspace, large}, full_after("300000"), false, {}});
-    EXPECT_EQ(imported.exit_code, 3) << imported.err;
-    EXPECT_NE(imported.err.find("full"), std::string::npos) << imported.err;
-
-    const Finished trained = run_cli(Launch{train(workspace), full_after("40000"), false, {}});
-    EXPECT_EQ(trained.exit_code, 3) << trained.err;
-    EXPECT_NE(trained.err.find("full"), std::string::npos) << trained.err;
-
+    const std::string large = npy("large.npy", std::vector<float>(200'000 * 4, 1.5F), 4);
+    Launch import{{"import", workspace, large}};
+    import.disk_space = 300'000;
+    Launch training{train(workspace)};
+    training.disk_space = 40'000;
+    for (const Launch& launch : {import, training}) {
+        const Finished finished = run_cli(launch);
+        EXPECT_EQ(finished.exit_code, 3) << finished.err;
+        EXPECT_NE(finished.err.find("no space left"), std::string::npos) << finished.err;
+    }
     EXPECT_EQ(ask({"check", workspace})["ok"], true);
     const Json info = ask({"info", workspace});
     EXPECT_EQ(info["datasets"].size(), 1U);
@@ -250,8 +244,8 @@ TEST_F(BadInput, AFullDisk) {
 }
 
 TEST_F(BadInput, DemoDataThatIsNotInstalledNamesItsPackage) {
-    const Finished finished = run_cli(Launch{
-        {"demo", "wordnet", path("demo.sscope")}, {{"WNSEARCHDIR", path("nowhere")}}, false, {}});
+    const Finished finished = run_cli(
+        Launch{{"demo", "wordnet", path("demo.sscope")}, {{"WNSEARCHDIR", path("nowhere")}}});
     EXPECT_EQ(finished.exit_code, 3) << finished.err;
     EXPECT_NE(finished.err.find("wordnet-base"), std::string::npos) << finished.err;
 }

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/cli/cli_fixture.h"
 
-#include <stdlib.h>
-
-#include <fstream>
 #include <map>
-#include <sstream>
-#include <stdexcept>
 
 #include "core/base/random.h"
 #include "core/formats/array_file.h"
@@ -20,28 +15,6 @@ int class_of(std::size_t document) {
 }
 
 }  // namespace
-
-TemporaryFolder::TemporaryFolder() {
-    std::string name = std::filesystem::temp_directory_path() / "sparsescope-cli-XXXXXX";
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp");
-    path = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path, ignored);
-}
-
-std::string CliTest::write(const std::string& name, const std::string& bytes) const {
-    std::ofstream(path(name), std::ios::binary) << bytes;
-    return path(name);
-}
-
-std::string CliTest::bytes_of(const std::string& file) {
-    std::ostringstream bytes;
-    bytes << std::ifstream(file, std::ios::binary).rdbuf();
-    return bytes.str();
-}
 
 std::string CliTest::write_embeddings(const std::string& name) const {
     Random random(5);
@@ -83,7 +56,7 @@ const std::string& CliTest::shared_workspace(const std::string& name) const {
     static std::map<std::string, std::string> built;
     std::string& workspace = built[name];
     if (!workspace.empty()) return workspace;
-    workspace = (shared.path / name).string();
+    workspace = (shared.path() / name).string();
     if (name == "trained") {
         std::filesystem::copy_file(shared_workspace("3 classes"), workspace);
         ask(train(workspace, {"--name", "m"}));
@@ -116,9 +89,8 @@ Json CliTest::ask(std::vector<std::string> arguments) {
 std::vector<std::string> CliTest::train(const std::string& workspace,
                                         std::vector<std::string> more) {
     std::vector<std::string> arguments{
-        "train",    workspace, "--dataset",   "small", "--hidden",  "64",
-        "--k",      "4",       "--initial-k", "12",    "--batch",   "32",
-        "--epochs", "5",       "--lr",        "0.003", "--threads", "2"};
+        "train",       workspace, "--dataset", "small", "--hidden", "64", "--k",  "4",
+        "--initial-k", "12",      "--batch",   "32",    "--epochs", "5",  "--lr", "0.003"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return arguments;
 }

@@ -10,18 +10,11 @@
 #include <vector>
 
 #include "tests/cli/cli_process.h"
+#include "tests/support/temporary_folder.h"
 
 namespace sparsescope::test {
 
 using Json = nlohmann::json;
-
-struct TemporaryFolder {
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    std::filesystem::path path;
-};
 
 class CliTest : public testing::Test {
   protected:
@@ -30,10 +23,11 @@ class CliTest : public testing::Test {
     static constexpr int classes = 3;
 
     [[nodiscard]] std::string path(const std::string& name) const {
-        return (folder_.path / name).string();
+        return (folder_.path() / name).string();
     }
-    std::string write(const std::string& name, const std::string& bytes) const;
-    [[nodiscard]] static std::string bytes_of(const std::string& file);
+    std::string write(const std::string& name, const std::string& bytes) const {
+        return folder_.write(name, bytes).string();
+    }
 
     // Files of the small data set; label_count < 3 leaves classes out.
     std::string write_embeddings(const std::string& name) const;

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -40,10 +41,16 @@ std::filesystem::path new_file() {
 [[noreturn]] void become_program(const Launch& launch, std::vector<char*>& arguments) {
     for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE})
         signal(number, SIG_DFL);
+    setenv("SPARSESCOPE_THREADS", "1", 1);  // small work, and other tests run beside this one
     for (const auto& [name, value] : launch.environment)
         setenv(name.c_str(), value.c_str(), 1);
     // Root may write read-only files; without this right, it may not.
     if (launch.obeys_permissions) prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, 0, 0, 0);
+    if (launch.disk_space > 0) {
+        signal(SIGXFSZ, SIG_IGN);  // then a write fails as on a full disk
+        const rlimit limit{static_cast<rlim_t>(launch.disk_space), RLIM_INFINITY};
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
     execv(program, arguments.data());
     _exit(127);
 }
@@ -144,7 +151,7 @@ Finished run_cli(const Launch& launch) {
 }
 
 Finished run_cli(std::vector<std::string> arguments) {
-    return run_cli(Launch{std::move(arguments), {}, false, {}});
+    return run_cli(Launch{std::move(arguments)});
 }
 
 std::vector<Finished> run_all(const std::vector<Launch>& launches) {

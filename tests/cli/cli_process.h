@@ -3,6 +3,7 @@
 #pragma once
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -19,9 +20,10 @@ struct Finished {
 
 struct Launch {
     std::vector<std::string> arguments;
-    std::vector<std::pair<std::string, std::string>> environment;
+    std::vector<std::pair<std::string, std::string>> environment = {};
     bool obeys_permissions = false;  // also when the tests run as root
-    std::string stdout_file;         // "" = a pipe that read_line() reads
+    std::string stdout_file = {};    // "" = a pipe that read_line() reads
+    std::int64_t disk_space = 0;     // > 0: no file can grow beyond so many bytes
 };
 
 class CliProcess {

@@ -39,7 +39,7 @@ TEST_F(EndToEnd, FromAFileToAnswers) {
     EXPECT_EQ(trained["model"]["stored_k"], 32);
     EXPECT_EQ(trained["stopped_early"], false);
 
-    const Json trace = Json::parse(bytes_of(trace_file), nullptr, false);
+    const Json trace = Json::parse(file_content(trace_file), nullptr, false);
     ASSERT_TRUE(trace.is_object());
     expect_keys(trace, {"config", "columns", "steps", "final_nnz_mean", "never_active"});
     ASSERT_EQ(trace["steps"].size(), 40U);
@@ -84,6 +84,54 @@ TEST_F(EndToEnd, FromAFileToAnswers) {
 
     const Json check = ask({"check", workspace});
     EXPECT_EQ(check["ok"], true);
+}
+
+// The reference implementation's own runs, through the command line: docs say how the trace reads.
+TEST_F(EndToEnd, TheOfficialRunIsRepeated) {
+    const std::string official = SPARSESCOPE_TEST_DATA "/official/supervised_";
+    const std::string workspace = path("official.sscope");
+    const std::string trace_file = path("trace.json");
+    ask({"init", workspace});
+    ask({"import", workspace, official + "data.npz", "--name", "official"});
+    ask({"train",
+         workspace,
+         "--init",
+         official + "init.safetensors",
+         "--k",
+         "2",
+         "--initial-k",
+         "32",
+         "--aux-k",
+         "24",
+         "--aux-weight",
+         "0.1",
+         "--contrastive-weight",
+         "0.1",
+         "--lr",
+         "0.001",
+         "--batch",
+         "128",
+         "--epochs",
+         "6",
+         "--order",
+         "sequential",
+         "--trace",
+         trace_file});
+    const Json ours = Json::parse(file_content(trace_file), nullptr, false);
+    const Json theirs = Json::parse(file_content(official + "trace.json"), nullptr, false);
+    ASSERT_TRUE(ours.is_object() && theirs.is_object());
+    EXPECT_EQ(ours["config"], theirs["config"]);
+    EXPECT_EQ(ours["columns"], theirs["columns"]);
+    EXPECT_EQ(ours["never_active"], theirs["never_active"]);
+    EXPECT_NEAR(ours["final_nnz_mean"].get<double>(), theirs["final_nnz_mean"].get<double>(), 1e-3);
+    ASSERT_EQ(ours["steps"].size(), theirs["steps"].size());
+    for (std::size_t step = 0; step < theirs["steps"].size(); ++step)
+        for (std::size_t column = 0; column < theirs["columns"].size(); ++column) {
+            const double expected = theirs["steps"][step][column];
+            EXPECT_NEAR(ours["steps"][step][column].get<double>(), expected,
+                        1e-4 * std::abs(expected))
+                << "step " << step << ", " << theirs["columns"][column];
+        }
 }
 
 class Trained : public CliTest {

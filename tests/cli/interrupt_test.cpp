@@ -139,9 +139,9 @@ TEST_F(Interrupt, SameSeedGivesTheSameBytes) {
                                   {train(workspace, {"--save", other, "--seed", "7"})}});
     for (const Finished& answer : answers)
         ASSERT_EQ(answer.exit_code, 0) << answer.err;
-    ASSERT_FALSE(bytes_of(first).empty());
-    EXPECT_TRUE(bytes_of(first) == bytes_of(second));
-    EXPECT_FALSE(bytes_of(first) == bytes_of(other));
+    ASSERT_FALSE(file_content(first).empty());
+    EXPECT_TRUE(file_content(first) == file_content(second));
+    EXPECT_FALSE(file_content(first) == file_content(other));
     const Json models = ask({"info", workspace})["models"];
     ASSERT_EQ(models.size(), 3U);  // three trainings at once in one workspace
 }

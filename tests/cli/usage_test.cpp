@@ -13,7 +13,7 @@ TEST_F(Usage, EveryVerbHasHelpWithAnExampleAndIsDocumented) {
     const Json verbs = ask({"catalogue"})["verbs"];
     ASSERT_GE(verbs.size(), 17U);
     const Finished program = run_cli({"--help"});
-    const std::string manual = bytes_of(SPARSESCOPE_MANUAL);
+    const std::string manual = file_content(SPARSESCOPE_MANUAL);
     for (const Json& verb : verbs) {
         const std::string name = verb["name"];
         EXPECT_NE(program.out.find("  " + name + " "), std::string::npos) << name;

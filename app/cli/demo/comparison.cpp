@@ -22,39 +22,61 @@ class StepReporter final : public TrainObserver {
     const EngineHooks& hooks_;
 };
 
-struct Trained {
-    LoadedModel model;
-    double seconds = 0;
+// What all six trainings share.
+class Comparer {
+  public:
+    Comparer(const Corpus& corpus, const EngineHooks& hooks) : corpus_(corpus), hooks_(hooks) {}
+
+    Status load(DatasetId dataset) {
+        dataset_ = dataset;
+        SPARSESCOPE_ASSIGN(data_, load_train_data(corpus_, dataset, hooks_.stop, hooks_.progress));
+        SPARSESCOPE_ASSIGN(labels_, corpus_.labels(dataset));
+        SPARSESCOPE_ASSIGN(const std::vector<Split> splits, corpus_.splits(dataset));
+        for (std::size_t row = 0; row < splits.size(); ++row)
+            (splits[row] == Split::train ? train_rows_ : test_rows_)
+                .push_back(static_cast<std::int64_t>(row));
+        return {};
+    }
+
+    Result<ComparisonRow> compare(const std::string& method, TrainConfig config) const {
+        config = resolved(config, data_.shape);
+        StepReporter reporter(hooks_);
+        // Without held-out documents: the seconds are those of the training alone.
+        const TrainData train_data{data_.train.embeddings.view(), data_.train.labels, {}, {}};
+        SPARSESCOPE_ASSIGN(const TrainOutcome outcome,
+                           train(config, train_data, {}, reporter, hooks_.stop));
+        if (outcome.stopped_early) return cancelled();
+        SPARSESCOPE_ASSIGN(const CodeMatrix codes,
+                           encode_dataset(corpus_, dataset_, outcome.weights, config.k, hooks_.stop,
+                                          hooks_.progress));
+        ComparisonRow row{method, config, outcome.seconds, {}, {}, {}};
+        row.train = code_statistics(codes, config.k, train_rows_);
+        row.test = code_statistics(codes, config.k, test_rows_);
+        SPARSESCOPE_ASSIGN(row.codes,
+                           code_nearest_neighbour_accuracy(codes, config.k, database(), queries(),
+                                                           hooks_.stop, hooks_.progress));
+        return row;
+    }
+
+    Result<NearestNeighbourAccuracy> dense() const {
+        SPARSESCOPE_ASSIGN(const EmbeddingMatrix embeddings,
+                           corpus_.embeddings(dataset_, hooks_.stop, hooks_.progress));
+        return dense_nearest_neighbour_accuracy(embeddings.view(), 0, database(), queries(),
+                                                hooks_.stop, hooks_.progress);
+    }
+
+  private:
+    [[nodiscard]] LabelledRows database() const { return {train_rows_, labels_}; }
+    [[nodiscard]] LabelledRows queries() const { return {test_rows_, labels_}; }
+
+    const Corpus& corpus_;
+    const EngineHooks& hooks_;
+    DatasetId dataset_ = 0;
+    LoadedTrainData data_;
+    std::vector<std::int32_t> labels_;
+    std::vector<std::int64_t> train_rows_;
+    std::vector<std::int64_t> test_rows_;
 };
-
-Result<Trained> train_and_encode(const Corpus& corpus, const DatasetInfo& dataset,
-                                 const TrainConfig& config, const LoadedTrainData& data,
-                                 const EngineHooks& hooks) {
-    SPARSESCOPE_TRY(validate(config, data.shape));
-    StepReporter reporter(hooks);
-    // Without held-out documents: the seconds are those of the training alone.
-    const TrainData train_data{data.train.embeddings.view(), data.train.labels, {}, {}};
-    SPARSESCOPE_ASSIGN(TrainOutcome outcome, train(config, train_data, {}, reporter, hooks.stop));
-    if (outcome.stopped_early) return cancelled();
-
-    Trained trained;
-    trained.seconds = outcome.seconds;
-    LoadedModel& model = trained.model;
-    model.weights = std::move(outcome.weights);
-    model.dataset = dataset;
-    model.info.name = config.preset;
-    model.info.dataset = dataset.id;
-    model.info.dim = model.weights.dim;
-    model.info.hidden = model.weights.hidden;
-    model.info.k = config.k;
-    model.info.stored_k = config.k;
-    SPARSESCOPE_ASSIGN(model.codes, encode_dataset(corpus, dataset.id, model.weights, config.k,
-                                                   hooks.stop, hooks.progress));
-    SPARSESCOPE_ASSIGN(model.ids, corpus.document_ids(dataset.id));
-    SPARSESCOPE_ASSIGN(model.labels, corpus.labels(dataset.id));
-    SPARSESCOPE_ASSIGN(model.splits, corpus.splits(dataset.id));
-    return trained;
-}
 
 }  // namespace
 
@@ -62,22 +84,18 @@ Result<Comparison> compare_methods(const Corpus& corpus, DatasetId id, const Exa
                                    const EngineHooks& hooks) {
     Comparison comparison;
     SPARSESCOPE_ASSIGN(comparison.dataset, corpus.dataset(id));
-    SPARSESCOPE_ASSIGN(const LoadedTrainData data,
-                       load_train_data(corpus, id, hooks.stop, hooks.progress));
+    Comparer comparer(corpus, hooks);
+    SPARSESCOPE_TRY(comparer.load(id));
     const std::array<std::pair<const char*, std::string>, 2> methods{
         {{"CSR", "csr"}, {"CSRv2", example.preset}}};
     for (const auto& [method, preset] : methods) {
         for (const int k : {2, 4, 8}) {
-            SPARSESCOPE_ASSIGN(TrainConfig config, example.config(preset, k));
-            config = resolved(config, data.shape);
-            SPARSESCOPE_ASSIGN(const Trained trained,
-                               train_and_encode(corpus, comparison.dataset, config, data, hooks));
-            SPARSESCOPE_ASSIGN(const Evaluation evaluation, evaluate(corpus, trained.model, {&k, 1},
-                                                                     hooks.stop, hooks.progress));
-            comparison.rows.push_back({method, config, trained.seconds, evaluation.rows.front()});
-            comparison.dense = evaluation.dense;
+            SPARSESCOPE_ASSIGN(const TrainConfig config, example.config(preset, k));
+            SPARSESCOPE_ASSIGN(ComparisonRow row, comparer.compare(method, config));
+            comparison.rows.push_back(std::move(row));
         }
     }
+    SPARSESCOPE_ASSIGN(comparison.dense, comparer.dense());
     return comparison;
 }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // CSR and CSRv2 side by side on an example: six short trainings, nothing is stored.
 #pragma once
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/cli/demo/example.h"
 #include "core/engine/engine_hooks.h"
-#include "core/workspace/evaluate.h"
+#include "core/eval/neuron_metrics.h"
+#include "core/eval/quality_metrics.h"
 
 namespace sparsescope::cli {
 
@@ -15,13 +15,15 @@ struct ComparisonRow {
     std::string method;
     TrainConfig config;
     double train_seconds = 0;
-    EvaluationRow evaluation;
+    CodeStatistics train;            // full passes at k
+    CodeStatistics test;
+    NearestNeighbourAccuracy codes;  // test documents -> training documents
 };
 
 struct Comparison {
     DatasetInfo dataset;
     std::vector<ComparisonRow> rows;
-    std::optional<NearestNeighbourAccuracy> dense;
+    NearestNeighbourAccuracy dense;
 };
 
 [[nodiscard]] Result<Comparison> compare_methods(const Corpus& corpus, DatasetId dataset,

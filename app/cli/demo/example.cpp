@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/demo/example.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <system_error>
@@ -13,15 +14,16 @@ namespace fs = std::filesystem;
 namespace {
 
 void shorten_wordnet(TrainConfig& config) {
-    config.learning_rate = 4e-4;
+    config.learning_rate = 1e-3;
     config.epochs = 10;
     config.batch = 128;
 }
 
 void shorten_fashion_mnist(TrainConfig& config) {
     config.hidden = 1024;
-    config.learning_rate = 4e-4;
-    config.epochs = 10;
+    config.initial_k = std::min(config.initial_k, 32);
+    config.learning_rate = 1e-3;
+    config.epochs = 4;
     config.batch = 1024;
 }
 

@@ -137,21 +137,20 @@ class DemoVerb final : public Verb {
             comparison.dataset.test_documents, comparison.dataset.train_documents);
         Json& rows = answer.json["comparison"] = Json::array();
         for (const ComparisonRow& row : comparison.rows) {
-            Json json{{"method", row.method},
-                      {"config", parsed(sparsescope::to_json(row.config))},
-                      {"seconds", row.train_seconds}};
-            json.update(to_json(row.evaluation));
-            rows.push_back(json);
-            answer.text += fmt::format(
-                "| {} | {} | {} | {} of {} ({}) | {:.1f} |\n", row.method, row.evaluation.k,
-                row.evaluation.codes ? percent(row.evaluation.codes->accuracy) : "–",
-                row.evaluation.train.dead, row.config.hidden,
-                percent(row.evaluation.train.dead_share), row.train_seconds);
+            rows.push_back({{"method", row.method},
+                            {"config", parsed(sparsescope::to_json(row.config))},
+                            {"seconds", row.train_seconds},
+                            {"k", row.config.k},
+                            {"codes", to_json(row.codes)},
+                            {"train", to_json(row.train)},
+                            {"test", to_json(row.test)}});
+            answer.text += fmt::format("| {} | {} | {} | {} of {} ({}) | {:.1f} |\n", row.method, row.config.k,
+                                       percent(row.codes.accuracy), row.train.dead, row.config.hidden,
+                                       percent(row.train.dead_share), row.train_seconds);
         }
-        answer.json["dense"] = comparison.dense ? to_json(*comparison.dense) : Json();
-        if (comparison.dense)
-            answer.text += fmt::format("| dense embeddings | {} | {} | | |\n",
-                                       comparison.dataset.dim, percent(comparison.dense->accuracy));
+        answer.json["dense"] = to_json(comparison.dense);
+        answer.text += fmt::format("| dense embeddings | {} | {} | | |\n", comparison.dataset.dim,
+                                   percent(comparison.dense.accuracy));
         return {};
     }
 

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/train_on_dataset.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "core/engine/encode_model.h"
+#include "core/engine/keep_run.h"
+#include "core/engine/train_data.h"
+#include "tests/core/engine/engine_fixture.h"
+
+namespace sparsescope {
+namespace {
+
+using TrainData = EngineTest;
+using TrainOnDataset = EngineTest;
+using KeepRun = EngineTest;
+
+TEST(StoredK, LeavesRoomUpwardsButNotBeyondTheHead) {
+    EXPECT_EQ(stored_k_for(2, 4096), 32);
+    EXPECT_EQ(stored_k_for(8, 4096), 32);
+    EXPECT_EQ(stored_k_for(9, 4096), 36);
+    EXPECT_EQ(stored_k_for(9, 20), 20);
+}
+
+TEST_F(TrainData, SplitsAreApartAndInRowOrder) {
+    const auto data = value_of(load_train_data(*corpus_, dataset_, {}, {}));
+    const auto all = value_of(corpus_->embeddings(dataset_));
+    EXPECT_EQ(data.shape.train_documents, 150);
+    EXPECT_EQ(data.shape.dim, dim);
+    EXPECT_EQ(data.shape.classes, 3);
+    EXPECT_EQ(data.shape.unlabelled, 0);
+    ASSERT_EQ(data.held_out.labels.size(), 50U);
+    EXPECT_EQ(data.held_out.labels[1], 7 % 3);
+    EXPECT_TRUE(std::ranges::equal(data.held_out.embeddings.row(1), all.row(7)));
+    EXPECT_TRUE(std::ranges::equal(data.train.embeddings.row(3), all.row(4)));
+}
+
+TEST_F(TrainData, TextsAloneHaveNoDimension) {
+    const auto data = value_of(load_train_data(*corpus_, add_dataset("texts", 0), {}, {}));
+    EXPECT_EQ(data.shape.dim, 0U);
+    EXPECT_EQ(data.train.labels.size(), 150U);
+}
+
+TEST_F(TrainOnDataset, StoresRunMetricsModelAndCodes) {
+    std::vector<std::string> kinds;
+    EngineHooks hooks;
+    hooks.event = [&](const Event& event) {
+        if (std::holds_alternative<StartedEvent>(event)) kinds.emplace_back("started");
+        if (std::holds_alternative<StepMetrics>(event)) kinds.emplace_back("step");
+    };
+    const TrainReport done = value_of(train_on_dataset(*corpus_, request(), hooks));
+    EXPECT_EQ(done.run.state, RunState::finished);
+    EXPECT_EQ(done.run.step, 4 * 6);
+    EXPECT_EQ(done.run.process, getpid());
+    EXPECT_EQ(done.run.model, done.model.id);
+    EXPECT_FALSE(done.stopped_early);
+    EXPECT_EQ(done.model.k, 3);
+    EXPECT_EQ(done.model.stored_k, 32);
+    EXPECT_EQ(kinds.at(0), "started");
+    EXPECT_EQ(kinds.at(1), "step");
+
+    const auto codes = value_of(corpus_->codes(done.model.id));
+    EXPECT_EQ(codes.rows(), rows);
+    const RunMetrics metrics = value_of(corpus_->metrics(done.run.id));
+    EXPECT_EQ(metrics.steps.front().step, 0);
+    EXPECT_EQ(metrics.steps.back().step, 23);
+    EXPECT_FALSE(metrics.histograms.empty());
+    EXPECT_FALSE(metrics.held_out.empty());
+    EXPECT_FALSE(
+        std::filesystem::exists(corpus_->run_folder(done.run.id)));  // nothing left to clean up
+    EXPECT_TRUE(value_of(corpus_->check()).empty());
+}
+
+TEST_F(TrainOnDataset, ATraceHoldsEveryStepButTheStoreOnlySome) {
+    TrainRequest traced = request();
+    traced.config.epochs = 40;
+    traced.trace_file = folder_.path() / "trace.json";
+    const TrainReport done = value_of(train_on_dataset(*corpus_, traced, {}));
+    const std::string trace = file_content(traced.trace_file);
+    EXPECT_NE(trace.find("[239,3,"), std::string::npos) << trace.substr(trace.size() / 2);
+    const RunMetrics metrics = value_of(corpus_->metrics(done.run.id));
+    EXPECT_EQ(metrics.steps.back().step, 239);
+}
+
+TEST_F(TrainOnDataset, AStopRequestKeepsWhatWasLearned) {
+    TrainRequest endless = request();
+    endless.config.epochs = 100'000;
+    std::stop_source source;
+    EngineHooks hooks;
+    hooks.stop = source.get_token();
+    int steps = 0;
+    hooks.control = [&] {
+        if (++steps == 5) source.request_stop();
+        return TrainControl::go_on;
+    };
+    const TrainReport done = value_of(train_on_dataset(*corpus_, endless, hooks));
+    EXPECT_TRUE(done.stopped_early);
+    EXPECT_EQ(done.run.state, RunState::stopped);
+    EXPECT_EQ(done.run.step, 5);
+    EXPECT_EQ(done.model.k, 8);  // annealing had hardly begun
+    EXPECT_GT(done.model.stored_k, 0);
+}
+
+TEST_F(TrainOnDataset, WhatDoesNotFitIsRefusedBeforeARunBegins) {
+    const auto refused = [&](const TrainRequest& bad) {
+        const auto report = train_on_dataset(*corpus_, bad, {});
+        EXPECT_FALSE(report);
+        return report ? Error{} : report.error();
+    };
+    TrainRequest bad = request();
+    bad.config.k = 13;
+    EXPECT_EQ(refused(bad).code, ErrorCode::invalid_input);
+    bad = request();
+    bad.dataset = add_dataset("texts", 0);
+    EXPECT_NE(refused(bad).message.find("no embeddings"), std::string::npos);
+    bad = request();
+    bad.initial_weights = HeadWeights{dim + 1,
+                                      48,
+                                      std::vector<float>((dim + 1) * 48),
+                                      std::vector<float>(dim + 1),
+                                      std::vector<float>(48),
+                                      {}};
+    EXPECT_NE(refused(bad).message.find("13 values"), std::string::npos);
+    EXPECT_TRUE(value_of(corpus_->runs()).empty());
+}
+
+TEST_F(TrainOnDataset, ANameThatIsTakenIsRefusedBeforeTheWork) {
+    TrainRequest named = request();
+    named.name = "mine";
+    ASSERT_TRUE(train_on_dataset(*corpus_, named, {}));
+    const auto again = train_on_dataset(*corpus_, named, {});
+    ASSERT_FALSE(again);
+    EXPECT_NE(again.error().message.find("\"mine\""), std::string::npos);
+    EXPECT_EQ(value_of(corpus_->runs()).size(), 1U);
+}
+
+TEST_F(TrainOnDataset, ADivergedRunIsMarkedFailedWithItsReason) {
+    TrainRequest wild = request();
+    wild.config.learning_rate = 1e20;
+    const auto report = train_on_dataset(*corpus_, wild, {});
+    ASSERT_FALSE(report);
+    const RunInfo run = value_of(corpus_->runs()).front();
+    EXPECT_EQ(run.state, RunState::failed);
+    EXPECT_FALSE(run.message.empty());
+    EXPECT_TRUE(value_of(corpus_->models()).empty());
+}
+
+TEST_F(KeepRun, WithoutACheckpointThereIsNothingToKeep) {
+    RunInfo run;
+    run.dataset = dataset_;
+    run.state = RunState::interrupted;
+    const RunId id = value_of(corpus_->add_run(run));
+    run.id = id;
+    succeed(corpus_->update_run(run));
+    const auto kept = keep_run(*corpus_, id, "", {}, {});
+    ASSERT_FALSE(kept);
+    EXPECT_EQ(kept.error().code, ErrorCode::not_found);
+}
+
+TEST_F(KeepRun, ARunWithItsModelIsNotKeptTwice) {
+    const TrainReport done = value_of(train_on_dataset(*corpus_, request(), {}));
+    const auto kept = keep_run(*corpus_, done.run.id, "", {}, {});
+    ASSERT_FALSE(kept);
+    EXPECT_EQ(kept.error().code, ErrorCode::invalid_argument);
+}
+
+TEST_F(TrainOnDataset, AModelFileThatDoesNotFitLeavesNoTrace) {
+    const TrainReport done = value_of(train_on_dataset(*corpus_, request(), {}));
+    const auto missing =
+        add_model_file(*corpus_, dataset_, folder_.path() / "no.safetensors", 3, "", {}, {});
+    EXPECT_FALSE(missing);
+    const auto too_large =
+        add_model_file(*corpus_, dataset_, folder_.write("empty.safetensors", ""), 3, "", {}, {});
+    EXPECT_FALSE(too_large);
+    EXPECT_EQ(value_of(corpus_->models()).size(), 1U);
+}
+
+}  // namespace
+}  // namespace sparsescope
