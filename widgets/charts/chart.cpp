@@ -98,6 +98,20 @@ void Chart::resizeEvent(QResizeEvent* event) {
     scheduleRefresh();  // decimation and margins depend on the width
 }
 
+void Chart::paintEvent(QPaintEvent* event) {
+    QChartView::paintEvent(event);
+    QPainter painter(viewport());
+    paintFocus(painter);
+}
+
+void Chart::paintFocus(QPainter& painter) const {
+    if (!hasFocus()) return;
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(theme::color(theme::Token::accent), 2));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(QRectF(viewport()->rect()).adjusted(1, 1, -1, -1), 4, 4);
+}
+
 void Chart::showEvent(QShowEvent* event) {
     QChartView::showEvent(event);
     flush();
@@ -130,12 +144,6 @@ void Chart::drawForeground(QPainter* painter, const QRectF&) {
                           empty_text_);
     } else {
         paintAbove(*painter);
-    }
-    if (hasFocus()) {
-        painter->setRenderHint(QPainter::Antialiasing);
-        painter->setPen(QPen(theme::color(theme::Token::accent), 2));
-        painter->setBrush(Qt::NoBrush);
-        painter->drawRoundedRect(all.adjusted(1, 1, -1, -1), 4, 4);
     }
     painter->restore();
 }

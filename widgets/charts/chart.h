@@ -42,6 +42,8 @@ class Chart : public QChartView {
 
     // Applies pending data now instead of at the next turn of the event loop.
     void flush();
+    // The focus ring, if the chart has the focus; pictures of a chart leave it out.
+    void paintFocus(QPainter& painter) const;
 
     QSize minimumSizeHint() const override;
     QSize sizeHint() const override;
@@ -76,7 +78,8 @@ class Chart : public QChartView {
     [[nodiscard]] double yPixel(double axis_y, const Scale& scale) const;
     void paintHorizontalGrid(QPainter& painter, const Scale& scale) const;
     enum class Side { left, right };
-    void paintAxis(QPainter& painter, const Scale& scale, Side side) const;
+    // title_room: how much of the width above the plot the title may take.
+    void paintAxis(QPainter& painter, const Scale& scale, Side side, double title_room = 1.0) const;
     // Tick labels under the plot, the title below them at the right. pixel: tick → x; what lies
     // left of `taken` is in use already.
     void paintBottomAxis(QPainter& painter, const Scale& scale,
@@ -87,6 +90,7 @@ class Chart : public QChartView {
     void drawBackground(QPainter* painter, const QRectF& rect) override;
     void drawForeground(QPainter* painter, const QRectF& rect) override;
     void resizeEvent(QResizeEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     bool viewportEvent(QEvent* event) override;

@@ -155,7 +155,7 @@ void Chart::paintHorizontalGrid(QPainter& painter, const Scale& scale) const {
     painter.drawLine(QPointF(plot_.left(), foot), QPointF(plot_.right(), foot));
 }
 
-void Chart::paintAxis(QPainter& painter, const Scale& scale, Side side) const {
+void Chart::paintAxis(QPainter& painter, const Scale& scale, Side side, double title_room) const {
     painter.setFont(theme::font(theme::Type::caption));
     painter.setPen(theme::color(theme::Token::muted));
     const QFontMetricsF metrics(painter.font());
@@ -173,7 +173,8 @@ void Chart::paintAxis(QPainter& painter, const Scale& scale, Side side) const {
         painter.drawText(box, Qt::AlignVCenter | (left_side ? Qt::AlignRight : Qt::AlignLeft),
                          scale.text(tick));
     }
-    const QString title = metrics.elidedText(scale.spec.title, Qt::ElideRight, all_width / 2 - 8);
+    const QString title =
+        metrics.elidedText(scale.spec.title, Qt::ElideRight, title_room * all_width);
     painter.drawText(QRectF(0, 0, all_width, line), left_side ? Qt::AlignLeft : Qt::AlignRight,
                      title);
 }

@@ -33,16 +33,16 @@ ChartCard::ChartCard(const QString& title, const QString& definition, Chart* cha
     menu_button_->setAutoRaise(true);
     note_label_->setAlignment(Qt::AlignRight | Qt::AlignBottom);
     value_label_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
-    note_label_->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    note_label_->setSizePolicy(QSizePolicy::Ignored,
+                               QSizePolicy::Preferred);  // the value goes first
     body_->addWidget(chart_);
 
     auto* top = new QHBoxLayout;
     top->addWidget(title_label_, 1);
     top->addWidget(menu_button_);
     auto* second = new QHBoxLayout;
-    second->addWidget(value_label_);
-    second->addStretch(1);
-    second->addWidget(note_label_);
+    second->addWidget(value_label_, 0, Qt::AlignLeft);
+    second->addWidget(note_label_, 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 8, 12, 10);
     column->setSpacing(0);

@@ -76,21 +76,22 @@ std::vector<ChartPoint> decimate_steps(std::span<const ChartPoint> points, std::
     return corners;
 }
 
+ChartPoint Smoother::add(const ChartPoint& point) {
+    if (half_life_ <= 0) return point;
+    const double keep = std::exp2(-(point.x - x_) / half_life_);
+    // The first point has no gap of its own; one unit of weight is as good as any and cancels out.
+    const double fresh = weight_ == 0 ? 1.0 : 1.0 - keep;
+    sum_ = weight_ == 0 ? point.y : sum_ * keep + point.y * fresh;
+    weight_ = weight_ == 0 ? 1.0 : weight_ * keep + fresh;
+    x_ = point.x;
+    return {point.x, sum_ / weight_};
+}
+
 std::vector<ChartPoint> smooth(std::span<const ChartPoint> points, double half_life) {
     auto result = finite(points);
-    if (half_life <= 0 || result.empty()) return result;
-    double sum = 0;
-    double weight = 0;
-    double previous_x = result.front().x;
-    for (auto& p : result) {
-        const double keep = std::exp2(-(p.x - previous_x) / half_life);
-        // The first point has no gap of its own; one unit of x is as good as any and cancels out.
-        const double fresh = weight == 0 ? 1.0 : 1.0 - keep;
-        sum = sum * keep + p.y * fresh;
-        weight = weight * keep + fresh;
-        previous_x = p.x;
-        if (weight > 0) p.y = sum / weight;
-    }
+    Smoother smoother(half_life);
+    for (auto& p : result)
+        p = smoother.add(p);
     return result;
 }
 

@@ -26,6 +26,17 @@ struct ChartPoint {
 
 // Debiased exponential moving average whose memory is measured on the x axis, so that series logged
 // at different rates smooth alike: s ← s·w^Δ + x·(1 − w^Δ), w^half_life = 1/2.
+class Smoother {
+  public:
+    explicit Smoother(double half_life) : half_life_(half_life) {}
+    [[nodiscard]] ChartPoint add(const ChartPoint& point);  // finite; x ascending
+
+  private:
+    double half_life_;
+    double sum_ = 0;
+    double weight_ = 0;
+    double x_ = 0;
+};
 [[nodiscard]] std::vector<ChartPoint> smooth(std::span<const ChartPoint> points, double half_life);
 
 // 1-2-5 ticks inside [low, high], about `wanted` of them.

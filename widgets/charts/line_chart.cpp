@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/number_format.h"
+#include "widgets/charts/hover_overlay.h"
 
 namespace sparsescope {
 
@@ -32,7 +32,8 @@ LineChart::LineChart(QWidget* parent)
       x_axis_(hidden_axis(chart(), Qt::AlignBottom)),
       left_axis_(hidden_axis(chart(), Qt::AlignLeft)),
       right_axis_(hidden_axis(chart(), Qt::AlignRight)),
-      own_cursor_(new ChartCursor(this)) {
+      own_cursor_(new ChartCursor(this)),
+      overlay_(new HoverOverlay(this)) {
     shareCursor(nullptr);
     scheduleRefresh();
 }
@@ -40,12 +41,15 @@ LineChart::LineChart(QWidget* parent)
 int LineChart::addSeries(const LineSeriesSpec& spec) {
     const auto make = [&] {
         auto* series = new QLineSeries(this);
+        series->setMarkerSize(5);
         chart()->addSeries(series);
         series->attachAxis(x_axis_);
         series->attachAxis(spec.axis == AxisSide::left ? left_axis_ : right_axis_);
         return series;
     };
-    Line line{.spec = spec, .points = {}};
+    Line line;
+    line.spec = spec;
+    line.clear();
     if (spec.smoothing > 0 && !spec.step) line.raw = make();  // first: it lies behind
     line.main = make();
     lines_.push_back(std::move(line));
@@ -64,20 +68,45 @@ void LineChart::removeAllSeries() {
     scheduleRefresh();
 }
 
+void LineChart::Line::clear() {
+    points.clear();
+    smoothed.clear();
+    smoother = Smoother(spec.smoothing);
+    low = low_positive = std::numeric_limits<double>::infinity();
+    high = -low;
+}
+
+void LineChart::Line::add(std::span<const ChartPoint> more) {
+    points.insert(points.end(), more.begin(), more.end());
+    for (const auto& point : more) {
+        if (!std::isfinite(point.x) || !std::isfinite(point.y)) continue;
+        low = std::min(low, point.y);
+        high = std::max(high, point.y);
+        if (point.y > 0) low_positive = std::min(low_positive, point.y);
+        if (raw) smoothed.push_back(smoother.add(point));
+    }
+}
+
 void LineChart::setData(int series, std::span<const ChartPoint> points) {
-    lines_.at(static_cast<std::size_t>(series)).points.assign(points.begin(), points.end());
+    auto& line = lines_.at(static_cast<std::size_t>(series));
+    const auto known = line.points.size();
+    // A live run sends what is there plus a few new points.
+    const bool grew =
+        known > 0 && points.size() >= known && points.front() == line.points.front() &&
+        points[known / 2] == line.points[known / 2] && points[known - 1] == line.points.back();
+    if (!grew) line.clear();
+    line.add(points.subspan(line.points.size()));
     scheduleRefresh();
 }
 
 void LineChart::append(int series, std::span<const ChartPoint> points) {
-    auto& own = lines_.at(static_cast<std::size_t>(series)).points;
-    own.insert(own.end(), points.begin(), points.end());
+    lines_.at(static_cast<std::size_t>(series)).add(points);
     scheduleRefresh();
 }
 
 void LineChart::clearData() {
     for (auto& line : lines_)
-        line.points.clear();
+        line.clear();
     scheduleRefresh();
 }
 
@@ -102,7 +131,7 @@ void LineChart::setRightAxis(const AxisSpec& spec) {
 
 void LineChart::setPhases(std::vector<ChartPhase> phases) {
     phases_ = std::move(phases);
-    viewport()->update();
+    scheduleRefresh();
 }
 
 void LineChart::shareCursor(ChartCursor* shared) {
@@ -110,7 +139,8 @@ void LineChart::shareCursor(ChartCursor* shared) {
     disconnect(&hover(), nullptr, this, nullptr);
     cursor_ = shared;
     hover().attach(this, [this](double x) { return valuesAt(x); });
-    connect(&hover(), &ChartCursor::changed, this, [this] { viewport()->update(); });
+    connect(&hover(), &ChartCursor::changed, this, &LineChart::showCursor);
+    showCursor();
 }
 
 qsizetype LineChart::drawnPoints(int series) const {
@@ -163,28 +193,23 @@ void LineChart::fitY(Scale& scale, AxisSide side) {
     double high = -low;
     bool any_below = false;
     for (const auto& line : lines_) {
-        if (line.spec.axis != side) continue;
-        for (const auto& point : line.points) {
-            if (!std::isfinite(point.y)) continue;
-            if (scale.spec.log && point.y <= 0) {
-                any_below = true;
-                continue;
-            }
-            const double y = scale.spec.log ? std::log10(point.y) : point.y;
-            low = std::min(low, y);
-            high = std::max(high, y);
-        }
+        if (line.spec.axis != side || line.low > line.high) continue;
+        any_below = any_below || line.low <= 0;
+        if (scale.spec.log && line.high <= 0) continue;
+        low = std::min(low, scale.spec.log ? std::log10(line.low_positive) : line.low);
+        high = std::max(high, scale.spec.log ? std::log10(line.high) : line.high);
     }
     scale.floor.reset();
-    if (any_below) scale.floor = 0;  // fit() finds its place
+    if (scale.spec.log && any_below) scale.floor = 0;  // fit() finds its place
     fit(scale, low, high, std::clamp(static_cast<int>(plot().height()) / theme::scaled(32), 2, 5),
         true);
     (side == AxisSide::left ? left_axis_ : right_axis_)->setRange(scale.low, scale.high);
 }
 
 void LineChart::fillSeries(Line& line) {
-    const auto limit =
-        std::clamp<std::size_t>(static_cast<std::size_t>(plot().width()) * 4, 256, most_points);
+    const auto width = static_cast<std::size_t>(plot().width());
+    // Four points per two pixels hide nothing; the two lines of a smoothed series share them.
+    const auto limit = std::clamp<std::size_t>(width * (line.raw ? 1 : 2), 128, most_points);
     const Scale& scale = scaleOf(line);
     const auto fill = [&](QLineSeries* series, std::vector<ChartPoint> points) {
         QList<QPointF> placed;
@@ -192,20 +217,19 @@ void LineChart::fillSeries(Line& line) {
         for (const auto& p : points)
             placed.push_back({p.x, scale.place(p.y)});
         series->setPointsVisible(placed.size() == 1);  // one point has no line to be seen by
-        series->replace(placed);
+        if (placed != series->points()) series->replace(placed);
     };
     const QColor color = colorOf(line);
-    QPen pen(color, 1.5, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin);
+    QPen pen(color, 1.5, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin);
     if (line.spec.dashed) pen.setDashPattern({4, 3});
     line.main->setPen(pen);
-    line.main->setMarkerSize(5);
     if (line.spec.step) return fill(line.main, decimate_steps(line.points, limit));
     if (!line.raw) return fill(line.main, decimate(line.points, limit));
-    QColor faint = color;
-    faint.setAlphaF(0.25F);
-    line.raw->setPen(QPen(faint, 1.0));
+    // Opaque, because blending many short pieces costs more than drawing them.
+    const QColor faint = theme::mix(theme::color(theme::Token::panel), color, 0.25);
+    line.raw->setPen(QPen(faint, 1.0, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
     fill(line.raw, decimate(line.points, limit));
-    fill(line.main, decimate(smooth(line.points, line.spec.smoothing), limit));
+    fill(line.main, decimate(line.smoothed, limit));
 }
 
 double LineChart::labelWidth() const {

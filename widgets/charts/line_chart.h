@@ -3,6 +3,7 @@
 // dead share, quality. Cheap to feed at 10 Hz: setData keeps the points and draws at most 2,000 of
 // them. 0, 1 and 100,000 points all work.
 #pragma once
+#include <limits>
 #include <span>
 
 #include "widgets/charts/chart.h"
@@ -14,6 +15,8 @@ class QLineSeries;
 class QValueAxis;
 
 namespace sparsescope {
+
+class HoverOverlay;
 
 enum class AxisSide { left, right };
 
@@ -78,6 +81,14 @@ class LineChart : public Chart {
         std::vector<ChartPoint> points;
         QLineSeries* main = nullptr;
         QLineSeries* raw = nullptr;  // behind a smoothed line
+        // Kept in step with the points, so that a long run costs only its new ones.
+        Smoother smoother{0};
+        std::vector<ChartPoint> smoothed;
+        double low = std::numeric_limits<double>::infinity();  // of y
+        double high = -std::numeric_limits<double>::infinity();
+        double low_positive = std::numeric_limits<double>::infinity();
+        void clear();
+        void add(std::span<const ChartPoint> more);
     };
     [[nodiscard]] QColor colorOf(const Line& line) const;
     [[nodiscard]] bool usesRightAxis() const;
@@ -96,7 +107,7 @@ class LineChart : public Chart {
     void paintPhases(QPainter& painter) const;
     void paintLegend(QPainter& painter) const;
     void paintDirectLabels(QPainter& painter) const;
-    void paintCursor(QPainter& painter) const;
+    void showCursor();
     [[nodiscard]] std::vector<CursorValue> valuesAt(double x) const;
     [[nodiscard]] QString cursorCaption(double x) const;
     [[nodiscard]] double nearestX(double x) const;
@@ -111,6 +122,7 @@ class LineChart : public Chart {
     QValueAxis* right_axis_;
     QPointer<ChartCursor> cursor_;
     ChartCursor* own_cursor_;
+    HoverOverlay* overlay_;
 };
 
 }  // namespace sparsescope

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/charts/hover_overlay.h"
 #include "widgets/charts/line_chart.h"
 #include "widgets/number_format.h"
 
@@ -28,8 +29,9 @@ QString value_text(double y, AxisFormat format) {
 void LineChart::paintBelow(QPainter& painter) {
     paintPhases(painter);
     paintHorizontalGrid(painter, left_);
-    paintAxis(painter, left_, Side::left);
-    if (usesRightAxis()) paintAxis(painter, right_, Side::right);
+    const double title_room = usesRightAxis() ? 0.48 : 1.0;
+    paintAxis(painter, left_, Side::left, title_room);
+    if (usesRightAxis()) paintAxis(painter, right_, Side::right, title_room);
     paintBottomAxis(painter, x_, [this](double tick) { return xPixel(tick, x_); });
 }
 
@@ -38,7 +40,6 @@ void LineChart::paintAbove(QPainter& painter) {
         paintLegend(painter);
     else if (lines_.size() > 1)
         paintDirectLabels(painter);
-    paintCursor(painter);
 }
 
 void LineChart::paintPhases(QPainter& painter) const {
@@ -124,13 +125,13 @@ void LineChart::paintDirectLabels(QPainter& painter) const {
     }
 }
 
-void LineChart::paintCursor(QPainter& painter) const {
+void LineChart::showCursor() {
     const auto position = hover().position();
-    if (!position || *position < x_.low || *position > x_.high) return;
-    const double x = std::round(xPixel(*position, x_));
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setPen(QPen(theme::color(theme::Token::muted), 1));
-    painter.drawLine(QPointF(x, plot().top()), QPointF(x, plot().bottom()));
+    const bool inside = position && *position >= x_.low && *position <= x_.high;
+    if (inside && !isEmpty() && isVisible())
+        overlay_->showAt(xPixel(*position, x_), plot().top(), plot().bottom());
+    else
+        overlay_->hide();
 }
 
 double LineChart::nearestX(double x) const {
