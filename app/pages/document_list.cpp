@@ -53,12 +53,31 @@ class TileDelegate : public CellDelegate {
     }
 };
 
+// Two lines of text only where one is not enough.
+class CompactCardDelegate : public TextCardDelegate {
+  public:
+    using TextCardDelegate::TextCardDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        QSize size = TextCardDelegate::sizeHint(option, index);
+        if (!index.data(ImageRole).value<QImage>().isNull()) return size;
+        const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
+        const int width = (view ? view->viewport()->width() : option.rect.width()) - 2 * padding;
+        const QFontMetrics metrics(theme::font(theme::Type::body));
+        if (metrics.horizontalAdvance(index.data(TitleRole).toString()) < width) {
+            size.rheight() -= metrics.lineSpacing();
+        }
+        return size;
+    }
+};
+
 }  // namespace
 
-DocumentList::DocumentList(QWidget* parent)
+DocumentList::DocumentList(Pictures pictures, QWidget* parent)
     : QListView(parent),
+      pictures_(pictures),
       model_(new DocumentListModel(this)),
-      cards_(new TextCardDelegate(this)),
+      cards_(new CompactCardDelegate(this)),
       tiles_(new TileDelegate(this)) {
     setModel(model_);
     setFrameShape(NoFrame);
@@ -67,23 +86,23 @@ DocumentList::DocumentList(QWidget* parent)
     setVerticalScrollMode(ScrollPerPixel);
     setResizeMode(Adjust);
     setToolTip("Double-click or press Return for documents like this one");
-    setPictures(false);
+    setTiled(false);
     connect(this, &QListView::activated, this, [this](const QModelIndex& index) {
         Q_EMIT moreLikeRequested(model_->documentAt(index.row()));
     });
 }
 
 void DocumentList::setDocuments(std::vector<DocumentRow> documents) {
-    setPictures(std::any_of(documents.begin(), documents.end(),
-                            [](const DocumentRow& row) { return !row.image.isNull(); }));
+    const auto has_picture = [](const DocumentRow& row) { return !row.image.isNull(); };
+    setTiled(pictures_ == Pictures::as_tiles && std::ranges::any_of(documents, has_picture));
     model_->setDocuments(std::move(documents));
 }
 
-void DocumentList::setPictures(bool pictures) {
-    setItemDelegate(pictures ? tiles_ : cards_);
-    setFlow(pictures ? LeftToRight : TopToBottom);
-    setWrapping(pictures);
-    setUniformItemSizes(pictures);
+void DocumentList::setTiled(bool tiled) {
+    setItemDelegate(tiled ? tiles_ : cards_);
+    setFlow(tiled ? LeftToRight : TopToBottom);
+    setWrapping(tiled);
+    setUniformItemSizes(tiled);
 }
 
 void DocumentList::contextMenuEvent(QContextMenuEvent* event) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Documents as cards in a list, or as a wall of pictures when they have any. Return, a double click
-// or the context menu ask for documents that are like one of them.
+// Documents as cards in a list, or as a wall of tiles when they have pictures. Return, a double
+// click or the context menu ask for documents that are like one of them.
 #pragma once
 #include <QListView>
 
@@ -12,7 +12,8 @@ class DocumentList : public QListView {
     Q_OBJECT
 
   public:
-    explicit DocumentList(QWidget* parent = nullptr);
+    enum class Pictures { as_tiles, in_cards };
+    explicit DocumentList(Pictures pictures = Pictures::as_tiles, QWidget* parent = nullptr);
     void setDocuments(std::vector<DocumentRow> documents);
     [[nodiscard]] DocumentListModel* documents() const { return model_; }
 
@@ -23,8 +24,9 @@ class DocumentList : public QListView {
     void contextMenuEvent(QContextMenuEvent* event) override;
 
   private:
-    void setPictures(bool pictures);
+    void setTiled(bool tiled);
 
+    Pictures pictures_;
     DocumentListModel* model_;
     QAbstractItemDelegate* cards_;
     QAbstractItemDelegate* tiles_;

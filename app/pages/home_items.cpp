@@ -67,7 +67,7 @@ QString model_detail(const ModelInfo& model, const AppContext& context) {
     }
     const RunSummary* run = model.run ? context.training.summary(*model.run) : nullptr;
     if (run && std::isfinite(run->accuracy)) {
-        parts << "1-NN " + format::percent(run->accuracy) + " on held-out documents";
+        parts << "1-NN " + format::percent(run->accuracy) + " on a held-out sample";
     }
     if (model.stored_k == 0) parts << "documents not encoded yet";
     return parts.join(" · ");

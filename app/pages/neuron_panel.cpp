@@ -22,7 +22,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr int charts_height = 212;
+constexpr int charts_height = 196;
 constexpr int row_side = 84;
 constexpr int shown_neighbours = 6;
 constexpr int shown_labels = 6;
@@ -42,10 +42,12 @@ NeuronPanel::NeuronPanel(AppContext& context, Commands& commands, QWidget* paren
     column->addWidget(message_);
     column->addWidget(buildHeader());
     column->addWidget(buildCharts());
+    column->addSpacing(theme::gap_inside);
     column->addWidget(new SectionHeader("Nearest neurons"));
     auto* chips = new QWidget;
     neighbours_ = new FlowLayout(chips);
     column->addWidget(chips);
+    column->addSpacing(theme::gap_inside);
     strongest_header_ = new SectionHeader("Strongest documents");
     column->addWidget(strongest_header_);
     strongest_ = new DocumentList;
@@ -135,7 +137,7 @@ void NeuronPanel::refresh() {
     refreshNeighbours(*view);
     strongest_header_->setHint(
         view->strongest.empty() ? QString("none at k = %1").arg(view->k)
-                                : QString("%1 of %2")
+                                : QString("%1 of %2 · double-click for more like one")
                                       .arg(view->strongest.size())
                                       .arg(format::count(view->detail.summary.active_documents)));
     strongest_->setDocuments(view->strongest);

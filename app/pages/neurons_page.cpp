@@ -27,6 +27,8 @@ namespace {
 
 constexpr int table_share = 45;
 constexpr int panel_share = 55;
+constexpr int table_width = 560;  // all columns fit
+constexpr int weights_width = 72;
 
 }  // namespace
 
@@ -44,7 +46,9 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
     auto* splitter = new QSplitter(Qt::Horizontal);
     splitter->setObjectName("neurons_splitter");
     splitter->setChildrenCollapsible(false);
-    splitter->addWidget(buildTable());
+    QWidget* table = buildTable();
+    table->setMinimumWidth(table_width);
+    splitter->addWidget(table);
     splitter->addWidget(panel_);
     splitter->setStretchFactor(0, table_share);
     splitter->setStretchFactor(1, panel_share);
@@ -125,6 +129,7 @@ void NeuronsPage::refreshTable() {
                            model ? model->dataset.label_names : std::vector<std::string>{});
     }
     table_->fitColumns(NeuronTableModel::TopLabel);
+    table_->setColumnWidth(NeuronTableModel::Weights, theme::scaled(weights_width));
     applyFilter();
     if (!context_.selection.neuron() && model_->rowCount() > 0) {
         context_.selection.setNeuron(model_->neuronAt(0));

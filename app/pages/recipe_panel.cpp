@@ -125,11 +125,21 @@ QWidget* RecipePanel::buildFoot() {
 
     progress_ = new ProgressLine;
     progress_->setObjectName("train_progress");
-    connect(progress_, &ProgressLine::stopRequested, &context_.training, &TrainingController::stop);
+    progress_->setStoppable(false);  // the button below says more than an icon
+    stop_ = new QPushButton("Stop and keep what was learned");
+    stop_->setObjectName("train_stop");
+    stop_->setToolTip("The run ends after this step and becomes a model (Ctrl+.)");
+    connect(stop_, &QPushButton::clicked, &context_.training, &TrainingController::stop);
+    auto* running = new QWidget;
+    auto* running_column = new QVBoxLayout(running);
+    running_column->setContentsMargins(0, 0, 0, 0);
+    running_column->setSpacing(theme::gap_inside);
+    running_column->addWidget(stop_);
+    running_column->addWidget(progress_);
 
     foot_ = new QStackedWidget;
     foot_->addWidget(ready);
-    foot_->addWidget(progress_);
+    foot_->addWidget(running);
     auto* foot = new QWidget;
     auto* column = new QVBoxLayout(foot);
     column->setContentsMargins(theme::gap_groups, theme::gap_inside, theme::gap_groups,
@@ -252,8 +262,8 @@ void RecipePanel::refreshProgress() {
     const TrainingController& training = context_.training;
     foot_->setCurrentIndex(training.running() ? 1 : 0);
     if (!training.running()) return;
-    if (training.stopping()) return progress_->setStopping();
-    progress_->setStoppable(true);
+    stop_->setEnabled(!training.stopping());
+    if (training.stopping()) return progress_->setText("Stopping, the model is being kept");
     const RunSeries& live = training.live();
     if (live.metrics.steps.empty() || !training.stage().isEmpty()) {
         progress_->setText(training.stage());

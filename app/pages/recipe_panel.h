@@ -49,6 +49,7 @@ class RecipePanel : public QWidget {
     QStackedWidget* foot_ = nullptr;
     QPushButton* start_ = nullptr;
     CommandButton* command_ = nullptr;
+    QPushButton* stop_ = nullptr;
     ProgressLine* progress_ = nullptr;
     std::optional<TrainConfig> config_;  // what Start would train; empty: it cannot
 };

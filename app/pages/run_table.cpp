@@ -7,9 +7,12 @@
 #include "app/app_context.h"
 #include "widgets/delegates/state_chip_delegate.h"
 #include "widgets/models/run_table_model.h"
+#include "widgets/theme.h"
 
 namespace sparsescope {
 namespace {
+
+constexpr int number_width = 68;
 
 QString text(std::string_view value) {
     return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
@@ -37,8 +40,10 @@ RunRow row_of(const RunInfo& info) {
     const auto started = QDateTime::fromString(QString::fromStdString(info.started), Qt::ISODate);
     const auto finished = QDateTime::fromString(QString::fromStdString(info.finished), Qt::ISODate);
     if (started.isValid()) row.started = started.toLocalTime().toString("yyyy-MM-dd hh:mm");
-    if (started.isValid() && finished.isValid()) {
-        row.seconds = static_cast<double>(started.msecsTo(finished)) / 1000.0;
+    const bool running = info.state == RunState::running;
+    const auto until = running ? QDateTime::currentDateTimeUtc() : finished;
+    if (started.isValid() && until.isValid()) {
+        row.seconds = static_cast<double>(started.msecsTo(until)) / 1000.0;
     }
     return row;
 }
@@ -86,7 +91,15 @@ void RunTable::show(std::vector<RunRow> rows) {
     }
     const bool first = model_->allRows().empty();
     model_->setRuns(std::move(rows));
-    if (first) fitColumns();
+    if (first) fitNow();
+}
+
+// Numbers come after the rows, so their columns get room beforehand.
+void RunTable::fitNow() {
+    fitColumns();
+    for (int column = RunTableModel::Hidden; column <= RunTableModel::Duration; ++column) {
+        setColumnWidth(column, std::max(columnWidth(column), theme::scaled(number_width)));
+    }
 }
 
 void RunTable::refreshLive() {
@@ -100,6 +113,7 @@ void RunTable::refreshLive() {
 }
 
 void RunTable::selectShown() {
+    if (limit_ > 0) return;  // an overview: nothing is shown beside it
     const int row = model_->rowOf(context_.training.shown().id);
     if (row < 0) {
         clearSelection();

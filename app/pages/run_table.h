@@ -23,6 +23,7 @@ class RunTable : public TableView {
   private:
     void refresh();
     void show(std::vector<RunRow> rows);
+    void fitNow();
     void refreshLive();
     void selectShown();
 

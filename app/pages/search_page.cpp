@@ -62,7 +62,7 @@ SearchPage::SearchPage(AppContext& context, Commands& commands, QWidget* parent)
     message_ = new MessageBar;
     message_->setObjectName("search_message");
     left->addWidget(message_);
-    query_document_ = new DocumentList;
+    query_document_ = new DocumentList(DocumentList::Pictures::in_cards);
     query_document_->setObjectName("search_query_document");
     query_document_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     query_document_->hide();

@@ -46,7 +46,6 @@ WhyPanel::WhyPanel(AppContext& context, Commands& commands, QWidget* parent)
       text_(wrapped(theme::Type::body, theme::Token::text)),
       label_(wrapped(theme::Type::caption, theme::Token::muted)),
       more_(new QPushButton("More like this")),
-      pictures_(buildPictures()),
       sum_(wrapped(theme::Type::body, theme::Token::muted)),
       bar_(new ContributionBar) {
     theme::make_panel(this);
@@ -62,6 +61,7 @@ WhyPanel::WhyPanel(AppContext& context, Commands& commands, QWidget* parent)
                                theme::gap_groups);
     column->setSpacing(theme::gap_inside);
     column->addWidget(title_);
+    pictures_ = buildPictures();
     column->addWidget(pictures_);
     column->addWidget(text_);
     column->addWidget(label_);
@@ -102,6 +102,7 @@ QWidget* WhyPanel::buildPictures() {
     reconstruction_ = new ImageView;
     reconstruction_->setObjectName("why_reconstruction");
     reconstruction_caption_ = new TextLabel(QString(), theme::Type::caption, theme::Token::muted);
+    reconstruction_caption_->setObjectName("why_reconstruction_caption");
     auto* pictures = new QWidget;
     auto* row = new QHBoxLayout(pictures);
     row->setContentsMargins(0, 0, 0, 0);

@@ -43,7 +43,7 @@ class WhyPanel : public QWidget {
     TextLabel* text_;
     TextLabel* label_;
     QPushButton* more_;
-    QWidget* pictures_;
+    QWidget* pictures_ = nullptr;
     ImageView* original_ = nullptr;
     ImageView* reconstruction_ = nullptr;
     TextLabel* reconstruction_caption_ = nullptr;
