@@ -22,6 +22,16 @@ bool flagged(const QWidget* widget, const char* name) {
     return widget && widget->property(name).toBool();
 }
 
+}  // namespace
+
+bool is_primary(const QStyleOption* option, const QWidget* widget) {
+    const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+    return flagged(widget, primary_property) ||
+           (button && button->features.testFlag(QStyleOptionButton::DefaultButton));
+}
+
+namespace {
+
 bool is_combo_popup(const QWidget* widget) {
     return widget && widget->inherits("QComboBoxPrivateContainer");
 }
@@ -236,12 +246,12 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
                           const QWidget* widget) const {
     switch (element) {
         case PE_PanelButtonCommand:
+            return paint_button(painter, *option, is_primary(option, widget),
+                                flagged(widget, flat_property));
         case PE_PanelButtonTool:
             return paint_button(
-                painter, *option, flagged(widget, primary_property),
-                element == PE_PanelButtonTool
-                    ? option->state.testFlag(State_AutoRaise) || flagged(widget, flat_property)
-                    : flagged(widget, flat_property));
+                painter, *option, is_primary(option, widget),
+                option->state.testFlag(State_AutoRaise) || flagged(widget, flat_property));
         case PE_PanelLineEdit:
             // Inside a spin or combo box the outer control has the outline.
             if (widget && (qobject_cast<const QAbstractSpinBox*>(widget->parentWidget()) ||

@@ -13,6 +13,9 @@ namespace sparsescope::theme {
 inline constexpr const char* primary_property = "sparsescope_primary";
 inline constexpr const char* flat_property = "sparsescope_flat";
 
+// The one main action: marked by make_primary, or the default button of a dialog.
+[[nodiscard]] bool is_primary(const QStyleOption* option, const QWidget* widget);
+
 class Style : public QProxyStyle {
     Q_OBJECT
   public:

@@ -12,7 +12,7 @@ namespace sparsescope::theme {
 void Style::drawButtonLabel(const QStyleOptionButton& option, QPainter* painter,
                             const QWidget* widget) const {
     const bool enabled = option.state.testFlag(State_Enabled);
-    const bool primary = widget && widget->property(primary_property).toBool();
+    const bool primary = is_primary(&option, widget);
     painter->setPen(color(!enabled ? Token::disabled : primary ? Token::on_accent : Token::text));
     QRect rect = option.rect.adjusted(8, 0, -8, 0);
     if (option.features.testFlag(QStyleOptionButton::HasMenu)) {
@@ -155,7 +155,7 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
             if (copy.features.testFlag(QStyleOptionToolButton::HasMenu))
                 copy.features &= ~QStyleOptionToolButton::HasMenu;
             QStyleOption ground = copy;
-            const bool primary = widget && widget->property(primary_property).toBool();
+            const bool primary = is_primary(option, widget);
             const bool flat = copy.state.testFlag(State_AutoRaise) ||
                               (widget && widget->property(flat_property).toBool());
             paint_button(painter, ground, primary, flat);

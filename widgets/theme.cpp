@@ -284,9 +284,9 @@ void make_primary(QAbstractButton* button) {
     button->update();
 }
 
-void make_flat(QAbstractButton* button) {
-    button->setProperty(flat_property, true);
-    button->update();
+void make_flat(QWidget* control) {
+    control->setProperty(flat_property, true);
+    control->update();
 }
 
 void make_panel(QWidget* widget) {

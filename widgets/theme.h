@@ -103,8 +103,8 @@ void apply(QApplication& application, Mode mode = Mode::system, double text_scal
 
 // Filled with the accent: the one main action of a page.
 void make_primary(QAbstractButton* button);
-// No outline until the mouse is over it.
-void make_flat(QAbstractButton* button);
+// A button or combo box without an outline until the mouse is over it.
+void make_flat(QWidget* control);
 // For panels: a QWidget whose ground is the panel colour, without a frame.
 void make_panel(QWidget* widget);
 

@@ -47,7 +47,7 @@ QWidget* top_bar() {
     row->addWidget(new TextLabel(QStringLiteral("Sparsescope"), theme::Type::section));
     auto* file = new QComboBox;
     file->addItem(QStringLiteral("example.sscope"));
-    file->setProperty("sparsescope_flat", true);
+    theme::make_flat(file);
     row->addWidget(file);
     auto* model = new QComboBox;
     model->addItem(QStringLiteral("model csrv2-k8"));

@@ -61,6 +61,8 @@ void BarHistogram::setData(std::span<const double> edges, std::span<const double
     if (!counts.empty() && edges.size() != counts.size() + 1) return clearData();
     edges_.assign(edges.begin(), edges.end());
     counts_.assign(counts.begin(), counts.end());
+    std::replace_if(
+        counts_.begin(), counts_.end(), [](double n) { return !std::isfinite(n); }, 0.0);
     never_ = never;
     mergeBins();
     scheduleRefresh();
@@ -146,7 +148,7 @@ void BarHistogram::refresh() {
     style(never_bar_, theme::Series::dead);
     double top = never_.value_or(0);
     for (const double count : shown_counts_)
-        top = std::max(top, std::isfinite(count) ? count : 0);
+        top = std::max(top, count);
     fit(y_, 0, top, std::clamp(static_cast<int>(plot().height()) / theme::scaled(32), 2, 5), true);
     if (shown_edges_.size() >= 2)
         fit(x_, shown_edges_.front(), shown_edges_.back(),
@@ -217,7 +219,11 @@ void BarHistogram::paintAbove(QPainter& painter) {
 }
 
 QString BarHistogram::binText(int slot) const {
-    if (never_ && slot == 0) return never_text_ + QStringLiteral(": ") + format::number(*never_, 4);
+    const auto amount = [this](double count) {
+        const QString text = format::count(std::llround(count));
+        return y_.spec.title.isEmpty() ? text : text + QChar(QChar::Nbsp) + y_.spec.title;
+    };
+    if (never_ && slot == 0) return never_text_ + QStringLiteral(": ") + amount(*never_);
     const int bin = slot - firstBin();
     if (bin < 0 || bin >= static_cast<int>(shown_counts_.size())) return {};
     const auto at = static_cast<std::size_t>(bin);
@@ -225,9 +231,9 @@ QString BarHistogram::binText(int slot) const {
         return x_.spec.format == AxisFormat::power_of_ten ? format::number(std::pow(10.0, x), 2)
                                                           : format::number(x);
     };
-    const auto whole = static_cast<std::int64_t>(std::llround(shown_counts_[at]));
+
     return tr("%1 to %2: %3")
-        .arg(edge(shown_edges_[at]), edge(shown_edges_[at + 1]), format::count(whole));
+        .arg(edge(shown_edges_[at]), edge(shown_edges_[at + 1]), amount(shown_counts_[at]));
 }
 
 void BarHistogram::setHovered(std::optional<int> slot, const QPoint& global) {
