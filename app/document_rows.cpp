@@ -5,8 +5,6 @@
 #include <cmath>
 #include <unordered_map>
 
-#include "widgets/number_format.h"
-
 namespace sparsescope {
 namespace {
 
@@ -38,7 +36,7 @@ Result<std::vector<DocumentRow>> load_document_rows(const Corpus& corpus,
             row.text = QString::fromStdString(found->second->text);
             row.label = label_of(dataset, found->second->label);
         }
-        if (row.text.isEmpty()) row.text = "document " + format::count(id);
+        if (row.text.isEmpty()) row.text = "document " + QString::number(id);
         if (dataset.has_images) {
             SPARSESCOPE_ASSIGN(const Image image, corpus.image(id));
             row.image = to_qimage(image);

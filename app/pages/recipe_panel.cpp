@@ -27,6 +27,7 @@ namespace {
 
 constexpr int panel_width = 300;
 constexpr int schedule_height = 132;
+constexpr int height_for_preview = 560;
 constexpr int schedule_points = 400;
 constexpr int verdict_lines = 3;
 
@@ -61,6 +62,12 @@ RecipePanel::RecipePanel(AppContext& context, QWidget* parent)
     choosePreset();
 }
 
+// The settings need the room more than their preview does.
+void RecipePanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    schedule_->setVisible(height() >= theme::scaled(height_for_preview));
+}
+
 QWidget* RecipePanel::buildForm() {
     datasets_ = new QComboBox;
     datasets_->setObjectName("train_dataset");
@@ -89,7 +96,7 @@ QWidget* RecipePanel::buildForm() {
     column->addSpacing(theme::gap_inside);
     column->addWidget(form_);
     column->addStretch(1);
-    connect(datasets_, &QComboBox::currentIndexChanged, this, &RecipePanel::check);
+    connect(datasets_, &QComboBox::currentIndexChanged, this, &RecipePanel::suggestPreset);
     connect(presets_, &QComboBox::currentIndexChanged, this, &RecipePanel::choosePreset);
     connect(form_, &ParamForm::edited, this, &RecipePanel::check);
     return content;
@@ -163,7 +170,21 @@ void RecipePanel::refreshDatasets() {
     int index = datasets_->findData(chosen);
     if (index < 0 && current) index = datasets_->findData(qlonglong{current->id});
     datasets_->setCurrentIndex(index < 0 && datasets_->count() > 0 ? 0 : index);
-    check();
+    if (datasets_->currentData() == chosen) {
+        check();
+    } else {
+        suggestPreset();
+    }
+}
+
+// Another dataset starts from the recipe that was made for its kind.
+void RecipePanel::suggestPreset() {
+    const auto id = datasets_->currentData().toLongLong();
+    const DatasetInfo* dataset = context_.workspace.contents().dataset(id);
+    const char* preset = dataset && dataset->has_images ? "csrv2-vision" : "csrv2-text";
+    const QSignalBlocker quiet(presets_);
+    presets_->setCurrentIndex(std::max(0, presets_->findData(QString(preset))));
+    choosePreset();
 }
 
 void RecipePanel::choosePreset() {

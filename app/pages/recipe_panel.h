@@ -27,10 +27,14 @@ class RecipePanel : public QWidget {
     RecipePanel(AppContext& context, QWidget* parent = nullptr);
     void start();  // as the button does; nothing when the settings cannot work
 
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
   private:
     QWidget* buildForm();
     QWidget* buildFoot();
     void refreshDatasets();
+    void suggestPreset();
     void choosePreset();
     void check();
     void showSchedule(const TrainConfig& resolved);

@@ -12,7 +12,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr int number_width = 68;
+constexpr int number_width = 60;
 
 QString text(std::string_view value) {
     return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));

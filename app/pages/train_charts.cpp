@@ -20,6 +20,7 @@ namespace sparsescope {
 namespace {
 
 constexpr int columns = 3;
+constexpr int card_height = 208;          // at least
 constexpr double smoothing_share = 0.01;  // half-life of smoothed lines, as a share of all steps
 
 struct LossLook {
@@ -81,6 +82,9 @@ ChartCard* TrainCharts::add(const QString& name, const QString& title, const QSt
     const int index = grid->count();
     grid->addWidget(card, index / columns, index % columns);
     grid->setRowStretch(index / columns, 1);
+    const auto keep_readable = [card] { card->setMinimumHeight(theme::scaled(card_height)); };
+    connect(&theme::notifier(), &theme::Notifier::changed, card, keep_readable);
+    keep_readable();
     return card;
 }
 

@@ -3,6 +3,7 @@
 
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -76,8 +77,8 @@ QWidget* TrainPage::buildRun() {
     runs->setFixedHeight(theme::row_height() * (run_rows + 1) + 4);
     connect(runs, &RunTable::runActivated, &context_.training, &TrainingController::show);
 
-    auto* side = new QWidget;
-    auto* column = new QVBoxLayout(side);
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
     column->setContentsMargins(theme::gap_groups, theme::gap_groups, theme::gap_groups,
                                theme::gap_inside);
     column->setSpacing(theme::gap_inside);
@@ -85,6 +86,10 @@ QWidget* TrainPage::buildRun() {
     column->addWidget(title_);
     column->addWidget(charts, 1);
     column->addWidget(runs);
+    auto* side = new QScrollArea;
+    side->setFrameShape(QFrame::NoFrame);
+    side->setWidgetResizable(true);
+    side->setWidget(content);
     return side;
 }
 
