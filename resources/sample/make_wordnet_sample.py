@@ -50,8 +50,9 @@ def document_text(line):
     return ", ".join(words) + " — " + gloss.strip()
 
 
-def rank(offset):
-    return hashlib.sha256(f"{SEED}:{offset}".encode()).digest()
+def draw(purpose, offset):
+    """A number that depends on nothing but the synset: sorting by it is a shuffle that can be repeated."""
+    return hashlib.sha256(f"{SEED}:{purpose}:{offset}".encode()).digest()
 
 
 def choose_documents(data_noun):
@@ -66,8 +67,8 @@ def choose_documents(data_noun):
             classes.setdefault(label, []).append((offset, label, text))
     chosen = []
     for members in classes.values():
-        chosen += sorted(members, key=lambda member: rank(member[0]))[:PER_CLASS]
-    return sorted(chosen, key=lambda member: rank(member[0]))
+        chosen += sorted(members, key=lambda member: draw("choice", member[0]))[:PER_CLASS]
+    return sorted(chosen, key=lambda member: draw("order", member[0]))
 
 
 # -- all-MiniLM-L6-v2: a BERT of 6 layers -----------------------------------------------------------
