@@ -41,6 +41,7 @@ ChartCard::ChartCard(const QString& title, const QString& definition, Chart* cha
     top->addWidget(title_label_, 1);
     top->addWidget(menu_button_);
     auto* second = new QHBoxLayout;
+    second->setSpacing(theme::gap_inside);
     second->addWidget(value_label_, 0, Qt::AlignLeft);
     second->addWidget(note_label_, 1);
     auto* column = new QVBoxLayout(this);

@@ -208,8 +208,9 @@ void LineChart::fitY(Scale& scale, AxisSide side) {
 
 void LineChart::fillSeries(Line& line) {
     const auto width = static_cast<std::size_t>(plot().width());
-    // Four points per two pixels hide nothing; the two lines of a smoothed series share them.
-    const auto limit = std::clamp<std::size_t>(width * (line.raw ? 1 : 2), 128, most_points);
+    // Four points per two pixels hide nothing; a crowded chart has to make do with half of that.
+    const auto limit =
+        std::clamp<std::size_t>(width * (line.raw && lines_.size() > 2 ? 1 : 2), 128, most_points);
     const Scale& scale = scaleOf(line);
     const auto fill = [&](QLineSeries* series, std::vector<ChartPoint> points) {
         QList<QPointF> placed;

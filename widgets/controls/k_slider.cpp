@@ -100,13 +100,17 @@ QSize KSlider::minimumSizeHint() const {
     return {theme::scaled(150), theme::scaled(36)};
 }
 
+bool KSlider::showsMark() const {
+    return isEnabled() && trained_k_ >= minimum() && trained_k_ <= maximum();
+}
+
 QRectF KSlider::track() const {
     const QFontMetricsF body(theme::font(theme::Type::body));
     const double left = body.horizontalAdvance(QStringLiteral("k")) + 8 + knob / 2 + 2;
     const double right = QFontMetricsF(theme::font(theme::Type::section))
                              .horizontalAdvance(QString(QString::number(maximum()).size(), u'0')) +
                          knob / 2 + 6;
-    const double y = theme::scaled(14);
+    const double y = showsMark() ? theme::scaled(14) : height() / 2.0;  // room for the caption
     return {left, y - 1.5, std::max(1.0, width() - left - right), 3};
 }
 
@@ -145,7 +149,7 @@ void KSlider::paintEvent(QPaintEvent*) {
                      theme::mix(theme::color(Token::line), theme::color(Token::text), 0.15), {}, 0,
                      1.5);
     theme::paint_box(&painter, QRectF(line.topLeft(), QPointF(at, line.bottom())), ink, {}, 0, 1.5);
-    if (isEnabled() && trained_k_ >= minimum() && trained_k_ <= maximum()) {
+    if (showsMark()) {
         const double mark = pixelOf(trained_k_);
         painter.fillRect(QRectF(std::round(mark) - 1, y - 6, 2, 12), theme::color(Token::text));
         painter.setFont(theme::font(theme::Type::caption));

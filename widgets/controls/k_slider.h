@@ -38,6 +38,7 @@ class KSlider : public QAbstractSlider {
 
   private:
     [[nodiscard]] int stepIndex() const;
+    [[nodiscard]] bool showsMark() const;
     [[nodiscard]] QRectF track() const;
     [[nodiscard]] double pixelOf(int k) const;
     [[nodiscard]] int kAt(double x) const;
