@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Trains a sparse head on dense embeddings, on the calling thread, until done or asked to stop.
-// Torch-free header; the body uses LibTorch. Loss and schedule: core/sae/README.md.
+// Torch-free header; the body uses LibTorch. Loss and schedule: docs/method.md.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -36,6 +36,8 @@ class TrainObserver {
     virtual void on_histogram(const FrequencyHistogram&) {}
     virtual void on_held_out(const HeldOutQuality&) {}
     virtual void on_checkpoint(std::int64_t /*step*/, const std::filesystem::path&) {}
+    // Something failed that is no reason to lose the run: a checkpoint that could not be written.
+    virtual void on_warning(const Error&) {}
     // Asked after every step. stop: end here and keep what was learned.
     virtual TrainControl control() { return TrainControl::go_on; }
 };
