@@ -202,6 +202,10 @@ Result<ModelId> Corpus::add_model(const ModelInfo& info, const HeadWeights& weig
         const ModelId id = database.last_insert_id();
         SPARSESCOPE_TRY(write_weights(database, id, weights));
         if (codes) SPARSESCOPE_TRY(write_codes(database, id, *codes));
+        // In the same transaction: a run never loses sight of what it learned.
+        if (model.run)
+            SPARSESCOPE_TRY(
+                database.run("UPDATE run SET model = ?2 WHERE id = ?1", *model.run, id));
         return id;
     });
 }

@@ -52,9 +52,28 @@ Result<ModelInfo> encode_model(Corpus& corpus, ModelId model, std::stop_token st
     return corpus.model(model);
 }
 
+Status check_name_is_free(const Corpus& corpus, const std::string& name) {
+    if (name.empty() || !corpus.model(name)) return {};
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("There is already a model called \"{}\". Choose another name.", name));
+}
+
+namespace {
+
+// name, or name-2, name-3, …: the first that no model has.
+std::string free_name(const Corpus& corpus, const std::string& name) {
+    std::string candidate = name;
+    for (int i = 2; corpus.model(candidate); ++i)
+        candidate = fmt::format("{}-{}", name, i);
+    return candidate;
+}
+
+}  // namespace
+
 Result<ModelInfo> add_model_file(Corpus& corpus, DatasetId dataset,
                                  const std::filesystem::path& file, int k, const std::string& name,
                                  std::stop_token stop, const Progress& progress) {
+    SPARSESCOPE_TRY(check_name_is_free(corpus, name));
     SPARSESCOPE_ASSIGN(const HeadWeights weights, read_head_weights(file));
     if (k < 1 || static_cast<std::size_t>(k) > weights.hidden)
         return fail(ErrorCode::invalid_input,
@@ -65,7 +84,7 @@ Result<ModelInfo> add_model_file(Corpus& corpus, DatasetId dataset,
     SPARSESCOPE_ASSIGN(const CodeMatrix codes,
                        encode_dataset(corpus, dataset, weights, stored_k, stop, progress));
     ModelInfo info;
-    info.name = name.empty() ? file.stem().string() : name;
+    info.name = name.empty() ? free_name(corpus, file.stem().string()) : name;
     info.dataset = dataset;
     info.dim = weights.dim;
     info.hidden = weights.hidden;

@@ -28,4 +28,7 @@ namespace sparsescope {
                                                const std::string& name, std::stop_token stop,
                                                const Progress& progress);
 
+// Refuses a name that a model has already; "" is free. To be asked before long work.
+[[nodiscard]] Status check_name_is_free(const Corpus& corpus, const std::string& name);
+
 }  // namespace sparsescope

@@ -7,7 +7,7 @@
 
 #include "core/engine/encode_model.h"
 #include "core/recipe/schedule.h"
-#include "core/sae/model_file.h"
+#include "core/sae/checkpoint.h"
 
 namespace sparsescope {
 
@@ -23,12 +23,6 @@ Result<RunInfo> run_to_keep(Corpus& corpus, RunId id) {
     if (run.model)
         return fail(ErrorCode::invalid_argument,
                     fmt::format("Run {} already has its model: what it learned is kept.", id));
-    if (run.checkpoint.empty())
-        return fail(
-            ErrorCode::not_found,
-            fmt::format("Run {} ended before its first checkpoint, so there is nothing to keep. "
-                        "Train again.",
-                        id));
     return run;
 }
 
@@ -46,21 +40,29 @@ Result<KeepReport> keep_run(Corpus& corpus, RunId id, const std::string& name, s
                             const Progress& progress) {
     return guard("keeping a run", [&]() -> Result<KeepReport> {
         SPARSESCOPE_ASSIGN(RunInfo run, run_to_keep(corpus, id));
+        SPARSESCOPE_TRY(check_name_is_free(corpus, name));
+        const auto kept = newest_weights(corpus.run_folder(id));
+        if (!kept)
+            return fail(ErrorCode::not_found,
+                        fmt::format("Run {} ended before its first checkpoint that can be read, so "
+                                    "there is nothing to keep. Train again.",
+                                    id));
+        const HeadWeights& weights = kept->weights;
         SPARSESCOPE_ASSIGN(const TrainConfig config, train_config_from_json(run.config));
-        SPARSESCOPE_ASSIGN(const HeadWeights weights,
-                           read_head_weights(corpus.run_folder(id) / run.checkpoint));
-        const AnnealingSchedule schedule(config, run.total_steps);
+        SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(run.dataset));
+        const AnnealingSchedule schedule(config, total_steps(config, dataset.train_documents));
         ModelInfo info;
         info.name = name;
         info.dataset = run.dataset;
         info.run = id;
         info.dim = weights.dim;
         info.hidden = weights.hidden;
-        info.k = schedule.k_at(std::max<std::int64_t>(run.checkpoint_step - 1, 0));
+        info.k = schedule.k_at(std::max<std::int64_t>(kept->step - 1, 0));
         info.config = run.config;
         SPARSESCOPE_ASSIGN(run.model, corpus.add_model(info, weights, nullptr));
         run.state = RunState::stopped;
-        run.step = run.checkpoint_step;
+        run.step = kept->step;
+        run.message.clear();
         SPARSESCOPE_TRY(drop_checkpoints(corpus, run));
         SPARSESCOPE_ASSIGN(ModelInfo model, encode_model(corpus, *run.model, stop, progress));
         SPARSESCOPE_ASSIGN(run, corpus.run(id));

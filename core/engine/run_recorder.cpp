@@ -13,7 +13,6 @@ RunRecorder::RunRecorder(Corpus& corpus, RunInfo& run, const EngineHooks& hooks,
 
 void RunRecorder::on_step(const StepMetrics& metrics) {
     run_.step = metrics.step + 1;
-    run_.total_steps = metrics.total_steps;
     if (trace_ != nullptr) {
         trace_->add(metrics);
         if (Clock::now() - last_record_ < record_interval) {
@@ -41,6 +40,10 @@ void RunRecorder::on_checkpoint(std::int64_t step, const std::filesystem::path& 
     last_flush_ = {};  // due now: a checkpoint that the workspace does not name cannot be kept
     flush_if_due();
     emit(CheckpointEvent{step, path.string()});
+}
+
+void RunRecorder::on_warning(const Error& error) {
+    if (hooks_.warning) hooks_.warning(error.message + " Training goes on.");
 }
 
 TrainControl RunRecorder::control() {

@@ -22,6 +22,7 @@ class RunRecorder final : public TrainObserver {
     void on_histogram(const FrequencyHistogram& histogram) override;
     void on_held_out(const HeldOutQuality& quality) override;
     void on_checkpoint(std::int64_t step, const std::filesystem::path& path) override;
+    void on_warning(const Error& error) override;
     TrainControl control() override;
 
     // Writes what is still in memory, the run's own row included.

@@ -3,6 +3,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
+
 #include "core/engine/encode_model.h"
 #include "core/engine/keep_run.h"
 #include "core/engine/run_recorder.h"
@@ -10,10 +13,14 @@
 #include "core/engine/train_trace.h"
 #include "core/eval/neuron_metrics.h"
 #include "core/recipe/schedule.h"
+#include "core/sae/checkpoint.h"
 
 namespace sparsescope {
 
 namespace {
+
+constexpr std::chrono::milliseconds flush_wait{50};
+constexpr std::chrono::minutes keep_wait{10};
 
 // Settings that cannot work with this data are bad input, not a wrong use of the program.
 Error as_bad_input(Error error) {
@@ -35,17 +42,6 @@ Status check_initial_weights(const std::optional<HeadWeights>& weights, const Tr
                     fmt::format("The initial weights have {} neurons, the settings ask for {}. "
                                 "Leave the number of neurons out, or make it {}.",
                                 weights->hidden, config.hidden, weights->hidden));
-    return {};
-}
-
-Status check_name_is_free(const Corpus& corpus, const std::string& name) {
-    if (name.empty()) return {};
-    SPARSESCOPE_ASSIGN(const std::vector<ModelInfo> models, corpus.models());
-    for (const ModelInfo& model : models)
-        if (model.name == name)
-            return fail(
-                ErrorCode::invalid_argument,
-                fmt::format("There is already a model called \"{}\". Choose another name.", name));
     return {};
 }
 
@@ -89,6 +85,7 @@ class TrainingSession {
         run_.dataset = request_.dataset;
         run_.config = to_json(config_);
         run_.total_steps = total_steps(config_, data_.shape.train_documents);
+        if (config_.max_steps > 0) run_.total_steps = std::min(run_.total_steps, config_.max_steps);
         run_.process = getpid();
         SPARSESCOPE_ASSIGN(run_.id, corpus_.add_run(run_));
         SPARSESCOPE_ASSIGN(run_, corpus_.run(run_.id));
@@ -104,9 +101,14 @@ class TrainingSession {
         TrainTrace* trace = request_.trace_file.empty() ? nullptr : &trace_;
         if (trace != nullptr) options.monitor_seconds = 0;
         RunRecorder recorder(corpus_, run_, hooks_, trace);
+        // While it trains a busy file is no reason to wait: metrics are written with the next
+        // flush.
+        corpus_.set_lock_wait(flush_wait, hooks_.stop);
         Result<TrainOutcome> outcome = guard("training", [&] {
             return train(config_, data_.view(), options, recorder, hooks_.stop);
         });
+        // What was learned is worth waiting for, whatever asked the training to end.
+        corpus_.set_lock_wait(keep_wait);
         // Metrics that cannot be written are no reason to drop what was learned.
         if (const auto written = recorder.flush(); !written && hooks_.warning)
             hooks_.warning(written.error().message);
@@ -124,13 +126,27 @@ class TrainingSession {
         info.hidden = outcome.weights.hidden;
         info.k = outcome.k;
         info.config = run_.config;
-        SPARSESCOPE_ASSIGN(run_.model, corpus_.add_model(info, outcome.weights, nullptr));
+        Result<ModelId> added = corpus_.add_model(info, outcome.weights, nullptr);
+        if (!added) return rescue(outcome, std::move(added.error()));
+        run_.model = *added;
         run_.state = outcome.stopped_early ? RunState::stopped : RunState::finished;
         run_.step = outcome.steps;
         SPARSESCOPE_TRY(drop_checkpoints(corpus_, run_));
         SPARSESCOPE_ASSIGN(run_, corpus_.run(run_.id));
         SPARSESCOPE_ASSIGN(model_, corpus_.model(*run_.model));
         return {};
+    }
+
+    // The workspace took the model not (full disk, busy): the weights go beside it, where keep_run
+    // finds them.
+    Status rescue(const TrainOutcome& outcome, Error error) {
+        auto file =
+            write_final_weights(corpus_.run_folder(run_.id), outcome.weights, outcome.steps);
+        if (file) {
+            run_.checkpoint = file->filename().string();
+            run_.checkpoint_step = outcome.steps;
+        }
+        return fail(std::move(error));
     }
 
     Status encode(const TrainOutcome& outcome) {

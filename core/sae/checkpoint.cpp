@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <map>
 
+#include "core/sae/model_file.h"
 #include "core/sae/model_tensors.h"
 
 namespace sparsescope {
@@ -47,12 +49,22 @@ std::vector<TensorToWrite> tensors_of(const HeadParameters<float>& head,
     return list;
 }
 
-void remove_old(const std::filesystem::path& folder) {
+// Checkpoint files, oldest first.
+std::vector<std::filesystem::path> checkpoint_files(const std::filesystem::path& folder) {
     std::error_code ignored;
     std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored))
-        if (entry.path().filename().string().starts_with("step-")) files.push_back(entry.path());
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with("step-") && name.ends_with(".safetensors"))
+            files.push_back(entry.path());
+    }
     std::sort(files.begin(), files.end());
+    return files;
+}
+
+void remove_old(const std::filesystem::path& folder) {
+    std::error_code ignored;
+    const auto files = checkpoint_files(folder);
     for (std::size_t i = 0; i + kept_checkpoints < files.size(); ++i)
         std::filesystem::remove(files[i], ignored);
 }
@@ -173,6 +185,35 @@ Result<Checkpoint> read_checkpoint(const std::filesystem::path& path) {
             return damaged(path, "its checksum is wrong");
         return checkpoint;
     });
+}
+
+Result<std::filesystem::path> write_final_weights(const std::filesystem::path& folder,
+                                                  const HeadWeights& weights, std::int64_t step) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    const auto path = folder / file_name(step);
+    SPARSESCOPE_TRY(write_head_weights(path, weights));
+    return path;
+}
+
+Result<KeptWeights> newest_weights(const std::filesystem::path& folder) {
+    auto files = checkpoint_files(folder);
+    for (auto file = files.rbegin(); file != files.rend(); ++file) {
+        if (auto checkpoint = read_checkpoint(*file)) {
+            KeptWeights kept{checkpoint->head.to_weights(), checkpoint->step};
+            kept.weights.stats_last_nonzero = std::move(checkpoint->since_fired);
+            return kept;
+        }
+        // Final weights carry no checksum of their own; a checkpoint always does.
+        const auto plain = SafetensorsFile::open(*file);
+        if (!plain || plain->metadata().contains("crc32")) continue;
+        if (auto weights = read_head_weights(*file)) {
+            const std::string stem = file->stem().string();
+            return KeptWeights{std::move(*weights), std::strtoll(stem.c_str() + 5, nullptr, 10)};
+        }
+    }
+    return fail(ErrorCode::not_found,
+                fmt::format("{} holds no checkpoint that can be read.", folder.string()));
 }
 
 }  // namespace sparsescope

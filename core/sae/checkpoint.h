@@ -31,6 +31,19 @@ struct Checkpoint {
 // A damaged file is named in the error.
 [[nodiscard]] Result<Checkpoint> read_checkpoint(const std::filesystem::path& path);
 
+// Weights without what a run needs to go on, beside its checkpoints and named like them.
+[[nodiscard]] Result<std::filesystem::path> write_final_weights(const std::filesystem::path& folder,
+                                                                const HeadWeights& weights,
+                                                                std::int64_t step);
+
+struct KeptWeights {
+    HeadWeights weights;
+    std::int64_t step = 0;  // steps they were trained for
+};
+// The newest file of a run's folder that is whole; damaged ones are passed over. not_found when
+// there is none.
+[[nodiscard]] Result<KeptWeights> newest_weights(const std::filesystem::path& folder);
+
 [[nodiscard]] bool all_finite(const HeadParameters<float>& head);
 
 }  // namespace sparsescope

@@ -72,13 +72,13 @@ class Run {
     Result<TrainOutcome> go(const std::stop_token& stop) {
         const auto start = Clock::now();
         last_checkpoint_ = last_report_ = start;
-        bool stopped = false;
+        bool stopped = stop.stop_requested();
         while (done_ < planned_steps() && !stopped) {
             SPARSESCOPE_TRY(one_step());
             TrainControl control = observer_.control();
             stopped =
                 (control == TrainControl::stop || stop.stop_requested()) && done_ < planned_steps();
-            SPARSESCOPE_TRY(between_steps(control == TrainControl::checkpoint, stop));
+            between_steps(control == TrainControl::checkpoint, stopped, stop);
         }
         if (!all_finite(step_.head()))
             return fail(ErrorCode::internal,
@@ -133,35 +133,35 @@ class Run {
         return {};
     }
 
-    Status between_steps(bool checkpoint_asked, const std::stop_token& stop) {
+    // What goes wrong here is told, and the run goes on: it is no reason to lose what is learned.
+    void between_steps(bool checkpoint_asked, bool stopped, const std::stop_token& stop) {
         const auto interval = std::max<std::int64_t>(
             1, static_cast<std::int64_t>(static_cast<double>(planned_steps()) *
                                          options_.held_out_share));
         const bool last = done_ == planned_steps();
         if (done_ % interval == 0 || last) {
             observer_.on_histogram(monitor_.take_histogram(done_ - 1));
-            if (!probe_.empty() && !stop.stop_requested()) {
+            if (!probe_.empty() && !stopped) {
                 auto quality = probe_.measure(head_view(), config_.k, done_ - 1, stop);
-                if (quality)
+                if (quality) {
                     observer_.on_held_out(*quality);
-                else if (quality.error().code != ErrorCode::cancelled)
-                    return fail(quality.error());
+                } else if (quality.error().code != ErrorCode::cancelled) {
+                    observer_.on_warning(quality.error());
+                }
             }
         }
-        if (options_.checkpoint_folder.empty() || last) return {};
+        if (options_.checkpoint_folder.empty() || last || stopped) return;
         if (checkpoint_asked || seconds_since(last_checkpoint_) >= options_.checkpoint_seconds)
-            return checkpoint();
-        return {};
+            checkpoint();
     }
 
-    Status checkpoint() {
+    void checkpoint() {
         auto path = write_checkpoint(options_.checkpoint_folder, config_, done_, step_,
                                      batcher_.position());
         last_checkpoint_ = Clock::now();
-        if (!path) return fail(path.error());
+        if (!path) return observer_.on_warning(path.error());
         checkpoint_step_ = done_;
         observer_.on_checkpoint(done_, *path);
-        return {};
     }
 
     const TrainConfig config_;

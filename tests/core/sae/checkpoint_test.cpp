@@ -106,5 +106,24 @@ TEST(Checkpoint, KeepsTheNewestTwoAndNeverWritesWeightsThatAreNotFinite) {
     EXPECT_TRUE(read_checkpoint(folder.path() / "step-000000030.safetensors"));
 }
 
+TEST(NewestWeights, PassesOverDamagedFilesAndFindsFinalWeights) {
+    const TemporaryFolder folder;
+    EXPECT_EQ(newest_weights(folder.path()).error().code, ErrorCode::not_found);
+    TrainingStep<float> step(config(), made_up::head<float>(16, 64, 1));
+    const auto older = write_checkpoint(folder.path(), config(), 12, step, {}).value();
+    const auto newer = write_checkpoint(folder.path(), config(), 30, step, {}).value();
+    EXPECT_EQ(newest_weights(folder.path())->step, 30);
+    std::filesystem::resize_file(newer, std::filesystem::file_size(newer) - 10);
+    const auto kept = newest_weights(folder.path());
+    ASSERT_TRUE(kept) << kept.error().message;
+    EXPECT_EQ(kept->step, 12);
+    EXPECT_EQ(kept->weights.encoder_weight, step.head().encoder_weight);
+
+    const HeadWeights final_weights = made_up::head<float>(16, 64, 2).to_weights();
+    ASSERT_TRUE(write_final_weights(folder.path(), final_weights, 45));
+    EXPECT_EQ(newest_weights(folder.path())->step, 45);
+    EXPECT_EQ(newest_weights(folder.path())->weights.encoder_weight, final_weights.encoder_weight);
+}
+
 }  // namespace
 }  // namespace sparsescope
