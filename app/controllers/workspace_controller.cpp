@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/controllers/workspace_controller.h"
 
+#include <signal.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <set>
 #include <utility>
 
@@ -14,6 +17,7 @@ namespace sparsescope {
 namespace {
 
 constexpr std::chrono::milliseconds poll_interval{1000};
+constexpr std::chrono::milliseconds settle_wait{500};
 
 Result<DataShape> data_shape(const Corpus& corpus, const DatasetInfo& dataset) {
     SPARSESCOPE_ASSIGN(const auto labels, corpus.labels(dataset.id));
@@ -30,6 +34,23 @@ Result<DataShape> data_shape(const Corpus& corpus, const DatasetInfo& dataset) {
     }
     shape.classes = static_cast<int>(classes.size());
     return shape;
+}
+
+// While somebody writes it is left for the next time: opening a workspace never waits for that.
+Status settle_runs(Corpus& corpus, const std::stop_token& stop) {
+    corpus.set_lock_wait(settle_wait, stop);
+    const auto marked = corpus.mark_interrupted_runs();
+    if (marked || marked.error().code == ErrorCode::busy ||
+        marked.error().code == ErrorCode::cancelled) {
+        return {};
+    }
+    return fail(marked.error());
+}
+
+// Only a hint: the corpus looks closer before it marks the run.
+bool was_abandoned(const RunInfo& run) {
+    return run.state == RunState::running && run.process > 0 &&
+           ::kill(static_cast<pid_t>(run.process), 0) != 0 && errno == ESRCH;
 }
 
 template <class Item>
@@ -100,15 +121,17 @@ void WorkspaceController::startOpening(const QString& path, bool create_first) {
     const QFileInfo info(path);
     opening_ = info.absoluteFilePath();
     Q_EMIT openingStarted(opening_);
+    const auto file_asked = info.filesystemAbsoluteFilePath();
+    std::error_code not_there;
+    const bool ours = lock_ && std::filesystem::equivalent(file(), file_asked, not_there);
     open_.start(
-        [file = info.filesystemAbsoluteFilePath(),
-         create_first](const std::stop_token&) -> Result<Opened> {
+        [file = file_asked, create_first, ours](const std::stop_token& stop) -> Result<Opened> {
             if (create_first) {
                 std::error_code ignored;
                 std::filesystem::create_directories(file.parent_path(), ignored);
                 SPARSESCOPE_TRY(Corpus::create(file));
             }
-            return openFile(file);
+            return openFile(file, ours, stop);
         },
         [this](Result<Opened> result) {
             const QString path_asked = std::exchange(opening_, {});
@@ -120,19 +143,27 @@ void WorkspaceController::startOpening(const QString& path, bool create_first) {
         });
 }
 
-Result<WorkspaceController::Opened> WorkspaceController::openFile(
-    const std::filesystem::path& file) {
+Result<WorkspaceController::Opened> WorkspaceController::openFile(const std::filesystem::path& file,
+                                                                  bool ours,
+                                                                  const std::stop_token& stop) {
     Opened opened;
     SPARSESCOPE_ASSIGN(Corpus reading, Corpus::open(file, Access::read_only));
-    auto lock = WindowLock::try_acquire(file);
-    if (!lock) {
-        opened.read_only_reason = QString::fromStdString(lock.error().message);
+    if (!ours) {
+        if (auto lock = WindowLock::try_acquire(file)) {
+            opened.lock = std::make_unique<WindowLock>(std::move(*lock));
+        } else {
+            opened.read_only_reason = QString::fromStdString(lock.error().message);
+        }
+    }
+    if (!opened.read_only_reason.isEmpty()) {
+        // Another window has it.
     } else if (auto writing = Corpus::open(file, Access::read_write); !writing) {
         if (writing.error().code != ErrorCode::read_only) return fail(writing.error());
+        opened.lock.reset();
         opened.read_only_reason = QString::fromStdString(writing.error().message);
     } else {
-        opened.lock = std::make_unique<WindowLock>(std::move(*lock));
-        SPARSESCOPE_TRY(writing->mark_interrupted_runs());
+        opened.keep_lock = ours;
+        SPARSESCOPE_TRY(settle_runs(*writing, stop));
     }
     SPARSESCOPE_ASSIGN(opened.contents, read_contents(reading));
     return opened;
@@ -143,7 +174,7 @@ void WorkspaceController::show(const QString& path, Opened opened) {
     watch_.cancel();
     settle_.cancel();
     path_ = path;
-    lock_ = std::move(opened.lock);
+    if (!opened.keep_lock) lock_ = std::move(opened.lock);
     read_only_reason_ = opened.read_only_reason;
     contents_ = std::move(opened.contents);
     watch_reader_ = std::make_shared<Reader>(file());
@@ -157,6 +188,9 @@ void WorkspaceController::show(const QString& path, Opened opened) {
 
 void WorkspaceController::poll() {
     if (!isOpen() || watch_.busy()) return;
+    if (!readOnly() && !settle_.busy() && std::ranges::any_of(contents_.runs, was_abandoned)) {
+        return settleRuns();
+    }
     watch_.start(
         [reader = watch_reader_, known = contents_.data_version](
             const std::stop_token&) -> Result<std::optional<WorkspaceContents>> {
@@ -187,11 +221,11 @@ void WorkspaceController::showNewModel(ModelId id) {
 void WorkspaceController::settleRuns() {
     if (!isOpen() || readOnly()) return refresh();
     settle_.start(
-        [path = file()](const std::stop_token&) -> Result<std::vector<RunInfo>> {
+        [path = file()](const std::stop_token& stop) -> Status {
             SPARSESCOPE_ASSIGN(Corpus corpus, Corpus::open(path, Access::read_write));
-            return corpus.mark_interrupted_runs();
+            return settle_runs(corpus, stop);
         },
-        [this](const Result<std::vector<RunInfo>>&) { refresh(); });
+        [this](const Status&) { refresh(); });
 }
 
 void WorkspaceController::apply(WorkspaceContents contents) {

@@ -76,11 +76,14 @@ class WorkspaceController : public QObject {
 
   private:
     struct Opened {
-        std::unique_ptr<WindowLock> lock;  // null: read-only
+        std::unique_ptr<WindowLock> lock;  // newly taken; null: read-only, or held already
+        bool keep_lock = false;            // the one this window holds is for this file
         QString read_only_reason;
         WorkspaceContents contents;
     };
-    static Result<Opened> openFile(const std::filesystem::path& file);
+    // ours: this window holds the lock of the file; a second one would find it busy.
+    static Result<Opened> openFile(const std::filesystem::path& file, bool ours,
+                                   const std::stop_token& stop);
 
     void startOpening(const QString& path, bool create_first);
     void show(const QString& path, Opened opened);
