@@ -144,8 +144,10 @@ void Commands::changeWorkspace(const QString& title, const QStringList& argument
                    "Nothing was changed: this window may only read the workspace. " +
                        context_.workspace.readOnlyReason());
     }
-    startJob(title, arguments, [this](const EngineOutcome& outcome) {
-        context_.workspace.showNewModel(outcome.model());
+    const QString path = context_.workspace.path();
+    startJob(title, arguments, [this, path](const EngineOutcome& outcome) {
+        // Another workspace may be shown by now, where the id means another model.
+        if (context_.workspace.path() == path) context_.workspace.showNewModel(outcome.model());
     });
 }
 

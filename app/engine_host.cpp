@@ -43,6 +43,10 @@ ModelId EngineOutcome::model() const {
     return static_cast<ModelId>(object["model"].toObject()["id"].toDouble());
 }
 
+bool EngineOutcome::stoppedEarly() const {
+    return QJsonDocument::fromJson(result.toUtf8()).object()["stopped_early"].toBool();
+}
+
 EngineHost::EngineHost(QString program, QObject* parent)
     : QObject(parent), program_(std::move(program)) {}
 

@@ -26,6 +26,8 @@ struct EngineOutcome {
     QString result;   // the JSON object of the call when finished
     std::optional<std::int64_t> run;
     [[nodiscard]] bool ok() const { return kind == Kind::finished; }
+    // A training call that was told to stop and kept what it had learned.
+    [[nodiscard]] bool stoppedEarly() const;
     // Of the model that the call made, from the result; 0: none.
     [[nodiscard]] ModelId model() const;
 };

@@ -15,11 +15,22 @@ constexpr std::chrono::milliseconds announce_interval{100};
 constexpr std::chrono::milliseconds follow_interval{1000};
 
 template <class Item>
+std::int64_t last_step(const std::vector<Item>& items) {
+    return items.empty() ? -1 : items.back().step;
+}
+
+template <class Item>
 void append_newer(std::vector<Item>& items, std::vector<Item>&& more) {
-    const std::int64_t newest = items.empty() ? -1 : items.back().step;
+    const std::int64_t newest = last_step(items);
     std::copy_if(std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()),
                  std::back_inserter(items),
                  [newest](const Item& item) { return item.step > newest; });
+}
+
+// Everything up to it is here. What is measured at a step may be stored after the step itself.
+std::int64_t known_step(const RunMetrics& metrics) {
+    return std::min(
+        {last_step(metrics.steps), last_step(metrics.histograms), last_step(metrics.held_out)});
 }
 
 RunSeries series_of(const RunInfo& info) {
@@ -67,6 +78,7 @@ void TrainingController::start(const QString& dataset, const TrainConfig& config
     if (running()) return;
     live_ = RunSeries{};
     live_.config = config;
+    live_workspace_ = workspace_.path();
     showing_live_ = true;
     stopping_ = false;
     stage_ = "starting the engine";
@@ -130,7 +142,7 @@ void TrainingController::finish(const EngineOutcome& outcome) {
     stage_.clear();
     switch (outcome.kind) {
         case EngineOutcome::Kind::finished:
-            live_.state = RunState::finished;
+            live_.state = outcome.stoppedEarly() ? RunState::stopped : RunState::finished;
             break;
         case EngineOutcome::Kind::cancelled:
             live_.state = RunState::stopped;
@@ -145,7 +157,9 @@ void TrainingController::finish(const EngineOutcome& outcome) {
     if (std::exchange(unannounced_, false)) Q_EMIT metricsChanged();
     Q_EMIT runningChanged();
     if (showing_live_) Q_EMIT shownRunChanged();
-    if (outcome.kind == EngineOutcome::Kind::died) {
+    if (!liveIsHere()) {
+        // The workspace of the run is read anew when it is opened again.
+    } else if (outcome.kind == EngineOutcome::Kind::died) {
         workspace_.settleRuns();
     } else {
         workspace_.showNewModel(outcome.model());
@@ -172,7 +186,7 @@ void TrainingController::forgetWorkspace() {
 }
 
 void TrainingController::show(RunId run) {
-    if (live_.id == run && run != 0) {
+    if (live_.id == run && run != 0 && liveIsHere()) {
         fetch_.cancel();
         follow_timer_.stop();
         if (std::exchange(showing_live_, true)) return;
@@ -191,10 +205,9 @@ void TrainingController::show(RunId run) {
 
 void TrainingController::fetch() {
     if (showing_live_ || stored_.id == 0 || fetch_.busy() || !reader_) return;
-    const auto& steps = stored_.metrics.steps;
     fetch_.start(
-        [reader = reader_, run = stored_.id, after = steps.empty() ? -1 : steps.back().step](
-            const std::stop_token&) -> Result<RunMetrics> {
+        [reader = reader_, run = stored_.id,
+         after = known_step(stored_.metrics)](const std::stop_token&) -> Result<RunMetrics> {
             SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
             return corpus->metrics(run, after);
         },

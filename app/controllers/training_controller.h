@@ -74,6 +74,8 @@ class TrainingController : public QObject {
     void finish(const EngineOutcome& outcome);
     void forgetWorkspace();
     void followContents();
+    // The run of our engine belongs to the workspace that is shown; ids are only unique within one.
+    [[nodiscard]] bool liveIsHere() const { return live_workspace_ == workspace_.path(); }
     void summarize();  // reads the ended runs that have no summary yet
     void fetch();      // what the store has of the shown run beyond what is here
 
@@ -82,6 +84,7 @@ class TrainingController : public QObject {
     bool stopping_ = false;
     QString stage_;
     RunSeries live_;
+    QString live_workspace_;  // the path of the one it was started in
     RunSeries stored_;
     bool showing_live_ = false;
     bool unannounced_ = false;  // metrics came since the last announcement
