@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/main_window.h"
 
+#include <utility>
+
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -201,6 +205,14 @@ void MainWindow::listen() {
                 complain(title + " did not work. " + sentence);
             });
     connect(&context_.training, &TrainingController::ended, this, &MainWindow::tellOutcome);
+    // Queued: whoever started the job hears of its end first.
+    connect(
+        &context_.jobs, &JobController::changed, this,
+        [this] {
+            if (context_.jobs.running() || !std::exchange(close_after_job_, false)) return;
+            close();
+        },
+        Qt::QueuedConnection);
 }
 
 void MainWindow::showPage(Page page) {
@@ -213,26 +225,29 @@ Page MainWindow::page() const {
 
 void MainWindow::showReadOnly() {
     if (!context_.workspace.readOnly()) return;
-    message_->showMessage(MessageBar::Kind::warning,
-                          "Opened read-only. " + context_.workspace.readOnlyReason());
+    message_->showMessage(MessageBar::Kind::warning, context_.workspace.readOnlyReason());
 }
 
 void MainWindow::tellOutcome(const EngineOutcome& outcome) {
-    if (close_when_stopped_) {
-        close_now_ = true;
+    const bool wanted =
+        outcome.ok() || outcome.kind == EngineOutcome::Kind::cancelled;  // else it is to be read
+    if (std::exchange(close_when_stopped_, false) && wanted) {
         close();
         return;
     }
     // The Train page says it itself.
-    if (page() == Page::train || outcome.ok() || outcome.kind == EngineOutcome::Kind::cancelled)
-        return;
+    if (page() == Page::train || wanted) return;
     message_->showMessage(MessageBar::Kind::error, outcome.message);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (!close_now_ && context_.training.running()) {
+    if (context_.training.running()) {
         event->ignore();
         return askAboutRun();
+    }
+    if (context_.jobs.running()) {
+        event->ignore();
+        return askAboutJob();
     }
     context_.settings.setWindowGeometry(saveGeometry());
     event->accept();
@@ -244,12 +259,33 @@ void MainWindow::askAboutRun() {
     connect(dialog, &CloseRunDialog::chosen, this, [this](CloseRunDialog::Choice choice) {
         if (choice == CloseRunDialog::Choice::keep_running) {
             context_.training.leaveInBackground();
-            close_now_ = true;
             close();
+        } else if (!context_.training.running()) {
+            close();  // it ended while the question stood
         } else {
             close_when_stopped_ = true;
             context_.training.stop();
         }
+    });
+    dialog->open();
+}
+
+void MainWindow::askAboutJob() {
+    auto* dialog = new QMessageBox(QMessageBox::NoIcon, "Work in progress",
+                                   QString("“%1” is still under way.").arg(context_.jobs.title()),
+                                   QMessageBox::NoButton, this);
+    dialog->setObjectName("close_job_dialog");
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setInformativeText("Stopping gives up what it has done so far.");
+    auto* wait = dialog->addButton("Keep waiting", QMessageBox::RejectRole);
+    auto* stop = dialog->addButton("Stop it and close", QMessageBox::AcceptRole);
+    stop->setObjectName("close_job_stop");
+    dialog->setDefaultButton(wait);
+    dialog->setEscapeButton(wait);
+    connect(stop, &QPushButton::clicked, this, [this] {
+        if (!context_.jobs.running()) return void(close());
+        close_after_job_ = true;
+        context_.jobs.cancel();
     });
     dialog->open();
 }

@@ -50,6 +50,7 @@ class MainWindow : public QMainWindow {
     void showReadOnly();
     void tellOutcome(const EngineOutcome& outcome);
     void askAboutRun();
+    void askAboutJob();
 
     AppContext& context_;
     Commands commands_;
@@ -62,7 +63,7 @@ class MainWindow : public QMainWindow {
     NeuronsPage* neurons_;
     SearchPage* search_;
     bool close_when_stopped_ = false;
-    bool close_now_ = false;
+    bool close_after_job_ = false;
 };
 
 }  // namespace sparsescope

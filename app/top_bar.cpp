@@ -123,9 +123,10 @@ QWidget* TopBar::buildModel() {
 void TopBar::fillFileMenu() {
     file_menu_->clear();
     const auto add = [this](const QString& text, const QKeySequence& keys, auto slot) {
-        auto* action = file_menu_->addAction(text, &commands_, slot);
-        action->setShortcut(keys);
-        return action;
+        // The keys are only told here: the window owns them, and two owners make them ambiguous.
+        const QString shown = keys.toString(QKeySequence::NativeText);
+        return file_menu_->addAction(shown.isEmpty() ? text : text + '\t' + shown, &commands_,
+                                     slot);
     };
     add("Open…", QKeySequence::Open, [this] { commands_.openWorkspace(); });
     add("New…", QKeySequence::New, [this] { commands_.createWorkspace(); });
@@ -143,7 +144,7 @@ void TopBar::fillFileMenu() {
     }
     file_menu_->setToolTipsVisible(true);
     file_menu_->addSeparator();
-    add("Quit", QKeySequence::Quit, [this] { window()->close(); });
+    add("Quit", QKeySequence("Ctrl+Q"), [this] { window()->close(); });
 }
 
 void TopBar::refreshFile() {
