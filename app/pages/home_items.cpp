@@ -13,11 +13,13 @@
 namespace sparsescope {
 namespace {
 
-HomeItem interrupted(const RunInfo& run, bool writable, Commands& commands) {
+// A run that ended before its time and made no model.
+HomeItem unfinished(const RunInfo& run, bool writable, Commands& commands) {
     HomeItem problem{.warning = true};
-    problem.title = QString("%1: interrupted at step %2 of %3")
-                        .arg(QString::fromStdString(run.name), format::count(run.step),
-                             format::count(run.total_steps));
+    problem.title = QString("%1: %2 at step %3 of %4")
+                        .arg(QString::fromStdString(run.name),
+                             run.state == RunState::failed ? "failed" : "interrupted",
+                             format::count(run.step), format::count(run.total_steps));
     if (run.checkpoint.empty()) {
         problem.detail =
             "It ended before its first checkpoint, so nothing of it can be kept. Train again.";
@@ -62,7 +64,8 @@ QString model_detail(const ModelInfo& model, const AppContext& context) {
     const WorkspaceContents& contents = context.workspace.contents();
     QStringList parts{format::counted(static_cast<std::int64_t>(model.hidden), "neuron", "neurons"),
                       QString("trained for k = %1").arg(model.k)};
-    if (const auto* dataset = contents.dataset(model.dataset)) {
+    const auto* dataset = contents.dataset(model.dataset);
+    if (dataset && contents.datasets.size() > 1) {
         parts << "on " + QString::fromStdString(dataset->name);
     }
     const RunSummary* run = model.run ? context.training.summary(*model.run) : nullptr;
@@ -97,8 +100,12 @@ std::vector<HomeItem> problem_items(const AppContext& context, Commands& command
     const WorkspaceContents& contents = context.workspace.contents();
     const bool writable = !context.workspace.readOnly();
     for (const RunInfo& run : contents.runs) {
-        if (run.state == RunState::interrupted && !run.model) {
-            problems.push_back(interrupted(run, writable, commands));
+        const bool ended = run.state == RunState::interrupted || run.state == RunState::failed;
+        // Without a checkpoint there is nothing to decide about: it is told until the next run.
+        const bool told = run.state == RunState::interrupted && run.id == contents.runs.front().id;
+        const bool offered = (ended && !run.checkpoint.empty()) || told;
+        if (offered && !run.model) {
+            problems.push_back(unfinished(run, writable, commands));
         }
     }
     for (const ModelInfo& model : contents.models) {
