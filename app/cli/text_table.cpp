@@ -39,12 +39,17 @@ std::string TextTable::text() const {
         for (std::size_t c = 0; c < widths.size(); ++c)
             widths[c] = std::max(widths[c], characters((*line)[c]));
 
+    std::vector<bool> empty(columns_.size());
+    for (std::size_t c = 0; c < empty.size(); ++c)
+        empty[c] = is_empty(c);
+
     std::string text;
     for (const auto* line : lines) {
         std::string printed;
         for (std::size_t c = 0; c < widths.size(); ++c) {
+            if (empty[c]) continue;
             const std::string blanks(widths[c] - characters((*line)[c]), ' ');
-            if (c > 0) printed += "  ";
+            if (!printed.empty()) printed += "  ";
             printed +=
                 columns_[c].align == Align::right ? blanks + (*line)[c] : (*line)[c] + blanks;
         }
@@ -52,6 +57,11 @@ std::string TextTable::text() const {
         text += printed + "\n";
     }
     return text;
+}
+
+bool TextTable::is_empty(std::size_t column) const {
+    return !rows_.empty() &&
+           std::ranges::all_of(rows_, [&](const auto& row) { return row[column].empty(); });
 }
 
 std::string percent(double share) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A table for people: columns as wide as they need, numbers to the right.
+// A table for people: columns as wide as they need, numbers to the right; a column that no row has
+// anything in is left out.
 #pragma once
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ class TextTable {
     [[nodiscard]] std::string text() const;    // lines, each ending in \n
 
   private:
+    [[nodiscard]] bool is_empty(std::size_t column) const;
+
     std::vector<Column> columns_;
     std::vector<std::vector<std::string>> rows_;
 };

@@ -218,6 +218,22 @@ TEST_F(Trained, RunsTellTheirMetrics) {
     EXPECT_GE(steps, 2);
 }
 
+// Real data of a Debian package that ./run installs.
+TEST_F(EndToEnd, TheExampleHasItsTextsAndIsMadeOnce) {
+    const std::string workspace = path("example.sscope");
+    const Json made = ask({"demo", "wordnet", workspace, "--no-train"});
+    EXPECT_EQ(made["already_there"], false);
+    EXPECT_EQ(made["dataset"]["documents"], 6041);
+    EXPECT_EQ(made["dataset"]["label_names"].size(), 25U);
+    EXPECT_NEAR(made["dataset"]["test_documents"].get<double>(), 6041 / 5.0, 25);
+    EXPECT_EQ(ask({"demo", "wordnet", workspace, "--no-train"})["already_there"], true);
+    const Json found = ask({"search", workspace, "--text", "\"rat snake\""});
+    ASSERT_EQ(found["hits"].size(), 1U);
+    EXPECT_EQ(found["hits"][0]["label"], "animal");
+    EXPECT_EQ(found["hits"][0]["text"],
+              "rat snake — any of various nonvenomous rodent-eating snakes of North America and Asia");
+}
+
 TEST_F(Trained, CatalogueDescribesTheEngine) {
     const Json catalogue = ask({"catalogue"});
     expect_keys(catalogue, {"version", "presets", "train_params", "searchers", "importers"});

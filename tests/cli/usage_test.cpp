@@ -10,11 +10,11 @@ namespace {
 using Usage = CliTest;
 
 TEST_F(Usage, EveryVerbHasHelpWithAnExampleAndIsDocumented) {
-    const Json verbs = ask({"catalogue"})["verbs"];
-    ASSERT_GE(verbs.size(), 17U);
+    const Json catalogue = ask({"catalogue"});
+    ASSERT_GE(catalogue["verbs"].size(), 17U);
     const Finished program = run_cli({"--help"});
     const std::string manual = file_content(SPARSESCOPE_MANUAL);
-    for (const Json& verb : verbs) {
+    for (const Json& verb : catalogue["verbs"]) {
         const std::string name = verb["name"];
         EXPECT_NE(program.out.find("  " + name + " "), std::string::npos) << name;
         EXPECT_TRUE(verb["example"].get<std::string>().starts_with(name)) << name;
@@ -28,7 +28,7 @@ TEST_F(Usage, EveryVerbHasHelpWithAnExampleAndIsDocumented) {
     for (const char* option :
          {"--json", "--progress", "--threads", "--initial-k", "--contrastive-weight"})
         EXPECT_NE(help.out.find(option), std::string::npos) << option;
-    for (const Json& param : ask({"catalogue"})["train_params"])
+    for (const Json& param : catalogue["train_params"])
         EXPECT_NE(manual.find("`--" + param["name"].get<std::string>() + "`"), std::string::npos)
             << param["name"];
 }

@@ -144,9 +144,10 @@ class DemoVerb final : public Verb {
                             {"codes", to_json(row.codes)},
                             {"train", to_json(row.train)},
                             {"test", to_json(row.test)}});
-            answer.text += fmt::format("| {} | {} | {} | {} of {} ({}) | {:.1f} |\n", row.method, row.config.k,
-                                       percent(row.codes.accuracy), row.train.dead, row.config.hidden,
-                                       percent(row.train.dead_share), row.train_seconds);
+            answer.text +=
+                fmt::format("| {} | {} | {} | {} of {} ({}) | {:.1f} |\n", row.method, row.config.k,
+                            percent(row.codes.accuracy), row.train.dead, row.config.hidden,
+                            percent(row.train.dead_share), row.train_seconds);
         }
         answer.json["dense"] = to_json(comparison.dense);
         answer.text += fmt::format("| dense embeddings | {} | {} | | |\n", comparison.dataset.dim,

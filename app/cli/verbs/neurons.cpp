@@ -49,8 +49,11 @@ class NeuronsVerb final : public Verb {
   private:
     void choose(std::vector<NeuronSummary>& neurons) const {
         if (dead_only_) std::erase_if(neurons, [](const NeuronSummary& n) { return !n.dead(); });
+        // Equal values: the neuron that more documents speak for comes first.
         std::ranges::stable_sort(neurons, [&](const NeuronSummary& a, const NeuronSummary& b) {
-            return sort_value(a, sort_) > sort_value(b, sort_);
+            const double value_a = sort_value(a, sort_);
+            const double value_b = sort_value(b, sort_);
+            return value_a != value_b ? value_a > value_b : a.active_documents > b.active_documents;
         });
         if (top_ > 0 && neurons.size() > top_) neurons.resize(top_);
     }

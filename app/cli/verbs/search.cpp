@@ -57,7 +57,16 @@ class SearchVerb final : public Verb {
         json["k"] = options_.k;
         json["searcher"] = searcher_;
         json["query"] = document_ ? Json{{"document", *document_}} : Json{{"vector", vector_}};
-        return answer(corpus, model->dataset, found, std::move(json));
+        SPARSESCOPE_ASSIGN(Answer answered, answer(corpus, model->dataset, found, std::move(json)));
+        if (document_) {
+            SPARSESCOPE_ASSIGN(const Document document, corpus.document(*document_));
+            answered.text = fmt::format("Like document {} ({}) at k {}:\n", *document_,
+                                        document.text.empty() ? label_of(model->dataset, document)
+                                                              : shortened(document.text, 60),
+                                        options_.k) +
+                            answered.text;
+        }
+        return answered;
     }
 
     Result<SearchResult> query(const LoadedModel& model) const {
