@@ -28,7 +28,8 @@ namespace {
 constexpr int table_share = 45;
 constexpr int panel_share = 55;
 constexpr int table_width = 560;  // all columns fit
-constexpr int weights_width = 72;
+constexpr int weights_width = 56;
+constexpr int label_width = 90;
 
 }  // namespace
 
@@ -53,6 +54,7 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
     splitter->setStretchFactor(0, table_share);
     splitter->setStretchFactor(1, panel_share);
     splitter->setSizes({table_share * 10, panel_share * 10});
+    connect(splitter, &QSplitter::splitterMoved, this, &NeuronsPage::fitTable);
     body_->addWidget(empty_);
     body_->addWidget(splitter);
     auto* column = new QVBoxLayout(this);
@@ -128,12 +130,29 @@ void NeuronsPage::refreshTable() {
         model_->setNeurons(context_.neurons.summaries(),
                            model ? model->dataset.label_names : std::vector<std::string>{});
     }
-    table_->fitColumns(NeuronTableModel::TopLabel);
-    table_->setColumnWidth(NeuronTableModel::Weights, theme::scaled(weights_width));
+    fitTable();
     applyFilter();
     if (!context_.selection.neuron() && model_->rowCount() > 0) {
         context_.selection.setNeuron(model_->neuronAt(0));
     }
+}
+
+// Label names come first: without room for them the mean weight yields.
+void NeuronsPage::fitTable() {
+    table_->setColumnHidden(NeuronTableModel::MeanWeight, false);
+    table_->fitColumns(NeuronTableModel::TopLabel);
+    table_->setColumnWidth(NeuronTableModel::Weights, theme::scaled(weights_width));
+    int others = 0;
+    for (int column = 0; column < model_->columnCount(); ++column)
+        if (column != NeuronTableModel::TopLabel) others += table_->columnWidth(column);
+    table_->setColumnHidden(NeuronTableModel::MeanWeight,
+                            table_->viewport()->width() - others < theme::scaled(label_width));
+}
+
+void NeuronsPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    // Queued: the table gets its share of the new width after this.
+    QMetaObject::invokeMethod(this, &NeuronsPage::fitTable, Qt::QueuedConnection);
 }
 
 void NeuronsPage::applyFilter() {

@@ -25,10 +25,14 @@ class NeuronsPage : public QWidget {
     void selectNext(int steps);  // in table order
     void focusFilter();
 
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
   private:
     QWidget* buildTable();
     void refreshBody();
     void refreshTable();
+    void fitTable();
     void applyFilter();
     void selectFromTable();
     void selectInTable();

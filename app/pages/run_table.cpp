@@ -13,6 +13,8 @@ namespace sparsescope {
 namespace {
 
 constexpr int number_width = 60;
+constexpr int loss_width = 68;
+constexpr int state_width = 96;  // a run that was running gets the longer word of its end
 
 QString text(std::string_view value) {
     return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
@@ -97,8 +99,12 @@ void RunTable::show(std::vector<RunRow> rows) {
 // Numbers come after the rows, so their columns get room beforehand.
 void RunTable::fitNow() {
     fitColumns();
+    const auto widen = [this](int column, int width) {
+        setColumnWidth(column, std::max(columnWidth(column), theme::scaled(width)));
+    };
+    widen(RunTableModel::State, state_width);
     for (int column = RunTableModel::Hidden; column <= RunTableModel::Duration; ++column) {
-        setColumnWidth(column, std::max(columnWidth(column), theme::scaled(number_width)));
+        widen(column, column == RunTableModel::Loss ? loss_width : number_width);
     }
 }
 
