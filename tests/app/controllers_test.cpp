@@ -74,6 +74,51 @@ TEST_F(ControllersTest, ARunOfAnotherProcessIsShownAndFollowed) {
     EXPECT_EQ(training.shown().metrics.steps.back().step, 11);
 }
 
+TEST_F(ControllersTest, MeasurementsStoredAfterTheirStepAreFollowed) {
+    test::make_workspace(file);
+    const RunId run = test::add_run(file, QCoreApplication::applicationPid(), 10);
+    open();
+    TrainingController& training = context->training;
+    ASSERT_TRUE(wait_until([&] { return training.shown().metrics.steps.size() == 10; }));
+    {
+        auto corpus = value_of(Corpus::open(file, Access::read_write));
+        RunMetrics more;
+        more.held_out = {HeldOutQuality{9, 4, 0.8, 0.1, 24, 96}};
+        succeed(corpus.append_metrics(run, more));
+    }
+    EXPECT_TRUE(wait_until([&] { return training.shown().metrics.held_out.size() == 1; }));
+    EXPECT_EQ(training.shown().metrics.steps.size(), 10U);
+}
+
+TEST_F(ControllersTest, ARunStoppedByThePersonIsShownAsStopped) {
+    test::make_workspace(file);
+    auto events = test::run_events(1, 5);
+    events.emplace_back(ResultEvent{R"({"stopped_early": true})"});
+    open(test::make_engine(folder.path(), events, "cat \"$events\""));
+    context->training.start("things", TrainConfig{});
+    ASSERT_TRUE(wait_until([this] { return !context->training.running(); }));
+    EXPECT_EQ(context->training.shown().state, RunState::stopped);
+}
+
+TEST_F(ControllersTest, ARunBelongsToTheWorkspaceItWasStartedIn) {
+    test::make_workspace(file);
+    const auto other = folder.path() / "other.sscope";
+    test::make_workspace(other);
+    test::add_run(other, QCoreApplication::applicationPid(), 10);  // also number 1
+    auto events = test::run_events(1, 20);
+    open(test::make_engine(folder.path(), events, "cat \"$events\"; read word; exit 4"));
+    TrainingController& training = context->training;
+    training.start("things", TrainConfig{});
+    ASSERT_TRUE(wait_until([&] { return training.live().metrics.steps.size() == 20; }));
+    context->workspace.open(QString::fromStdString(other.string()));
+    ASSERT_TRUE(wait_until([&] { return context->workspace.file() == other; }));
+    EXPECT_NE(&training.shown(), &training.live());
+    EXPECT_TRUE(wait_until([&] { return training.shown().metrics.steps.size() == 10; }));
+    training.stop();
+    ASSERT_TRUE(wait_until([&] { return !training.running(); }));
+    EXPECT_EQ(training.shown().state, RunState::running) << "the end of the other file's run";
+}
+
 TEST_F(ControllersTest, SummariesFollowK) {
     test::make_workspace(file);
     open();

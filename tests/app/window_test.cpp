@@ -8,6 +8,7 @@
 #include <QDialog>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
@@ -282,6 +283,73 @@ TEST_F(WindowTest, ClosingDuringARunAsks) {
     click(find<QPushButton>(*window, "close_stop"));
     ASSERT_TRUE(wait_until([this] { return !window->isVisible(); }));
     EXPECT_EQ(file_content(folder.path() / "word"), "stop\n");
+}
+
+TEST_F(WindowTest, ARunThatEndsWhileTheQuestionStandsClosesTheWindow) {
+    test::make_workspace(file);
+    open(test::make_engine(folder.path(), test::run_events(1, 5),
+                           "cat \"$events\"; until [ -e \"$folder/go\" ]; do sleep 0.05; done; "
+                           "exit 4"));
+    context->training.start("things", TrainConfig{});
+    ASSERT_TRUE(wait_until([this] { return context->training.live().id == 1; }));
+    window->close();
+    EXPECT_TRUE(window->isVisible());
+    folder.write("go", "");
+    ASSERT_TRUE(wait_until([this] { return !context->training.running(); }));
+    click(find<QPushButton>(*window, "close_stop"));
+    EXPECT_FALSE(window->isVisible());
+}
+
+TEST_F(WindowTest, ARunThatFailsWhileItStopsLeavesItsErrorToBeRead) {
+    test::make_workspace(file);
+    open(test::make_engine(folder.path(), test::run_events(1, 5),
+                           "cat \"$events\"; read word; kill -KILL $$"));
+    context->training.start("things", TrainConfig{});
+    ASSERT_TRUE(wait_until([this] { return context->training.live().id == 1; }));
+    window->close();
+    click(find<QPushButton>(*window, "close_stop"));
+    auto* message = find<MessageBar>(*window, "window_message");
+    ASSERT_TRUE(wait_until([&] { return message->isVisible(); }));
+    EXPECT_TRUE(window->isVisible());
+}
+
+TEST_F(WindowTest, ClosingDuringAJobAsks) {
+    test::make_workspace(file);
+    open(test::make_engine(
+        folder.path(), {},
+        "trap 'exit 4' TERM; touch \"$folder/up\"; while :; do sleep 0.05; done"));
+    context->jobs.start("Importing x", {"import"}, {});
+    ASSERT_TRUE(wait_until([this] { return std::filesystem::exists(folder.path() / "up"); }));
+    window->close();
+    EXPECT_TRUE(window->isVisible());
+    EXPECT_TRUE(context->jobs.running());
+    click(find<QPushButton>(*window, "close_job_stop"));
+    EXPECT_TRUE(wait_until([this] { return !window->isVisible(); }));
+    EXPECT_FALSE(context->jobs.running());
+}
+
+TEST_F(WindowTest, KeysOfTheFileMenuStillWorkOnceItWasOpened) {
+    show_window();
+    auto* menu = find<QMenu>(*window, "file_menu");
+    menu->popup(QPoint(0, 0));
+    ASSERT_TRUE(wait_until([&] { return menu->isVisible(); }));
+    menu->close();
+    key(Qt::Key_N, Qt::ControlModifier);
+    EXPECT_NE(window->findChild<QDialog*>("file_dialog"), nullptr);
+}
+
+TEST_F(WindowTest, AFailedRunWithACheckpointCanBeKept) {
+    test::make_workspace(file);
+    const RunId id = test::add_run(file, 4'000'000, 42, "step-42.safetensors");
+    {
+        auto corpus = value_of(Corpus::open(file, Access::read_write));
+        RunInfo run = value_of(corpus.run(id));
+        run.state = RunState::failed;
+        succeed(corpus.update_run(run));
+    }
+    open();
+    auto* keep = find<QPushButton>(*window, "keep_run_1");
+    EXPECT_TRUE(wait_until([&] { return keep->isVisible(); }));
 }
 
 TEST_F(WindowTest, ARunLeftInTheBackgroundLivesOn) {

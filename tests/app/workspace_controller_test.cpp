@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <QFile>
+#include <QProcess>
 
 #include "tests/app/sample_workspace.h"
 #include "tests/app/wait.h"
@@ -95,6 +95,29 @@ TEST_F(WorkspaceControllerTest, ASecondWindowIsReadOnlyAndSaysSo) {
     EXPECT_FALSE(second.workspace.readOnly());
 }
 
+TEST_F(WorkspaceControllerTest, OpeningTheOpenWorkspaceAgainKeepsItWritable) {
+    test::make_workspace(file);
+    Session first(folder.path());
+    ASSERT_TRUE(first.open(file));
+    ASSERT_TRUE(first.open(file));
+    EXPECT_FALSE(first.workspace.readOnly()) << first.workspace.readOnlyReason().toStdString();
+    Session second(folder.path());
+    ASSERT_TRUE(second.open(file));
+    EXPECT_TRUE(second.workspace.readOnly()) << "the first window lost its lock";
+}
+
+TEST_F(WorkspaceControllerTest, OpeningDoesNotWaitForAWriter) {
+    test::make_workspace(file);
+    test::add_run(file, 4'000'000, 3);
+    auto corpus = value_of(Corpus::open(file, Access::read_write));
+    DatasetSpec spec;
+    spec.name = "half written";
+    const auto writer = value_of(corpus.add_dataset(spec));  // holds the write lock
+    Session session(folder.path());
+    EXPECT_TRUE(session.open(file)) << session.failure.toStdString();
+    EXPECT_FALSE(session.workspace.readOnly());
+}
+
 TEST_F(WorkspaceControllerTest, BadFilesAreSentencesAndTheOldWorkspaceStays) {
     test::make_workspace(file);
     Session session(folder.path());
@@ -135,6 +158,21 @@ TEST_F(WorkspaceControllerTest, ARunWhoseEngineIsGoneBecomesInterrupted) {
     ASSERT_TRUE(session.open(file));
     ASSERT_EQ(session.workspace.contents().runs.size(), 1U);
     EXPECT_EQ(session.workspace.contents().runs.front().state, RunState::interrupted);
+}
+
+TEST_F(WorkspaceControllerTest, ARunWhoseEngineDiesWhileWeWatchBecomesInterrupted) {
+    test::make_workspace(file);
+    QProcess engine;
+    engine.start("sleep", {"1000"});
+    ASSERT_TRUE(engine.waitForStarted());
+    test::add_run(file, engine.processId(), 3);
+    Session session(folder.path());
+    ASSERT_TRUE(session.open(file));
+    EXPECT_EQ(session.workspace.contents().runs.front().state, RunState::running);
+    engine.kill();
+    engine.waitForFinished();
+    EXPECT_TRUE(wait_until(
+        [&] { return session.workspace.contents().runs.front().state == RunState::interrupted; }));
 }
 
 TEST_F(WorkspaceControllerTest, AModelWithoutCodesIsNotLoadedByItself) {
