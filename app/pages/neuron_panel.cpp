@@ -2,6 +2,7 @@
 #include "app/pages/neuron_panel.h"
 
 #include <QHBoxLayout>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "app/app_context.h"
@@ -23,6 +24,7 @@ namespace sparsescope {
 namespace {
 
 constexpr int charts_height = 196;
+constexpr int documents_height = 150;  // at least
 constexpr int row_side = 84;
 constexpr int shown_neighbours = 6;
 constexpr int shown_labels = 6;
@@ -35,7 +37,8 @@ QString label_text(const LoadedModel& model, std::int32_t label) {
 
 NeuronPanel::NeuronPanel(AppContext& context, Commands& commands, QWidget* parent)
     : QWidget(parent), context_(context), commands_(commands), message_(new MessageBar) {
-    auto* column = new QVBoxLayout(this);
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
     column->setContentsMargins(theme::gap_inside, theme::gap_groups, theme::gap_groups,
                                theme::gap_inside);
     column->setSpacing(theme::gap_inside);
@@ -52,7 +55,16 @@ NeuronPanel::NeuronPanel(AppContext& context, Commands& commands, QWidget* paren
     column->addWidget(strongest_header_);
     strongest_ = new DocumentList;
     strongest_->setObjectName("neuron_documents");
+    strongest_->setMinimumHeight(theme::scaled(documents_height));
     column->addWidget(strongest_, 1);
+    auto* area = new QScrollArea;  // for large text; otherwise all fits
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setWidget(content);
+    auto* frame = new QVBoxLayout(this);
+    frame->setContentsMargins(0, 0, 0, 0);
+    frame->addWidget(area);
     connect(strongest_, &DocumentList::moreLikeRequested, &commands_, &Commands::goToMoreLike);
     connect(&context_.neurons, &NeuronController::viewChanged, this, &NeuronPanel::refresh);
     connect(&context_.neurons, &NeuronController::failed, this, [this](const QString& sentence) {
