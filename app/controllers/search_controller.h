@@ -25,6 +25,7 @@ struct SearchQuery {
     Mode mode = Mode::text;
     QString text;
     DocumentId document = 0;
+    bool operator==(const SearchQuery&) const = default;
 };
 
 struct SearchAnswer {

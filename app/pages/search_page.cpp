@@ -225,7 +225,10 @@ void SearchPage::showAnswer() {
     footer_->setText(cost_text(*answer));
     refreshBody();
     if (answer->hits.empty()) return why_->clear();
-    hits_->selectRow(std::max(0, model_->rowOf(focused)));
+    // The same question at another k keeps the hit under focus; a new question starts at the top.
+    const bool same_question = shown_ && *shown_ == answer->query;
+    shown_ = answer->query;
+    hits_->selectRow(same_question ? std::max(0, model_->rowOf(focused)) : 0);
 }
 
 void SearchPage::refreshBody() {

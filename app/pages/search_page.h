@@ -3,6 +3,9 @@
 // the hit under focus was found; what the search cost.
 #pragma once
 #include <QWidget>
+#include <optional>
+
+#include "app/controllers/search_controller.h"
 
 class QLineEdit;
 class QStackedWidget;
@@ -20,7 +23,6 @@ class MessageBar;
 class TableView;
 class TextLabel;
 class WhyPanel;
-struct SearchAnswer;
 
 class SearchPage : public QWidget {
     Q_OBJECT
@@ -55,6 +57,7 @@ class SearchPage : public QWidget {
     ContributionBarDelegate* bars_ = nullptr;
     WhyPanel* why_ = nullptr;
     TextLabel* footer_ = nullptr;
+    std::optional<SearchQuery> shown_;  // the question whose hits are on the page
 };
 
 }  // namespace sparsescope
