@@ -12,7 +12,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr int number_width = 60;
+constexpr int number_width = 52;
 constexpr int loss_width = 68;
 constexpr int state_width = 96;  // a run that was running gets the longer word of its end
 

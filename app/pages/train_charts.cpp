@@ -114,8 +114,7 @@ void TrainCharts::buildLosses() {
 
 void TrainCharts::buildFrequency() {
     frequency_ = new BarHistogram;
-    frequency_->setXAxis(
-        {.title = "share of samples that activate a neuron", .format = AxisFormat::power_of_ten});
+    frequency_->setXAxis({.title = "share of samples", .format = AxisFormat::power_of_ten});
     frequency_->setYAxis({.title = "neurons", .from_zero = true});
     frequency_->setMeaning(theme::Series::frequency);
     frequency_->setNeverText("never");
