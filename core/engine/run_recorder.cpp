@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/run_recorder.h"
 
+#include <utility>
+
 namespace sparsescope {
 
 namespace {
@@ -51,7 +53,8 @@ TrainControl RunRecorder::control() {
 }
 
 Status RunRecorder::flush() {
-    if (held_back_) record(*held_back_);
+    // record() empties held_back_, so it must not be given a reference into it.
+    if (const auto newest = std::exchange(held_back_, std::nullopt)) record(*newest);
     last_flush_ = Clock::now();
     SPARSESCOPE_TRY(corpus_.append_metrics(run_.id, pending_));
     pending_ = {};
