@@ -16,6 +16,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -26,10 +27,12 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/filter/filter.h"
 #include "core/types/code_matrix.h"
 #include "core/types/document.h"
 #include "core/types/embedding_view.h"
 #include "core/types/head_weights.h"
+#include "core/types/row_set.h"
 #include "core/types/search_hit.h"
 #include "core/types/train_metrics.h"
 
@@ -84,6 +87,32 @@ struct ModelInfo {
     int stored_k = 0;    // longest stored code; 0: documents not encoded yet
     std::string config;  // TrainConfig as JSON, or empty
     std::string created;
+};
+
+// A part of the search index of a model at one k: an opaque, disposable blob about the dataset's
+// rows [first_row, first_row + rows). Made from codes, and worthless once they change.
+struct SegmentInfo {
+    std::int64_t id = 0;
+    std::int64_t first_row = 0;
+    std::int64_t rows = 0;
+    std::int64_t bytes = 0;
+};
+
+struct TagInfo {
+    std::string name;
+    std::int64_t documents = 0;
+};
+
+// Codes of new documents at one model, row by row.
+struct NewCodes {
+    ModelId model = 0;
+    const CodeMatrix* codes = nullptr;
+};
+
+struct StorageUse {
+    std::int64_t file_bytes = 0;
+    std::int64_t reclaimable_bytes = 0;  // what compact() would about give back
+    std::int64_t removed_documents = 0;
 };
 
 enum class RunState { running, finished, stopped, failed, interrupted };
@@ -152,10 +181,42 @@ class Corpus {
     [[nodiscard]] Result<DatasetInfo> dataset(DatasetId id) const;
     [[nodiscard]] Result<std::unique_ptr<DatasetWriter>> add_dataset(const DatasetSpec& spec);
     [[nodiscard]] Status remove_dataset(DatasetId id);  // with its models, codes and runs
+    // Adds documents at the end of a dataset, in one transaction with their embeddings and their
+    // codes: `codes` names every model of the dataset that has codes (models_with_codes), else the
+    // call is refused. Labels beyond the dataset's names are refused. Returns the first new id; ids
+    // of one call are consecutive.
+    [[nodiscard]] Result<DocumentId> append_documents(DatasetId dataset,
+                                                      std::span<const NewDocument> documents,
+                                                      EmbeddingView embeddings,
+                                                      std::span<const NewCodes> codes);
+    [[nodiscard]] Result<std::vector<ModelInfo>> models_with_codes(DatasetId dataset) const;
+    // Removed documents keep their rows until compact(), so that removing can be undone: they are
+    // no longer searched, their codes read as empty, and they belong to no split.
+    [[nodiscard]] Status remove_documents(std::span<const DocumentId> ids);
+    [[nodiscard]] Status restore_documents(std::span<const DocumentId> ids);
+    [[nodiscard]] Result<RowSet> removed_rows(DatasetId dataset) const;
+    // Deletes removed documents for good, closes the gaps in rows (ids stay), and gives the space
+    // back to the file system. Refused (busy) while a run trains on the workspace.
+    [[nodiscard]] Status compact(std::stop_token stop = {}, const Progress& progress = {});
+    [[nodiscard]] Result<StorageUse> storage() const;
+    // Changes whenever compact() renumbered rows.
+    [[nodiscard]] Result<std::int64_t> row_generation(DatasetId dataset) const;
+    // Tags. A name is trimmed and not empty.
+    [[nodiscard]] Status tag_documents(std::span<const DocumentId> ids, std::string_view tag);
+    [[nodiscard]] Status untag_documents(std::span<const DocumentId> ids, std::string_view tag);
+    [[nodiscard]] Result<std::vector<TagInfo>> tags(DatasetId dataset) const;  // by name
+    [[nodiscard]] Result<std::vector<std::string>> tags_of(DocumentId id) const;
+    // Documents per label (index: label), for completion and summaries; removed ones not counted.
+    [[nodiscard]] Result<std::vector<std::int64_t>> label_counts(DatasetId dataset) const;
+
     [[nodiscard]] Result<Document> document(DocumentId id) const;
     [[nodiscard]] Result<std::vector<Document>> documents(DatasetId dataset, std::int64_t first_row,
                                                           std::int64_t count) const;
     [[nodiscard]] Result<std::vector<Document>> documents(std::span<const DocumentId> ids) const;
+    // At these rows, in their order. Reads one page of a table over millions of rows in
+    // milliseconds.
+    [[nodiscard]] Result<std::vector<Document>> documents_at(
+        DatasetId dataset, std::span<const std::int64_t> rows) const;
     [[nodiscard]] Result<Image> image(DocumentId id) const;  // empty image: has none
     [[nodiscard]] Result<std::vector<DocumentId>> document_ids(DatasetId dataset) const;  // by row
     [[nodiscard]] Result<std::vector<std::int32_t>> labels(DatasetId dataset) const;      // by row
@@ -165,6 +226,10 @@ class Corpus {
                                                      const Progress& progress = {}) const;
     [[nodiscard]] Result<EmbeddingMatrix> embeddings(DatasetId dataset, std::int64_t first_row,
                                                      std::int64_t count) const;
+    // The rows for which a condition on what is stored of a document holds; removed rows may be
+    // among them. Conditions on neurons are refused (unsupported): core/workspace/filter_rows.h.
+    [[nodiscard]] Result<RowSet> rows_where(DatasetId dataset, const Condition& condition,
+                                            std::stop_token stop = {}) const;
     // FTS5 (bm25, best first). query is what a person typed: words, "quoted phrases"; never an FTS
     // syntax error. Hits carry score = −bm25 and no contributions.
     [[nodiscard]] Result<SearchResult> full_text_search(DatasetId dataset, std::string_view query,
@@ -176,11 +241,29 @@ class Corpus {
     [[nodiscard]] Result<ModelInfo> model(ModelId id) const;
     [[nodiscard]] Result<HeadWeights> head_weights(ModelId id) const;
     [[nodiscard]] Result<CodeMatrix> codes(ModelId id) const;  // row = dataset row
+    // Calls body with consecutive pieces of the rows from first_row to the end, each starting at
+    // row `first`. Less memory than codes(); what a segment is built from.
+    [[nodiscard]] Status for_each_codes(
+        ModelId id, std::int64_t first_row, std::int64_t rows, std::stop_token stop,
+        const std::function<Status(std::int64_t first, const CodeMatrix& piece)>& body) const;
+    // Changes whenever codes of rows that existed change; not by append_documents.
+    [[nodiscard]] Result<std::int64_t> codes_version(ModelId id) const;
     // info.name "" = chosen from the preset and k ("csrv2-k8", "csrv2-k8-2", …). codes may be null.
     [[nodiscard]] Result<ModelId> add_model(const ModelInfo& info, const HeadWeights& weights,
                                             const CodeMatrix* codes);
     [[nodiscard]] Status set_codes(ModelId id, const CodeMatrix& codes, int stored_k);
     [[nodiscard]] Status remove_model(ModelId id);
+
+    // Segments of the search index, by first row; never overlapping. Whatever changes codes deletes
+    // them in the same transaction.
+    [[nodiscard]] Result<std::vector<SegmentInfo>> segments(ModelId model, int k) const;
+    // corrupt: a part is missing or a checksum does not fit; drop it and build it again.
+    [[nodiscard]] Result<std::vector<std::byte>> segment_data(std::int64_t segment) const;
+    // Replaces all segments that touch these rows, in one transaction. Refused (busy) when the
+    // codes are no longer of that codes_version.
+    [[nodiscard]] Status put_segment(ModelId model, int k, const SegmentInfo& rows,
+                                     std::span<const std::byte> data, std::int64_t codes_version);
+    [[nodiscard]] Status drop_segments(ModelId model);
 
     // Runs. Metrics are appended in batches; a batch is one transaction.
     [[nodiscard]] Result<std::vector<RunInfo>> runs() const;  // newest first

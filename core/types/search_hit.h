@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A returned document with the exact reason for its score.
-// score(q, x) = Σ_i q_i·x_i / (‖q‖‖x‖): cosine of codes at k; each shared neuron's term is its
-// contribution, and the contributions of a hit add up to its score.
+// Sparse score(q, x) = Σ_i q_i·x_i / (‖q‖‖x‖): cosine of codes at k; each shared neuron's term is
+// its contribution, and the contributions of a hit add up to its score.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/types/ids.h"
@@ -17,16 +18,23 @@ struct Contribution {
     double value = 0;           // their product
 };
 
+// Of a two-stage hit: score = sparse + dense_weight · dense.
+struct ScoreParts {
+    double sparse = 0;
+    double dense = 0;  // cosine of the embeddings
+};
+
 struct SearchHit {
     DocumentId document = 0;
     std::int64_t row = 0;
     double score = 0;
-    std::vector<Contribution> contributions;  // value descending; empty for full-text hits
+    std::vector<Contribution> contributions = {};  // value descending; of sparse scores only
+    std::optional<ScoreParts> parts = {};
 };
 
 struct SearchCost {
-    std::int64_t candidates = 0;  // documents that share at least one neuron with the query
-    std::int64_t postings = 0;    // (document, weight) pairs touched
+    std::int64_t candidates = 0;  // documents whose score was not 0 (text: that hold the words)
+    std::int64_t postings = 0;    // (document, weight) pairs touched; dense: numbers multiplied
     double microseconds = 0;      // the search alone, without encoding the query
 };
 
