@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One search as window and command line ask it: a query in any form, a filter, and one or more
+// columns that answer it side by side.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/filter/filter.h"
+#include "core/workspace/searchable.h"
+
+namespace sparsescope {
+
+// A change of the query code, whose weights are those of a code of length 1.
+struct NeuronTerm {
+    enum class Role {
+        weight,   // the neuron's weight in the query becomes `weight` (0 takes it out)
+        require,  // hits have this neuron active at k
+        forbid,   // hits do not
+    };
+    NeuronId neuron = 0;
+    Role role = Role::weight;
+    double weight = 1;
+    bool operator==(const NeuronTerm&) const = default;
+};
+
+struct SearchRequest {
+    // One of these; none of them when neurons alone are the query.
+    std::vector<DocumentId> documents;  // several: the sum of their codes (embeddings), each of
+                                        // length 1; they are not among the hits
+    std::vector<float> vector;          // info().dim numbers, normalised here as the dataset was
+    std::string text;                   // full-text search, whatever the columns say
+    std::vector<NeuronTerm> neurons;
+    std::string filter;  // core/filter/filter.h
+    int n = 100;
+    bool operator==(const SearchRequest&) const = default;
+};
+
+// One list of hits beside others.
+struct SearchColumn {
+    std::string searcher = "inverted";
+    int k = 8;                // of sparse searchers
+    int dimensions = 0;       // of truncated
+    int candidates = 200;     // of two-stage
+    double dense_weight = 1;  // of two-stage
+    bool operator==(const SearchColumn&) const = default;
+};
+
+struct QueryNeuron {
+    NeuronId neuron = 0;
+    double weight = 0;    // in the query code that was searched with, of length 1
+    double original = 0;  // before the changes; 0: added
+};
+
+struct ColumnAnswer {
+    SearchColumn column;
+    SearchResult result;
+    std::int64_t bytes_per_document = 0;  // that this search reads from
+    std::optional<double> recall;         // of the first column named dense: |same hits| / n
+    std::vector<QueryNeuron> query;       // weight descending; of sparse searchers
+};
+
+struct SearchResponse {
+    std::vector<ColumnAnswer> columns;
+    std::int64_t documents = 0;               // that are not removed
+    std::optional<std::int64_t> let_through;  // by the filter, if there is one
+};
+
+// Errors are sentences: a query in no or two forms, an unknown document, neuron, searcher, label or
+// tag, a vector that does not fit; a filter's message begins with where it is wrong.
+[[nodiscard]] Result<SearchResponse> run_search(const Corpus& corpus, const Searchable& searchable,
+                                                const SearchRequest& request,
+                                                std::span<const SearchColumn> columns,
+                                                std::stop_token stop = {});
+
+// Why a document is where it is in the list of a sparse search, or why it is not in it.
+struct WhyNot {
+    DocumentId document = 0;
+    double score = 0;
+    std::int64_t rank = 0;    // exact, 1 = best; 0: its score is 0, so it has no rank
+    double score_needed = 0;  // of the last hit of the list; 0 when the list is not full
+    std::vector<Contribution> shared;
+    std::vector<QueryNeuron> query_only;  // what the document lacks
+    std::vector<QueryNeuron>
+        document_only;  // what the query does not ask for; weight: the document's
+    // The smallest change of one weight of the (unit length) query that brings it into the list:
+    // from → to at a neuron of the document. Best first; empty when it is in the list, or when no
+    // weight of a single neuron can do it.
+    struct Boost {
+        NeuronId neuron = 0;
+        double from = 0;
+        double to = 0;
+    };
+    std::vector<Boost> boosts;
+    std::string excluded;  // why it could not be a hit at all: filter, forbidden neuron, removed, …
+};
+[[nodiscard]] Result<WhyNot> why_not(const Corpus& corpus, const Searchable& searchable,
+                                     const SearchRequest& request, const SearchColumn& column,
+                                     DocumentId document, std::stop_token stop = {});
+
+// The command line that asks the same: sparsescope-cli search … (arguments only, quoted by caller).
+[[nodiscard]] std::vector<std::string> search_arguments(const std::string& workspace,
+                                                        const std::string& model,
+                                                        const SearchRequest& request,
+                                                        const SearchColumn& column);
+
+}  // namespace sparsescope
