@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workspace/hit_export.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <unordered_map>
+
+#include "core/base/atomic_file.h"
+
+namespace sparsescope {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// RFC 4180: a field with a delimiter, a quote or a line end stands in quotes, its quotes doubled.
+// Blanks at its ends would be lost to readers that trim.
+std::string csv_field(const std::string& text) {
+    const bool plain = text.find_first_of(",\"\r\n") == std::string::npos &&
+                       (text.empty() || (text.front() != ' ' && text.back() != ' '));
+    if (plain) return text;
+    std::string quoted = "\"";
+    for (const char c : text) {
+        if (c == '"') quoted += '"';
+        quoted += c;
+    }
+    return quoted + '"';
+}
+
+std::string shares(std::span<const Contribution> contributions) {
+    std::string text;
+    for (const Contribution& part : contributions)
+        text += fmt::format("{}{}:{}", text.empty() ? "" : " ", part.neuron, part.value);
+    return text;
+}
+
+Json to_json(const ExportedHit& exported) {
+    const SearchHit& hit = exported.hit;
+    Json json;
+    json["rank"] = exported.rank;
+    json["document"] = hit.document;
+    json["label"] = exported.label.empty() ? Json() : Json(exported.label);
+    json["score"] = hit.score;
+    if (hit.parts) {
+        json["sparse_score"] = hit.parts->sparse;
+        json["dense_score"] = hit.parts->dense;
+    }
+    Json& parts = json["contributions"] = Json::array();
+    for (const Contribution& part : hit.contributions)
+        parts.push_back({{"neuron", part.neuron},
+                         {"query_weight", part.query_weight},
+                         {"document_weight", part.document_weight},
+                         {"value", part.value}});
+    json["text"] = exported.text;
+    return json;
+}
+
+}  // namespace
+
+Result<std::vector<ExportedHit>> hits_to_export(const Corpus& corpus, const DatasetInfo& dataset,
+                                                std::span<const SearchHit> hits) {
+    std::vector<DocumentId> ids;
+    for (const SearchHit& hit : hits)
+        ids.push_back(hit.document);
+    SPARSESCOPE_ASSIGN(const auto documents, corpus.documents(ids));
+    std::unordered_map<DocumentId, const Document*> by_id;
+    for (const Document& document : documents)
+        by_id[document.id] = &document;
+    std::vector<ExportedHit> exported;
+    for (const SearchHit& hit : hits) {
+        ExportedHit one{static_cast<int>(exported.size()) + 1, hit, {}, {}};
+        if (const auto found = by_id.find(hit.document); found != by_id.end()) {
+            const auto label = static_cast<std::size_t>(found->second->label);
+            if (found->second->label >= 0 && label < dataset.label_names.size())
+                one.label = dataset.label_names[label];
+            one.text = found->second->text;
+        }
+        exported.push_back(std::move(one));
+    }
+    return exported;
+}
+
+std::string hits_as_csv(std::span<const ExportedHit> hits) {
+    std::string text = "rank,document,label,score,sparse_score,dense_score,contributions,text\n";
+    for (const ExportedHit& exported : hits) {
+        const SearchHit& hit = exported.hit;
+        text += fmt::format("{},{},{},{},{},{},{},{}\n", exported.rank, hit.document,
+                            csv_field(exported.label), hit.score,
+                            hit.parts ? fmt::format("{}", hit.parts->sparse) : "",
+                            hit.parts ? fmt::format("{}", hit.parts->dense) : "",
+                            shares(hit.contributions), csv_field(exported.text));
+    }
+    return text;
+}
+
+std::string hits_as_jsonl(std::span<const ExportedHit> hits) {
+    std::string text;
+    for (const ExportedHit& exported : hits) {
+        // Texts come from people's files: bytes that are no UTF-8 must not stop the export.
+        text += to_json(exported).dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+    }
+    return text;
+}
+
+Status write_hits(const std::filesystem::path& path, std::span<const ExportedHit> hits) {
+    const std::string end = path.extension().string();
+    if (end != ".csv" && end != ".jsonl" && end != ".ndjson") {
+        return fail(ErrorCode::invalid_argument,
+                    fmt::format("Hits can be written as .csv or .jsonl; {} ends in neither.",
+                                path.filename().string()));
+    }
+    const std::string text = end == ".csv" ? hits_as_csv(hits) : hits_as_jsonl(hits);
+    return write_file_atomically(path, [&text](OutputFile& file) { return file.write(text); });
+}
+
+}  // namespace sparsescope

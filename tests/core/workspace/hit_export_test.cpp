@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workspace/hit_export.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/core/corpus/corpus_fixture.h"
+
+namespace sparsescope {
+namespace {
+
+ExportedHit sample_hit() {
+    ExportedHit hit;
+    hit.rank = 1;
+    hit.hit.document = 42;
+    hit.hit.score = 0.5;
+    hit.hit.contributions = {{412, 0.5F, 0.75F, 0.375}, {77, 0.25F, 0.5F, 0.125}};
+    hit.label = "real estate, \"new\"";
+    hit.text = "two\nlines";
+    return hit;
+}
+
+constexpr const char* header =
+    "rank,document,label,score,sparse_score,dense_score,contributions,text\n";
+
+TEST(HitExport, CsvQuotesWhatItMust) {
+    const ExportedHit hits[] = {sample_hit()};
+    EXPECT_EQ(hits_as_csv(hits), std::string(header) +
+                                     "1,42,\"real estate, \"\"new\"\"\",0.5,,,"
+                                     "412:0.375 77:0.125,\"two\nlines\"\n");
+}
+
+TEST(HitExport, BothPartsOfATwoStageScoreAreWritten) {
+    ExportedHit hit = sample_hit();
+    hit.hit.parts = ScoreParts{0.5, 0.25};
+    hit.label.clear();
+    hit.text = " kept blank";
+    const ExportedHit hits[] = {hit};
+    EXPECT_EQ(hits_as_csv(hits),
+              std::string(header) + "1,42,,0.5,0.5,0.25,412:0.375 77:0.125,\" kept blank\"\n");
+    const auto json = nlohmann::json::parse(hits_as_jsonl(hits));
+    EXPECT_EQ(json["dense_score"], 0.25);
+    EXPECT_TRUE(json["label"].is_null());
+}
+
+TEST(HitExport, JsonLinesHoldEveryContribution) {
+    ExportedHit second = sample_hit();
+    second.rank = 2;
+    second.text = "broken \xff byte";
+    const ExportedHit hits[] = {sample_hit(), second};
+    const std::string text = hits_as_jsonl(hits);
+    const auto end = text.find('\n');
+    const auto first = nlohmann::json::parse(text.substr(0, end));
+    EXPECT_EQ(first["document"], 42);
+    EXPECT_EQ(first["text"], "two\nlines");
+    ASSERT_EQ(first["contributions"].size(), 2U);
+    EXPECT_EQ(first["contributions"][1]["neuron"], 77);
+    EXPECT_EQ(first["contributions"][1]["document_weight"], 0.5);
+    EXPECT_EQ(nlohmann::json::parse(text.substr(end + 1))["rank"], 2);
+}
+
+TEST(HitExport, NothingFoundIsAHeaderOrAnEmptyFile) {
+    EXPECT_EQ(hits_as_csv({}), header);
+    EXPECT_EQ(hits_as_jsonl({}), "");
+}
+
+TEST(HitExport, TheNameOfTheFileChoosesTheFormat) {
+    const TemporaryFolder folder;
+    const ExportedHit hits[] = {sample_hit()};
+    succeed(write_hits(folder.path() / "hits.csv", hits));
+    EXPECT_EQ(file_content(folder.path() / "hits.csv"), hits_as_csv(hits));
+    succeed(write_hits(folder.path() / "hits.jsonl", hits));
+    EXPECT_EQ(file_content(folder.path() / "hits.jsonl"), hits_as_jsonl(hits));
+    const auto refused = write_hits(folder.path() / "hits.xlsx", hits);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::invalid_argument);
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "hits.xlsx"));
+}
+
+class ExportFromCorpus : public CorpusTest {
+  protected:
+    Corpus corpus = value_of(Corpus::create(workspace()));
+};
+
+TEST_F(ExportFromCorpus, LabelsAndTextsAreReadInTheOrderOfTheHits) {
+    DatasetSpec spec;
+    spec.name = "things";
+    spec.label_names = {"tree", "metal"};
+    auto writer = value_of(corpus.add_dataset(spec));
+    std::vector<NewDocument> documents(3);
+    documents[0].text = "oak";
+    documents[0].label = 0;
+    documents[1].text = "iron";
+    documents[1].label = 1;
+    documents[2].text = "nothing";
+    succeed(writer->append(documents, {}));
+    const DatasetInfo dataset = value_of(corpus.dataset(value_of(writer->commit())));
+    const auto ids = value_of(corpus.document_ids(dataset.id));
+    const SearchHit hits[] = {{ids[2], 2, 0.9}, {ids[1], 1, 0.5}};
+    const auto exported = value_of(hits_to_export(corpus, dataset, hits));
+    ASSERT_EQ(exported.size(), 2U);
+    EXPECT_EQ(exported[0].rank, 1);
+    EXPECT_EQ(exported[0].text, "nothing");
+    EXPECT_EQ(exported[0].label, "");
+    EXPECT_EQ(exported[1].label, "metal");
+    EXPECT_EQ(exported[1].hit.score, 0.5);
+}
+
+}  // namespace
+}  // namespace sparsescope
