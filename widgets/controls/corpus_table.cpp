@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/controls/corpus_table.h"
+
+#include <QContextMenuEvent>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QScrollBar>
+
+#include "widgets/delegates/corpus_delegate.h"
+#include "widgets/models/corpus_table_model.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+
+namespace {
+
+constexpr int picture_row_height = 44;
+
+}  // namespace
+
+CorpusTable::CorpusTable(CorpusTableModel* model, QWidget* parent)
+    : TableView(parent), model_(model) {
+    setSortingEnabled(false);
+    setSelectionMode(ExtendedSelection);
+    setModel(model);
+    setItemDelegate(new CorpusDelegate(this));
+    horizontalHeader()->setSectionsMovable(false);
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    setPictures(false);
+    applyWidths();
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &CorpusTable::tellVisibleRows);
+    // Queued: the view has laid out the new rows by then.
+    connect(model, &QAbstractItemModel::modelReset, this, &CorpusTable::tellVisibleRows,
+            Qt::QueuedConnection);
+    connect(&theme::notifier(), &theme::Notifier::changed, this, &CorpusTable::applyWidths);
+}
+
+void CorpusTable::setPictures(bool shown) {
+    setColumnHidden(CorpusTableModel::Picture, !shown);
+    setRowHeight(shown ? picture_row_height : 0);
+}
+
+void CorpusTable::setTextShown(bool shown) {
+    setColumnHidden(CorpusTableModel::Text, !shown);
+    horizontalHeader()->setStretchLastSection(!shown);
+}
+
+// Widths that hold for every page: contents that come later must not move the columns.
+void CorpusTable::applyWidths() {
+    const std::pair<int, int> widths[] = {{CorpusTableModel::Picture, 48},
+                                          {CorpusTableModel::Id, 88},
+                                          {CorpusTableModel::Label, 128},
+                                          {CorpusTableModel::Split, 56},
+                                          {CorpusTableModel::Tags, 136}};
+    for (const auto& [column, width] : widths)
+        setColumnWidth(column, theme::scaled(width));
+    horizontalHeader()->setSectionResizeMode(CorpusTableModel::Text, QHeaderView::Stretch);
+}
+
+std::int64_t CorpusTable::selectedCount() const {
+    std::int64_t count = 0;
+    for (const auto& [first, last] : selectedRanges())
+        count += last - first + 1;
+    return count;
+}
+
+std::vector<std::pair<int, int>> CorpusTable::selectedRanges() const {
+    std::vector<std::pair<int, int>> ranges;
+    for (const QItemSelectionRange& range : selectionModel()->selection())
+        ranges.emplace_back(range.top(), range.bottom());
+    return ranges;
+}
+
+void CorpusTable::goToRow(int row) {
+    const QModelIndex index = model_->index(row, CorpusTableModel::Id);
+    if (!index.isValid()) return;
+    setCurrentIndex(index);
+    scrollTo(index);
+}
+
+void CorpusTable::tellVisibleRows() {
+    const int height = viewport()->height();
+    if (model_->rowCount() == 0 || height <= 0) return;
+    const int first = rowAt(0);
+    const int last = rowAt(height - 1);
+    model_->setVisible(first, last < 0 ? model_->rowCount() - 1 : last);
+}
+
+void CorpusTable::resizeEvent(QResizeEvent* event) {
+    TableView::resizeEvent(event);
+    tellVisibleRows();
+}
+
+void CorpusTable::keyPressEvent(QKeyEvent* event) {
+    if (event->matches(QKeySequence::Copy)) {
+        Q_EMIT copyRequested();
+        return;
+    }
+    TableView::keyPressEvent(event);
+}
+
+void CorpusTable::contextMenuEvent(QContextMenuEvent* event) {
+    const bool by_key = event->reason() == QContextMenuEvent::Keyboard;
+    const QPoint place =
+        by_key ? viewport()->mapToGlobal(visualRect(currentIndex()).center()) : event->globalPos();
+    if (currentIndex().isValid()) Q_EMIT menuRequested(place);
+}
+
+QModelIndex CorpusTable::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) {
+    const int rows = model_->rowCount();
+    if (rows > 0 && (action == MoveHome || action == MoveEnd)) {
+        const int column = std::max(currentIndex().column(), int{CorpusTableModel::Id});
+        return model_->index(action == MoveHome ? 0 : rows - 1, column);
+    }
+    return TableView::moveCursor(action, modifiers);
+}
+
+}  // namespace sparsescope

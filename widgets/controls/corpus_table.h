@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The table of a corpus of any size: tells its model which rows are in sight, keeps rows at one
+// height, and treats its selection as ranges, never as a list of rows.
+#pragma once
+#include <QItemSelection>
+
+#include "widgets/controls/table_view.h"
+
+namespace sparsescope {
+
+class CorpusTableModel;
+
+class CorpusTable : public TableView {
+    Q_OBJECT
+  public:
+    explicit CorpusTable(CorpusTableModel* model, QWidget* parent = nullptr);
+    void setPictures(bool shown);  // rows become higher
+    void setTextShown(bool shown);
+    [[nodiscard]] std::int64_t selectedCount() const;
+    // First … last rows of each part of the selection.
+    [[nodiscard]] std::vector<std::pair<int, int>> selectedRanges() const;
+    void goToRow(int row);  // selects it alone
+
+  Q_SIGNALS:
+    void copyRequested();
+    void menuRequested(const QPoint& global_position);
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    // Home and End mean the first and the last row.
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
+
+  private:
+    void tellVisibleRows();
+    void applyWidths();
+    CorpusTableModel* model_;
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A cell of the corpus table: text, a thumbnail, tags as chips, or a pale bar while its row is on
+// its way.
+#pragma once
+#include "widgets/delegates/cell_delegate.h"
+
+namespace sparsescope {
+
+class CorpusDelegate : public CellDelegate {
+    Q_OBJECT
+  public:
+    using CellDelegate::CellDelegate;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override;
+
+  private:
+    static void paintTags(QPainter* painter, QRect rect, const QStringList& tags);
+    static void paintLoading(QPainter* painter, const QRect& rect, const QModelIndex& index);
+};
+
+}  // namespace sparsescope

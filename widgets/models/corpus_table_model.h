@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The documents of a corpus as a table of which only the pages under a person's eyes are held, so
+// that a million rows cost no more than a hundred. The view says which rows are in sight; whoever
+// fetches asks for missingPage() whenever pageNeeded() comes, and answers with setPage(). A row
+// that has not come yet has LoadingRole and no content. Window thread only.
+#pragma once
+#include <QAbstractTableModel>
+#include <QImage>
+#include <QStringList>
+#include <cstdint>
+#include <unordered_map>
+#include <vector>
+
+#include "core/types/ids.h"
+
+namespace sparsescope {
+
+struct CorpusRow {
+    DocumentId id = 0;
+    QString text;  // one line, as long as a row can show
+    QString label;
+    QString split;
+    QStringList tags;
+    QImage thumbnail;  // null if none
+};
+
+enum CorpusRole : int {
+    LoadingRole = Qt::UserRole + 100,  // bool
+    TagsRole,                          // QStringList
+};
+
+class CorpusTableModel : public QAbstractTableModel {
+    Q_OBJECT
+  public:
+    enum ColumnId { Picture, Id, Text, Label, Split, Tags, column_count };
+    static constexpr int page_rows = 256;
+    static constexpr std::size_t kept_pages = 16;  // those seen last
+
+    explicit CorpusTableModel(QObject* parent = nullptr);
+    // Begins anew with so many rows, none of them fetched.
+    void setRowTotal(int rows);
+    // What is held may be outdated: it stays in sight until its page comes again.
+    void markStale();
+    // Rows first … last are in sight.
+    void setVisible(int first, int last);
+    // The page that is wanted most: in sight, then the next one, then the one before; −1: none.
+    [[nodiscard]] int missingPage() const;
+    // Rows [page · page_rows, …); asks for the next missing page.
+    void setPage(int page, std::vector<CorpusRow> rows);
+    [[nodiscard]] const CorpusRow* row(int position) const;  // null: not fetched
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+  Q_SIGNALS:
+    void pageNeeded();
+
+  private:
+    struct Page {
+        std::vector<CorpusRow> rows;
+        std::uint64_t used = 0;  // when it was last in sight
+        bool stale = false;
+    };
+    [[nodiscard]] bool isMissing(int page) const;
+    void forgetOldPages();
+
+    std::unordered_map<int, Page> pages_;
+    std::uint64_t clock_ = 0;
+    int rows_ = 0;
+    int first_visible_ = 0;
+    int last_visible_ = -1;  // nothing is in sight
+};
+
+}  // namespace sparsescope
