@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "app/cli/exit_code.h"
-#include "app/cli/nearest_word.h"
 #include "app/cli/verb_list.h"
+#include "core/base/nearest_word.h"
 #include "core/base/parallel.h"
 
 namespace sparsescope::cli {

@@ -27,38 +27,47 @@ namespace sparsescope {
 enum class Comparison { less, less_equal, equal, greater_equal, greater };
 
 struct LabelIs {
-    std::string name;
-};  // "" (label:"") = without label
+    std::string name;  // "" (label:"") = without label
+    bool operator==(const LabelIs&) const = default;
+};
 struct TextHas {
-    std::string words;
-};  // these words side by side
+    std::string words;  // these words side by side
+    bool operator==(const TextHas&) const = default;
+};
 struct LengthIs {
     Comparison comparison;
     std::int64_t characters;
+    bool operator==(const LengthIs&) const = default;
 };
 struct TagIs {
     std::string name;
+    bool operator==(const TagIs&) const = default;
 };
 struct SplitIs {
     Split split;
+    bool operator==(const SplitIs&) const = default;
 };
 struct IdIs {
     Comparison comparison;
     DocumentId id;
+    bool operator==(const IdIs&) const = default;
 };
 struct NeuronWeightIs {
     NeuronId neuron;
     Comparison comparison;
-    double weight;
-};  // 0 if silent
+    double weight;  // 0 if silent
+    bool operator==(const NeuronWeightIs&) const = default;
+};
 struct NeuronOn {
     NeuronId neuron;
-    std::optional<int> k;
-};  // among the k strongest; none: the k in use
+    std::optional<int> k;  // among the k strongest; none: the k in use
+    bool operator==(const NeuronOn&) const = default;
+};
 struct SharesNeurons {
     std::vector<NeuronId> neurons;
     Comparison comparison;
     int count;
+    bool operator==(const SharesNeurons&) const = default;
 };
 using Condition = std::variant<LabelIs, TextHas, LengthIs, TagIs, SplitIs, IdIs, NeuronWeightIs,
                                NeuronOn, SharesNeurons>;
@@ -81,7 +90,7 @@ struct FilterError {
 };
 
 [[nodiscard]] tl::expected<Filter, FilterError> parse_filter(std::string_view text);
-// The shortest text that parses to the same filter.
+// The canonical text: short, and it parses to the same filter.
 [[nodiscard]] std::string to_text(const Filter& filter);
 // The text of each part that must hold, as chips show them: "a b (c or d)" gives a, b, (c or d).
 [[nodiscard]] std::vector<std::string> chips_of(const Filter& filter);
@@ -104,8 +113,9 @@ struct Completion {
     std::string text;
     std::string shown;                      // what the list says: "sport"
     std::optional<std::int64_t> documents;  // "1,204"
+    std::string hint;                       // what a word means: "words side by side"
 };
-// Best first, at most `limit`.
+// Words of the language before real values; best first, at most `limit`. Case does not matter.
 [[nodiscard]] std::vector<Completion> complete_filter(std::string_view text, std::size_t cursor,
                                                       const FilterVocabulary& vocabulary,
                                                       std::size_t limit = 12);

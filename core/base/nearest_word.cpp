@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/nearest_word.h"
+#include "core/base/nearest_word.h"
 
 #include <algorithm>
 #include <vector>
 
-namespace sparsescope::cli {
+namespace sparsescope {
 
 namespace {
 
@@ -44,4 +44,4 @@ std::string nearest_word(std::string_view typed, std::span<const std::string> wo
     return nearest;
 }
 
-}  // namespace sparsescope::cli
+}  // namespace sparsescope

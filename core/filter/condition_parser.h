@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One condition from one term. Private to this folder.
+#pragma once
+#include "core/filter/filter.h"
+#include "core/filter/lexer.h"
+
+namespace sparsescope::filter_text {
+
+[[nodiscard]] tl::expected<Condition, FilterError> parse_condition(const Token& term);
+
+}  // namespace sparsescope::filter_text

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Filters as text: the shortest that parses to the same filter.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/filter/filter.h"
+#include "core/filter/lexer.h"
+#include "core/filter/words.h"
+
+namespace sparsescope {
+
+namespace {
+
+std::string_view mark_of(Comparison comparison) {
+    switch (comparison) {
+        case Comparison::less:
+            return "<";
+        case Comparison::less_equal:
+            return "<=";
+        case Comparison::equal:
+            return "=";
+        case Comparison::greater_equal:
+            return ">=";
+        case Comparison::greater:
+            return ">";
+    }
+    return "=";
+}
+
+struct ConditionText {
+    std::string operator()(const LabelIs& c) const {
+        return "label:" + filter_text::value_text(c.name);
+    }
+    std::string operator()(const TextHas& c) const {
+        return "text~" + filter_text::value_text(c.words);
+    }
+    std::string operator()(const LengthIs& c) const {
+        return fmt::format("len{}{}", mark_of(c.comparison), c.characters);
+    }
+    std::string operator()(const TagIs& c) const {
+        return "tag:" + filter_text::value_text(c.name);
+    }
+    std::string operator()(const SplitIs& c) const {
+        return c.split == Split::train ? "split:train" : "split:test";
+    }
+    std::string operator()(const IdIs& c) const {
+        return fmt::format("id{}{}",
+                           c.comparison == Comparison::equal ? ":" : mark_of(c.comparison), c.id);
+    }
+    std::string operator()(const NeuronWeightIs& c) const {
+        // Shortest of what reads back to the same double.
+        return fmt::format("n{}{}{}", c.neuron, mark_of(c.comparison), c.weight);
+    }
+    std::string operator()(const NeuronOn& c) const {
+        return c.k ? fmt::format("n{}:on@k={}", c.neuron, *c.k) : fmt::format("n{}:on", c.neuron);
+    }
+    std::string operator()(const SharesNeurons& c) const {
+        std::string neurons;
+        for (const NeuronId neuron : c.neurons)
+            neurons += fmt::format("{}n{}", neurons.empty() ? "" : ",", neuron);
+        return fmt::format("shares:{}{}{}", neurons, mark_of(c.comparison), c.count);
+    }
+};
+
+// As a part of a conjunction or negation, where only "or" (and for a negation also several
+// conditions) needs parentheses.
+std::string part_text(const Filter& filter, bool negated) {
+    const bool several = filter.kind == Filter::Kind::disjunction ||
+                         (negated && filter.kind == Filter::Kind::conjunction);
+    return several ? "(" + to_text(filter) + ")" : to_text(filter);
+}
+
+std::string joined_text(const Filter& filter) {
+    const bool all = filter.kind == Filter::Kind::conjunction;
+    std::string text;
+    for (const Filter& part : filter.parts) {
+        if (!text.empty()) text += all ? " " : " or ";
+        text += all ? part_text(part, false) : to_text(part);
+    }
+    return text;
+}
+
+bool is_neuron_condition(const Condition& condition) {
+    return std::holds_alternative<NeuronWeightIs>(condition) ||
+           std::holds_alternative<NeuronOn>(condition) ||
+           std::holds_alternative<SharesNeurons>(condition);
+}
+
+}  // namespace
+
+std::string filter_text::to_text(const Condition& condition) {
+    return std::visit(ConditionText{}, condition);
+}
+
+std::string filter_text::value_text(std::string_view value) {
+    if (is_bare(value)) return std::string(value);
+    std::string quoted = "\"";
+    for (const char c : value) {
+        if (c == '"' || c == '\\') quoted += '\\';
+        quoted += c;
+    }
+    return quoted + "\"";
+}
+
+std::string to_text(const Filter& filter) {
+    switch (filter.kind) {
+        case Filter::Kind::everything:
+            return {};
+        case Filter::Kind::condition:
+            return filter_text::to_text(*filter.condition);
+        case Filter::Kind::negation:
+            return "-" + part_text(filter.parts.front(), true);
+        case Filter::Kind::conjunction:
+        case Filter::Kind::disjunction:
+            return joined_text(filter);
+    }
+    return {};
+}
+
+std::vector<std::string> chips_of(const Filter& filter) {
+    if (filter.kind == Filter::Kind::everything) return {};
+    if (filter.kind != Filter::Kind::conjunction) return {part_text(filter, false)};
+    std::vector<std::string> chips;
+    for (const Filter& part : filter.parts)
+        chips.push_back(part_text(part, false));
+    return chips;
+}
+
+bool needs_model(const Filter& filter) {
+    return (filter.condition && is_neuron_condition(*filter.condition)) ||
+           std::ranges::any_of(filter.parts, needs_model);
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include "core/filter/filter.h"
+
+namespace sparsescope {
+namespace {
+
+const FilterVocabulary vocabulary{
+    .labels = {{"sport", 1204}, {"Real estate", 310}, {"spirit", 2}, {"transport", 5000}, {"", 7}},
+    .tags = {{"review", 12}, {"special", 3}},
+    .splits = {{"train", 900}, {"test", 100}}};
+
+// The texts after each completion is taken; "|" in text is the cursor.
+std::vector<std::string> after(std::string text, std::size_t limit = 12) {
+    const std::size_t cursor = text.find('|');
+    text.erase(cursor, 1);
+    std::vector<std::string> texts;
+    for (const Completion& completion : complete_filter(text, cursor, vocabulary, limit)) {
+        std::string changed = text;
+        texts.push_back(changed.replace(completion.position, completion.length, completion.text));
+    }
+    return texts;
+}
+using Texts = std::vector<std::string>;
+
+TEST(FilterCompletion, OffersWordsFirstThenTheMostFrequentValues) {
+    EXPECT_EQ(after("|", 9), (Texts{"label:", "text~", "len>",
+                                    "tag:", "split:", "id:", "shares:", "n", "label:transport"}));
+    EXPECT_EQ(after("sp|"),
+              (Texts{"split:", "label:sport", "tag:special", "label:spirit", "label:transport"}));
+    EXPECT_EQ(after("zebra|"), Texts{});
+}
+
+TEST(FilterCompletion, PutsBeginningsBeforeInsidesAndQuotesSpaces) {
+    EXPECT_EQ(after("label:SP|"), (Texts{"label:sport", "label:spirit", "label:transport"}));
+    EXPECT_EQ(after("label:real|"), Texts{"label:\"Real estate\""});
+    EXPECT_EQ(after("label:\"real e|"), Texts{"label:\"Real estate\""});
+    EXPECT_EQ(after("tag:|"), (Texts{"tag:review", "tag:special"}));
+    EXPECT_EQ(after("split:t|"), (Texts{"split:train", "split:test"}));
+}
+
+TEST(FilterCompletion, ReplacesTheWholeValueButNothingBehindAnOpenQuote) {
+    EXPECT_EQ(after("id:1 label:spi|xyz len>3"), Texts{"id:1 label:spirit len>3"});
+    EXPECT_EQ(after("label:\"rea| len>3"), Texts{"label:\"Real estate\" len>3"});
+    EXPECT_EQ(after("(-spl| or id:1)"), Texts{"(-split: or id:1)"});
+    EXPECT_EQ(after("la|:sport"), Texts{"label:sport"});
+}
+
+TEST(FilterCompletion, KnowsNeurons) {
+    EXPECT_EQ(after("n412|"), (Texts{"n412>", "n412:on"}));
+    EXPECT_EQ(after("n412:|"), (Texts{"n412:on", "n412:on@k="}));
+    EXPECT_EQ(after("n412>|"), Texts{});
+}
+
+TEST(FilterCompletion, KeepsQuietWhenNothingWouldChange) {
+    EXPECT_EQ(after("label:spirit|"), Texts{});
+    EXPECT_EQ(after("len>2|"), Texts{});
+    EXPECT_EQ(after("\"tax|"), Texts{});
+}
+
+TEST(FilterCompletion, ShowsCountsAndHints) {
+    const auto values = complete_filter("label:", 6, vocabulary);
+    ASSERT_EQ(values.size(), 5U);
+    EXPECT_EQ(values[0].shown, "transport");
+    EXPECT_EQ(values[0].documents, 5000);
+    EXPECT_EQ(values[3].shown, "without label");
+    EXPECT_EQ(values[3].text, "\"\"");
+    const auto words = complete_filter("tex", 3, vocabulary);
+    ASSERT_EQ(words.size(), 1U);
+    EXPECT_EQ(words[0].documents, std::nullopt);
+    EXPECT_FALSE(words[0].hint.empty());
+}
+
+TEST(FilterCompletion, TakesACursorBehindTheEnd) {
+    EXPECT_FALSE(complete_filter("", 100, vocabulary).empty());
+}
+
+}  // namespace
+}  // namespace sparsescope
