@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "core/base/half.h"
+
 namespace sparsescope {
 
 enum class ElementType {
@@ -38,8 +40,6 @@ enum class ElementType {
 // False for text and for the 8-bit floats.
 [[nodiscard]] bool is_convertible(ElementType type);
 
-[[nodiscard]] float half_to_float(std::uint16_t half);
-[[nodiscard]] std::uint16_t float_to_half(float value);  // nearest, ties to even
 
 // bytes holds out.size() items of a convertible type.
 void convert_to_floats(ElementType type, std::span<const std::byte> bytes, bool big_endian,

@@ -1,44 +1,53 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
-#include <utility>
+#include "core/search/explain.h"
 
-#include "core/search/searcher.h"
+#include <algorithm>
+
+#include "core/search/query_code.h"
 
 namespace sparsescope {
 
+std::vector<Contribution> contributions_of(CodeView query, CodeView document) {
+    std::vector<Contribution> contributions;
+    if (document.empty()) return contributions;
+    const QueryCode code(query, std::size_t{1} << 32);
+    CodeLength length;
+    std::vector<float> weights;
+    for (const float weight : document.weights) {
+        weights.push_back(canonical_value(canonical_weight(weight, document.weights[0])));
+        length.add(weights.back());
+    }
+    const double norm = length.value();
+    std::vector<std::pair<NeuronId, double>> by_neuron;
+    for (std::size_t i = 0; i < code.size(); ++i)
+        by_neuron.emplace_back(code.neuron(i), code.weight(i));
+    std::ranges::sort(by_neuron);
+    for (std::size_t i = 0; i < document.size(); ++i) {
+        if (weights[i] == 0) continue;
+        const auto found = std::ranges::lower_bound(by_neuron, document.neurons[i], {},
+                                                    &std::pair<NeuronId, double>::first);
+        if (found == by_neuron.end() || found->first != document.neurons[i]) continue;
+        const double weight = static_cast<double>(weights[i]) / norm;
+        contributions.push_back({found->first, static_cast<float>(found->second),
+                                 static_cast<float>(weight), found->second * weight});
+    }
+    std::ranges::sort(contributions, [](const Contribution& a, const Contribution& b) {
+        return a.value != b.value ? a.value > b.value : a.neuron < b.neuron;
+    });
+    return contributions;
+}
+
 std::vector<Contribution> explain(CodeView query, CodeView document, int k) {
     const auto length = static_cast<std::size_t>(std::max(k, 0));
-    query = query.prefix(length);
-    document = document.prefix(length);
-    const double query_norm = query.norm();
-    const double document_norm = document.norm();
-    if (!(query_norm > 0) || !(document_norm > 0)) return {};
+    return contributions_of(query.prefix(length), document.prefix(length));
+}
 
-    std::vector<std::pair<NeuronId, float>> by_neuron;
-    by_neuron.reserve(query.size());
-    for (std::size_t i = 0; i < query.size(); ++i) {
-        by_neuron.emplace_back(query.neurons[i], query.weights[i]);
+void explain_hits(std::span<SearchHit> hits, CodeView query, const CodeMatrix& codes, int k) {
+    for (SearchHit& hit : hits) {
+        const CodeView document = codes.row(static_cast<std::size_t>(hit.row));
+        hit.contributions =
+            contributions_of(query, document.prefix(static_cast<std::size_t>(std::max(k, 0))));
     }
-    std::sort(by_neuron.begin(), by_neuron.end());
-
-    std::vector<Contribution> contributions;
-    for (std::size_t i = 0; i < document.size(); ++i) {
-        const NeuronId neuron = document.neurons[i];
-        const auto found = std::lower_bound(
-            by_neuron.begin(), by_neuron.end(), neuron,
-            [](const std::pair<NeuronId, float>& entry, NeuronId id) { return entry.first < id; });
-        if (found == by_neuron.end() || found->first != neuron) continue;
-        const double query_weight = found->second / query_norm;
-        const double document_weight = document.weights[i] / document_norm;
-        contributions.push_back({neuron, static_cast<float>(query_weight),
-                                 static_cast<float>(document_weight),
-                                 query_weight * document_weight});
-    }
-    std::sort(contributions.begin(), contributions.end(),
-              [](const Contribution& a, const Contribution& b) {
-                  return a.value != b.value ? a.value > b.value : a.neuron < b.neuron;
-              });
-    return contributions;
 }
 
 }  // namespace sparsescope

@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What searchers share: the query as all of them read it, and the choice of the best n rows.
-// The score of a row is Σ (q_i/‖q‖)·(x_i/‖x‖) in double, added in the order of the query's neurons.
-// Every searcher computes exactly this, bit for bit: normalising before multiplying makes scaled
-// copies of a code, and all codes of one neuron, tie exactly instead of by rounding.
+// The query as every sparse searcher reads it, and the one definition of a score.
+//   score(row) = Σ (q_i/‖q‖)·(u_i/‖u‖) in double, added in the order of the query's neurons,
+// over canonical codes (sparse_index.h). Every searcher computes exactly this, bit for bit:
+// normalising before multiplying makes scaled copies of a code, and all codes of one neuron, tie
+// exactly instead of by rounding.
 #pragma once
 #include <chrono>
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "core/search/forward_rows.h"
 #include "core/search/searcher.h"
+#include "core/search/top_n.h"
 
 namespace sparsescope {
 
-// The first k entries of a query, scaled to length 1. Neurons beyond `hidden` count in its length
-// but are left out, since no document has them. Empty when k < 1 or the length is not positive.
+// All entries of a query as a canonical code of length 1. Neurons beyond `hidden` count in its
+// length but are left out, since no document has them. Empty when no weight is positive and finite.
 class QueryCode {
   public:
-    QueryCode(CodeView query, int k, std::size_t hidden);
+    QueryCode(CodeView query, std::size_t hidden);
 
     [[nodiscard]] std::size_t size() const { return neurons_.size(); }
     [[nodiscard]] NeuronId neuron(std::size_t i) const { return neurons_[i]; }
@@ -28,16 +31,34 @@ class QueryCode {
     std::vector<double> weights_;
 };
 
-struct ScoredRow {
-    std::int64_t row = 0;
-    double score = 0;
+// Scores rows against one query. Keeps a table of the size of the network; one per thread.
+class RowScorer {
+  public:
+    // The scorer of this thread, set to this query until it dies. Not nested.
+    explicit RowScorer(const QueryCode& query, std::size_t hidden);
+    ~RowScorer();
+    RowScorer(const RowScorer&) = delete;
+    RowScorer& operator=(const RowScorer&) = delete;
+
+    // 0 when nothing is shared.
+    [[nodiscard]] double score(const ForwardRows& rows, std::size_t row) const;
+
+  private:
+    struct Shared {
+        std::uint32_t position;  // in the query, + 1
+        float weight;
+    };
+    template <class T>
+    [[nodiscard]] double score_of(const ForwardRows& rows, std::size_t row) const;
+
+    const QueryCode& query_;
+    std::vector<std::uint16_t>& positions_;  // by neuron: position in the query + 1, or 0
+    mutable std::vector<Shared> shared_;
 };
 
-// The best n of the candidates as hits: score descending, ties by row (and so by document id)
-// ascending, explained when the options ask for it.
-[[nodiscard]] std::vector<SearchHit> best_hits(std::vector<ScoredRow> candidates,
-                                               const SearchSource& source, CodeView query,
-                                               const SearchOptions& options);
+// Rows as hits, in their order.
+[[nodiscard]] std::vector<SearchHit> hits_of(std::span<const ScoredRow> rows,
+                                             std::span<const DocumentId> ids);
 
 [[nodiscard]] double microseconds_since(std::chrono::steady_clock::time_point start);
 

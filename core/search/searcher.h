@@ -44,6 +44,8 @@ struct SearchOptions {
     std::optional<std::int64_t> exclude_row;  // the query document itself
     const RowSet* allowed = nullptr;          // none: all rows; else a set of as many rows
     bool explain = true;                      // fill SearchHit::contributions
+    bool count_sharing = false;               // sparse: fill SearchCost::sharing, not timed
+    bool whole_query = false;                 // sparse: every entry of the query counts, not k
     int dimensions = 0;       // truncated: the first so many of the embedding; 0: all
     int candidates = 200;     // two-stage: how many the first stage hands over, at least n
     double dense_weight = 1;  // two-stage: score = sparse + dense_weight · dense

@@ -1,26 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Exact search over k-sparse codes of a million documents in microseconds: an inverted index in
-// segments of at most 65,536 documents, and a tail of documents too new for a segment.
+// segments of at most 65,536 rows, and a tail of rows too new for a segment.
 //
 // Canonical codes. A document's code at k is read as u_i = fp16(w_i / w_0), w_0 its strongest
-// weight; a query likewise. score = Σ (q_i/‖q‖)·(u_i/‖u‖) in double, added in the order of the
-// query's neurons. fp16 ratios need four bytes per neuron and mean the same at every k, because a
-// prefix has the same strongest weight.
+// weight; a query likewise. score = Σ (q_i/‖q‖)·(u_i/‖u‖), see query_code.h. fp16 ratios need four
+// bytes a neuron and mean the same at every k, because a prefix has the same strongest weight.
+//
+// A search adds u8 impacts, rounded up, into u16 accumulators: upper bounds of the scores. Rows
+// whose bound reaches the n-th best score so far are scored exactly. It starts at a threshold that
+// n documents are known to reach (per neuron, the 1st, 3rd, 10th, … largest weight); filters and
+// removed documents make that a guess, so whenever fewer than n hits reached it the search is done
+// again without. Nothing is ever lost.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <string_view>
 #include <vector>
 
-#include "core/search/searcher.h"
+#include "core/search/query_code.h"
 #include "core/search/segment.h"
 
 namespace sparsescope {
 
 class SparseIndex {
   public:
-    // Immutable; segments cover rows 0 … in order without gaps, the tail the rows after them.
+    // Immutable. The segments hold rows 0 … one after the other, the tail (may be null) the rows
+    // after them, all at k over `hidden` neurons.
     SparseIndex(int k, std::size_t hidden, std::vector<std::shared_ptr<const Segment>> segments,
                 std::shared_ptr<const ForwardRows> tail);
     // Everything in segments.
@@ -36,23 +42,54 @@ class SparseIndex {
 
     // The canonical code of a row, strongest first.
     [[nodiscard]] CanonicalCode code(std::size_t row) const;
-    // Rows whose code at k holds the neuron.
+    // Rows whose code holds the neuron, and their number.
     [[nodiscard]] RowSet rows_with(NeuronId neuron) const;
-    [[nodiscard]] std::int64_t frequency(NeuronId neuron) const;  // their number
+    [[nodiscard]] std::int64_t frequency(NeuronId neuron) const;
 
-    // The best n, without explanations. Every entry of the query counts (cut it to k before).
-    // allowed: none or a set of rows(); excluded: −1 or a row.
-    [[nodiscard]] std::vector<ScoredRow> search(CodeView query, int n, const RowSet* allowed,
-                                                std::int64_t excluded, SearchCost& cost) const;
-    // The exact score of every row (0: shares nothing), rows() of them. A full pass.
+    struct Options {
+        int n = 10;
+        const RowSet* allowed = nullptr;  // of rows(); may be shorter: later rows are not in it
+        std::int64_t excluded = -1;       // a row
+    };
+    // The best rows with score > 0, best first. Every entry of the query counts. Any thread.
+    [[nodiscard]] std::vector<ScoredRow> search(CodeView query, const Options& options,
+                                                SearchCost& cost) const;
+    // How many rows that are allowed and not excluded share a neuron with the query.
+    [[nodiscard]] std::int64_t sharing(CodeView query, const RowSet* allowed,
+                                       std::int64_t excluded) const;
+    // The exact score of every row. A full pass.
     [[nodiscard]] std::vector<double> scores(CodeView query) const;
 
   private:
+    friend class IndexSearch;
+    // One list: where it is in its segment. Neuron by neuron, so that a query's are side by side.
+    struct Place {
+        std::uint32_t offset = 0;
+        std::uint16_t count_minus_one = 0;
+        std::uint16_t largest = 0;  // fp16; 0: no postings here
+    };
+    static constexpr std::array<std::size_t, 9> seed_ranks{1,   3,    10,   30,    100,
+                                                           300, 1000, 3000, 10'000};
+    // The seed_ranks-th largest weights over all segments, rounded down; 0: not so many.
+    using Seeds = std::array<std::uint16_t, seed_ranks.size()>;  // in units of 1 / seed_bins
+    static constexpr std::size_t seed_bins = 1024;
+
+    void add_rows_with(NeuronId neuron, RowSet& rows) const;
+    [[nodiscard]] std::span<const Place> places(NeuronId neuron) const {
+        return std::span(places_).subspan(neuron * segments_.size(), segments_.size());
+    }
+    void find_places();
+    void find_seeds();
+
     int k_;
     std::size_t hidden_;
     std::size_t rows_ = 0;
     std::vector<std::shared_ptr<const Segment>> segments_;
+    std::vector<std::size_t> first_rows_;  // of the segments
     std::shared_ptr<const ForwardRows> tail_;
+    std::size_t tail_first_row_ = 0;
+    std::vector<Place> places_;
+    std::vector<Seeds> seeds_;  // by neuron
 };
 
 }  // namespace sparsescope

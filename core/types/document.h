@@ -9,7 +9,8 @@
 
 namespace sparsescope {
 
-enum class Split : std::uint8_t { train = 0, test = 1 };
+// none: of a removed document, which takes part in nothing.
+enum class Split : std::uint8_t { train = 0, test = 1, none = 2 };
 
 // 8-bit pixels, row-major, channels interleaved; channels is 1 (grey) or 3 (RGB).
 struct Image {

@@ -33,8 +33,9 @@ struct SearchHit {
 };
 
 struct SearchCost {
-    std::int64_t candidates = 0;  // documents whose score was not 0 (text: that hold the words)
-    std::int64_t postings = 0;    // (document, weight) pairs touched; dense: numbers multiplied
+    std::int64_t candidates = 0;  // documents scored exactly (text: that hold the words)
+    std::int64_t sharing = -1;    // documents that share a neuron with the query; −1: not counted
+    std::int64_t postings = 0;    // (document, weight) pairs read; dense: numbers read
     double microseconds = 0;      // the search alone, without encoding the query
 };
 

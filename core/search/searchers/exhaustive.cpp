@@ -1,63 +1,52 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads every code. The yardstick of the other searchers: too simple to be wrong.
-#include <algorithm>
-
+// Reads every code. The yardstick of the other sparse searchers: too simple to be wrong.
+#include "core/search/explain.h"
 #include "core/search/query_code.h"
 
 namespace sparsescope {
 
 namespace {
 
-constexpr std::int32_t not_in_query = -1;
-
 class ExhaustiveSearcher final : public Searcher {
   public:
     explicit ExhaustiveSearcher(const SearchSource& source) : source_(source) {}
 
-    [[nodiscard]] SearchResult search(CodeView query, const SearchOptions& options) const override {
+    [[nodiscard]] Result<SearchResult> search(const SearchQuery& query,
+                                              const SearchOptions& options) const override {
         const auto start = std::chrono::steady_clock::now();
-        const QueryCode code(query, options.k, source_.codes->hidden());
-        std::vector<std::int32_t> positions(source_.codes->hidden(), not_in_query);
-        for (std::size_t i = 0; i < code.size(); ++i) {
-            positions[code.neuron(i)] = static_cast<std::int32_t>(i);
-        }
-
+        const std::size_t hidden = source_.codes->hidden();
+        const CodeView asked = query_entries(query.code, options);
+        const QueryCode code(asked, hidden);
         SearchResult result;
-        std::vector<ScoredRow> candidates;
-        std::vector<double> products(code.size());
-        const std::size_t rows = code.size() == 0 ? 0 : source_.codes->rows();
-        for (std::size_t i = 0; i < rows; ++i) {
-            const auto row = static_cast<std::int64_t>(i);
-            if (row == options.exclude_row) continue;
-            const auto document = source_.codes->row(i).prefix(static_cast<std::size_t>(options.k));
-            const double score = score_of(code, positions, document, products);
-            if (score > 0) candidates.push_back({row, score});
-            result.cost.postings += static_cast<std::int64_t>(document.size());
+        TopN best(static_cast<std::size_t>(std::max(options.n, 0)));
+        std::int64_t sharing = 0;
+        if (options.k > 0 && code.size() > 0) {
+            const RowScorer scorer(code, hidden);
+            for (std::size_t row = 0; row < source_.codes->rows(); ++row) {
+                if (!is_allowed(row, options)) continue;
+                const CodeView document = prefix(source_.codes->row(row), options.k);
+                ForwardRows one(options.k, hidden);
+                one.append(document);
+                const double score = scorer.score(one, 0);
+                result.cost.postings += static_cast<std::int64_t>(document.size());
+                ++result.cost.candidates;
+                if (!(score > 0)) continue;
+                ++sharing;
+                best.push({static_cast<std::int64_t>(row), score});
+            }
         }
-        result.cost.candidates = static_cast<std::int64_t>(candidates.size());
-        result.hits = best_hits(std::move(candidates), source_, query, options);
+        result.hits = hits_of(std::move(best).take(), source_.ids);
         result.cost.microseconds = microseconds_since(start);
+        if (options.count_sharing) result.cost.sharing = sharing;
+        if (options.explain) explain_hits(result.hits, asked, *source_.codes, options.k);
         return result;
     }
+    [[nodiscard]] std::size_t bytes() const override { return 0; }
 
   private:
-    // products: one place per entry of the query, so that they are added in the query's order.
-    static double score_of(const QueryCode& query, std::span<const std::int32_t> positions,
-                           CodeView document, std::span<double> products) {
-        std::fill(products.begin(), products.end(), 0.0);
-        const double norm = document.norm();
-        for (std::size_t i = 0; i < document.size(); ++i) {
-            const std::int32_t position = positions[document.neurons[i]];
-            if (position == not_in_query) continue;
-            const auto p = static_cast<std::size_t>(position);
-            products[p] = query.weight(p) * (document.weights[i] / norm);
-        }
-        double score = 0;
-        for (const double product : products)
-            score += product;
-        return score;
+    static CodeView prefix(CodeView code, int k) {
+        return code.prefix(static_cast<std::size_t>(k));
     }
-
     SearchSource source_;
 };
 
@@ -66,6 +55,7 @@ class ExhaustiveSearcher final : public Searcher {
 const SearcherEntry& exhaustive_entry() {
     static const SearcherEntry entry{"exhaustive",
                                      "Reads every code; the reference for the others.",
+                                     {.codes = true},
                                      [](const SearchSource& source) -> std::unique_ptr<Searcher> {
                                          return std::make_unique<ExhaustiveSearcher>(source);
                                      }};

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The inner loops of a search over one segment, for the processor the program runs on. All levels
+// give the same bits: everything is integers. Private to this folder, but for the choice of level.
+//
+// Accumulators are u16, one per row of a segment; a posting adds ((impact·factor) >> 8) + 1, an
+// upper bound of its share of the score (sparse_index.cpp chooses the factor so that nothing
+// overflows).
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "core/search/segment.h"
+
+namespace sparsescope {
+
+enum class SimdLevel { scalar, avx2, avx512 };
+[[nodiscard]] std::string_view to_string(SimdLevel level);
+[[nodiscard]] SimdLevel best_simd_level();  // of this processor
+[[nodiscard]] SimdLevel simd_level();       // in use
+void limit_simd_level(SimdLevel highest);   // for measurements and tests; any thread
+
+// A row of a window whose accumulator reached the threshold.
+struct Candidate {
+    std::uint16_t row;
+    std::uint16_t bound;
+};
+
+struct Kernels {
+    // An array of postings.
+    void (*add_array)(std::uint16_t* accumulators, const std::uint16_t* rows,
+                      const std::uint8_t* impacts, std::size_t count, std::uint16_t factor);
+    // Words [first, last) of a bitmap; impacts: of the first row in them. Returns how many.
+    std::size_t (*add_bitmap)(std::uint16_t* accumulators, const PostingList& list,
+                              std::size_t first, std::size_t last, const std::uint8_t* impacts,
+                              std::uint16_t factor);
+    // Rows [first, last) (multiples of 64) with at least `threshold` (≥ 1), in row order; sets all
+    // accumulators there to 0. out: room for last − first. Returns their number.
+    std::size_t (*collect)(std::uint16_t* accumulators, std::size_t first, std::size_t last,
+                           std::uint16_t threshold, Candidate* out);
+};
+[[nodiscard]] const Kernels& kernels();  // of simd_level()
+
+}  // namespace sparsescope
