@@ -16,7 +16,8 @@ constexpr std::size_t topic_count = 2000;
 constexpr std::size_t draws_per_topic = 64;
 constexpr double main_topic_share = 0.7;
 constexpr double second_topic_share = 0.2;
-constexpr double weight_spread = 0.5;  // σ of the logarithm of a weight
+constexpr float smallest_weight = 0x1p-14F;  // of a normal number of half precision
+constexpr double weight_spread = 0.5;        // σ of the logarithm of a weight
 
 // Draws neurons with given probabilities.
 class NeuronSampler {
@@ -70,7 +71,7 @@ class Row {
         neurons_.clear();
         weights_.clear();
         for (const Entry& entry : entries_) {
-            if (entry.weight <= 0) break;  // too small for half precision
+            if (entry.weight < smallest_weight) break;
             neurons_.push_back(entry.neuron);
             weights_.push_back(entry.weight);
         }

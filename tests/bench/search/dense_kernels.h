@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "tests/bench/search/simd.h"
 #include "tests/bench/search/top_rows.h"
 
 namespace sparsescope::bench {
@@ -28,6 +29,7 @@ struct DenseKernels {
     void (*scan_floats)(const FloatBlocks& rows, const float* query, TopRows& best);
     void (*scan_bytes)(const ByteBlocks& rows, const std::int8_t* query, TopRows& best);
 };
-[[nodiscard]] const DenseKernels& dense_kernels();
+// simd: no more than best_simd().
+[[nodiscard]] DenseKernels dense_kernels(Simd simd);
 
 }  // namespace sparsescope::bench

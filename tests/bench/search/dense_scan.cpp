@@ -43,8 +43,10 @@ EmbeddingMatrix random_embeddings(std::size_t rows, std::size_t dim, std::uint64
     return matrix;
 }
 
-FloatScan::FloatScan(EmbeddingView embeddings)
-    : dim_(embeddings.dim), values_(blocks_of(embeddings.rows) * dim_ * block_rows, 0) {
+FloatScan::FloatScan(EmbeddingView embeddings, Simd simd)
+    : simd_(simd),
+      dim_(embeddings.dim),
+      values_(blocks_of(embeddings.rows) * dim_ * block_rows, 0) {
     for (std::size_t row = 0; row < embeddings.rows; ++row) {
         float* const block = values_.data() + row / block_rows * dim_ * block_rows;
         for (std::size_t j = 0; j < dim_; ++j)
@@ -54,13 +56,14 @@ FloatScan::FloatScan(EmbeddingView embeddings)
 
 std::vector<Found> FloatScan::search(std::span<const float> query, int n) const {
     TopRows best(n);
-    dense_kernels().scan_floats({values_.data(), values_.size() / (dim_ * block_rows), dim_},
-                                query.data(), best);
+    dense_kernels(simd_).scan_floats({values_.data(), values_.size() / (dim_ * block_rows), dim_},
+                                     query.data(), best);
     return std::move(best).best_first();
 }
 
-ByteScan::ByteScan(EmbeddingView embeddings)
-    : dim_(embeddings.dim),
+ByteScan::ByteScan(EmbeddingView embeddings, Simd simd)
+    : simd_(simd),
+      dim_(embeddings.dim),
       values_(blocks_of(embeddings.rows) * dim_ * block_rows, 0),
       scales_(blocks_of(embeddings.rows) * block_rows, 0) {
     for (std::size_t row = 0; row < embeddings.rows; ++row) {
@@ -76,7 +79,7 @@ std::vector<Found> ByteScan::search(std::span<const float> query, int n) const {
     const float scale =
         quantize(query, [&](std::size_t j, std::int8_t value) { bytes[j] = value; });
     TopRows best(n);
-    dense_kernels().scan_bytes(
+    dense_kernels(simd_).scan_bytes(
         {values_.data(), scales_.data(), values_.size() / (dim_ * block_rows), dim_}, bytes.data(),
         best);
     std::vector<Found> found = std::move(best).best_first();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/types/embedding_view.h"
+#include "tests/bench/search/simd.h"
 #include "tests/bench/search/top_rows.h"
 
 namespace sparsescope::bench {
@@ -20,11 +21,12 @@ namespace sparsescope::bench {
 // Scores are inner products; only positive ones are hits, as in every other method here.
 class FloatScan {
   public:
-    explicit FloatScan(EmbeddingView embeddings);
+    explicit FloatScan(EmbeddingView embeddings, Simd simd = best_simd());
     [[nodiscard]] std::vector<Found> search(std::span<const float> query, int n) const;
     [[nodiscard]] std::size_t bytes() const { return values_.size() * sizeof(float); }
 
   private:
+    Simd simd_;
     std::size_t dim_;
     std::vector<float> values_;  // [blocks][dim][16]
 };
@@ -32,13 +34,14 @@ class FloatScan {
 // value ≈ scale of its row · integer in −127 … 127. dim must be a multiple of 4.
 class ByteScan {
   public:
-    explicit ByteScan(EmbeddingView embeddings);
+    explicit ByteScan(EmbeddingView embeddings, Simd simd = best_simd());
     [[nodiscard]] std::vector<Found> search(std::span<const float> query, int n) const;
     [[nodiscard]] std::size_t bytes() const {
         return values_.size() + scales_.size() * sizeof(float);
     }
 
   private:
+    Simd simd_;
     std::size_t dim_;
     std::vector<std::int8_t> values_;  // [blocks][dim / 4][16][4]
     std::vector<float> scales_;        // [blocks · 16]

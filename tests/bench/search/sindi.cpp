@@ -17,7 +17,7 @@ constexpr std::size_t padded(std::size_t rows) {
 
 }  // namespace
 
-Sindi::Sindi(const CodeMatrix& codes, int k) : hidden_(codes.hidden()) {
+Sindi::Sindi(const CodeMatrix& codes, int k, Simd simd) : simd_(simd), hidden_(codes.hidden()) {
     for (std::size_t first = 0; first < codes.rows(); first += window_documents)
         windows_.push_back(
             make_window(codes, first, std::min(window_documents, codes.rows() - first), k));
@@ -55,7 +55,7 @@ Sindi::Window Sindi::make_window(const CodeMatrix& codes, std::size_t first, std
 }
 
 std::vector<Found> Sindi::search(CodeView query, int n, Collect collect) const {
-    const SindiKernels& kernels = sindi_kernels();
+    const SindiKernels kernels = sindi_kernels(simd_);
     const auto length = static_cast<float>(query.norm());
     float* accumulators = accumulators_.data();
     TopRows best(n);

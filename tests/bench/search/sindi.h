@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/types/code_matrix.h"
+#include "tests/bench/search/simd.h"
 #include "tests/bench/search/top_rows.h"
 
 namespace sparsescope::bench {
@@ -21,7 +22,7 @@ class Sindi {
     };
     static constexpr std::size_t window_documents = 65535;
 
-    Sindi(const CodeMatrix& codes, int k);
+    Sindi(const CodeMatrix& codes, int k, Simd simd = best_simd());
 
     // Not from two threads at once: the accumulators are the index's own, as in a worker that
     // keeps its scratch memory.
@@ -38,6 +39,7 @@ class Sindi {
     };
     static Window make_window(const CodeMatrix& codes, std::size_t first, std::size_t rows, int k);
 
+    Simd simd_;
     std::size_t hidden_;
     std::vector<Window> windows_;
     mutable std::vector<float> accumulators_;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inner loops of the SINDI-style yardstick for the instructions this processor has.
+// Inner loops of the SINDI-style yardstick for the instructions a processor has.
 #pragma once
 #include <cstddef>
 #include <cstdint>
 
+#include "tests/bench/search/simd.h"
 #include "tests/bench/search/top_rows.h"
 
 namespace sparsescope::bench {
@@ -16,6 +17,7 @@ struct SindiKernels {
     // multiple of 64.
     void (*collect)(float* accumulators, std::size_t count, std::uint32_t first_row, TopRows& best);
 };
-[[nodiscard]] const SindiKernels& sindi_kernels();
+// simd: no more than best_simd().
+[[nodiscard]] SindiKernels sindi_kernels(Simd simd);
 
 }  // namespace sparsescope::bench

@@ -11,6 +11,7 @@ namespace sparsescope::bench {
 struct Found {
     std::uint32_t row = 0;
     float score = 0;
+    bool operator==(const Found&) const = default;
 };
 
 // Score descending, ties by row ascending.
