@@ -6,9 +6,10 @@
 #include <vector>
 
 #include "core/corpus/blob.h"
-#include "core/corpus/code_store.h"
+#include "core/corpus/code_block.h"
 #include "core/corpus/corpus_impl.h"
 #include "core/corpus/model_store.h"
+#include "core/corpus/segment_store.h"
 
 namespace sparsescope {
 
@@ -35,6 +36,7 @@ class Checker {
             {"checking embeddings", &Checker::check_embeddings},
             {"checking models", &Checker::check_models},
             {"checking codes", &Checker::check_codes},
+            {"checking the search index", &Checker::check_segments},
             {"checking metrics", &Checker::check_metrics},
         };
         const std::stop_callback interrupt(stop_, [this] { database_.interrupt(); });
@@ -85,32 +87,57 @@ class Checker {
     }
 
     Status check_datasets() {
+        SPARSESCOPE_TRY(
+            each("SELECT id, name, documents, block_rows, "
+                 "(SELECT count(*) FROM document WHERE dataset = d.id), "
+                 "(SELECT coalesce(max(row), -1) + 1 FROM document WHERE dataset = d.id), "
+                 "(SELECT coalesce(max(label), -1) FROM document WHERE dataset = d.id), "
+                 "(SELECT count(*) FROM label WHERE dataset = d.id) FROM dataset AS d",
+                 [&](const Statement& row) {
+                     const auto name = row.text(1);
+                     const auto documents = row.integer(2);
+                     if (row.integer(4) != documents || row.integer(5) != documents)
+                         add(fmt::format("Dataset \"{}\" should have {} documents but has {}.",
+                                         name, documents, row.integer(4)));
+                     if (row.integer(6) >= row.integer(7))
+                         add(fmt::format(
+                             "Dataset \"{}\" has documents with label {} but only {} label names.",
+                             name, row.integer(6), row.integer(7)));
+                     if (row.integer(3) < 1)
+                         add(fmt::format("The embedding layout of dataset \"{}\" makes no sense.",
+                                         name));
+                 }));
+        SPARSESCOPE_TRY(check_counts());
         return each(
-            "SELECT id, name, documents, train_documents, test_documents, labelled_documents, "
-            "block_rows, "
-            "(SELECT count(*) FROM document WHERE dataset = d.id), "
-            "(SELECT coalesce(max(row), -1) + 1 FROM document WHERE dataset = d.id), "
-            "(SELECT count(*) FROM document WHERE dataset = d.id AND split = 0), "
-            "(SELECT count(*) FROM document WHERE dataset = d.id AND label >= 0), "
-            "(SELECT coalesce(max(label), -1) FROM document WHERE dataset = d.id), "
-            "(SELECT count(*) FROM label WHERE dataset = d.id) FROM dataset AS d",
+            "SELECT DISTINCT dataset FROM (SELECT dataset, id, lag(id) OVER (PARTITION BY dataset "
+            "ORDER BY row) AS before FROM document) WHERE id <= before",
             [&](const Statement& row) {
-                const auto name = row.text(1);
-                const auto documents = row.integer(2);
-                if (row.integer(7) != documents || row.integer(8) != documents)
-                    add(fmt::format("Dataset \"{}\" should have {} documents but has {}.", name,
-                                    documents, row.integer(7)));
-                if (row.integer(3) != row.integer(9) ||
-                    row.integer(3) + row.integer(4) != documents ||
-                    row.integer(5) != row.integer(10))
-                    add(fmt::format("The document counts of dataset \"{}\" do not add up.", name));
-                if (row.integer(11) >= row.integer(12))
-                    add(fmt::format(
-                        "Dataset \"{}\" has documents with label {} but only {} label names.", name,
-                        row.integer(11), row.integer(12)));
-                if (row.integer(6) < 1)
-                    add(fmt::format("The embedding layout of dataset \"{}\" makes no sense.",
-                                    name));
+                add(fmt::format("The documents of dataset {} are out of order.", row.integer(0)));
+            });
+    }
+
+    // The kept counts, which leave removed documents out.
+    Status check_counts() {
+        SPARSESCOPE_TRY(each(
+            "SELECT name FROM dataset AS d WHERE "
+            "train_documents <> (SELECT count(*) FROM document WHERE dataset = d.id AND split = 0) "
+            "- (SELECT count(*) FROM tombstone JOIN document ON id = document WHERE "
+            "tombstone.dataset = d.id AND split = 0) OR "
+            "labelled_documents <> (SELECT count(*) FROM document WHERE dataset = d.id AND label "
+            ">= 0) - (SELECT count(*) FROM tombstone JOIN document ON id = document WHERE "
+            "tombstone.dataset = d.id AND label >= 0) OR "
+            "removed_documents <> (SELECT count(*) FROM tombstone WHERE dataset = d.id) OR "
+            "documents <> train_documents + test_documents + removed_documents",
+            [&](const Statement& row) {
+                add(fmt::format("The document counts of dataset \"{}\" do not add up.",
+                                row.text(0)));
+            }));
+        return each(
+            "SELECT document FROM tombstone LEFT JOIN document ON id = document WHERE "
+            "tombstone.dataset IS NOT document.dataset OR tombstone.row IS NOT document.row",
+            [&](const Statement& row) {
+                add(fmt::format("Document {} is marked as removed at a place where it is not.",
+                                row.integer(0)));
             });
     }
 
@@ -195,14 +222,28 @@ class Checker {
 
     void check_code_block(const Statement& row) {
         const auto data = row.blob(6);
-        CodeMatrix codes(row.as<std::size_t>(1));
-        auto problem = read_code_block(data, row.integer(4), codes);
-        for (std::size_t i = 0; i < codes.rows() && problem.empty(); ++i)
-            if (codes.row(i).size() > row.as<std::size_t>(2)) problem = "a code that is too long";
+        CodeBlock block(row.as<std::size_t>(1));
+        auto problem = block.read(data, row.integer(4));
+        for (std::size_t i = 0; i < block.rows() && problem.empty(); ++i)
+            if (block.row(i).size() > row.as<std::size_t>(2)) problem = "a code that is too long";
         if (problem.empty() && crc_of(data) != row.integer(5)) problem = "a wrong checksum";
         if (!problem.empty())
             add(fmt::format("The codes of model \"{}\" from row {} on have {}.", row.text(0),
                             row.integer(3), problem));
+    }
+
+    Status check_segments() {
+        std::vector<std::int64_t> ids;
+        SPARSESCOPE_TRY(each("SELECT id FROM code_segment",
+                             [&](const Statement& row) { ids.push_back(row.integer(0)); }));
+        for (const std::int64_t id : ids) {
+            if (stop_.stop_requested()) return cancelled();
+            SPARSESCOPE_ASSIGN(const auto segment, find_segment(database_, id));
+            const auto data = read_segment(database_, segment);
+            if (!data && data.error().code != ErrorCode::corrupt) return fail(data.error());
+            if (!data) add(data.error().message);
+        }
+        return {};
     }
 
     Status check_metrics() {

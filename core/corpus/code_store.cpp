@@ -2,162 +2,208 @@
 #include "core/corpus/code_store.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "core/corpus/blob.h"
-#include "core/corpus/corpus_impl.h"
 
 namespace sparsescope {
 
 namespace {
 
-constexpr std::size_t block_rows = 4096;
-constexpr std::size_t block_entries = (1 << 20) / (sizeof(NeuronId) + sizeof(float));
-
-bool narrow_ids(std::size_t hidden) {
-    return hidden <= std::size_t{std::numeric_limits<std::uint16_t>::max()} + 1;
+tl::unexpected<Error> damaged(const Database& database, ModelId model, std::int64_t row,
+                              const std::string& problem) {
+    return fail(ErrorCode::corrupt,
+                fmt::format("{} is damaged: the codes of model {} from row {} on have {}. Encode "
+                            "the documents again, or restore the workspace from a copy.",
+                            database.path().string(), model, row, problem));
 }
 
-// Where the block that begins at first ends: after block_rows rows or about 1 MiB.
-std::size_t end_of_block(const CodeMatrix& codes, std::size_t first) {
-    std::size_t entries = 0;
-    std::size_t end = first;
-    while (end < codes.rows() && end - first < block_rows && entries < block_entries)
-        entries += codes.row(end++).size();
-    return end;
+// Columns: first_row, rows, crc, data.
+Status read_block(const Database& database, ModelId model, const Statement& row, CodeBlock& block) {
+    const auto data = row.blob(3);
+    const auto problem =
+        crc_of(data) != row.integer(2) ? "a wrong checksum" : block.read(data, row.integer(1));
+    return problem.empty() ? Status() : damaged(database, model, row.integer(0), problem);
 }
 
-std::vector<std::byte> encode(const CodeMatrix& codes, std::size_t first, std::size_t end) {
-    std::vector<std::byte> data;
-    for (std::size_t row = first; row < end; ++row) {
-        const auto length = static_cast<std::uint32_t>(codes.row(row).size());
-        append_bytes(data, std::span(&length, 1));
+struct BlockPlace {
+    std::int64_t first_row = 0;
+    std::int64_t rows = 0;
+};
+
+// The blocks at the end that are to be rewritten together with new rows: as long as one is less
+// than twice as large as all behind it, and nothing grows beyond a full block.
+Result<std::vector<BlockPlace>> small_blocks_at_end(Database& database, ModelId model,
+                                                    const CodeMatrix& codes) {
+    SPARSESCOPE_ASSIGN(auto row,
+                       database.prepare("SELECT first_row, rows, length(data) FROM code_block "
+                                        "WHERE model = ?1 ORDER BY first_row DESC"));
+    SPARSESCOPE_TRY(row.bind(model));
+    auto rows = static_cast<std::int64_t>(codes.rows());
+    auto bytes = static_cast<std::int64_t>(codes.entries() * (sizeof(NeuronId) + sizeof(float)));
+    std::vector<BlockPlace> blocks;
+    for (;;) {
+        SPARSESCOPE_ASSIGN(const bool found, row.step());
+        if (!found || row.integer(1) >= 2 * rows) break;
+        rows += row.integer(1);
+        bytes += row.integer(2);
+        if (rows > static_cast<std::int64_t>(max_code_block_rows) || bytes > 1 << 20) break;
+        blocks.push_back({row.integer(0), row.integer(1)});
     }
-    for (std::size_t row = first; row < end; ++row) {
-        const auto neurons = codes.row(row).neurons;
-        if (narrow_ids(codes.hidden())) {
-            const std::vector<std::uint16_t> narrow(neurons.begin(), neurons.end());
-            append_bytes(data, std::span<const std::uint16_t>(narrow));
-        } else {
-            append_bytes(data, neurons);
-        }
-    }
-    for (std::size_t row = first; row < end; ++row)
-        append_bytes(data, codes.row(row).weights);
-    return data;
+    std::ranges::reverse(blocks);
+    return blocks;
 }
 
 }  // namespace
 
-std::string code_problem(CodeView code, std::size_t hidden) {
-    for (std::size_t i = 0; i < code.size(); ++i) {
-        const NeuronId neuron = code.neurons[i];
-        const float weight = code.weights[i];
-        if (neuron >= hidden)
-            return fmt::format("neuron {} of a head with {} neurons", neuron, hidden);
-        if (!(weight > 0) || !std::isfinite(weight)) return fmt::format("a weight of {}", weight);
-        const bool ordered = i == 0 || code.weights[i - 1] > weight ||
-                             (code.weights[i - 1] == weight && code.neurons[i - 1] < neuron);
-        if (!ordered) return "weights that are not sorted";
-    }
-    std::vector<NeuronId> sorted(code.neurons.begin(), code.neurons.end());
-    std::ranges::sort(sorted);
-    const auto twice = std::ranges::adjacent_find(sorted);
-    return twice == sorted.end() ? std::string() : fmt::format("neuron {} twice", *twice);
+Status CodeWriter::append(CodeView code) {
+    pending_.append(code);
+    const bool full =
+        pending_.rows() >= max_code_block_rows || pending_.entries() >= max_code_block_entries;
+    return full ? finish() : Status();
 }
 
-std::string read_code_block(std::span<const std::byte> data, std::int64_t rows, CodeMatrix& codes) {
-    const auto count = static_cast<std::size_t>(rows);
-    if (rows < 1 || data.size() / sizeof(std::uint32_t) < count) return "the wrong size";
-    std::vector<std::uint32_t> lengths(count);
-    take(data, lengths.data(), count);
-    std::size_t entries = 0;
-    for (const auto length : lengths)
-        entries += length;
-    const std::size_t id_bytes =
-        narrow_ids(codes.hidden()) ? sizeof(std::uint16_t) : sizeof(NeuronId);
-    if (data.size() % (id_bytes + sizeof(float)) != 0 ||
-        data.size() / (id_bytes + sizeof(float)) != entries)
-        return "the wrong size";
+Status CodeWriter::finish() {
+    if (pending_.rows() == 0) return {};
+    const auto data = encode_code_block(pending_);
+    SPARSESCOPE_TRY(database_.run("INSERT INTO code_block VALUES (?1, ?2, ?3, ?4, ?5)", model_,
+                                  first_row_, pending_.rows(), crc_of(data), data));
+    first_row_ += static_cast<std::int64_t>(pending_.rows());
+    pending_ = CodeMatrix(pending_.hidden());
+    return {};
+}
 
-    std::vector<NeuronId> neurons(entries);
-    if (narrow_ids(codes.hidden())) {
-        std::vector<std::uint16_t> narrow(entries);
-        take(data, narrow.data(), entries);
-        neurons.assign(narrow.begin(), narrow.end());
-    } else {
-        take(data, neurons.data(), entries);
-    }
-    std::vector<float> weights(entries);
-    take(data, weights.data(), entries);
-
-    std::size_t offset = 0;
-    for (const auto length : lengths) {
-        const CodeView code{std::span(neurons).subspan(offset, length),
-                            std::span(weights).subspan(offset, length)};
-        if (auto problem = code_problem(code, codes.hidden()); !problem.empty()) return problem;
-        codes.append(code);
-        offset += length;
+Status check_new_codes(const ModelInfo& model, const CodeMatrix& codes, std::int64_t documents) {
+    if (static_cast<std::int64_t>(codes.rows()) != documents || codes.hidden() != model.hidden)
+        return fail(
+            ErrorCode::invalid_argument,
+            fmt::format(
+                "The codes are for {} documents and {} neurons, the model is for {} documents "
+                "and {} neurons. Nothing was kept.",
+                codes.rows(), codes.hidden(), documents, model.hidden));
+    CodeChecker checker(codes.hidden());
+    for (std::size_t row = 0; row < codes.rows(); ++row) {
+        auto problem = checker.problem(codes.row(row));
+        if (codes.row(row).size() > static_cast<std::size_t>(model.stored_k))
+            problem = fmt::format("{} neurons where at most {} were announced",
+                                  codes.row(row).size(), model.stored_k);
+        if (!problem.empty())
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("The code of row {} has {}. Nothing was kept.", row, problem));
     }
     return {};
 }
 
-Status write_codes(Database& database, std::int64_t model, const CodeMatrix& codes) {
-    SPARSESCOPE_TRY(database.run("DELETE FROM code_block WHERE model = ?1", model));
-    SPARSESCOPE_ASSIGN(auto insert,
-                       database.prepare("INSERT INTO code_block VALUES (?1, ?2, ?3, ?4, ?5)"));
-    for (std::size_t first = 0; first < codes.rows();) {
-        const auto end = end_of_block(codes, first);
-        const auto data = encode(codes, first, end);
-        SPARSESCOPE_TRY(insert.run(model, first, end - first, crc_of(data), data));
-        first = end;
-    }
-    return {};
+Status check_codes_of_dataset(Database& database, const ModelInfo& model, const CodeMatrix& codes) {
+    if (model.stored_k < 1 || static_cast<std::size_t>(model.stored_k) > model.hidden)
+        return fail(
+            ErrorCode::invalid_argument,
+            fmt::format("Codes of up to {} neurons cannot be kept for a head with {} neurons.",
+                        model.stored_k, model.hidden));
+    SPARSESCOPE_ASSIGN(
+        const std::int64_t documents,
+        database.integer("SELECT documents FROM dataset WHERE id = ?1", model.dataset));
+    return check_new_codes(model, codes, documents);
 }
 
-Result<CodeMatrix> Corpus::codes(ModelId id) const {
-    return impl_->read("reading codes", [&](Database& database) -> Result<CodeMatrix> {
-        SPARSESCOPE_ASSIGN(auto shape,
-                           database.prepare("SELECT hidden, stored_k, documents FROM model JOIN "
-                                            "dataset ON dataset.id = model.dataset WHERE "
-                                            "model.id = ?1"));
-        SPARSESCOPE_TRY(shape.bind(id));
-        SPARSESCOPE_ASSIGN(const bool found, shape.step());
-        if (!found)
-            return fail(
-                ErrorCode::not_found,
-                fmt::format("There is no model {} in this workspace. It may have been removed.",
-                            id));
-        if (shape.integer(1) == 0)
-            return fail(ErrorCode::not_found,
-                        "This model has no codes yet. Encode the documents with it first.");
-        const auto damaged = [&](std::int64_t row, const std::string& problem) {
-            return fail(
-                ErrorCode::corrupt,
-                fmt::format(
-                    "{} is damaged: the codes of model {} from row {} on have {}. Encode the "
-                    "documents again, or restore the workspace from a copy.",
-                    database.path().string(), id, row, problem));
-        };
-        CodeMatrix codes(shape.as<std::size_t>(0));
-        SPARSESCOPE_ASSIGN(auto block,
-                           database.prepare("SELECT first_row, rows, crc, data FROM code_block "
-                                            "WHERE model = ?1 ORDER BY first_row"));
-        SPARSESCOPE_TRY(block.bind(id));
-        SPARSESCOPE_TRY(block.for_each([&]() -> Status {
-            const auto data = block.blob(3);
-            if (block.integer(0) != static_cast<std::int64_t>(codes.rows()))
-                return damaged(static_cast<std::int64_t>(codes.rows()), "a gap");
-            if (crc_of(data) != block.integer(2))
-                return damaged(block.integer(0), "a wrong checksum");
-            const auto problem = read_code_block(data, block.integer(1), codes);
-            return problem.empty() ? Status() : damaged(block.integer(0), problem);
-        }));
-        if (static_cast<std::int64_t>(codes.rows()) != shape.integer(2))
-            return damaged(static_cast<std::int64_t>(codes.rows()), "an early end");
-        return codes;
+Status write_codes(Database& database, const ModelInfo& model, const CodeMatrix& codes) {
+    SPARSESCOPE_TRY(database.run("DELETE FROM code_block WHERE model = ?1", model.id));
+    CodeWriter writer(database, model, 0);
+    for (std::size_t row = 0; row < codes.rows(); ++row)
+        SPARSESCOPE_TRY(writer.append(codes.row(row)));
+    return writer.finish();
+}
+
+Status append_codes(Database& database, const ModelInfo& model, std::int64_t first_row,
+                    const CodeMatrix& codes) {
+    SPARSESCOPE_ASSIGN(const auto merged, small_blocks_at_end(database, model.id, codes));
+    const auto begin = merged.empty() ? first_row : merged.front().first_row;
+    CodeMatrix old(model.hidden);
+    SPARSESCOPE_TRY(for_each_code_block(database, model, begin, first_row - begin, {},
+                                        [&](std::int64_t, const CodeBlock& block) -> Status {
+                                            for (std::size_t i = 0; i < block.rows(); ++i)
+                                                old.append(block.row(i));
+                                            return {};
+                                        }));
+    SPARSESCOPE_TRY(database.run("DELETE FROM code_block WHERE model = ?1 AND first_row >= ?2",
+                                 model.id, begin));
+    CodeWriter writer(database, model, begin);
+    for (const CodeMatrix* part : {&std::as_const(old), &codes})
+        for (std::size_t row = 0; row < part->rows(); ++row)
+            SPARSESCOPE_TRY(writer.append(part->row(row)));
+    return writer.finish();
+}
+
+Status delete_code_rows(Database& database, const ModelInfo& model, const RowSet& removed,
+                        const std::stop_token& stop) {
+    SPARSESCOPE_ASSIGN(
+        auto next, database.prepare("SELECT first_row, rows, crc, data FROM code_block WHERE "
+                                    "model = ?1 AND first_row >= ?2 ORDER BY first_row LIMIT 1"));
+    SPARSESCOPE_ASSIGN(
+        auto remove,
+        database.prepare("DELETE FROM code_block WHERE model = ?1 AND first_row = ?2"));
+    // Blocks before the first removed row stay as they are. A new block never begins behind the
+    // old ones that were read, so it cannot meet one that was not.
+    std::optional<CodeWriter> writer;
+    CodeBlock block(model.hidden);
+    for (std::int64_t row = 0;;) {
+        if (stop.stop_requested()) return cancelled();
+        SPARSESCOPE_TRY(next.bind(model.id, row));
+        SPARSESCOPE_ASSIGN(const bool found, next.step());
+        if (!found) break;
+        if (next.integer(0) != row) return damaged(database, model.id, row, "a gap");
+        SPARSESCOPE_TRY(read_block(database, model.id, next, block));
+        next.reset();
+        const auto first = static_cast<std::size_t>(row);
+        row += static_cast<std::int64_t>(block.rows());
+        const auto kept = [&](std::size_t i) { return !removed.contains(first + i); };
+        if (!writer) {
+            std::size_t i = 0;
+            while (i < block.rows() && kept(i))
+                ++i;
+            if (i == block.rows()) continue;
+            writer.emplace(database, model, static_cast<std::int64_t>(first));
+        }
+        SPARSESCOPE_TRY(remove.run(model.id, first));
+        for (std::size_t i = 0; i < block.rows(); ++i)
+            if (kept(i)) SPARSESCOPE_TRY(writer->append(block.row(i)));
+    }
+    return writer ? writer->finish() : Status();
+}
+
+Status codes_changed(Database& database, ModelId model) {
+    SPARSESCOPE_TRY(
+        database.run("UPDATE model SET codes_version = codes_version + 1 WHERE id = ?1", model));
+    return database.run("DELETE FROM code_segment WHERE model = ?1", model);
+}
+
+Status for_each_code_block(
+    Database& database, const ModelInfo& model, std::int64_t first, std::int64_t count,
+    const std::stop_token& stop,
+    const std::function<Status(std::int64_t first_row, const CodeBlock& block)>& body) {
+    if (count <= 0) return {};
+    SPARSESCOPE_ASSIGN(
+        auto row, database.prepare("SELECT first_row, rows, crc, data FROM code_block WHERE model "
+                                   "= ?1 AND first_row >= coalesce((SELECT max(first_row) FROM "
+                                   "code_block WHERE model = ?1 AND first_row <= ?2), 0) AND "
+                                   "first_row < ?3 ORDER BY first_row"));
+    SPARSESCOPE_TRY(row.bind(model.id, first, first + count));
+    CodeBlock block(model.hidden);
+    std::int64_t covered = first;  // rows before this one have been given out
+    const auto read = row.for_each([&]() -> Status {
+        if (stop.stop_requested()) return cancelled();
+        const bool joined = covered == first ? row.integer(0) <= first : row.integer(0) == covered;
+        if (!joined) return damaged(database, model.id, covered, "a gap");
+        SPARSESCOPE_TRY(read_block(database, model.id, row, block));
+        covered = row.integer(0) + static_cast<std::int64_t>(block.rows());
+        return body(row.integer(0), block);
     });
+    if (!read) return read;
+    if (covered < first + count) return damaged(database, model.id, covered, "an early end");
+    return {};
 }
 
 }  // namespace sparsescope

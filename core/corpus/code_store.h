@@ -1,28 +1,63 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Codes of a model as blobs of whole rows. A block holds, little-endian and without gaps: the
-// length of each row (u32), the neurons of all rows (u16 when hidden ≤ 65,536, else u32), the
-// weights of all rows (f32). Each row is sorted by weight, so a prefix is the code at a smaller k.
-// Private.
+// The codes of a model in its blocks (code_block.h), which together cover every row of the dataset.
+// Blocks may have any number of rows; writing makes full ones. Private to this folder.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <span>
-#include <string>
-#include <vector>
+#include <stop_token>
 
+#include "core/corpus/code_block.h"
+#include "core/corpus/corpus_types.h"
 #include "core/corpus/sqlite.h"
 #include "core/types/code_matrix.h"
+#include "core/types/row_set.h"
 
 namespace sparsescope {
 
-// What is wrong with a code of a head with hidden neurons; "" for a good one: neurons below hidden,
-// none twice, weights positive and finite, sorted by weight with ties by neuron.
-[[nodiscard]] std::string code_problem(CodeView code, std::size_t hidden);
+// Writes rows from first_row on as full blocks and a last, shorter one.
+class CodeWriter {
+  public:
+    CodeWriter(Database& database, const ModelInfo& model, std::int64_t first_row)
+        : database_(database), model_(model.id), first_row_(first_row), pending_(model.hidden) {}
+    [[nodiscard]] Status append(CodeView code);
+    [[nodiscard]] Status finish();
 
-// Appends the rows of a block to codes; returns what is wrong with it, or "".
-[[nodiscard]] std::string read_code_block(std::span<const std::byte> data, std::int64_t rows,
-                                          CodeMatrix& codes);
+  private:
+    Database& database_;
+    ModelId model_;
+    std::int64_t first_row_;  // of the pending rows
+    CodeMatrix pending_;
+};
 
-// Replaces the stored codes of a model. Inside a write transaction.
-[[nodiscard]] Status write_codes(Database& database, std::int64_t model, const CodeMatrix& codes);
+// invalid_argument unless these are codes of `documents` documents at this model, each of at most
+// model.stored_k neurons.
+[[nodiscard]] Status check_new_codes(const ModelInfo& model, const CodeMatrix& codes,
+                                     std::int64_t documents);
+
+// The same for a whole dataset as it is now; also when stored_k makes no sense.
+[[nodiscard]] Status check_codes_of_dataset(Database& database, const ModelInfo& model,
+                                            const CodeMatrix& codes);
+
+// The four below belong inside a write transaction.
+// Replaces the codes of a model.
+[[nodiscard]] Status write_codes(Database& database, const ModelInfo& model,
+                                 const CodeMatrix& codes);
+// Adds codes after the last row. Small blocks at the end are merged so that their sizes about
+// halve from one to the next: a single row costs a few kilobytes, a million of them few blocks.
+[[nodiscard]] Status append_codes(Database& database, const ModelInfo& model,
+                                  std::int64_t first_row, const CodeMatrix& codes);
+// Deletes rows; those behind move down.
+[[nodiscard]] Status delete_code_rows(Database& database, const ModelInfo& model,
+                                      const RowSet& removed, const std::stop_token& stop);
+// What must happen whenever codes of rows that exist change.
+[[nodiscard]] Status codes_changed(Database& database, ModelId model);
+
+// Calls body(first row, block) for each block that holds any of the rows [first, first + count), in
+// order. Errors: corrupt when blocks are missing or changed.
+[[nodiscard]] Status for_each_code_block(
+    Database& database, const ModelInfo& model, std::int64_t first, std::int64_t count,
+    const std::stop_token& stop,
+    const std::function<Status(std::int64_t first_row, const CodeBlock& block)>& body);
 
 }  // namespace sparsescope

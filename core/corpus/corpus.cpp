@@ -136,7 +136,7 @@ Status check_folder_of(const std::filesystem::path& path) {
 Status write_new_file(const std::filesystem::path& path) {
     SPARSESCOPE_ASSIGN(auto database, Database::open(path, OpenMode::create));
     database.set_activity("creating it");
-    SPARSESCOPE_TRY(database.execute("PRAGMA page_size = 8192;"));
+    SPARSESCOPE_TRY(database.execute("PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL;"));
     SPARSESCOPE_TRY(upgrade(database));
     // Nobody else knows this file yet, so it needs no lock to close with a checkpoint.
     SPARSESCOPE_TRY(database.execute("PRAGMA journal_mode = WAL;"));

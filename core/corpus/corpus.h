@@ -27,6 +27,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/corpus/corpus_types.h"
 #include "core/filter/filter.h"
 #include "core/types/code_matrix.h"
 #include "core/types/document.h"
@@ -34,112 +35,10 @@
 #include "core/types/head_weights.h"
 #include "core/types/row_set.h"
 #include "core/types/search_hit.h"
-#include "core/types/train_metrics.h"
 
 namespace sparsescope {
 
 enum class Access { read_only, read_write };
-enum class Normalization { none, l2 };
-
-struct DatasetInfo {
-    DatasetId id = 0;
-    std::string name;
-    std::string source;   // file name(s) it was imported from
-    std::string created;  // ISO 8601, UTC
-    std::int64_t documents = 0;
-    std::int64_t train_documents = 0;
-    std::int64_t test_documents = 0;
-    std::int64_t labelled_documents = 0;
-    std::size_t dim = 0;  // of its embeddings; 0: text only
-    Normalization normalization = Normalization::none;
-    bool has_text = false;
-    bool has_images = false;
-    int image_width = 0;  // of the first image
-    int image_height = 0;
-    std::vector<std::string> label_names;
-};
-
-// How a new dataset is laid out; documents follow in batches through DatasetWriter.
-struct DatasetSpec {
-    std::string name;
-    std::string source;
-    std::size_t dim = 0;
-    Normalization normalization = Normalization::none;
-    std::vector<std::string> label_names;
-};
-
-struct NewDocument {
-    std::string text;
-    std::int32_t label = no_label;
-    Split split = Split::train;
-    std::string metadata;  // JSON object or empty
-    Image image;           // may be empty
-};
-
-struct ModelInfo {
-    ModelId id = 0;
-    std::string name;
-    DatasetId dataset = 0;
-    std::optional<RunId> run;
-    std::size_t dim = 0;
-    std::size_t hidden = 0;
-    int k = 0;           // trained for
-    int stored_k = 0;    // longest stored code; 0: documents not encoded yet
-    std::string config;  // TrainConfig as JSON, or empty
-    std::string created;
-};
-
-// A part of the search index of a model at one k: an opaque, disposable blob about the dataset's
-// rows [first_row, first_row + rows). Made from codes, and worthless once they change.
-struct SegmentInfo {
-    std::int64_t id = 0;
-    std::int64_t first_row = 0;
-    std::int64_t rows = 0;
-    std::int64_t bytes = 0;
-};
-
-struct TagInfo {
-    std::string name;
-    std::int64_t documents = 0;
-};
-
-// Codes of new documents at one model, row by row.
-struct NewCodes {
-    ModelId model = 0;
-    const CodeMatrix* codes = nullptr;
-};
-
-struct StorageUse {
-    std::int64_t file_bytes = 0;
-    std::int64_t reclaimable_bytes = 0;  // what compact() would about give back
-    std::int64_t removed_documents = 0;
-};
-
-enum class RunState { running, finished, stopped, failed, interrupted };
-[[nodiscard]] std::string_view to_string(RunState state);
-
-struct RunInfo {
-    RunId id = 0;
-    std::string name;
-    DatasetId dataset = 0;
-    RunState state = RunState::running;
-    std::string config;  // TrainConfig as JSON
-    std::int64_t step = 0;
-    std::int64_t total_steps = 0;
-    std::optional<ModelId> model;
-    std::int64_t process = 0;  // of the engine that runs or ran it
-    std::string started;
-    std::string finished;
-    std::string message;     // why it failed, or empty
-    std::string checkpoint;  // file name of the newest checkpoint in the run's folder, or empty
-    std::int64_t checkpoint_step = 0;
-};
-
-struct RunMetrics {
-    std::vector<StepMetrics> steps;
-    std::vector<FrequencyHistogram> histograms;
-    std::vector<HeldOutQuality> held_out;
-};
 
 // Writes one new dataset in one transaction: nobody else sees anything of it, and nothing stays
 // behind, unless commit() succeeds. Destroying it without commit rolls back. Until then it holds
@@ -175,40 +74,16 @@ class Corpus {
     // ends the waiting early (cancelled).
     void set_lock_wait(std::chrono::milliseconds timeout, std::stop_token stop = {});
 
-    // Datasets and documents. row: 0 … documents-1, ids ascend with rows.
+    // Datasets. row: 0 … documents-1, ids ascend with rows.
     [[nodiscard]] Result<std::vector<DatasetInfo>> datasets() const;
     [[nodiscard]] Result<DatasetInfo> dataset(std::string_view name) const;  // "" = the only one
     [[nodiscard]] Result<DatasetInfo> dataset(DatasetId id) const;
     [[nodiscard]] Result<std::unique_ptr<DatasetWriter>> add_dataset(const DatasetSpec& spec);
     [[nodiscard]] Status remove_dataset(DatasetId id);  // with its models, codes and runs
-    // Adds documents at the end of a dataset, in one transaction with their embeddings and their
-    // codes: `codes` names every model of the dataset that has codes (models_with_codes), else the
-    // call is refused. Labels beyond the dataset's names are refused. Returns the first new id; ids
-    // of one call are consecutive.
-    [[nodiscard]] Result<DocumentId> append_documents(DatasetId dataset,
-                                                      std::span<const NewDocument> documents,
-                                                      EmbeddingView embeddings,
-                                                      std::span<const NewCodes> codes);
-    [[nodiscard]] Result<std::vector<ModelInfo>> models_with_codes(DatasetId dataset) const;
-    // Removed documents keep their rows until compact(), so that removing can be undone: they are
-    // no longer searched, their codes read as empty, and they belong to no split.
-    [[nodiscard]] Status remove_documents(std::span<const DocumentId> ids);
-    [[nodiscard]] Status restore_documents(std::span<const DocumentId> ids);
-    [[nodiscard]] Result<RowSet> removed_rows(DatasetId dataset) const;
-    // Deletes removed documents for good, closes the gaps in rows (ids stay), and gives the space
-    // back to the file system. Refused (busy) while a run trains on the workspace.
-    [[nodiscard]] Status compact(std::stop_token stop = {}, const Progress& progress = {});
-    [[nodiscard]] Result<StorageUse> storage() const;
     // Changes whenever compact() renumbered rows.
     [[nodiscard]] Result<std::int64_t> row_generation(DatasetId dataset) const;
-    // Tags. A name is trimmed and not empty.
-    [[nodiscard]] Status tag_documents(std::span<const DocumentId> ids, std::string_view tag);
-    [[nodiscard]] Status untag_documents(std::span<const DocumentId> ids, std::string_view tag);
-    [[nodiscard]] Result<std::vector<TagInfo>> tags(DatasetId dataset) const;  // by name
-    [[nodiscard]] Result<std::vector<std::string>> tags_of(DocumentId id) const;
-    // Documents per label (index: label), for completion and summaries; removed ones not counted.
-    [[nodiscard]] Result<std::vector<std::int64_t>> label_counts(DatasetId dataset) const;
 
+    // Documents.
     [[nodiscard]] Result<Document> document(DocumentId id) const;
     [[nodiscard]] Result<std::vector<Document>> documents(DatasetId dataset, std::int64_t first_row,
                                                           std::int64_t count) const;
@@ -221,11 +96,43 @@ class Corpus {
     [[nodiscard]] Result<std::vector<DocumentId>> document_ids(DatasetId dataset) const;  // by row
     [[nodiscard]] Result<std::vector<std::int32_t>> labels(DatasetId dataset) const;      // by row
     [[nodiscard]] Result<std::vector<Split>> splits(DatasetId dataset) const;             // by row
+    // Documents per label (index: label), for completion and summaries; removed ones not counted.
+    [[nodiscard]] Result<std::vector<std::int64_t>> label_counts(DatasetId dataset) const;
     // All embeddings, row by row. For 70,000 × 784 this is 220 MB: ask for slices where you can.
     [[nodiscard]] Result<EmbeddingMatrix> embeddings(DatasetId dataset, std::stop_token stop = {},
                                                      const Progress& progress = {}) const;
     [[nodiscard]] Result<EmbeddingMatrix> embeddings(DatasetId dataset, std::int64_t first_row,
                                                      std::int64_t count) const;
+
+    // Changing documents.
+    // Adds documents at the end of a dataset, in one transaction with their embeddings and their
+    // codes: `codes` names every model of the dataset that has codes (models_with_codes), else the
+    // call is refused. Labels beyond the dataset's names are refused. Returns the first new id; ids
+    // of one call are consecutive.
+    [[nodiscard]] Result<DocumentId> append_documents(DatasetId dataset,
+                                                      std::span<const NewDocument> documents,
+                                                      EmbeddingView embeddings,
+                                                      std::span<const NewCodes> codes);
+    // Removed documents keep their rows until compact(), so that removing can be undone: they are
+    // no longer searched, their codes read as empty, and they belong to no split. Segments stay as
+    // they are when documents are removed: whoever searches them leaves removed_rows() out. To
+    // restore changes codes_version, because a segment may have been built without them.
+    [[nodiscard]] Status remove_documents(std::span<const DocumentId> ids);
+    [[nodiscard]] Status restore_documents(std::span<const DocumentId> ids);
+    [[nodiscard]] Result<RowSet> removed_rows(DatasetId dataset) const;
+    // Deletes removed documents for good, closes the gaps in rows (ids stay), and gives the space
+    // back to the file system. Refused (busy) while a run trains on the workspace.
+    [[nodiscard]] Status compact(std::stop_token stop = {}, const Progress& progress = {});
+    [[nodiscard]] Result<StorageUse> storage() const;
+
+    // Tags. A name is trimmed and not empty.
+    [[nodiscard]] Status tag_documents(std::span<const DocumentId> ids, std::string_view tag);
+    [[nodiscard]] Status untag_documents(std::span<const DocumentId> ids, std::string_view tag);
+    // Those that documents of the dataset have, by name; removed ones not counted.
+    [[nodiscard]] Result<std::vector<TagInfo>> tags(DatasetId dataset) const;
+    [[nodiscard]] Result<std::vector<std::string>> tags_of(DocumentId id) const;
+
+    // Finding documents.
     // The rows for which a condition on what is stored of a document holds; removed rows may be
     // among them. Conditions on neurons are refused (unsupported): core/workspace/filter_rows.h.
     [[nodiscard]] Result<RowSet> rows_where(DatasetId dataset, const Condition& condition,
@@ -235,24 +142,28 @@ class Corpus {
     [[nodiscard]] Result<SearchResult> full_text_search(DatasetId dataset, std::string_view query,
                                                         int n) const;
 
-    // Models and codes.
+    // Models.
     [[nodiscard]] Result<std::vector<ModelInfo>> models() const;         // newest first
     [[nodiscard]] Result<ModelInfo> model(std::string_view name) const;  // "" = the newest
     [[nodiscard]] Result<ModelInfo> model(ModelId id) const;
+    [[nodiscard]] Result<std::vector<ModelInfo>> models_with_codes(DatasetId dataset) const;
     [[nodiscard]] Result<HeadWeights> head_weights(ModelId id) const;
-    [[nodiscard]] Result<CodeMatrix> codes(ModelId id) const;  // row = dataset row
-    // Calls body with consecutive pieces of the rows from first_row to the end, each starting at
-    // row `first`. Less memory than codes(); what a segment is built from.
-    [[nodiscard]] Status for_each_codes(
-        ModelId id, std::int64_t first_row, std::int64_t rows, std::stop_token stop,
-        const std::function<Status(std::int64_t first, const CodeMatrix& piece)>& body) const;
-    // Changes whenever codes of rows that existed change; not by append_documents.
-    [[nodiscard]] Result<std::int64_t> codes_version(ModelId id) const;
     // info.name "" = chosen from the preset and k ("csrv2-k8", "csrv2-k8-2", …). codes may be null.
     [[nodiscard]] Result<ModelId> add_model(const ModelInfo& info, const HeadWeights& weights,
                                             const CodeMatrix* codes);
-    [[nodiscard]] Status set_codes(ModelId id, const CodeMatrix& codes, int stored_k);
     [[nodiscard]] Status remove_model(ModelId id);
+
+    // Codes, by dataset row; those of removed documents read as empty.
+    [[nodiscard]] Result<CodeMatrix> codes(ModelId id) const;
+    // Calls body with consecutive pieces of these rows, each starting at row `first`. Less memory
+    // than codes(); what a segment is built from. body must not use this Corpus.
+    [[nodiscard]] Status for_each_codes(
+        ModelId id, std::int64_t first_row, std::int64_t rows, std::stop_token stop,
+        const std::function<Status(std::int64_t first, const CodeMatrix& piece)>& body) const;
+    // Changes whenever codes of rows that existed change; not by append_documents or
+    // remove_documents.
+    [[nodiscard]] Result<std::int64_t> codes_version(ModelId id) const;
+    [[nodiscard]] Status set_codes(ModelId id, const CodeMatrix& codes, int stored_k);
 
     // Segments of the search index, by first row; never overlapping. Whatever changes codes deletes
     // them in the same transaction.
@@ -260,7 +171,7 @@ class Corpus {
     // corrupt: a part is missing or a checksum does not fit; drop it and build it again.
     [[nodiscard]] Result<std::vector<std::byte>> segment_data(std::int64_t segment) const;
     // Replaces all segments that touch these rows, in one transaction. Refused (busy) when the
-    // codes are no longer of that codes_version.
+    // codes are no longer of that codes_version. Of `rows` only first_row and rows are read.
     [[nodiscard]] Status put_segment(ModelId model, int k, const SegmentInfo& rows,
                                      std::span<const std::byte> data, std::int64_t codes_version);
     [[nodiscard]] Status drop_segments(ModelId model);
@@ -276,7 +187,7 @@ class Corpus {
     [[nodiscard]] Result<std::vector<RunInfo>> mark_interrupted_runs();
     [[nodiscard]] std::filesystem::path run_folder(RunId id) const;  // <workspace>.runs/<id>
 
-    // Integrity: SQLite's own check, foreign keys, block sizes, code order. Empty: all is well.
+    // Integrity: SQLite's own check, foreign keys, counts, checksums, order. Empty: all is well.
     [[nodiscard]] Result<std::vector<std::string>> check(std::stop_token stop = {},
                                                          const Progress& progress = {}) const;
 

@@ -73,7 +73,8 @@ Result<SearchResult> find(Database& database, DatasetId dataset, const std::stri
             "WITH found AS MATERIALIZED (SELECT rowid AS id, -bm25(document_fts) AS score "
             "FROM document_fts WHERE document_fts MATCH ?1) "
             "SELECT document.id, document.row, score, count(*) OVER () FROM found JOIN "
-            "document USING (id) WHERE document.dataset = ?2 "
+            "document USING (id) WHERE document.dataset = ?2 AND NOT EXISTS "
+            "(SELECT 1 FROM tombstone WHERE tombstone.document = document.id) "
             "ORDER BY score DESC, document.id LIMIT ?3"));
     SPARSESCOPE_TRY(row.bind(expression, dataset, n));
     SearchResult result;

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Weights of a model as tensors cut into parts of at most 8 MiB. Private to this folder.
+// Models inside a transaction: their rows, and their weights as tensors cut into parts of at most
+// 8 MiB. Private to this folder.
 #pragma once
-#include <span>
+#include <vector>
 
+#include "core/corpus/corpus_types.h"
 #include "core/corpus/sqlite.h"
 #include "core/types/head_weights.h"
 #include "core/types/ids.h"
 
 namespace sparsescope {
+
+[[nodiscard]] Result<ModelInfo> find_model(Database& database, ModelId id);  // not_found
+[[nodiscard]] Result<std::vector<ModelInfo>> find_models_with_codes(Database& database,
+                                                                    DatasetId dataset);
 
 // Sizes that fit each other; a sentence otherwise.
 [[nodiscard]] Status check_shapes(const HeadWeights& weights);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Models: their list, weights, codes and names.
+// Models: their list, weights and names.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -39,16 +39,6 @@ Result<std::vector<ModelInfo>> all_models(Database& database) {
     return models;
 }
 
-Result<ModelInfo> find_model(Database& database, ModelId id) {
-    SPARSESCOPE_ASSIGN(auto row, database.prepare(fmt::format("{} WHERE id = ?1", model_columns)));
-    SPARSESCOPE_TRY(row.bind(id));
-    SPARSESCOPE_ASSIGN(const bool found, row.step());
-    if (found) return model_from(row);
-    return fail(
-        ErrorCode::not_found,
-        fmt::format("There is no model {} in this workspace. It may have been removed.", id));
-}
-
 std::string preset_of(const std::string& config) {
     const auto json = nlohmann::json::parse(config, nullptr, false);
     if (!json.is_object()) return "model";
@@ -84,36 +74,6 @@ Result<std::string> choose_name(Database& database, const ModelInfo& info) {
     }
 }
 
-// The codes belong to the model and its dataset, row by row.
-Status check_codes(Database& database, const ModelInfo& model, const CodeMatrix& codes,
-                   int stored_k) {
-    SPARSESCOPE_ASSIGN(
-        const std::int64_t documents,
-        database.integer("SELECT documents FROM dataset WHERE id = ?1", model.dataset));
-    if (static_cast<std::int64_t>(codes.rows()) != documents || codes.hidden() != model.hidden)
-        return fail(
-            ErrorCode::invalid_argument,
-            fmt::format(
-                "The codes are for {} documents and {} neurons, the model is for {} documents "
-                "and {} neurons. Nothing was kept.",
-                codes.rows(), codes.hidden(), documents, model.hidden));
-    if (stored_k < 1 || static_cast<std::size_t>(stored_k) > model.hidden)
-        return fail(
-            ErrorCode::invalid_argument,
-            fmt::format("Codes of up to {} neurons cannot be kept for a head with {} neurons.",
-                        stored_k, model.hidden));
-    for (std::size_t row = 0; row < codes.rows(); ++row) {
-        auto problem = code_problem(codes.row(row), codes.hidden());
-        if (codes.row(row).size() > static_cast<std::size_t>(stored_k))
-            problem = fmt::format("{} neurons where at most {} were announced",
-                                  codes.row(row).size(), stored_k);
-        if (!problem.empty())
-            return fail(ErrorCode::invalid_argument,
-                        fmt::format("The code of row {} has {}. Nothing was kept.", row, problem));
-    }
-    return {};
-}
-
 int longest_row(const CodeMatrix& codes) {
     std::size_t longest = 1;
     for (std::size_t row = 0; row < codes.rows(); ++row)
@@ -146,6 +106,26 @@ Status check_model(Database& database, const ModelInfo& info, const HeadWeights&
 
 }  // namespace
 
+Result<ModelInfo> find_model(Database& database, ModelId id) {
+    SPARSESCOPE_ASSIGN(auto row, database.prepare(fmt::format("{} WHERE id = ?1", model_columns)));
+    SPARSESCOPE_TRY(row.bind(id));
+    SPARSESCOPE_ASSIGN(const bool found, row.step());
+    if (found) return model_from(row);
+    return fail(
+        ErrorCode::not_found,
+        fmt::format("There is no model {} in this workspace. It may have been removed.", id));
+}
+
+Result<std::vector<ModelInfo>> find_models_with_codes(Database& database, DatasetId dataset) {
+    std::vector<ModelInfo> models;
+    SPARSESCOPE_ASSIGN(
+        auto row, database.prepare(fmt::format(
+                      "{} WHERE dataset = ?1 AND stored_k > 0 ORDER BY id DESC", model_columns)));
+    SPARSESCOPE_TRY(row.bind(dataset));
+    SPARSESCOPE_TRY(row.for_each([&] { models.push_back(model_from(row)); }));
+    return models;
+}
+
 Result<std::vector<ModelInfo>> Corpus::models() const {
     return impl_->read("listing its models", all_models);
 }
@@ -173,6 +153,12 @@ Result<ModelInfo> Corpus::model(ModelId id) const {
                        [&](Database& database) { return find_model(database, id); });
 }
 
+Result<std::vector<ModelInfo>> Corpus::models_with_codes(DatasetId dataset) const {
+    return impl_->read("listing its models", [&](Database& database) {
+        return find_models_with_codes(database, dataset);
+    });
+}
+
 Result<HeadWeights> Corpus::head_weights(ModelId id) const {
     return impl_->read("reading a model's weights", [&](Database& database) -> Result<HeadWeights> {
         SPARSESCOPE_ASSIGN(const auto info, find_model(database, id));
@@ -190,7 +176,7 @@ Result<ModelId> Corpus::add_model(const ModelInfo& info, const HeadWeights& weig
         model.stored_k = 0;
         if (codes) {
             model.stored_k = info.stored_k > 0 ? info.stored_k : longest_row(*codes);
-            SPARSESCOPE_TRY(check_codes(database, model, *codes, model.stored_k));
+            SPARSESCOPE_TRY(check_codes_of_dataset(database, model, *codes));
         }
         SPARSESCOPE_ASSIGN(model.name, choose_name(database, info));
         if (model.created.empty()) model.created = utc_now();
@@ -199,23 +185,14 @@ Result<ModelId> Corpus::add_model(const ModelInfo& info, const HeadWeights& weig
                          "created) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                          model.name, model.dataset, model.run, model.dim, model.hidden, model.k,
                          model.stored_k, model.config, model.created));
-        const ModelId id = database.last_insert_id();
-        SPARSESCOPE_TRY(write_weights(database, id, weights));
-        if (codes) SPARSESCOPE_TRY(write_codes(database, id, *codes));
+        model.id = database.last_insert_id();
+        SPARSESCOPE_TRY(write_weights(database, model.id, weights));
+        if (codes) SPARSESCOPE_TRY(write_codes(database, model, *codes));
         // In the same transaction: a run never loses sight of what it learned.
         if (model.run)
             SPARSESCOPE_TRY(
-                database.run("UPDATE run SET model = ?2 WHERE id = ?1", *model.run, id));
-        return id;
-    });
-}
-
-Status Corpus::set_codes(ModelId id, const CodeMatrix& codes, int stored_k) {
-    return impl_->write("keeping codes", [&](Database& database) -> Status {
-        SPARSESCOPE_ASSIGN(const auto model, find_model(database, id));
-        SPARSESCOPE_TRY(check_codes(database, model, codes, stored_k));
-        SPARSESCOPE_TRY(database.run("UPDATE model SET stored_k = ?2 WHERE id = ?1", id, stored_k));
-        return write_codes(database, id, codes);
+                database.run("UPDATE run SET model = ?2 WHERE id = ?1", *model.run, model.id));
+        return model.id;
     });
 }
 

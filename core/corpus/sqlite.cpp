@@ -185,6 +185,29 @@ void Database::interrupt() {
     sqlite3_interrupt(handle_);
 }
 
+Result<std::int64_t> Database::size() {
+    SPARSESCOPE_ASSIGN(const std::int64_t pages, integer("PRAGMA page_count"));
+    SPARSESCOPE_ASSIGN(const std::int64_t page_bytes, integer("PRAGMA page_size"));
+    return pages * page_bytes;
+}
+
+Result<std::int64_t> Database::free_bytes() {
+    SPARSESCOPE_ASSIGN(const std::int64_t pages, integer("PRAGMA freelist_count"));
+    SPARSESCOPE_ASSIGN(const std::int64_t page_bytes, integer("PRAGMA page_size"));
+    return pages * page_bytes;
+}
+
+Status Database::release_free_pages() {
+    constexpr std::int64_t incremental = 2;
+    SPARSESCOPE_ASSIGN(const std::int64_t mode, integer("PRAGMA auto_vacuum"));
+    if (mode == incremental) return execute("PRAGMA incremental_vacuum");
+    // VACUUM attaches a file of its own.
+    sqlite3_limit(handle_, SQLITE_LIMIT_ATTACHED, 1);
+    auto status = execute("PRAGMA auto_vacuum = INCREMENTAL; VACUUM");
+    sqlite3_limit(handle_, SQLITE_LIMIT_ATTACHED, 0);
+    return status;
+}
+
 Status Database::backup_to(const std::filesystem::path& target) {
     SPARSESCOPE_ASSIGN(auto copy, open(target, OpenMode::create));
     copy.set_activity(activity_);

@@ -3,8 +3,10 @@
 #pragma once
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -52,6 +54,26 @@ inline DatasetSpec sample_spec(const std::string& name, std::size_t dim) {
     return {name, "sample.csv", dim, Normalization::l2, {"first", "second"}};
 }
 
+// The code of a row: every seventh is empty, the others have up to four of `hidden` neurons.
+inline CodeMatrix sample_codes_of(std::int64_t first_row, std::size_t rows, std::size_t hidden) {
+    CodeMatrix codes(hidden);
+    for (std::size_t i = 0; i < rows; ++i) {
+        const auto row = static_cast<std::size_t>(first_row) + i;
+        std::vector<NeuronId> neurons;
+        std::vector<float> weights;
+        for (std::size_t j = 0; row % 7 != 0 && j < 1 + row % 4; ++j) {
+            neurons.push_back(static_cast<NeuronId>((row + 3 * j) % hidden));
+            weights.push_back(4.0F - static_cast<float>(j) + static_cast<float>(row % 16) / 64.0F);
+        }
+        codes.append({neurons, weights});
+    }
+    return codes;
+}
+
+inline bool same_code(CodeView a, CodeView b) {
+    return std::ranges::equal(a.neurons, b.neurons) && std::ranges::equal(a.weights, b.weights);
+}
+
 inline DatasetId add_sample_dataset(Corpus& corpus, const std::string& name, std::size_t rows,
                                     std::size_t dim, std::size_t batch = 100) {
     auto writer = value_of(corpus.add_dataset(sample_spec(name, dim)));
@@ -62,6 +84,60 @@ inline DatasetId add_sample_dataset(Corpus& corpus, const std::string& name, std
         succeed(writer->append(sample_documents(row, count), embeddings.view()));
     }
     return value_of(writer->commit());
+}
+
+// A model of that dataset with the sample codes of its rows.
+inline ModelId add_sample_model(Corpus& corpus, DatasetId dataset, std::size_t hidden) {
+    const auto info = value_of(corpus.dataset(dataset));
+    HeadWeights weights{info.dim, hidden, {}, {}, {}, {}};
+    weights.encoder_weight.resize(info.dim * hidden);
+    weights.pre_bias.resize(info.dim);
+    weights.latent_bias.resize(hidden);
+    ModelInfo model;
+    model.dataset = dataset;
+    model.k = 2;
+    model.stored_k = 4;
+    const auto codes = sample_codes_of(0, static_cast<std::size_t>(info.documents), hidden);
+    return value_of(corpus.add_model(model, weights, &codes));
+}
+
+// Adds sample documents at the end, with their codes at these models.
+inline Result<DocumentId> append_sample(Corpus& corpus, DatasetId dataset, std::size_t rows,
+                                        std::size_t hidden, std::vector<ModelId> models) {
+    const auto info = value_of(corpus.dataset(dataset));
+    const auto first = info.documents;
+    const auto embeddings =
+        info.dim == 0 ? EmbeddingMatrix() : sample_embeddings(first, rows, info.dim);
+    const auto codes = sample_codes_of(first, rows, hidden);
+    std::vector<NewCodes> given;
+    for (const ModelId model : models)
+        given.push_back({model, &codes});
+    return corpus.append_documents(dataset, sample_documents(first, rows), embeddings.view(),
+                                   given);
+}
+
+// Whether rows 0 … count-1 are the sample documents of those numbers, whole.
+inline void expect_samples(const Corpus& corpus, DatasetId dataset, std::size_t count,
+                           std::span<const ModelId> models, std::size_t hidden) {
+    const auto info = value_of(corpus.dataset(dataset));
+    ASSERT_EQ(info.documents, static_cast<std::int64_t>(count));
+    const auto documents = value_of(corpus.documents(dataset, 0, info.documents + 1));
+    ASSERT_EQ(documents.size(), count);
+    for (std::size_t row = 0; row < count; ++row)
+        EXPECT_EQ(documents[row].text, "document number " + std::to_string(row));
+    if (info.dim > 0) {
+        EXPECT_EQ(value_of(corpus.embeddings(dataset)).values,
+                  sample_embeddings(0, count, info.dim).values);
+    }
+    const auto expected = sample_codes_of(0, count, hidden);
+    for (const ModelId model : models) {
+        const auto codes = value_of(corpus.codes(model));
+        ASSERT_EQ(codes.rows(), count);
+        for (std::size_t row = 0; row < count; ++row)
+            ASSERT_TRUE(same_code(codes.row(row), expected.row(row))) << "row " << row;
+    }
+    for (const auto& problem : value_of(corpus.check()))
+        ADD_FAILURE() << problem;
 }
 
 }  // namespace sparsescope

@@ -4,6 +4,9 @@
 #include <sched.h>
 
 #include "core/base/random.h"
+#include "core/corpus/code_store.h"
+#include "core/corpus/embedding_store.h"
+#include "core/corpus/model_store.h"
 #include "core/corpus/schema.h"
 #include "core/corpus/sqlite.h"
 #include "tests/core/corpus/child_process.h"
@@ -12,17 +15,56 @@
 namespace sparsescope {
 namespace {
 
+constexpr std::size_t rows = 2000;
+constexpr std::size_t dim = 20;
+
+CodeMatrix version_1_codes() {
+    CodeMatrix codes(30);
+    for (std::size_t row = 0; row < rows; ++row) {
+        const std::vector<NeuronId> neurons = {static_cast<NeuronId>(row % 30)};
+        codes.append({neurons, std::vector<float>{1.5F}});
+    }
+    return codes;
+}
+
 class MigrationTest : public CorpusTest {
   protected:
+    // What the program wrote at format 1, in the words of that format.
     void make_version_1() const {
-        {
-            auto database = value_of(Database::open(workspace(), OpenMode::create));
-            succeed(upgrade(database, migrations().first(1)));
-            succeed(database.execute("PRAGMA journal_mode = WAL"));
-            database.checkpoint_on_close(true);
+        auto database = value_of(Database::open(workspace(), OpenMode::create));
+        succeed(database.execute("PRAGMA page_size = 8192"));
+        succeed(upgrade(database, migrations().first(1)));
+        succeed(database.execute("PRAGMA journal_mode = WAL"));
+        auto transaction = value_of(Transaction::begin(database, Transaction::Kind::write));
+        succeed(database.run(
+            "INSERT INTO dataset VALUES (1, 'old', 'old.csv', '2025-01-01T00:00:00Z', ?1, 1500, "
+            "500, 1333, ?2, ?3, 'l2', 1, 0, 0, 0)",
+            rows, dim, embedding_block_rows(dim)));
+        succeed(database.execute("INSERT INTO label VALUES (1, 0, 'first'), (1, 1, 'second')"));
+        const auto documents = sample_documents(0, rows);
+        for (std::size_t row = 0; row < rows; ++row) {
+            succeed(database.run("INSERT INTO document VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6)", row + 1,
+                                 row, documents[row].label, documents[row].split,
+                                 documents[row].text, documents[row].metadata));
+            succeed(database.run("INSERT INTO document_fts(rowid, text) VALUES (?1, ?2)", row + 1,
+                                 documents[row].text));
         }
-        auto corpus = value_of(Corpus::open(workspace(), Access::read_write));
-        add_sample_dataset(corpus, "old", 2000, 20);
+        EmbeddingWriter embeddings(database, 1, dim);
+        succeed(embeddings.append(sample_embeddings(0, rows, dim).view()));
+        succeed(embeddings.finish());
+        succeed(
+            database.execute("INSERT INTO model VALUES (1, 'model', 1, NULL, 20, 30, 1, 1, '', "
+                             "'2025-01-01T00:00:00Z')"));
+        HeadWeights weights{
+            dim, 30, std::vector<float>(30 * dim), std::vector<float>(dim), std::vector<float>(30),
+            {}};
+        succeed(write_weights(database, 1, weights));
+        ModelInfo model;
+        model.id = 1;
+        model.hidden = 30;
+        succeed(write_codes(database, model, version_1_codes()));
+        succeed(transaction.commit());
+        database.checkpoint_on_close(true);
     }
     [[nodiscard]] std::filesystem::path backup() const {
         return workspace().string() + ".v1.backup";
@@ -51,10 +93,25 @@ TEST_F(MigrationTest, VersionsAscendWithoutGaps) {
     EXPECT_EQ(version_of(migrations()), version);
 }
 
-TEST_F(MigrationTest, VersionOneStillOpens) {
+TEST_F(MigrationTest, VersionOneIsBroughtUpToDate) {
     make_version_1();
-    const auto corpus = value_of(Corpus::open(workspace(), Access::read_write));
-    EXPECT_EQ(value_of(corpus.dataset("old")).documents, 2000);
+    EXPECT_EQ(Corpus::open(workspace(), Access::read_only).error().code, ErrorCode::wrong_version);
+    auto corpus = value_of(Corpus::open(workspace(), Access::read_write));
+    EXPECT_EQ(ask(backup(), "PRAGMA user_version"), 1);
+    const auto info = value_of(corpus.dataset("old"));
+    EXPECT_EQ(info.documents, 2000);
+    EXPECT_EQ(info.removed_documents, 0);
+    EXPECT_EQ(value_of(corpus.row_generation(info.id)), 0);
+    EXPECT_EQ(value_of(corpus.embeddings(1)).values, sample_embeddings(0, rows, dim).values);
+    EXPECT_EQ(value_of(corpus.documents(1, 1999, 1)).at(0).text, "document number 1999");
+    EXPECT_EQ(value_of(corpus.label_counts(1)), (std::vector<std::int64_t>{667, 666}));
+    EXPECT_EQ(value_of(corpus.codes(1)).row(31).neurons[0], 1U);
+    EXPECT_EQ(value_of(corpus.full_text_search(1, "1234", 5)).hits.size(), 1U);
+    EXPECT_TRUE(value_of(corpus.check()).empty());
+    // And what is new works on it.
+    const std::vector<DocumentId> ids = {1, 2000};
+    succeed(corpus.remove_documents(ids));
+    EXPECT_EQ(value_of(corpus.removed_rows(1)).count(), 2U);
     EXPECT_TRUE(value_of(corpus.check()).empty());
 }
 
@@ -68,8 +125,10 @@ TEST_F(MigrationTest, EveryStepIsAppliedAfterABackup) {
     EXPECT_EQ(ask(workspace(), "SELECT count(*) FROM document WHERE note = 'none'"), 2000);
     EXPECT_EQ(ask(workspace(), "SELECT x FROM extra"), 7);
 
-    const auto kept = value_of(Corpus::open(backup(), Access::read_only));
-    EXPECT_EQ(value_of(kept.embeddings(1)).values, sample_embeddings(0, 2000, 20).values);
+    EXPECT_EQ(ask(backup(), "PRAGMA user_version"), 1);
+    EXPECT_EQ(ask(backup(), "SELECT count(*) FROM document"), 2000);
+    auto kept = value_of(Corpus::open(backup(), Access::read_write));
+    EXPECT_EQ(value_of(kept.embeddings(1)).values, sample_embeddings(0, rows, dim).values);
     EXPECT_TRUE(value_of(kept.check()).empty());
     EXPECT_FALSE(std::filesystem::exists(backup().string() + ".part"));
 }

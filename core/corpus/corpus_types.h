@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a workspace file holds, as plain structs: datasets, new documents, models, parts of the
+// search index, runs. Read and written by corpus.h. Std only.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/types/code_matrix.h"
+#include "core/types/document.h"
+#include "core/types/ids.h"
+#include "core/types/train_metrics.h"
+
+namespace sparsescope {
+
+enum class Normalization { none, l2 };
+
+struct DatasetInfo {
+    DatasetId id = 0;
+    std::string name;
+    std::string source;          // file name(s) it was imported from
+    std::string created;         // ISO 8601, UTC
+    std::int64_t documents = 0;  // its rows, those of removed documents included
+    std::int64_t removed_documents = 0;
+    std::int64_t train_documents = 0;  // these three: without the removed ones
+    std::int64_t test_documents = 0;
+    std::int64_t labelled_documents = 0;
+    std::size_t dim = 0;  // of its embeddings; 0: text only
+    Normalization normalization = Normalization::none;
+    bool has_text = false;
+    bool has_images = false;
+    int image_width = 0;  // of the first image
+    int image_height = 0;
+    std::vector<std::string> label_names;
+};
+
+// How a new dataset is laid out; documents follow in batches through DatasetWriter.
+struct DatasetSpec {
+    std::string name;
+    std::string source;
+    std::size_t dim = 0;
+    Normalization normalization = Normalization::none;
+    std::vector<std::string> label_names;
+};
+
+struct NewDocument {
+    std::string text;
+    std::int32_t label = no_label;
+    Split split = Split::train;
+    std::string metadata;  // JSON object or empty
+    Image image;           // may be empty
+};
+
+struct ModelInfo {
+    ModelId id = 0;
+    std::string name;
+    DatasetId dataset = 0;
+    std::optional<RunId> run;
+    std::size_t dim = 0;
+    std::size_t hidden = 0;
+    int k = 0;           // trained for
+    int stored_k = 0;    // longest stored code; 0: documents not encoded yet
+    std::string config;  // TrainConfig as JSON, or empty
+    std::string created;
+};
+
+// A part of the search index of a model at one k: an opaque, disposable blob about the dataset's
+// rows [first_row, first_row + rows). Made from codes, and worthless once they change.
+struct SegmentInfo {
+    std::int64_t id = 0;
+    std::int64_t first_row = 0;
+    std::int64_t rows = 0;
+    std::int64_t bytes = 0;
+};
+
+struct TagInfo {
+    std::string name;
+    std::int64_t documents = 0;
+};
+
+// Codes of new documents at one model, row by row.
+struct NewCodes {
+    ModelId model = 0;
+    const CodeMatrix* codes = nullptr;
+};
+
+struct StorageUse {
+    std::int64_t file_bytes = 0;
+    std::int64_t reclaimable_bytes = 0;  // what compact() would about give back
+    std::int64_t removed_documents = 0;
+};
+
+enum class RunState { running, finished, stopped, failed, interrupted };
+[[nodiscard]] std::string_view to_string(RunState state);
+
+struct RunInfo {
+    RunId id = 0;
+    std::string name;
+    DatasetId dataset = 0;
+    RunState state = RunState::running;
+    std::string config;  // TrainConfig as JSON
+    std::int64_t step = 0;
+    std::int64_t total_steps = 0;
+    std::optional<ModelId> model;
+    std::int64_t process = 0;  // of the engine that runs or ran it
+    std::string started;
+    std::string finished;
+    std::string message;     // why it failed, or empty
+    std::string checkpoint;  // file name of the newest checkpoint in the run's folder, or empty
+    std::int64_t checkpoint_step = 0;
+};
+
+struct RunMetrics {
+    std::vector<StepMetrics> steps;
+    std::vector<FrequencyHistogram> histograms;
+    std::vector<HeldOutQuality> held_out;
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inserts documents at the end of a dataset, with what hangs on each of them: its entry in the text
+// index and its image. For new datasets and for appending alike. Private to this folder.
+#pragma once
+#include <algorithm>
+#include <cstdint>
+
+#include "core/corpus/corpus_types.h"
+#include "core/corpus/sqlite.h"
+#include "core/types/embedding_view.h"
+
+namespace sparsescope {
+
+// invalid_input unless there is one embedding per document, or none where dim is 0.
+[[nodiscard]] Status check_embeddings(std::size_t documents, EmbeddingView embeddings,
+                                      std::size_t dim);
+
+class DocumentWriter {
+  public:
+    [[nodiscard]] static Result<DocumentWriter> begin(Database& database, DatasetId dataset,
+                                                      std::int64_t first_row);
+    // invalid_input: a label below none, no split, or an image of the wrong size.
+    [[nodiscard]] Result<DocumentId> add(const NewDocument& document);
+    [[nodiscard]] std::int64_t added() const { return row_ - first_row_; }
+    [[nodiscard]] std::int32_t max_label() const { return max_label_; }
+    // Adds what was written to the counts of the dataset.
+    [[nodiscard]] Status finish();
+
+  private:
+    DocumentWriter(Database& database, DatasetId dataset, std::int64_t first_row,
+                   Statement document, Statement full_text, Statement image)
+        : database_(&database),
+          document_(std::move(document)),
+          full_text_(std::move(full_text)),
+          image_(std::move(image)),
+          dataset_(dataset),
+          first_row_(first_row),
+          row_(first_row) {}
+    [[nodiscard]] Status add_image(DocumentId id, const Image& image);
+
+    Database* database_;
+    Statement document_;
+    Statement full_text_;
+    Statement image_;
+    DatasetId dataset_;
+    std::int64_t first_row_;
+    std::int64_t row_;
+    std::int64_t train_documents_ = 0;
+    std::int64_t labelled_documents_ = 0;
+    std::int32_t max_label_ = no_label;
+    int image_width_ = 0;
+    int image_height_ = 0;
+    bool has_text_ = false;
+    bool has_images_ = false;
+};
+
+}  // namespace sparsescope

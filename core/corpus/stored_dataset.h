@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What several files ask of a stored dataset inside a transaction of their own. Private.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "core/corpus/corpus_types.h"
+#include "core/corpus/sqlite.h"
+#include "core/types/row_set.h"
+
+namespace sparsescope {
+
+[[nodiscard]] Result<DatasetInfo> find_dataset(Database& database, DatasetId id);  // not_found
+// Counted where the documents are, unlike the number a damaged dataset may claim: memory may be
+// taken for as many.
+[[nodiscard]] Result<std::int64_t> rows_present(Database& database, DatasetId dataset);
+// Of rows_present() rows.
+[[nodiscard]] Result<RowSet> find_removed_rows(Database& database, DatasetId dataset);
+[[nodiscard]] Result<std::vector<DocumentId>> find_document_ids(Database& database,
+                                                                DatasetId dataset);
+[[nodiscard]] Error no_such_document(DocumentId id);
+
+}  // namespace sparsescope
