@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/corpus/checked_import.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/ranges.h>
+
+#include "core/corpus/importers/companions.h"
+#include "core/corpus/importers/rows.h"
+#include "core/formats/input_file.h"
+#include "importer_list.inc"
+
+namespace sparsescope {
+
+using namespace importing;
+
+namespace {
+
+constexpr std::int64_t batch_documents = 1024;
+constexpr std::size_t reported_rows = 10;
+constexpr std::size_t reported_labels = 5;
+
+Result<const ImporterEntry*> find_importer(const ImportOptions& options) {
+    SPARSESCOPE_TRY(InputFile::open(options.file));  // missing, a folder, unreadable
+    std::string formats;
+    for (const ImporterEntry* entry : importers()) {
+        if (entry->accepts(options.file)) return entry;
+        formats += (formats.empty() ? "" : ", ") + entry->name;
+    }
+    return fail(ErrorCode::invalid_input,
+                fmt::format("{} is in no format that can be imported. These can: {}.",
+                            display_name(options.file), formats));
+}
+
+bool row_is_usable(const ImportBatch& batch, std::size_t row) {
+    return batch.embeddings.dim == 0 || is_usable(batch.embeddings.row(row));
+}
+
+bool as_number(const std::string& text, std::int64_t& number) {
+    const char* const last = text.data() + text.size();
+    const auto [end, error] = std::from_chars(text.data(), last, number);
+    return error == std::errc{} && end == last;
+}
+
+Status check_dim(const ImportOptions& options, std::size_t dim, const DatasetInfo& dataset) {
+    if (dim == dataset.dim) return {};
+    const auto described = [](std::size_t values) {
+        return values > 0 ? fmt::format("embeddings of {} values", values)
+                          : std::string("no embeddings");
+    };
+    return fail(ErrorCode::invalid_input,
+                fmt::format("{} has {}, the dataset \"{}\" has {}. Add documents that were "
+                            "embedded by the same encoder, or import them as a new dataset.",
+                            display_name(options.file), described(dim), dataset.name,
+                            described(dataset.dim)));
+}
+
+}  // namespace
+
+// What the first pass over the input finds out.
+struct CheckedImport::Survey {
+    std::size_t dim = 0;
+    std::int64_t rows = 0;             // in the input
+    std::vector<std::int32_t> labels;  // of the rows that are kept, numbered as the source does
+    std::int64_t invalid = 0;
+    std::vector<std::int64_t> invalid_rows;  // the first ten
+    std::vector<std::string> label_names;    // numbered as the source does
+
+    Status check(const ImportOptions& options) const {
+        const std::string file = display_name(options.file);
+        if (rows == 0) {
+            return fail(ErrorCode::invalid_input, fmt::format("{} holds no documents.", file));
+        }
+        if (invalid == 0) return {};
+        if (labels.empty()) {
+            return fail(ErrorCode::invalid_input,
+                        fmt::format("{}: all {} rows have NaN, infinite or only zero numbers.",
+                                    file, rows));
+        }
+        if (options.invalid_rows == InvalidRows::skip) return {};
+        return fail(
+            ErrorCode::invalid_input,
+            fmt::format("{}: {} of {} rows cannot be used because their numbers are NaN, infinite "
+                        "or all zero (rows {}{}, counted from 0). Correct them, or leave them out "
+                        "(--skip-invalid).",
+                        file, invalid, rows, fmt::join(invalid_rows, ", "),
+                        invalid > static_cast<std::int64_t>(reported_rows) ? ", …" : ""));
+    }
+
+    // The source's numbers of the labels that are used, each once.
+    std::vector<std::size_t> used_labels() const {
+        std::vector<std::size_t> used;
+        std::vector<bool> seen(label_names.size());
+        for (const auto label : labels) {
+            if (label == no_label || seen[static_cast<std::size_t>(label)]) continue;
+            seen[static_cast<std::size_t>(label)] = true;
+            used.push_back(static_cast<std::size_t>(label));
+        }
+        return used;
+    }
+
+    static Result<Survey> of(ImportSource& source, const ImportOptions& options,
+                             const std::stop_token& stop, const Progress& progress) {
+        Survey survey;
+        survey.dim = source.dim();
+        for (;;) {
+            if (stop.stop_requested())
+                return cancelled("The import was cancelled; nothing was imported.");
+            report(progress, "checking rows", survey.rows,
+                   std::max<std::int64_t>(source.size(), 0));
+            SPARSESCOPE_ASSIGN(const auto batch, source.next(batch_documents));
+            if (batch.documents.empty()) break;
+            for (std::size_t i = 0; i < batch.documents.size(); ++i, ++survey.rows) {
+                if (row_is_usable(batch, i)) {
+                    survey.labels.push_back(batch.documents[i].label);
+                } else if (++survey.invalid; survey.invalid_rows.size() < reported_rows) {
+                    survey.invalid_rows.push_back(survey.rows);
+                }
+            }
+        }
+        survey.label_names = source.label_names();
+        SPARSESCOPE_TRY(survey.check(options));
+        return survey;
+    }
+};
+
+Result<std::unique_ptr<CheckedImport>> CheckedImport::open(const ImportOptions& options,
+                                                           const DatasetInfo* into,
+                                                           std::stop_token stop,
+                                                           const Progress& progress) {
+    std::unique_ptr<CheckedImport> opened(new CheckedImport(options));
+    SPARSESCOPE_ASSIGN(const ImporterEntry* importer, find_importer(options));
+    SPARSESCOPE_ASSIGN(const auto first_pass, open_with_companions(*importer, options));
+    if (into) SPARSESCOPE_TRY(check_dim(options, first_pass->dim(), *into));
+    SPARSESCOPE_ASSIGN(Survey survey, Survey::of(*first_pass, options, stop, progress));
+    SPARSESCOPE_TRY(opened->use(std::move(survey), into));
+    SPARSESCOPE_ASSIGN(opened->source_, open_with_companions(*importer, options));
+    return opened;
+}
+
+Status CheckedImport::use(Survey survey, const DatasetInfo* into) {
+    dim_ = survey.dim;
+    rows_ = survey.rows;
+    skipped_ = survey.invalid;
+    skipped_rows_ = survey.invalid_rows;
+    if (into) {
+        options_.normalization = into->normalization;
+        SPARSESCOPE_TRY(use_labels_of(survey, *into));
+    } else {
+        order_labels(survey);
+    }
+    std::vector<std::int32_t> labels;
+    labels.reserve(survey.labels.size());
+    for (const auto label : survey.labels)
+        labels.push_back(new_label(label));
+    splits_ = stratified_split(labels, options_.test_fraction, options_.seed);
+    labels_ = std::move(survey.labels);
+    return {};
+}
+
+// The labels that are used, in the order a person expects: numbers by size, names by alphabet.
+void CheckedImport::order_labels(const Survey& survey) {
+    std::vector<std::size_t> used = survey.used_labels();
+    std::vector<std::int64_t> numbers(survey.label_names.size());
+    const bool numeric = std::ranges::all_of(
+        used, [&](std::size_t i) { return as_number(survey.label_names[i], numbers[i]); });
+    std::ranges::sort(used, [&](std::size_t a, std::size_t b) {
+        if (numeric && numbers[a] != numbers[b]) return numbers[a] < numbers[b];
+        return survey.label_names[a] < survey.label_names[b];
+    });
+    new_index_.assign(survey.label_names.size(), no_label);
+    for (const std::size_t i : used) {
+        new_index_[i] = static_cast<std::int32_t>(label_names_.size());
+        label_names_.push_back(survey.label_names[i]);
+    }
+}
+
+Status CheckedImport::use_labels_of(const Survey& survey, const DatasetInfo& dataset) {
+    label_names_ = dataset.label_names;
+    new_index_.assign(survey.label_names.size(), no_label);
+    std::vector<std::string> unknown;
+    for (const std::size_t i : survey.used_labels()) {
+        const auto found = std::ranges::find(label_names_, survey.label_names[i]);
+        if (found == label_names_.end()) {
+            unknown.push_back(survey.label_names[i]);
+        } else {
+            new_index_[i] = static_cast<std::int32_t>(found - label_names_.begin());
+        }
+    }
+    if (unknown.empty()) return {};
+    const bool many = unknown.size() > reported_labels;
+    if (many) unknown.resize(reported_labels);
+    return fail(ErrorCode::invalid_input,
+                fmt::format("{} has labels that the dataset \"{}\" does not know: {}{}. Correct "
+                            "them, leave the labels out, or import a new dataset.",
+                            display_name(options_.file), dataset.name, fmt::join(unknown, ", "),
+                            many ? ", …" : ""));
+}
+
+std::int32_t CheckedImport::new_label(std::int32_t label) const {
+    return label == no_label ? no_label : new_index_.at(static_cast<std::size_t>(label));
+}
+
+Result<ImportBatch> CheckedImport::next() {
+    SPARSESCOPE_ASSIGN(auto batch, source_->next(batch_documents));
+    if (batch.documents.empty()) {
+        at_end_ = true;
+        if (rows_read_ != rows_ || kept_ != splits_.size()) return changed();
+        return batch;
+    }
+    SPARSESCOPE_TRY(prepare(batch));
+    return batch;
+}
+
+// Leaves out unusable rows, gives the others their final label and split, normalises.
+Status CheckedImport::prepare(ImportBatch& batch) {
+    std::size_t ready = 0;
+    auto& matrix = batch.embeddings;
+    for (std::size_t i = 0; i < batch.documents.size(); ++i, ++rows_read_) {
+        if (!row_is_usable(batch, i)) continue;
+        // The same rows as in the first pass, or else the file is being written to.
+        if (kept_ >= splits_.size() || batch.documents[i].label != labels_[kept_]) return changed();
+        const std::size_t row = kept_++;
+        if (rows_read_ < first_row_) continue;
+        NewDocument& document = batch.documents[ready];
+        if (ready != i) document = std::move(batch.documents[i]);
+        document.label = new_label(document.label);
+        document.split = splits_[row];
+        if (matrix.dim > 0) {
+            std::ranges::copy(matrix.row(i), matrix.row(ready).begin());
+            if (options_.normalization == Normalization::l2) normalize_l2(matrix.row(ready));
+        }
+        ++ready;
+    }
+    batch.documents.resize(ready);
+    if (matrix.dim > 0) matrix.rows = ready;
+    return {};
+}
+
+tl::unexpected<Error> CheckedImport::changed() const {
+    return fail(ErrorCode::invalid_input,
+                fmt::format("{} changed while it was being read. Try again once nothing writes to "
+                            "it any more.",
+                            display_name(options_.file)));
+}
+
+std::span<const ImporterEntry* const> importers() {
+    return importer_list;
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A file on its way into a dataset. It is read twice: once in full, so that whatever is wrong with
+// it is said before anything is stored, and then in batches that are ready to be stored: unusable
+// rows left out, labels numbered as the dataset does, splits chosen, embeddings normalised.
+#pragma once
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/corpus/importer.h"
+
+namespace sparsescope {
+
+class CheckedImport {
+  public:
+    // into: the dataset the documents are for; a file whose embeddings or labels do not fit it is
+    // refused. null: a new one, with the labels of the file. The first pass.
+    [[nodiscard]] static Result<std::unique_ptr<CheckedImport>> open(const ImportOptions& options,
+                                                                     const DatasetInfo* into,
+                                                                     std::stop_token stop,
+                                                                     const Progress& progress);
+
+    [[nodiscard]] std::size_t dim() const { return dim_; }
+    [[nodiscard]] std::int64_t rows() const { return rows_; }  // of the file
+    // Rows of the file, less unusable ones; those passed over by start_at included.
+    [[nodiscard]] std::int64_t documents() const {
+        return static_cast<std::int64_t>(labels_.size());
+    }
+    [[nodiscard]] std::int64_t skipped() const { return skipped_; }
+    [[nodiscard]] const std::vector<std::int64_t>& skipped_rows() const { return skipped_rows_; }
+    [[nodiscard]] const std::vector<std::string>& label_names() const { return label_names_; }
+
+    // The second pass. Rows of the file before this one are read and passed over.
+    void start_at(std::int64_t row) { first_row_ = row; }
+    // What comes of the file's next rows; without documents and at_end() when there are no more.
+    [[nodiscard]] Result<ImportBatch> next();
+    [[nodiscard]] std::int64_t rows_read() const { return rows_read_; }
+    [[nodiscard]] bool at_end() const { return at_end_; }
+
+  private:
+    struct Survey;
+    explicit CheckedImport(const ImportOptions& options) : options_(options) {}
+    [[nodiscard]] Status use(Survey survey, const DatasetInfo* into);
+    [[nodiscard]] Status use_labels_of(const Survey& survey, const DatasetInfo& dataset);
+    void order_labels(const Survey& survey);
+    [[nodiscard]] std::int32_t new_label(std::int32_t label) const;
+    [[nodiscard]] Status prepare(ImportBatch& batch);
+    [[nodiscard]] tl::unexpected<Error> changed() const;
+
+    ImportOptions options_;
+    std::unique_ptr<ImportSource> source_;  // of the second pass
+    std::size_t dim_ = 0;
+    std::int64_t rows_ = 0;
+    std::int64_t skipped_ = 0;
+    std::vector<std::int64_t> skipped_rows_;  // the first ten
+    std::vector<std::int32_t> labels_;        // of the rows that are kept, as the source numbers
+    std::vector<Split> splits_;               // of the same rows
+    std::vector<std::string> label_names_;    // as the dataset numbers
+    std::vector<std::int32_t> new_index_;     // by the source's number
+    std::int64_t first_row_ = 0;
+    std::int64_t rows_read_ = 0;
+    std::size_t kept_ = 0;  // rows of the second pass that are kept
+    bool at_end_ = false;
+};
+
+}  // namespace sparsescope
