@@ -6,7 +6,7 @@
 #include "core/search/dense_rows.h"
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
-#define SPARSESCOPE_CLONES __attribute__((target_clones("avx512bw", "avx2", "default")))
+#define SPARSESCOPE_CLONES __attribute__((target_clones("avx2", "default")))
 #else
 #define SPARSESCOPE_CLONES
 #endif

@@ -11,7 +11,7 @@ namespace sparsescope {
 
 namespace {
 
-constexpr std::size_t kept_indexes = 4;
+constexpr std::size_t kept_indexes = 8;
 
 class InvertedSearcher final : public Searcher {
   public:

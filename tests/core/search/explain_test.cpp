@@ -12,21 +12,21 @@ namespace {
 using test::make_code;
 
 TEST(Explain, ListsSharedNeuronsByHand) {
-    const auto query = make_code({{1, 4}, {2, 3}});      // length 5
-    const auto document = make_code({{2, 12}, {1, 5}});  // length 13
-    const auto shared = explain(query.view(), document.view(), 2);
+    const auto query = make_code({{1, 4}, {2, 3}});     // length 5
+    const auto document = make_code({{2, 2}, {3, 2}, {1, 1}});  // length 3
+    const auto shared = explain(query.view(), document.view(), 3);
     ASSERT_EQ(shared.size(), 2U);
     EXPECT_EQ(shared[0].neuron, 2U);
-    EXPECT_DOUBLE_EQ(shared[0].value, (3.0 / 5) * (12.0 / 13));
+    EXPECT_DOUBLE_EQ(shared[0].value, (3.0 / 5) * (2.0 / 3));
     EXPECT_FLOAT_EQ(shared[0].query_weight, 0.6F);
-    EXPECT_FLOAT_EQ(shared[0].document_weight, 12.0F / 13);
+    EXPECT_FLOAT_EQ(shared[0].document_weight, 2.0F / 3);
     EXPECT_EQ(shared[1].neuron, 1U);
-    EXPECT_DOUBLE_EQ(shared[1].value, (4.0 / 5) * (5.0 / 13));
+    EXPECT_DOUBLE_EQ(shared[1].value, (4.0 / 5) * (1.0 / 3));
 }
 
 TEST(Explain, ReadsBothCodesAtK) {
     const auto query = make_code({{1, 4}, {2, 3}});
-    const auto document = make_code({{2, 12}, {1, 5}});
+    const auto document = make_code({{2, 8}, {1, 6}});
     // At k = 1 the query is neuron 1 only, the document neuron 2 only.
     EXPECT_TRUE(explain(query.view(), document.view(), 1).empty());
     const auto same = explain(query.view(), make_code({{1, 7}, {2, 1}}).view(), 1);
@@ -74,7 +74,7 @@ TEST(Explain, AddsUpToTheCosine) {
         double sum = 0;
         for (const Contribution& c : explain(a.view(), b.view(), k))
             sum += c.value;
-        EXPECT_NEAR(sum, cosine, 1e-12);
+        EXPECT_NEAR(sum, cosine, 5e-4);  // weights are rounded to fp16
     }
 }
 

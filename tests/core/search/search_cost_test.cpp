@@ -10,7 +10,7 @@ namespace {
 
 std::unique_ptr<Searcher> make(std::string_view name, const CodeMatrix& codes,
                                std::span<const DocumentId> ids) {
-    return (*find_part(searchers(), "searcher", name))->make({&codes, ids});
+    return (*find_part(searchers(), "searcher", name))->make({&codes, ids, {}, {}});
 }
 
 const std::vector<DocumentId> ids{1, 2, 3, 4};
@@ -25,12 +25,14 @@ TEST(InvertedCost, ReadsOnlyPostingsOfTheQuerysNeuronsBelowK) {
     const CodeMatrix matrix = codes();
     const auto inverted = make("inverted", matrix, ids);
     const auto query = test::make_code({{0, 2}, {1, 1}});
-    const auto at_two = inverted->search(query.view(), {.n = 10, .k = 2}).cost;
+    const auto at_two =
+        inverted->search({.code = query.view()}, {.n = 10, .k = 2, .count_sharing = true})->cost;
     EXPECT_EQ(at_two.postings, 3 + 2);
-    EXPECT_EQ(at_two.candidates, 3);
-    const auto at_one = inverted->search(query.view(), {.n = 10, .k = 1}).cost;
+    EXPECT_EQ(at_two.sharing, 3);
+    const auto at_one =
+        inverted->search({.code = query.view()}, {.n = 10, .k = 1, .count_sharing = true})->cost;
     EXPECT_EQ(at_one.postings, 2);
-    EXPECT_EQ(at_one.candidates, 2);
+    EXPECT_EQ(at_one.sharing, 2);
     EXPECT_GE(at_one.microseconds, 0);
 }
 
@@ -38,8 +40,9 @@ TEST(ExhaustiveCost, ReadsEveryCodeUpToK) {
     const CodeMatrix matrix = codes();
     const auto exhaustive = make("exhaustive", matrix, ids);
     const auto query = test::make_code({{0, 2}, {1, 1}});
-    EXPECT_EQ(exhaustive->search(query.view(), {.n = 10, .k = 2}).cost.postings, 2 + 2 + 1 + 2);
-    EXPECT_EQ(exhaustive->search(query.view(), {.n = 10, .k = 2}).cost.candidates, 3);
+    EXPECT_EQ(exhaustive->search({.code = query.view()}, {.n = 10, .k = 2})->cost.postings,
+              2 + 2 + 1 + 2);
+    EXPECT_EQ(exhaustive->search({.code = query.view()}, {.n = 10, .k = 2})->cost.candidates, 4);
 }
 
 TEST(SearcherList, SaysWhichNamesThereAre) {
