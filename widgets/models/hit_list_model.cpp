@@ -42,6 +42,11 @@ int HitListModel::rowOf(DocumentId document) const {
     return findRow([document](const HitRow& row) { return row.hit.document == document; });
 }
 
+QVariant HitListModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (section == Score && role == Qt::ToolTipRole) return score_meaning_;
+    return RowTable::headerData(section, orientation, role);
+}
+
 std::vector<Column<HitRow>> HitListModel::columns() const {
     constexpr auto right_aligned = Qt::AlignRight | Qt::AlignVCenter;
     return {
@@ -55,7 +60,6 @@ std::vector<Column<HitRow>> HitListModel::columns() const {
          .value = [](const HitRow& row) { return QVariant(row.title); },
          .more = card},
         {.title = tr("score"),
-         .tooltip = tr("Cosine of query code and document code; for a text search, −bm25"),
          .alignment = right_aligned,
          .value = [](const HitRow& row) { return QVariant(row.hit.score); },
          .text = [](const HitRow& row) { return format::number(row.hit.score); },

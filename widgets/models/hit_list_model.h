@@ -26,6 +26,8 @@ class HitListModel : public RowTable<HitRow> {
     void setHits(std::vector<HitRow> hits, const NeuronColors& colors);
     [[nodiscard]] DocumentId documentAt(int shown) const { return row(shown).hit.document; }
     [[nodiscard]] int rowOf(DocumentId document) const;
+    void setScoreMeaning(const QString& sentence) { score_meaning_ = sentence; }
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     // The length of a full bar: the largest score shown, at least a small positive number.
     [[nodiscard]] double scale() const { return scale_; }
 
@@ -33,6 +35,7 @@ class HitListModel : public RowTable<HitRow> {
     [[nodiscard]] std::vector<Column<HitRow>> columns() const;
     NeuronColors colors_;
     double scale_ = 1;
+    QString score_meaning_ = tr("Cosine of query code and document code");
 };
 
 }  // namespace sparsescope

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/controls/hit_table.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <QSignalBlocker>
+#include <algorithm>
+
+#include "widgets/delegates/compact_hit.h"
+#include "widgets/delegates/contribution_bar.h"
+#include "widgets/delegates/text_card.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr int hit_height = 56;
+constexpr int rank_width = 48;
+constexpr int score_width = 76;
+constexpr int bar_width = 190;
+constexpr int narrow_bar_width = 110;
+constexpr int roomy_width = 560;    // from here the bar has its full width
+constexpr int compact_width = 400;  // below, a row is one cell
+constexpr int mark_width = 3;
+
+}  // namespace
+
+HitTable::HitTable(QWidget* parent)
+    : TableView(parent),
+      hits_(new HitListModel(this)),
+      bars_(new ContributionBarDelegate(this)),
+      cards_(new TextCardDelegate(this)),
+      compact_rows_(new CompactHitDelegate(this)) {
+    setModel(hits_);
+    setItemDelegateForColumn(HitListModel::Contributions, bars_);
+    setSelectionMode(QAbstractItemView::SingleSelection);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setContextMenuPolicy(Qt::CustomContextMenu);
+    setRowHeight(hit_height);
+    setMinimumWidth(theme::scaled(120));
+    horizontalHeader()->setStretchLastSection(false);
+    horizontalHeader()->setSectionResizeMode(HitListModel::Document, QHeaderView::Stretch);
+    connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this] { Q_EMIT currentHitChanged(); });
+    connect(this, &TableView::activated, this, &HitTable::askMoreLike);
+    connect(this, &TableView::entered, this, [this](const QModelIndex& index) {
+        Q_EMIT documentHovered(hits_->documentAt(index.row()));
+    });
+    connect(this, &TableView::customContextMenuRequested, this, [this](const QPoint& at) {
+        const QModelIndex index = indexAt(at);
+        if (index.isValid())
+            Q_EMIT menuRequested(hits_->documentAt(index.row()), viewport()->mapToGlobal(at));
+    });
+    connect(&theme::notifier(), &theme::Notifier::changed, this, &HitTable::fit);
+    fit();
+}
+
+void HitTable::setHits(std::vector<HitRow> hits, const NeuronColors& colors, bool keep_place) {
+    const HitRow* current = currentHit();
+    const std::optional<DocumentId> before =
+        keep_place && current ? std::optional(current->hit.document) : std::nullopt;
+    const int scrolled = verticalScrollBar()->value();
+    has_contributions_ =
+        std::ranges::any_of(hits, [](const HitRow& row) { return !row.hit.contributions.empty(); });
+    hits_->setHits(std::move(hits), colors);
+    bars_->setFull(hits_->scale());
+    compact_rows_->setFull(hits_->scale());
+    fit();
+    const int row = before ? hits_->rowOf(*before) : -1;
+    if (row >= 0) {
+        setAutoScroll(false);
+        selectRow(row);
+        setAutoScroll(true);
+        verticalScrollBar()->setValue(scrolled);
+    } else if (hits_->rowCount() > 0) {
+        selectRow(0);
+    }
+}
+
+void HitTable::setScoreMeaning(const QString& sentence) {
+    hits_->setScoreMeaning(sentence);
+}
+
+void HitTable::setMarked(std::optional<DocumentId> document) {
+    if (document == marked_) return;
+    marked_ = document;
+    viewport()->update();
+}
+
+const HitRow* HitTable::currentHit() const {
+    const QModelIndex index = currentIndex();
+    return index.isValid() ? &hits_->row(index.row()) : nullptr;
+}
+
+const HitRow* HitTable::hitOf(DocumentId document) const {
+    const int row = hits_->rowOf(document);
+    return row < 0 ? nullptr : &hits_->row(row);
+}
+
+void HitTable::fit() {
+    const int width = viewport()->width();
+    compact_ = width < theme::scaled(compact_width);
+    auto* header = horizontalHeader();
+    header->setVisible(!compact_);
+    setColumnHidden(HitListModel::Rank, compact_);
+    setColumnHidden(HitListModel::Score, compact_);
+    setColumnHidden(HitListModel::Contributions, compact_ || !has_contributions_);
+    QAbstractItemDelegate* rows = cards_;
+    if (compact_) rows = compact_rows_;
+    if (itemDelegateForColumn(HitListModel::Document) != rows)
+        setItemDelegateForColumn(HitListModel::Document, rows);
+    if (compact_) return;
+    header->resizeSection(HitListModel::Rank, theme::scaled(rank_width));
+    header->resizeSection(HitListModel::Score, theme::scaled(score_width));
+    header->resizeSection(
+        HitListModel::Contributions,
+        theme::scaled(width < theme::scaled(roomy_width) ? narrow_bar_width : bar_width));
+}
+
+void HitTable::paintEvent(QPaintEvent* event) {
+    TableView::paintEvent(event);
+    const int row = marked_ ? hits_->rowOf(*marked_) : -1;
+    if (row < 0) return;
+    const QRect rect(0, rowViewportPosition(row), viewport()->width(), rowHeight(row));
+    if (!rect.intersects(viewport()->rect())) return;
+    QPainter painter(viewport());
+    QColor tint = theme::color(theme::Token::accent);
+    painter.fillRect(QRect(rect.left(), rect.top(), mark_width, rect.height()), tint);
+    tint.setAlphaF(0.10F);
+    painter.fillRect(rect, tint);
+}
+
+void HitTable::resizeEvent(QResizeEvent* event) {
+    TableView::resizeEvent(event);
+    fit();
+}
+
+void HitTable::keyPressEvent(QKeyEvent* event) {
+    switch (event->key()) {
+        case Qt::Key_M:
+            return askMoreLike(currentIndex());
+        case Qt::Key_Left:
+            Q_EMIT stepRequested(-1);
+            return;
+        case Qt::Key_Right:
+            Q_EMIT stepRequested(1);
+            return;
+        default:
+            return TableView::keyPressEvent(event);
+    }
+}
+
+void HitTable::leaveEvent(QEvent* event) {
+    TableView::leaveEvent(event);
+    Q_EMIT documentHovered(std::nullopt);
+}
+
+void HitTable::askMoreLike(const QModelIndex& index) {
+    if (index.isValid()) Q_EMIT moreLikeRequested(hits_->documentAt(index.row()));
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One neuron of a query: its name, a slider for its weight (a tick marks what the query itself
+// has), and buttons to require or forbid it and to take it out or back. Signals come from what a
+// person does only. Up and Down move the focused slider.
+#pragma once
+#include <QColor>
+#include <QString>
+#include <QWidget>
+
+#include "core/types/ids.h"
+
+class QSlider;
+class QToolButton;
+
+namespace sparsescope {
+
+class NeuronChip;
+class TextLabel;
+
+struct NeuronWeight {
+    NeuronId neuron = 0;
+    QString name;
+    QColor color;
+    double weight = 0;    // 0 … full
+    double original = 0;  // of the query itself; 0: added by hand
+    bool changed = false;
+    bool required = false;
+    bool forbidden = false;
+    bool operator==(const NeuronWeight&) const = default;
+};
+
+class NeuronSlider : public QWidget {
+    Q_OBJECT
+  public:
+    explicit NeuronSlider(QWidget* parent = nullptr);
+    // full: the weight at the right end.
+    void setNeuron(const NeuronWeight& neuron, double full);
+    [[nodiscard]] const NeuronWeight& neuron() const { return shown_; }
+    [[nodiscard]] QSlider* slider() const { return slider_; }
+
+  Q_SIGNALS:
+    void weightChanged(sparsescope::NeuronId neuron, double weight);
+    void requireChanged(sparsescope::NeuronId neuron, bool on);
+    void forbidChanged(sparsescope::NeuronId neuron, bool on);
+    void resetRequested(sparsescope::NeuronId neuron);
+    void neuronActivated(sparsescope::NeuronId neuron);
+
+  private:
+    QToolButton* addButton(const QString& icon, const QString& name, const QString& tooltip);
+    void showState();
+    void moved(int value);
+
+    NeuronWeight shown_;
+    NeuronChip* chip_ = nullptr;
+    TextLabel* value_;
+    QSlider* slider_;
+    QToolButton* require_;
+    QToolButton* forbid_;
+    QToolButton* out_;
+};
+
+}  // namespace sparsescope
