@@ -7,25 +7,12 @@
 #include <unordered_map>
 
 #include "core/base/atomic_file.h"
+#include "core/workspace/csv_field.h"
 
 namespace sparsescope {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// RFC 4180: a field with a delimiter, a quote or a line end stands in quotes, its quotes doubled.
-// Blanks at its ends would be lost to readers that trim.
-std::string csv_field(const std::string& text) {
-    const bool plain = text.find_first_of(",\"\r\n") == std::string::npos &&
-                       (text.empty() || (text.front() != ' ' && text.back() != ' '));
-    if (plain) return text;
-    std::string quoted = "\"";
-    for (const char c : text) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted + '"';
-}
 
 std::string shares(std::span<const Contribution> contributions) {
     std::string text;
