@@ -86,17 +86,25 @@ void Commands::importFile() {
     }
 }
 
-void Commands::askImportFile() {
-    auto* dialog = file_dialog(window_, "Import documents and embeddings",
-                               "Data (*.npy *.npz *.safetensors *.csv *.tsv *.jsonl *.gz *-ubyte);;"
-                               "All files (*)",
-                               QFileDialog::AcceptOpen);
-    connect(dialog, &QFileDialog::fileSelected, this, &Commands::showImportDialog);
+void Commands::addDocuments() {
+    const DatasetInfo* dataset = context_.data.dataset();
+    if (dataset) askImportFile(QString::fromStdString(dataset->name));
+}
+
+void Commands::askImportFile(const QString& into) {
+    auto* dialog = file_dialog(
+        window_,
+        into.isEmpty() ? "Import documents and embeddings" : "Add documents to “" + into + "”",
+        "Data (*.npy *.npz *.safetensors *.csv *.tsv *.jsonl *.gz *-ubyte);;"
+        "All files (*)",
+        QFileDialog::AcceptOpen);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, into](const QString& file) { showImportDialog(file, into); });
     dialog->open();
 }
 
-void Commands::showImportDialog(const QString& file) {
-    auto* dialog = new ImportDialog(context_.workspace.path(), file, window_);
+void Commands::showImportDialog(const QString& file, const QString& into) {
+    auto* dialog = new ImportDialog(context_.workspace.path(), file, into, window_);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ImportDialog::chosen, this, [this](const ImportChoice& choice) {
         changeWorkspace("Importing " + QFileInfo(choice.file).fileName(),
@@ -138,6 +146,11 @@ void Commands::encodeModel(ModelId model) {
                     encode_command(context_.workspace.path(), QString::fromStdString(info->name)));
 }
 
+void Commands::compact() {
+    context_.editor.forget();  // what is deleted cannot come back
+    changeWorkspace("Compacting the workspace", compact_command(context_.workspace.path()));
+}
+
 void Commands::changeWorkspace(const QString& title, const QStringList& arguments) {
     if (context_.workspace.readOnly()) {
         return say(MessageBar::Kind::warning,
@@ -171,6 +184,11 @@ void Commands::goToNeuron(NeuronId neuron) {
 
 void Commands::goToMoreLike(DocumentId document) {
     context_.search.moreLike(document);
+    Q_EMIT pageRequested(Page::search);
+}
+
+void Commands::goToSearchWith(NeuronId neuron) {
+    context_.search.searchNeurons({{neuron, NeuronTerm::Role::weight, 1}});
     Q_EMIT pageRequested(Page::search);
 }
 

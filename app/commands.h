@@ -16,7 +16,7 @@ class QWidget;
 
 namespace sparsescope {
 
-enum class Page { home, train, neurons, search };
+enum class Page { home, data, train, neurons, search };
 
 class Commands : public QObject {
     Q_OBJECT
@@ -29,18 +29,21 @@ class Commands : public QObject {
     void openWorkspace();
     void openWorkspace(const QString& path);
     void createWorkspace();
-    void openExample();  // builds it first when it is not there
-    void importFile();   // into the open workspace, or a new one
-    void loadModel();    // a .safetensors file, for a dataset of the open workspace
+    void openExample();   // builds it first when it is not there
+    void importFile();    // into the open workspace, or a new one
+    void addDocuments();  // of a file, to the dataset that the Data page shows
+    void loadModel();     // a .safetensors file, for a dataset of the open workspace
 
     // Engine calls on what is in the workspace.
     void keepRun(RunId run);
     void encodeModel(ModelId model);
+    void compact();  // deletes removed documents for good
 
     // Places.
     void goTo(Page page);
     void goToNeuron(NeuronId neuron);
     void goToMoreLike(DocumentId document);
+    void goToSearchWith(NeuronId neuron);  // documents in which it is active
     void goToRun(RunId run);
 
     // Says something at the top of the window.
@@ -54,8 +57,9 @@ class Commands : public QObject {
     void changeWorkspace(const QString& title, const QStringList& arguments);
     void startJob(const QString& title, const QStringList& arguments, JobController::Done done);
     void createFor(std::function<void()> next);  // asks for a file; next runs once it is open
-    void askImportFile();
-    void showImportDialog(const QString& file);
+    // into: the dataset that gets the documents; "": a new one.
+    void askImportFile(const QString& into = {});
+    void showImportDialog(const QString& file, const QString& into);
 
     AppContext& context_;
     QPointer<QWidget> window_;

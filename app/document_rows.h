@@ -15,6 +15,9 @@ namespace sparsescope {
                                                                   const DatasetInfo& dataset,
                                                                   std::span<const DocumentId> ids);
 
+// The name of a document's label; "" when it has none.
+[[nodiscard]] QString label_of(const DatasetInfo& dataset, std::int32_t label);
+
 // An embedding of the dataset has one value per pixel (or three, for colours): encoder rows and
 // reconstructions can be shown as images.
 [[nodiscard]] bool embeddings_are_pixels(const DatasetInfo& dataset);

@@ -51,12 +51,20 @@ QStringList load_model_command(const QString& workspace, const QString& dataset,
     return {"load", workspace, "--dataset", dataset, "--file", file, "--k", QString::number(k)};
 }
 
+QStringList compact_command(const QString& workspace) {
+    return {"compact", workspace};
+}
+
 QStringList example_command(const QString& workspace) {
     return {"demo", "wordnet", workspace};
 }
 
 QStringList import_command(const QString& workspace, const ImportChoice& choice) {
-    QStringList arguments{"import", workspace, choice.file, "--name", choice.name};
+    QStringList arguments{"import", workspace, choice.file};
+    if (choice.into.isEmpty())
+        arguments << "--name" << choice.name;
+    else
+        arguments << "--into" << choice.into;
     if (!choice.labels_file.isEmpty()) arguments << "--labels" << choice.labels_file;
     if (!choice.texts_file.isEmpty()) arguments << "--texts" << choice.texts_file;
     if (!choice.label_column.isEmpty()) arguments << "--label-column" << choice.label_column;

@@ -18,11 +18,14 @@ namespace sparsescope {
 // k: active neurons per code that the model was trained for.
 [[nodiscard]] QStringList load_model_command(const QString& workspace, const QString& dataset,
                                              const QString& file, int k);
+// Deletes removed documents for good.
+[[nodiscard]] QStringList compact_command(const QString& workspace);
 [[nodiscard]] QStringList example_command(const QString& workspace);
 
 struct ImportChoice {
     QString file;
-    QString name;
+    QString name;  // of the new dataset
+    QString into;  // the dataset that gets the documents; "": a new one
     QString labels_file;
     QString texts_file;
     QString label_column;

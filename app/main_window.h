@@ -14,6 +14,7 @@ class QStackedWidget;
 namespace sparsescope {
 
 class AppContext;
+class DataPage;
 class HomePage;
 class MessageBar;
 class NeuronsPage;
@@ -59,6 +60,7 @@ class MainWindow : public QMainWindow {
     MessageBar* message_;
     QStackedWidget* pages_;
     HomePage* home_;
+    DataPage* data_;
     TrainPage* train_;
     NeuronsPage* neurons_;
     SearchPage* search_;

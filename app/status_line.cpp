@@ -77,7 +77,8 @@ StatusLine::StatusLine(AppContext& context, QWidget* parent)
 void StatusLine::refreshFacts() {
     const DatasetInfo* dataset = context_.workspace.currentDataset();
     if (!dataset) return facts_->setText(context_.workspace.isOpen() ? "empty workspace" : "");
-    QStringList parts{format::counted(dataset->documents, "document", "documents")};
+    QStringList parts{
+        format::counted(dataset->documents - dataset->removed_documents, "document", "documents")};
     if (dataset->dim > 0) parts << QString("%1-d").arg(dataset->dim);
     if (const auto model = context_.selection.model()) {
         QString neurons =

@@ -75,7 +75,7 @@ const RunInfo* WorkspaceContents::run(RunId id) const {
 std::int64_t WorkspaceContents::documents() const {
     std::int64_t sum = 0;
     for (const auto& dataset : datasets)
-        sum += dataset.documents;
+        sum += dataset.documents - dataset.removed_documents;
     return sum;
 }
 

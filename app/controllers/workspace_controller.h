@@ -33,7 +33,7 @@ struct WorkspaceContents {
     [[nodiscard]] const DatasetInfo* dataset(DatasetId id) const;
     [[nodiscard]] const ModelInfo* model(ModelId id) const;
     [[nodiscard]] const RunInfo* run(RunId id) const;
-    [[nodiscard]] std::int64_t documents() const;
+    [[nodiscard]] std::int64_t documents() const;  // that are not removed
 };
 [[nodiscard]] Result<WorkspaceContents> read_contents(const Corpus& corpus);
 

@@ -26,10 +26,12 @@ QLineEdit* line_edit(const QString& name, const QString& placeholder) {
 
 }  // namespace
 
-ImportDialog::ImportDialog(const QString& workspace, const QString& file, QWidget* parent)
+ImportDialog::ImportDialog(const QString& workspace, const QString& file, const QString& into,
+                           QWidget* parent)
     : QDialog(parent),
       workspace_(workspace),
       file_(file),
+      into_(into),
       name_(line_edit("import_name", {})),
       labels_file_(line_edit("import_labels_file", "none, or npy, npz, idx, one label per line")),
       texts_file_(line_edit("import_texts_file", "none, or csv, tsv, jsonl, one text per line")),
@@ -41,7 +43,7 @@ ImportDialog::ImportDialog(const QString& workspace, const QString& file, QWidge
       command_(new CommandLine),
       import_(nullptr) {
     setObjectName("import_dialog");
-    setWindowTitle("Import");
+    setWindowTitle(into.isEmpty() ? "Import" : "Add documents");
     name_->setText(QFileInfo(file).completeBaseName());
     test_percent_->setObjectName("import_test_percent");
     test_percent_->setRange(0, 90);
@@ -54,6 +56,7 @@ ImportDialog::ImportDialog(const QString& workspace, const QString& file, QWidge
     auto* form = new QFormLayout;
     form->setSpacing(theme::gap_inside);
     form->addRow("Name of the dataset", name_);
+    form->addRow("Into the dataset", new TextLabel(into_));
     form->addRow("Labels from a file", labels_file_);
     form->addRow("Texts from a file", texts_file_);
     form->addRow("Labels from a column", label_column_);
@@ -61,9 +64,13 @@ ImportDialog::ImportDialog(const QString& workspace, const QString& file, QWidge
     form->addRow("Kept apart for tests", test_percent_);
     form->addRow(normalize_);
     form->addRow(skip_);
+    // A dataset that is there has its name, and its own rule for the length of embeddings.
+    form->setRowVisible(name_, into_.isEmpty());
+    form->setRowVisible(1, !into_.isEmpty());
+    form->setRowVisible(normalize_, into_.isEmpty());
 
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    import_ = buttons->addButton("Import", QDialogButtonBox::AcceptRole);
+    import_ = buttons->addButton(into_.isEmpty() ? "Import" : "Add", QDialogButtonBox::AcceptRole);
     import_->setObjectName("import_start");
     theme::make_primary(import_);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -96,6 +103,7 @@ ImportChoice ImportDialog::choice() const {
     ImportChoice choice;
     choice.file = file_;
     choice.name = name_->text().trimmed();
+    choice.into = into_;
     choice.labels_file = labels_file_->text().trimmed();
     choice.texts_file = texts_file_->text().trimmed();
     choice.label_column = label_column_->text().trimmed();

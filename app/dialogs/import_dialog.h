@@ -19,7 +19,9 @@ class ImportDialog : public QDialog {
     Q_OBJECT
 
   public:
-    ImportDialog(const QString& workspace, const QString& file, QWidget* parent);
+    // into: the dataset that gets the documents; "": a new one.
+    ImportDialog(const QString& workspace, const QString& file, const QString& into,
+                 QWidget* parent);
     [[nodiscard]] ImportChoice choice() const;
 
   Q_SIGNALS:
@@ -30,6 +32,7 @@ class ImportDialog : public QDialog {
 
     QString workspace_;
     QString file_;
+    QString into_;
     QLineEdit* name_;
     QLineEdit* labels_file_;
     QLineEdit* texts_file_;

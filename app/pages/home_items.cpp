@@ -48,7 +48,8 @@ HomeItem not_encoded(const ModelInfo& model, bool writable, Commands& commands) 
 }
 
 QString dataset_detail(const DatasetInfo& dataset) {
-    QStringList parts{format::counted(dataset.documents, "document", "documents")};
+    QStringList parts{
+        format::counted(dataset.documents - dataset.removed_documents, "document", "documents")};
     if (dataset.test_documents > 0) parts << format::count(dataset.test_documents) + " for tests";
     parts << (dataset.dim > 0 ? QString("%1-d").arg(dataset.dim) : QString("text only"));
     if (dataset.has_images)

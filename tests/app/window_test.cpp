@@ -96,10 +96,12 @@ TEST_F(WindowTest, PagesByKeysAndClicks) {
     test::make_workspace(file);
     open_with_model();
     key(Qt::Key_2, Qt::ControlModifier);
-    EXPECT_EQ(window->page(), Page::train);
+    EXPECT_EQ(window->page(), Page::data);
     key(Qt::Key_3, Qt::ControlModifier);
-    EXPECT_EQ(window->page(), Page::neurons);
+    EXPECT_EQ(window->page(), Page::train);
     key(Qt::Key_4, Qt::ControlModifier);
+    EXPECT_EQ(window->page(), Page::neurons);
+    key(Qt::Key_5, Qt::ControlModifier);
     EXPECT_EQ(window->page(), Page::search);
     key(Qt::Key_1, Qt::ControlModifier);
     EXPECT_EQ(window->page(), Page::home);
@@ -110,7 +112,7 @@ TEST_F(WindowTest, PagesByKeysAndClicks) {
 TEST_F(WindowTest, NeuronTableAndPageFollowEachOther) {
     test::make_workspace(file);
     open_with_model();
-    key(Qt::Key_3, Qt::ControlModifier);
+    key(Qt::Key_4, Qt::ControlModifier);
     auto* table = find<QTableView>(*window, "neurons_table");
     ASSERT_EQ(table->model()->rowCount(), test::sample_hidden);
     table->setFocus();
@@ -128,7 +130,7 @@ TEST_F(WindowTest, NeuronTableAndPageFollowEachOther) {
 TEST_F(WindowTest, TheFilterFindsLabelsAndDeadNeurons) {
     test::make_workspace(file);
     open_with_model();
-    key(Qt::Key_3, Qt::ControlModifier);
+    key(Qt::Key_4, Qt::ControlModifier);
     auto* table = find<QTableView>(*window, "neurons_table");
     auto* filter = find<QLineEdit>(*window, "neurons_filter");
     QTest::keyClicks(filter, "oak");
@@ -146,7 +148,7 @@ TEST_F(WindowTest, TheFilterFindsLabelsAndDeadNeurons) {
 TEST_F(WindowTest, ANeighbourIsOneClickAway) {
     test::make_workspace(file);
     open_with_model();
-    key(Qt::Key_3, Qt::ControlModifier);
+    key(Qt::Key_4, Qt::ControlModifier);
     auto* chip = first_chip("neighbour_");
     ASSERT_NE(chip, nullptr);
     const NeuronId there = chip->neuron();
@@ -210,7 +212,7 @@ TEST_F(WindowTest, APictureStandsBesideWhatItsNeuronsMakeOfIt) {
 TEST_F(WindowTest, ANumberThatIsNoDocumentIsExplainedInPlace) {
     test::make_workspace(file);
     open_with_model();
-    key(Qt::Key_4, Qt::ControlModifier);
+    key(Qt::Key_5, Qt::ControlModifier);
     click(find<Chip>(*window, "search_mode_document"));
     auto* query = find<QLineEdit>(*window, "search_query");
     QTest::keyClicks(query, "first one");
@@ -222,7 +224,7 @@ TEST_F(WindowTest, TrainStartsTheEngineAndCurvesMove) {
     test::make_workspace(file);
     auto events = test::run_events(1, 30);
     open_with_model(test::make_engine(folder.path(), events, "cat \"$events\"; read word; exit 4"));
-    key(Qt::Key_2, Qt::ControlModifier);
+    key(Qt::Key_3, Qt::ControlModifier);
     find<QLineEdit>(*window, "param_hidden")->setText("32");
     find<QLineEdit>(*window, "param_initial-k")->setText("8");
     find<QLineEdit>(*window, "param_k")->setText("4");
@@ -244,7 +246,7 @@ TEST_F(WindowTest, TrainStartsTheEngineAndCurvesMove) {
 TEST_F(WindowTest, SettingsThatCannotWorkAreSaidBeforeTheStart) {
     test::make_workspace(file);
     open();
-    key(Qt::Key_2, Qt::ControlModifier);
+    key(Qt::Key_3, Qt::ControlModifier);
     auto* start = find<QPushButton>(*window, "train_start");
     find<QLineEdit>(*window, "param_k")->setText("0");
     EXPECT_FALSE(start->isEnabled());
@@ -259,7 +261,7 @@ TEST_F(WindowTest, AnEngineThatDiesIsSaidOnTheTrainPage) {
     test::make_workspace(file);
     open(
         test::make_engine(folder.path(), test::run_events(1, 5), "cat \"$events\"; kill -KILL $$"));
-    key(Qt::Key_2, Qt::ControlModifier);
+    key(Qt::Key_3, Qt::ControlModifier);
     context->training.start("things", TrainConfig{});
     auto* message = find<MessageBar>(*window, "train_message");
     ASSERT_TRUE(wait_until([&] { return message->isVisible(); }));
@@ -406,7 +408,7 @@ TEST_F(WindowTest, ASecondWindowSaysThatItOnlyReads) {
 
 TEST_F(WindowTest, EmptyPagesSayWhatToDo) {
     show_window();
-    for (const Page page : {Page::train, Page::neurons, Page::search}) {
+    for (const Page page : {Page::data, Page::train, Page::neurons, Page::search}) {
         window->showPage(page);
         QCoreApplication::processEvents();
     }

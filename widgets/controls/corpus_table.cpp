@@ -71,10 +71,14 @@ std::vector<std::pair<int, int>> CorpusTable::selectedRanges() const {
     return ranges;
 }
 
-void CorpusTable::goToRow(int row) {
+void CorpusTable::goToRow(int row, int y) {
     const QModelIndex index = model_->index(row, CorpusTableModel::Id);
     if (!index.isValid()) return;
     setCurrentIndex(index);
+    if (y >= 0 && y < viewport()->height()) {
+        updateGeometries();  // the scroll bar's range for the rows there are now
+        verticalScrollBar()->setValue(verticalHeader()->sectionPosition(row) - y);
+    }
     scrollTo(index);
 }
 

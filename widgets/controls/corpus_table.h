@@ -19,7 +19,8 @@ class CorpusTable : public TableView {
     [[nodiscard]] std::int64_t selectedCount() const;
     // First … last rows of each part of the selection.
     [[nodiscard]] std::vector<std::pair<int, int>> selectedRanges() const;
-    void goToRow(int row);  // selects it alone
+    // Selects it alone; y: where its top is to be in the viewport, as far as it can. −1: in sight.
+    void goToRow(int row, int y = -1);
 
   Q_SIGNALS:
     void copyRequested();

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/controllers/corpus_editor.h"
+
+#include <utility>
+
+namespace sparsescope {
+namespace {
+
+constexpr std::chrono::milliseconds lock_wait{10'000};
+constexpr std::size_t kept_steps = 100;
+constexpr std::size_t kept_documents = 8'000'000;  // of all steps: 64 MB
+
+using Documents = std::vector<DocumentId>;
+
+Result<Corpus> open_for_writing(const std::filesystem::path& file, const std::stop_token& stop) {
+    SPARSESCOPE_ASSIGN(Corpus corpus, Corpus::open(file, Access::read_write));
+    corpus.set_lock_wait(lock_wait, stop);
+    return corpus;
+}
+
+Result<bool> same_rows(const Corpus& corpus, DatasetId dataset, std::int64_t generation) {
+    SPARSESCOPE_ASSIGN(const auto now, corpus.row_generation(dataset));
+    return now == generation;
+}
+
+// → the documents that changed.
+Result<Documents> store_edit(const std::filesystem::path& file, const CorpusEdit& edit,
+                             const ChosenRows& chosen, const std::stop_token& stop) {
+    SPARSESCOPE_ASSIGN(Corpus corpus, open_for_writing(file, stop));
+    SPARSESCOPE_ASSIGN(const bool same, same_rows(corpus, chosen.dataset, chosen.generation));
+    if (!same) {
+        return fail(ErrorCode::busy,
+                    "The workspace was compacted meanwhile, so nothing was changed. Select the "
+                    "documents again.");
+    }
+    SPARSESCOPE_ASSIGN(Documents documents,
+                       documents_to_edit(corpus, chosen.dataset, edit, chosen.rows));
+    SPARSESCOPE_TRY(apply_edit(corpus, edit, documents));
+    return documents;
+}
+
+QString said(const CorpusEdit& edit, std::size_t documents) {
+    return QString::fromStdString(sentence_of(edit, documents));
+}
+
+QString nothing_to_do(const CorpusEdit& edit) {
+    const QString tag = QString::fromStdString(edit.tag);
+    switch (edit.kind) {
+        case CorpusEdit::Kind::tag:
+            return QString("All of them have the tag “%1” already.").arg(tag);
+        case CorpusEdit::Kind::untag:
+            return QString("None of them has the tag “%1”.").arg(tag);
+        default:
+            return "They are removed already.";
+    }
+}
+
+}  // namespace
+
+CorpusEditor::CorpusEditor(WorkspaceController& workspace, QObject* parent)
+    : QObject(parent), workspace_(workspace) {
+    connect(&workspace_, &WorkspaceController::workspaceOpened, this, &CorpusEditor::forget);
+}
+
+void CorpusEditor::forget() {
+    done_.clear();
+    undone_.clear();
+    Q_EMIT changed();
+}
+
+QString CorpusEditor::obstacle() const {
+    if (!workspace_.isOpen()) return "No workspace is open.";
+    if (workspace_.readOnly()) return workspace_.readOnlyReason();
+    return busy_ ? QString("The last change is still being stored.") : QString();
+}
+
+void CorpusEditor::edit(const CorpusEdit& edit, ChosenRows chosen) {
+    if (!obstacle().isEmpty()) return Q_EMIT failed(obstacle());
+    busy_ = true;
+    Q_EMIT changed();
+    const Step step{edit, chosen.dataset, chosen.generation, nullptr};
+    task_.start([file = workspace_.file(), edit, chosen = std::move(chosen)](
+                    const std::stop_token& stop) { return store_edit(file, edit, chosen, stop); },
+                [this, step, path = workspace_.path()](Result<Documents> documents) {
+                    busy_ = false;
+                    // Another workspace may be shown by now.
+                    if (workspace_.path() == path) finishEdit(step, std::move(documents));
+                    Q_EMIT changed();
+                });
+}
+
+void CorpusEditor::finishEdit(Step step, Result<Documents> documents) {
+    if (!documents) return Q_EMIT failed(QString::fromStdString(documents.error().message));
+    if (documents->empty()) return Q_EMIT edited(nothing_to_do(step.edit), false);
+    const QString sentence = said(step.edit, documents->size());
+    step.documents = std::make_shared<const Documents>(std::move(*documents));
+    done_.push_back(std::move(step));
+    undone_.clear();
+    limitHistory();
+    Q_EMIT edited(sentence, true);
+    workspace_.refresh();
+}
+
+void CorpusEditor::limitHistory() {
+    std::size_t documents = 0;
+    std::size_t kept = 0;
+    while (kept < std::min(kept_steps, done_.size())) {
+        documents += (done_.end() - 1 - static_cast<std::ptrdiff_t>(kept))->documents->size();
+        if (kept > 0 && documents > kept_documents) break;
+        ++kept;
+    }
+    done_.erase(done_.begin(), done_.end() - static_cast<std::ptrdiff_t>(kept));
+}
+
+void CorpusEditor::undo() {
+    replay(done_, undone_, true);
+}
+
+void CorpusEditor::redo() {
+    replay(undone_, done_, false);
+}
+
+void CorpusEditor::replay(Steps& from, Steps& to, bool backwards) {
+    if (from.empty() || !obstacle().isEmpty()) return;
+    const Step step = from.back();
+    const CorpusEdit edit = backwards ? opposite(step.edit) : step.edit;
+    busy_ = true;
+    Q_EMIT changed();
+    task_.start(
+        [file = workspace_.file(), edit, step](const std::stop_token& stop) -> Status {
+            SPARSESCOPE_ASSIGN(Corpus corpus, open_for_writing(file, stop));
+            SPARSESCOPE_ASSIGN(const bool same, same_rows(corpus, step.dataset, step.generation));
+            if (same) return apply_edit(corpus, edit, *step.documents);
+            return fail(ErrorCode::not_found,
+                        "The workspace was compacted since, so this can no longer be undone or "
+                        "done again.");
+        },
+        [this, &from, &to, step, edit, path = workspace_.path()](const Status& stored) {
+            busy_ = false;
+            if (workspace_.path() == path && stored) {
+                from.pop_back();
+                to.push_back(step);
+                Q_EMIT edited(said(edit, step.documents->size()), false);
+                workspace_.refresh();
+            } else if (!stored && workspace_.path() == path) {
+                if (stored.error().code == ErrorCode::not_found) forget();
+                Q_EMIT failed(QString::fromStdString(stored.error().message));
+            }
+            Q_EMIT changed();
+        });
+}
+
+QString CorpusEditor::undoText() const {
+    if (done_.empty()) return "Undo";
+    return "Undo: " + said(done_.back().edit, done_.back().documents->size());
+}
+
+QString CorpusEditor::redoText() const {
+    if (undone_.empty()) return "Redo";
+    return "Do again: " + said(undone_.back().edit, undone_.back().documents->size());
+}
+
+}  // namespace sparsescope

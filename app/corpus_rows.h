@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the Data page shows of documents: pages of its table, and one document in full. Called in
+// tasks.
+#pragma once
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <utility>
+#include <vector>
+
+#include "core/corpus/corpus.h"
+#include "core/workspace/filter_rows.h"
+#include "widgets/models/corpus_table_model.h"
+
+namespace sparsescope {
+
+// In the order of rows.
+[[nodiscard]] Result<std::vector<CorpusRow>> load_corpus_rows(const Corpus& corpus,
+                                                              const DatasetInfo& dataset,
+                                                              std::span<const std::int64_t> rows,
+                                                              std::stop_token stop);
+
+struct DocumentDetail {
+    struct ActiveNeuron {
+        NeuronId neuron = 0;
+        double weight = 0;
+    };
+    DocumentId id = 0;
+    std::int64_t row = 0;
+    QString text;
+    QString label;
+    QString split;
+    QStringList tags;
+    std::vector<std::pair<QString, QString>> metadata;
+    QImage image;
+    int k = 0;  // of neurons; 0: no model, or the documents are not encoded with it
+    std::vector<ActiveNeuron> neurons;  // strongest first
+};
+[[nodiscard]] Result<DocumentDetail> load_document_detail(const Corpus& corpus,
+                                                          const DatasetInfo& dataset,
+                                                          std::int64_t row,
+                                                          std::optional<ModelAtK> model,
+                                                          std::stop_token stop);
+
+}  // namespace sparsescope

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/dialogs/tag_dialog.h"
+
+#include <algorithm>
+
+#include <QCompleter>
+#include <QDialogButtonBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "widgets/controls/chip.h"
+#include "widgets/controls/flow_layout.h"
+#include "widgets/controls/text_label.h"
+#include "widgets/number_format.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr int dialog_width = 420;
+constexpr int tags_height = 160;
+constexpr std::size_t shown_tags = 100;  // the field completes all of them
+
+}  // namespace
+
+TagDialog::TagDialog(Purpose purpose, const QString& documents,
+                     const std::vector<FilterVocabulary::Word>& tags, QWidget* parent)
+    : QDialog(parent), purpose_(purpose), tags_(tags), name_(new QLineEdit), accept_(nullptr) {
+    const bool adding = purpose == Purpose::add;
+    setObjectName("tag_dialog");
+    setWindowTitle(adding ? "Tag documents" : "Take a tag off");
+    name_->setObjectName("tag_name");
+    name_->setPlaceholderText(adding ? "A tag that is there, or a new one" : "Which tag");
+    QStringList names;
+    for (const auto& tag : tags_)
+        names << QString::fromStdString(tag.text);
+    auto* completer = new QCompleter(names, this);
+    completer->setCaseSensitivity(Qt::CaseInsensitive);
+    completer->setFilterMode(Qt::MatchContains);
+    name_->setCompleter(completer);
+    connect(name_, &QLineEdit::textChanged, this, &TagDialog::update);
+
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    accept_ = buttons->addButton(adding ? "Tag" : "Take off", QDialogButtonBox::AcceptRole);
+    accept_->setObjectName("tag_accept");
+    theme::make_primary(accept_);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::accepted, this, [this] { choose(name_->text()); });
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(theme::page_margin, theme::page_margin, theme::page_margin,
+                               theme::gap_groups);
+    column->setSpacing(theme::gap_groups);
+    const QString title = adding ? "Tag %1" : "Take a tag off %1";
+    column->addWidget(new TextLabel(title.arg(documents), theme::Type::section));
+    column->addWidget(name_);
+    if (!tags_.empty()) column->addWidget(buildTags());
+    column->addWidget(buttons);
+    resize(theme::scaled(dialog_width), sizeHint().height());
+    update();
+}
+
+QWidget* TagDialog::buildTags() {
+    auto* holder = new QWidget;
+    auto* flow = new FlowLayout(holder);
+    for (std::size_t i = 0; i < std::min(tags_.size(), shown_tags); ++i) {
+        const QString name = QString::fromStdString(tags_[i].text);
+        auto* chip = new Chip(name, Chip::Kind::button);
+        chip->setObjectName("tag_choice_" + name);
+        chip->setToolTip(format::counted(tags_[i].documents, "document", "documents"));
+        connect(chip, &Chip::clicked, this, [this, name] { choose(name); });
+        flow->addWidget(chip);
+    }
+    auto* area = new QScrollArea;
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setMaximumHeight(theme::scaled(tags_height));
+    area->setWidget(holder);
+    return area;
+}
+
+void TagDialog::update() {
+    const std::string name = name_->text().trimmed().toStdString();
+    const bool known = std::ranges::find(tags_, name, &FilterVocabulary::Word::text) != tags_.end();
+    accept_->setEnabled(purpose_ == Purpose::add ? !name.empty() : known);
+}
+
+void TagDialog::choose(const QString& tag) {
+    const QString name = tag.trimmed();
+    if (name.isEmpty()) return;
+    accept();
+    Q_EMIT chosen(name);
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Asks for a tag: one that is there, by a click or by typing part of it, or a new one.
+#pragma once
+#include <QDialog>
+#include <QString>
+#include <vector>
+
+#include "core/filter/filter.h"
+
+class QLineEdit;
+class QPushButton;
+
+namespace sparsescope {
+
+class TagDialog : public QDialog {
+    Q_OBJECT
+
+  public:
+    enum class Purpose { add, take_off };  // only tags that are there can be taken off
+    TagDialog(Purpose purpose, const QString& documents,
+              const std::vector<FilterVocabulary::Word>& tags, QWidget* parent);
+
+  Q_SIGNALS:
+    void chosen(const QString& tag);
+
+  private:
+    QWidget* buildTags();
+    void update();
+    void choose(const QString& tag);
+
+    Purpose purpose_;
+    std::vector<FilterVocabulary::Word> tags_;
+    QLineEdit* name_;
+    QPushButton* accept_;
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What can be done with the documents selected in the corpus table: a row of buttons, the same
+// things as keys of the table and as its context menu.
+#pragma once
+#include <QAction>
+#include <QWidget>
+#include <optional>
+
+#include "app/controllers/corpus_editor.h"
+#include "widgets/controls/message_bar.h"
+
+class QHBoxLayout;
+class QMenu;
+
+namespace sparsescope {
+
+class AppContext;
+class Commands;
+class CorpusTable;
+class TextLabel;
+
+class DataActions : public QWidget {
+    Q_OBJECT
+
+  public:
+    // The table shows context.data.shown().
+    DataActions(AppContext& context, Commands& commands, CorpusTable* table);
+    // Undo and redo, whose keys the whole page obeys.
+    [[nodiscard]] QList<QAction*> pageActions() const { return {undo_, redo_}; }
+
+  Q_SIGNALS:
+    // undoable: Undo takes back what the sentence says.
+    void said(sparsescope::MessageBar::Kind kind, const QString& sentence, bool undoable);
+
+  private:
+    using Act = void (DataActions::*)();
+    QAction* addAction(const QString& name, const QString& text, const QString& icon,
+                       const QKeySequence& keys, const QString& tip, Act act);
+    void addButton(QHBoxLayout* row, QAction* action, bool with_text = true);
+    void buildActions();
+    void buildRow();
+    void listen();
+    void refresh();
+
+    void tag();
+    void takeTagOff();
+    void remove();
+    void moreLike();
+    void copyIds();
+    void exportDocuments();
+    void undo();
+    void redo();
+    void addDocuments();
+    void askForTag(CorpusEdit::Kind kind);
+    void edit(const CorpusEdit& edit);
+    [[nodiscard]] std::optional<ChosenRows> chosen() const;
+
+    AppContext& context_;
+    Commands& commands_;
+    CorpusTable* table_;
+    TextLabel* count_;
+    QMenu* menu_;
+    QAction* tag_ = nullptr;
+    QAction* untag_ = nullptr;
+    QAction* remove_ = nullptr;
+    QAction* more_like_ = nullptr;
+    QAction* copy_ = nullptr;
+    QAction* export_ = nullptr;
+    QAction* undo_ = nullptr;
+    QAction* redo_ = nullptr;
+    QAction* add_ = nullptr;
+};
+
+}  // namespace sparsescope
