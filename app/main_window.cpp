@@ -19,6 +19,7 @@
 #include "app/dialogs/about_dialog.h"
 #include "app/dialogs/close_run_dialog.h"
 #include "app/dialogs/shortcuts_dialog.h"
+#include "app/pages/data_page.h"
 #include "app/pages/home_page.h"
 #include "app/pages/neurons_page.h"
 #include "app/pages/search_page.h"
@@ -63,6 +64,7 @@ MainWindow::MainWindow(AppContext& context)
       message_(new MessageBar),
       pages_(new QStackedWidget),
       home_(new HomePage(context, commands_)),
+      data_(new DataPage(context, commands_)),
       train_(new TrainPage(context, commands_)),
       neurons_(new NeuronsPage(context, commands_)),
       search_(new SearchPage(context, commands_)) {
@@ -79,11 +81,12 @@ MainWindow::MainWindow(AppContext& context)
 void MainWindow::buildFrame() {
     rail_->setObjectName("rail");
     rail_->addPage("home", "Home");
+    rail_->addPage("data", "Data");
     rail_->addPage("train", "Train");
     rail_->addPage("neurons", "Neurons");
     rail_->addPage("search", "Search");
     message_->setObjectName("window_message");
-    for (QWidget* page : std::initializer_list<QWidget*>{home_, train_, neurons_, search_})
+    for (QWidget* page : std::initializer_list<QWidget*>{home_, data_, train_, neurons_, search_})
         pages_->addWidget(page);
     auto* right = new QVBoxLayout;
     right->setContentsMargins(0, 0, 0, 0);
@@ -157,6 +160,7 @@ void MainWindow::buildShortcuts() {
     });
     addShortcut("Ctrl+.", [this] { context_.training.stop(); });
     addShortcut("Ctrl+F", [this] {
+        if (page() == Page::data) return data_->focusFilter();
         if (page() == Page::neurons) return neurons_->focusFilter();
         showPage(Page::search);
         search_->focusQuery();
@@ -173,6 +177,7 @@ void MainWindow::buildShortcuts() {
 }
 
 void MainWindow::stepThroughPage(int steps) {
+    if (page() == Page::data) data_->selectNext(steps);
     if (page() == Page::neurons) neurons_->selectNext(steps);
 }
 
