@@ -4,9 +4,13 @@
 #pragma once
 #include <QString>
 
+#include "app/controllers/corpus_editor.h"
+#include "app/controllers/data_controller.h"
+#include "app/controllers/document_exporter.h"
 #include "app/controllers/job_controller.h"
 #include "app/controllers/neuron_controller.h"
 #include "app/controllers/search_controller.h"
+#include "app/controllers/search_details.h"
 #include "app/controllers/training_controller.h"
 #include "app/controllers/workspace_controller.h"
 #include "app/selection.h"
@@ -28,7 +32,11 @@ class AppContext {
           training(workspace, options.engine),
           jobs(options.engine),
           search(workspace, selection),
-          neurons(workspace, selection) {}
+          details(search, workspace, selection),
+          neurons(workspace, selection),
+          data(workspace, selection),
+          editor(workspace),
+          exporter(workspace) {}
 
     const QString example;
     // Order matters: later members use earlier ones and go first.
@@ -38,7 +46,11 @@ class AppContext {
     TrainingController training;
     JobController jobs;
     SearchController search;
+    SearchDetails details;
     NeuronController neurons;
+    DataController data;
+    CorpusEditor editor;
+    DocumentExporter exporter;
 };
 
 // $XDG_DATA_HOME/sparsescope/example.sscope

@@ -1,174 +1,271 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/controllers/search_controller.h"
 
-#include <cmath>
+#include <algorithm>
 #include <utility>
-
-#include "app/document_rows.h"
-#include "core/code/sparse_head.h"
 
 namespace sparsescope {
 namespace {
 
-Result<SearchAnswer> with_documents(const Corpus& corpus, const DatasetInfo& dataset,
-                                    SearchAnswer answer, SearchResult result) {
-    answer.cost = result.cost;
-    answer.documents = dataset.documents;
-    std::vector<DocumentId> ids;
-    for (const SearchHit& hit : result.hits)
-        ids.push_back(hit.document);
-    SPARSESCOPE_ASSIGN(auto documents, load_document_rows(corpus, dataset, ids));
-    for (std::size_t i = 0; i < result.hits.size(); ++i) {
-        answer.hits.push_back({std::move(result.hits[i]), static_cast<int>(i) + 1,
-                               documents[i].text, documents[i].label, documents[i].image});
-    }
-    return answer;
-}
+using Mode = SearchQuestion::Mode;
 
-Result<SearchAnswer> by_text(const Corpus& corpus, const DatasetInfo& dataset, SearchQuery query) {
-    SPARSESCOPE_ASSIGN(auto result, corpus.full_text_search(dataset.id, query.text.toStdString(),
-                                                            SearchController::hit_limit));
-    SearchAnswer answer;
-    answer.query = std::move(query);
-    return with_documents(corpus, dataset, std::move(answer), std::move(result));
-}
-
-Result<SearchAnswer> by_document(const Corpus& corpus, const LoadedModel& model, SearchQuery query,
-                                 int k) {
-    const std::int64_t row = model.row_of(query.document);
-    SearchOptions options;
-    options.n = SearchController::hit_limit;
-    options.k = k;
-    SPARSESCOPE_ASSIGN(auto result, model.more_like(query.document, options));
-    SearchAnswer answer;
-    answer.k = k;
-    const CodeView code =
-        model.codes.row(static_cast<std::size_t>(row)).prefix(static_cast<std::size_t>(k));
-    answer.query_neurons.assign(code.neurons.begin(), code.neurons.end());
-    const DocumentId id = query.document;
-    answer.query = std::move(query);
-    SPARSESCOPE_ASSIGN(auto documents,
-                       load_document_rows(corpus, model.dataset, std::span(&id, 1)));
-    answer.document = std::move(documents.front());
-    return with_documents(corpus, model.dataset, std::move(answer), std::move(result));
-}
-
-// Grey levels per unit of embedding: the stored picture may have been scaled or normalised on its
-// way to the embedding, so the factor comes from the document itself.
-double pixel_scale(const Image& image, std::span<const float> embedding) {
-    double pixels = 0;
-    double values = 0;
-    for (const std::uint8_t pixel : image.pixels)
-        pixels += double(pixel) * double(pixel);
-    for (const float value : embedding)
-        values += double(value) * double(value);
-    return values > 0 ? std::sqrt(pixels / values) : 0;
-}
-
-Result<Reconstruction> make_reconstruction(const Corpus& corpus, const LoadedModel& model,
-                                           DocumentId document, int k) {
-    const std::int64_t row = model.row_of(document);
-    if (row < 0) return fail(ErrorCode::not_found, "This document is not in the model's dataset.");
-    SPARSESCOPE_ASSIGN(const Image original, corpus.image(document));
-    SPARSESCOPE_ASSIGN(const EmbeddingMatrix embedding,
-                       corpus.embeddings(model.dataset.id, row, 1));
-    const CodeView code =
-        model.codes.row(static_cast<std::size_t>(row)).prefix(static_cast<std::size_t>(k));
-    const auto values = sparsescope::reconstruct(model.weights, code);
-    return Reconstruction{
-        document, k, to_pixels(model.dataset, values, pixel_scale(original, embedding.row(0)))};
+SearchColumn first_column() {
+    return {.searcher = searcher::sparse, .k = 0};
 }
 
 }  // namespace
 
 SearchController::SearchController(WorkspaceController& workspace, Selection& selection,
                                    QObject* parent)
-    : QObject(parent), workspace_(workspace), selection_(selection) {
+    : QObject(parent),
+      workspace_(workspace),
+      selection_(selection),
+      index_(workspace),
+      columns_{first_column()} {
     connect(&workspace_, &WorkspaceController::workspaceOpened, this, [this] {
         reader_ = std::make_shared<Reader>(workspace_.file());
-        picture_reader_ = std::make_shared<Reader>(workspace_.file());
+        filter_.clear();
         clear();
     });
-    connect(&selection_, &Selection::modelChanged, this, &SearchController::rerun);
-    connect(&selection_, &Selection::kChanged, this, [this] {
-        if (query_ && query_->mode == SearchQuery::Mode::document) run();
+    connect(&index_, &SearchableKeeper::changed, this, &SearchController::followModel);
+    const auto follow_k = [this] {
+        if (question_ && question_->mode != Mode::text) run();
+    };
+    connect(&selection_, &Selection::kChanged, this, follow_k);
+    // A model that was loaded as a whole brings the k the person last read it at.
+    connect(&selection_, &Selection::modelChanged, this, [this, follow_k] {
+        if (answer_ && answer_->k != k()) follow_k();
     });
 }
 
 void SearchController::searchText(const QString& text) {
     if (text.trimmed().isEmpty()) return clear();
-    query_ = SearchQuery{SearchQuery::Mode::text, text.trimmed(), 0};
-    Q_EMIT queryChanged();
-    run();
+    SearchQuestion question;
+    question.request.text = text.trimmed().toStdString();
+    ask(std::move(question));
 }
 
-void SearchController::moreLike(DocumentId document) {
-    query_ = SearchQuery{SearchQuery::Mode::document, {}, document};
+void SearchController::searchDocuments(std::vector<DocumentId> documents) {
+    if (documents.empty()) return clear();
+    SearchQuestion question;
+    question.mode = Mode::document;
+    question.request.documents = std::move(documents);
+    ask(std::move(question));
+}
+
+void SearchController::searchVector(std::vector<float> vector) {
+    if (vector.empty()) return clear();
+    SearchQuestion question;
+    question.mode = Mode::vector;
+    question.request.vector = std::move(vector);
+    ask(std::move(question));
+}
+
+void SearchController::searchVectorFile(const QString& file) {
+    SearchQuestion question;
+    question.mode = Mode::vector;
+    question.vector_file = file;
+    ask(std::move(question));
+}
+
+void SearchController::searchNeurons(std::vector<NeuronTerm> neurons) {
+    if (neurons.empty()) return clear();
+    SearchQuestion question;
+    question.mode = Mode::neurons;
+    question.request.neurons = std::move(neurons);
+    ask(std::move(question));
+}
+
+void SearchController::ask(SearchQuestion question) {
+    question.request.filter = filter_.toStdString();
+    question.request.n = hit_limit;
+    question_ = std::move(question);
     Q_EMIT queryChanged();
     run();
 }
 
 void SearchController::clear() {
     search_.cancel();
-    query_.reset();
+    again_ = false;
+    question_.reset();
     answer_.reset();
     Q_EMIT queryChanged();
     Q_EMIT answered();
 }
 
+void SearchController::setFilter(const QString& filter) {
+    if (filter == filter_) return;
+    filter_ = filter;
+    if (question_) question_->request.filter = filter.toStdString();
+    Q_EMIT queryChanged();
+    run();
+}
+
+void SearchController::setWeight(NeuronId neuron, double weight) {
+    changeTerm({neuron, NeuronTerm::Role::weight, weight}, true);
+}
+
+void SearchController::setRole(NeuronId neuron, NeuronTerm::Role role, bool on) {
+    if (!question_) return;
+    // A neuron that must be active and must not be finds nothing.
+    const auto other =
+        role == NeuronTerm::Role::require ? NeuronTerm::Role::forbid : NeuronTerm::Role::require;
+    std::erase_if(question_->request.neurons, [&](const NeuronTerm& term) {
+        return term.neuron == neuron && term.role == other;
+    });
+    changeTerm({neuron, role, 1}, on);
+}
+
+void SearchController::changeTerm(const NeuronTerm& term, bool keep) {
+    if (!question_ || question_->mode == Mode::text) return;
+    auto& terms = question_->request.neurons;
+    const auto found = std::ranges::find_if(terms, [&](const NeuronTerm& old) {
+        return old.neuron == term.neuron && old.role == term.role;
+    });
+    if (found == terms.end()) {
+        if (keep) terms.push_back(term);
+    } else if (keep) {
+        *found = term;
+    } else {
+        terms.erase(found);
+    }
+    if (question_->mode == Mode::neurons && terms.empty()) return clear();
+    Q_EMIT queryChanged();
+    runLive();
+}
+
+void SearchController::resetNeuron(NeuronId neuron) {
+    if (!question_) return;
+    std::erase_if(question_->request.neurons,
+                  [neuron](const NeuronTerm& term) { return term.neuron == neuron; });
+    changeTerm({neuron}, false);
+}
+
+void SearchController::resetNeurons() {
+    if (!question_) return;
+    if (question_->mode == Mode::neurons) return clear();
+    question_->request.neurons.clear();
+    Q_EMIT queryChanged();
+    run();
+}
+
+void SearchController::setColumns(std::vector<SearchColumn> columns) {
+    if (columns.empty() || columns.size() > column_limit || columns == columns_) return;
+    columns_ = std::move(columns);
+    Q_EMIT columnsChanged();
+    if (question_ && question_->mode != Mode::text) runLive();
+}
+
+void SearchController::removeColumn(std::size_t column) {
+    if (columns_.size() < 2 || column >= columns_.size()) return;
+    const auto at = static_cast<std::ptrdiff_t>(column);
+    columns_.erase(columns_.begin() + at);
+    if (answer_ && column < answer_->columns.size())
+        answer_->columns.erase(answer_->columns.begin() + at);
+    Q_EMIT columnsChanged();
+    if (question_ && question_->mode != Mode::text) runLive();  // recall may need what went
+}
+
+int SearchController::k() const {
+    const auto& searchable = index_.searchable();
+    if (!searchable) return 0;
+    const auto loaded = selection_.model();
+    const bool same = loaded && loaded->info.id == searchable->info().id;
+    return same && selection_.k() > 0 ? selection_.k() : searchable->info().k;
+}
+
+SearchColumn SearchController::sparseColumn() const {
+    const auto found = std::ranges::find_if(columns_, searcher::reads_codes);
+    return resolved(found == columns_.end() ? first_column() : *found);
+}
+
+SearchColumn SearchController::resolved(SearchColumn column) const {
+    const auto& info = index_.searchable()->info();
+    column.k = std::clamp(column.k > 0 ? column.k : k(), 1, info.stored_k);
+    column.dimensions = std::min(column.dimensions, static_cast<int>(info.dim));
+    return column;
+}
+
+AnswerSource SearchController::source() const {
+    const DatasetInfo* dataset = workspace_.currentDataset();
+    return {nullptr, index_.searchable(), dataset ? *dataset : DatasetInfo{}, k()};
+}
+
 // Another model may belong to another dataset; a document of the old one means nothing there.
-void SearchController::rerun() {
-    const auto model = selection_.model();
-    if (!query_ || !model) return;
-    if (query_->mode == SearchQuery::Mode::document && model->row_of(query_->document) < 0) {
-        clear();
+void SearchController::followModel() {
+    if (!question_) return;
+    const auto& searchable = index_.searchable();
+    const bool unknown =
+        searchable && std::ranges::any_of(question_->request.documents, [&](DocumentId document) {
+            return searchable->row_of(document) < 0;
+        });
+    unknown ? clear() : run();
+}
+
+std::optional<QString> SearchController::obstacle() const {
+    if (question_->mode == Mode::text || index_.searchable()) return std::nullopt;
+    if (!index_.problem().isEmpty()) return index_.problem();
+    if (index_.lacksCodes()) {
+        return QString(
+            "The selected model has no codes of the documents yet. Encode them to search by "
+            "document, vector or neurons.");
+    }
+    return QString(
+        "Searching by document, vector or neurons needs a model, and this workspace has none. "
+        "Train one on the Train page.");
+}
+
+void SearchController::run() {
+    again_ = false;
+    if (!question_ || !reader_ || !workspace_.currentDataset()) return;
+    if (question_->mode != Mode::text && index_.opening()) return;  // asked again once it is open
+    if (const auto sentence = obstacle()) {
+        Q_EMIT failed(*sentence);
+        return;
+    }
+    std::vector<SearchColumn> columns;
+    if (question_->mode == Mode::text) {
+        columns.push_back({.searcher = searcher::full_text});
+    } else {
+        for (const SearchColumn& column : columns_)
+            columns.push_back(resolved(column));
+    }
+    search_.start(
+        [reader = reader_, from = source(), question = *question_,
+         columns = std::move(columns)](const std::stop_token& stop) -> Result<SearchAnswer> {
+            AnswerSource with_corpus = from;
+            SPARSESCOPE_ASSIGN(with_corpus.corpus, reader->corpus());
+            return answer_question(with_corpus, question, columns, stop);
+        },
+        [this](Result<SearchAnswer> result) {
+            if (result) {
+                answer_ = std::move(*result);
+            } else {
+                answer_.reset();
+            }
+            Q_EMIT answered();
+            if (!result) Q_EMIT failed(QString::fromStdString(result.error().message));
+            if (std::exchange(again_, false)) run();
+        });
+}
+
+void SearchController::runLive() {
+    if (search_.busy()) {
+        again_ = true;
     } else {
         run();
     }
 }
 
-void SearchController::run() {
-    const DatasetInfo* dataset = workspace_.currentDataset();
-    auto model = selection_.model();
-    if (!query_ || !reader_ || !dataset) return;
-    const bool by_code = query_->mode == SearchQuery::Mode::document;
-    if (by_code && !model) {
-        Q_EMIT failed(
-            "Searching by document needs a model, and none is loaded. Train one on the Train "
-            "page.");
-        return;
-    }
-    search_.start(
-        [reader = reader_, model = std::move(model), dataset = *dataset, query = *query_, by_code,
-         k = selection_.k()](const std::stop_token&) -> Result<SearchAnswer> {
-            SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
-            return by_code ? by_document(*corpus, *model, query, k)
-                           : by_text(*corpus, dataset, query);
-        },
-        [this](Result<SearchAnswer> result) {
-            if (!result) {
-                answer_.reset();
-                Q_EMIT answered();
-                Q_EMIT failed(QString::fromStdString(result.error().message));
-                return;
-            }
-            answer_ = std::move(*result);
-            Q_EMIT answered();
-        });
-}
-
-void SearchController::reconstruct(DocumentId document) {
-    auto model = selection_.model();
-    if (!model || !picture_reader_ || !embeddings_are_pixels(model->dataset)) return;
-    picture_.start(
-        [reader = picture_reader_, model = std::move(model), document,
-         k = selection_.k()](const std::stop_token&) -> Result<Reconstruction> {
-            SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
-            return make_reconstruction(*corpus, *model, document, k);
-        },
-        [this](const Result<Reconstruction>& result) {
-            if (result) Q_EMIT reconstructed(*result);
-        });
+QStringList SearchController::command(std::size_t column) const {
+    if (!answer_ || column >= answer_->columns.size()) return {};
+    const ModelInfo* model = workspace_.contents().model(workspace_.wantedModel());
+    QStringList arguments;
+    for (const std::string& argument :
+         search_arguments(workspace_.path().toStdString(), model ? model->name : std::string(),
+                          answer_->question.request, answer_->columns[column].column))
+        arguments << QString::fromStdString(argument);
+    return arguments;
 }
 
 }  // namespace sparsescope

@@ -9,6 +9,8 @@
 
 #include "app/app_context.h"
 #include "app/commands.h"
+#include "app/pages/search_results.h"
+#include "app/pages/search_why_not.h"
 #include "widgets/controls/chip.h"
 #include "widgets/controls/image_view.h"
 #include "widgets/controls/section_header.h"
@@ -20,7 +22,6 @@
 namespace sparsescope {
 namespace {
 
-constexpr int panel_width = 320;
 constexpr int picture_side = 120;
 
 void clear_layout(QLayout* layout) {
@@ -49,19 +50,31 @@ WhyPanel::WhyPanel(AppContext& context, Commands& commands, QWidget* parent)
       sum_(wrapped(theme::Type::body, theme::Token::muted)),
       bar_(new ContributionBar) {
     theme::make_panel(this);
-    setFixedWidth(theme::scaled(panel_width));
     more_->setObjectName("why_more_like");
     more_->setToolTip("Search for documents whose codes are like this one's (M)");
     text_->setObjectName("why_text");
     sum_->setObjectName("why_sum");
     bar_->setObjectName("why_bar");
+    build();
+    connect(more_, &QPushButton::clicked, this, [this] {
+        if (document_) commands_.goToMoreLike(*document_);
+    });
+    connect(bar_, &ContributionBar::neuronActivated, &commands_, &Commands::goToNeuron);
+    connect(&context_.details, &SearchDetails::reconstructed, this, &WhyPanel::showReconstruction);
+    connect(&context_.selection, &Selection::kChanged, this, [this] {
+        if (document_ && !pictures_->isHidden()) context_.details.reconstruct(*document_);
+    });
+    clear();
+}
+
+void WhyPanel::build() {
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(theme::gap_groups, theme::gap_groups, theme::gap_groups,
                                theme::gap_groups);
     column->setSpacing(theme::gap_inside);
-    column->addWidget(title_);
     pictures_ = buildPictures();
+    column->addWidget(title_);
     column->addWidget(pictures_);
     column->addWidget(text_);
     column->addWidget(label_);
@@ -73,8 +86,10 @@ WhyPanel::WhyPanel(AppContext& context, Commands& commands, QWidget* parent)
     parts_->setSpacing(2);
     parts_->setColumnStretch(0, 1);
     column->addLayout(parts_);
+    column->addSpacing(theme::gap_groups);
+    why_not_ = new SearchWhyNot(context_, commands_);
+    column->addWidget(why_not_);
     column->addStretch(1);
-
     auto* area = new QScrollArea;
     area->setFrameShape(QFrame::NoFrame);
     area->setWidgetResizable(true);
@@ -83,18 +98,6 @@ WhyPanel::WhyPanel(AppContext& context, Commands& commands, QWidget* parent)
     auto* frame = new QVBoxLayout(this);
     frame->setContentsMargins(0, 0, 0, 0);
     frame->addWidget(area);
-    connect(more_, &QPushButton::clicked, this, [this] {
-        if (document_) commands_.goToMoreLike(*document_);
-    });
-    connect(bar_, &ContributionBar::neuronActivated, &commands_, &Commands::goToNeuron);
-    connect(&context_.search, &SearchController::reconstructed, this,
-            &WhyPanel::showReconstruction);
-    connect(&context_.selection, &Selection::kChanged, this, [this] {
-        if (document_ && !pictures_->isHidden()) context_.search.reconstruct(*document_);
-    });
-    connect(&theme::notifier(), &theme::Notifier::changed, this,
-            [this] { setFixedWidth(theme::scaled(panel_width)); });
-    clear();
 }
 
 QWidget* WhyPanel::buildPictures() {
@@ -132,40 +135,70 @@ void WhyPanel::clear() {
     clear_layout(parts_);
 }
 
-void WhyPanel::showHit(const SearchAnswer& answer, const HitRow& hit) {
+void WhyPanel::showHit(const SearchAnswer& answer, const AnswerColumn& column, const HitRow& hit) {
     const bool other_document = document_ != hit.hit.document;
     document_ = hit.hit.document;
     text_->setText(hit.title);
-    label_->setText(hit.label);
-    more_->setVisible(context_.selection.model() != nullptr);
+    label_->setText(hit.label.isEmpty()
+                        ? QString("document %1").arg(hit.hit.document)
+                        : QString("%1 · document %2").arg(hit.label).arg(hit.hit.document));
+    more_->setVisible(context_.search.index().searchable() != nullptr);
     pictures_->setVisible(!hit.image.isNull());
     if (!hit.image.isNull()) {
         original_->setImage(hit.image, "document " + QString::number(hit.hit.document));
-        if (other_document) reconstruction_->clear();
-        reconstruction_caption_->clear();
-        context_.search.reconstruct(hit.hit.document);
+        if (other_document) {
+            reconstruction_->clear();
+            reconstruction_caption_->clear();
+        }
+        context_.details.reconstruct(hit.hit.document);
     }
     sum_->show();
-    showContributions(answer, hit);
+    clear_layout(parts_);
+    bar_->setVisible(!hit.hit.contributions.empty());
+    if (hit.hit.contributions.empty()) {
+        showWithoutNeurons(column, hit);
+    } else {
+        showContributions(answer, column, hit);
+    }
 }
 
-void WhyPanel::showContributions(const SearchAnswer& answer, const HitRow& hit) {
-    clear_layout(parts_);
-    const auto& contributions = hit.hit.contributions;
-    bar_->setVisible(!contributions.empty());
-    if (contributions.empty()) {
-        sum_->setText(
-            "Found by its words. Full text search knows no neurons: take “More like this” for "
+void WhyPanel::showWithoutNeurons(const AnswerColumn& column, const HitRow& hit) {
+    if (column.column.searcher == searcher::full_text) {
+        return sum_->setText(
+            "Found by its words. Full-text search knows no neurons: take “More like this” for "
             "those.");
-        return;
     }
-    const NeuronColors colors(answer.query_neurons);
-    sum_->setText(QString("Score %1 = sum of %2 at k = %3")
-                      .arg(format::number(hit.hit.score, 4),
-                           format::counted(static_cast<std::int64_t>(contributions.size()),
-                                           "shared neuron", "shared neurons"))
-                      .arg(answer.k));
-    bar_->setSegments(colors.segments(contributions), hit.hit.score);
+    sum_->setText(QString("Score %1: the cosine of the embeddings, which no neuron explains. How "
+                          "it stands in the sparse list is said below.")
+                      .arg(format::number(hit.hit.score, 4)));
+    why_not_->ask(hit.hit.document);
+}
+
+void WhyPanel::askWhyNot(DocumentId document) {
+    why_not_->ask(document);
+}
+
+void WhyPanel::showContributions(const SearchAnswer& answer, const AnswerColumn& column,
+                                 const HitRow& hit) {
+    const auto& contributions = hit.hit.contributions;
+    const NeuronColors colors = SearchResults::colorsOf(answer, context_.neurons);
+    const QString neurons = format::counted(static_cast<std::int64_t>(contributions.size()),
+                                            "shared neuron", "shared neurons");
+    double sparse = hit.hit.score;
+    if (hit.hit.parts) {
+        sparse = hit.hit.parts->sparse;
+        sum_->setText(QString("Score %1 = sparse %2 + %3 × dense %4. The sparse part is the sum "
+                              "of %5 at k = %6")
+                          .arg(format::number(hit.hit.score, 4), format::number(sparse, 4),
+                               format::number(column.column.dense_weight),
+                               format::number(hit.hit.parts->dense, 4), neurons)
+                          .arg(column.column.k));
+    } else {
+        sum_->setText(QString("Score %1 = sum of %2 at k = %3")
+                          .arg(format::number(sparse, 4), neurons)
+                          .arg(column.column.k));
+    }
+    bar_->setSegments(colors.segments(contributions), sparse);
     for (const Contribution& part : contributions)
         addPart(part, colors.color(part.neuron));
 }

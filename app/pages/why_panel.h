@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Why a hit was found: every neuron it shares with the query and what each adds to the score; for
-// pictures also what the document's k neurons make of it.
+// Why the hit under focus was found: every neuron it shares with the query and what each adds to
+// the score; for pictures also what the document's k neurons make of it. Below: why another
+// document was not found.
 #pragma once
 #include <QWidget>
 #include <optional>
@@ -16,7 +17,10 @@ class AppContext;
 class Commands;
 class ContributionBar;
 class ImageView;
+class NeuronColors;
+class SearchWhyNot;
 class TextLabel;
+struct AnswerColumn;
 struct Contribution;
 struct HitRow;
 struct Reconstruction;
@@ -27,12 +31,17 @@ class WhyPanel : public QWidget {
 
   public:
     WhyPanel(AppContext& context, Commands& commands, QWidget* parent = nullptr);
-    void showHit(const SearchAnswer& answer, const HitRow& hit);
+    // hit: of that column.
+    void showHit(const SearchAnswer& answer, const AnswerColumn& column, const HitRow& hit);
     void clear();
+    void askWhyNot(DocumentId document);
 
   private:
+    void build();
     QWidget* buildPictures();
-    void showContributions(const SearchAnswer& answer, const HitRow& hit);
+    void showWithoutNeurons(const AnswerColumn& column, const HitRow& hit);
+    void showContributions(const SearchAnswer& answer, const AnswerColumn& column,
+                           const HitRow& hit);
     void addPart(const Contribution& part, const QColor& color);
     void showReconstruction(const Reconstruction& reconstruction);
 
@@ -49,7 +58,8 @@ class WhyPanel : public QWidget {
     TextLabel* reconstruction_caption_ = nullptr;
     TextLabel* sum_;
     ContributionBar* bar_;
-    QGridLayout* parts_;
+    QGridLayout* parts_ = nullptr;
+    SearchWhyNot* why_not_ = nullptr;
 };
 
 }  // namespace sparsescope

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A question to the corpus and everything the page shows as its answer. The functions run in tasks.
+#pragma once
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include <QMetaType>
+#include <QString>
+
+#include "core/workspace/search_request.h"
+#include "widgets/models/document_list_model.h"
+#include "widgets/models/hit_list_model.h"
+
+namespace sparsescope {
+
+// Names in the list of searchers that the window treats in a way of their own.
+namespace searcher {
+inline constexpr const char* sparse = "inverted";
+inline constexpr const char* dense = "dense";
+inline constexpr const char* dense_int8 = "dense-int8";
+inline constexpr const char* truncated = "truncated";
+inline constexpr const char* two_stage = "two-stage";
+inline constexpr const char* full_text = "full-text";
+// Whether its hits come from codes at k, with contributions.
+[[nodiscard]] bool reads_codes(const SearchColumn& column);
+}  // namespace searcher
+
+struct SearchQuestion {
+    enum class Mode { text, document, vector, neurons };
+    Mode mode = Mode::text;
+    SearchRequest request;  // with the filter, and the changes made to the query's code
+    QString vector_file;    // an npy file that request.vector is read from
+    // The same but for the filter and changed weights: what keeps its place in the list.
+    [[nodiscard]] bool sameQuery(const SearchQuestion& other) const;
+    // The term of this role, if there is one.
+    [[nodiscard]] const NeuronTerm* term(NeuronId neuron, NeuronTerm::Role role) const;
+    bool operator==(const SearchQuestion&) const = default;
+};
+
+struct AnswerColumn {
+    SearchColumn column;  // with the k that was searched at
+    std::vector<HitRow> hits;
+    SearchCost cost;
+    std::int64_t bytes_per_document = 0;
+    std::optional<double> recall;  // of the first dense column
+};
+
+// What a filter that lets nothing through would let through without one of its parts.
+struct FilterPart {
+    QString text;
+    QString rest;  // the filter without it
+    std::int64_t documents = 0;
+};
+
+struct SearchAnswer {
+    SearchQuestion question;
+    int k = 0;  // in use when it was asked; 0: without a model
+    std::vector<AnswerColumn> columns;
+    // Of the first column that reads codes: those of the query's own code by their weight, then
+    // the added ones. The order does not change with the weights, nor do the colours.
+    std::vector<QueryNeuron> neurons;
+    std::vector<DocumentRow> documents;  // of the query
+    std::int64_t searched = 0;           // documents that are not removed
+    std::optional<std::int64_t> let_through;
+    std::vector<FilterPart> filter_parts;  // when nothing was let through; most documents first
+
+    [[nodiscard]] std::vector<NeuronId> neuronOrder() const;
+    [[nodiscard]] bool empty() const;  // no column has a hit
+};
+
+struct AnswerSource {
+    const Corpus* corpus = nullptr;
+    std::shared_ptr<const Searchable> searchable;  // null: only text can be searched
+    DatasetInfo dataset;
+    int k = 0;
+};
+[[nodiscard]] Result<SearchAnswer> answer_question(const AnswerSource& source,
+                                                   SearchQuestion question,
+                                                   std::vector<SearchColumn> columns,
+                                                   const std::stop_token& stop);
+
+struct WhyNotAnswer {
+    WhyNot why;
+    SearchColumn column;
+    DocumentRow document;
+};
+[[nodiscard]] Result<WhyNotAnswer> answer_why_not(const AnswerSource& source,
+                                                  const SearchQuestion& question,
+                                                  const SearchColumn& column, DocumentId document,
+                                                  const std::stop_token& stop);
+
+}  // namespace sparsescope

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/controllers/search_pictures.h"
+
+#include <cmath>
+
+#include "app/document_rows.h"
+#include "core/code/sparse_head.h"
+
+namespace sparsescope {
+namespace {
+
+// Grey levels per unit of embedding: the stored picture may have been scaled or normalised on its
+// way to the embedding, so the factor comes from the document itself.
+double pixel_scale(const Image& image, std::span<const float> embedding) {
+    double pixels = 0;
+    double values = 0;
+    for (const std::uint8_t pixel : image.pixels)
+        pixels += double(pixel) * double(pixel);
+    for (const float value : embedding)
+        values += double(value) * double(value);
+    return values > 0 ? std::sqrt(pixels / values) : 0;
+}
+
+}  // namespace
+
+Result<Reconstruction> make_reconstruction(const Corpus& corpus, const LoadedModel& model,
+                                           DocumentId document, int k) {
+    const std::int64_t row = model.row_of(document);
+    if (row < 0) return fail(ErrorCode::not_found, "This document is not in the model's dataset.");
+    SPARSESCOPE_ASSIGN(const Image original, corpus.image(document));
+    SPARSESCOPE_ASSIGN(const EmbeddingMatrix embedding,
+                       corpus.embeddings(model.dataset.id, row, 1));
+    const CodeView code =
+        model.codes.row(static_cast<std::size_t>(row)).prefix(static_cast<std::size_t>(k));
+    const auto values = sparsescope::reconstruct(model.weights, code);
+    return Reconstruction{
+        document, k, to_pixels(model.dataset, values, pixel_scale(original, embedding.row(0)))};
+}
+
+}  // namespace sparsescope

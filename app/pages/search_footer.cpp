@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/search_footer.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QToolButton>
+
+#include "app/app_context.h"
+#include "app/commands.h"
+#include "app/engine_command.h"
+#include "widgets/controls/command_line.h"
+#include "widgets/controls/text_label.h"
+#include "widgets/number_format.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+QString cost_text(const SearchAnswer& answer, const AnswerColumn& column) {
+    const QString time = format::si(column.cost.microseconds / 1e6, "s");
+    QString text;
+    if (column.column.searcher == searcher::full_text) {
+        text = QString("%1 by their words · %2")
+                   .arg(format::counted(static_cast<std::int64_t>(column.hits.size()), "hit",
+                                        "best hits"),
+                        time);
+    } else if (searcher::reads_codes(column.column)) {
+        text = QString("%1 of %2 share a neuron · %3 · %4 · %5 / document")
+                   .arg(format::count(column.cost.candidates), format::count(answer.searched),
+                        format::counted(column.cost.postings, "posting", "postings"), time,
+                        format::bytes(column.bytes_per_document));
+    } else {
+        text = QString("%1 read · %2 · %3 / document")
+                   .arg(format::counted(answer.searched, "document", "documents"), time,
+                        format::bytes(column.bytes_per_document));
+    }
+    if (answer.let_through) {
+        text += QString(" · the filter lets %1 through").arg(format::count(*answer.let_through));
+    }
+    return text;
+}
+
+}  // namespace
+
+SearchFooter::SearchFooter(AppContext& context, Commands& commands, QWidget* parent)
+    : QWidget(parent),
+      context_(context),
+      commands_(commands),
+      cost_(new ElidedLabel(QString(), theme::Type::caption, theme::Token::muted)),
+      command_(new CommandButton("Copy as command")),
+      export_(new QToolButton) {
+    cost_->setObjectName("search_footer");
+    command_->setObjectName("search_command");
+    export_->setObjectName("search_export");
+    export_->setText("Export hits…");
+    export_->setIcon(theme::icon("export", theme::Token::muted));
+    export_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    export_->setAutoRaise(true);
+    export_->setToolTip("These hits with their contributions as CSV or JSON lines");
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(theme::gap_inside);
+    row->addWidget(cost_, 1);
+    row->addWidget(command_);
+    row->addWidget(export_);
+    connect(export_, &QToolButton::clicked, this, &SearchFooter::askFile);
+    connect(&context_.search, &SearchController::answered, this, &SearchFooter::refresh);
+    connect(&context_.search, &SearchController::columnsChanged, this, &SearchFooter::refresh);
+    connect(&context_.details, &SearchDetails::exported, this,
+            [this](const QString& path, qsizetype hits) {
+                commands_.say(
+                    MessageBar::Kind::good,
+                    QString("%1 written to %2.").arg(format::counted(hits, "hit", "hits"), path));
+            });
+    connect(&context_.details, &SearchDetails::exportFailed, this, [this](const QString& sentence) {
+        commands_.say(MessageBar::Kind::error, "The hits were not written. " + sentence);
+    });
+    refresh();
+}
+
+void SearchFooter::setColumn(std::size_t column) {
+    column_ = column;
+    refresh();
+}
+
+void SearchFooter::refresh() {
+    const auto& answer = context_.search.answer();
+    const bool there = answer && column_ < answer->columns.size();
+    const QStringList command = context_.search.command(column_);
+    command_->setCommand(command.isEmpty() ? QString() : shell_line(command));
+    export_->setEnabled(there && !answer->columns[column_].hits.empty());
+    cost_->setText(there ? cost_text(*answer, answer->columns[column_]) : QString());
+}
+
+void SearchFooter::askFile() {
+    auto* dialog = new QFileDialog(this, "Export hits", QString(),
+                                   "Comma-separated values (*.csv);;JSON lines (*.jsonl)");
+    dialog->setObjectName("export_dialog");
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setFileMode(QFileDialog::AnyFile);
+    dialog->setDefaultSuffix("csv");
+    dialog->selectFile("hits.csv");
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+        dialog->setDefaultSuffix(filter.contains("jsonl") ? "jsonl" : "csv");
+    });
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& path) { context_.details.exportHits(path, column_); });
+    dialog->open();
+}
+
+}  // namespace sparsescope

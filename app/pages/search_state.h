@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the page says instead of hits: what can be searched, why nothing was found, and the one
+// button that helps.
+#pragma once
+#include <functional>
+
+#include <QWidget>
+
+namespace sparsescope {
+
+class AppContext;
+class Commands;
+class EmptyState;
+class TextLabel;
+struct SearchAnswer;
+
+class SearchState : public QWidget {
+    Q_OBJECT
+
+  public:
+    SearchState(AppContext& context, Commands& commands, QWidget* parent = nullptr);
+    void refresh();
+
+  private:
+    void say(const QString& title, const QString& sentence, const QString& action = {},
+             std::function<void()> act = {});
+    void sayBeforeAQuestion();
+    void sayNothingFound(const SearchAnswer& answer);
+    void sayNothingPasses(const SearchAnswer& answer);
+
+    AppContext& context_;
+    Commands& commands_;
+    EmptyState* empty_;
+    std::function<void()> act_;
+};
+
+}  // namespace sparsescope
