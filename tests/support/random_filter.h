@@ -52,7 +52,9 @@ inline Condition random_document_condition(Random& random, const FilterPool& poo
 
 inline Condition random_neuron_condition(Random& random, const FilterPool& pool) {
     const auto neuron = [&] { return static_cast<NeuronId>(random.below(pool.neurons)); };
-    const auto k = [&] { return static_cast<int>(1 + random_number(random, pool.k - 1)); };
+    const auto k = [&] {
+        return static_cast<int>(1 + random.below(static_cast<std::uint64_t>(pool.k)));
+    };
     switch (random.below(4)) {
         case 0:
             return NeuronWeightIs{neuron(), random_comparison(random), pick(random, pool.weights)};

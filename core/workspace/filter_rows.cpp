@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workspace/filter_rows.h"
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/nearest_word.h"
+#include "core/workspace/neuron_conditions.h"
+
+namespace sparsescope {
+
+namespace {
+
+constexpr std::size_t most_names_listed = 8;
+
+// The conditions of a filter, from left to right.
+void collect(const Filter& filter, std::vector<const Condition*>& conditions) {
+    if (filter.condition) conditions.push_back(&*filter.condition);
+    for (const Filter& part : filter.parts)
+        collect(part, conditions);
+}
+
+tl::unexpected<Error> no_such_name(std::string_view kind, const std::string& name,
+                                   const std::vector<std::string>& names) {
+    std::string advice;
+    const std::string nearest = nearest_word(name, names);
+    if (names.empty()) {
+        advice = fmt::format("These documents have no {}s.", kind);
+    } else if (!nearest.empty()) {
+        advice = fmt::format("Did you mean \"{}\"?", nearest);
+    } else {
+        const std::size_t listed = std::min(names.size(), most_names_listed);
+        for (std::size_t i = 0; i < listed; ++i)
+            advice += fmt::format("{}\"{}\"", i == 0 ? "There are " : ", ", names[i]);
+        advice += names.size() > listed ? fmt::format(" and {} more.", names.size() - listed) : ".";
+    }
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("There is no {} \"{}\". {}", kind, name, advice));
+}
+
+// Whether the labels and tags that are asked for exist.
+Status check_names(const Corpus& corpus, const DatasetInfo& dataset,
+                   const std::vector<const Condition*>& conditions) {
+    std::vector<std::string> tags;
+    if (std::ranges::any_of(conditions,
+                            [](const auto* c) { return std::holds_alternative<TagIs>(*c); })) {
+        SPARSESCOPE_ASSIGN(const auto stored, corpus.tags(dataset.id));
+        for (const TagInfo& tag : stored)
+            tags.push_back(tag.name);
+    }
+    const auto is_among = [](const std::string& name, const std::vector<std::string>& names) {
+        return std::ranges::find(names, name) != names.end();
+    };
+    for (const Condition* condition : conditions) {
+        const auto* label = std::get_if<LabelIs>(condition);
+        if (label && !label->name.empty() && !is_among(label->name, dataset.label_names))
+            return no_such_name("label", label->name, dataset.label_names);
+        const auto* tag = std::get_if<TagIs>(condition);
+        if (tag && !is_among(tag->name, tags)) return no_such_name("tag", tag->name, tags);
+    }
+    return {};
+}
+
+// Joins the sets of the conditions as the filter's tree says.
+class Evaluation {
+  public:
+    Evaluation(const Corpus& corpus, DatasetId dataset, std::size_t rows,
+               std::vector<RowSet> neuron_sets, std::stop_token stop)
+        : corpus_(corpus),
+          dataset_(dataset),
+          rows_(rows),
+          neuron_sets_(std::move(neuron_sets)),
+          stop_(std::move(stop)) {}
+
+    Result<RowSet> evaluate(const Filter& filter) {
+        switch (filter.kind) {
+            case Filter::Kind::everything:
+                return RowSet(rows_, true);
+            case Filter::Kind::condition:
+                return ask(filter);
+            case Filter::Kind::negation: {
+                SPARSESCOPE_ASSIGN(RowSet set, evaluate(filter.parts.front()));
+                set.invert();
+                return set;
+            }
+            case Filter::Kind::conjunction:
+            case Filter::Kind::disjunction:
+                return join(filter);
+        }
+        return RowSet(rows_);
+    }
+
+  private:
+    Result<RowSet> ask(const Filter& filter) {
+        if (needs_model(filter)) return std::move(neuron_sets_[next_neuron_set_++]);
+        SPARSESCOPE_ASSIGN(RowSet set, corpus_.rows_where(dataset_, *filter.condition, stop_));
+        set.resize(rows_);  // another process may have appended meanwhile
+        return set;
+    }
+
+    Result<RowSet> join(const Filter& filter) {
+        const bool all = filter.kind == Filter::Kind::conjunction;
+        RowSet joined(rows_, all);
+        for (const Filter& part : filter.parts) {
+            SPARSESCOPE_ASSIGN(const RowSet set, evaluate(part));
+            all ? joined &= set : joined |= set;
+        }
+        return joined;
+    }
+
+    const Corpus& corpus_;
+    DatasetId dataset_;
+    std::size_t rows_;
+    std::vector<RowSet> neuron_sets_;  // in the order of the conditions
+    std::size_t next_neuron_set_ = 0;
+    std::stop_token stop_;
+};
+
+Result<ModelInfo> model_of(const Corpus& corpus, DatasetId dataset,
+                           const std::optional<ModelAtK>& model) {
+    if (!model)
+        return fail(ErrorCode::invalid_argument,
+                    "The filter asks about neurons, which needs a model. Choose one, or leave the "
+                    "neurons out.");
+    SPARSESCOPE_ASSIGN(auto info, corpus.model(model->model));
+    if (info.dataset != dataset)
+        return fail(ErrorCode::invalid_argument,
+                    fmt::format("The filter asks about neurons of {}, which belongs to another "
+                                "dataset. Choose a model of this one.",
+                                info.name));
+    return info;
+}
+
+Result<RowSet> rows_of(const Corpus& corpus, DatasetId dataset, const Filter& filter,
+                       const std::optional<ModelAtK>& model, std::stop_token stop) {
+    std::vector<const Condition*> conditions;
+    collect(filter, conditions);
+    SPARSESCOPE_ASSIGN(const auto info, corpus.dataset(dataset));
+    SPARSESCOPE_TRY(check_names(corpus, info, conditions));
+
+    SPARSESCOPE_ASSIGN(RowSet removed, corpus.removed_rows(dataset));
+    const std::size_t rows = removed.rows();
+    std::vector<RowSet> neuron_sets;
+    if (NeuronConditions asked(conditions, model ? model->k : 0); !asked.empty()) {
+        SPARSESCOPE_ASSIGN(const auto coded, model_of(corpus, dataset, model));
+        SPARSESCOPE_TRY(asked.check(coded));
+        SPARSESCOPE_ASSIGN(neuron_sets, asked.answer(corpus, coded, rows, stop));
+    }
+    Evaluation evaluation(corpus, dataset, rows, std::move(neuron_sets), std::move(stop));
+    SPARSESCOPE_ASSIGN(RowSet set, evaluation.evaluate(filter));
+    removed.invert();
+    set &= removed;
+    return set;
+}
+
+}  // namespace
+
+Result<RowSet> filter_rows(const Corpus& corpus, DatasetId dataset, const Filter& filter,
+                           std::optional<ModelAtK> model, std::stop_token stop) {
+    // Compacting between two questions renumbers rows; then they are asked again.
+    for (;;) {
+        SPARSESCOPE_ASSIGN(const auto before, corpus.row_generation(dataset));
+        auto rows = rows_of(corpus, dataset, filter, model, stop);
+        SPARSESCOPE_ASSIGN(const auto after, corpus.row_generation(dataset));
+        if (before == after) return rows;
+    }
+}
+
+Result<FilterVocabulary> filter_vocabulary(const Corpus& corpus, DatasetId dataset) {
+    SPARSESCOPE_ASSIGN(const auto info, corpus.dataset(dataset));
+    SPARSESCOPE_ASSIGN(const auto counts, corpus.label_counts(dataset));
+    SPARSESCOPE_ASSIGN(const auto tags, corpus.tags(dataset));
+    FilterVocabulary vocabulary;
+    for (std::size_t i = 0; i < std::min(counts.size(), info.label_names.size()); ++i)
+        vocabulary.labels.push_back({info.label_names[i], counts[i]});
+    const std::int64_t present = info.train_documents + info.test_documents;
+    const std::int64_t unlabelled = present - info.labelled_documents;
+    if (unlabelled > 0) vocabulary.labels.push_back({"", unlabelled});
+    for (const TagInfo& tag : tags)
+        vocabulary.tags.push_back({tag.name, tag.documents});
+    vocabulary.splits = {{"train", info.train_documents}, {"test", info.test_documents}};
+    return vocabulary;
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Filters asked of one document at a time, in the plainest way; and random documents for them.
+#pragma once
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/filter/filter.h"
+#include "tests/support/random_codes.h"
+#include "tests/support/random_filter.h"
+
+namespace sparsescope::test {
+
+struct FilterDocument {
+    DocumentId id = 0;
+    std::string text;  // ASCII
+    std::string label;
+    Split split = Split::train;
+    std::vector<std::string> tags;
+    OwnedCode code;
+    bool removed = false;
+};
+
+// Lower-case words of an ASCII text, each followed by a space: " the sun ".
+inline std::string spaced_words(std::string_view text) {
+    std::string words = " ";
+    for (const char c : text) {
+        const bool letter =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (letter)
+            words += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        else if (words.back() != ' ')
+            words += ' ';
+    }
+    if (words.back() != ' ') words += ' ';
+    return words;
+}
+
+template <class A, class B>
+bool compares(A a, Comparison comparison, B b) {
+    switch (comparison) {
+        case Comparison::less:
+            return a < b;
+        case Comparison::less_equal:
+            return a <= b;
+        case Comparison::equal:
+            return a == b;
+        case Comparison::greater_equal:
+            return a >= b;
+        default:
+            return a > b;
+    }
+}
+
+struct NaiveCondition {
+    const FilterDocument& document;
+    int k;
+
+    [[nodiscard]] bool on(NeuronId neuron, int at_k) const {
+        const auto& neurons = document.code.neurons;
+        const auto end = neurons.begin() + std::min<std::ptrdiff_t>(at_k, std::ssize(neurons));
+        return std::find(neurons.begin(), end, neuron) != end;
+    }
+    bool operator()(const LabelIs& c) const { return document.label == c.name; }
+    bool operator()(const TextHas& c) const {
+        const std::string wanted = spaced_words(c.words);
+        return wanted != " " && spaced_words(document.text).find(wanted) != std::string::npos;
+    }
+    bool operator()(const LengthIs& c) const {
+        return compares(std::ssize(document.text), c.comparison, c.characters);
+    }
+    bool operator()(const TagIs& c) const {
+        return std::ranges::find(document.tags, c.name) != document.tags.end();
+    }
+    bool operator()(const SplitIs& c) const { return document.split == c.split; }
+    bool operator()(const IdIs& c) const { return compares(document.id, c.comparison, c.id); }
+    bool operator()(const NeuronWeightIs& c) const {
+        double weight = 0;
+        for (std::size_t i = 0; i < document.code.neurons.size(); ++i) {
+            if (document.code.neurons[i] == c.neuron)
+                weight = static_cast<double>(document.code.weights[i]);
+        }
+        return compares(weight, c.comparison, c.weight);
+    }
+    bool operator()(const NeuronOn& c) const { return on(c.neuron, c.k.value_or(k)); }
+    bool operator()(const SharesNeurons& c) const {
+        return compares(
+            std::ranges::count_if(c.neurons, [&](NeuronId neuron) { return on(neuron, k); }),
+            c.comparison, c.count);
+    }
+};
+
+inline bool lets_through(const Filter& filter, const FilterDocument& document, int k) {
+    const auto holds = [&](const Filter& part) { return lets_through(part, document, k); };
+    switch (filter.kind) {
+        case Filter::Kind::everything:
+            return true;
+        case Filter::Kind::condition:
+            return std::visit(NaiveCondition{document, k}, *filter.condition);
+        case Filter::Kind::negation:
+            return !holds(filter.parts.front());
+        case Filter::Kind::conjunction:
+            return std::ranges::all_of(filter.parts, holds);
+        default:
+            return std::ranges::any_of(filter.parts, holds);
+    }
+}
+
+// From few labels, words and tags, so that conditions drawn from the pool hold now and then.
+inline FilterDocument random_document(Random& random, const FilterPool& pool) {
+    FilterDocument document;
+    const std::string_view between[] = {" ", ", ", "-", "  ", "\"", "' "};
+    for (auto words = random.below(12); words > 0; --words) {
+        document.text += pick(random, pool.words);
+        document.text += between[random.below(std::size(between))];
+    }
+    document.label = pick(random, pool.labels);
+    document.split = random.below(3) == 0 ? Split::test : Split::train;
+    for (const std::string& tag : pool.tags) {
+        if (random.below(4) == 0) document.tags.push_back(tag);
+    }
+    document.code = random_code(random, pool.neurons, static_cast<std::size_t>(pool.k), 4);
+    return document;
+}
+
+}  // namespace sparsescope::test
