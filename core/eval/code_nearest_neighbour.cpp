@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/part_list.h"
 #include "core/eval/quality_metrics.h"
 #include "core/eval/query_loop.h"
-#include "core/search/searcher.h"
+#include "core/search/sparse_index.h"
 
 namespace sparsescope {
 
@@ -25,15 +24,8 @@ Result<NearestNeighbourAccuracy> code_nearest_neighbour_accuracy(const CodeMatri
         for (const std::int64_t row : database_rows) {
             database_codes.append(codes.row(static_cast<std::size_t>(row)).prefix(length));
         }
-        SPARSESCOPE_ASSIGN(const SearcherEntry* const entry,
-                           find_part(searchers(), "searcher", "inverted"));
-        // Rows stand in for document ids: a tie goes to the lowest row.
-        const auto searcher = entry->make({&database_codes, database_rows});
+        const SparseIndex index = SparseIndex::build(database_codes, k);
 
-        SearchOptions options;
-        options.n = 1;
-        options.k = k;
-        options.explain = false;
         std::vector<std::int64_t> nearest(query_rows.size(), no_row);
         constexpr std::int64_t chunk = 512;
         const auto find_nearest = [&](std::int64_t first, std::int64_t last) {
@@ -41,8 +33,10 @@ Result<NearestNeighbourAccuracy> code_nearest_neighbour_accuracy(const CodeMatri
                  ++i) {
                 if (stop.stop_requested()) return;
                 const auto query = codes.row(static_cast<std::size_t>(query_rows[i]));
-                const auto found = searcher->search(query, options);
-                if (!found.hits.empty()) nearest[i] = found.hits.front().document;
+                SearchCost cost;
+                const auto found = index.search(query.prefix(length), {.n = 1}, cost);
+                if (found.empty()) continue;
+                nearest[i] = database_rows[static_cast<std::size_t>(found.front().row)];
             }
         };
         SPARSESCOPE_TRY(for_queries(static_cast<std::int64_t>(query_rows.size()), chunk, stop,

@@ -22,6 +22,8 @@ namespace sparsescope {
 // The n best documents for words, best first, and how many there are in all (cost.candidates).
 using TextFinder = std::function<Result<SearchResult>(std::string_view text, int n)>;
 
+class SparseIndex;
+
 // What is searched; must outlive the searcher. ids[row] ascends with row. A searcher reads only
 // what its entry says it needs; the rest may be empty.
 struct SearchSource {
@@ -29,6 +31,8 @@ struct SearchSource {
     std::span<const DocumentId> ids;
     EmbeddingView embeddings;  // row = row of the codes
     TextFinder find_text;
+    // An index that exists already: where codes are needed it serves its own k without them.
+    std::shared_ptr<const SparseIndex> index;
 };
 
 // As much of it as the searcher needs.

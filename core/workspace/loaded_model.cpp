@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/part_list.h"
 #include "core/code/sparse_head.h"
 #include "core/eval/neuron_metrics.h"
 
@@ -13,13 +12,6 @@ namespace sparsescope {
 namespace {
 
 constexpr int listed_neighbours = 12;
-
-Status check_search(const LoadedModel& model, const SearchOptions& options) {
-    SPARSESCOPE_TRY(model.check_k(options.k));
-    if (options.n >= 1) return {};
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("{} hits were asked for; ask for 1 or more.", options.n));
-}
 
 // The parts come from different tables; codes and labels are indexed by row from here on.
 Status check_consistency(const LoadedModel& model) {
@@ -104,53 +96,12 @@ Result<NeuronDetail> LoadedModel::neuron(NeuronId id, int k) const {
     });
 }
 
-Result<SearchResult> LoadedModel::more_like(DocumentId id, SearchOptions options) const {
-    return guard("searching", [&]() -> Result<SearchResult> {
-        SPARSESCOPE_TRY(check_search(*this, options));
-        const std::int64_t row = row_of(id);
-        if (row < 0) {
-            return fail(ErrorCode::not_found,
-                        fmt::format("Dataset \"{}\" has no document {}.", dataset.name, id));
-        }
-        options.exclude_row = row;
-        return searcher->search(codes.row(static_cast<std::size_t>(row)), options);
-    });
-}
-
-Result<SearchResult> LoadedModel::search_vector(std::span<const float> x,
-                                                SearchOptions options) const {
-    return guard("searching", [&]() -> Result<SearchResult> {
-        SPARSESCOPE_TRY(check_search(*this, options));
-        if (x.size() != info.dim) {
-            return fail(ErrorCode::invalid_input,
-                        fmt::format("The query vector has {} numbers, but model \"{}\" reads {}.",
-                                    x.size(), info.name, info.dim));
-        }
-        const auto broken =
-            std::find_if_not(x.begin(), x.end(), [](float value) { return std::isfinite(value); });
-        if (broken != x.end()) {
-            return fail(ErrorCode::invalid_input,
-                        fmt::format("Number {} of the query vector is not finite.",
-                                    broken - x.begin() + 1));
-        }
-        std::vector<float> query(x.begin(), x.end());
-        if (dataset.normalization == Normalization::l2 && !l2_normalize(query)) {
-            return fail(ErrorCode::invalid_input,
-                        "The query vector is all zeros and has no direction to search in.");
-        }
-        return searcher->search(encode(weights, query, options.k).view(), options);
-    });
-}
-
 Result<std::shared_ptr<const LoadedModel>> load_model(const Corpus& corpus, ModelId id,
-                                                      std::string_view searcher_name,
                                                       std::stop_token stop,
                                                       const Progress& progress) {
     using Loaded = std::shared_ptr<const LoadedModel>;
     return guard("loading the model", [&]() -> Result<Loaded> {
         Stages stages(stop, progress);
-        SPARSESCOPE_ASSIGN(const SearcherEntry* const entry,
-                           find_part(searchers(), "searcher", searcher_name));
         const auto model = std::make_shared<LoadedModel>();
         SPARSESCOPE_ASSIGN(model->info, corpus.model(id));
         if (model->info.stored_k < 1) {
@@ -170,7 +121,6 @@ Result<std::shared_ptr<const LoadedModel>> load_model(const Corpus& corpus, Mode
         SPARSESCOPE_ASSIGN(model->splits, corpus.splits(model->info.dataset));
         SPARSESCOPE_TRY(check_consistency(*model));
         SPARSESCOPE_TRY(stages.next());
-        model->searcher = entry->make({&model->codes, model->ids});
         return Loaded(model);
     });
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A model with everything needed to look at it and search with it, loaded once and never changed:
+// A model with everything needed to look at its neurons, loaded once and never changed (searching:
+// searchable.h):
 // share it as std::shared_ptr<const LoadedModel> between threads; replace it as a whole.
 #pragma once
 #include <cstdint>
@@ -11,7 +12,6 @@
 #include <vector>
 
 #include "core/corpus/corpus.h"
-#include "core/search/searcher.h"
 #include "core/types/neuron_summary.h"
 
 namespace sparsescope {
@@ -25,7 +25,6 @@ class LoadedModel {
     std::vector<DocumentId> ids;       // by row, ascending
     std::vector<std::int32_t> labels;  // by row
     std::vector<Split> splits;         // by row
-    std::unique_ptr<Searcher> searcher;
 
     // −1: not in this dataset.
     [[nodiscard]] std::int64_t row_of(DocumentId id) const;
@@ -36,15 +35,11 @@ class LoadedModel {
     [[nodiscard]] std::vector<NeuronSummary> neurons(int k) const;
     // With neighbours.
     [[nodiscard]] Result<NeuronDetail> neuron(NeuronId id, int k) const;
-    [[nodiscard]] Result<SearchResult> more_like(DocumentId id, SearchOptions options) const;
-    // x: info.dim floats, normalised here as the dataset was.
-    [[nodiscard]] Result<SearchResult> search_vector(std::span<const float> x,
-                                                     SearchOptions options) const;
 };
 
-// searcher_name: of the searcher list.
-[[nodiscard]] Result<std::shared_ptr<const LoadedModel>> load_model(
-    const Corpus& corpus, ModelId id, std::string_view searcher_name = "inverted",
-    std::stop_token stop = {}, const Progress& progress = {});
+[[nodiscard]] Result<std::shared_ptr<const LoadedModel>> load_model(const Corpus& corpus,
+                                                                    ModelId id,
+                                                                    std::stop_token stop = {},
+                                                                    const Progress& progress = {});
 
 }  // namespace sparsescope

@@ -19,7 +19,7 @@
 
 namespace sparsescope {
 
-class Searchable {
+class Searchable : public std::enable_shared_from_this<Searchable> {
   public:
     [[nodiscard]] static Result<std::shared_ptr<const Searchable>> open(
         const Corpus& corpus, ModelId model, std::stop_token stop = {},
@@ -36,6 +36,7 @@ class Searchable {
     [[nodiscard]] const RowSet& removed() const;
     [[nodiscard]] std::int64_t row_of(DocumentId id) const;  // −1: none
     [[nodiscard]] DocumentId id_of(std::int64_t row) const;
+    [[nodiscard]] std::span<const DocumentId> ids() const;  // by row
     // Whether codes can be read at k: 1 … info().stored_k, or a sentence.
     [[nodiscard]] Status check_k(int k) const;
 
@@ -44,17 +45,21 @@ class Searchable {
     [[nodiscard]] Result<std::shared_ptr<const SparseIndex>> index(
         const Corpus& corpus, int k, std::stop_token stop = {},
         const Progress& progress = {}) const;
-    [[nodiscard]] Result<const HeadWeights*> weights(const Corpus& corpus) const;
+    [[nodiscard]] Result<std::shared_ptr<const HeadWeights>> weights(const Corpus& corpus) const;
     // All embeddings: 4·dim bytes a document. Only dense searches need them.
-    [[nodiscard]] Result<const EmbeddingMatrix*> embeddings(const Corpus& corpus,
-                                                            std::stop_token stop = {},
-                                                            const Progress& progress = {}) const;
-    // A searcher of the list over these documents, made once. Sparse ones serve every k.
-    [[nodiscard]] Result<const Searcher*> searcher(const Corpus& corpus, std::string_view name,
-                                                   std::stop_token stop = {},
-                                                   const Progress& progress = {}) const;
+    [[nodiscard]] Result<std::shared_ptr<const EmbeddingMatrix>> embeddings(
+        const Corpus& corpus, std::stop_token stop = {}, const Progress& progress = {}) const;
+    // A searcher of the list over these documents, ready to be asked at k (sparse ones at no
+    // other).
+    [[nodiscard]] Result<std::shared_ptr<const Searcher>> searcher(
+        const Corpus& corpus, std::string_view name, int k, std::stop_token stop = {},
+        const Progress& progress = {}) const;
+    // Of what such a searcher reads, per document.
+    [[nodiscard]] std::int64_t bytes_per_document(std::string_view name, const Searcher& searcher,
+                                                  int dimensions) const;
 
   private:
+    [[nodiscard]] Result<std::shared_ptr<const CodeMatrix>> codes(const Corpus& corpus) const;
     struct Parts;
     explicit Searchable(std::unique_ptr<Parts> parts);
     std::unique_ptr<Parts> parts_;

@@ -218,7 +218,7 @@ TEST_P(SearcherContract, ServesAnEmptyCorpus) {
     const EmbeddingMatrix embeddings(0, dim);
     const World world(34);
     const auto searcher = GetParam()->make(
-        {&codes, {}, embeddings.view(), [](std::string_view, int) { return SearchResult{}; }});
+        {&codes, {}, embeddings.view(), [](std::string_view, int) { return SearchResult{}; }, {}});
     EXPECT_TRUE(
         search(*searcher, {world.codes.row(3), world.embeddings.row(3), "a"}, options(10)).empty());
 }

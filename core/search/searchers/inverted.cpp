@@ -21,7 +21,7 @@ class InvertedSearcher final : public Searcher {
                                               const SearchOptions& options) const override {
         SearchResult result;
         if (options.k < 1) return result;
-        const auto index = index_at(options.k);
+        SPARSESCOPE_ASSIGN(const auto index, index_at(options.k));
         const CodeView asked = query_entries(query.code, options);
         const std::int64_t excluded = options.exclude_row.value_or(-1);
         const auto start = std::chrono::steady_clock::now();
@@ -31,16 +31,26 @@ class InvertedSearcher final : public Searcher {
         result.hits = hits_of(best, source_.ids);
         if (options.count_sharing)
             result.cost.sharing = index->sharing(asked, options.allowed, excluded);
-        if (options.explain) explain_hits(result.hits, asked, *source_.codes, options.k);
+        if (!options.explain) return result;
+        for (SearchHit& hit : result.hits) {
+            const auto code = index->code(static_cast<std::size_t>(hit.row));
+            hit.contributions = contributions_of(asked, code.view());
+        }
         return result;
     }
     [[nodiscard]] std::size_t bytes() const override {
+        if (source_.index) return source_.index->bytes();
         const std::scoped_lock lock(mutex_);
         return indexes_.empty() ? 0 : indexes_.front()->bytes();
     }
 
   private:
-    [[nodiscard]] std::shared_ptr<const SparseIndex> index_at(int k) const {
+    [[nodiscard]] Result<std::shared_ptr<const SparseIndex>> index_at(int k) const {
+        if (source_.index && source_.index->k() == k) return source_.index;
+        if (!source_.codes) {
+            return fail(ErrorCode::unsupported,
+                        fmt::format("There is no index at k = {} and no codes to make it.", k));
+        }
         const std::scoped_lock lock(mutex_);
         auto found = indexes_.begin();
         while (found != indexes_.end() && (*found)->k() != k)

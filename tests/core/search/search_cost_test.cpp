@@ -10,7 +10,7 @@ namespace {
 
 std::unique_ptr<Searcher> make(std::string_view name, const CodeMatrix& codes,
                                std::span<const DocumentId> ids) {
-    return (*find_part(searchers(), "searcher", name))->make({&codes, ids, {}, {}});
+    return (*find_part(searchers(), "searcher", name))->make({&codes, ids, {}, {}, {}});
 }
 
 const std::vector<DocumentId> ids{1, 2, 3, 4};

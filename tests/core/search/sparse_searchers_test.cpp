@@ -41,7 +41,7 @@ class SparseSearchers : public testing::TestWithParam<const char*> {
   protected:
     [[nodiscard]] std::unique_ptr<Searcher> make(const CodeMatrix& codes,
                                                  std::span<const DocumentId> ids) const {
-        return (*find_part(searchers(), "searcher", GetParam()))->make({&codes, ids, {}, {}});
+        return (*find_part(searchers(), "searcher", GetParam()))->make({&codes, ids, {}, {}, {}});
     }
 };
 
@@ -91,7 +91,7 @@ TEST_P(SparseSearchers, FindsWhatExhaustiveFinds) {
             test::random_codes(random, shape.rows, shape.hidden, shape.longest, shape.levels);
         const auto ids = ids_for(shape.rows);
         const auto searcher = make(codes, ids);
-        const auto reference = exhaustive->make({&codes, ids, {}, {}});
+        const auto reference = exhaustive->make({&codes, ids, {}, {}, {}});
         for (int round = 0; round < 500; ++round) {
             const OwnedCode query =
                 test::random_code(random, shape.hidden, shape.longest, shape.levels);

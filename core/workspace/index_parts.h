@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From stored segments and codes to a SparseIndex. Private to this folder.
+#pragma once
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+#include "core/corpus/corpus.h"
+#include "core/search/sparse_index.h"
+
+namespace sparsescope {
+
+// What an index is made of: segments of rows 0 … one after the other, then a tail.
+struct IndexParts {
+    int k = 0;
+    std::size_t hidden = 0;
+    std::vector<std::shared_ptr<const Segment>> segments;
+    std::shared_ptr<const ForwardRows> tail;  // null: none
+
+    [[nodiscard]] std::int64_t rows_in_segments() const;
+    [[nodiscard]] std::shared_ptr<const SparseIndex> make() const;
+};
+
+// The stored segments from row 0 on, up to the first that is missing or damaged.
+[[nodiscard]] Result<IndexParts> read_segments(const Corpus& corpus, const ModelInfo& model, int k,
+                                               std::stop_token stop, const Progress& progress);
+
+// Adds what is missing up to `rows`, from codes: segments of whole windows, and a tail when few
+// rows are left. A shorter last segment, if there is one, stays as it is.
+[[nodiscard]] Status complete(const Corpus& corpus, ModelId model, std::int64_t rows,
+                              IndexParts& parts, std::stop_token stop, const Progress& progress);
+
+// One segment of the codes of these rows.
+[[nodiscard]] Result<Segment> build_segment(const Corpus& corpus, ModelId model, int k,
+                                            std::size_t hidden, std::int64_t first_row,
+                                            std::int64_t rows, std::stop_token stop);
+
+}  // namespace sparsescope

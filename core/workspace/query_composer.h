@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a request to what searchers read: the query code, the query embedding, and the rows that may
+// be hits. Private to this folder.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/code/sparse_head.h"
+#include "core/workspace/search_request.h"
+
+namespace sparsescope {
+
+class QueryComposer {
+  public:
+    // All of them must outlive it.
+    QueryComposer(const Corpus& corpus, const Searchable& searchable, const SearchRequest& request,
+                  std::stop_token stop);
+
+    // Everything that can be wrong with the request itself; first of all.
+    [[nodiscard]] Status check() const;
+    // The query code at k with the changes of its neurons, of length 1, weight descending; empty
+    // when nothing is left of it.
+    [[nodiscard]] Result<std::vector<QueryNeuron>> neurons(int k) const;
+    // For dense searches: the documents' or the vector; for neurons alone what the model decodes
+    // from them.
+    [[nodiscard]] Result<std::vector<float>> embedding() const;
+    // Filtered rows, without removed ones and the query's own documents. none: all rows.
+    [[nodiscard]] Result<std::optional<RowSet>> filtered(int k);
+    // The same for a sparse search at k: with required and without forbidden neurons.
+    [[nodiscard]] Result<std::optional<RowSet>> allowed(int k);
+    // Documents that the filter lets through; none without a filter.
+    [[nodiscard]] std::optional<std::int64_t> let_through() const { return let_through_; }
+
+  private:
+    [[nodiscard]] Result<std::vector<QueryNeuron>> original(int k) const;
+    [[nodiscard]] Result<Filter> filter() const;
+
+    const Corpus& corpus_;
+    const Searchable& searchable_;
+    const SearchRequest& request_;
+    std::stop_token stop_;
+    std::optional<std::int64_t> let_through_;
+};
+
+// As searchers read it.
+[[nodiscard]] Code code_of(const std::vector<QueryNeuron>& neurons);
+
+}  // namespace sparsescope

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workspace/search_request.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "core/base/part_list.h"
+#include "core/workspace/query_composer.h"
+
+namespace sparsescope {
+
+namespace {
+
+Result<const SearcherEntry*> entry_of(const SearchColumn& column) {
+    return find_part(searchers(), "searcher", column.searcher);
+}
+
+SearchOptions options_of(const SearchRequest& request, const SearchColumn& column,
+                         const std::optional<RowSet>& allowed) {
+    SearchOptions options;
+    options.n = request.n;
+    options.k = column.k;
+    options.allowed = allowed ? &*allowed : nullptr;
+    options.dimensions = column.dimensions;
+    options.candidates = column.candidates;
+    options.dense_weight = column.dense_weight;
+    options.whole_query = true;
+    options.count_sharing = true;
+    return options;
+}
+
+Result<ColumnAnswer> answer(const Corpus& corpus, const Searchable& searchable,
+                            const SearchRequest& request, const SearchColumn& column,
+                            QueryComposer& composer, const std::stop_token& stop) {
+    SPARSESCOPE_ASSIGN(const SearcherEntry* const entry, entry_of(column));
+    if (entry->needs.texts && request.text.empty())
+        return fail(ErrorCode::invalid_argument, "Full-text search needs words to look for.");
+    ColumnAnswer answer;
+    answer.column = column;
+    std::optional<RowSet> allowed;
+    Code code;
+    std::vector<float> embedding;
+    if (entry->needs.codes) {
+        SPARSESCOPE_TRY(searchable.check_k(column.k));
+        SPARSESCOPE_ASSIGN(answer.query, composer.neurons(column.k));
+        code = code_of(answer.query);
+        SPARSESCOPE_ASSIGN(allowed, composer.allowed(column.k));
+    } else {
+        SPARSESCOPE_ASSIGN(allowed, composer.filtered(column.k));
+    }
+    if (entry->needs.embeddings) {
+        SPARSESCOPE_ASSIGN(embedding, composer.embedding());
+    }
+    SPARSESCOPE_ASSIGN(const auto searcher,
+                       searchable.searcher(corpus, column.searcher, column.k, stop));
+    SPARSESCOPE_ASSIGN(answer.result, searcher->search({code.view(), embedding, request.text},
+                                                       options_of(request, column, allowed)));
+    answer.bytes_per_document =
+        searchable.bytes_per_document(column.searcher, *searcher, column.dimensions);
+    return answer;
+}
+
+// Recall@n against dense = |hits that dense has too| / |hits of dense|.
+void compare_with_dense(std::vector<ColumnAnswer>& columns) {
+    const auto dense = std::ranges::find(
+        columns, "dense", [](const ColumnAnswer& answer) { return answer.column.searcher; });
+    if (dense == columns.end() || dense->result.hits.empty()) return;
+    std::vector<DocumentId> expected;
+    for (const SearchHit& hit : dense->result.hits)
+        expected.push_back(hit.document);
+    std::ranges::sort(expected);
+    for (ColumnAnswer& column : columns) {
+        const auto same = std::ranges::count_if(column.result.hits, [&](const SearchHit& hit) {
+            return std::ranges::binary_search(expected, hit.document);
+        });
+        column.recall = static_cast<double>(same) / static_cast<double>(expected.size());
+    }
+}
+
+}  // namespace
+
+Result<SearchResponse> run_search(const Corpus& corpus, const Searchable& searchable,
+                                  const SearchRequest& request,
+                                  std::span<const SearchColumn> columns, std::stop_token stop) {
+    return guard("searching", [&]() -> Result<SearchResponse> {
+        QueryComposer composer(corpus, searchable, request, stop);
+        SPARSESCOPE_TRY(composer.check());
+        SearchResponse response;
+        const SearchColumn by_words{.searcher = "full-text", .k = searchable.info().k};
+        if (!request.text.empty()) columns = std::span(&by_words, 1);
+        for (const SearchColumn& column : columns) {
+            if (stop.stop_requested()) return cancelled();
+            SPARSESCOPE_ASSIGN(ColumnAnswer answered,
+                               answer(corpus, searchable, request, column, composer, stop));
+            response.columns.push_back(std::move(answered));
+        }
+        compare_with_dense(response.columns);
+        response.documents =
+            searchable.rows() - static_cast<std::int64_t>(searchable.removed().count());
+        response.let_through = composer.let_through();
+        return response;
+    });
+}
+
+std::vector<std::string> search_arguments(const std::string& workspace, const std::string& model,
+                                          const SearchRequest& request,
+                                          const SearchColumn& column) {
+    std::vector<std::string> arguments{"search", workspace};
+    const auto add = [&](const char* name, std::string value) {
+        arguments.emplace_back(name);
+        arguments.push_back(std::move(value));
+    };
+    if (!model.empty()) add("--model", model);
+    for (const DocumentId id : request.documents)
+        add("--document", std::to_string(id));
+    if (!request.vector.empty()) add("--vector", fmt::format("{}", fmt::join(request.vector, ",")));
+    if (!request.text.empty()) add("--text", request.text);
+    for (const NeuronTerm& term : request.neurons) {
+        switch (term.role) {
+            case NeuronTerm::Role::weight:
+                add("--neuron", fmt::format("{}:{}", term.neuron, term.weight));
+                break;
+            case NeuronTerm::Role::require:
+                add("--require", std::to_string(term.neuron));
+                break;
+            case NeuronTerm::Role::forbid:
+                add("--forbid", std::to_string(term.neuron));
+                break;
+        }
+    }
+    if (!request.filter.empty()) add("--filter", request.filter);
+    add("--top", std::to_string(request.n));
+    if (!request.text.empty()) return arguments;
+    if (column.searcher != "inverted") add("--searcher", column.searcher);
+    add("--k", std::to_string(column.k));
+    if (column.searcher == "truncated") add("--dimensions", std::to_string(column.dimensions));
+    if (column.searcher == "two-stage") {
+        add("--candidates", std::to_string(column.candidates));
+        add("--dense-weight", fmt::format("{}", column.dense_weight));
+    }
+    return arguments;
+}
+
+}  // namespace sparsescope
