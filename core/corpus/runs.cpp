@@ -2,6 +2,7 @@
 // Runs: their list, state and what became of their processes.
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -99,6 +100,16 @@ std::string interrupted_message(const RunInfo& info) {
 
 Result<std::vector<StoredRun>> runs_of_dataset(Database& database, DatasetId dataset) {
     return runs_where(database, fmt::format("dataset = {}", dataset));
+}
+
+Status check_no_run_lives(Database& database) {
+    SPARSESCOPE_ASSIGN(const auto runs, runs_where(database, "state = 'running'"));
+    const auto alive = std::ranges::find_if(runs, run_lives);
+    if (alive == runs.end()) return {};
+    return fail(ErrorCode::busy,
+                fmt::format("The run \"{}\" is training on this workspace right now (process {}). "
+                            "Wait for it, or stop it first.",
+                            alive->info.name, alive->info.process));
 }
 
 bool run_lives(const StoredRun& run) {

@@ -197,10 +197,10 @@ Result<std::int64_t> Database::free_bytes() {
     return pages * page_bytes;
 }
 
-Status Database::release_free_pages() {
+Status Database::release_free_space(bool written_anew) {
     constexpr std::int64_t incremental = 2;
     SPARSESCOPE_ASSIGN(const std::int64_t mode, integer("PRAGMA auto_vacuum"));
-    if (mode == incremental) return execute("PRAGMA incremental_vacuum");
+    if (mode == incremental && !written_anew) return execute("PRAGMA incremental_vacuum");
     // VACUUM attaches a file of its own.
     sqlite3_limit(handle_, SQLITE_LIMIT_ATTACHED, 1);
     auto status = execute("PRAGMA auto_vacuum = INCREMENTAL; VACUUM");

@@ -150,9 +150,10 @@ class Database {
 
     [[nodiscard]] Result<std::int64_t> size();        // in bytes, free pages included
     [[nodiscard]] Result<std::int64_t> free_bytes();  // of pages nothing uses
-    // Gives free pages back to the file system at the next checkpoint. Files that were made without
-    // room for moving pages (before format 2) are written anew. Outside transactions.
-    [[nodiscard]] Status release_free_pages();
+    // Gives free pages back to the file system at the next checkpoint. written_anew: also what is
+    // free inside pages, for the price of copying the file twice; done in any case when the file
+    // was made without room for moving pages (before format 2). Outside transactions.
+    [[nodiscard]] Status release_free_space(bool written_anew);
     // Copies the content page by page, what stands in the -wal file included, to a new file.
     [[nodiscard]] Status backup_to(const std::filesystem::path& target);
     // Moves the -wal file's pages into the main file as far as readers allow, without waiting for

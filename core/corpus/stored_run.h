@@ -15,6 +15,8 @@ struct StoredRun {
 };
 
 [[nodiscard]] Result<std::vector<StoredRun>> runs_of_dataset(Database& database, DatasetId dataset);
+// busy while any run lives, naming it.
+[[nodiscard]] Status check_no_run_lives(Database& database);
 // Marked running, and its process is there.
 [[nodiscard]] bool run_lives(const StoredRun& run);
 
