@@ -11,12 +11,30 @@ namespace {
 
 constexpr std::size_t dim = 100;
 
+rlim_t file_size_limit() {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_FSIZE, &limit);
+    return limit.rlim_cur;
+}
+
 void limit_file_size(rlim_t bytes) {
     rlimit limit{};
     ::getrlimit(RLIMIT_FSIZE, &limit);
     limit.rlim_cur = bytes;
     if (::setrlimit(RLIMIT_FSIZE, &limit) != 0) throw std::runtime_error("setrlimit failed");
 }
+
+// Space for what a test prepares, while it lives.
+class WithSpace {
+  public:
+    WithSpace() { limit_file_size(RLIM_INFINITY); }
+    WithSpace(const WithSpace&) = delete;
+    WithSpace& operator=(const WithSpace&) = delete;
+    ~WithSpace() { limit_file_size(before_); }
+
+  private:
+    rlim_t before_ = file_size_limit();
+};
 
 class FullDiskTest : public CorpusTest {
   protected:
@@ -113,12 +131,59 @@ TEST_F(FullDiskTest, Removal) {
     expect_clean_refusals([](Corpus& corpus) -> Status {
         auto found = corpus.dataset("gone");
         if (!found) {
-            limit_file_size(RLIM_INFINITY);
+            const WithSpace space;
             add_sample_dataset(corpus, "gone", 5000, dim);
-            limit_file_size(40'000);
             found = corpus.dataset("gone");
         }
         return corpus.remove_dataset(found->id);
+    });
+}
+
+TEST_F(FullDiskTest, AddingDocuments) {
+    expect_clean_refusals([dataset = DatasetId{}, model = ModelId{}](Corpus& corpus) mutable {
+        constexpr std::size_t hidden = 50;
+        if (dataset == 0) {
+            const WithSpace space;
+            dataset = add_sample_dataset(corpus, "grows", 100, dim);
+            model = add_sample_model(corpus, dataset, hidden);
+        }
+        const auto before = value_of(corpus.dataset(dataset)).documents;
+        const auto added = append_sample(corpus, dataset, 1500, hidden, {model});
+        const auto after = value_of(corpus.dataset(dataset)).documents;
+        if (after != before + (added ? 1500 : 0)) throw std::runtime_error("added half");
+        return added ? Status() : fail(added.error());
+    });
+}
+
+TEST_F(FullDiskTest, KeepingSegments) {
+    expect_clean_refusals([model = ModelId{}](Corpus& corpus) mutable {
+        if (model == 0) {
+            const WithSpace space;
+            model = add_sample_model(corpus, value_of(corpus.dataset("kept")).id, 50);
+        }
+        const std::vector<std::byte> data(600'000);
+        return corpus.put_segment(model, 2, {0, 0, 100, 0}, data,
+                                  value_of(corpus.codes_version(model)));
+    });
+}
+
+// Deleting needs space for a moment. Once it is done, a lack of space only leaves the file large.
+TEST_F(FullDiskTest, Compacting) {
+    expect_clean_refusals([](Corpus& corpus) -> Status {
+        auto found = corpus.dataset("shrinks");
+        if (!found) {
+            const WithSpace space;
+            add_sample_dataset(corpus, "shrinks", 2000, dim);
+            found = corpus.dataset("shrinks");
+            const auto ids = value_of(corpus.document_ids(found->id));
+            succeed(corpus.remove_documents(std::span(ids).first(900)));
+        }
+        const auto compacted = corpus.compact();
+        const auto info = value_of(corpus.dataset(found->id));
+        if (info.documents != 2000 && (info.documents != 1100 || info.removed_documents != 0))
+            throw std::runtime_error("deleted half");
+        if (compacted) succeed(corpus.remove_dataset(found->id));
+        return compacted;
     });
 }
 
