@@ -10,6 +10,7 @@ QWidget* train_page();
 QWidget* neurons_page();
 QWidget* search_page();
 QWidget* controls_page();
+QWidget* filter_page();
 QWidget* edge_cases_page();
 
 }  // namespace sparsescope::gallery

@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/controls/filter_bar.h"
+
+#include <QFocusEvent>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPainter>
+#include <QToolButton>
+#include <algorithm>
+
+#include "widgets/controls/completion_list.h"
+#include "widgets/controls/filter_chip.h"
+#include "widgets/controls/filter_chips.h"
+#include "widgets/controls/filter_edit.h"
+#include "widgets/controls/pointing_note.h"
+#include "widgets/controls/text_label.h"
+#include "widgets/style_paint.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+
+namespace {
+
+constexpr int typing_pause = 120;     // ms until a filter is read
+constexpr int complaint_pause = 900;  // ms until what is being typed is called wrong
+constexpr double chips_share = 0.6;   // of the bar; more chips scroll
+constexpr int shortest_editor = 140;
+
+}  // namespace
+
+FilterBar::FilterBar(QWidget* parent)
+    : QWidget(parent),
+      chips_(new FilterChips(this)),
+      edit_(new FilterEdit(this)),
+      status_(new TextLabel({}, theme::Type::body, theme::Token::muted, this)),
+      clear_(new QToolButton(this)) {
+    buildRow();
+    setFocusProxy(edit_);
+    setAccessibleName(tr("Filter"));
+    edit_->setAccessibleName(tr("Filter"));
+    edit_->installEventFilter(this);
+    for (QTimer* timer : {&typing_, &pause_})
+        timer->setSingleShot(true);
+    typing_.setInterval(typing_pause);
+    pause_.setInterval(complaint_pause);
+    connect(edit_, &QLineEdit::textEdited, this, &FilterBar::edited);
+    connect(&typing_, &QTimer::timeout, this, &FilterBar::refresh);
+    connect(&pause_, &QTimer::timeout, this, [this] {
+        if (!completing()) complain();
+    });
+    connect(chips_, &FilterChips::changed, this, [this] {
+        clearError();
+        tell();
+    });
+    connect(chips_, &FilterChips::editRequested, this, &FilterBar::editChip);
+    connect(chips_, &FilterChips::focusLeft, edit_, qOverload<>(&QWidget::setFocus));
+    connect(clear_, &QToolButton::clicked, this, [this] {
+        clearError();
+        chips_->removeAll();
+        edit_->clear();
+        edit_->setFocus();
+        tell();
+    });
+    connect(&theme::notifier(), &theme::Notifier::changed, this, &FilterBar::applyTheme);
+    setPlaceholder(tr("Filter: label:sport, text~\"tax reform\", len>200, n412>0.3"));
+    applyTheme();
+}
+
+FilterBar::~FilterBar() {
+    delete completions_;
+    delete note_;
+}
+
+void FilterBar::buildRow() {
+    clear_->setIcon(theme::icon(QStringLiteral("close"), theme::Token::muted));
+    clear_->setAutoRaise(true);
+    clear_->setFocusPolicy(Qt::NoFocus);
+    clear_->setToolTip(tr("Remove the whole filter"));
+    clear_->setAccessibleName(clear_->toolTip());
+    QSizePolicy keeps_its_place = clear_->sizePolicy();
+    keeps_its_place.setRetainSizeWhenHidden(true);
+    clear_->setSizePolicy(keeps_its_place);
+    auto* icon = new QLabel;
+    icon->setObjectName(QStringLiteral("filter_icon"));
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(theme::gap_inside, 1, 1, 1);
+    row->setSpacing(4);
+    row->addWidget(icon);
+    row->addWidget(chips_);
+    row->addWidget(edit_, 1);
+    row->addWidget(status_);
+    row->addWidget(clear_);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void FilterBar::applyTheme() {
+    findChild<QLabel*>(QStringLiteral("filter_icon"))
+        ->setPixmap(theme::icon_pixmap(QStringLiteral("filter"), theme::scaled(16),
+                                       theme::color(theme::Token::muted), devicePixelRatioF()));
+    clear_->setFixedSize(theme::scaled(22), theme::scaled(22));
+    edit_->setMinimumWidth(theme::scaled(shortest_editor));
+    setFixedHeight(theme::control_height());
+}
+
+QSize FilterBar::sizeHint() const {
+    return {theme::scaled(480), theme::control_height()};
+}
+
+void FilterBar::setLanguage(FilterLanguage language) {
+    language_ = std::move(language);
+}
+
+void FilterBar::setStatus(const QString& status) {
+    status_->setText(status);
+}
+
+void FilterBar::setPlaceholder(const QString& text) {
+    placeholder_ = text;
+    showState();
+}
+
+void FilterBar::showState() {
+    clear_->setVisible(!chips_->isEmpty() || !edit_->text().isEmpty());
+    edit_->setPlaceholderText(chips_->isEmpty() ? placeholder_ : tr("Add a condition"));
+}
+
+FilterReading FilterBar::read(const QString& text) const {
+    return language_.read ? language_.read(text) : FilterReading{};
+}
+
+std::vector<FilterBar::Piece> FilterBar::pieces() const {
+    std::vector<Piece> pieces;
+    for (FilterChip* chip : chips_->switchedOn())
+        pieces.push_back({chip->text(), chip});
+    const FilterReading reading = read(edit_->text());
+    if (!reading.problem && !reading.chips.empty())
+        pieces.push_back({reading.chips.join(QLatin1Char(' ')), nullptr});
+    return pieces;
+}
+
+void FilterBar::tell() {
+    typing_.stop();
+    showState();
+    QStringList parts;
+    for (const Piece& piece : pieces())
+        parts << piece.text;
+    const QString text = parts.join(QLatin1Char(' '));
+    if (text == text_) return;
+    text_ = text;
+    Q_EMIT filterChanged(text_);
+}
+
+void FilterBar::setText(const QString& text) {
+    if (text == text_ && !text.isEmpty()) return;  // parts switched off stay where they are
+    typing_.stop();
+    clearError();
+    if (completions_) completions_->hide();
+    chips_->removeAll();
+    const FilterReading reading = read(text);
+    edit_->setText(reading.problem ? text : QString());
+    chips_->add(reading.chips);
+    text_ = reading.problem ? QString() : reading.chips.join(QLatin1Char(' '));
+    showState();
+    if (reading.problem) complain();
+}
+
+void FilterBar::edited() {
+    clearError();
+    complete();
+    typing_.start();
+    pause_.start();
+}
+
+void FilterBar::refresh() {
+    const FilterReading reading = read(edit_->text());
+    if (!reading.problem) return tell();
+    showState();
+    const int cursor = edit_->cursorPosition();
+    const int end = reading.problem->position + reading.problem->length;
+    const bool being_typed = cursor >= reading.problem->position && cursor <= end;
+    if (!being_typed) complain();
+}
+
+void FilterBar::complain() {
+    const FilterReading reading = read(edit_->text());
+    if (!reading.problem) return;
+    const QPoint tip =
+        markEditor(edit_->text(), reading.problem->position, reading.problem->length);
+    if (!completing()) showNote(tip, reading.problem->message);
+}
+
+void FilterBar::commit() {
+    const FilterReading reading = read(edit_->text());
+    if (completions_) completions_->hide();
+    if (reading.problem) return complain();
+    chips_->add(reading.chips);
+    edit_->clear();
+    clearError();
+    tell();
+}
+
+void FilterBar::complete() {
+    if (!language_.complete) return;
+    if (!completions_) {
+        completions_ = new CompletionList(window());
+        completions_->setObjectName(QStringLiteral("filter_completions"));
+        connect(completions_, &CompletionList::chosen, this, &FilterBar::accept);
+    }
+    auto found = language_.complete(edit_->text(), edit_->cursorPosition());
+    const int at = found.empty() ? 0 : edit_->xOf(found.front().position);
+    completions_->setCompletions(std::move(found));
+    if (completions_->model()->rowCount() == 0) return;
+    if (note_) note_->hide();
+    const QPoint corner = below(edit_, at) - QPoint(theme::gap_inside, height());
+    completions_->showAt(QRect(corner, QSize(1, height())));
+}
+
+void FilterBar::accept(int index) {
+    const FilterCompletion completion = completions_->completion(index);
+    QString text = edit_->text();
+    text.replace(completion.position, completion.length, completion.text);
+    edit_->setText(text);
+    edit_->setCursorPosition(completion.position + static_cast<int>(completion.text.size()));
+    edit_->setFocus();
+    clearError();
+    complete();  // the values behind a word
+    if (!read(text).problem) tell();
+}
+
+bool FilterBar::completing() const {
+    return completions_ && completions_->isVisible();
+}
+
+bool FilterBar::editorKey(int key, Qt::KeyboardModifiers modifiers) {
+    const bool plain = !(modifiers & ~Qt::KeypadModifier);
+    switch (key) {
+        case Qt::Key_Down:
+        case Qt::Key_Up:
+            if (!completing()) return complete(), true;
+            completions_->moveSelection(key == Qt::Key_Down ? 1 : -1);
+            return true;
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            if (completing() && completions_->selected() >= 0)
+                accept(completions_->selected());
+            else
+                commit();
+            return true;
+        case Qt::Key_Tab:
+            if (!completing() || !plain) return false;
+            accept(std::max(0, completions_->selected()));
+            return true;
+        case Qt::Key_Escape:
+            if (!completing()) return false;
+            completions_->hide();
+            return true;
+        case Qt::Key_Left:
+            if (!plain || edit_->cursorPosition() > 0 || chips_->isEmpty()) return false;
+            chips_->focusLast();
+            return true;
+        case Qt::Key_Backspace:
+            if (!edit_->text().isEmpty() || chips_->isEmpty()) return false;
+            editChip(chips_->last());
+            return true;
+        default:
+            return false;
+    }
+}
+
+void FilterBar::focusChanged(const QFocusEvent& event) {
+    if (completions_) completions_->hide();
+    // Going to another window, which may be the end of this one, is no moment to complain.
+    if (event.lostFocus() && event.reason() != Qt::ActiveWindowFocusReason) complain();
+    update();
+}
+
+bool FilterBar::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == edit_) {
+        if (event->type() == QEvent::ShortcutOverride && completing() &&
+            static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+            event->accept();  // closes the list, whatever Esc means to the page
+            return true;
+        }
+        if (event->type() == QEvent::KeyPress) {
+            const auto* key = static_cast<QKeyEvent*>(event);
+            if (editorKey(key->key(), key->modifiers())) return true;
+        }
+        if (event->type() == QEvent::MouseButtonRelease && edit_->text().isEmpty()) complete();
+        if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
+            focusChanged(*static_cast<QFocusEvent*>(event));
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void FilterBar::editChip(FilterChip* chip) {
+    // What stands in the editor must not be lost, nor joined with other words.
+    if (!edit_->text().isEmpty()) commit();
+    if (!edit_->text().isEmpty()) return;
+    edit_->setText(chips_->take(chip));
+    edit_->setFocus();
+    clearError();
+    tell();
+}
+
+QPoint FilterBar::below(const QWidget* widget, int x) const {
+    const QPoint left = widget->mapTo(window(), QPoint(x, 0));
+    return {left.x(), mapTo(window(), QPoint(0, height())).y()};
+}
+
+void FilterBar::hideOverlays() {
+    if (completions_) completions_->hide();
+    if (note_) note_->hide();
+}
+
+void FilterBar::showNote(const QPoint& tip, const QString& sentence) {
+    if (!isVisible()) return;
+    if (!note_) {
+        note_ = new PointingNote(window());
+        note_->setObjectName(QStringLiteral("filter_error"));
+    }
+    note_->showAt(tip, sentence);
+}
+
+void FilterBar::showError(int position, int length, const QString& message) {
+    clearError();
+    std::optional<QPoint> tip;
+    int begin = 0;
+    for (const Piece& piece : pieces()) {
+        const int end = begin + static_cast<int>(piece.text.size());
+        if (position <= end && position + length >= begin) {
+            const QPoint place = piece.chip ? markChip(piece.chip)
+                                            : markEditor(piece.text, position - begin, length);
+            if (!tip) tip = place;
+        }
+        begin = end + 1;
+    }
+    showNote(tip.value_or(below(edit_, theme::gap_groups)), message);
+}
+
+QPoint FilterBar::markChip(FilterChip* chip) {
+    chips_->markWrong(chip);
+    return below(chip, chip->width() / 2);
+}
+
+QPoint FilterBar::markEditor(const QString& read_as, int position, int length) {
+    // The editor may hold the same with other spaces or parentheses; then all of it is meant.
+    const int size = static_cast<int>(edit_->text().size());
+    const bool same = edit_->text() == read_as;
+    const int from = same ? std::clamp(position, 0, size) : 0;
+    const int count = same ? std::clamp(position + length, from, size) - from : size;
+    edit_->setWrong(from, count);
+    return below(edit_, (edit_->xOf(from) + edit_->xOf(from + count)) / 2);
+}
+
+QString FilterBar::error() const {
+    return note_ && note_->isVisible() ? note_->text() : QString();
+}
+
+void FilterBar::clearError() {
+    pause_.stop();
+    edit_->clearWrong();
+    chips_->clearWrong();
+    if (note_) note_->hide();
+}
+
+void FilterBar::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    QStyleOption option;
+    option.initFrom(this);
+    option.state.setFlag(QStyle::State_HasFocus, edit_->hasFocus());
+    theme::paint_input(&painter, rect(), option.state);
+}
+
+void FilterBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    chips_->setMostWidth(static_cast<int>(width() * chips_share));
+    hideOverlays();
+}
+
+void FilterBar::moveEvent(QMoveEvent* event) {
+    QWidget::moveEvent(event);
+    hideOverlays();
+}
+
+void FilterBar::hideEvent(QHideEvent* event) {
+    QWidget::hideEvent(event);
+    hideOverlays();
+}
+
+}  // namespace sparsescope

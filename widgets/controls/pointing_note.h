@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A sentence in a bubble whose tip points at a place above it. Lies over the window's content and
+// takes no clicks.
+#pragma once
+#include <QWidget>
+
+namespace sparsescope {
+
+class PointingNote : public QWidget {
+    Q_OBJECT
+  public:
+    explicit PointingNote(QWidget* parent = nullptr);
+    // tip: in its parent's coordinates.
+    void showAt(const QPoint& tip, const QString& sentence);
+    [[nodiscard]] const QString& text() const { return sentence_; }
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+
+  private:
+    QString sentence_;
+    int tip_ = 0;  // its x in here
+};
+
+}  // namespace sparsescope
