@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <CLI/CLI.hpp>
 
+#include "app/cli/search_bench_answer.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
 #include "core/base/parallel.h"
@@ -36,14 +37,32 @@ Json to_json(const bench::TrainTiming& t) {
 class BenchVerb final : public Verb {
   public:
     void add_options(CLI::App& app) override {
-        app.add_option("what", what_, "What to measure: train")
+        app.add_option("what", what_, "What to measure: train or search")
             ->required()
-            ->check(CLI::IsMember({"train"}));
-        app.add_option("--repetitions", repetitions_, "Repetitions; the fastest counts")
+            ->check(CLI::IsMember({"train", "search"}));
+        app.add_option("--repetitions", repetitions_, "train: repetitions; the fastest counts")
             ->check(CLI::Range(1, 1000));
+        app.add_option("--documents", search_.documents, "search: number of documents")
+            ->check(CLI::Range(1000, 100'000'000))
+            ->capture_default_str();
+        app.add_flag("--full", search_.full, "search: also ten times as many documents");
+        app.add_option("--workspace", search_.workspaces,
+                       "search: also the codes of this workspace's newest model, replicated with "
+                       "noise; may be repeated");
     }
 
     Result<Answer> run(Session& session) override {
+        return what_ == "train" ? train(session) : search(session);
+    }
+
+  private:
+    Result<Answer> search(Session& session) {
+        SPARSESCOPE_ASSIGN(const auto measured,
+                           bench::bench_search(search_, session.stop(), session.progress()));
+        return search_bench_answer(measured);
+    }
+
+    Result<Answer> train(Session& session) {
         Answer answer;
         answer.json["threads"] = compute_threads();
         answer.json["library"] = torch_version();
@@ -73,17 +92,17 @@ class BenchVerb final : public Verb {
         return answer;
     }
 
-  private:
     std::string what_;
     int repetitions_ = 5;
+    bench::SearchBenchOptions search_;
 };
 
 }  // namespace
 
 const VerbEntry& bench_entry() {
-    static const VerbEntry entry{"bench",
-                                 "Time the training step against the plain dense reference step",
-                                 "bench train --json", make_verb<BenchVerb>, false};
+    static const VerbEntry entry{
+        "bench", "Time the training step, or search, against what it is measured by",
+        "bench train --json", make_verb<BenchVerb>, false};
     return entry;
 }
 

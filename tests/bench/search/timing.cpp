@@ -36,32 +36,52 @@ void warm_up(const Method& method, std::size_t next, std::size_t queries) {
         seconds += std::max(search_seconds(method, next % queries), enough / 1000);
 }
 
+// Fastest times of each query so far.
+struct Fastest {
+    std::vector<double> warm;
+    std::vector<double> stream;
+
+    explicit Fastest(std::size_t queries)
+        : warm(queries, std::numeric_limits<double>::infinity()), stream(warm) {}
+
+    void time(const Method& method, std::size_t query, const TimePlan& plan) {
+        const double first = search_seconds(method, query);
+        stream[query] = std::min(stream[query], first);
+        warm[query] = std::min(warm[query], first);
+        if (first > plan.repeated_seconds) return;
+        for (int i = 1; i < plan.repetitions; ++i)
+            warm[query] = std::min(warm[query], search_seconds(method, query));
+    }
+    [[nodiscard]] QueryTimes times() const {
+        return {quantile(warm, 0.5) * 1e6, quantile(warm, 0.99) * 1e6, quantile(stream, 0.5) * 1e6,
+                quantile(stream, 0.99) * 1e6, warm.size()};
+    }
+};
+
 }  // namespace
 
 Result<std::vector<QueryTimes>> time_methods(std::span<const Method> methods, std::size_t queries,
                                              const TimePlan& plan, std::stop_token stop) {
-    std::vector<std::vector<double>> seconds;
+    std::vector<Fastest> fastest;
     for (const Method& method : methods) {
         if (stop.stop_requested()) return cancelled();
-        seconds.emplace_back(affordable_queries(method, queries, plan),
-                             std::numeric_limits<double>::infinity());
+        fastest.emplace_back(affordable_queries(method, queries, plan));
     }
     for (int round = 0; round < plan.rounds; ++round) {
         for (std::size_t first = 0; first < queries; first += plan.block) {
             for (std::size_t m = 0; m < methods.size(); ++m) {
-                if (stop.stop_requested()) return cancelled();
-                const std::size_t last = std::min(first + plan.block, seconds[m].size());
+                const std::size_t last = std::min(first + plan.block, fastest[m].warm.size());
                 if (first < last) warm_up(methods[m], last, queries);
-                for (std::size_t query = first; query < last; ++query)
-                    seconds[m][query] =
-                        std::min(seconds[m][query], search_seconds(methods[m], query));
+                for (std::size_t query = first; query < last; ++query) {
+                    if (stop.stop_requested()) return cancelled();
+                    fastest[m].time(methods[m], query, plan);
+                }
             }
         }
     }
     std::vector<QueryTimes> times;
-    for (const std::vector<double>& of_method : seconds)
-        times.push_back(
-            {quantile(of_method, 0.5) * 1e6, quantile(of_method, 0.99) * 1e6, of_method.size()});
+    for (const Fastest& of_method : fastest)
+        times.push_back(of_method.times());
     return times;
 }
 

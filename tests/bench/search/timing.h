@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Times several searches side by side in one process, so that whatever else the machine does hits
 // all alike: in each round the queries go by in blocks, and every method answers a block before the
-// next one begins. A method warms up before each block on queries that are not in it, so that it
-// finds neither the caches of the method before it nor its own answers. Of each query the fastest
-// round counts (other programs can only add to it); median and p99 are over queries.
+// next one begins. A method warms up before each block on queries that are not in it.
+// Two times are taken of every query: the first answer, when the query's lists are in no cache of
+// the core (a stream of different queries), and the fastest of a few more right after it (warm). Of
+// each the fastest round counts, since other programs can only add to it; median and p99 are over
+// queries.
 #pragma once
 #include <chrono>
 #include <cstddef>
@@ -28,15 +30,19 @@ struct Method {
 };
 
 struct TimePlan {
-    int rounds = 5;
+    int rounds = 3;
+    int repetitions = 3;             // of a query in a row, the first included
+    double repeated_seconds = 2e-3;  // queries that take longer are not repeated
     std::size_t block = 50;
     double budget_seconds = 3;       // of one method; slow ones answer fewer queries,
     std::size_t least_queries = 10;  // but never fewer than these
 };
 
 struct QueryTimes {
-    double median_us = 0;
+    double median_us = 0;  // warm
     double p99_us = 0;
+    double stream_median_us = 0;
+    double stream_p99_us = 0;
     std::size_t queries = 0;
 };
 
