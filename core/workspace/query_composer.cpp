@@ -52,6 +52,14 @@ Code code_of(const std::vector<QueryNeuron>& neurons) {
     return code;
 }
 
+Result<Filter> read_filter(const std::string& text) {
+    auto filter = parse_filter(text);
+    if (filter) return std::move(*filter);
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("The filter is wrong at character {}: {}", filter.error().position + 1,
+                            filter.error().message));
+}
+
 QueryComposer::QueryComposer(const Corpus& corpus, const Searchable& searchable,
                              const SearchRequest& request, std::stop_token stop)
     : corpus_(corpus), searchable_(searchable), request_(request), stop_(std::move(stop)) {}
@@ -159,18 +167,10 @@ Result<std::vector<float>> QueryComposer::embedding() const {
     return sum;
 }
 
-Result<Filter> QueryComposer::filter() const {
-    auto filter = parse_filter(request_.filter);
-    if (filter) return std::move(*filter);
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("The filter is wrong at character {}: {}", filter.error().position + 1,
-                            filter.error().message));
-}
-
 Result<std::optional<RowSet>> QueryComposer::filtered(int k) {
     std::optional<RowSet> rows;
     if (!request_.filter.empty()) {
-        SPARSESCOPE_ASSIGN(const Filter parsed, filter());
+        SPARSESCOPE_ASSIGN(const Filter parsed, read_filter(request_.filter));
         SPARSESCOPE_ASSIGN(rows, filter_rows(corpus_, searchable_.dataset().id, parsed,
                                              ModelAtK{searchable_.info().id, k}, stop_));
         rows->resize(static_cast<std::size_t>(searchable_.rows()));

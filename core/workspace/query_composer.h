@@ -34,7 +34,6 @@ class QueryComposer {
 
   private:
     [[nodiscard]] Result<std::vector<QueryNeuron>> original(int k) const;
-    [[nodiscard]] Result<Filter> filter() const;
 
     const Corpus& corpus_;
     const Searchable& searchable_;
@@ -42,6 +41,9 @@ class QueryComposer {
     std::stop_token stop_;
     std::optional<std::int64_t> let_through_;
 };
+
+// A filter's text as a filter, or a sentence that says where it is wrong.
+[[nodiscard]] Result<Filter> read_filter(const std::string& text);
 
 // As searchers read it.
 [[nodiscard]] Code code_of(const std::vector<QueryNeuron>& neurons);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/base/part_list.h"
+#include "core/workspace/filter_rows.h"
 #include "core/workspace/query_composer.h"
 
 namespace sparsescope {
@@ -99,6 +100,34 @@ Result<SearchResponse> run_search(const Corpus& corpus, const Searchable& search
         response.documents =
             searchable.rows() - static_cast<std::int64_t>(searchable.removed().count());
         response.let_through = composer.let_through();
+        return response;
+    });
+}
+
+Result<SearchResponse> search_words(const Corpus& corpus, const DatasetInfo& dataset,
+                                    const SearchRequest& request, std::stop_token stop) {
+    return guard("searching", [&]() -> Result<SearchResponse> {
+        SearchResponse response;
+        std::optional<RowSet> allowed;
+        if (!request.filter.empty()) {
+            SPARSESCOPE_ASSIGN(const Filter filter, read_filter(request.filter));
+            SPARSESCOPE_ASSIGN(allowed, filter_rows(corpus, dataset.id, filter, std::nullopt, stop));
+            response.let_through = static_cast<std::int64_t>(allowed->count());
+        }
+        SPARSESCOPE_ASSIGN(const auto ids, corpus.document_ids(dataset.id));
+        SearchSource source;
+        source.ids = ids;
+        source.find_text = [&](std::string_view text, int n) {
+            return corpus.full_text_search(dataset.id, text, n);
+        };
+        ColumnAnswer& answer = response.columns.emplace_back();
+        answer.column.searcher = "full-text";
+        SPARSESCOPE_ASSIGN(const SearcherEntry* const entry, entry_of(answer.column));
+        SPARSESCOPE_ASSIGN(
+            answer.result,
+            entry->make(source)->search({{}, {}, request.text},
+                                        options_of(request, answer.column, allowed)));
+        response.documents = dataset.documents - dataset.removed_documents;
         return response;
     });
 }

@@ -73,6 +73,12 @@ struct SearchResponse {
                                                 std::span<const SearchColumn> columns,
                                                 std::stop_token stop = {});
 
+// A search for the words of request.text, which needs no model (and knows no neurons: a filter may
+// not ask about them).
+[[nodiscard]] Result<SearchResponse> search_words(const Corpus& corpus, const DatasetInfo& dataset,
+                                                  const SearchRequest& request,
+                                                  std::stop_token stop = {});
+
 // Why a document is where it is in the list of a sparse search, or why it is not in it.
 struct WhyNot {
     DocumentId document = 0;

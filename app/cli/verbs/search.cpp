@@ -1,160 +1,173 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/ranges.h>
+
 #include <CLI/CLI.hpp>
 
 #include "app/cli/answers.h"
+#include "app/cli/filter_option.h"
+#include "app/cli/search_answers.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
-#include "core/formats/array_file.h"
+#include "core/base/part_list.h"
+#include "core/workspace/hit_export.h"
+#include "core/workspace/query_vector.h"
+#include "core/workspace/search_request.h"
 
 namespace sparsescope::cli {
 
 namespace {
 
-// A vector in an npy file: [d] or [1, d].
-Result<std::vector<float>> read_vector(const std::string& file) {
-    SPARSESCOPE_ASSIGN(ArrayReader reader, open_npy(file));
-    const auto& shape = reader.info().shape;
-    if (shape.empty() || shape.size() > 2 || (shape.size() == 2 && shape[0] != 1))
-        return fail(
-            ErrorCode::invalid_input,
-            fmt::format("{} does not hold one vector: its shape must be [d] or [1, d].", file));
-    std::vector<float> vector(reader.info().items());
-    SPARSESCOPE_TRY(reader.read_floats(vector));
-    return vector;
+// "412:0.8" or "412", which is 412:1.
+Result<NeuronTerm> parse_neuron(const std::string& text) {
+    const auto colon = text.find(':');
+    NeuronTerm term;
+    std::size_t read = 0;
+    try {
+        const long long neuron = std::stoll(text.substr(0, colon), &read);
+        const bool whole = read == std::min(colon, text.size());
+        if (whole && neuron >= 0 && neuron <= std::numeric_limits<NeuronId>::max()) {
+            term.neuron = static_cast<NeuronId>(neuron);
+            if (colon == std::string::npos) return term;
+            const std::string weight = text.substr(colon + 1);
+            term.weight = std::stod(weight, &read);
+            if (read == weight.size()) return term;
+        }
+    } catch (const std::exception&) {
+        // told below
+    }
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("\"{}\" is not a neuron and its weight; write 412:0.8.", text));
+}
+
+bool is_npy(const std::string& text) {
+    return text.size() > 4 && text.ends_with(".npy");
 }
 
 class SearchVerb final : public Verb {
   public:
     void add_options(CLI::App& app) override {
         app.add_option("--model", model_, "Model whose codes are searched; default: the newest");
-        CLI::Option_group* query = app.add_option_group("Query", "One of these");
-        query->add_option("--document", document_, "More like this document (its id)");
-        query->add_option("--text", text_, "Documents with these words (full text)");
-        query->add_option("--vector", vector_, "Documents like this embedding (npy)");
-        query->require_option(1);
-        app.add_option("--top", options_.n, "Number of hits")
+        CLI::Option_group* query = app.add_option_group("Query", "One of these, or neurons alone");
+        query->add_option("--document", request_.documents,
+                          "More like this document (its id); several: like all of them together");
+        query->add_option("--text", request_.text, "Documents with these words (full text)");
+        query->add_option("--vector", vector_,
+                          "Documents like this embedding: an npy file, or numbers with commas");
+        query->require_option(0, 1);
+        app.add_option("--neuron", neurons_,
+                       "Give a neuron of the query this weight: 412:0.8 (0 takes it out)");
+        app.add_option("--require", required_, "Only documents with this neuron active at k");
+        app.add_option("--forbid", forbidden_, "Only documents without it");
+        filter_.add_to(app);
+        app.add_option("--top", request_.n, "Number of hits")
             ->check(CLI::Range(1, 1'000'000))
             ->capture_default_str();
         app.add_option("--k", k_, "Active neurons per code; default: the model's k");
-        app.add_option("--searcher", searcher_, "How to search; all give the same hits")
+        app.add_option("--searcher", column_.searcher, "How to search: see catalogue")
             ->capture_default_str();
+        app.add_option("--dimensions", column_.dimensions,
+                       "Of truncated: how many of the first numbers; 0: all");
+        app.add_option("--candidates", column_.candidates,
+                       "Of two-stage: how many hits of the first stage are scored again")
+            ->check(CLI::Range(1, 1'000'000))
+            ->capture_default_str();
+        app.add_option("--dense-weight", column_.dense_weight,
+                       "Of two-stage: score = sparse + this × dense")
+            ->capture_default_str();
+        app.add_option("--why-not", why_not_,
+                       "Explain this document's place: what it shares, its rank, what it lacks");
+        app.add_option("--out", out_, "Write the hits to this file: .csv or .jsonl");
     }
 
     Result<Answer> run(Session& session) override {
+        SPARSESCOPE_TRY(complete_request());
         SPARSESCOPE_ASSIGN(const Corpus corpus, session.open(Access::read_only));
-        return text_.empty() ? search_codes(corpus, session) : search_texts(corpus);
+        if (!request_.text.empty()) return search_texts(corpus, session);
+        SPARSESCOPE_ASSIGN(const ModelInfo info, corpus.model(model_));
+        column_.k = k_.value_or(info.k);
+        SPARSESCOPE_ASSIGN(const auto searchable,
+                           Searchable::open(corpus, info.id, session.stop(), session.progress()));
+        if (why_not_) return explain_absence(corpus, *searchable, session);
+        SPARSESCOPE_ASSIGN(
+            const SearchResponse response,
+            run_search(corpus, *searchable, request_, std::span(&column_, 1), session.stop()));
+        return answer(corpus, searchable->dataset(), info.name, response);
     }
 
   private:
-    Result<Answer> search_codes(const Corpus& corpus, Session& session) {
-        SPARSESCOPE_ASSIGN(const ModelInfo info, corpus.model(model_));
-        SPARSESCOPE_ASSIGN(const auto model, load_model(corpus, info.id, searcher_, session.stop(),
-                                                        session.progress()));
-        options_.k = k_.value_or(info.k);
-        SPARSESCOPE_ASSIGN(const SearchResult found, query(*model));
-        Json json;
-        json["model"] = info.name;
-        json["k"] = options_.k;
-        json["searcher"] = searcher_;
-        json["query"] = document_ ? Json{{"document", *document_}} : Json{{"vector", vector_}};
-        SPARSESCOPE_ASSIGN(Answer answered, answer(corpus, model->dataset, found, std::move(json)));
-        if (document_) {
-            SPARSESCOPE_ASSIGN(const Document document, corpus.document(*document_));
-            answered.text = fmt::format("Like document {} ({}) at k {}:\n", *document_,
-                                        document.text.empty() ? label_of(model->dataset, document)
-                                                              : shortened(document.text, 60),
-                                        options_.k) +
-                            answered.text;
+    Status complete_request() {
+        if (!vector_.empty()) {
+            SPARSESCOPE_ASSIGN(request_.vector, is_npy(vector_) ? read_query_vector(vector_)
+                                                                : parse_query_vector(vector_));
         }
-        return answered;
-    }
-
-    Result<SearchResult> query(const LoadedModel& model) const {
-        if (document_) return model.more_like(*document_, options_);
-        SPARSESCOPE_ASSIGN(const std::vector<float> vector, read_vector(vector_));
-        return model.search_vector(vector, options_);
-    }
-
-    // Full text needs no model; with one, its dataset is meant.
-    Result<Answer> search_texts(const Corpus& corpus) const {
-        DatasetInfo dataset;
-        if (model_.empty()) {
-            SPARSESCOPE_ASSIGN(const auto models, corpus.models());
-            SPARSESCOPE_ASSIGN(dataset, models.empty() ? corpus.dataset("")
-                                                       : corpus.dataset(models.front().dataset));
-        } else {
-            SPARSESCOPE_ASSIGN(const ModelInfo model, corpus.model(model_));
-            SPARSESCOPE_ASSIGN(dataset, corpus.dataset(model.dataset));
+        for (const std::string& text : neurons_) {
+            SPARSESCOPE_ASSIGN(const NeuronTerm term, parse_neuron(text));
+            request_.neurons.push_back(term);
         }
-        SPARSESCOPE_ASSIGN(const SearchResult found,
-                           corpus.full_text_search(dataset.id, text_, options_.n));
-        Json json;
-        json["model"] = Json();
-        json["k"] = Json();
-        json["searcher"] = "full-text";
-        json["query"] = {{"text", text_}};
-        return answer(corpus, dataset, found, std::move(json));
+        for (const NeuronId neuron : required_)
+            request_.neurons.push_back({neuron, NeuronTerm::Role::require, 1});
+        for (const NeuronId neuron : forbidden_)
+            request_.neurons.push_back({neuron, NeuronTerm::Role::forbid, 1});
+        SPARSESCOPE_ASSIGN(request_.filter, filter_.text());
+        return find_part(searchers(), "searcher", column_.searcher).map([](auto) {});
     }
 
-    static Result<Answer> answer(const Corpus& corpus, const DatasetInfo& dataset,
-                                 const SearchResult& found, Json json) {
-        TextTable table({{"score", TextTable::Align::right},
-                         {"document", TextTable::Align::right},
-                         {"label"},
-                         {"strongest shared neurons"},
-                         {"text"}});
-        Json& hits = json["hits"] = Json::array();
-        for (const SearchHit& hit : found.hits) {
-            SPARSESCOPE_ASSIGN(const Document document, corpus.document(hit.document));
-            const std::string label = label_of(dataset, document);
-            hits.push_back(hit_json(hit, document, label));
-            table.add({fmt::format("{:.4f}", hit.score), std::to_string(hit.document), label,
-                       strongest(hit), shortened(document.text, 60)});
+    // Words need no model; with one, its dataset is meant.
+    Result<Answer> search_texts(const Corpus& corpus, Session& session) {
+        SPARSESCOPE_ASSIGN(const DatasetInfo dataset, dataset_of_texts(corpus));
+        SPARSESCOPE_ASSIGN(const SearchResponse response,
+                           search_words(corpus, dataset, request_, session.stop()));
+        return answer(corpus, dataset, {}, response);
+    }
+
+    Result<DatasetInfo> dataset_of_texts(const Corpus& corpus) const {
+        SPARSESCOPE_ASSIGN(const auto models, corpus.models());
+        if (model_.empty())
+            return models.empty() ? corpus.dataset("") : corpus.dataset(models.front().dataset);
+        SPARSESCOPE_ASSIGN(const ModelInfo model, corpus.model(model_));
+        return corpus.dataset(model.dataset);
+    }
+
+    Result<Answer> answer(const Corpus& corpus, const DatasetInfo& dataset,
+                          const std::string& model, const SearchResponse& response) const {
+        const ColumnAnswer& column = response.columns.front();
+        SPARSESCOPE_ASSIGN(const auto hits, hits_to_export(corpus, dataset, column.result.hits));
+        Answer answer;
+        answer.json = search_json(request_, response, hits, dataset, model);
+        answer.text = heading(corpus, column) + hits_table(hits, response);
+        if (!out_.empty()) {
+            SPARSESCOPE_TRY(write_hits(out_, hits));
+            answer.json["out"] = out_;
+            answer.text += fmt::format("Written to {}.\n", out_);
         }
-        json["cost"] = {{"candidates", found.cost.candidates},
-                        {"postings", found.cost.postings},
-                        {"microseconds", found.cost.microseconds}};
-        return Answer{json, found.hits.empty() ? "No document shares anything with the query."
-                                               : table.text()};
+        return answer;
     }
 
-    static std::string label_of(const DatasetInfo& dataset, const Document& document) {
-        const auto label = static_cast<std::size_t>(document.label);
-        return document.label < 0 || label >= dataset.label_names.size()
-                   ? ""
-                   : dataset.label_names[label];
+    [[nodiscard]] std::string heading(const Corpus& corpus, const ColumnAnswer& column) const {
+        if (request_.documents.size() != 1 || !request_.text.empty()) return {};
+        const auto document = corpus.document(request_.documents.front());
+        if (!document) return {};
+        const bool sparse = !column.query.empty();
+        return fmt::format("Like document {} ({}){}:\n", document->id,
+                           shortened(document->text, 60),
+                           sparse ? fmt::format(" at k {}", column.column.k) : "");
     }
 
-    static Json hit_json(const SearchHit& hit, const Document& document, const std::string& label) {
-        Json json;
-        json["document"] = hit.document;
-        json["row"] = document.row;
-        json["score"] = hit.score;
-        json["label"] = text_or_null(label);
-        json["split"] = document.split == Split::train ? "train" : "test";
-        json["text"] = text_or_null(document.text);
-        Json& shares = json["contributions"] = Json::array();
-        for (const Contribution& c : hit.contributions)
-            shares.push_back({{"neuron", c.neuron},
-                              {"query_weight", c.query_weight},
-                              {"document_weight", c.document_weight},
-                              {"value", c.value}});
-        return json;
+    Result<Answer> explain_absence(const Corpus& corpus, const Searchable& searchable,
+                                   Session& session) const {
+        SPARSESCOPE_ASSIGN(const WhyNot why, why_not(corpus, searchable, request_, column_,
+                                                     *why_not_, session.stop()));
+        return Answer{to_json(why), why_not_text(why, request_.n)};
     }
 
-    static std::string strongest(const SearchHit& hit) {
-        std::string text;
-        for (std::size_t i = 0; i < std::min<std::size_t>(3, hit.contributions.size()); ++i)
-            text += fmt::format("{}{}: {:.3f}", i > 0 ? ", " : "", hit.contributions[i].neuron,
-                                hit.contributions[i].value);
-        return text;
-    }
-
-    std::string model_, text_, vector_;
-    std::string searcher_ = "inverted";
-    std::optional<DocumentId> document_;
+    std::string model_, vector_, out_;
+    std::vector<std::string> neurons_;
+    std::vector<NeuronId> required_, forbidden_;
+    FilterOption filter_;
     std::optional<int> k_;
-    SearchOptions options_;
+    std::optional<DocumentId> why_not_;
+    SearchRequest request_{.n = 10};
+    SearchColumn column_;
 };
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace {
 using test::make_code;
 
 TEST(Explain, ListsSharedNeuronsByHand) {
-    const auto query = make_code({{1, 4}, {2, 3}});     // length 5
+    const auto query = make_code({{1, 4}, {2, 3}});             // length 5
     const auto document = make_code({{2, 2}, {3, 2}, {1, 1}});  // length 3
     const auto shared = explain(query.view(), document.view(), 3);
     ASSERT_EQ(shared.size(), 2U);

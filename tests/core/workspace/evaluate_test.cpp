@@ -67,6 +67,18 @@ TEST_F(EvaluateTest, ReconstructsTrainingDocumentsWhenThereAreNoTestDocuments) {
     EXPECT_NEAR(evaluation->rows[0].explained_variance, 1, 1e-6);
 }
 
+TEST_F(EvaluateTest, RemovedDocumentsDoNotCount) {
+    const auto documents = planted();
+    const DatasetId dataset = add_dataset(documents);
+    const ModelId id = add_model(dataset, documents);
+    const std::vector<DocumentId> gone = {corpus.document_ids(dataset)->at(0)};
+    ASSERT_TRUE(corpus.remove_documents(gone));
+    const auto model = value_of(load_model(corpus, id));
+    const auto evaluation = evaluate(corpus, *model, std::vector<int>{2}, {}, {});
+    ASSERT_TRUE(evaluation);
+    EXPECT_EQ(evaluation->rows[0].train.documents + evaluation->rows[0].test.documents, 5);
+}
+
 TEST_F(EvaluateTest, RefusesAKThatIsNotStored) {
     const auto model = load();
     for (const int k : {0, 3}) {

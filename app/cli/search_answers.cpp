@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/search_answers.h"
+
+#include "app/cli/answers.h"
+#include "app/cli/text_table.h"
+
+namespace sparsescope::cli {
+
+namespace {
+
+Json to_json(const Contribution& c) {
+    return {{"neuron", c.neuron},
+            {"query_weight", c.query_weight},
+            {"document_weight", c.document_weight},
+            {"value", c.value}};
+}
+
+Json to_json(const std::vector<Contribution>& contributions) {
+    Json json = Json::array();
+    for (const Contribution& c : contributions)
+        json.push_back(to_json(c));
+    return json;
+}
+
+Json to_json(const std::vector<QueryNeuron>& neurons) {
+    Json json = Json::array();
+    for (const QueryNeuron& neuron : neurons)
+        json.push_back({{"neuron", neuron.neuron}, {"weight", neuron.weight}});
+    return json;
+}
+
+Json query_json(const SearchRequest& request) {
+    Json json = Json::object();
+    if (request.documents.size() == 1) json["document"] = request.documents.front();
+    if (request.documents.size() > 1) json["documents"] = request.documents;
+    if (!request.vector.empty()) json["vector"] = request.vector;
+    if (!request.text.empty()) json["text"] = request.text;
+    Json& neurons = json["neurons"] = Json::array();
+    for (const NeuronTerm& term : request.neurons) {
+        const char* role = term.role == NeuronTerm::Role::weight    ? "weight"
+                           : term.role == NeuronTerm::Role::require ? "require"
+                                                                    : "forbid";
+        neurons.push_back({{"neuron", term.neuron}, {"role", role}, {"weight", term.weight}});
+    }
+    json["filter"] = text_or_null(request.filter);
+    return json;
+}
+
+Json hit_json(const ExportedHit& exported) {
+    const SearchHit& hit = exported.hit;
+    Json json{{"document", hit.document},
+              {"row", hit.row},
+              {"score", hit.score},
+              {"label", text_or_null(exported.label)},
+              {"text", text_or_null(exported.text)},
+              {"contributions", to_json(hit.contributions)}};
+    if (hit.parts) json["parts"] = {{"sparse", hit.parts->sparse}, {"dense", hit.parts->dense}};
+    return json;
+}
+
+std::string strongest(const SearchHit& hit) {
+    if (hit.parts)
+        return fmt::format("sparse {:.3f}, dense {:.3f}", hit.parts->sparse, hit.parts->dense);
+    std::string text;
+    for (std::size_t i = 0; i < std::min<std::size_t>(3, hit.contributions.size()); ++i)
+        text += fmt::format("{}{}: {:.3f}", i > 0 ? ", " : "", hit.contributions[i].neuron,
+                            hit.contributions[i].value);
+    return text;
+}
+
+std::string listed(const std::vector<QueryNeuron>& neurons) {
+    std::string text;
+    for (const QueryNeuron& neuron : neurons)
+        text +=
+            fmt::format("{}{} ({:.3f})", text.empty() ? "" : ", ", neuron.neuron, neuron.weight);
+    return text.empty() ? "nothing" : text;
+}
+
+}  // namespace
+
+Json search_json(const SearchRequest& request, const SearchResponse& response,
+                 std::span<const ExportedHit> hits, const DatasetInfo& dataset,
+                 const std::string& model) {
+    const ColumnAnswer& column = response.columns.front();
+    const bool sparse = !column.query.empty();
+    Json json;
+    json["dataset"] = dataset.name;
+    json["model"] = text_or_null(model);
+    json["k"] = sparse ? Json(column.column.k) : Json();
+    json["searcher"] = column.column.searcher;
+    json["query"] = query_json(request);
+    json["query_neurons"] = to_json(column.query);
+    Json& list = json["hits"] = Json::array();
+    for (const ExportedHit& hit : hits)
+        list.push_back(hit_json(hit));
+    const SearchCost& cost = column.result.cost;
+    json["cost"] = {{"candidates", cost.candidates},
+                    {"sharing", cost.sharing < 0 ? Json() : Json(cost.sharing)},
+                    {"postings", cost.postings},
+                    {"microseconds", cost.microseconds},
+                    {"bytes_per_document", column.bytes_per_document}};
+    json["documents"] = response.documents;
+    json["let_through"] = response.let_through ? Json(*response.let_through) : Json();
+    return json;
+}
+
+std::string hits_table(std::span<const ExportedHit> hits, const SearchResponse& response) {
+    if (hits.empty()) {
+        if (response.let_through == 0) return "The filter lets no document through.\n";
+        return "No document shares anything with the query.\n";
+    }
+    TextTable table({{"score", TextTable::Align::right},
+                     {"document", TextTable::Align::right},
+                     {"label"},
+                     {"strongest shared neurons"},
+                     {"text"}});
+    for (const ExportedHit& exported : hits)
+        table.add({fmt::format("{:.4f}", exported.hit.score), std::to_string(exported.hit.document),
+                   exported.label, strongest(exported.hit), shortened(exported.text, 60)});
+    return table.text();
+}
+
+Json to_json(const WhyNot& why) {
+    Json boosts = Json::array();
+    for (const WhyNot::Boost& boost : why.boosts)
+        boosts.push_back({{"neuron", boost.neuron}, {"from", boost.from}, {"to", boost.to}});
+    return {{"document", why.document},
+            {"score", why.score},
+            {"rank", why.rank > 0 ? Json(why.rank) : Json()},
+            {"score_needed", why.score_needed},
+            {"excluded", text_or_null(why.excluded)},
+            {"shared", to_json(why.shared)},
+            {"query_only", to_json(why.query_only)},
+            {"document_only", to_json(why.document_only)},
+            {"boosts", boosts}};
+}
+
+std::string why_not_text(const WhyNot& why, int n) {
+    std::string text = fmt::format("Document {}: score {:.4f}", why.document, why.score);
+    if (!why.excluded.empty()) {
+        text += ". " + why.excluded + "\n";
+    } else if (why.rank == 0) {
+        text += ", so it has no rank: it shares no neuron with the query.\n";
+    } else {
+        text +=
+            fmt::format(", rank {}{}.\n", why.rank,
+                        why.rank <= n ? " (in the list)"
+                                      : fmt::format("; rank {} needs {:.4f}", n, why.score_needed));
+    }
+    std::string shared;
+    for (const Contribution& c : why.shared)
+        shared += fmt::format("{}{} ({:.4f})", shared.empty() ? "" : ", ", c.neuron, c.value);
+    text += fmt::format("Shared neurons: {}\n", shared.empty() ? "nothing" : shared);
+    text += fmt::format("Only in the query: {}\n", listed(why.query_only));
+    text += fmt::format("Only in the document: {}\n", listed(why.document_only));
+    for (const WhyNot::Boost& boost : why.boosts)
+        text += fmt::format("It would be in the list with --neuron {}:{:.4f} (now {:.4f}).\n",
+                            boost.neuron, boost.to, boost.from);
+    return text;
+}
+
+}  // namespace sparsescope::cli

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What `search` answers: as JSON and as text.
+#pragma once
+#include <span>
+#include <string>
+
+#include "app/cli/verb.h"
+#include "core/workspace/hit_export.h"
+#include "core/workspace/search_request.h"
+
+namespace sparsescope::cli {
+
+[[nodiscard]] Json search_json(const SearchRequest& request, const SearchResponse& response,
+                               std::span<const ExportedHit> hits, const DatasetInfo& dataset,
+                               const std::string& model);
+[[nodiscard]] std::string hits_table(std::span<const ExportedHit> hits,
+                                     const SearchResponse& response);
+[[nodiscard]] Json to_json(const WhyNot& why);
+[[nodiscard]] std::string why_not_text(const WhyNot& why, int n);
+
+}  // namespace sparsescope::cli
