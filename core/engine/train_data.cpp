@@ -29,8 +29,9 @@ Result<LoadedTrainData> load_train_data(const Corpus& corpus, DatasetId dataset,
         SPARSESCOPE_ASSIGN(const std::vector<Split> splits, corpus.splits(dataset));
         LoadedTrainData data;
         for (std::size_t row = 0; row < labels.size(); ++row)
-            (splits[row] == Split::train ? data.train : data.held_out)
-                .labels.push_back(labels[row]);
+            if (splits[row] != Split::none)
+                (splits[row] == Split::train ? data.train : data.held_out)
+                    .labels.push_back(labels[row]);
         data.shape = shape_of(data.train, info.dim);
         if (info.dim == 0) return data;  // text only: validation says so
 
@@ -46,10 +47,12 @@ Result<LoadedTrainData> load_train_data(const Corpus& corpus, DatasetId dataset,
                 const EmbeddingMatrix rows,
                 corpus.embeddings(dataset, first, std::min(block, info.documents - first)));
             for (std::size_t i = 0; i < rows.rows; ++i) {
-                const bool is_train = splits[static_cast<std::size_t>(first) + i] == Split::train;
+                const Split split = splits[static_cast<std::size_t>(first) + i];
+                if (split == Split::none) continue;
                 std::ranges::copy(rows.row(i),
-                                  is_train ? data.train.embeddings.row(next_train++).begin()
-                                           : data.held_out.embeddings.row(next_held_out++).begin());
+                                  split == Split::train
+                                      ? data.train.embeddings.row(next_train++).begin()
+                                      : data.held_out.embeddings.row(next_held_out++).begin());
             }
         }
         report(progress, "reading embeddings", info.documents, info.documents);

@@ -17,6 +17,7 @@ class Evaluator {
               const Progress& progress)
         : model_(model), embeddings_(embeddings), stop_(stop), progress_(progress) {
         for (std::size_t i = 0; i < model.splits.size(); ++i) {
+            if (model.splits[i] == Split::none) continue;
             const auto row = static_cast<std::int64_t>(i);
             (model.splits[i] == Split::test ? test_ : train_).push_back(row);
         }

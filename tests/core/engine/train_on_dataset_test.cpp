@@ -39,6 +39,19 @@ TEST_F(TrainData, SplitsAreApartAndInRowOrder) {
     EXPECT_TRUE(std::ranges::equal(data.train.embeddings.row(3), all.row(4)));
 }
 
+TEST_F(TrainData, RemovedDocumentsAreInNoSplit) {
+    const auto ids = value_of(corpus_->document_ids(dataset_));
+    const std::vector<DocumentId> gone = {ids[0], ids[1], ids[7]};
+    succeed(corpus_->remove_documents(gone));
+    const auto data = value_of(load_train_data(*corpus_, dataset_, {}, {}));
+    const auto all = value_of(corpus_->embeddings(dataset_));
+    EXPECT_EQ(data.train.labels.size() + data.held_out.labels.size(), 197U);
+    EXPECT_EQ(data.shape.train_documents, value_of(corpus_->dataset(dataset_)).train_documents);
+    EXPECT_EQ(data.held_out.labels[1], 11 % 3);
+    EXPECT_TRUE(std::ranges::equal(data.held_out.embeddings.row(1), all.row(11)));
+    EXPECT_TRUE(std::ranges::equal(data.train.embeddings.row(0), all.row(2)));
+}
+
 TEST_F(TrainData, TextsAloneHaveNoDimension) {
     const auto data = value_of(load_train_data(*corpus_, add_dataset("texts", 0), {}, {}));
     EXPECT_EQ(data.shape.dim, 0U);
