@@ -69,6 +69,24 @@ TEST_F(AppendTest, BlocksOfEveryLengthGoOn) {
     expect_samples(corpus_, dataset, rows, models, hidden);
 }
 
+// Ids have gaps where another dataset grew meanwhile; they are read without looking at each.
+TEST_F(AppendTest, IdsOfDatasetsThatGrewByTurns) {
+    const auto first = add_sample_dataset(corpus_, "first", 6000, 0, 3000);
+    const auto second = add_sample_dataset(corpus_, "second", 10, 0);
+    for (const std::size_t rows : {7000U, 1U, 9000U, 3U}) {
+        value_of(append_sample(corpus_, first, rows, hidden, {}));
+        value_of(append_sample(corpus_, second, 2, hidden, {}));
+    }
+    for (const auto dataset : {first, second}) {
+        const auto ids = value_of(corpus_.document_ids(dataset));
+        const auto documents = value_of(corpus_.documents(dataset, 0, 30'000));
+        ASSERT_EQ(ids.size(), documents.size());
+        for (std::size_t row = 0; row < ids.size(); ++row)
+            ASSERT_EQ(ids[row], documents[row].id) << "row " << row;
+    }
+    EXPECT_EQ(value_of(corpus_.document_ids(first)).size(), 22'004U);
+}
+
 TEST_F(AppendTest, RefusesWhatDoesNotFitAndKeepsNothing) {
     const auto dataset = add_sample_dataset(corpus_, "sample", 10, 5);
     const auto other = add_sample_dataset(corpus_, "other", 4, 5);

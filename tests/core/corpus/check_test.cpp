@@ -132,6 +132,31 @@ TEST_F(CheckTest, WrongCounts) {
     expect_problem("UPDATE dataset SET documents = 5", "should have 5 documents but has 4");
     expect_problem("UPDATE dataset SET documents = 4, train_documents = 1", "do not add up");
 }
+TEST_F(CheckTest, TombstoneAtTheWrongPlace) {
+    expect_problem("INSERT INTO tombstone VALUES (1, 2, 2)",
+                   "Document 2 is marked as removed at a place where it is not");
+    expect_problem("DELETE FROM tombstone; INSERT INTO tombstone VALUES (1, 1, 2)",
+                   "do not add up");
+}
+TEST_F(CheckTest, IdsOutOfOrder) {
+    expect_problem(
+        "UPDATE document SET row = 9 WHERE row = 1; UPDATE document SET row = 1 WHERE row = 2; "
+        "UPDATE document SET row = 2 WHERE row = 9",
+        "The documents of dataset 1 are out of order");
+}
+TEST_F(CheckTest, ImpossibleRowsTakeNoMemory) {
+    expect_problem("UPDATE document SET row = 1 << 50 WHERE row = 3", "should have 4 documents");
+    const auto corpus = value_of(Corpus::open(workspace(), Access::read_only));
+    EXPECT_EQ(corpus.document_ids(1).error().code, ErrorCode::corrupt);
+    EXPECT_EQ(corpus.labels(1).error().code, ErrorCode::corrupt);
+    EXPECT_EQ(corpus.codes(1).error().code, ErrorCode::corrupt);
+    EXPECT_EQ(corpus.removed_rows(1).error().code, ErrorCode::corrupt);
+}
+TEST_F(CheckTest, MissingRow) {
+    expect_problem("UPDATE document SET row = 7 WHERE row = 3", "should have 4 documents");
+    const auto corpus = value_of(Corpus::open(workspace(), Access::read_only));
+    EXPECT_EQ(corpus.document_ids(1).error().code, ErrorCode::corrupt);
+}
 TEST_F(CheckTest, LabelWithoutAName) {
     expect_problem("UPDATE document SET label = 9 WHERE row = 0", "label 9 but only 2 label names");
 }
