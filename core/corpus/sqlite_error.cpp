@@ -4,16 +4,66 @@
 #include <fmt/core.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <iterator>
 #include <system_error>
 
 namespace sparsescope {
 
 namespace {
 
-bool no_space_left(const SqliteFailure& failure) {
-    const int kind = failure.code & 0xFF;
-    return kind == SQLITE_FULL || (kind == SQLITE_IOERR && is_out_of_space(failure.system_errno));
+// {file}, {activity}, {reason} (of the operating system, else of SQLite) and {text} (of SQLite) are
+// filled in.
+struct Sentence {
+    int kind;  // primary result code
+    ErrorCode code;
+    std::string_view text;
+};
+
+constexpr Sentence sentences[] = {
+    {SQLITE_FULL, ErrorCode::io,
+     "There is no space left for {file} while {activity}. Nothing of this change was kept; "
+     "everything saved before is safe. Free some disk space and try again."},
+    {SQLITE_BUSY, ErrorCode::busy,
+     "{file} is in use by another program, so {activity} had to give up. Nothing was changed. Try "
+     "again when the other program is done."},
+    {SQLITE_READONLY, ErrorCode::read_only,
+     "{file} is read-only, so {activity} is not possible. Make the file and its folder writable, "
+     "or copy the workspace to a folder of your own."},
+    {SQLITE_NOTADB, ErrorCode::corrupt,
+     "{file} is not a Sparsescope workspace, or its beginning is damaged. Choose another file, or "
+     "restore this one from a copy."},
+    {SQLITE_CORRUPT, ErrorCode::corrupt,
+     "{file} is damaged; this was noticed while {activity}. Run \"sparsescope-cli check\" on it, "
+     "and restore it from a copy if you have one."},
+    {SQLITE_CANTOPEN, ErrorCode::io,
+     "{file} cannot be opened ({reason}). Check that the file and its folder exist and that you "
+     "may read them."},
+    {SQLITE_IOERR, ErrorCode::io,
+     "The disk reported an error for {file} while {activity} ({reason}). Nothing of this change "
+     "was kept; everything saved before is safe. Check the disk and try again."},
+    {SQLITE_NOMEM, ErrorCode::out_of_memory,
+     "There was not enough memory for {activity}. Nothing was changed. Close other programs and "
+     "try again."},
+    {SQLITE_INTERRUPT, ErrorCode::cancelled, "Cancelled. Nothing was changed."},
+    {SQLITE_TOOBIG, ErrorCode::invalid_input,
+     "One value is larger than the 256 MiB that {file} can hold. Nothing was changed. Split it "
+     "into smaller documents."},
+    // Our statements are fixed, so a table or column they miss is missing in the file.
+    {SQLITE_ERROR, ErrorCode::corrupt,
+     "{file} lacks a part that every workspace has ({text}). Restore it from a copy."},
+};
+constexpr Sentence unexpected = {
+    SQLITE_INTERNAL, ErrorCode::internal,
+    "Something went wrong in {file} while {activity}. Nothing was changed."};
+
+const Sentence& sentence_for(const SqliteFailure& failure) {
+    int kind = failure.code & 0xFF;
+    if (kind == SQLITE_IOERR && is_out_of_space(failure.system_errno)) kind = SQLITE_FULL;
+    if (kind == SQLITE_LOCKED) kind = SQLITE_BUSY;
+    const auto found = std::ranges::find(sentences, kind, &Sentence::kind);
+    return found == std::end(sentences) ? unexpected : *found;
 }
 
 }  // namespace
@@ -23,92 +73,15 @@ bool is_out_of_space(int system_errno) {
 }
 
 Error describe(const SqliteFailure& failure) {
-    const auto file = failure.path.string();
-    const auto activity = failure.activity;
-    const auto detail =
-        fmt::format("SQLite {}: {} (errno {})", failure.code, failure.text, failure.system_errno);
-    const auto error = [&](ErrorCode code, std::string message) {
-        return Error{code, std::move(message), detail};
-    };
-    if (no_space_left(failure))
-        return error(
-            ErrorCode::io,
-            fmt::format("There is no space left for {} while {}. Nothing of this change was kept; "
-                        "everything saved before is safe. Free some disk space and try again.",
-                        file, activity));
-    switch (failure.code & 0xFF) {
-        case SQLITE_BUSY:
-        case SQLITE_LOCKED:
-            return error(
-                ErrorCode::busy,
-                fmt::format("{} is in use by another program, so {} had to give up. Nothing was "
-                            "changed. Try again when the other program is done.",
-                            file, activity));
-        case SQLITE_READONLY:
-            return error(
-                ErrorCode::read_only,
-                fmt::format("{} is read-only, so {} is not possible. Make the file and its folder "
-                            "writable, or copy the workspace to a folder of your own.",
-                            file, activity));
-        case SQLITE_NOTADB:
-            return error(
-                ErrorCode::corrupt,
-                fmt::format(
-                    "{} is not a Sparsescope workspace, or its beginning is damaged. Choose "
-                    "another file, or restore this one from a copy.",
-                    file));
-        case SQLITE_CORRUPT:
-            return error(
-                ErrorCode::corrupt,
-                fmt::format(
-                    "{} is damaged; this was noticed while {}. Run \"sparsescope-cli check\" "
-                    "on it, and restore it from a copy if you have one.",
-                    file, activity));
-        case SQLITE_CANTOPEN:
-            return error(
-                ErrorCode::io,
-                fmt::format(
-                    "{} cannot be opened ({}). Check that the file and its folder exist and "
-                    "that you may read them.",
-                    file,
-                    failure.system_errno ? std::generic_category().message(failure.system_errno)
-                                         : failure.text));
-        case SQLITE_IOERR:
-            return error(
-                ErrorCode::io,
-                fmt::format(
-                    "The disk reported an error for {} while {} ({}). Nothing of this change "
-                    "was kept; everything saved before is safe. Check the disk and try again.",
-                    file, activity,
-                    failure.system_errno ? std::generic_category().message(failure.system_errno)
-                                         : failure.text));
-        case SQLITE_NOMEM:
-            return error(
-                ErrorCode::out_of_memory,
-                fmt::format("There was not enough memory for {}. Nothing was changed. Close other "
-                            "programs and try again.",
-                            activity));
-        case SQLITE_INTERRUPT:
-            return error(ErrorCode::cancelled, "Cancelled. Nothing was changed.");
-        case SQLITE_TOOBIG:
-            return error(
-                ErrorCode::invalid_input,
-                fmt::format("One value is larger than the 256 MiB that {} can hold. Nothing was "
-                            "changed. Split it into smaller documents.",
-                            file));
-        case SQLITE_ERROR:
-            // Our statements are fixed, so a table or column they miss is missing in the file.
-            return error(
-                ErrorCode::corrupt,
-                fmt::format(
-                    "{} lacks a part that every workspace has ({}). Restore it from a copy.", file,
-                    failure.text));
-        default:
-            break;
-    }
-    return error(
-        ErrorCode::internal,
-        fmt::format("Something went wrong in {} while {}. Nothing was changed.", file, activity));
+    const auto& sentence = sentence_for(failure);
+    const auto reason =
+        failure.system_errno ? std::generic_category().message(failure.system_errno) : failure.text;
+    return {
+        sentence.code,
+        fmt::format(fmt::runtime(sentence.text), fmt::arg("file", failure.path.string()),
+                    fmt::arg("activity", failure.activity), fmt::arg("reason", reason),
+                    fmt::arg("text", failure.text)),
+        fmt::format("SQLite {}: {} (errno {})", failure.code, failure.text, failure.system_errno)};
 }
 
 }  // namespace sparsescope
