@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/search_bench_answer.h"
 
+#include <fmt/core.h>
+
 #include "app/cli/text_table.h"
 
 namespace sparsescope::cli {
@@ -15,10 +17,10 @@ Json number_or_null(const std::optional<double>& number) {
 
 // Three digits that matter.
 std::string rounded(double number) {
-    return fmt::format(number >= 100 ? "{:.0f}" : number >= 10 ? "{:.1f}" : "{:.2f}", number);
+    return fmt::format("{:.{}f}", number, number >= 100 ? 0 : number >= 10 ? 1 : 2);
 }
 
-Json to_json(const bench::MethodResult& method) {
+Json as_json(const bench::MethodResult& method) {
     return {{"method", method.method},
             {"median_us", method.times.median_us},
             {"p99_us", method.times.p99_us},
@@ -30,7 +32,7 @@ Json to_json(const bench::MethodResult& method) {
             {"build_seconds", method.build_seconds}};
 }
 
-Json to_json(const bench::CodesResult& codes) {
+Json as_json(const bench::CodesResult& codes) {
     Json json = {{"codes", codes.codes},
                  {"documents", codes.documents},
                  {"hidden", codes.hidden},
@@ -43,11 +45,11 @@ Json to_json(const bench::CodesResult& codes) {
                  {"exact", codes.exact}};
     Json& methods = json["methods"] = Json::array();
     for (const bench::MethodResult& method : codes.methods)
-        methods.push_back(to_json(method));
+        methods.push_back(as_json(method));
     return json;
 }
 
-Json to_json(const bench::Target& target) {
+Json as_json(const bench::Target& target) {
     return {{"what", target.what},
             {"bound", target.bound == bench::Bound::at_least ? "at least" : "at most"},
             {"wanted", number_or_null(target.wanted)},
@@ -57,7 +59,7 @@ Json to_json(const bench::Target& target) {
             {"remark", target.remark}};
 }
 
-Json to_json(const bench::SearchBench& bench) {
+Json as_json(const bench::SearchBench& bench) {
     Json json = {{"processor", bench.processor},
                  {"features", bench.features},
                  {"index_features", bench.index_features},
@@ -65,7 +67,7 @@ Json to_json(const bench::SearchBench& bench) {
                  {"load_after", bench.load_after}};
     Json& codes = json["codes"] = Json::array();
     for (const bench::CodesResult& result : bench.codes)
-        codes.push_back(to_json(result));
+        codes.push_back(as_json(result));
     Json& filters = json["filters"] = Json::array();
     for (const bench::Selectivity& filter : bench.filters)
         filters.push_back({{"share", filter.share},
@@ -85,7 +87,7 @@ Json to_json(const bench::SearchBench& bench) {
                           {"build_seconds", step.build_seconds}});
     Json& targets = json["targets"] = Json::array();
     for (const bench::Target& target : bench.targets)
-        targets.push_back(to_json(target));
+        targets.push_back(as_json(target));
     return json;
 }
 
@@ -152,7 +154,7 @@ Answer search_bench_answer(const bench::SearchBench& bench) {
         text += codes_table(codes);
     if (!bench.filters.empty()) text += filter_table(bench.filters) + "\n";
     text += target_table(bench.targets);
-    return {to_json(bench), std::move(text)};
+    return {as_json(bench), std::move(text)};
 }
 
 }  // namespace sparsescope::cli
