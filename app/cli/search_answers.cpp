@@ -8,21 +8,17 @@ namespace sparsescope::cli {
 
 namespace {
 
-Json to_json(const Contribution& c) {
-    return {{"neuron", c.neuron},
-            {"query_weight", c.query_weight},
-            {"document_weight", c.document_weight},
-            {"value", c.value}};
-}
-
-Json to_json(const std::vector<Contribution>& contributions) {
+Json list_of(const std::vector<Contribution>& contributions) {
     Json json = Json::array();
     for (const Contribution& c : contributions)
-        json.push_back(to_json(c));
+        json.push_back({{"neuron", c.neuron},
+                        {"query_weight", c.query_weight},
+                        {"document_weight", c.document_weight},
+                        {"value", c.value}});
     return json;
 }
 
-Json to_json(const std::vector<QueryNeuron>& neurons) {
+Json list_of(const std::vector<QueryNeuron>& neurons) {
     Json json = Json::array();
     for (const QueryNeuron& neuron : neurons)
         json.push_back({{"neuron", neuron.neuron}, {"weight", neuron.weight}});
@@ -53,7 +49,7 @@ Json hit_json(const ExportedHit& exported) {
               {"score", hit.score},
               {"label", text_or_null(exported.label)},
               {"text", text_or_null(exported.text)},
-              {"contributions", to_json(hit.contributions)}};
+              {"contributions", list_of(hit.contributions)}};
     if (hit.parts) json["parts"] = {{"sparse", hit.parts->sparse}, {"dense", hit.parts->dense}};
     return json;
 }
@@ -89,7 +85,7 @@ Json search_json(const SearchRequest& request, const SearchResponse& response,
     json["k"] = sparse ? Json(column.column.k) : Json();
     json["searcher"] = column.column.searcher;
     json["query"] = query_json(request);
-    json["query_neurons"] = to_json(column.query);
+    json["query_neurons"] = list_of(column.query);
     Json& list = json["hits"] = Json::array();
     for (const ExportedHit& hit : hits)
         list.push_back(hit_json(hit));
@@ -129,9 +125,9 @@ Json to_json(const WhyNot& why) {
             {"rank", why.rank > 0 ? Json(why.rank) : Json()},
             {"score_needed", why.score_needed},
             {"excluded", text_or_null(why.excluded)},
-            {"shared", to_json(why.shared)},
-            {"query_only", to_json(why.query_only)},
-            {"document_only", to_json(why.document_only)},
+            {"shared", list_of(why.shared)},
+            {"query_only", list_of(why.query_only)},
+            {"document_only", list_of(why.document_only)},
             {"boosts", boosts}};
 }
 

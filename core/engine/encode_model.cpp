@@ -5,8 +5,19 @@
 
 #include "core/sae/bulk_encoder.h"
 #include "core/sae/model_file.h"
+#include "core/workspace/searchable.h"
 
 namespace sparsescope {
+
+namespace {
+
+// The next search is quicker with it; without it, it is made then.
+void store_index(Corpus& corpus, ModelId model, const std::stop_token& stop,
+                 const Progress& progress) {
+    [[maybe_unused]] const auto written = keep_segments(corpus, model, stop, progress);
+}
+
+}  // namespace
 
 int stored_k_for(int k, std::size_t hidden) {
     return static_cast<int>(
@@ -45,10 +56,18 @@ Result<ModelInfo> encode_model(Corpus& corpus, ModelId model, std::stop_token st
     SPARSESCOPE_ASSIGN(const ModelInfo info, corpus.model(model));
     SPARSESCOPE_ASSIGN(const HeadWeights weights, corpus.head_weights(model));
     const int stored_k = stored_k_for(info.k, info.hidden);
-    SPARSESCOPE_ASSIGN(const CodeMatrix codes,
-                       encode_dataset(corpus, info.dataset, weights, stored_k, stop, progress));
-    report(progress, "saving codes", 0, 0);
-    SPARSESCOPE_TRY(corpus.set_codes(model, codes, stored_k));
+    for (int attempt = 1;; ++attempt) {
+        SPARSESCOPE_ASSIGN(const CodeMatrix codes,
+                           encode_dataset(corpus, info.dataset, weights, stored_k, stop, progress));
+        report(progress, "saving codes", 0, 0);
+        auto stored = corpus.set_codes(model, codes, stored_k);
+        if (stored) break;
+        // Documents that others added meanwhile need codes, too.
+        SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(info.dataset));
+        const bool grew = static_cast<std::size_t>(dataset.documents) != codes.rows();
+        if (!grew || attempt == 3) return fail(std::move(stored.error()));
+    }
+    store_index(corpus, model, stop, progress);
     return corpus.model(model);
 }
 
@@ -92,6 +111,7 @@ Result<ModelInfo> add_model_file(Corpus& corpus, DatasetId dataset,
     info.stored_k = stored_k;
     report(progress, "saving codes", 0, 0);
     SPARSESCOPE_ASSIGN(const ModelId id, corpus.add_model(info, weights, &codes));
+    store_index(corpus, id, stop, progress);
     return corpus.model(id);
 }
 

@@ -95,7 +95,7 @@ class DemoVerb final : public Verb {
         const std::stop_token stop =
             answer.exit_code == exit_cancelled ? std::stop_token{} : session.stop();
         SPARSESCOPE_ASSIGN(const auto loaded,
-                           load_model(corpus, model.id, "inverted", stop, session.progress()));
+                           load_model(corpus, model.id, stop, session.progress()));
         std::vector<int> ks;
         for (const int k : {2, 4, model.k})
             if (k <= model.stored_k && std::ranges::find(ks, k) == ks.end()) ks.push_back(k);

@@ -4,8 +4,11 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/answers.h"
+#include "app/cli/exit_code.h"
+#include "app/cli/keep_all_segments.h"
 #include "app/cli/verb.h"
 #include "core/corpus/importer.h"
+#include "core/workspace/add_file.h"
 
 namespace sparsescope::cli {
 
@@ -17,8 +20,16 @@ class ImportVerb final : public Verb {
         app.add_option("file", file_,
                        "Embeddings or documents: npy, npz, safetensors, idx(.gz), csv, tsv, jsonl")
             ->required();
-        app.add_option("--name", options_.name,
-                       "Name of the new dataset; default: the file's name");
+        auto* name = app.add_option("--name", options_.name,
+                                    "Name of the new dataset; default: the file's name");
+        auto* into = app.add_option("--into", into_,
+                                    "Add the documents to this dataset instead, encoded with its "
+                                    "models")
+                         ->excludes(name);
+        app.add_option("--from-row", from_row_,
+                       "With --into: begin at this row of the file, counted from 0")
+            ->needs(into)
+            ->check(CLI::NonNegativeNumber);
         app.add_option("--labels", labels_, "Labels beside the file: npy, npz, idx, or one a line");
         app.add_option("--texts", texts_,
                        "Texts beside an embeddings file: csv, tsv, jsonl, or one a line");
@@ -32,7 +43,8 @@ class ImportVerb final : public Verb {
             ->check(CLI::Range(0.0, 0.99));
         app.add_option("--seed", options_.seed, "Decides which documents are held out")
             ->capture_default_str();
-        app.add_option("--normalize", normalize_, "l2: scale every embedding to length 1")
+        app.add_option("--normalize", normalize_,
+                       "l2: scale every embedding to length 1 (--into does as the dataset does)")
             ->check(CLI::IsMember({"l2", "none"}))
             ->capture_default_str();
         app.add_flag(
@@ -49,6 +61,11 @@ class ImportVerb final : public Verb {
         options_.invalid_rows = skip_invalid_ ? InvalidRows::skip : InvalidRows::refuse;
 
         SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
+        return into_.empty() ? make_dataset(corpus, session) : add_to_dataset(corpus, session);
+    }
+
+  private:
+    Result<Answer> make_dataset(Corpus& corpus, Session& session) const {
         SPARSESCOPE_ASSIGN(const ImportReport done,
                            import_dataset(corpus, options_, session.stop(), session.progress()));
         SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(done.dataset));
@@ -59,20 +76,50 @@ class ImportVerb final : public Verb {
         return Answer{json, describe(dataset, done)};
     }
 
-  private:
+    Result<Answer> add_to_dataset(Corpus& corpus, Session& session) const {
+        SPARSESCOPE_ASSIGN(const DatasetInfo before, corpus.dataset(into_));
+        SPARSESCOPE_ASSIGN(const AddedFile added, add_file(corpus, before.id, options_, from_row_,
+                                                           session.stop(), session.progress()));
+        SPARSESCOPE_TRY(keep_all_segments(corpus, session));
+        SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(before.id));
+        const bool stopped = added.next_row < added.rows;
+        Answer answer;
+        answer.json["dataset"] = to_json(dataset);
+        answer.json["added"] = added.documents;
+        answer.json["skipped"] = added.skipped;
+        answer.json["skipped_rows"] = added.skipped_rows;
+        answer.json["next_row"] = stopped ? Json(added.next_row) : Json();
+        answer.json["stopped_early"] = stopped;
+        answer.text =
+            fmt::format("Added {} documents to \"{}\", which has {} now.", added.documents,
+                        dataset.name, dataset.documents - dataset.removed_documents);
+        if (stopped)
+            answer.text += fmt::format(
+                "\nStopped before row {} of {}. What was added stays; "
+                "--from-row {} goes on from here.",
+                added.next_row, added.rows, added.next_row);
+        answer.text += left_out(added.skipped, added.skipped_rows);
+        if (stopped && session.interrupted()) answer.exit_code = exit_cancelled;
+        return answer;
+    }
+
     static std::string describe(const DatasetInfo& d, const ImportReport& done) {
-        std::string text = fmt::format(
+        const std::string text = fmt::format(
             "Imported \"{}\": {} documents ({} for training, {} held out), {}, {} labels.", d.name,
             d.documents, d.train_documents, d.test_documents,
             d.dim > 0 ? fmt::format("{} values each", d.dim) : "no embeddings",
             d.label_names.size());
-        if (done.skipped > 0)
-            text += fmt::format("\nLeft out {} rows that are not finite or zero; the first: {}.",
-                                done.skipped, fmt::join(done.skipped_rows, ", "));
-        return text;
+        return text + left_out(done.skipped, done.skipped_rows);
     }
 
-    std::string file_, labels_, texts_;
+    static std::string left_out(std::int64_t skipped, const std::vector<std::int64_t>& rows) {
+        if (skipped == 0) return {};
+        return fmt::format("\nLeft out {} rows that are not finite or zero; the first: {}.",
+                           skipped, fmt::join(rows, ", "));
+    }
+
+    std::string file_, labels_, texts_, into_;
+    std::int64_t from_row_ = 0;
     std::string normalize_ = "none";
     bool skip_invalid_ = false;
     ImportOptions options_;
@@ -81,7 +128,8 @@ class ImportVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& import_entry() {
-    static const VerbEntry entry{"import", "Import a file as a new dataset",
+    static const VerbEntry entry{"import",
+                                 "Import a file as a new dataset, or into one that is there",
                                  "import news.sscope embeddings.npy --name news --labels "
                                  "labels.npy --test-fraction 0.2 --normalize l2",
                                  make_verb<ImportVerb>};
