@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Conditions on what is stored of a document, as SQL. A value never becomes part of the SQL: it is
 // bound.
+#include <algorithm>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "core/corpus/corpus_impl.h"
 #include "core/corpus/stored_dataset.h"
@@ -11,9 +13,14 @@ namespace sparsescope {
 
 namespace {
 
-struct RowQuery {
-    std::string sql;  // gives rows; ?1 is the dataset, ?2 the value
-    std::variant<std::int64_t, std::string> value;
+struct Question {
+    enum class Gives {
+        rows,  // of the dataset, which is ?1
+        ids,   // of documents of any dataset, ascending
+    };
+    Gives gives;
+    std::string sql;
+    std::variant<std::int64_t, std::string> value;  // ?2
 };
 
 const char* sql_of(Comparison comparison) {
@@ -42,76 +49,97 @@ std::string fts_phrase(const std::string& words) {
     return phrase + "\"";
 }
 
-// Rows are read from indexes that hold them (document_by_row at least), not from the documents,
-// wherever the condition allows it.
-struct ToQuery {
-    Result<RowQuery> operator()(const LabelIs& c) const {
+// Looking a document up by its id costs far more than finding the id, so ids are turned into rows
+// here, where they ascend together.
+struct ToQuestion {
+    using Gives = Question::Gives;
+
+    Result<Question> operator()(const LabelIs& c) const {
         if (c.name.empty())
-            return RowQuery{"SELECT row FROM document WHERE dataset = ?1 AND label = ?2", no_label};
-        return RowQuery{
-            "SELECT row FROM document WHERE dataset = ?1 AND label IN "
-            "(SELECT label FROM label WHERE dataset = ?1 AND name = ?2)",
-            c.name};
+            return Question{Gives::rows,
+                            "SELECT row FROM document WHERE dataset = ?1 AND label = ?2", no_label};
+        return Question{Gives::rows,
+                        "SELECT row FROM document WHERE dataset = ?1 AND label IN "
+                        "(SELECT label FROM label WHERE dataset = ?1 AND name = ?2)",
+                        c.name};
     }
-    Result<RowQuery> operator()(const TextHas& c) const {
-        return RowQuery{
-            "SELECT row FROM document INDEXED BY document_by_row WHERE dataset = ?1 AND id IN "
-            "(SELECT rowid FROM document_fts WHERE document_fts MATCH ?2)",
-            fts_phrase(c.words)};
+    Result<Question> operator()(const TextHas& c) const {
+        return Question{Gives::ids,
+                        "SELECT rowid FROM document_fts WHERE document_fts MATCH ?2 ORDER BY rowid",
+                        fts_phrase(c.words)};
     }
-    Result<RowQuery> operator()(const LengthIs& c) const {
-        return RowQuery{
+    Result<Question> operator()(const LengthIs& c) const {
+        return Question{
+            Gives::rows,
             fmt::format("SELECT row FROM document WHERE dataset = ?1 AND length(text) {} ?2",
                         sql_of(c.comparison)),
             c.characters};
     }
-    Result<RowQuery> operator()(const TagIs& c) const {
-        return RowQuery{
-            "SELECT document.row FROM tag JOIN document_tag ON document_tag.tag = tag.id "
-            "JOIN document ON document.id = document_tag.document "
-            "WHERE tag.name = ?2 AND document.dataset = ?1",
-            c.name};
+    Result<Question> operator()(const TagIs& c) const {
+        return Question{Gives::ids,
+                        "SELECT document FROM document_tag WHERE tag = "
+                        "(SELECT id FROM tag WHERE name = ?2) ORDER BY document",
+                        c.name};
     }
-    Result<RowQuery> operator()(const SplitIs& c) const {
-        return RowQuery{"SELECT row FROM document WHERE dataset = ?1 AND split = ?2",
+    Result<Question> operator()(const SplitIs& c) const {
+        return Question{Gives::rows, "SELECT row FROM document WHERE dataset = ?1 AND split = ?2",
                         static_cast<std::int64_t>(c.split)};
     }
-    Result<RowQuery> operator()(const IdIs& c) const {
-        return RowQuery{fmt::format("SELECT row FROM document WHERE dataset = ?1 AND id {} ?2",
-                                    sql_of(c.comparison)),
-                        c.id};
-    }
-    Result<RowQuery> operator()(const NeuronWeightIs&) const { return needs_codes(); }
-    Result<RowQuery> operator()(const NeuronOn&) const { return needs_codes(); }
-    Result<RowQuery> operator()(const SharesNeurons&) const { return needs_codes(); }
-
-    static Result<RowQuery> needs_codes() {
+    template <class Other>
+    Result<Question> operator()(const Other&) const {
         return fail(ErrorCode::unsupported,
                     "A condition on neurons is answered from codes, not from documents.");
     }
 };
+
+Result<RowSet> rows_by_id(Database& database, DatasetId dataset, const IdIs& condition) {
+    SPARSESCOPE_ASSIGN(const auto ids, find_document_ids(database, dataset));
+    RowSet found(ids.size());
+    for (std::size_t row = 0; row < ids.size(); ++row) {
+        if (holds(ids[row], condition.comparison, condition.id)) found.add(row);
+    }
+    return found;
+}
+
+Result<RowSet> ask(Database& database, DatasetId dataset, const Question& question,
+                   const std::stop_token& stop) {
+    const bool by_id = question.gives == Question::Gives::ids;
+    std::vector<DocumentId> ids;  // by row
+    if (by_id) {
+        SPARSESCOPE_ASSIGN(ids, find_document_ids(database, dataset));
+    }
+    SPARSESCOPE_ASSIGN(const std::int64_t rows, rows_present(database, dataset));
+    RowSet found(static_cast<std::size_t>(rows));
+    auto next = ids.cbegin();
+    const auto add = [&](std::int64_t value) {
+        if (by_id) next = std::lower_bound(next, ids.cend(), value);
+        const bool of_dataset = by_id ? next != ids.cend() && *next == value
+                                      : value < rows;  // not so in a damaged file
+        if (of_dataset) found.add(static_cast<std::size_t>(by_id ? next - ids.cbegin() : value));
+    };
+    SPARSESCOPE_ASSIGN(auto answer, database.prepare(question.sql));
+    SPARSESCOPE_TRY(
+        std::visit([&](const auto& value) { return answer.bind(dataset, value); }, question.value));
+    SPARSESCOPE_TRY(answer.for_each([&]() -> Status {
+        if (stop.stop_requested()) return cancelled();
+        add(answer.integer(0));
+        return {};
+    }));
+    return found;
+}
 
 }  // namespace
 
 Result<RowSet> Corpus::rows_where(DatasetId dataset, const Condition& condition,
                                   std::stop_token stop) const {
     return impl_->read("filtering documents", [&](Database& database) -> Result<RowSet> {
-        SPARSESCOPE_ASSIGN(const RowQuery query, std::visit(ToQuery{}, condition));
-        SPARSESCOPE_ASSIGN(const std::int64_t rows, rows_present(database, dataset));
-        RowSet found(static_cast<std::size_t>(rows));
-        SPARSESCOPE_ASSIGN(auto row, database.prepare(query.sql));
-        SPARSESCOPE_TRY(
-            std::visit([&](const auto& value) { return row.bind(dataset, value); }, query.value));
         // A request before the first step interrupts nothing, so it is also asked for.
         const std::stop_callback interrupt(stop, [&] { database.interrupt(); });
         if (stop.stop_requested()) return cancelled();
-        SPARSESCOPE_TRY(row.for_each([&]() -> Status {
-            if (stop.stop_requested()) return cancelled();
-            const std::int64_t at = row.integer(0);
-            if (at < rows) found.add(static_cast<std::size_t>(at));  // not so in a damaged file
-            return {};
-        }));
-        return found;
+        if (const auto* id = std::get_if<IdIs>(&condition))
+            return rows_by_id(database, dataset, *id);
+        SPARSESCOPE_ASSIGN(const Question question, std::visit(ToQuestion{}, condition));
+        return ask(database, dataset, question, stop);
     });
 }
 

@@ -25,6 +25,22 @@
 namespace sparsescope {
 
 enum class Comparison { less, less_equal, equal, greater_equal, greater };
+template <class Value>
+[[nodiscard]] bool holds(Value value, Comparison comparison, Value bound) {
+    switch (comparison) {
+        case Comparison::less:
+            return value < bound;
+        case Comparison::less_equal:
+            return value <= bound;
+        case Comparison::equal:
+            return value == bound;
+        case Comparison::greater_equal:
+            return value >= bound;
+        case Comparison::greater:
+            return value > bound;
+    }
+    return false;
+}
 
 struct LabelIs {
     std::string name;  // "" (label:"") = without label

@@ -41,33 +41,27 @@ tl::unexpected<Error> no_such_name(std::string_view kind, const std::string& nam
                 fmt::format("There is no {} \"{}\". {}", kind, name, advice));
 }
 
-// Whether the labels and tags that are asked for exist.
-Status check_names(const Corpus& corpus, const DatasetInfo& dataset,
-                   const std::vector<const Condition*>& conditions) {
-    std::vector<std::string> tags;
-    if (std::ranges::any_of(conditions,
-                            [](const auto* c) { return std::holds_alternative<TagIs>(*c); })) {
-        SPARSESCOPE_ASSIGN(const auto stored, corpus.tags(dataset.id));
-        for (const TagInfo& tag : stored)
-            tags.push_back(tag.name);
-    }
+// Why a condition that no document fits may be a slip of the pen.
+Status check_name(const Corpus& corpus, const DatasetInfo& dataset, const Condition& condition) {
     const auto is_among = [](const std::string& name, const std::vector<std::string>& names) {
         return std::ranges::find(names, name) != names.end();
     };
-    for (const Condition* condition : conditions) {
-        const auto* label = std::get_if<LabelIs>(condition);
-        if (label && !label->name.empty() && !is_among(label->name, dataset.label_names))
-            return no_such_name("label", label->name, dataset.label_names);
-        const auto* tag = std::get_if<TagIs>(condition);
-        if (tag && !is_among(tag->name, tags)) return no_such_name("tag", tag->name, tags);
-    }
-    return {};
+    const auto* label = std::get_if<LabelIs>(&condition);
+    if (label && !label->name.empty() && !is_among(label->name, dataset.label_names))
+        return no_such_name("label", label->name, dataset.label_names);
+    const auto* tag = std::get_if<TagIs>(&condition);
+    if (!tag) return {};
+    std::vector<std::string> tags;
+    SPARSESCOPE_ASSIGN(const auto stored, corpus.tags(dataset.id));
+    for (const TagInfo& info : stored)
+        tags.push_back(info.name);
+    return is_among(tag->name, tags) ? Status() : no_such_name("tag", tag->name, tags);
 }
 
 // Joins the sets of the conditions as the filter's tree says.
 class Evaluation {
   public:
-    Evaluation(const Corpus& corpus, DatasetId dataset, std::size_t rows,
+    Evaluation(const Corpus& corpus, const DatasetInfo& dataset, std::size_t rows,
                std::vector<RowSet> neuron_sets, std::stop_token stop)
         : corpus_(corpus),
           dataset_(dataset),
@@ -96,7 +90,8 @@ class Evaluation {
   private:
     Result<RowSet> ask(const Filter& filter) {
         if (needs_model(filter)) return std::move(neuron_sets_[next_neuron_set_++]);
-        SPARSESCOPE_ASSIGN(RowSet set, corpus_.rows_where(dataset_, *filter.condition, stop_));
+        SPARSESCOPE_ASSIGN(RowSet set, corpus_.rows_where(dataset_.id, *filter.condition, stop_));
+        if (set.empty()) SPARSESCOPE_TRY(check_name(corpus_, dataset_, *filter.condition));
         set.resize(rows_);  // another process may have appended meanwhile
         return set;
     }
@@ -112,7 +107,7 @@ class Evaluation {
     }
 
     const Corpus& corpus_;
-    DatasetId dataset_;
+    const DatasetInfo& dataset_;
     std::size_t rows_;
     std::vector<RowSet> neuron_sets_;  // in the order of the conditions
     std::size_t next_neuron_set_ = 0;
@@ -139,8 +134,6 @@ Result<RowSet> rows_of(const Corpus& corpus, DatasetId dataset, const Filter& fi
     std::vector<const Condition*> conditions;
     collect(filter, conditions);
     SPARSESCOPE_ASSIGN(const auto info, corpus.dataset(dataset));
-    SPARSESCOPE_TRY(check_names(corpus, info, conditions));
-
     SPARSESCOPE_ASSIGN(RowSet removed, corpus.removed_rows(dataset));
     const std::size_t rows = removed.rows();
     std::vector<RowSet> neuron_sets;
@@ -149,7 +142,7 @@ Result<RowSet> rows_of(const Corpus& corpus, DatasetId dataset, const Filter& fi
         SPARSESCOPE_TRY(asked.check(coded));
         SPARSESCOPE_ASSIGN(neuron_sets, asked.answer(corpus, coded, rows, stop));
     }
-    Evaluation evaluation(corpus, dataset, rows, std::move(neuron_sets), std::move(stop));
+    Evaluation evaluation(corpus, info, rows, std::move(neuron_sets), std::move(stop));
     SPARSESCOPE_ASSIGN(RowSet set, evaluation.evaluate(filter));
     removed.invert();
     set &= removed;

@@ -13,23 +13,6 @@
 
 namespace sparsescope {
 
-template <class Value>
-[[nodiscard]] bool holds(Value value, Comparison comparison, Value bound) {
-    switch (comparison) {
-        case Comparison::less:
-            return value < bound;
-        case Comparison::less_equal:
-            return value <= bound;
-        case Comparison::equal:
-            return value == bound;
-        case Comparison::greater_equal:
-            return value >= bound;
-        case Comparison::greater:
-            return value > bound;
-    }
-    return false;
-}
-
 class NeuronConditions {
   public:
     // Takes those that ask about neurons, in their order. k: what "on" means without @k.
