@@ -48,6 +48,7 @@ Json hit_json(const ExportedHit& exported) {
               {"row", hit.row},
               {"score", hit.score},
               {"label", text_or_null(exported.label)},
+              {"split", exported.split == Split::test ? "test" : "train"},
               {"text", text_or_null(exported.text)},
               {"contributions", list_of(hit.contributions)}};
     if (hit.parts) json["parts"] = {{"sparse", hit.parts->sparse}, {"dense", hit.parts->dense}};
@@ -149,6 +150,9 @@ std::string why_not_text(const WhyNot& why, int n) {
     text += fmt::format("Shared neurons: {}\n", shared.empty() ? "nothing" : shared);
     text += fmt::format("Only in the query: {}\n", listed(why.query_only));
     text += fmt::format("Only in the document: {}\n", listed(why.document_only));
+    const bool listed_now = why.rank > 0 && why.rank <= n;
+    if (why.boosts.empty() && why.excluded.empty() && !listed_now)
+        text += "No weight of a single neuron would bring it into the list.\n";
     for (const WhyNot::Boost& boost : why.boosts)
         text += fmt::format("It would be in the list with --neuron {}:{:.4f} (now {:.4f}).\n",
                             boost.neuron, boost.to, boost.from);

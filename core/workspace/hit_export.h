@@ -21,6 +21,7 @@ struct ExportedHit {
     SearchHit hit;
     std::string label;  // "": none
     std::string text;
+    Split split = Split::train;
 };
 
 // Reads labels and texts of hits of one dataset; the ranks follow their order.
