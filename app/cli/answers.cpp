@@ -12,13 +12,20 @@ Json text_or_null(const std::string& text) {
     return text.empty() ? Json() : Json(text);
 }
 
+std::string label_of(const DatasetInfo& dataset, const Document& document) {
+    const auto label = static_cast<std::size_t>(document.label);
+    const bool named = document.label >= 0 && label < dataset.label_names.size();
+    return named ? dataset.label_names[label] : std::string();
+}
+
 Json to_json(const DatasetInfo& d) {
     Json json;
     json["id"] = d.id;
     json["name"] = d.name;
     json["source"] = d.source;
     json["created"] = d.created;
-    json["documents"] = d.documents;
+    json["documents"] = d.documents - d.removed_documents;
+    json["removed_documents"] = d.removed_documents;
     json["train_documents"] = d.train_documents;
     json["test_documents"] = d.test_documents;
     json["labelled_documents"] = d.labelled_documents;

@@ -17,6 +17,8 @@ namespace sparsescope::cli {
 [[nodiscard]] Json to_json(const CodeStatistics& statistics);
 [[nodiscard]] Json to_json(const NearestNeighbourAccuracy& accuracy);
 
+// The name of a document's label, "" when it has none.
+[[nodiscard]] std::string label_of(const DatasetInfo& dataset, const Document& document);
 // The text kept as JSON in the workspace, as an object; null when empty or unreadable.
 [[nodiscard]] Json parsed(const std::string& json);
 // Empty strings and labels that are not there become null.

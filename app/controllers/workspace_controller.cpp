@@ -272,7 +272,7 @@ void WorkspaceController::load(ModelId id, int preferred_k) {
         [path = file(),
          id](const std::stop_token& stop) -> Result<std::shared_ptr<const LoadedModel>> {
             SPARSESCOPE_ASSIGN(const Corpus corpus, Corpus::open(path, Access::read_only));
-            return load_model(corpus, id, "inverted", stop);
+            return load_model(corpus, id, stop);
         },
         [this, preferred_k](Result<std::shared_ptr<const LoadedModel>> model) {
             if (!model) {

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Completes the stored index of every model after documents came, went or were numbered anew, so
+// that the next search need not. A wish to stop is no error: what is missing is built when
+// searched.
+#pragma once
+#include "app/cli/session.h"
+#include "core/workspace/searchable.h"
+
+namespace sparsescope::cli {
+
+[[nodiscard]] inline Status keep_all_segments(Corpus& corpus, Session& session) {
+    SPARSESCOPE_ASSIGN(const auto datasets, corpus.datasets());
+    for (const DatasetInfo& dataset : datasets) {
+        SPARSESCOPE_ASSIGN(const auto models, corpus.models_with_codes(dataset.id));
+        for (const ModelInfo& model : models) {
+            const auto kept = keep_segments(corpus, model.id, session.stop(), session.progress());
+            if (!kept && kept.error().code != ErrorCode::cancelled) return fail(kept.error());
+        }
+    }
+    return {};
+}
+
+}  // namespace sparsescope::cli
