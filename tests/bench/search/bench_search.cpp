@@ -47,10 +47,11 @@ class Bench {
         bench_.features = processor_features();
         bench_.index_features = to_string(best_simd_level());
         bench_.load_before = load_average();
+        SPARSESCOPE_TRY(read_trained());
         for (const Skew& skew : skews)
             SPARSESCOPE_TRY(measure_synthetic(skew));
-        for (const auto& path : options_.workspaces)
-            SPARSESCOPE_TRY(measure_trained(path));
+        for (const Trained& trained : trained_)
+            SPARSESCOPE_TRY(measure_trained(trained));
         if (options_.full) {
             SPARSESCOPE_ASSIGN(bench_.growth,
                                measure_growth(spec_of(0.5), query_count, stop_, progress_));
@@ -61,6 +62,13 @@ class Bench {
     }
 
   private:
+    // Codes of a model, to be replicated.
+    struct Trained {
+        std::string name;
+        int stored_k = 0;  // no more than the largest of ks
+        CodeMatrix codes;
+    };
+
     [[nodiscard]] SyntheticSpec spec_of(double zipf) const {
         return {.documents = options_.documents, .zipf = zipf};
     }
@@ -88,22 +96,32 @@ class Bench {
         return {};
     }
 
-    Status measure_trained(const std::filesystem::path& path) {
-        report(progress_, fmt::format("reading {}", path.string()), 0, 0);
-        SPARSESCOPE_ASSIGN(const Corpus corpus, Corpus::open(path, Access::read_only));
-        SPARSESCOPE_ASSIGN(const ModelInfo model, corpus.model(""));
-        SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(model.dataset));
-        SPARSESCOPE_ASSIGN(const CodeMatrix trained, corpus.codes(model.id));
-        if (trained.entries() == 0)
-            return fail(
-                ErrorCode::not_found,
-                fmt::format("{} holds no codes: encode its documents first.", path.string()));
-        const int longest = std::min(model.stored_k, ks[std::size(ks) - 1]);
-        const CodeMatrix codes = replicate(trained, options_.documents, longest, {}, 1);
-        const CodeMatrix queries = replicate(trained, query_count, longest, {}, 2);
-        const std::string name = fmt::format("{} ({})", dataset.name, model.name);
-        for (const int k : ks) {
-            if (k <= longest) SPARSESCOPE_TRY(measure_at(name, codes, queries, k, {}));
+    // First of all, so that a wrong path is told at once.
+    Status read_trained() {
+        for (const auto& path : options_.workspaces) {
+            report(progress_, fmt::format("reading {}", path.string()), 0, 0);
+            SPARSESCOPE_ASSIGN(const Corpus corpus, Corpus::open(path, Access::read_only));
+            SPARSESCOPE_ASSIGN(const ModelInfo model, corpus.model(""));
+            SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(model.dataset));
+            SPARSESCOPE_ASSIGN(CodeMatrix codes, corpus.codes(model.id));
+            if (codes.entries() == 0)
+                return fail(
+                    ErrorCode::not_found,
+                    fmt::format("{} holds no codes: encode its documents first.", path.string()));
+            trained_.push_back({fmt::format("{} ({})", dataset.name, model.name),
+                                std::min(model.stored_k, ks[std::size(ks) - 1]), std::move(codes)});
+        }
+        return {};
+    }
+
+    Status measure_trained(const Trained& trained) {
+        report(progress_, fmt::format("replicating codes, {}", trained.name), 0, 0);
+        const int k = trained.stored_k;
+        const CodeMatrix codes = replicate(trained.codes, options_.documents, k, {}, 1);
+        const CodeMatrix queries = replicate(trained.codes, query_count, k, {}, 2);
+        for (const int smaller : ks) {
+            if (smaller <= k)
+                SPARSESCOPE_TRY(measure_at(trained.name, codes, queries, smaller, {}));
         }
         return {};
     }
@@ -120,6 +138,7 @@ class Bench {
     const SearchBenchOptions& options_;
     std::stop_token stop_;
     const Progress& progress_;
+    std::vector<Trained> trained_;
     SearchBench bench_;
 };
 
