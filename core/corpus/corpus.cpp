@@ -60,8 +60,10 @@ Status check_is_file(const std::filesystem::path& path) {
 
 // Looks at the file alone, through SQLite (a plain open and close of the file would drop the locks
 // of this process's other connections), without leaving a -wal or -shm file beside a stranger's
-// file.
+// file. Where a -wal with content lies beside it, the file alone may be amid a checkpoint that was
+// cut short, and says nothing; then it is looked at when it is opened.
 Status check_is_ours(const std::filesystem::path& path) {
+    if (size_or_zero(path.string() + "-wal") > 0) return {};
     SPARSESCOPE_ASSIGN(auto database, Database::open(path, OpenMode::immutable));
     SPARSESCOPE_TRY(identify(database));
     return {};
