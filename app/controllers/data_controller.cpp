@@ -9,33 +9,6 @@
 namespace sparsescope {
 namespace {
 
-QString joined_without(const std::vector<std::string>& chips, std::size_t left_out) {
-    QStringList rest;
-    for (std::size_t i = 0; i < chips.size(); ++i)
-        if (i != left_out) rest << QString::fromStdString(chips[i]);
-    return rest.join(' ');
-}
-
-// What passes when one chip goes, the most first.
-Result<std::vector<FilteredRows::WithoutChip>> without_each_chip(const Corpus& corpus,
-                                                                 DatasetId dataset,
-                                                                 const Filter& filter,
-                                                                 std::optional<ModelAtK> model,
-                                                                 const std::stop_token& stop) {
-    std::vector<FilteredRows::WithoutChip> found;
-    const auto chips = chips_of(filter);
-    for (std::size_t i = 0; i < chips.size(); ++i) {
-        const QString rest = joined_without(chips, i);
-        const auto parsed = parse_filter(rest.toStdString());
-        if (!parsed) continue;
-        SPARSESCOPE_ASSIGN(const RowSet rows, filter_rows(corpus, dataset, *parsed, model, stop));
-        found.push_back(
-            {QString::fromStdString(chips[i]), rest, static_cast<std::int64_t>(rows.count())});
-    }
-    std::ranges::stable_sort(found, std::ranges::greater{}, &FilteredRows::WithoutChip::documents);
-    return found;
-}
-
 Result<FilteredRows> find_rows(const Corpus& corpus, DatasetId dataset, const Filter& filter,
                                std::optional<ModelAtK> model, const std::stop_token& stop) {
     FilteredRows found;
@@ -91,12 +64,18 @@ void DataController::startAnew() {
 
 void DataController::setShown(bool shown) {
     is_shown_ = shown;
-    if (shown && outdated_) refresh();
+    catchUp();
 }
 
 void DataController::followWorkspace() {
     outdated_ = true;
-    if (is_shown_) refresh();
+    catchUp();
+}
+
+// What is being read is read to its end: a run that writes its metrics every second must not keep
+// slow answers from ever arriving.
+void DataController::catchUp() {
+    if (is_shown_ && outdated_ && !rows_task_.busy() && !facts_task_.busy()) refresh();
 }
 
 void DataController::refresh() {
@@ -117,13 +96,13 @@ void DataController::setDataset(DatasetId id) {
     wanted_dataset_ = id;
     if (dataset() == before) return;
     setFocus(-1);
-    followWorkspace();
+    refresh();
 }
 
 void DataController::setFilter(const QString& text) {
     if (text == filter_) return;
     filter_ = text;
-    followWorkspace();
+    refresh();
 }
 
 std::optional<ModelAtK> DataController::modelAtK() const {
@@ -143,7 +122,10 @@ void DataController::loadRows() {
             return find_rows(*corpus, dataset, filter, model, stop);
         },
         [this](Result<FilteredRows> result) {
-            if (result) return applyRows(std::move(*result));
+            if (result) {
+                applyRows(std::move(*result));
+                return catchUp();
+            }
             const ErrorCode code = result.error().code;
             if (code == ErrorCode::invalid_argument && !filter_.isEmpty()) {
                 Q_EMIT filterRefused(QString::fromStdString(result.error().message));
@@ -231,6 +213,7 @@ void DataController::loadFacts() {
             vocabulary_ = std::move(result->vocabulary);
             storage_ = result->storage;
             Q_EMIT factsChanged();
+            catchUp();
         });
 }
 

@@ -16,17 +16,13 @@
 #include "app/row_positions.h"
 #include "app/selection.h"
 #include "app/task.h"
+#include "app/without_chip.h"
 #include "core/filter/filter.h"
 
 namespace sparsescope {
 
 // The rows a filter lets through, at one state of the workspace.
 struct FilteredRows {
-    struct WithoutChip {
-        QString chip;
-        QString rest;  // the filter without it
-        std::int64_t documents = 0;
-    };
     DatasetInfo dataset;
     std::int64_t generation = 0;  // of the dataset's row numbers
     std::int64_t documents = 0;   // that are not removed
@@ -71,6 +67,7 @@ class DataController : public QObject {
   private:
     void startAnew();
     void followWorkspace();
+    void catchUp();
     void loadRows();
     void applyRows(FilteredRows rows);
     void loadDetail();
@@ -80,7 +77,7 @@ class DataController : public QObject {
     WorkspaceController& workspace_;
     Selection& selection_;
     bool is_shown_ = false;
-    bool outdated_ = true;  // something changed while the page was not shown
+    bool outdated_ = true;  // something changed that was not read yet
     DatasetId wanted_dataset_ = 0;
     QString filter_;
     std::int64_t focus_ = -1;

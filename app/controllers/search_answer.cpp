@@ -7,47 +7,14 @@
 #include <utility>
 
 #include "app/document_rows.h"
-#include "core/workspace/filter_rows.h"
 #include "core/workspace/query_vector.h"
 
 namespace sparsescope {
 namespace {
 
-// Full-text search needs no model, so a workspace that has none can be searched for words.
-Result<SearchResponse> words_alone(const AnswerSource& source, const SearchRequest& request,
-                                   const std::stop_token& stop) {
-    SearchResponse response;
-    response.documents = source.dataset.documents;
-    std::optional<RowSet> allowed;
-    if (!request.filter.empty()) {
-        const auto filter = parse_filter(request.filter);
-        if (!filter) return fail(ErrorCode::invalid_argument, filter.error().message);
-        SPARSESCOPE_ASSIGN(
-            allowed, filter_rows(*source.corpus, source.dataset.id, *filter, std::nullopt, stop));
-        response.let_through = static_cast<std::int64_t>(allowed->count());
-    }
-    ColumnAnswer column;
-    column.column.searcher = searcher::full_text;
-    for (int n = request.n;; n *= 8) {
-        SPARSESCOPE_ASSIGN(column.result,
-                           source.corpus->full_text_search(source.dataset.id, request.text, n));
-        auto& hits = column.result.hits;
-        const bool all_found = std::cmp_less(hits.size(), n) || n >= response.documents;
-        if (allowed) {
-            std::erase_if(hits, [&](const SearchHit& hit) {
-                return !allowed->contains(static_cast<std::size_t>(hit.row));
-            });
-        }
-        if (all_found || std::cmp_greater_equal(hits.size(), request.n)) break;
-        if (stop.stop_requested()) return cancelled();
-    }
-    if (std::cmp_greater(column.result.hits.size(), request.n))
-        column.result.hits.resize(static_cast<std::size_t>(request.n));
-    response.columns.push_back(std::move(column));
-    return response;
-}
-
-std::vector<QueryNeuron> in_stable_order(std::vector<QueryNeuron> neurons) {
+std::vector<QueryNeuron> in_stable_order(const ColumnAnswer& column) {
+    std::vector<QueryNeuron> neurons = column.query;
+    neurons.insert(neurons.end(), column.taken_out.begin(), column.taken_out.end());
     std::ranges::sort(neurons, [](const QueryNeuron& a, const QueryNeuron& b) {
         if (a.original != b.original) return a.original > b.original;
         return a.neuron < b.neuron;
@@ -86,34 +53,13 @@ AnswerColumn to_column(ColumnAnswer answer, const RowsById& rows) {
     return column;
 }
 
-std::string joined_without(const std::vector<std::string>& parts, std::size_t left_out) {
-    std::string text;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (i == left_out) continue;
-        text += (text.empty() ? "" : " ") + parts[i];
-    }
-    return text;
-}
-
-Result<std::vector<FilterPart>> filter_parts(const AnswerSource& source, const std::string& text,
-                                             const std::stop_token& stop) {
+Result<std::vector<WithoutChip>> wider_filters(const AnswerSource& source, const std::string& text,
+                                               const std::stop_token& stop) {
     const auto filter = parse_filter(text);
-    if (!filter) return std::vector<FilterPart>{};
+    if (!filter) return std::vector<WithoutChip>{};
     std::optional<ModelAtK> model;
     if (source.searchable) model = ModelAtK{source.searchable->info().id, source.k};
-    const auto chips = chips_of(*filter);
-    std::vector<FilterPart> parts;
-    for (std::size_t i = 0; i < chips.size(); ++i) {
-        const std::string rest = joined_without(chips, i);
-        const auto without = parse_filter(rest);
-        if (!without) continue;
-        SPARSESCOPE_ASSIGN(const RowSet rows,
-                           filter_rows(*source.corpus, source.dataset.id, *without, model, stop));
-        parts.push_back({QString::fromStdString(chips[i]), QString::fromStdString(rest),
-                         static_cast<std::int64_t>(rows.count())});
-    }
-    std::ranges::stable_sort(parts, std::ranges::greater{}, &FilterPart::documents);
-    return parts;
+    return without_each_chip(*source.corpus, source.dataset.id, *filter, model, stop);
 }
 
 }  // namespace
@@ -160,7 +106,8 @@ Result<SearchAnswer> answer_question(const AnswerSource& source, SearchQuestion 
         SPARSESCOPE_ASSIGN(response, run_search(*source.corpus, *source.searchable,
                                                 question.request, columns, stop));
     } else {
-        SPARSESCOPE_ASSIGN(response, words_alone(source, question.request, stop));
+        SPARSESCOPE_ASSIGN(response,
+                           search_words(*source.corpus, source.dataset, question.request, stop));
     }
     SPARSESCOPE_ASSIGN(const RowsById rows, load_rows(source, response, question.request));
     SearchAnswer answer;
@@ -168,13 +115,12 @@ Result<SearchAnswer> answer_question(const AnswerSource& source, SearchQuestion 
     answer.searched = response.documents;
     answer.let_through = response.let_through;
     if (answer.let_through == 0) {
-        SPARSESCOPE_ASSIGN(answer.filter_parts,
-                           filter_parts(source, question.request.filter, stop));
+        SPARSESCOPE_ASSIGN(answer.without, wider_filters(source, question.request.filter, stop));
     }
     for (const DocumentId id : question.request.documents)
         answer.documents.push_back(rows.at(id));
     for (ColumnAnswer& column : response.columns) {
-        if (answer.neurons.empty()) answer.neurons = in_stable_order(column.query);
+        if (answer.neurons.empty()) answer.neurons = in_stable_order(column);
         answer.columns.push_back(to_column(std::move(column), rows));
     }
     answer.question = std::move(question);

@@ -9,6 +9,7 @@
 #include <QMetaType>
 #include <QString>
 
+#include "app/without_chip.h"
 #include "core/workspace/search_request.h"
 #include "widgets/models/document_list_model.h"
 #include "widgets/models/hit_list_model.h"
@@ -47,13 +48,6 @@ struct AnswerColumn {
     std::optional<double> recall;  // of the first dense column
 };
 
-// What a filter that lets nothing through would let through without one of its parts.
-struct FilterPart {
-    QString text;
-    QString rest;  // the filter without it
-    std::int64_t documents = 0;
-};
-
 struct SearchAnswer {
     SearchQuestion question;
     int k = 0;  // in use when it was asked; 0: without a model
@@ -64,7 +58,7 @@ struct SearchAnswer {
     std::vector<DocumentRow> documents;  // of the query
     std::int64_t searched = 0;           // documents that are not removed
     std::optional<std::int64_t> let_through;
-    std::vector<FilterPart> filter_parts;  // when nothing was let through; most documents first
+    std::vector<WithoutChip> without;  // when the filter lets nothing through
 
     [[nodiscard]] std::vector<NeuronId> neuronOrder() const;
     [[nodiscard]] bool empty() const;  // no column has a hit

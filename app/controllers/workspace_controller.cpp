@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <set>
 #include <utility>
 
 #include <QDir>
@@ -18,23 +17,6 @@ namespace {
 
 constexpr std::chrono::milliseconds poll_interval{1000};
 constexpr std::chrono::milliseconds settle_wait{500};
-
-Result<DataShape> data_shape(const Corpus& corpus, const DatasetInfo& dataset) {
-    SPARSESCOPE_ASSIGN(const auto labels, corpus.labels(dataset.id));
-    SPARSESCOPE_ASSIGN(const auto splits, corpus.splits(dataset.id));
-    DataShape shape{dataset.train_documents, dataset.dim, 0, 0};
-    std::set<std::int32_t> classes;
-    for (std::size_t row = 0; row < std::min(labels.size(), splits.size()); ++row) {
-        if (splits[row] != Split::train) continue;
-        if (labels[row] == no_label) {
-            ++shape.unlabelled;
-        } else {
-            classes.insert(labels[row]);
-        }
-    }
-    shape.classes = static_cast<int>(classes.size());
-    return shape;
-}
 
 // While somebody writes it is left for the next time: opening a workspace never waits for that.
 Status settle_runs(Corpus& corpus, const std::stop_token& stop) {
@@ -53,44 +35,7 @@ bool was_abandoned(const RunInfo& run) {
            ::kill(static_cast<pid_t>(run.process), 0) != 0 && errno == ESRCH;
 }
 
-template <class Item>
-const Item* find_id(const std::vector<Item>& items, std::int64_t id) {
-    const auto found =
-        std::find_if(items.begin(), items.end(), [id](const Item& item) { return item.id == id; });
-    return found == items.end() ? nullptr : &*found;
-}
-
 }  // namespace
-
-const DatasetInfo* WorkspaceContents::dataset(DatasetId id) const {
-    return find_id(datasets, id);
-}
-const ModelInfo* WorkspaceContents::model(ModelId id) const {
-    return find_id(models, id);
-}
-const RunInfo* WorkspaceContents::run(RunId id) const {
-    return find_id(runs, id);
-}
-
-std::int64_t WorkspaceContents::documents() const {
-    std::int64_t sum = 0;
-    for (const auto& dataset : datasets)
-        sum += dataset.documents - dataset.removed_documents;
-    return sum;
-}
-
-Result<WorkspaceContents> read_contents(const Corpus& corpus) {
-    WorkspaceContents contents;
-    SPARSESCOPE_ASSIGN(contents.data_version, corpus.data_version());
-    SPARSESCOPE_ASSIGN(contents.datasets, corpus.datasets());
-    for (const DatasetInfo& dataset : contents.datasets) {
-        SPARSESCOPE_ASSIGN(auto shape, data_shape(corpus, dataset));
-        contents.shapes.push_back(shape);
-    }
-    SPARSESCOPE_ASSIGN(contents.models, corpus.models());
-    SPARSESCOPE_ASSIGN(contents.runs, corpus.runs());
-    return contents;
-}
 
 WorkspaceController::WorkspaceController(Settings& settings, Selection& selection, QObject* parent)
     : QObject(parent), settings_(settings), selection_(selection) {
@@ -192,12 +137,12 @@ void WorkspaceController::poll() {
         return settleRuns();
     }
     watch_.start(
-        [reader = watch_reader_, known = contents_.data_version](
-            const std::stop_token&) -> Result<std::optional<WorkspaceContents>> {
+        [reader = watch_reader_,
+         known = contents_](const std::stop_token&) -> Result<std::optional<WorkspaceContents>> {
             SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
             SPARSESCOPE_ASSIGN(const auto version, corpus->data_version());
-            if (version == known) return std::optional<WorkspaceContents>{};
-            SPARSESCOPE_ASSIGN(auto contents, read_contents(*corpus));
+            if (version == known.data_version) return std::optional<WorkspaceContents>{};
+            SPARSESCOPE_ASSIGN(auto contents, read_contents(*corpus, known));
             return std::optional(std::move(contents));
         },
         [this](Result<std::optional<WorkspaceContents>> result) {

@@ -43,7 +43,8 @@ const Group groups[] = {
     {"Search",
      {{"Return", "Search; on a hit: more like this"},
       {"M", "More like the hit under focus"},
-      {"↑  ↓", "Move through the hits"}}},
+      {"↑  ↓", "Move through the hits; on a slider: its weight"},
+      {"←  →", "To the list beside"}}},
 };
 
 }  // namespace

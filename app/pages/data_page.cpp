@@ -158,6 +158,7 @@ void DataPage::listen() {
     connect(&documents, &DataController::failed, this, [this](const QString& sentence) {
         message_->showMessage(MessageBar::Kind::error, sentence);
     });
+    connect(&context_.editor, &CorpusEditor::edited, &documents, &DataController::refresh);
     connect(message_, &MessageBar::actionTriggered, &context_.editor, &CorpusEditor::undo);
     connect(&context_.workspace, &WorkspaceController::workspaceOpened, this, [this] {
         filter_->setText({});
@@ -234,13 +235,7 @@ void DataPage::showNoRows() {
         no_rows_->setSentence("Leaving out one of its parts would not be enough either.");
         return no_rows_->setAction("Show all documents");
     }
-    QStringList parts;
-    for (const auto& chip : shown.without)
-        parts << QString("without %1, %2")
-                     .arg(chip.chip,
-                          format::counted(chip.documents, "document passes", "documents pass"));
-    const QString sentence = parts.join("; ");
-    no_rows_->setSentence(sentence.left(1).toUpper() + sentence.mid(1) + '.');
+    no_rows_->setSentence(without_chips_text(shown.without));
     wider_filter_ = shown.without.front().rest;
     no_rows_->setAction("Leave out " + shown.without.front().chip);
 }

@@ -2,6 +2,7 @@
 #include "app/pages/neuron_panel.h"
 
 #include <QHBoxLayout>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -89,6 +90,13 @@ QWidget* NeuronPanel::buildHeader() {
     first->addWidget(title_);
     first->addWidget(state_);
     first->addStretch(1);
+    search_ = new QPushButton("Search with it");
+    search_->setObjectName("neuron_search");
+    search_->setToolTip("Find the documents in which this neuron is strongest, on the Search page");
+    connect(search_, &QPushButton::clicked, this, [this] {
+        if (const auto neuron = context_.selection.neuron()) commands_.goToSearchWith(*neuron);
+    });
+    first->addWidget(search_);
     auto* texts = new QVBoxLayout;
     texts->setSpacing(4);
     texts->addLayout(first);
@@ -134,6 +142,7 @@ void NeuronPanel::refresh() {
     const auto model = context_.selection.model();
     state_->setVisible(view.has_value());
     row_->setVisible(view && !view->row_pixels.empty());
+    search_->setVisible(view && !view->detail.summary.dead());
     if (!view || !model) {
         title_->setText(model ? "Choose a neuron" : "");
         facts_->clear();

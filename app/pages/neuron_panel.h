@@ -4,6 +4,8 @@
 #pragma once
 #include <QWidget>
 
+class QPushButton;
+
 namespace sparsescope {
 
 class AppContext;
@@ -38,6 +40,7 @@ class NeuronPanel : public QWidget {
     Commands& commands_;
     MessageBar* message_;
     TextLabel* title_ = nullptr;
+    QPushButton* search_ = nullptr;
     StateChip* state_ = nullptr;
     TextLabel* facts_ = nullptr;
     ImageView* row_ = nullptr;

@@ -42,7 +42,8 @@ QWidget* SearchColumnView::buildHeader() {
     title_->setAutoRaise(true);
     title_->setPopupMode(QToolButton::InstantPopup);
     title_->setToolTip("Show another kind of search in this column");
-    title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    title_->setFont(theme::font(theme::Type::body));
+    title_->setMinimumWidth(1);  // a narrow column shows what fits of it
     menu_ = new QMenu(title_);
     title_->setMenu(menu_);
     rank_ = caption();
@@ -61,11 +62,12 @@ QWidget* SearchColumnView::buildHeader() {
     grid->setHorizontalSpacing(4);
     grid->setVerticalSpacing(0);
     grid->setColumnStretch(0, 1);
-    grid->addWidget(title_, 0, 0);
+    grid->addWidget(title_, 0, 0, Qt::AlignLeft);
     grid->addWidget(rank_, 0, 1);
     grid->addWidget(close_, 0, 2);
     grid->addWidget(caption_, 1, 0, 1, 3);
     grid->addWidget(buildWeight(), 1, 0, 1, 3);
+    grid->setRowMinimumHeight(1, weight_->sizeHint().height());
     return header_;
 }
 
@@ -103,7 +105,9 @@ QWidget* SearchColumnView::buildFacts() {
     addFact("recall", "recall", "Share of the hits of the dense column that are hits here");
     addFact("time", "time", "Of the search alone, without making the query");
     addFact("memory", "memory", "What this search reads from, for each document");
-    addFact("candidates", "candidates", "Documents whose score is not 0");
+    addFact("sharing", "share a neuron",
+            "Documents with a neuron of the query: all that could score");
+    addFact("candidates", "candidates", "Documents whose exact score was computed");
     addFact("postings", "touched",
             "Numbers read: (document, weight) pairs, or values of embeddings");
     return facts_;
@@ -132,7 +136,7 @@ void SearchColumnView::setColumn(const SearchColumn& column, const ColumnChoices
                          [this](const SearchColumn& other) { Q_EMIT columnChanged(other); });
     }
     choices_ = choices;
-    title_->setText(column_title(column, choices.k));
+    title_->setText(column_title(column, choices.k) + u" ▾");
     caption_->setText(column_caption(column, choices));
     table_->setScoreMeaning(score_meaning(column));
     const bool two_stage = column.searcher == searcher::two_stage;
@@ -160,18 +164,18 @@ void SearchColumnView::showFacts(const SearchAnswer& answer, const AnswerColumn&
                                     : QString("needs a dense column"));
     setFact("time", format::si(column.cost.microseconds / 1e6, "s"));
     setFact("memory", format::bytes(column.bytes_per_document) + " / document");
+    const bool sparse = searcher::reads_codes(column.column);
     const QString all = format::count(answer.searched);
-    setFact("candidates",
-            QString(searcher::reads_codes(column.column) ? "%1 of %2 share a neuron" : "%1 of %2")
-                .arg(format::count(column.cost.candidates), all));
-    setFact("postings", searcher::reads_codes(column.column)
-                            ? format::counted(column.cost.postings, "posting", "postings")
-                            : format::counted(column.cost.postings, "number", "numbers"));
+    setFact("sharing", sparse ? QString("%1 of %2").arg(format::count(column.cost.sharing), all)
+                              : QString(format::no_value));
+    setFact("candidates", QString("%1 of %2").arg(format::count(column.cost.candidates), all));
+    setFact("postings", sparse ? format::counted(column.cost.postings, "posting", "postings")
+                               : format::counted(column.cost.postings, "number", "numbers"));
 }
 
 void SearchColumnView::clear() {
     table_->setHits({}, {}, false);
-    for (const char* name : {"recall", "time", "memory", "candidates", "postings"})
+    for (const char* name : {"recall", "time", "memory", "sharing", "candidates", "postings"})
         setFact(name, {});
 }
 

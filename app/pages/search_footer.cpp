@@ -9,6 +9,7 @@
 #include "app/app_context.h"
 #include "app/commands.h"
 #include "app/engine_command.h"
+#include "app/pages/search_columns.h"
 #include "widgets/controls/command_line.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/number_format.h"
@@ -27,7 +28,7 @@ QString cost_text(const SearchAnswer& answer, const AnswerColumn& column) {
                         time);
     } else if (searcher::reads_codes(column.column)) {
         text = QString("%1 of %2 share a neuron · %3 · %4 · %5 / document")
-                   .arg(format::count(column.cost.candidates), format::count(answer.searched),
+                   .arg(format::count(column.cost.sharing), format::count(answer.searched),
                         format::counted(column.cost.postings, "posting", "postings"), time,
                         format::bytes(column.bytes_per_document));
     } else {
@@ -90,7 +91,11 @@ void SearchFooter::refresh() {
     const QStringList command = context_.search.command(column_);
     command_->setCommand(command.isEmpty() ? QString() : shell_line(command));
     export_->setEnabled(there && !answer->columns[column_].hits.empty());
-    cost_->setText(there ? cost_text(*answer, answer->columns[column_]) : QString());
+    const bool one_of_many = there && answer->columns.size() > 1;
+    cost_->setText(!there        ? QString()
+                   : one_of_many ? "Command and export are for the list " +
+                                       column_title(answer->columns[column_].column, answer->k)
+                                 : cost_text(*answer, answer->columns[column_]));
 }
 
 void SearchFooter::askFile() {

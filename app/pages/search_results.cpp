@@ -169,7 +169,7 @@ void SearchResults::showAnswer() {
         for (std::size_t i = 0; i < std::min(views_.size(), answer->columns.size()); ++i)
             views_[i]->setAnswer(*answer, answer->columns[i], colors, same);
     }
-    mark(std::nullopt);
+    showFocus();
     Q_EMIT focusedHitChanged();
 }
 
@@ -204,8 +204,21 @@ const HitRow* SearchResults::focusedHit() const {
 void SearchResults::focusHit(SearchColumnView* view) {
     if (filling_) return;
     focused_ = indexOf(view);
-    mark(std::nullopt);
+    showFocus();
     Q_EMIT focusedHitChanged();
+}
+
+// Only the list that is looked at shows a selected hit; the others mark the same document.
+void SearchResults::showFocus() {
+    for (SearchColumnView* view : views_) {
+        QItemSelectionModel* selection = view->table()->selectionModel();
+        if (indexOf(view) != focused_) {
+            selection->clearSelection();
+        } else if (!selection->hasSelection() && view->table()->currentIndex().isValid()) {
+            view->table()->selectRow(view->table()->currentIndex().row());
+        }
+    }
+    mark(std::nullopt);
 }
 
 void SearchResults::mark(std::optional<DocumentId> document) {
@@ -219,8 +232,11 @@ void SearchResults::mark(std::optional<DocumentId> document) {
 void SearchResults::step(SearchColumnView* from, int direction) {
     const auto to = static_cast<std::ptrdiff_t>(indexOf(from)) + direction;
     if (to < 0 || to >= std::ssize(views_)) return;
+    const HitRow* here = from->table()->currentHit();
+    const auto document = here ? std::optional(here->hit.document) : std::nullopt;
     SearchColumnView* view = views_[static_cast<std::size_t>(to)];
     view->table()->setFocus();
+    view->table()->goTo(document);
     focusHit(view);
 }
 

@@ -47,6 +47,7 @@ class SearchResults : public QWidget {
     void showAnswer();
     void refresh();
     void focusHit(SearchColumnView* view);
+    void showFocus();
     void mark(std::optional<DocumentId> document);
     void step(SearchColumnView* from, int direction);
     void openMenu(SearchColumnView* view, DocumentId document, const QPoint& at);

@@ -108,25 +108,17 @@ void SearchState::sayNothingFound(const SearchAnswer& answer) {
 }
 
 void SearchState::sayNothingPasses(const SearchAnswer& answer) {
-    const auto& parts = answer.filter_parts;
-    if (parts.size() < 2) {
-        return say("The filter lets nothing through",
-                   QString("None of %1 passes it.").arg(documents(answer.searched)),
+    const auto& without = answer.without;
+    const QString title = "No document passes the filter";
+    if (without.size() < 2 || without.front().documents == 0) {
+        return say(title,
+                   without.size() < 2
+                       ? QString("It leaves out all of %1.").arg(documents(answer.searched))
+                       : QString("Leaving out one of its parts would not be enough either."),
                    "Search without the filter", [this] { context_.search.setFilter({}); });
     }
-    QString sentence = "No document passes all of it. Without ";
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        sentence += QString(i == 0 ? "“%1” %2 would" : ", without “%1” %2")
-                        .arg(parts[i].text, documents(parts[i].documents));
-    }
-    const FilterPart& strictest = parts.front();
-    if (strictest.documents == 0) {
-        return say("The filter lets nothing through",
-                   "No document passes all of it, nor all but one of its parts.",
-                   "Search without the filter", [this] { context_.search.setFilter({}); });
-    }
-    say("The filter lets nothing through", sentence + '.', QString("Drop “%1”").arg(strictest.text),
-        [this, rest = strictest.rest] { context_.search.setFilter(rest); });
+    say(title, without_chips_text(without), "Leave out " + without.front().chip,
+        [this, rest = without.front().rest] { context_.search.setFilter(rest); });
 }
 
 }  // namespace sparsescope

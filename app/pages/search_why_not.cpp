@@ -21,7 +21,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr std::size_t shown_neurons = 8;
+constexpr std::size_t shown_neurons = 6;
 constexpr std::size_t shown_boosts = 3;
 constexpr qsizetype shown_text = 160;
 

@@ -21,12 +21,15 @@ void add_code(CodeView code, Weights& weights) {
         weights[code.neurons[i]] += static_cast<double>(code.weights[i]) / norm;
 }
 
-void normalize(Weights& weights) {
+// Returns the length before; 1 when there is none to scale.
+double normalize(Weights& weights) {
     double squares = 0;
     for (const auto& [neuron, weight] : weights)
         squares += weight * weight;
+    if (!(squares > 0)) return 1;
     for (auto& [neuron, weight] : weights)
         weight /= std::sqrt(squares);
+    return std::sqrt(squares);
 }
 
 std::vector<QueryNeuron> sorted(const Weights& weights, const Weights& original) {
@@ -118,11 +121,11 @@ Result<std::vector<QueryNeuron>> QueryComposer::original(int k) const {
         SPARSESCOPE_ASSIGN(const auto vector, embedding());
         add_code(encode(*head, vector, k).view(), weights);
     }
-    if (!weights.empty()) normalize(weights);
+    normalize(weights);
     return sorted(weights, weights);
 }
 
-Result<std::vector<QueryNeuron>> QueryComposer::neurons(int k) const {
+Result<ComposedQuery> QueryComposer::compose(int k) const {
     SPARSESCOPE_ASSIGN(const auto before, original(k));
     Weights weights;
     for (const QueryNeuron& neuron : before)
@@ -136,8 +139,13 @@ Result<std::vector<QueryNeuron>> QueryComposer::neurons(int k) const {
             if (term.role == NeuronTerm::Role::require) weights[term.neuron] = 1;
     }
     std::erase_if(weights, [](const auto& entry) { return !(entry.second > 0); });
-    if (!weights.empty()) normalize(weights);
-    return sorted(weights, unchanged);
+    ComposedQuery query;
+    for (const QueryNeuron& neuron : before)
+        if (!weights.contains(neuron.neuron))
+            query.taken_out.push_back({neuron.neuron, 0, neuron.original});
+    query.length = normalize(weights);
+    query.neurons = sorted(weights, unchanged);
+    return query;
 }
 
 Result<std::vector<float>> QueryComposer::embedding() const {
@@ -151,8 +159,8 @@ Result<std::vector<float>> QueryComposer::embedding() const {
     }
     if (request_.documents.empty()) {
         SPARSESCOPE_ASSIGN(const auto head, searchable_.weights(corpus_));
-        SPARSESCOPE_ASSIGN(const auto asked, neurons(1));
-        const Code code = code_of(asked);
+        SPARSESCOPE_ASSIGN(const ComposedQuery asked, compose(1));
+        const Code code = code_of(asked.neurons);
         return code.neurons.empty() ? std::vector<float>{} : reconstruct(*head, code.view());
     }
     std::vector<float> sum(searchable_.info().dim);

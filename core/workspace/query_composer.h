@@ -11,6 +11,13 @@
 
 namespace sparsescope {
 
+// A query code, and what became of the query's own.
+struct ComposedQuery {
+    std::vector<QueryNeuron> neurons;    // of length 1, weight descending; empty: nothing is left
+    std::vector<QueryNeuron> taken_out;  // of the query's own, with a weight of 0 now
+    double length = 1;                   // that the changed weights had before they were scaled
+};
+
 class QueryComposer {
   public:
     // All of them must outlive it.
@@ -19,9 +26,8 @@ class QueryComposer {
 
     // Everything that can be wrong with the request itself; first of all.
     [[nodiscard]] Status check() const;
-    // The query code at k with the changes of its neurons, of length 1, weight descending; empty
-    // when nothing is left of it.
-    [[nodiscard]] Result<std::vector<QueryNeuron>> neurons(int k) const;
+    // The query code at k with the changes of its neurons.
+    [[nodiscard]] Result<ComposedQuery> compose(int k) const;
     // For dense searches: the documents' or the vector; for neurons alone what the model decodes
     // from them.
     [[nodiscard]] Result<std::vector<float>> embedding() const;

@@ -44,8 +44,10 @@ Result<ColumnAnswer> answer(const Corpus& corpus, const Searchable& searchable,
     std::vector<float> embedding;
     if (entry->needs.codes) {
         SPARSESCOPE_TRY(searchable.check_k(column.k));
-        SPARSESCOPE_ASSIGN(answer.query, composer.neurons(column.k));
-        code = code_of(answer.query);
+        SPARSESCOPE_ASSIGN(ComposedQuery query, composer.compose(column.k));
+        code = code_of(query.neurons);
+        answer.query = std::move(query.neurons);
+        answer.taken_out = std::move(query.taken_out);
         SPARSESCOPE_ASSIGN(allowed, composer.allowed(column.k));
     } else {
         SPARSESCOPE_ASSIGN(allowed, composer.filtered(column.k));
@@ -111,7 +113,8 @@ Result<SearchResponse> search_words(const Corpus& corpus, const DatasetInfo& dat
         std::optional<RowSet> allowed;
         if (!request.filter.empty()) {
             SPARSESCOPE_ASSIGN(const Filter filter, read_filter(request.filter));
-            SPARSESCOPE_ASSIGN(allowed, filter_rows(corpus, dataset.id, filter, std::nullopt, stop));
+            SPARSESCOPE_ASSIGN(allowed,
+                               filter_rows(corpus, dataset.id, filter, std::nullopt, stop));
             response.let_through = static_cast<std::int64_t>(allowed->count());
         }
         SPARSESCOPE_ASSIGN(const auto ids, corpus.document_ids(dataset.id));
@@ -123,10 +126,9 @@ Result<SearchResponse> search_words(const Corpus& corpus, const DatasetInfo& dat
         ColumnAnswer& answer = response.columns.emplace_back();
         answer.column.searcher = "full-text";
         SPARSESCOPE_ASSIGN(const SearcherEntry* const entry, entry_of(answer.column));
-        SPARSESCOPE_ASSIGN(
-            answer.result,
-            entry->make(source)->search({{}, {}, request.text},
-                                        options_of(request, answer.column, allowed)));
+        SPARSESCOPE_ASSIGN(answer.result, entry->make(source)->search(
+                                              {{}, {}, request.text},
+                                              options_of(request, answer.column, allowed)));
         response.documents = dataset.documents - dataset.removed_documents;
         return response;
     });

@@ -58,6 +58,7 @@ struct ColumnAnswer {
     std::int64_t bytes_per_document = 0;  // that this search reads from
     std::optional<double> recall;         // of the first column named dense: |same hits| / n
     std::vector<QueryNeuron> query;       // weight descending; of sparse searchers
+    std::vector<QueryNeuron> taken_out;   // of the query's own, that a weight of 0 removed
 };
 
 struct SearchResponse {
@@ -89,9 +90,9 @@ struct WhyNot {
     std::vector<QueryNeuron> query_only;  // what the document lacks
     std::vector<QueryNeuron>
         document_only;  // what the query does not ask for; weight: the document's
-    // The smallest change of one weight of the (unit length) query that brings it into the list:
-    // from → to at a neuron of the document. Best first; empty when it is in the list, or when no
-    // weight of a single neuron can do it.
+    // The smallest change of one weight of the query that brings it into the list, as a NeuronTerm
+    // would make it: from → to at a neuron of the document. Best first; empty when it is in the
+    // list, or when no weight of a single neuron can do it.
     struct Boost {
         NeuronId neuron = 0;
         double from = 0;

@@ -161,7 +161,8 @@ Result<WhyNot> why_not(const Corpus& corpus, const Searchable& searchable,
             return fail(ErrorCode::not_found, fmt::format("Dataset \"{}\" has no document {}.",
                                                           searchable.dataset().name, document));
         SPARSESCOPE_ASSIGN(const auto index, searchable.index(corpus, column.k, stop));
-        SPARSESCOPE_ASSIGN(const auto query, composer.neurons(column.k));
+        SPARSESCOPE_ASSIGN(const ComposedQuery composed, composer.compose(column.k));
+        const auto& query = composed.neurons;
         SPARSESCOPE_ASSIGN(const auto filtered, composer.filtered(column.k));
         SPARSESCOPE_ASSIGN(const auto allowed, composer.allowed(column.k));
         const auto local = static_cast<std::size_t>(row);
@@ -179,7 +180,9 @@ Result<WhyNot> why_not(const Corpus& corpus, const Searchable& searchable,
         if (why.rank > 0 && why.rank <= request.n) return why;
         for (const NeuronId neuron : code.neurons) {
             if (stop.stop_requested()) return cancelled();
-            if (const auto boost = inquiry.boost_at(neuron)) why.boosts.push_back(*boost);
+            if (const auto boost = inquiry.boost_at(neuron))
+                why.boosts.push_back(
+                    {boost->neuron, boost->from * composed.length, boost->to * composed.length});
         }
         std::ranges::sort(why.boosts, {}, [](const WhyNot::Boost& b) { return b.to - b.from; });
         if (why.boosts.size() > shown_boosts) why.boosts.resize(shown_boosts);

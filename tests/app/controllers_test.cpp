@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Training, neurons and search as the pages see them.
+// Training, neurons and jobs as the pages see them.
 #include <gtest/gtest.h>
 
 #include "app/app_context.h"
-#include "core/search/searcher.h"
 #include "tests/app/fake_engine.h"
 #include "tests/app/sample_workspace.h"
 #include "tests/app/wait.h"
@@ -32,9 +31,6 @@ struct ControllersTest : testing::Test {
     }
     void wait_for_model() {
         ASSERT_TRUE(wait_until([this] { return context->selection.model() != nullptr; }));
-    }
-    bool wait_for_answer() {
-        return wait_until([this] { return context->search.answer().has_value(); });
     }
 };
 
@@ -149,91 +145,6 @@ TEST_F(ControllersTest, TheViewOfANeuronHasItsDocuments) {
     EXPECT_EQ(view.strongest.front().image.size(), QSize(4, 4));
     EXPECT_EQ(view.row_pixels.size(), std::size_t{test::sample_dim});
     EXPECT_FALSE(view.detail.neighbours.empty());
-}
-
-TEST_F(ControllersTest, SearchByDocumentExplainsEveryScoreAndFollowsK) {
-    test::make_workspace(file);
-    open();
-    wait_for_model();
-    const DocumentId query = context->selection.model()->ids.front();
-    context->search.moreLike(query);
-    ASSERT_TRUE(wait_for_answer());
-    const auto check = [](const SearchAnswer& answer) {
-        ASSERT_FALSE(answer.hits.empty());
-        for (const HitRow& row : answer.hits) {
-            double sum = 0;
-            for (const Contribution& part : row.hit.contributions)
-                sum += part.value;
-            EXPECT_NEAR(sum, row.hit.score, 1e-6);
-            EXPECT_LE(row.hit.contributions.size(), std::size_t(answer.k));
-        }
-    };
-    check(*context->search.answer());
-    EXPECT_EQ(context->search.answer()->hits.front().label, "fox");
-    EXPECT_EQ(context->search.answer()->documents, test::sample_documents);
-    context->selection.setK(1);
-    ASSERT_TRUE(wait_until([&] { return context->search.answer()->k == 1; }));
-    check(*context->search.answer());
-    EXPECT_EQ(context->search.answer()->query_neurons, std::vector<NeuronId>{0});
-}
-
-TEST_F(ControllersTest, OnlyTheNewestSearchAnswers) {
-    test::make_workspace(file);
-    open();
-    wait_for_model();
-    QStringList answered;
-    QObject::connect(&context->search, &SearchController::answered, [&] {
-        if (const auto& answer = context->search.answer()) answered << answer->query.text;
-    });
-    for (const char* word : {"f", "fo", "fox", "oak"})
-        context->search.searchText(word);
-    ASSERT_TRUE(wait_until([&] { return !answered.isEmpty(); }));
-    QCoreApplication::processEvents();
-    EXPECT_EQ(answered, QStringList{"oak"});
-    EXPECT_EQ(context->search.answer()->hits.size(),
-              std::size_t(test::sample_documents / test::sample_labels));
-}
-
-TEST_F(ControllersTest, TextIsSearchedWithoutAModelAndDocumentsAreNot) {
-    test::make_workspace(file, {.model = false});
-    open();
-    context->search.searchText("iron");
-    ASSERT_TRUE(wait_for_answer());
-    EXPECT_FALSE(context->search.answer()->hits.empty());
-    QString message;
-    QObject::connect(&context->search, &SearchController::failed,
-                     [&](const QString& text) { message = text; });
-    context->search.moreLike(1);
-    EXPECT_TRUE(message.contains("needs a model")) << message.toStdString();
-}
-
-TEST_F(ControllersTest, ADocumentThatDoesNotExistIsSaid) {
-    test::make_workspace(file);
-    open();
-    wait_for_model();
-    QString message;
-    QObject::connect(&context->search, &SearchController::failed,
-                     [&](const QString& text) { message = text; });
-    context->search.moreLike(999'999);
-    EXPECT_TRUE(wait_until([&] { return !message.isEmpty(); }));
-    EXPECT_FALSE(context->search.answer().has_value());
-}
-
-TEST_F(ControllersTest, APictureIsRebuiltFromItsNeurons) {
-    test::make_workspace(file, {.images = true});
-    open();
-    wait_for_model();
-    std::optional<Reconstruction> rebuilt;
-    QObject::connect(&context->search, &SearchController::reconstructed,
-                     [&](const Reconstruction& reconstruction) { rebuilt = reconstruction; });
-    context->search.reconstruct(context->selection.model()->ids[1]);
-    ASSERT_TRUE(wait_until([&] { return rebuilt.has_value(); }));
-    EXPECT_EQ(rebuilt->k, test::sample_k);
-    ASSERT_EQ(rebuilt->image.pixels.size(), std::size_t{test::sample_dim});
-    // Label 1 lights pixel 1.
-    EXPECT_EQ(std::max_element(rebuilt->image.pixels.begin(), rebuilt->image.pixels.end()) -
-                  rebuilt->image.pixels.begin(),
-              1);
 }
 
 TEST_F(ControllersTest, AJobReportsItsStageAndItsFailure) {

@@ -17,9 +17,7 @@
 #include "app/main_window.h"
 #include "app/watchdog.h"
 #include "tests/app/fake_engine.h"
-#include "tests/app/sample_workspace.h"
-#include "tests/app/wait.h"
-#include "tests/support/temporary_folder.h"
+#include "tests/app/window_fixture.h"
 #include "widgets/charts/line_chart.h"
 #include "widgets/controls/chip.h"
 #include "widgets/controls/image_view.h"
@@ -33,52 +31,6 @@ namespace {
 using test::click;
 using test::find;
 using test::wait_until;
-
-struct WindowTest : testing::Test {
-    TemporaryFolder folder;
-    std::filesystem::path file = folder.path() / "sample.sscope";
-    std::unique_ptr<AppContext> context;
-    std::unique_ptr<MainWindow> window;
-
-    QString in_folder(const char* name) const {
-        return QString::fromStdString((folder.path() / name).string());
-    }
-
-    void show_window(const QString& engine = {}) {
-        context = std::make_unique<AppContext>(
-            AppContext::Options{.settings_file = in_folder("settings.ini"),
-                                .engine = engine,
-                                .example = in_folder("example.sscope")});
-        window = std::make_unique<MainWindow>(*context);
-        window->show();
-        ASSERT_TRUE(QTest::qWaitForWindowExposed(window.get()));
-    }
-    void open(const QString& engine = {}) {
-        show_window(engine);
-        context->workspace.open(QString::fromStdString(file.string()));
-        ASSERT_TRUE(wait_until([this] { return context->workspace.isOpen(); }));
-    }
-    void open_with_model(const QString& engine = {}) {
-        open(engine);
-        ASSERT_TRUE(wait_until([this] { return context->neurons.summariesK() > 0; }));
-        ASSERT_TRUE(wait_until([this] { return context->neurons.view().has_value(); }));
-    }
-    // Waits until it stands where a person can click it.
-    NeuronChip* first_chip(const QString& prefix) {
-        NeuronChip* found = nullptr;
-        wait_until([&] {
-            for (auto* chip : window->findChildren<NeuronChip*>()) {
-                if (chip->isVisible() && chip->objectName().startsWith(prefix)) found = chip;
-            }
-            return found != nullptr;
-        });
-        return found;
-    }
-    QString text_of(const QString& name) { return find<QLabel>(*window, name)->text(); }
-    void key(Qt::Key what, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-        QTest::keyClick(window.get(), what, modifiers);
-    }
-};
 
 TEST_F(WindowTest, FirstRunOffersThreeWaysAndBuildsTheExample) {
     show_window(test::make_engine(folder.path(), {ResultEvent{"{}"}},
@@ -169,7 +121,7 @@ TEST_F(WindowTest, SearchByWordsThenMoreLikeThenANeuron) {
     click(find<QPushButton>(*window, "why_more_like"));
     ASSERT_TRUE(wait_until([&] {
         const auto& answer = context->search.answer();
-        return answer && answer->query.mode == SearchQuery::Mode::document;
+        return answer && answer->question.mode == SearchQuestion::Mode::document;
     }));
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     EXPECT_TRUE(find<Chip>(*window, "search_mode_document")->isChecked());
@@ -207,17 +159,6 @@ TEST_F(WindowTest, APictureStandsBesideWhatItsNeuronsMakeOfIt) {
     EXPECT_EQ(text_of("why_reconstruction_caption"), "from k = 4");
     context->selection.setK(1);
     EXPECT_TRUE(wait_until([&] { return text_of("why_reconstruction_caption") == "from k = 1"; }));
-}
-
-TEST_F(WindowTest, ANumberThatIsNoDocumentIsExplainedInPlace) {
-    test::make_workspace(file);
-    open_with_model();
-    key(Qt::Key_5, Qt::ControlModifier);
-    click(find<Chip>(*window, "search_mode_document"));
-    auto* query = find<QLineEdit>(*window, "search_query");
-    QTest::keyClicks(query, "first one");
-    QTest::keyClick(query, Qt::Key_Return);
-    EXPECT_TRUE(find<MessageBar>(*window, "search_message")->isVisible());
 }
 
 TEST_F(WindowTest, TrainStartsTheEngineAndCurvesMove) {

@@ -22,7 +22,7 @@ constexpr int score_width = 76;
 constexpr int bar_width = 190;
 constexpr int narrow_bar_width = 110;
 constexpr int roomy_width = 560;    // from here the bar has its full width
-constexpr int compact_width = 400;  // below, a row is one cell
+constexpr int compact_width = 480;  // below, a row is one cell
 constexpr int mark_width = 3;
 
 }  // namespace
@@ -97,6 +97,11 @@ const HitRow* HitTable::currentHit() const {
 const HitRow* HitTable::hitOf(DocumentId document) const {
     const int row = hits_->rowOf(document);
     return row < 0 ? nullptr : &hits_->row(row);
+}
+
+void HitTable::goTo(std::optional<DocumentId> document) {
+    if (hits_->rowCount() == 0) return;
+    selectRow(std::max(0, document ? hits_->rowOf(*document) : 0));
 }
 
 void HitTable::fit() {

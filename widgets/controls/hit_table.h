@@ -25,6 +25,8 @@ class HitTable : public TableView {
     void setMarked(std::optional<DocumentId> document);  // nothing: none
     [[nodiscard]] const HitRow* currentHit() const;
     [[nodiscard]] const HitRow* hitOf(DocumentId document) const;  // null: not in this list
+    // Makes it the current hit; the first one if it is not in this list.
+    void goTo(std::optional<DocumentId> document);
     [[nodiscard]] bool isCompact() const { return compact_; }
 
   Q_SIGNALS:

@@ -17,6 +17,9 @@ namespace sparsescope {
 namespace {
 
 QColor segment_color(const BarSegment& segment) {
+    if (segment.ordinal == BarSegment::dense_part)
+        return theme::mix(theme::color(theme::Token::panel), theme::series(theme::Series::dense),
+                          0.55);
     return segment.ordinal < 0 ? theme::color(theme::Token::disabled)
                                : theme::ordinal(segment.ordinal);
 }

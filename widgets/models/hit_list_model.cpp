@@ -47,6 +47,14 @@ QVariant HitListModel::headerData(int section, Qt::Orientation orientation, int 
     return RowTable::headerData(section, orientation, role);
 }
 
+std::vector<BarSegment> HitListModel::segments(const SearchHit& hit) const {
+    auto segments = colors_.segments(hit.contributions);
+    if (hit.parts)
+        segments.push_back(
+            {0, tr("dense part"), hit.score - hit.parts->sparse, BarSegment::dense_part});
+    return segments;
+}
+
 std::vector<Column<HitRow>> HitListModel::columns() const {
     constexpr auto right_aligned = Qt::AlignRight | Qt::AlignVCenter;
     return {
@@ -81,9 +89,7 @@ std::vector<Column<HitRow>> HitListModel::columns() const {
              },
          .more =
              [this](const HitRow& row, int role) {
-                 return role == BarsRole
-                            ? QVariant::fromValue(colors_.segments(row.hit.contributions))
-                            : QVariant();
+                 return role == BarsRole ? QVariant::fromValue(segments(row.hit)) : QVariant();
              },
          .descending_first = true},
     };

@@ -33,6 +33,7 @@ class HitListModel : public RowTable<HitRow> {
 
   private:
     [[nodiscard]] std::vector<Column<HitRow>> columns() const;
+    [[nodiscard]] std::vector<BarSegment> segments(const SearchHit& hit) const;
     NeuronColors colors_;
     double scale_ = 1;
     QString score_meaning_ = tr("Cosine of query code and document code");

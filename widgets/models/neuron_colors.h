@@ -16,10 +16,11 @@ namespace sparsescope {
 
 // One segment of a contribution bar.
 struct BarSegment {
+    static constexpr int dense_part = -2;  // as ordinal: what embeddings add to a score
     NeuronId neuron = 0;
     QString name;  // "neuron 412", or the name a person gave it
     double value = 0;
-    int ordinal = -1;  // theme::ordinal position; −1: muted
+    int ordinal = -1;  // theme::ordinal position; −1: muted; or dense_part
 };
 
 class NeuronColors {

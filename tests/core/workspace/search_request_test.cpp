@@ -82,6 +82,10 @@ TEST_F(SearchRequestTest, ChangesRequiresAndForbidsNeurons) {
         {.documents = {id(5)}, .neurons = {{strongest, NeuronTerm::Role::weight, 0}}, .n = 600});
     EXPECT_EQ(without.columns[0].query.size(), plain.columns[0].query.size() - 1);
     EXPECT_EQ(without.columns[0].query[0].neuron, second);
+    ASSERT_EQ(without.columns[0].taken_out.size(), 1U);
+    EXPECT_EQ(without.columns[0].taken_out[0].neuron, strongest);
+    EXPECT_EQ(without.columns[0].taken_out[0].original, plain.columns[0].query[0].original);
+    EXPECT_TRUE(plain.columns[0].taken_out.empty());
 
     const auto required = search(
         {.documents = {id(5)}, .neurons = {{second, NeuronTerm::Role::require, 1}}, .n = 600});

@@ -80,6 +80,26 @@ TEST_F(WhyNotTest, BoostsBringTheDocumentIntoTheListAndSmallerOnesDoNot) {
     EXPECT_GT(boosted, 30);
 }
 
+TEST_F(WhyNotTest, BoostsAreChangesOfTheRequestsOwnWeights) {
+    const auto own = value_of(searchable->index(corpus, k))->code(3);
+    const SearchRequest request{
+        .documents = {id(3)},
+        .neurons = {{own.neurons[0], NeuronTerm::Role::weight, 5}},  // a query far longer than 1
+        .n = 10};
+    int boosted = 0;
+    for (std::int64_t row = 10; row < 70; ++row) {
+        for (const WhyNot::Boost& boost : ask(request, id(row)).boosts) {
+            SearchRequest changed = request;
+            std::erase_if(changed.neurons,
+                          [&](const NeuronTerm& term) { return term.neuron == boost.neuron; });
+            changed.neurons.push_back({boost.neuron, NeuronTerm::Role::weight, boost.to});
+            EXPECT_EQ(std::ranges::count(hits(changed, 10), id(row), &SearchHit::document), 1);
+            ++boosted;
+        }
+    }
+    EXPECT_GT(boosted, 30);
+}
+
 TEST_F(WhyNotTest, SaysWhyADocumentCannotBeAHit) {
     const auto code = value_of(searchable->index(corpus, k))->code(8);
     const auto excluded = [&](const SearchRequest& request, std::int64_t row) {
