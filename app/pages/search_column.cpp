@@ -136,7 +136,7 @@ void SearchColumnView::setColumn(const SearchColumn& column, const ColumnChoices
                          [this](const SearchColumn& other) { Q_EMIT columnChanged(other); });
     }
     choices_ = choices;
-    title_->setText(column_title(column, choices.k) + u" ▾");
+    title_->setText(column_title(column, choices.k) + " ▾");
     caption_->setText(column_caption(column, choices));
     table_->setScoreMeaning(score_meaning(column));
     const bool two_stage = column.searcher == searcher::two_stage;
