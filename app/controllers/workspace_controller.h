@@ -17,25 +17,11 @@
 #include "app/selection.h"
 #include "app/settings.h"
 #include "app/task.h"
+#include "app/workspace_contents.h"
 #include "core/corpus/corpus.h"
 #include "core/corpus/window_lock.h"
-#include "core/recipe/train_config.h"
 
 namespace sparsescope {
-
-struct WorkspaceContents {
-    std::int64_t data_version = 0;
-    std::vector<DatasetInfo> datasets;
-    std::vector<DataShape> shapes;  // one per dataset: what training may assume about it
-    std::vector<ModelInfo> models;  // newest first
-    std::vector<RunInfo> runs;      // newest first
-
-    [[nodiscard]] const DatasetInfo* dataset(DatasetId id) const;
-    [[nodiscard]] const ModelInfo* model(ModelId id) const;
-    [[nodiscard]] const RunInfo* run(RunId id) const;
-    [[nodiscard]] std::int64_t documents() const;  // that are not removed
-};
-[[nodiscard]] Result<WorkspaceContents> read_contents(const Corpus& corpus);
 
 class WorkspaceController : public QObject {
     Q_OBJECT
