@@ -19,7 +19,6 @@
 #endif
 #ifdef PEER_FAISS
 #include <faiss/IndexFlat.h>
-#include <faiss/IndexHNSW.h>
 #endif
 
 namespace {
@@ -108,13 +107,15 @@ void run_hnswlib(const Data& data) {
 #endif
 
 #ifdef PEER_FAISS
-void run_faiss(const Data& data, faiss::Index& index, const std::string& method, double bytes) {
+void run_faiss(const Data& data) {
+    faiss::IndexFlatIP flat(static_cast<int>(data.dim));
     const double build = seconds_of(
-        [&] { index.add(static_cast<faiss::Index::idx_t>(data.row_count()), data.rows.data()); });
-    report(method, data, bytes, build, [&](const float* query) {
+        [&] { flat.add(static_cast<faiss::Index::idx_t>(data.row_count()), data.rows.data()); });
+    const auto bytes = static_cast<double>(data.dim * sizeof(float));
+    report("faiss flat 256-d", data, bytes, build, [&](const float* query) {
         std::vector<float> scores(hits);
         std::vector<faiss::Index::idx_t> labels(hits);
-        index.search(1, query, hits, scores.data(), labels.data());
+        flat.search(1, query, hits, scores.data(), labels.data());
         return Rows(labels.begin(), labels.end());
     });
 }
@@ -130,15 +131,7 @@ int main(int count, char** arguments) {
     run_hnswlib(data);
 #endif
 #ifdef PEER_FAISS
-    const auto dim = static_cast<int>(data.dim);
-    const auto vector_bytes = static_cast<double>(data.dim * sizeof(float));
-    faiss::IndexFlatIP flat(dim);
-    run_faiss(data, flat, "faiss flat 256-d", vector_bytes);
-    constexpr int m = 16;
-    faiss::IndexHNSWFlat graph(dim, m, faiss::METRIC_INNER_PRODUCT);
-    graph.hnsw.efConstruction = 200;
-    graph.hnsw.efSearch = 200;
-    run_faiss(data, graph, "faiss HNSW 256-d, ef 200", vector_bytes + 2 * m * sizeof(std::int32_t));
+    run_faiss(data);
 #endif
     return 0;
 }

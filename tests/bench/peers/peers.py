@@ -242,6 +242,9 @@ def main():
     options.add_argument("--k", type=int, default=8)
     options.add_argument("--zipf", type=float, default=0.5)
     options.add_argument("--vec0", help="sqlite-vec's loadable extension")
+    peers = {"seismic": seismic, "kannolo": kannolo, "hnswlib": hnswlib, "faiss": faiss,
+             "sqlite-vec": lambda data: sqlite_vec(data, options.vec0)}
+    options.add_argument("--peers", nargs="+", choices=peers, default=list(peers))
     options = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         exported = subprocess.run(
@@ -255,10 +258,9 @@ def main():
         for text in exported.splitlines():
             show(json.loads(text))
         data = Data(folder, 4096)
-        for peer in (seismic, kannolo, hnswlib, faiss,
-                     lambda d: sqlite_vec(d, options.vec0)):
+        for name in options.peers:
             try:
-                for result in peer(data):
+                for result in peers[name](data):
                     show(result)
             except NotInstalled as missing:
                 print(f"not installed: {missing}", flush=True)
