@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace sparsescope {
@@ -15,15 +16,36 @@ int chars_before(std::string_view text, std::size_t byte) {
         QString::fromUtf8(text.data(), static_cast<qsizetype>(std::min(byte, text.size()))).size());
 }
 
-FilterReading read(const QString& text) {
+// The first label or tag that there is not, with its place.
+std::optional<FilterError> find_unknown_name(const Filter& filter,
+                                             const FilterVocabulary& vocabulary) {
+    if (filter.condition) {
+        auto message = unknown_name(*filter.condition, vocabulary);
+        if (!message) return std::nullopt;
+        return FilterError{filter.position, filter.length, std::move(*message)};
+    }
+    for (const Filter& part : filter.parts) {
+        if (auto error = find_unknown_name(part, vocabulary)) return error;
+    }
+    return std::nullopt;
+}
+
+std::optional<FilterError> find_error(const tl::expected<Filter, FilterError>& filter,
+                                      const FilterVocabulary& vocabulary) {
+    if (!filter) return filter.error();
+    // Every dataset has splits: without them the vocabulary was not read yet.
+    if (vocabulary.splits.empty()) return std::nullopt;
+    return find_unknown_name(*filter, vocabulary);
+}
+
+FilterReading read(const QString& text, const FilterVocabulary& vocabulary) {
     const std::string bytes = text.toStdString();
     const auto filter = parse_filter(bytes);
     FilterReading reading;
-    if (!filter) {
-        const FilterError& error = filter.error();
-        const int begin = chars_before(bytes, error.position);
-        const int end = chars_before(bytes, error.position + error.length);
-        reading.problem = {begin, end - begin, QString::fromStdString(error.message)};
+    if (const auto error = find_error(filter, vocabulary)) {
+        const int begin = chars_before(bytes, error->position);
+        const int end = chars_before(bytes, error->position + error->length);
+        reading.problem = {begin, end - begin, QString::fromStdString(error->message)};
         return reading;
     }
     for (const std::string& chip : chips_of(*filter))
@@ -50,9 +72,9 @@ std::vector<FilterCompletion> complete(const QString& text, int cursor,
 
 FilterLanguage filter_language(FilterVocabulary vocabulary) {
     const auto words = std::make_shared<const FilterVocabulary>(std::move(vocabulary));
-    return {.read = read, .complete = [words](const QString& text, int cursor) {
-                return complete(text, cursor, *words);
-            }};
+    return {.read = [words](const QString& text) { return read(text, *words); },
+            .complete = [words](const QString& text,
+                                int cursor) { return complete(text, cursor, *words); }};
 }
 
 }  // namespace sparsescope

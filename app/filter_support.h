@@ -6,6 +6,8 @@
 
 namespace sparsescope {
 
+// A label or tag that is not in the vocabulary is wrong, once the vocabulary was read (it has
+// splits).
 [[nodiscard]] FilterLanguage filter_language(FilterVocabulary vocabulary);
 
 }  // namespace sparsescope

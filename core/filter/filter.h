@@ -123,6 +123,12 @@ struct FilterVocabulary {
     std::vector<Word> tags;
     std::vector<Word> splits;
 };
+// What there is instead, if the condition names a label or tag that there is not: "There is no
+// label
+// \"sprot\". Did you mean \"sport\"?"
+[[nodiscard]] std::optional<std::string> unknown_name(const Condition& condition,
+                                                      const FilterVocabulary& vocabulary);
+
 struct Completion {
     std::size_t position = 0;  // bytes [position, position + length) of the text are replaced by …
     std::size_t length = 0;

@@ -2,19 +2,14 @@
 #include "core/workspace/filter_rows.h"
 
 #include <algorithm>
-#include <numeric>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "core/base/nearest_word.h"
 #include "core/workspace/neuron_conditions.h"
 
 namespace sparsescope {
 
 namespace {
-
-constexpr std::size_t most_names_listed = 8;
 
 // The conditions of a filter, from left to right.
 void collect(const Filter& filter, std::vector<const Condition*>& conditions) {
@@ -23,39 +18,18 @@ void collect(const Filter& filter, std::vector<const Condition*>& conditions) {
         collect(part, conditions);
 }
 
-tl::unexpected<Error> no_such_name(std::string_view kind, const std::string& name,
-                                   const std::vector<std::string>& names) {
-    std::string advice;
-    const std::string nearest = nearest_word(name, names);
-    if (names.empty()) {
-        advice = fmt::format("These documents have no {}s.", kind);
-    } else if (!nearest.empty()) {
-        advice = fmt::format("Did you mean \"{}\"?", nearest);
-    } else {
-        const std::size_t listed = std::min(names.size(), most_names_listed);
-        for (std::size_t i = 0; i < listed; ++i)
-            advice += fmt::format("{}\"{}\"", i == 0 ? "There are " : ", ", names[i]);
-        advice += names.size() > listed ? fmt::format(" and {} more.", names.size() - listed) : ".";
-    }
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("There is no {} \"{}\". {}", kind, name, advice));
-}
-
-// Why a condition that no document fits may be a slip of the pen.
+// A condition that no document fits may name what there is not.
 Status check_name(const Corpus& corpus, const DatasetInfo& dataset, const Condition& condition) {
-    const auto is_among = [](const std::string& name, const std::vector<std::string>& names) {
-        return std::ranges::find(names, name) != names.end();
-    };
-    const auto* label = std::get_if<LabelIs>(&condition);
-    if (label && !label->name.empty() && !is_among(label->name, dataset.label_names))
-        return no_such_name("label", label->name, dataset.label_names);
-    const auto* tag = std::get_if<TagIs>(&condition);
-    if (!tag) return {};
-    std::vector<std::string> tags;
-    SPARSESCOPE_ASSIGN(const auto stored, corpus.tags(dataset.id));
-    for (const TagInfo& info : stored)
-        tags.push_back(info.name);
-    return is_among(tag->name, tags) ? Status() : no_such_name("tag", tag->name, tags);
+    FilterVocabulary names;
+    for (const std::string& label : dataset.label_names)
+        names.labels.push_back({label});
+    if (std::holds_alternative<TagIs>(condition)) {
+        SPARSESCOPE_ASSIGN(const auto tags, corpus.tags(dataset.id));
+        for (const TagInfo& tag : tags)
+            names.tags.push_back({tag.name});
+    }
+    auto problem = unknown_name(condition, names);
+    return problem ? Status(fail(ErrorCode::invalid_argument, std::move(*problem))) : Status();
 }
 
 // Joins the sets of the conditions as the filter's tree says.

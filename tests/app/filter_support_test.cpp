@@ -40,5 +40,20 @@ TEST(FilterSupport, CompletesBehindCharactersOfSeveralBytes) {
     EXPECT_EQ(found[0].documents, 12);
 }
 
+TEST(FilterSupport, PointsAtNamesThatThereAreNot) {
+    const auto known = filter_language(
+        {.labels = {{"Überblick", 12}, {"sport", 3}}, .tags = {}, .splits = {{"train", 15}}});
+    EXPECT_FALSE(known.read("label:Überblick label:\"\" -label:sport").problem);
+    const auto label = known.read("label:Überblick (len>3 or -label:sprot)").problem;
+    ASSERT_TRUE(label);
+    EXPECT_EQ(label->position, 27);
+    EXPECT_EQ(label->length, 11);
+    EXPECT_EQ(label->message, "There is no label \"sprot\". Did you mean \"sport\"?");
+    const auto tag = known.read("tag:x").problem;
+    ASSERT_TRUE(tag);
+    EXPECT_EQ(tag->message, "There is no tag \"x\". These documents have no tags.");
+    EXPECT_FALSE(language().read("label:sprot").problem) << "the words were not read yet";
+}
+
 }  // namespace
 }  // namespace sparsescope

@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <QToolButton>
 #include <algorithm>
+#include <utility>
 
 #include "widgets/controls/completion_list.h"
 #include "widgets/controls/filter_chip.h"
@@ -109,6 +110,8 @@ QSize FilterBar::sizeHint() const {
 
 void FilterBar::setLanguage(FilterLanguage language) {
     language_ = std::move(language);
+    // What was wrong may have become right.
+    if (!edit_->text().isEmpty()) typing_.start();
 }
 
 void FilterBar::setStatus(const QString& status) {
@@ -174,7 +177,10 @@ void FilterBar::edited() {
 
 void FilterBar::refresh() {
     const FilterReading reading = read(edit_->text());
-    if (!reading.problem) return tell();
+    if (!reading.problem) {
+        clearError();
+        return tell();
+    }
     showState();
     const int cursor = edit_->cursorPosition();
     const int end = reading.problem->position + reading.problem->length;
@@ -324,18 +330,20 @@ void FilterBar::showNote(const QPoint& tip, const QString& sentence) {
 
 void FilterBar::showError(int position, int length, const QString& message) {
     clearError();
-    std::optional<QPoint> tip;
+    std::vector<Piece> meant;
     int begin = 0;
-    for (const Piece& piece : pieces()) {
-        const int end = begin + static_cast<int>(piece.text.size());
-        if (position <= end && position + length >= begin) {
-            const QPoint place = piece.chip ? markChip(piece.chip)
-                                            : markEditor(piece.text, position - begin, length);
-            if (!tip) tip = place;
-        }
-        begin = end + 1;
+    for (Piece& piece : pieces()) {
+        const int size = static_cast<int>(piece.text.size());
+        piece.begin = std::exchange(begin, begin + size + 1);
+        if (position <= piece.begin + size && position + length >= piece.begin)
+            meant.push_back(std::move(piece));
     }
-    showNote(tip.value_or(below(edit_, theme::gap_groups)), message);
+    // About more than one part: none of them is the wrong one.
+    if (meant.size() != 1) return showNote(below(edit_, theme::gap_groups), message);
+    const Piece& piece = meant.front();
+    showNote(
+        piece.chip ? markChip(piece.chip) : markEditor(piece.text, position - piece.begin, length),
+        message);
 }
 
 QPoint FilterBar::markChip(FilterChip* chip) {

@@ -74,6 +74,7 @@ class FilterBar : public QWidget {
     struct Piece {
         QString text;
         FilterChip* chip;  // nullptr: what stands in the editor
+        int begin = 0;     // in text()
     };
     [[nodiscard]] std::vector<Piece> pieces() const;
     void tell();

@@ -83,6 +83,22 @@ TEST(FilterParser, CutsAFilterIntoChips) {
     EXPECT_EQ(chips_of(*parse_filter("id:1 or id:2")), Chips{"(id:1 or id:2)"});
 }
 
+TEST(FilterNames, SayWhatThereIsInstead) {
+    const FilterVocabulary vocabulary{.labels = {{"sport", 2}, {"", 1}}, .tags = {{"a", 1}}};
+    EXPECT_EQ(unknown_name(LabelIs{"sport"}, vocabulary), std::nullopt);
+    EXPECT_EQ(unknown_name(LabelIs{""}, {}), std::nullopt) << "documents without a label";
+    EXPECT_EQ(unknown_name(LengthIs{Comparison::less, 2}, {}), std::nullopt);
+    EXPECT_EQ(unknown_name(LabelIs{"sprot"}, vocabulary),
+              "There is no label \"sprot\". Did you mean \"sport\"?");
+    EXPECT_EQ(unknown_name(TagIs{"review"}, vocabulary),
+              "There is no tag \"review\". It can be \"a\".");
+    EXPECT_EQ(unknown_name(TagIs{"x"}, {}), "There is no tag \"x\". These documents have no tags.");
+    FilterVocabulary many;
+    for (int i = 0; i < 10; ++i)
+        many.labels.push_back({"name " + std::to_string(i)});
+    EXPECT_TRUE(unknown_name(LabelIs{"zebra"}, many)->ends_with("\"name 7\" and 2 more."));
+}
+
 struct Wrong {
     std::string text;
     std::string marked;  // what the error points at

@@ -82,7 +82,7 @@ TEST_F(FilterRowsTest, SaysWhichNameThereIsNot) {
     EXPECT_EQ(label.code, ErrorCode::invalid_argument);
     EXPECT_EQ(label.message, "There is no label \"sprot\". Did you mean \"sport\"?");
     EXPECT_EQ(error_of("-(id:1 or tag:unheard)").message,
-              "There is no tag \"unheard\". There are \"a;b\", \"review\", \"to do\".");
+              "There is no tag \"unheard\". It can be \"a;b\", \"review\", \"to do\".");
 }
 
 TEST_F(FilterRowsTest, SaysWhatAboutTheModelDoesNotFit) {
