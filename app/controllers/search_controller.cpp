@@ -205,10 +205,10 @@ void SearchController::followModel() {
 std::optional<QString> SearchController::obstacle() const {
     if (question_->mode == Mode::text || index_.searchable()) return std::nullopt;
     if (!index_.problem().isEmpty()) return index_.problem();
-    if (index_.lacksCodes()) {
+    if (index_.withoutCodes() != 0) {
         return QString(
-            "The selected model has no codes of the documents yet. Encode them to search by "
-            "document, vector or neurons.");
+            "The model has no codes of the documents yet. Encode them to search by document, "
+            "vector or neurons.");
     }
     return QString(
         "Searching by document, vector or neurons needs a model, and this workspace has none. "

@@ -15,14 +15,16 @@ SearchableKeeper::SearchableKeeper(WorkspaceController& workspace, QObject* pare
     connect(&workspace_, &WorkspaceController::contentsChanged, this, &SearchableKeeper::refresh);
 }
 
-bool SearchableKeeper::lacksCodes() const {
+ModelId SearchableKeeper::withoutCodes() const {
+    const auto& models = workspace_.contents().models;
     const ModelInfo* model = workspace_.contents().model(workspace_.wantedModel());
-    return model && model->stored_k == 0;
+    if (!model && !models.empty()) model = &models.front();
+    return model && model->stored_k == 0 ? model->id : 0;
 }
 
 void SearchableKeeper::open() {
     drop();
-    if (!reader_ || workspace_.wantedModel() == 0 || lacksCodes()) return;
+    if (!reader_ || workspace_.wantedModel() == 0 || withoutCodes() != 0) return;
     open_.start(
         [reader = reader_, model = workspace_.wantedModel()](
             const std::stop_token& stop) -> Result<std::shared_ptr<const Searchable>> {

@@ -26,8 +26,9 @@ class SearchableKeeper : public QObject {
         return searchable_;
     }
     [[nodiscard]] bool opening() const { return !searchable_ && open_.busy(); }
-    // The selected model has no codes yet: encoding the documents makes it searchable.
-    [[nodiscard]] bool lacksCodes() const;
+    // A model that only lacks codes to be searched with: the selected one, or the newest when none
+    // is selected. 0: none; encoding the documents is what helps.
+    [[nodiscard]] ModelId withoutCodes() const;
     // Why the selected model cannot be opened; "" when it can.
     [[nodiscard]] QString problem() const { return problem_; }
 

@@ -61,12 +61,13 @@ void SearchState::sayBeforeAQuestion() {
         say(title,
             "Hits appear here with the exact reason for their score. The workspace holds no "
             "documents yet.");
-    } else if (index.lacksCodes() && !context_.workspace.readOnly()) {
+    } else if (const ModelId model = index.withoutCodes(); model != 0) {
+        const bool may_write = !context_.workspace.readOnly();
         say(title,
-            "Words can be searched now. The selected model has no codes of the documents yet; "
-            "with them, every score is explained by the neurons that make it up.",
-            "Encode the documents",
-            [this] { commands_.encodeModel(context_.workspace.wantedModel()); });
+            "Words can be searched now. The model has no codes of the documents yet; with them, "
+            "every score is explained by the neurons that make it up.",
+            may_write ? "Encode the documents" : QString(),
+            [this, model] { commands_.encodeModel(model); });
     } else if (!index.problem().isEmpty()) {
         say(title, index.problem());
     } else if (context_.workspace.wantedModel() == 0) {

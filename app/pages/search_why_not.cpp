@@ -24,6 +24,7 @@ namespace {
 constexpr std::size_t shown_neurons = 6;
 constexpr std::size_t shown_boosts = 3;
 constexpr qsizetype shown_text = 160;
+constexpr double smallest_change = 0.01;  // that a slider shows
 
 TextLabel* wrapped(const QString& name, theme::Token token) {
     auto* label = new TextLabel(QString(), theme::Type::body, token);
@@ -180,7 +181,8 @@ void SearchWhyNot::showBoosts(const WhyNot& why) {
     }
     boosts_title_->setVisible(!why.boosts.empty());
     for (std::size_t i = 0; i < std::min(why.boosts.size(), shown_boosts); ++i) {
-        const WhyNot::Boost& boost = why.boosts[i];
+        WhyNot::Boost boost = why.boosts[i];
+        boost.to = std::max(boost.to, boost.from + smallest_change);
         auto* chip = new NeuronChip(boost.neuron, context_.neurons.neuronName(boost.neuron));
         connect(chip, &NeuronChip::neuronActivated, &commands_, &Commands::goToNeuron);
         auto* change = new TextLabel(

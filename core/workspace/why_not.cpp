@@ -80,7 +80,8 @@ class Inquiry {
         const auto at = std::ranges::find(query_, neuron, &QueryNeuron::neuron);
         const double from = at == query_.end() ? 0 : at->weight;
         for (const double slack : {1e-3, 1e-2, 1e-1}) {
-            const double to = from + *needed * (1 + slack) + 1e-6;
+            // Where any weight is enough it must still be one that fp16 can tell from 0.
+            const double to = from + *needed * (1 + slack) + slack * slack;
             if (enters(neuron, to)) return WhyNot::Boost{neuron, from, to};
         }
         return std::nullopt;

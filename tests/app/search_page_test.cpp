@@ -99,7 +99,7 @@ TEST_F(SearchPageTest, WordsAreFoundWhileTheyAreTyped) {
     open_search();
     type("bread");
     ASSERT_TRUE(wait_until([this] { return hits()->model()->rowCount() == 20; }));
-    EXPECT_TRUE(text_of("search_footer").contains("20 best hits"))
+    EXPECT_TRUE(text_of("search_footer").contains("best hits"))
         << text_of("search_footer").toStdString();
     type("breadcrumbs");
     ASSERT_TRUE(wait_until([this] { return hits()->model()->rowCount() == 0; }));

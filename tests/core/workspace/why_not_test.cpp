@@ -100,6 +100,20 @@ TEST_F(WhyNotTest, BoostsAreChangesOfTheRequestsOwnWeights) {
     EXPECT_GT(boosted, 30);
 }
 
+TEST_F(WhyNotTest, AnyWeightIsEnoughWhileTheListIsNotFull) {
+    int boosted = 0;
+    for (std::int64_t row = 10; row < 70; ++row) {
+        SearchRequest request{.documents = {id(3)}, .n = 600};
+        const WhyNot why = ask(request, id(row));
+        if (why.rank > 0) continue;
+        ASSERT_FALSE(why.boosts.empty());
+        request.neurons = {{why.boosts[0].neuron, NeuronTerm::Role::weight, why.boosts[0].to}};
+        EXPECT_EQ(std::ranges::count(hits(request, 600), id(row), &SearchHit::document), 1);
+        ++boosted;
+    }
+    EXPECT_GT(boosted, 0);
+}
+
 TEST_F(WhyNotTest, SaysWhyADocumentCannotBeAHit) {
     const auto code = value_of(searchable->index(corpus, k))->code(8);
     const auto excluded = [&](const SearchRequest& request, std::int64_t row) {
