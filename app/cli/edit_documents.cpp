@@ -15,7 +15,8 @@ Result<Answer> edit_documents(Corpus& corpus, const CorpusEdit& edit,
     json["chosen"] = chosen.rows.count();
     json["changed"] = documents.size();
     json["removed_documents"] = removed.count();
-    std::string text = sentence_of(edit, documents.size());
+    std::string text = sentence_of(
+        edit, fmt::format("{} document{}", documents.size(), documents.size() == 1 ? "" : "s"));
     const std::size_t unchanged = chosen.rows.count() - documents.size();
     if (unchanged > 0) text += fmt::format(" {} were so already.", unchanged);
     return Answer{json, text};

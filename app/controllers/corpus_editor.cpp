@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "widgets/number_format.h"
+
 namespace sparsescope {
 namespace {
 
@@ -40,7 +42,9 @@ Result<Documents> store_edit(const std::filesystem::path& file, const CorpusEdit
 }
 
 QString said(const CorpusEdit& edit, std::size_t documents) {
-    return QString::fromStdString(sentence_of(edit, documents));
+    const QString what =
+        format::counted(static_cast<std::int64_t>(documents), "document", "documents");
+    return QString::fromStdString(sentence_of(edit, what.toStdString()));
 }
 
 QString nothing_to_do(const CorpusEdit& edit) {

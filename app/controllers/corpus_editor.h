@@ -33,6 +33,7 @@ class CorpusEditor : public QObject {
     void redo();
     void forget();  // what was done so far can no longer be undone
 
+    [[nodiscard]] bool busy() const { return busy_; }
     // Why nothing can be edited now, or "".
     [[nodiscard]] QString obstacle() const;
     [[nodiscard]] bool canUndo() const { return !done_.empty() && obstacle().isEmpty(); }

@@ -21,7 +21,8 @@
 namespace sparsescope {
 namespace {
 
-constexpr int count_width = 112;
+constexpr int count_width = 128;
+constexpr int patience = 400;  // ms
 
 // With its own explanation, or with why it rests.
 void allow(QAction* action, bool possible, const QString& obstacle = {}) {
@@ -126,6 +127,15 @@ void DataActions::listen() {
             [this](const QPoint& place) { menu_->popup(place); });
     connect(table_, &CorpusTable::copyRequested, this, &DataActions::copyIds);
     connect(table_, &QTableView::doubleClicked, this, &DataActions::moreLike);
+    patience_.setSingleShot(true);
+    patience_.setInterval(patience);
+    connect(&context_.editor, &CorpusEditor::changed, this,
+            [this] { context_.editor.busy() ? patience_.start() : patience_.stop(); });
+    connect(&patience_, &QTimer::timeout, this, [this] {
+        Q_EMIT said(MessageBar::Kind::info,
+                    "The change is being stored. A million documents take about half a minute.",
+                    false);
+    });
     connect(&context_.editor, &CorpusEditor::edited, this,
             [this](const QString& sentence, bool undoable) {
                 Q_EMIT said(MessageBar::Kind::good, sentence, undoable);

@@ -3,6 +3,7 @@
 // things as keys of the table and as its context menu.
 #pragma once
 #include <QAction>
+#include <QTimer>
 #include <QWidget>
 #include <optional>
 
@@ -60,6 +61,7 @@ class DataActions : public QWidget {
     CorpusTable* table_;
     TextLabel* count_;
     QMenu* menu_;
+    QTimer patience_;  // ends when an edit takes long enough to be talked about
     QAction* tag_ = nullptr;
     QAction* untag_ = nullptr;
     QAction* remove_ = nullptr;

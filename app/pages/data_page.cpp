@@ -30,6 +30,7 @@ namespace {
 
 constexpr int table_share = 70;
 constexpr int panel_share = 30;
+constexpr int typing_pause = 800;  // ms: half a name is no mistake while it is being typed
 
 }  // namespace
 
@@ -45,6 +46,8 @@ DataPage::DataPage(AppContext& context, Commands& commands, QWidget* parent)
       table_(new CorpusTable(model_)),
       actions_(new DataActions(context, commands, table_)) {
     table_->setObjectName("data_table");
+    typing_.setSingleShot(true);
+    typing_.setInterval(typing_pause);
     auto* splitter = new QSplitter(Qt::Horizontal);
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(buildTable());
@@ -142,8 +145,13 @@ void DataPage::listen() {
     DataController& documents = context_.data;
     connect(filter_, &FilterBar::filterChanged, &documents, &DataController::setFilter);
     connect(&documents, &DataController::filterRefused, this, [this](const QString& message) {
-        filter_->showError(0, static_cast<int>(filter_->text().size()), message);
+        refusal_ = message;
+        filter_->setStatus("not applied");
+        typing_.start();
     });
+    connect(filter_, &FilterBar::filterChanged, &typing_, &QTimer::stop);
+    connect(&typing_, &QTimer::timeout, this,
+            [this] { filter_->showError(0, static_cast<int>(filter_->text().size()), refusal_); });
     connect(&documents, &DataController::factsChanged, this, &DataPage::showFacts);
     connect(datasets_, &QComboBox::activated, this,
             [this, &documents] { documents.setDataset(datasets_->currentData().toLongLong()); });

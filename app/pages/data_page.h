@@ -2,6 +2,7 @@
 // Data: the documents of a dataset as a table behind a filter, the one under focus in full, and
 // what can be done with those selected.
 #pragma once
+#include <QTimer>
 #include <QWidget>
 #include <cstdint>
 
@@ -51,6 +52,8 @@ class DataPage : public QWidget {
     Commands& commands_;
     QStackedWidget* body_;
     EmptyState* empty_;
+    QTimer typing_;    // ends when a refused filter is complained about
+    QString refusal_;  // why
     QComboBox* datasets_ = nullptr;
     FilterBar* filter_ = nullptr;
     CorpusTableModel* model_;

@@ -89,19 +89,18 @@ Result<std::vector<DocumentId>> ids_at(const Corpus& corpus, DatasetId dataset,
     return ids;
 }
 
-std::string sentence_of(const CorpusEdit& edit, std::size_t documents) {
-    const std::string what = fmt::format("{} document{}", documents, documents == 1 ? "" : "s");
+std::string sentence_of(const CorpusEdit& edit, const std::string& documents) {
     switch (edit.kind) {
         case Kind::tag:
-            return fmt::format("Tagged {} “{}”.", what, edit.tag);
+            return fmt::format("Tagged {} “{}”.", documents, edit.tag);
         case Kind::untag:
-            return fmt::format("Took the tag “{}” off {}.", edit.tag, what);
+            return fmt::format("Took the tag “{}” off {}.", edit.tag, documents);
         case Kind::remove:
-            return fmt::format("Removed {}.", what);
+            return fmt::format("Removed {}.", documents);
         case Kind::restore:
             break;
     }
-    return fmt::format("Restored {}.", what);
+    return fmt::format("Restored {}.", documents);
 }
 
 }  // namespace sparsescope

@@ -33,7 +33,7 @@ struct CorpusEdit {
 [[nodiscard]] Result<std::vector<DocumentId>> ids_at(const Corpus& corpus, DatasetId dataset,
                                                      const RowSet& rows);
 
-// "Tagged 37 documents “review”.", "Removed 1 document.": what an edit did.
-[[nodiscard]] std::string sentence_of(const CorpusEdit& edit, std::size_t documents);
+// "Tagged 37 documents “review”.": what an edit did. documents: "37 documents".
+[[nodiscard]] std::string sentence_of(const CorpusEdit& edit, const std::string& documents);
 
 }  // namespace sparsescope

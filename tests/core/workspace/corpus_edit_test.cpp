@@ -80,9 +80,9 @@ TEST_F(CorpusEditTest, ManyRowsGiveTheSameIdsAsFew) {
 }
 
 TEST_F(CorpusEditTest, SentencesCountDocuments) {
-    EXPECT_EQ(sentence_of({Kind::tag, "x"}, 1), "Tagged 1 document “x”.");
-    EXPECT_EQ(sentence_of({Kind::untag, "x"}, 2), "Took the tag “x” off 2 documents.");
-    EXPECT_EQ(sentence_of({Kind::remove, {}}, 37), "Removed 37 documents.");
+    EXPECT_EQ(sentence_of({Kind::tag, "x"}, "1 document"), "Tagged 1 document “x”.");
+    EXPECT_EQ(sentence_of({Kind::untag, "x"}, "2 documents"), "Took the tag “x” off 2 documents.");
+    EXPECT_EQ(sentence_of({Kind::remove, {}}, "37 documents"), "Removed 37 documents.");
 }
 
 TEST_F(CorpusEditTest, ExportedDocumentsCanBeImportedAgain) {
