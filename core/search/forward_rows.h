@@ -3,6 +3,7 @@
 // bytes an entry (u16 neuron, fp16 weight), six when there are more than 65,536 neurons.
 #pragma once
 #include <bit>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -84,9 +85,26 @@ class ForwardRows {
                     sizeof(half));
         return half;
     }
+    // As CodeLength adds it up.
+    template <class T>
+    [[nodiscard]] double length_of(std::size_t row) const {
+        double squares[4] = {};
+        std::size_t i = 0;
+        for (; i + 4 <= k_; i += 4)
+            for (std::size_t lane = 0; lane < 4; ++lane)
+                squares[lane] += square_at<T>(row, i + lane);
+        for (std::size_t lane = 0; i < k_; ++i, ++lane)
+            squares[lane] += square_at<T>(row, i);
+        return std::sqrt((squares[0] + squares[1]) + (squares[2] + squares[3]));
+    }
     void prefetch(std::size_t row) const { __builtin_prefetch(bytes_.data() + row * row_bytes_); }
 
   private:
+    template <class T>
+    [[nodiscard]] double square_at(std::size_t row, std::size_t i) const {
+        const double weight = canonical_value(weight_at<T>(row, i));
+        return weight * weight;
+    }
     template <class T, class Body>
     void visit(std::size_t row, Body& body) const {
         for (std::size_t i = 0; i < k_; ++i) {

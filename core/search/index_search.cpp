@@ -64,11 +64,12 @@ class IndexSearch {
 
     std::vector<ScoredRow> run() {
         const auto n = static_cast<std::size_t>(options_.n);
+        count_allowed();
         const double start = starting_threshold();
-        TopN best = pass(start);
+        std::vector<ScoredRow> best = pass(start);
         // Enough rows reached the threshold it started at: no other row can be among the best.
         if (start > 0 && best.size() < n) best = pass(0);
-        return std::move(best).take();
+        return best;
     }
 
   private:
@@ -77,9 +78,9 @@ class IndexSearch {
         auto wanted = static_cast<double>(options_.n);
         if (options_.excluded >= 0) ++wanted;
         if (options_.allowed) {
-            const std::size_t members = options_.allowed->count();
-            if (members == 0) return 0;
-            const double share = static_cast<double>(members) / static_cast<double>(index_.rows());
+            if (allowed_rows_ == 0) return 0;
+            const double share =
+                static_cast<double>(allowed_rows_) / static_cast<double>(index_.rows());
             if (share < 1) wanted = 1.25 * wanted / share + 3;
         }
         const auto& ranks = SparseIndex::seed_ranks;
@@ -90,21 +91,37 @@ class IndexSearch {
         const auto at = static_cast<std::size_t>(rank - ranks.begin());
         double threshold = 0;
         for (std::size_t i = 0; i < query_.size(); ++i)
-            threshold =
-                std::max(threshold, query_.weight(i) *
-                                        static_cast<double>(index_.seeds_[query_.neuron(i)][at]) /
-                                        SparseIndex::seed_bins);
+            threshold = std::max(
+                threshold, query_.weight(i) *
+                               static_cast<double>(index_.directory_->seeds[query_.neuron(i)][at]) /
+                               SparseIndex::seed_bins);
         return threshold * (1 - 0x1p-30);  // the exact sum may round down
     }
 
-    TopN pass(double threshold) {
+    // How many rows of each segment the filter lets through.
+    void count_allowed() {
+        if (!options_.allowed) return;
+        const auto words = options_.allowed->words();
+        for (std::size_t i = 0; i < index_.segments_.size(); ++i) {
+            const std::size_t first = std::min(words.size(), index_.first_rows_[i] / 64);
+            const std::size_t last = std::min(
+                words.size(), (index_.first_rows_[i] + index_.segments_[i]->rows() + 63) / 64);
+            // Segments begin and end at multiples of 64; else a few rows too many do no harm.
+            allowed_in_.push_back(kernels_.count_bits(words.data() + first, last - first));
+            allowed_rows_ += allowed_in_.back();
+        }
+        const std::size_t tail = std::min(words.size(), index_.tail_first_row_ / 64);
+        allowed_rows_ += kernels_.count_bits(words.data() + tail, words.size() - tail);
+    }
+
+    std::vector<ScoredRow> pass(double threshold) {
         threshold_ = threshold;
         cost_ = {};
         best_ = TopN(static_cast<std::size_t>(options_.n));
         for (std::size_t i = 0; i < index_.segments_.size(); ++i)
             search_segment(i);
         if (index_.tail_) score_rows(*index_.tail_, index_.tail_first_row_);
-        return std::move(best_);
+        return std::move(best_).take();
     }
 
     // A row must reach this to be of interest.
@@ -132,9 +149,8 @@ class IndexSearch {
         if (readings_.empty()) return;
         if (bound * (1 + 0x1p-30) < needed()) return;
         if (options_.allowed) {
-            const std::size_t members = allowed_in(first_row, segment.rows());
-            if (members == 0) return;
-            if (members * cheap_share < postings) return score_allowed(segment, first_row);
+            if (allowed_in_[i] == 0) return;
+            if (allowed_in_[i] * cheap_share < postings) return score_allowed(segment, first_row);
         }
         if (scale_ < smallest_scale) return score_rows(segment.forward(), first_row);
         cost_.postings += static_cast<std::int64_t>(postings);
@@ -156,7 +172,13 @@ class IndexSearch {
             out.resize(tile_rows);
             const std::size_t found =
                 kernels_.collect(scratch_.accumulators, begin, end, units(needed()), out.data());
-            score_candidates(segment, first_row, std::span(out).first(found));
+            out.resize(found);
+            if (options_.allowed) {
+                std::erase_if(out, [&](const Candidate& candidate) {
+                    return !options_.allowed->contains(first_row + candidate.row);
+                });
+            }
+            score_candidates(segment, first_row, out);
         }
     }
 
@@ -197,8 +219,10 @@ class IndexSearch {
             const std::uint16_t* const ids = reading.list.row_ids();
             for (std::uint32_t i = 0; i < reading.list.count; ++i) {
                 const std::uint16_t sum = accumulators[ids[i]];
-                if (sum >= threshold) out.push_back({ids[i], sum});
                 accumulators[ids[i]] = 0;
+                if (sum < threshold) continue;
+                if (options_.allowed && !options_.allowed->contains(first_row + ids[i])) continue;
+                out.push_back({ids[i], sum});
             }
         }
         score_candidates(segment, first_row, out);
@@ -223,28 +247,20 @@ class IndexSearch {
         }
     }
 
-    [[nodiscard]] bool is_allowed(std::size_t row) const {
-        return static_cast<std::int64_t>(row) != options_.excluded &&
-               (!options_.allowed || options_.allowed->contains(row));
-    }
-
-    // Returns whether it became one of the best.
+    // Returns whether the threshold rose. The filter has been asked already.
     bool score_row(const ForwardRows& rows, std::size_t local, std::size_t first_row) {
-        const std::size_t row = first_row + local;
-        if (!is_allowed(row)) return false;
+        const auto row = static_cast<std::int64_t>(first_row + local);
+        if (row == options_.excluded) return false;
         ++cost_.candidates;
         const double score = scorer_.score(rows, local);
-        if (!(score > 0) || score < threshold_) return false;
-        const ScoredRow scored{static_cast<std::int64_t>(row), score};
-        if (best_.full() && score < best_.floor()) return false;
-        best_.push(scored);
-        return true;
+        return score > 0 && score >= threshold_ && best_.push({row, score});
     }
 
     // Rows that no list speaks of, or so few that reading the lists would cost more.
     void score_rows(const ForwardRows& rows, std::size_t first_row) {
         for (std::size_t local = 0; local < rows.rows(); ++local)
-            score_row(rows, local, first_row);
+            if (!options_.allowed || options_.allowed->contains(first_row + local))
+                score_row(rows, local, first_row);
     }
 
     void score_allowed(const Segment& segment, std::size_t first_row) {
@@ -257,11 +273,6 @@ class IndexSearch {
                     score_row(segment.forward(), row - first_row, first_row);
             }
         }
-    }
-
-    // At least the members of these rows; segments begin at multiples of 64 but for tests.
-    [[nodiscard]] std::size_t allowed_in(std::size_t first_row, std::size_t rows) const {
-        return options_.allowed->count(first_row / 64, (first_row + rows + 63) / 64);
     }
 
     // The smallest sum that a row of this score can have.
@@ -280,6 +291,8 @@ class IndexSearch {
     const Kernels& kernels_;
     Scratch& scratch_;
     std::vector<Reading> readings_;
+    std::vector<std::size_t> allowed_in_;  // by segment; empty without a filter
+    std::size_t allowed_rows_ = 0;
     double threshold_ = 0;
     TopN best_{0};
 };

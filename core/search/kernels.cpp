@@ -54,7 +54,15 @@ std::size_t collect_scalar(std::uint16_t* accumulators, std::size_t first, std::
     return found;
 }
 
-constexpr Kernels scalar_kernels{add_array_scalar, add_bitmap_scalar, collect_scalar};
+std::size_t count_bits_scalar(const std::uint64_t* words, std::size_t count) {
+    std::size_t bits = 0;
+    for (std::size_t i = 0; i < count; ++i)
+        bits += static_cast<std::size_t>(std::popcount(words[i]));
+    return bits;
+}
+
+constexpr Kernels scalar_kernels{add_array_scalar, add_bitmap_scalar, collect_scalar,
+                                 count_bits_scalar};
 
 #if defined(__x86_64__)
 
@@ -209,9 +217,17 @@ SPARSESCOPE_AVX512 std::size_t collect_avx512(std::uint16_t* accumulators, std::
     return found;
 }
 
-constexpr Kernels avx2_kernels{add_array_avx2, add_bitmap_avx2, collect_avx2};
+SPARSESCOPE_AVX2 std::size_t count_bits_avx2(const std::uint64_t* words, std::size_t count) {
+    std::size_t bits = 0;
+    for (std::size_t i = 0; i < count; ++i)
+        bits += static_cast<std::size_t>(_mm_popcnt_u64(words[i]));
+    return bits;
+}
+
+constexpr Kernels avx2_kernels{add_array_avx2, add_bitmap_avx2, collect_avx2, count_bits_avx2};
 // Arrays are bound by their scattered additions: wider vectors gain nothing there.
-constexpr Kernels avx512_kernels{add_array_avx2, add_bitmap_avx512, collect_avx512};
+constexpr Kernels avx512_kernels{add_array_avx2, add_bitmap_avx512, collect_avx512,
+                                 count_bits_avx2};
 #endif
 
 std::atomic<SimdLevel> highest_level{SimdLevel::avx512};

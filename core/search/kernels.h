@@ -38,6 +38,8 @@ struct Kernels {
     // accumulators there to 0. out: room for last − first. Returns their number.
     std::size_t (*collect)(std::uint16_t* accumulators, std::size_t first, std::size_t last,
                            std::uint16_t threshold, Candidate* out);
+    // How many bits are set.
+    std::size_t (*count_bits)(const std::uint64_t* words, std::size_t count);
 };
 [[nodiscard]] const Kernels& kernels();  // of simd_level()
 

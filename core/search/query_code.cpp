@@ -71,13 +71,11 @@ double RowScorer::score_of(const ForwardRows& rows, std::size_t row) const {
         shared_[at] = {position, canonical_value(half)};
     }
     if (count == 0) return 0;
-    CodeLength length;
-    for (std::size_t i = 0; i < k; ++i)
-        length.add(canonical_value(rows.weight_at<T>(row, i)));
-    const double norm = length.value();
+    const double norm = rows.length_of<T>(row);
     double score = 0;
-    for (const auto& [position, weight] : std::span(shared_).first(count))
-        score += query_.weight(position - 1) * (static_cast<double>(weight) / norm);
+    for (std::size_t i = 0; i < count; ++i)
+        score += query_.weight(shared_[i].position - 1) *
+                 (static_cast<double>(shared_[i].weight) / norm);
     return score;
 }
 

@@ -17,8 +17,17 @@ SparseIndex::SparseIndex(int k, std::size_t hidden,
     }
     tail_first_row_ = rows_;
     if (tail_) rows_ += tail_->rows();
-    find_places();
-    find_seeds();
+    auto directory = std::make_shared<Directory>();
+    directory->places = find_places();
+    directory->seeds = find_seeds(directory->places);
+    directory_ = std::move(directory);
+}
+
+SparseIndex SparseIndex::with_tail(std::shared_ptr<const ForwardRows> tail) const {
+    SparseIndex index = *this;
+    index.tail_ = std::move(tail);
+    index.rows_ = tail_first_row_ + (index.tail_ ? index.tail_->rows() : 0);
+    return index;
 }
 
 SparseIndex SparseIndex::build(const CodeMatrix& codes, int k) {
@@ -38,27 +47,28 @@ SparseIndex SparseIndex::build(const CodeMatrix& codes, int k) {
     return {k, codes.hidden(), std::move(segments), nullptr};
 }
 
-void SparseIndex::find_places() {
+std::vector<SparseIndex::Place> SparseIndex::find_places() const {
     const std::size_t count = segments_.size();
-    places_.resize(hidden_ * count);
+    std::vector<Place> places(hidden_ * count);
     for (std::size_t i = 0; i < count; ++i) {
         segments_[i]->for_each_list(
             [&](NeuronId neuron, const PostingList& list, std::uint32_t offset) {
-                places_[neuron * count + i] = {offset, static_cast<std::uint16_t>(list.count - 1),
-                                               list.largest};
+                places[neuron * count + i] = {offset, static_cast<std::uint16_t>(list.count - 1),
+                                              list.largest};
             });
     }
+    return places;
 }
 
-void SparseIndex::find_seeds() {
-    seeds_.resize(hidden_);
+std::vector<SparseIndex::Seeds> SparseIndex::find_seeds(std::span<const Place> places) const {
+    std::vector<Seeds> seeds(hidden_);
     constexpr std::size_t bins = seed_bins;  // of weights in [0, 1]
     parallel_for(static_cast<std::int64_t>(hidden_), [&](std::int64_t begin, std::int64_t end) {
         std::vector<std::uint32_t> histogram(bins);
         for (auto neuron = static_cast<std::size_t>(begin); neuron < static_cast<std::size_t>(end);
              ++neuron) {
             std::fill(histogram.begin(), histogram.end(), 0);
-            const auto lists = places(static_cast<NeuronId>(neuron));
+            const auto lists = places.subspan(neuron * segments_.size(), segments_.size());
             for (std::size_t i = 0; i < lists.size(); ++i) {
                 if (lists[i].largest == 0) continue;
                 const PostingList list = segments_[i]->list_at(
@@ -80,14 +90,16 @@ void SparseIndex::find_seeds() {
             for (std::size_t bin = bins; bin-- > 0 && rank < seed_ranks.size();) {
                 seen += histogram[bin];
                 while (rank < seed_ranks.size() && seen >= seed_ranks[rank])
-                    seeds_[neuron][rank++] = static_cast<std::uint16_t>(bin);
+                    seeds[neuron][rank++] = static_cast<std::uint16_t>(bin);
             }
         }
     });
+    return seeds;
 }
 
 std::size_t SparseIndex::bytes() const {
-    std::size_t bytes = places_.size() * sizeof(Place) + seeds_.size() * sizeof(Seeds);
+    std::size_t bytes =
+        directory_->places.size() * sizeof(Place) + directory_->seeds.size() * sizeof(Seeds);
     for (const auto& segment : segments_)
         bytes += segment->bytes();
     return bytes + (tail_ ? tail_->bytes().size() : 0);

@@ -29,6 +29,8 @@ class SparseIndex {
     // after them, all at k over `hidden` neurons.
     SparseIndex(int k, std::size_t hidden, std::vector<std::shared_ptr<const Segment>> segments,
                 std::shared_ptr<const ForwardRows> tail);
+    // The same segments with another tail, at once.
+    [[nodiscard]] SparseIndex with_tail(std::shared_ptr<const ForwardRows> tail) const;
     // Everything in segments.
     [[nodiscard]] static SparseIndex build(const CodeMatrix& codes, int k);
 
@@ -76,10 +78,15 @@ class SparseIndex {
 
     void add_rows_with(NeuronId neuron, RowSet& rows) const;
     [[nodiscard]] std::span<const Place> places(NeuronId neuron) const {
-        return std::span(places_).subspan(neuron * segments_.size(), segments_.size());
+        return std::span(directory_->places).subspan(neuron * segments_.size(), segments_.size());
     }
-    void find_places();
-    void find_seeds();
+    // What is known of all lists together.
+    struct Directory {
+        std::vector<Place> places;
+        std::vector<Seeds> seeds;  // by neuron
+    };
+    [[nodiscard]] std::vector<Place> find_places() const;
+    [[nodiscard]] std::vector<Seeds> find_seeds(std::span<const Place> places) const;
 
     int k_;
     std::size_t hidden_;
@@ -88,8 +95,7 @@ class SparseIndex {
     std::vector<std::size_t> first_rows_;  // of the segments
     std::shared_ptr<const ForwardRows> tail_;
     std::size_t tail_first_row_ = 0;
-    std::vector<Place> places_;
-    std::vector<Seeds> seeds_;  // by neuron
+    std::shared_ptr<const Directory> directory_;
 };
 
 }  // namespace sparsescope

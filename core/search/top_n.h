@@ -18,36 +18,42 @@ struct ScoredRow {
     return a.score != b.score ? a.score > b.score : a.row < b.row;
 }
 
+// Rows are gathered and cut back to the best n whenever there are twice as many: cheaper than a
+// heap, at the price of a floor that lags a little behind.
 class TopN {
   public:
-    explicit TopN(std::size_t n) : n_(n) { heap_.reserve(std::min<std::size_t>(n, 4096)); }
-
-    [[nodiscard]] std::size_t size() const { return heap_.size(); }
-    [[nodiscard]] bool full() const { return heap_.size() >= n_; }
-    // A row with a smaller score cannot enter any more.
-    [[nodiscard]] double floor() const {
-        return full() && n_ > 0 ? heap_.front().score : -std::numeric_limits<double>::infinity();
+    explicit TopN(std::size_t n) : n_(n), capacity_(n + std::max<std::size_t>(n / 4, 16)) {
+        rows_.reserve(std::min<std::size_t>(capacity_, 8192));
     }
-    void push(const ScoredRow& row) {
-        if (n_ == 0) return;
-        if (full()) {
-            if (!is_better(row, heap_.front())) return;
-            std::pop_heap(heap_.begin(), heap_.end(), is_better);
-            heap_.back() = row;
-        } else {
-            heap_.push_back(row);
-        }
-        std::push_heap(heap_.begin(), heap_.end(), is_better);
+
+    // A row with a smaller score cannot be among the best n any more. −∞ until n were cut to.
+    [[nodiscard]] double floor() const { return floor_; }
+    // Returns whether the floor rose.
+    bool push(const ScoredRow& row) {
+        if (row.score < floor_ || n_ == 0) return false;
+        rows_.push_back(row);
+        if (rows_.size() < capacity_) return false;
+        cut();
+        return true;
     }
     // Best first.
     [[nodiscard]] std::vector<ScoredRow> take() && {
-        std::sort_heap(heap_.begin(), heap_.end(), is_better);
-        return std::move(heap_);
+        if (rows_.size() > n_) cut();
+        std::sort(rows_.begin(), rows_.end(), is_better);
+        return std::move(rows_);
     }
 
   private:
+    void cut() {
+        const auto last = rows_.begin() + static_cast<std::ptrdiff_t>(n_) - 1;
+        std::nth_element(rows_.begin(), last, rows_.end(), is_better);
+        floor_ = last->score;
+        rows_.resize(n_);
+    }
     std::size_t n_;
-    std::vector<ScoredRow> heap_;  // its front is the worst
+    std::size_t capacity_;
+    double floor_ = -std::numeric_limits<double>::infinity();
+    std::vector<ScoredRow> rows_;
 };
 
 }  // namespace sparsescope

@@ -5,10 +5,10 @@
 #include <list>
 #include <map>
 #include <mutex>
-#include <numeric>
 
 #include "core/base/part_list.h"
 #include "core/workspace/index_parts.h"
+#include "core/workspace/row_ids.h"
 
 namespace sparsescope {
 
@@ -29,20 +29,6 @@ Result<Versions> versions_of(const Corpus& corpus, const ModelInfo& model) {
     return Versions{codes, rows};
 }
 
-// Ids by row. Those of a dataset that was imported at once are consecutive, which two look-ups
-// tell.
-Result<std::vector<DocumentId>> read_ids(const Corpus& corpus, const DatasetInfo& dataset) {
-    if (dataset.documents == 0) return std::vector<DocumentId>{};
-    const std::int64_t ends[] = {0, dataset.documents - 1};
-    SPARSESCOPE_ASSIGN(const auto first_and_last, corpus.documents_at(dataset.id, ends));
-    const DocumentId first = first_and_last.front().id;
-    if (first_and_last.back().id - first != dataset.documents - 1)
-        return corpus.document_ids(dataset.id);
-    std::vector<DocumentId> ids(static_cast<std::size_t>(dataset.documents));
-    std::iota(ids.begin(), ids.end(), first);
-    return ids;
-}
-
 tl::unexpected<Error> changed_meanwhile() {
     return fail(
         ErrorCode::busy,
@@ -55,7 +41,7 @@ struct Searchable::Parts {
     ModelInfo info;
     DatasetInfo dataset;
     Versions versions;
-    std::vector<DocumentId> ids;
+    RowIds ids;
     RowSet removed;
     IndexParts index_parts;
     std::shared_ptr<const SparseIndex> index;
@@ -74,9 +60,8 @@ Searchable::~Searchable() = default;
 
 namespace {
 
-// Ids and removed rows as they are now.
-Status read_rows_of(const Corpus& corpus, ModelId model, ModelInfo& info, DatasetInfo& dataset,
-                    std::vector<DocumentId>& ids, RowSet& removed) {
+// A model that has codes, and its dataset.
+Status read_model(const Corpus& corpus, ModelId model, ModelInfo& info, DatasetInfo& dataset) {
     SPARSESCOPE_ASSIGN(info, corpus.model(model));
     if (info.stored_k < 1) {
         return fail(ErrorCode::not_found,
@@ -85,9 +70,12 @@ Status read_rows_of(const Corpus& corpus, ModelId model, ModelInfo& info, Datase
                                 info.name, info.name));
     }
     SPARSESCOPE_ASSIGN(dataset, corpus.dataset(info.dataset));
-    SPARSESCOPE_ASSIGN(ids, read_ids(corpus, dataset));
-    SPARSESCOPE_ASSIGN(removed, corpus.removed_rows(info.dataset));
-    removed.resize(ids.size());
+    return {};
+}
+
+Status read_removed(const Corpus& corpus, const DatasetInfo& dataset, RowSet& removed) {
+    SPARSESCOPE_ASSIGN(removed, corpus.removed_rows(dataset.id));
+    removed.resize(static_cast<std::size_t>(dataset.documents));
     return {};
 }
 
@@ -101,8 +89,9 @@ Result<std::shared_ptr<const Searchable>> Searchable::open(const Corpus& corpus,
         // Others may write between two reads; then everything is read again.
         for (int attempt = 0;; ++attempt) {
             auto parts = std::make_unique<Parts>();
-            SPARSESCOPE_TRY(read_rows_of(corpus, model, parts->info, parts->dataset, parts->ids,
-                                         parts->removed));
+            SPARSESCOPE_TRY(read_model(corpus, model, parts->info, parts->dataset));
+            SPARSESCOPE_ASSIGN(parts->ids, RowIds::read(corpus, parts->dataset));
+            SPARSESCOPE_TRY(read_removed(corpus, parts->dataset, parts->removed));
             SPARSESCOPE_ASSIGN(parts->versions, versions_of(corpus, parts->info));
             const int k = std::min(parts->info.k, parts->info.stored_k);
             SPARSESCOPE_ASSIGN(parts->index_parts,
@@ -123,20 +112,27 @@ Result<std::shared_ptr<const Searchable>> Searchable::refreshed(const Corpus& co
     using Opened = std::shared_ptr<const Searchable>;
     return guard("refreshing the search index", [&]() -> Result<Opened> {
         auto next = std::make_unique<Parts>();
-        SPARSESCOPE_TRY(read_rows_of(corpus, parts_->info.id, next->info, next->dataset, next->ids,
-                                     next->removed));
+        SPARSESCOPE_TRY(read_model(corpus, parts_->info.id, next->info, next->dataset));
         SPARSESCOPE_ASSIGN(next->versions, versions_of(corpus, next->info));
         if (next->versions != parts_->versions || next->info.stored_k != parts_->info.stored_k)
             return open(corpus, parts_->info.id, stop);
-        const bool grew = next->ids.size() != parts_->ids.size();
-        const bool same = !grew && next->removed == parts_->removed;
-        if (same && next->info.name == parts_->info.name) return shared_from_this();
+        // Rows are where they were; some may have been added at the end.
+        const bool grew = next->dataset.documents != parts_->dataset.documents;
+        SPARSESCOPE_TRY(read_removed(corpus, next->dataset, next->removed));
+        if (!grew && next->removed == parts_->removed && next->info.name == parts_->info.name)
+            return shared_from_this();
+        next->ids = parts_->ids;
         next->index_parts = parts_->index_parts;
         next->index = parts_->index;
         if (grew) {
+            SPARSESCOPE_ASSIGN(next->ids, parts_->ids.grown(corpus, next->dataset));
             SPARSESCOPE_TRY(complete(corpus, next->info.id, next->dataset.documents,
                                      next->index_parts, stop, {}));
-            next->index = next->index_parts.make();
+            const bool longer_tail_only =
+                next->index_parts.segments.size() == parts_->index_parts.segments.size();
+            next->index = longer_tail_only ? std::make_shared<const SparseIndex>(
+                                                 parts_->index->with_tail(next->index_parts.tail))
+                                           : next->index_parts.make();
         }
         const std::scoped_lock lock(parts_->mutex);
         next->weights = parts_->weights;
@@ -157,7 +153,7 @@ const DatasetInfo& Searchable::dataset() const {
 }
 
 std::int64_t Searchable::rows() const {
-    return static_cast<std::int64_t>(parts_->ids.size());
+    return static_cast<std::int64_t>(parts_->ids.all().size());
 }
 
 const RowSet& Searchable::removed() const {
@@ -165,16 +161,16 @@ const RowSet& Searchable::removed() const {
 }
 
 std::int64_t Searchable::row_of(DocumentId id) const {
-    const auto found = std::ranges::lower_bound(parts_->ids, id);
-    return found != parts_->ids.end() && *found == id ? found - parts_->ids.begin() : -1;
+    const auto found = std::ranges::lower_bound(ids(), id);
+    return found != ids().end() && *found == id ? found - ids().begin() : -1;
 }
 
 DocumentId Searchable::id_of(std::int64_t row) const {
-    return parts_->ids[static_cast<std::size_t>(row)];
+    return parts_->ids.all()[static_cast<std::size_t>(row)];
 }
 
 std::span<const DocumentId> Searchable::ids() const {
-    return parts_->ids;
+    return parts_->ids.all();
 }
 
 Status Searchable::check_k(int k) const {
@@ -224,8 +220,8 @@ Result<std::shared_ptr<const EmbeddingMatrix>> Searchable::embeddings(
         SPARSESCOPE_ASSIGN(EmbeddingMatrix read,
                            corpus.embeddings(parts_->info.dataset, stop, progress));
         // Rows added since belong to the next one.
-        if (read.rows < parts_->ids.size()) return changed_meanwhile();
-        read.rows = parts_->ids.size();
+        if (read.rows < parts_->ids.all().size()) return changed_meanwhile();
+        read.rows = parts_->ids.all().size();
         read.values.resize(read.rows * read.dim);
         parts_->embeddings = std::make_shared<const EmbeddingMatrix>(std::move(read));
     }
@@ -236,7 +232,7 @@ Result<std::shared_ptr<const CodeMatrix>> Searchable::codes(const Corpus& corpus
     const std::scoped_lock lock(parts_->mutex);
     if (!parts_->codes) {
         SPARSESCOPE_ASSIGN(CodeMatrix read, corpus.codes(parts_->info.id));
-        if (read.rows() != parts_->ids.size()) return changed_meanwhile();
+        if (read.rows() != parts_->ids.all().size()) return changed_meanwhile();
         parts_->codes = std::make_shared<const CodeMatrix>(std::move(read));
     }
     return parts_->codes;
@@ -248,7 +244,7 @@ Result<std::shared_ptr<const Searcher>> Searchable::searcher(const Corpus& corpu
                                                              const Progress& progress) const {
     SPARSESCOPE_ASSIGN(const SearcherEntry* const entry, find_part(searchers(), "searcher", name));
     SearchSource source;
-    source.ids = parts_->ids;
+    source.ids = parts_->ids.all();
     source.find_text = [&corpus, dataset = parts_->info.dataset](std::string_view text, int n) {
         return corpus.full_text_search(dataset, text, n);
     };
