@@ -208,6 +208,32 @@ TEST_F(FilterBarTest, ShowsWhatTurnsOutToBeWrongLater) {
     EXPECT_EQ(bar->error(), "");
 }
 
+TEST_F(FilterBarTest, BlamesNoPartForWhatMayBeAnyOfThem) {
+    bar->setText("label:a label:b");
+    bar->showError(0, 15, "Something is wrong.");
+    EXPECT_EQ(bar->error(), "Something is wrong.");
+    auto* note = window.findChild<QWidget*>("filter_error");
+    EXPECT_GE(note->geometry().right(), edit->mapTo(&window, QPoint(0, 0)).x());
+}
+
+TEST_F(FilterBarTest, KeepsWhatIsBeingTypedWhenTheSameFilterIsSetAgain) {
+    bar->setText("label:a");
+    type("len");
+    bar->setText(" label:a ");
+    EXPECT_EQ(edit->text(), "len");
+    EXPECT_EQ(chipTexts(), QStringList("label:a"));
+}
+
+TEST_F(FilterBarTest, ReadsItsTextAgainInANewLanguage) {
+    type("label:a");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return told.size() == 1; }));
+    auto language = test::small_filter_language();
+    language.read = [](const QString& text) { return FilterReading{{}, {text + "!"}}; };
+    bar->setLanguage(language);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return told.size() == 2; }));
+    EXPECT_EQ(bar->text(), "label:a!");
+}
+
 TEST_F(FilterBarTest, PutsTextThatCannotBeReadIntoTheEditor) {
     bar->setText("label:a lable");
     EXPECT_EQ(bar->text(), "");

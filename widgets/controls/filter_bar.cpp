@@ -155,15 +155,16 @@ void FilterBar::tell() {
 }
 
 void FilterBar::setText(const QString& text) {
-    if (text == text_ && !text.isEmpty()) return;  // parts switched off stay where they are
+    const FilterReading reading = read(text);
+    const QString filter = reading.problem ? QString() : reading.chips.join(QLatin1Char(' '));
+    if (filter == text_ && !filter.isEmpty()) return;  // parts switched off stay where they are
     typing_.stop();
     clearError();
     if (completions_) completions_->hide();
     chips_->removeAll();
-    const FilterReading reading = read(text);
     edit_->setText(reading.problem ? text : QString());
     chips_->add(reading.chips);
-    text_ = reading.problem ? QString() : reading.chips.join(QLatin1Char(' '));
+    text_ = filter;
     showState();
     if (reading.problem) complain();
 }
