@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/workspace/searchable.h"
 
-#include <sqlite3.h>
-
+#include "core/corpus/sqlite.h"
 #include "tests/core/workspace/search_fixture.h"
 
 namespace sparsescope {
@@ -29,6 +28,17 @@ class SearchableTest : public SearchTest {
             const auto found = index->search(query, {.n = 15, .allowed = &allowed}, cost);
             expect_close(hits_of(found, ids), expected(query, at_k, 15, &allowed));
         }
+    }
+    void flip_a_bit_of_a_segment() {
+        Database database = value_of(Database::open(workspace(), OpenMode::read_write));
+        Statement part = value_of(database.prepare("SELECT rowid, data FROM code_segment_part"));
+        ASSERT_TRUE(value_of(part.step()));
+        const std::int64_t row = part.integer(0);
+        const auto stored = part.blob(1);
+        std::vector<std::byte> data(stored.begin(), stored.end());
+        data[random.below(data.size())] ^= std::byte{1} << static_cast<int>(random.below(8));
+        part.reset();
+        succeed(database.run("UPDATE code_segment_part SET data = ?2 WHERE rowid = ?1", row, data));
     }
     std::shared_ptr<const Searchable> open() { return value_of(Searchable::open(corpus, model)); }
     std::vector<DocumentId> some_documents(std::size_t count) {
@@ -68,7 +78,8 @@ TEST_F(SearchableTest, FollowsEveryChangeAndIsItselfWhenThereIsNone) {
             case 0:
             case 1: {
                 const auto batch = make_batch(1 + random.below(60));
-                (void)value_of(add_documents(corpus, dataset, batch.documents, batch.embeddings.view()));
+                (void)value_of(
+                    add_documents(corpus, dataset, batch.documents, batch.embeddings.view()));
                 break;
             }
             case 2:
@@ -112,28 +123,7 @@ TEST_F(SearchableTest, HealsDamagedSegments) {
     make_workspace(20'000);
     ASSERT_EQ(value_of(keep_segments(corpus, model)), 1);
     for (int round = 0; round < 12; ++round) {
-        sqlite3* raw = nullptr;
-        ASSERT_EQ(sqlite3_open(workspace().c_str(), &raw), SQLITE_OK);
-        sqlite3_blob* blob = nullptr;
-        sqlite3_int64 row = 0;
-        sqlite3_stmt* find = nullptr;
-        ASSERT_EQ(
-            sqlite3_prepare_v2(raw, "SELECT rowid FROM code_segment_part", -1, &find, nullptr),
-            SQLITE_OK);
-        ASSERT_EQ(sqlite3_step(find), SQLITE_ROW);
-        row = sqlite3_column_int64(find, 0);
-        sqlite3_finalize(find);
-        ASSERT_EQ(sqlite3_blob_open(raw, "main", "code_segment_part", "data", row, 1, &blob),
-                  SQLITE_OK);
-        const int at =
-            static_cast<int>(random.below(static_cast<std::uint64_t>(sqlite3_blob_bytes(blob))));
-        unsigned char byte = 0;
-        sqlite3_blob_read(blob, &byte, 1, at);
-        byte = static_cast<unsigned char>(byte ^ (1U << random.below(8)));
-        sqlite3_blob_write(blob, &byte, 1, at);
-        sqlite3_blob_close(blob);
-        sqlite3_close(raw);
-
+        flip_a_bit_of_a_segment();
         EXPECT_FALSE(value_of(corpus.check()).empty());
         expect_true_to_the_codes(*open());
         EXPECT_EQ(value_of(keep_segments(corpus, model)), 1);
