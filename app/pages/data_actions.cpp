@@ -95,6 +95,21 @@ void DataActions::addButton(QHBoxLayout* row, QAction* action, bool with_text) {
     button->setFocusPolicy(Qt::TabFocus);
     theme::make_flat(button);
     row->addWidget(button);
+    if (with_text) worded_.push_back(button);
+}
+
+void DataActions::fitButtons() {
+    const auto show = [this](Qt::ToolButtonStyle style) {
+        for (QToolButton* button : worded_)
+            button->setToolButtonStyle(style);
+    };
+    show(Qt::ToolButtonTextBesideIcon);
+    if (layout()->sizeHint().width() > width()) show(Qt::ToolButtonIconOnly);
+}
+
+void DataActions::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitButtons();
 }
 
 void DataActions::buildRow() {
@@ -108,7 +123,11 @@ void DataActions::buildRow() {
         addButton(row, action, false);
     row->addStretch(1);
     addButton(row, add_);
-    const auto reserve = [this] { count_->setMinimumWidth(theme::scaled(count_width)); };
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    const auto reserve = [this] {
+        count_->setMinimumWidth(theme::scaled(count_width));
+        fitButtons();
+    };
     connect(&theme::notifier(), &theme::Notifier::changed, this, reserve);
     reserve();
 }

@@ -6,12 +6,14 @@
 #include <QTimer>
 #include <QWidget>
 #include <optional>
+#include <vector>
 
 #include "app/controllers/corpus_editor.h"
 #include "widgets/controls/message_bar.h"
 
 class QHBoxLayout;
 class QMenu;
+class QToolButton;
 
 namespace sparsescope {
 
@@ -33,6 +35,9 @@ class DataActions : public QWidget {
     // undoable: Undo takes back what the sentence says.
     void said(sparsescope::MessageBar::Kind kind, const QString& sentence, bool undoable);
 
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
   private:
     using Act = void (DataActions::*)();
     QAction* addAction(const QString& name, const QString& text, const QString& icon,
@@ -40,6 +45,7 @@ class DataActions : public QWidget {
     void addButton(QHBoxLayout* row, QAction* action, bool with_text = true);
     void buildActions();
     void buildRow();
+    void fitButtons();  // to icons, where there is no room for words
     void listen();
     void refresh();
 
@@ -61,6 +67,7 @@ class DataActions : public QWidget {
     CorpusTable* table_;
     TextLabel* count_;
     QMenu* menu_;
+    std::vector<QToolButton*> worded_;
     QTimer patience_;  // ends when an edit takes long enough to be talked about
     QAction* tag_ = nullptr;
     QAction* untag_ = nullptr;

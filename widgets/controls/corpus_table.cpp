@@ -15,6 +15,8 @@ namespace sparsescope {
 namespace {
 
 constexpr int picture_row_height = 44;
+constexpr int split_width = 56;
+constexpr int readable_text = 200;  // with less room for texts, the split yields
 
 }  // namespace
 
@@ -48,13 +50,23 @@ void CorpusTable::setTextShown(bool shown) {
 // Widths that hold for every page: contents that come later must not move the columns.
 void CorpusTable::applyWidths() {
     const std::pair<int, int> widths[] = {{CorpusTableModel::Picture, 48},
-                                          {CorpusTableModel::Id, 88},
-                                          {CorpusTableModel::Label, 128},
-                                          {CorpusTableModel::Split, 56},
-                                          {CorpusTableModel::Tags, 136}};
+                                          {CorpusTableModel::Id, 76},
+                                          {CorpusTableModel::Label, 116},
+                                          {CorpusTableModel::Split, split_width},
+                                          {CorpusTableModel::Tags, 128}};
     for (const auto& [column, width] : widths)
         setColumnWidth(column, theme::scaled(width));
     horizontalHeader()->setSectionResizeMode(CorpusTableModel::Text, QHeaderView::Stretch);
+}
+
+void CorpusTable::makeRoomForText() {
+    if (isColumnHidden(CorpusTableModel::Text)) return;
+    int room = viewport()->width();
+    for (int column = 0; column < CorpusTableModel::column_count; ++column) {
+        if (column == CorpusTableModel::Text || column == CorpusTableModel::Split) continue;
+        if (!isColumnHidden(column)) room -= columnWidth(column);
+    }
+    setColumnHidden(CorpusTableModel::Split, room < theme::scaled(split_width + readable_text));
 }
 
 std::int64_t CorpusTable::selectedCount() const {
@@ -92,6 +104,7 @@ void CorpusTable::tellVisibleRows() {
 
 void CorpusTable::resizeEvent(QResizeEvent* event) {
     TableView::resizeEvent(event);
+    makeRoomForText();
     tellVisibleRows();
 }
 

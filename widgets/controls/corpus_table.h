@@ -36,6 +36,7 @@ class CorpusTable : public TableView {
   private:
     void tellVisibleRows();
     void applyWidths();
+    void makeRoomForText();
     CorpusTableModel* model_;
 };
 
