@@ -48,6 +48,7 @@ QWidget* SearchColumnView::buildHeader() {
     title_->setMenu(menu_);
     rank_ = caption();
     rank_->setObjectName("column_rank");
+    rank_->setToolTip("Rank of the marked document in this list; – if it is not in it");
     close_ = new QToolButton;
     close_->setObjectName("column_close");
     close_->setIcon(theme::icon("close", theme::Token::muted));
@@ -104,12 +105,11 @@ QWidget* SearchColumnView::buildFacts() {
     fact_grid_->setColumnStretch(1, 1);
     addFact("recall", "recall", "Share of the hits of the dense column that are hits here");
     addFact("time", "time", "Of the search alone, without making the query");
-    addFact("memory", "memory", "What this search reads from, for each document");
+    addFact("memory", "per document", "Memory that this search reads from");
     addFact("sharing", "share a neuron",
             "Documents with a neuron of the query: all that could score");
-    addFact("candidates", "candidates", "Documents whose exact score was computed");
-    addFact("postings", "touched",
-            "Numbers read: (document, weight) pairs, or values of embeddings");
+    addFact("candidates", "scored", "Documents whose exact score was computed");
+    addFact("postings", "read", "Postings, or numbers of embeddings, that were read");
     return facts_;
 }
 
@@ -120,13 +120,14 @@ void SearchColumnView::addFact(const QString& name, const QString& title, const 
     value->setObjectName("column_" + name);
     value->setAlignment(Qt::AlignRight);
     head->setToolTip(tooltip);
-    value->setToolTip(tooltip);
     fact_grid_->addWidget(head, row, 0);
     fact_grid_->addWidget(value, row, 1);
 }
 
-void SearchColumnView::setFact(const QString& name, const QString& value) {
-    findChild<QLabel*>("column_" + name)->setText(value);
+void SearchColumnView::setFact(const QString& name, const QString& value, const QString& detail) {
+    auto* label = findChild<QLabel*>("column_" + name);
+    label->setText(value);
+    label->setToolTip(detail);
 }
 
 void SearchColumnView::setColumn(const SearchColumn& column, const ColumnChoices& choices) {
@@ -160,17 +161,16 @@ void SearchColumnView::setAnswer(const SearchAnswer& answer, const AnswerColumn&
 }
 
 void SearchColumnView::showFacts(const SearchAnswer& answer, const AnswerColumn& column) {
-    setFact("recall", column.recall ? format::percent(*column.recall) + " of dense"
-                                    : QString("needs a dense column"));
-    setFact("time", format::si(column.cost.microseconds / 1e6, "s"));
-    setFact("memory", format::bytes(column.bytes_per_document) + " / document");
+    const QString none = format::no_value;
     const bool sparse = searcher::reads_codes(column.column);
-    const QString all = format::count(answer.searched);
-    setFact("sharing", sparse ? QString("%1 of %2").arg(format::count(column.cost.sharing), all)
-                              : QString(format::no_value));
-    setFact("candidates", QString("%1 of %2").arg(format::count(column.cost.candidates), all));
-    setFact("postings", sparse ? format::counted(column.cost.postings, "posting", "postings")
-                               : format::counted(column.cost.postings, "number", "numbers"));
+    setFact("recall", column.recall ? format::percent(*column.recall) : none,
+            column.recall ? QString() : QString("Needs a dense column to be measured by"));
+    setFact("time", format::si(column.cost.microseconds / 1e6, "s"));
+    setFact("memory", format::bytes(column.bytes_per_document));
+    const QString of_all = "of " + format::counted(answer.searched, "document", "documents");
+    setFact("sharing", sparse ? format::count(column.cost.sharing) : none, of_all);
+    setFact("candidates", format::count(column.cost.candidates), of_all);
+    setFact("postings", format::count(column.cost.postings));
 }
 
 void SearchColumnView::clear() {
@@ -183,8 +183,8 @@ void SearchColumnView::setMarked(std::optional<DocumentId> document) {
     table_->setMarked(document);
     const HitRow* hit = document ? table_->hitOf(*document) : nullptr;
     rank_->setText(!document ? QString()
-                   : hit     ? QString("rank %1").arg(hit->rank)
-                             : QString("not here"));
+                   : hit     ? QString("#%1").arg(hit->rank)
+                             : QString(format::no_value));
 }
 
 }  // namespace sparsescope

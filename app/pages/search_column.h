@@ -45,7 +45,7 @@ class SearchColumnView : public QWidget {
     QWidget* buildWeight();
     QWidget* buildFacts();
     void addFact(const QString& name, const QString& title, const QString& tooltip);
-    void setFact(const QString& name, const QString& value);
+    void setFact(const QString& name, const QString& value, const QString& detail = {});
     void showFacts(const SearchAnswer& answer, const AnswerColumn& column);
 
     SearchColumn column_;

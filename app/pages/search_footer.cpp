@@ -54,7 +54,7 @@ SearchFooter::SearchFooter(AppContext& context, Commands& commands, QWidget* par
     cost_->setObjectName("search_footer");
     command_->setObjectName("search_command");
     export_->setObjectName("search_export");
-    export_->setText("Export hits…");
+    export_->setText("Export…");
     export_->setIcon(theme::icon("export", theme::Token::muted));
     export_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     export_->setAutoRaise(true);

@@ -26,7 +26,7 @@ SearchResults::SearchResults(AppContext& context, Commands& commands, QWidget* p
     auto* lists = new QWidget;
     row_ = new QHBoxLayout(lists);
     row_->setContentsMargins(0, 0, 0, 0);
-    row_->setSpacing(theme::gap_groups);
+    row_->setSpacing(theme::gap_inside);
     body_ = new QStackedWidget;
     body_->addWidget(state_);
     body_->addWidget(lists);

@@ -41,7 +41,7 @@ SearchSliders::SearchSliders(AppContext& context, Commands& commands, QWidget* p
     documents_ = new DocumentList(DocumentList::Pictures::in_cards);
     documents_->setObjectName("search_query_documents");
     documents_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    header_ = new SectionHeader("Query neurons");
+    header_ = new SectionHeader("Neurons");
     reset_all_ = new QPushButton("Reset");
     reset_all_->setObjectName("search_reset_neurons");
     reset_all_->setToolTip("Every neuron back to the weight the query has");

@@ -70,13 +70,16 @@ SearchWhyNot::SearchWhyNot(AppContext& context, Commands& commands, QWidget* par
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(theme::gap_inside);
-    column->addWidget(new TextLabel("Why not another document?", theme::Type::section));
-    column->addWidget(field_);
-    column->addWidget(text_);
-    column->addWidget(verdict_);
+    auto* title = new TextLabel("Why not another document?", theme::Type::section);
+    title->setWordWrap(true);
     boosts_title_ = new TextLabel("Smallest change that makes it a hit", theme::Type::caption,
                                   theme::Token::muted);
     boosts_title_->setToolTip("The weight of one neuron in the query, from → to");
+    boosts_title_->setWordWrap(true);
+    column->addWidget(title);
+    column->addWidget(field_);
+    column->addWidget(text_);
+    column->addWidget(verdict_);
     column->addWidget(boosts_title_);
     boosts_ = new QGridLayout;
     boosts_->setVerticalSpacing(2);

@@ -55,6 +55,7 @@ WhyPanel::WhyPanel(AppContext& context, Commands& commands, QWidget* parent)
     text_->setObjectName("why_text");
     sum_->setObjectName("why_sum");
     bar_->setObjectName("why_bar");
+    title_->setWordWrap(true);
     build();
     connect(more_, &QPushButton::clicked, this, [this] {
         if (document_) commands_.goToMoreLike(*document_);

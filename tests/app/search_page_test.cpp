@@ -199,9 +199,9 @@ TEST_F(SearchPageTest, ColumnsStandSideBySideAndShowTheirRecall) {
     add_column("column_dense");
     add_column("column_truncated_4");
     add_column("column_two_stage");
-    EXPECT_TRUE(fact(0, "recall").contains("of dense")) << fact(0, "recall").toStdString();
+    EXPECT_TRUE(fact(0, "recall").endsWith('%')) << fact(0, "recall").toStdString();
     EXPECT_TRUE(fact(1, "recall").startsWith("100")) << fact(1, "recall").toStdString();
-    EXPECT_TRUE(fact(0, "sharing").endsWith("of 120")) << fact(0, "sharing").toStdString();
+    EXPECT_GT(fact(0, "sharing").toInt(), 0) << fact(0, "sharing").toStdString();
     EXPECT_FALSE(fact(2, "time").isEmpty());
     EXPECT_FALSE(fact(3, "memory").isEmpty());
     EXPECT_FALSE(find<QToolButton>(*window, "search_add_column")->isEnabled());
@@ -231,9 +231,9 @@ TEST_F(SearchPageTest, HoveringADocumentTellsItsRankInEveryColumn) {
     ask_first_document();
     add_column("column_dense");
     hover(3, 0);
-    EXPECT_EQ(fact(0, "rank"), "rank 4");
+    EXPECT_EQ(fact(0, "rank"), "#4");
     const HitRow* there = hits(1)->hitOf(document(3));
-    EXPECT_EQ(fact(1, "rank"), there ? QString("rank %1").arg(there->rank) : QString("not here"));
+    EXPECT_EQ(fact(1, "rank"), there ? QString("#%1").arg(there->rank) : QString(QChar(0x2013)));
 }
 
 TEST_F(SearchPageTest, TheFilterNarrowsTheList) {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/controls/neuron_slider.h"
 
-#include <QGridLayout>
+#include <QHBoxLayout>
 #include <QPainter>
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QStyle>
 #include <QToolButton>
+#include <QVBoxLayout>
 #include <QWheelEvent>
 #include <cmath>
 
@@ -69,16 +70,19 @@ NeuronSlider::NeuronSlider(QWidget* parent)
     value_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     require_->setCheckable(true);
     forbid_->setCheckable(true);
-    auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 2, 0, 6);
-    grid->setHorizontalSpacing(0);
-    grid->setVerticalSpacing(0);
-    grid->setColumnStretch(0, 1);
-    grid->addWidget(value_, 0, 1, 1, 3);
-    grid->addWidget(slider_, 1, 0);
-    grid->addWidget(require_, 1, 1);
-    grid->addWidget(forbid_, 1, 2);
-    grid->addWidget(out_, 1, 3);
+    name_row_ = new QHBoxLayout;
+    name_row_->addStretch(1);
+    name_row_->addWidget(value_);
+    auto* weight_row = new QHBoxLayout;
+    weight_row->setSpacing(0);
+    weight_row->addWidget(slider_, 1);
+    for (QToolButton* button : {require_, forbid_, out_})
+        weight_row->addWidget(button);
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 2, 0, 6);
+    rows->setSpacing(0);
+    rows->addLayout(name_row_);
+    rows->addLayout(weight_row);
     connect(slider_, &QSlider::valueChanged, this, &NeuronSlider::moved);
     connect(require_, &QToolButton::clicked, this,
             [this](bool on) { Q_EMIT requireChanged(shown_.neuron, on); });
@@ -115,7 +119,7 @@ void NeuronSlider::setNeuron(const NeuronWeight& neuron, double full) {
         chip_ = new NeuronChip(neuron.neuron, neuron.name);
         chip_->setObjectName("query_neuron_chip");
         connect(chip_, &NeuronChip::neuronActivated, this, &NeuronSlider::neuronActivated);
-        static_cast<QGridLayout*>(layout())->addWidget(chip_, 0, 0, Qt::AlignLeft);
+        name_row_->insertWidget(0, chip_);
         setTabOrder(chip_, slider_);
     }
     shown_ = neuron;

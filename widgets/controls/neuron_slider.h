@@ -9,6 +9,7 @@
 
 #include "core/types/ids.h"
 
+class QHBoxLayout;
 class QSlider;
 class QToolButton;
 
@@ -51,6 +52,7 @@ class NeuronSlider : public QWidget {
     void moved(int value);
 
     NeuronWeight shown_;
+    QHBoxLayout* name_row_ = nullptr;
     NeuronChip* chip_ = nullptr;
     TextLabel* value_;
     QSlider* slider_;
