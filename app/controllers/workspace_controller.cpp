@@ -92,7 +92,9 @@ Result<WorkspaceController::Opened> WorkspaceController::openFile(const std::fil
                                                                   bool ours,
                                                                   const std::stop_token& stop) {
     Opened opened;
-    SPARSESCOPE_ASSIGN(Corpus reading, Corpus::open(file, Access::read_only));
+    auto reading = Corpus::open(file, Access::read_only);
+    // An older format can be read once it was opened for writing, which brings it up to date.
+    if (!reading && reading.error().code != ErrorCode::wrong_version) return fail(reading.error());
     if (!ours) {
         if (auto lock = WindowLock::try_acquire(file)) {
             opened.lock = std::make_unique<WindowLock>(std::move(*lock));
@@ -110,7 +112,9 @@ Result<WorkspaceController::Opened> WorkspaceController::openFile(const std::fil
         opened.keep_lock = ours;
         SPARSESCOPE_TRY(settle_runs(*writing, stop));
     }
-    SPARSESCOPE_ASSIGN(opened.contents, read_contents(reading));
+    if (!reading) reading = Corpus::open(file, Access::read_only);
+    if (!reading) return fail(reading.error());
+    SPARSESCOPE_ASSIGN(opened.contents, read_contents(*reading));
     return opened;
 }
 
