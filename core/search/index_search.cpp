@@ -30,7 +30,7 @@ double scale_for(std::size_t shared) {
 // Kept per thread: 128 KiB of accumulators, all 0 between searches.
 struct Scratch {
     alignas(64) std::uint16_t accumulators[Segment::max_rows] = {};
-    std::vector<Candidate> candidates;
+    Candidate candidates[Segment::max_rows];  // of one window or tile
 };
 
 Scratch& scratch_of_this_thread() {
@@ -168,17 +168,16 @@ class IndexSearch {
             const std::size_t end = std::min(rows, begin + tile_rows);
             for (Reading& reading : readings_)
                 add_until(reading, begin, end);
-            auto& out = scratch_.candidates;
-            out.resize(tile_rows);
-            const std::size_t found =
-                kernels_.collect(scratch_.accumulators, begin, end, units(needed()), out.data());
-            out.resize(found);
+            Candidate* const out = scratch_.candidates;
+            std::size_t found =
+                kernels_.collect(scratch_.accumulators, begin, end, units(needed()), out);
             if (options_.allowed) {
-                std::erase_if(out, [&](const Candidate& candidate) {
-                    return !options_.allowed->contains(first_row + candidate.row);
+                const auto allowed = std::remove_if(out, out + found, [&](const Candidate& row) {
+                    return !options_.allowed->contains(first_row + row.row);
                 });
+                found = static_cast<std::size_t>(allowed - out);
             }
-            score_candidates(segment, first_row, out);
+            score_candidates(segment, first_row, {out, found});
         }
     }
 
@@ -192,17 +191,36 @@ class IndexSearch {
         }
         const std::uint16_t* const ids = list.row_ids();
         const std::uint32_t from = reading.next;
-        const std::uint32_t to =
-            end >= list.rows ? list.count
-                             : static_cast<std::uint32_t>(
-                                   std::lower_bound(ids + from, ids + list.count, end,
-                                                    [](std::uint16_t id, std::size_t limit) {
-                                                        return id < limit;
-                                                    }) -
-                                   ids);
+        const std::uint32_t to = end >= list.rows ? list.count : first_from(list, from, begin, end);
         kernels_.add_array(scratch_.accumulators, ids + from, list.impacts() + from, to - from,
                            reading.factor);
         reading.next = to;
+    }
+
+    // The first posting from `from` on whose row is not below `end`; rows before `from` are below
+    // `begin`. Looks first where it would be if rows were spread evenly.
+    static std::uint32_t first_from(const PostingList& list, std::uint32_t from, std::size_t begin,
+                                    std::size_t end) {
+        const std::uint16_t* const ids = list.row_ids();
+        const auto share =
+            static_cast<std::uint32_t>((list.count - from) * (end - begin) / (list.rows - begin));
+        std::uint32_t low = from;
+        std::uint32_t high = list.count;
+        std::uint32_t guess = from + share;
+        for (std::uint32_t step = 8; guess < high && ids[guess] < end; step *= 2) {
+            low = guess + 1;
+            guess += step;
+        }
+        high = std::min(high, guess);
+        for (std::uint32_t step = 8; high > low; step *= 2) {
+            guess = high - std::min(step, high - low);
+            if (ids[guess] < end) {
+                low = guess + 1;
+                break;
+            }
+            high = guess;
+        }
+        return static_cast<std::uint32_t>(std::lower_bound(ids + low, ids + high, end) - ids);
     }
 
     // Few postings: the lists are walked once more to find and clear what they touched.
@@ -213,8 +231,8 @@ class IndexSearch {
                                reading.list.count, reading.factor);
         }
         const std::uint16_t threshold = units(needed());
-        auto& out = scratch_.candidates;
-        out.clear();
+        Candidate* const out = scratch_.candidates;
+        std::size_t found = 0;
         for (const Reading& reading : readings_) {
             const std::uint16_t* const ids = reading.list.row_ids();
             for (std::uint32_t i = 0; i < reading.list.count; ++i) {
@@ -222,10 +240,10 @@ class IndexSearch {
                 accumulators[ids[i]] = 0;
                 if (sum < threshold) continue;
                 if (options_.allowed && !options_.allowed->contains(first_row + ids[i])) continue;
-                out.push_back({ids[i], sum});
+                out[found++] = {ids[i], sum};
             }
         }
-        score_candidates(segment, first_row, out);
+        score_candidates(segment, first_row, {out, found});
     }
 
     // Those with the highest bounds first, so that the threshold rises before the many are scored.
