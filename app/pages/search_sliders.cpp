@@ -177,11 +177,14 @@ void SearchSliders::showNeurons() {
     }
     const bool has_code = question && question->mode != SearchQuestion::Mode::text;
     hint_->setVisible(shown.empty());
-    hint_->setText(!question  ? QString("A query's neurons appear here. Every slider changes what "
-                                         "is searched for, at once.")
-                   : has_code ? QString("The code of this query is empty: no neuron is active.")
-                              : QString("Words have no neurons. “More like this” on a hit searches "
-                                        "by its neurons instead."));
+    const bool answered = context_.search.answer().has_value();
+    hint_->setText(question && !has_code
+                       ? "Words have no neurons. “More like this” on a hit searches by its neurons "
+                         "instead."
+                   : has_code && answered
+                       ? "The code of this query is empty: no neuron is active."
+                       : "A query's neurons appear here. Every slider changes what is searched "
+                         "for, at once.");
     reset_all_->setVisible(has_code);
     reset_all_->setEnabled(has_code && !question->request.neurons.empty());
     add_->setEnabled(context_.search.index().searchable() != nullptr);
