@@ -30,7 +30,7 @@ double scale_for(std::size_t shared) {
 // Kept per thread: 128 KiB of accumulators, all 0 between searches.
 struct Scratch {
     alignas(64) std::uint16_t accumulators[Segment::max_rows] = {};
-    Candidate candidates[Segment::max_rows];  // of one window or tile
+    Candidate candidates[Segment::max_rows + 1];  // of one window or tile, and one to try
 };
 
 Scratch& scratch_of_this_thread() {
@@ -233,17 +233,40 @@ class IndexSearch {
         const std::uint16_t threshold = units(needed());
         Candidate* const out = scratch_.candidates;
         std::size_t found = 0;
+        const bool filtered = options_.allowed != nullptr;
+        const std::uint64_t* const allowed =
+            filtered ? words_of(first_row, segment.rows()) : nullptr;
         for (const Reading& reading : readings_) {
             const std::uint16_t* const ids = reading.list.row_ids();
             for (std::uint32_t i = 0; i < reading.list.count; ++i) {
-                const std::uint16_t sum = accumulators[ids[i]];
-                accumulators[ids[i]] = 0;
-                if (sum < threshold) continue;
-                if (options_.allowed && !options_.allowed->contains(first_row + ids[i])) continue;
-                out[found++] = {ids[i], sum};
+                const std::uint16_t id = ids[i];
+                const std::uint16_t sum = accumulators[id];
+                accumulators[id] = 0;
+                if (filtered) {
+                    // Under a filter many reach the threshold and few are let through: no branch
+                    // could be foreseen.
+                    out[found] = {id, sum};
+                    const std::uint64_t bit = allowed[id / 64] >> (id % 64) & 1;
+                    found += (sum >= threshold ? 1U : 0U) & bit;
+                } else if (sum >= threshold) {
+                    out[found++] = {id, sum};
+                }
             }
         }
         score_candidates(segment, first_row, {out, found});
+    }
+
+    // The filter's bits of these rows; from a copy where the set does not line up or ends early.
+    const std::uint64_t* words_of(std::size_t first_row, std::size_t rows) {
+        const auto words = options_.allowed->words();
+        const std::size_t count = (rows + 63) / 64;
+        if (first_row % 64 == 0 && first_row / 64 + count <= words.size())
+            return words.data() + first_row / 64;
+        allowed_copy_.assign(count, 0);
+        for (std::size_t row = 0; row < rows; ++row)
+            if (options_.allowed->contains(first_row + row))
+                allowed_copy_[row / 64] |= std::uint64_t{1} << (row % 64);
+        return allowed_copy_.data();
     }
 
     // Those with the highest bounds first, so that the threshold rises before the many are scored.
@@ -310,6 +333,7 @@ class IndexSearch {
     Scratch& scratch_;
     std::vector<Reading> readings_;
     std::vector<std::size_t> allowed_in_;  // by segment; empty without a filter
+    std::vector<std::uint64_t> allowed_copy_;
     std::size_t allowed_rows_ = 0;
     double threshold_ = 0;
     TopN best_{0};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One workspace through every verb, as --json and as the tables a person reads.
 #include <cmath>
+#include <fstream>
 
 #include "core/formats/array_file.h"
 #include "core/formats/safetensors.h"
@@ -169,6 +170,41 @@ TEST_F(Trained, SearchExplainsItself) {
     EXPECT_EQ(like["query"]["vector"], path("query.npy"));
 }
 
+// Neurons as a query, filters, why a document is not found, hits as a file, and the graph.
+TEST_F(Trained, SearchAnswersEveryQuestion) {
+    const Json like = ask({"search", workspace_, "--document", "7", "--top", "5"});
+    const std::string neuron = like["query_neurons"][0]["neuron"].dump();
+    const Json by_neuron =
+        ask({"search", workspace_, "--neuron", neuron + ":0.7", "--require", neuron, "--top", "3"});
+    ASSERT_FALSE(by_neuron["hits"].empty());
+    EXPECT_EQ(by_neuron["hits"][0]["contributions"].size(), 1U);
+
+    const std::string hits = path("hits.csv");
+    const Json filtered = ask({"search", workspace_, "--document", "7", "--filter",
+                               "-id:7 split:train", "--searcher", "two-stage", "--out", hits});
+    for (const Json& hit : filtered["hits"]) {
+        EXPECT_EQ(hit["split"], "train");
+        EXPECT_NEAR(hit["score"].get<double>(),
+                    hit["parts"]["sparse"].get<double>() + hit["parts"]["dense"].get<double>(),
+                    1e-9);
+    }
+    std::ifstream file(hits);
+    std::string line;
+    std::size_t lines = 0;
+    while (std::getline(file, line))
+        ++lines;
+    EXPECT_EQ(lines, filtered["hits"].size() + 1);
+
+    const std::string last = like["hits"].back()["document"].dump();
+    const Json why =
+        ask({"search", workspace_, "--document", "7", "--top", "3", "--why-not", last});
+    EXPECT_EQ(why["rank"], 5);
+
+    const Json graph = ask({"graph", workspace_, "--top", "4", "--out", path("graph.npz")});
+    EXPECT_EQ(graph["documents"], ask({"info", workspace_})["datasets"][0]["documents"]);
+    EXPECT_TRUE(open_npz(path("graph.npz"), "neighbours"));
+}
+
 TEST_F(Trained, ExportedModelsComeBack) {
     const std::string weights = path("m.safetensors");
     EXPECT_EQ(ask({"export", workspace_, "--model", "m", "--to", weights})["content"], "weights");
@@ -230,8 +266,9 @@ TEST_F(EndToEnd, TheExampleHasItsTextsAndIsMadeOnce) {
     const Json found = ask({"search", workspace, "--text", "\"rat snake\""});
     ASSERT_EQ(found["hits"].size(), 1U);
     EXPECT_EQ(found["hits"][0]["label"], "animal");
-    EXPECT_EQ(found["hits"][0]["text"],
-              "rat snake — any of various nonvenomous rodent-eating snakes of North America and Asia");
+    EXPECT_EQ(
+        found["hits"][0]["text"],
+        "rat snake — any of various nonvenomous rodent-eating snakes of North America and Asia");
 }
 
 TEST_F(Trained, CatalogueDescribesTheEngine) {

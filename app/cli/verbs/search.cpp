@@ -108,6 +108,10 @@ class SearchVerb final : public Verb {
             request_.neurons.push_back({neuron, NeuronTerm::Role::require, 1});
         for (const NeuronId neuron : forbidden_)
             request_.neurons.push_back({neuron, NeuronTerm::Role::forbid, 1});
+        if (request_.documents.empty() && request_.text.empty() && request_.vector.empty() &&
+            request_.neurons.empty())
+            return fail(ErrorCode::invalid_argument,
+                        "There is no query: give --document, --text, --vector or --neuron.");
         SPARSESCOPE_ASSIGN(request_.filter, filter_.text());
         return find_part(searchers(), "searcher", column_.searcher).map([](auto) {});
     }
@@ -134,6 +138,7 @@ class SearchVerb final : public Verb {
         SPARSESCOPE_ASSIGN(const auto hits, hits_to_export(corpus, dataset, column.result.hits));
         Answer answer;
         answer.json = search_json(request_, response, hits, dataset, model);
+        if (is_npy(vector_)) answer.json["query"]["vector"] = vector_;  // as it was asked
         answer.text = heading(corpus, column) + hits_table(hits, response);
         if (!out_.empty()) {
             SPARSESCOPE_TRY(write_hits(out_, hits));
