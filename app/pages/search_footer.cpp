@@ -22,18 +22,18 @@ QString cost_text(const SearchAnswer& answer, const AnswerColumn& column) {
     const QString time = format::si(column.cost.microseconds / 1e6, "s");
     QString text;
     if (column.column.searcher == searcher::full_text) {
-        text = QString("%1 by their words · %2")
-                   .arg(format::counted(static_cast<std::int64_t>(column.hits.size()), "hit",
-                                        "best hits"),
-                        time);
+        text = QString("%1 · %2 by their words")
+                   .arg(time, format::counted(static_cast<std::int64_t>(column.hits.size()), "hit",
+                                              "best hits"));
     } else if (searcher::reads_codes(column.column)) {
-        text = QString("%1 of %2 share a neuron · %3 · %4 · %5 / document")
-                   .arg(format::count(column.cost.sharing), format::count(answer.searched),
-                        format::counted(column.cost.postings, "posting", "postings"), time,
+        // The time first: on a small screen the end is cut off.
+        text = QString("%1 · %2 of %3 share a neuron · %4 · %5 / document")
+                   .arg(time, format::count(column.cost.sharing), format::count(answer.searched),
+                        format::counted(column.cost.postings, "posting", "postings"),
                         format::bytes(column.bytes_per_document));
     } else {
-        text = QString("%1 read · %2 · %3 / document")
-                   .arg(format::counted(answer.searched, "document", "documents"), time,
+        text = QString("%1 · %2 read · %3 / document")
+                   .arg(time, format::counted(answer.searched, "document", "documents"),
                         format::bytes(column.bytes_per_document));
     }
     if (answer.let_through) {
