@@ -40,7 +40,6 @@ enum class ElementType {
 // False for text and for the 8-bit floats.
 [[nodiscard]] bool is_convertible(ElementType type);
 
-
 // bytes holds out.size() items of a convertible type.
 void convert_to_floats(ElementType type, std::span<const std::byte> bytes, bool big_endian,
                        std::span<float> out);

@@ -29,12 +29,10 @@ struct Page {
     QWidget* (*make)();
 };
 
-const std::vector<Page> pages{{"train", "Train", gallery::train_page},
-                              {"neurons", "Neurons", gallery::neurons_page},
-                              {"search", "Search", gallery::search_page},
-                              {"settings", "Controls", gallery::controls_page},
-                              {"filter", "Filter", gallery::filter_page},
-                              {"warning", "Edges", gallery::edge_cases_page}};
+const std::vector<Page> pages{
+    {"train", "Train", gallery::train_page},    {"neurons", "Neurons", gallery::neurons_page},
+    {"search", "Search", gallery::search_page}, {"settings", "Controls", gallery::controls_page},
+    {"filter", "Filter", gallery::filter_page}, {"warning", "Edges", gallery::edge_cases_page}};
 
 QWidget* top_bar() {
     auto* bar = new QWidget;

@@ -15,7 +15,7 @@ struct ComparisonRow {
     std::string method;
     TrainConfig config;
     double train_seconds = 0;
-    CodeStatistics train;            // full passes at k
+    CodeStatistics train;  // full passes at k
     CodeStatistics test;
     NearestNeighbourAccuracy codes;  // test documents -> training documents
 };

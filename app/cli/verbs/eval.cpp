@@ -20,8 +20,8 @@ class EvalVerb final : public Verb {
     Result<Answer> run(Session& session) override {
         SPARSESCOPE_ASSIGN(const Corpus corpus, session.open(Access::read_only));
         SPARSESCOPE_ASSIGN(const ModelInfo info, corpus.model(model_));
-        SPARSESCOPE_ASSIGN(const auto model, load_model(corpus, info.id, session.stop(),
-                                                        session.progress()));
+        SPARSESCOPE_ASSIGN(const auto model,
+                           load_model(corpus, info.id, session.stop(), session.progress()));
         if (ks_.empty()) ks_ = {info.k};
         SPARSESCOPE_ASSIGN(const Evaluation evaluation,
                            evaluate(corpus, *model, ks_, session.stop(), session.progress()));

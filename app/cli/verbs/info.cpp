@@ -38,8 +38,9 @@ class InfoVerb final : public Verb {
                         {"values", right},
                         {"labels", right}});
         for (const DatasetInfo& d : datasets)
-            data.add({d.name, std::to_string(d.documents - d.removed_documents), std::to_string(d.test_documents),
-                      std::to_string(d.dim), std::to_string(d.label_names.size())});
+            data.add({d.name, std::to_string(d.documents - d.removed_documents),
+                      std::to_string(d.test_documents), std::to_string(d.dim),
+                      std::to_string(d.label_names.size())});
         if (models.empty()) return data.text();
         TextTable heads({{"model"},
                          {"dataset"},

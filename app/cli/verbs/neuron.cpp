@@ -24,8 +24,8 @@ class NeuronVerb final : public Verb {
     Result<Answer> run(Session& session) override {
         SPARSESCOPE_ASSIGN(const Corpus corpus, session.open(Access::read_only));
         SPARSESCOPE_ASSIGN(const ModelInfo info, corpus.model(model_));
-        SPARSESCOPE_ASSIGN(const auto model, load_model(corpus, info.id, session.stop(),
-                                                        session.progress()));
+        SPARSESCOPE_ASSIGN(const auto model,
+                           load_model(corpus, info.id, session.stop(), session.progress()));
         const int k = k_.value_or(info.k);
         SPARSESCOPE_ASSIGN(const NeuronDetail detail, model->neuron(neuron_, k));
         Answer answer;

@@ -36,8 +36,8 @@ class NeuronsVerb final : public Verb {
     Result<Answer> run(Session& session) override {
         SPARSESCOPE_ASSIGN(const Corpus corpus, session.open(Access::read_only));
         SPARSESCOPE_ASSIGN(const ModelInfo info, corpus.model(model_));
-        SPARSESCOPE_ASSIGN(const auto model, load_model(corpus, info.id, session.stop(),
-                                                        session.progress()));
+        SPARSESCOPE_ASSIGN(const auto model,
+                           load_model(corpus, info.id, session.stop(), session.progress()));
         const int k = k_.value_or(info.k);
         SPARSESCOPE_TRY(model->check_k(k));
         std::vector<NeuronSummary> neurons = model->neurons(k);

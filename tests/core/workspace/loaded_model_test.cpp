@@ -71,8 +71,7 @@ TEST_F(LoadedModelTest, StopsLoadingWhenAsked) {
     const ModelId model = add_model(dataset, planted());
     std::stop_source stop;
     stop.request_stop();
-    EXPECT_EQ(load_model(corpus, model, stop.get_token()).error().code,
-              ErrorCode::cancelled);
+    EXPECT_EQ(load_model(corpus, model, stop.get_token()).error().code, ErrorCode::cancelled);
 }
 
 }  // namespace
