@@ -7,6 +7,8 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include <QObject>
 #include <QString>
@@ -28,7 +30,31 @@ struct RunSeries {
     std::int64_t total_steps = 0;
     TrainConfig config;
     RunState state = RunState::running;
+    std::optional<RunId> parent;
+    std::int64_t parent_step = 0;
+    std::vector<CheckpointInfo> checkpoints;
+    std::vector<RunPin> pins;
     RunMetrics metrics;
+};
+
+// What a neuron owned before it died, and who took it: the answer of `sparsescope-cli died`.
+struct NeuronObituary {
+    quint32 neuron = 0;
+    qint64 died_step = 0;
+    qint64 before_step = 0, after_step = 0;  // of the two checkpoints compared
+    struct Heir {
+        quint32 neuron = 0;
+        int documents = 0;  // of those it lost
+    };
+    struct Lost {
+        DocumentId document = 0;
+        QString text;
+        double weight = 0;  // it had there
+        quint32 heir = 0;   // the strongest neuron that was not active there before
+    };
+    qint64 owned = 0;  // documents it was active on at k
+    std::vector<Heir> heirs;
+    std::vector<Lost> documents;  // strongest first
 };
 
 // The newest numbers of a run; NaN: not measured.
@@ -46,11 +72,26 @@ class TrainingController : public QObject {
     TrainingController(WorkspaceController& workspace, const QString& engine,
                        QObject* parent = nullptr);
 
-    void start(const QString& dataset, const TrainConfig& config);
-    void stop();    // keeps what was learned
-    void cancel();  // gives the run up
+    void start(const QString& dataset, const TrainConfig& config, const QStringList& rules = {});
+    void resume(RunId run);
+    void branch(RunId parent, qint64 step, const TrainConfig& config);
+    // arguments: a sweep's command line (engine_command.h)
+    void sweep(const QStringList& arguments);
+    void pause();    // ends at a checkpoint
+    void stop();     // keeps what was learned
+    void discard();  // stops and removes the run
+    void mark();     // a checkpoint that stays
+    void cancel();   // gives the run up
     void leaveInBackground();
     void show(RunId run);
+
+    // Runs drawn over the shown one, at most 8; their metrics are read from the store.
+    void setOverlays(const std::vector<RunId>& runs);
+    [[nodiscard]] const std::vector<RunSeries>& overlays() const { return overlays_; }
+    // Asks the engine (another process than the training one); answers with obituaryReady.
+    void askObituary(quint32 neuron, qint64 step);
+    void addPin(qint64 step, const QString& text);
+    void removePin(qint64 pin);
 
     [[nodiscard]] bool running() const { return host_.running(); }  // our own engine
     [[nodiscard]] bool stopping() const { return stopping_; }
@@ -67,6 +108,11 @@ class TrainingController : public QObject {
     void metricsChanged();   // of the shown run; at most ten times a second
     void shownRunChanged();  // another run, or its state
     void summariesChanged();
+    void overlaysChanged();
+    void pinsChanged();
+    void noticed(const QString& sentence);  // a rule came true, or the run waits for room
+    void obituaryReady(const sparsescope::NeuronObituary& obituary);
+    void obituaryFailed(const QString& sentence);
     void ended(const sparsescope::EngineOutcome& outcome);
 
   private:
@@ -86,6 +132,7 @@ class TrainingController : public QObject {
     RunSeries live_;
     QString live_workspace_;  // the path of the one it was started in
     RunSeries stored_;
+    std::vector<RunSeries> overlays_;
     bool showing_live_ = false;
     bool unannounced_ = false;  // metrics came since the last announcement
     QTimer announce_timer_;

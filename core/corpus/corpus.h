@@ -186,6 +186,17 @@ class Corpus {
     // Runs marked running whose process no longer lives become interrupted; returns them.
     [[nodiscard]] Result<std::vector<RunInfo>> mark_interrupted_runs();
     [[nodiscard]] std::filesystem::path run_folder(RunId id) const;  // <workspace>.runs/<id>
+    // The checkpoints of a run, oldest first. keep_checkpoints replaces the list (the caller has
+    // written and removed the files); checkpoints leaves out those whose file is gone.
+    [[nodiscard]] Status keep_checkpoints(RunId run, std::span<const CheckpointInfo> list);
+    [[nodiscard]] Result<std::vector<CheckpointInfo>> checkpoints(RunId run) const;
+    [[nodiscard]] Result<std::vector<RunPin>> pins(RunId run) const;  // by step
+    [[nodiscard]] Result<RunPin> add_pin(RunId run, std::int64_t step, const std::string& text);
+    [[nodiscard]] Status remove_pin(std::int64_t pin);
+    // What remove_run would free: metrics in the file (estimated) and files in the run's folder.
+    [[nodiscard]] Result<std::int64_t> run_bytes(RunId run) const;
+    // Deletes a run, its metrics and its folder; its model stays. Refused (busy) while it trains.
+    [[nodiscard]] Status remove_run(RunId run);
 
     // Integrity: SQLite's own check, foreign keys, counts, checksums, order. Empty: all is well.
     [[nodiscard]] Result<std::vector<std::string>> check(std::stop_token stop = {},

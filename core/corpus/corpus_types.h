@@ -92,7 +92,8 @@ struct StorageUse {
     std::int64_t removed_documents = 0;
 };
 
-enum class RunState { running, finished, stopped, failed, interrupted };
+// paused: ended at a checkpoint on purpose (by a person or a rule), to be resumed.
+enum class RunState { running, paused, finished, stopped, failed, interrupted };
 [[nodiscard]] std::string_view to_string(RunState state);
 
 struct RunInfo {
@@ -110,12 +111,25 @@ struct RunInfo {
     std::string message;     // why it failed, or empty
     std::string checkpoint;  // file name of the newest checkpoint in the run's folder, or empty
     std::int64_t checkpoint_step = 0;
+    std::optional<RunId> parent;  // the run it was branched from …
+    std::int64_t parent_step = 0;  // … at this step
+    std::string sweep;             // the sweep it belongs to, or empty
+    std::string note;              // a person's words about it
+    bool archived = false;         // left out of lists unless asked for
+};
+
+// A person's remark at a step of a run.
+struct RunPin {
+    std::int64_t id = 0;
+    std::int64_t step = 0;
+    std::string text;
 };
 
 struct RunMetrics {
     std::vector<StepMetrics> steps;
     std::vector<FrequencyHistogram> histograms;
     std::vector<HeldOutQuality> held_out;
+    std::vector<NeuronChanges> changes;
 };
 
 }  // namespace sparsescope

@@ -14,6 +14,7 @@
 
 #include "core/corpus/corpus.h"
 #include "core/engine/engine_hooks.h"
+#include "core/recipe/rules.h"
 #include "core/recipe/train_config.h"
 #include "core/types/head_weights.h"
 
@@ -25,12 +26,16 @@ struct TrainRequest {
     std::string name;    // of the model; "": chosen from preset and k
     std::optional<HeadWeights> initial_weights;
     std::filesystem::path trace_file;  // empty: none
+    std::vector<TrainRule> rules;
+    std::int64_t checkpoint_steps = 0;  // also every so many steps; 0: by time only
+    std::string sweep;                  // the sweep this run belongs to, or empty
 };
 
 struct TrainReport {
     RunInfo run;
-    ModelInfo model;
-    bool stopped_early = false;
+    ModelInfo model;  // id 0: paused or discarded, no model was made
+    TrainEnd end = TrainEnd::finished;
+    std::string reason;  // why a rule paused or stopped it, or empty
     double train_seconds = 0;
 };
 
@@ -39,5 +44,30 @@ struct TrainReport {
 // message says whether a model was kept.
 [[nodiscard]] Result<TrainReport> train_on_dataset(Corpus& corpus, const TrainRequest& request,
                                                    const EngineHooks& hooks);
+
+// Goes on with a run that is paused, interrupted or failed, from its newest checkpoint that is
+// whole, under the same settings: bit for bit what the uninterrupted run would have become. Steps
+// after the checkpoint are done and recorded again. not_found: no checkpoint; busy: it still runs.
+struct ResumeRequest {
+    RunId run = 0;
+    std::vector<TrainRule> rules;
+    std::int64_t checkpoint_steps = 0;
+};
+[[nodiscard]] Result<TrainReport> resume_run(Corpus& corpus, const ResumeRequest& request,
+                                             const EngineHooks& hooks);
+
+// A new run that begins at a checkpoint of another one (weights, moments, counters, order, step)
+// and goes on under other settings; RunInfo::parent and parent_step name where it comes from. What
+// gives the weights their shape (hidden) cannot change.
+struct BranchRequest {
+    RunId parent = 0;
+    std::int64_t step = -1;  // of the checkpoint; < 0: the newest
+    TrainConfig config;      // complete, of the new run
+    std::string name;        // of the run and its model; "": chosen
+    std::vector<TrainRule> rules;
+    std::int64_t checkpoint_steps = 0;
+};
+[[nodiscard]] Result<TrainReport> branch_run(Corpus& corpus, const BranchRequest& request,
+                                             const EngineHooks& hooks);
 
 }  // namespace sparsescope

@@ -19,13 +19,29 @@ std::string_view to_string(ContrastiveMode mode) {
 }
 
 std::string_view to_string(BatchOrder order) {
-    return order == BatchOrder::sequential ? "sequential" : "shuffled";
+    switch (order) {
+        case BatchOrder::automatic:
+            return "automatic";
+        case BatchOrder::shuffled:
+            return "shuffled";
+        case BatchOrder::grouped:
+            return "grouped";
+        case BatchOrder::sequential:
+            return "sequential";
+    }
+    return "shuffled";
+}
+
+std::string_view to_string(PreBiasStart start) {
+    return start == PreBiasStart::data_mean ? "data-mean" : "zero";
 }
 
 TrainConfig resolved(TrainConfig config, const DataShape& data) {
     if (config.hidden == 0) config.hidden = static_cast<int>(4 * data.dim);
     if (config.aux_k == 0)
         config.aux_k = config.hidden >= 8192 ? 1024 : std::max(1, config.hidden / 8);
+    if (config.order == BatchOrder::automatic)
+        config.order = data.pair_like() ? BatchOrder::grouped : BatchOrder::shuffled;
     return config;
 }
 

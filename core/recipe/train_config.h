@@ -15,7 +15,10 @@
 namespace sparsescope {
 
 enum class ContrastiveMode { none, self, supervised };
-enum class BatchOrder { shuffled, sequential };
+// grouped keeps the documents of one label (or pair) in one batch, labels in random order: the
+// only way that pairs ever meet (method §10, trap 2). automatic: grouped for pair-like data.
+enum class BatchOrder { automatic, shuffled, grouped, sequential };
+enum class PreBiasStart { zero, data_mean };
 
 struct TrainConfig {
     std::string preset = "csrv2-text";
@@ -23,6 +26,8 @@ struct TrainConfig {
     int k = 8;                         // active neurons per code at the end of training
     int initial_k = 64;                // annealing starts here; equal to k or below: no annealing
     double decay_ratio = 0.7;          // share of the steps over which k is annealed
+    std::string schedule = "linear";   // how k falls: a name of schedules()
+    std::string sparsifier = "topk";   // a name of sparsifier_names()
     int aux_k = 0;                     // 0: 1024 for h ≥ 8192, else h/8
     double reconstruction_weight = 1;  // of L(k)
     double multi_topk_weight = 0.125;  // of L(4k)
@@ -30,13 +35,17 @@ struct TrainConfig {
     double contrastive_weight = 0.1;   // γ
     double temperature = 0.2;          // τ
     ContrastiveMode contrastive = ContrastiveMode::supervised;
+    double decoupled_weight = 0;  // decoupled contrast: the positive left out of the denominator
+    double repulsion_weight = 0;  // self contrast beside the contrast with labels
+    double balance_weight = 0;    // spreads use over neurons
+    PreBiasStart pre_bias_start = PreBiasStart::zero;
     int epochs = 10;
     int batch = 128;
     double learning_rate = 1e-4;
     std::int64_t max_steps = 0;  // 0: epochs·ceil(N/B); otherwise the run (and its schedule) still
                                  // counts all steps but ends after this many
     std::uint64_t seed = 1227;
-    BatchOrder order = BatchOrder::shuffled;
+    BatchOrder order = BatchOrder::automatic;
     int dead_threshold = 30;  // in forward calls; a step counts three (two without contrast)
 
     bool operator==(const TrainConfig&) const = default;
@@ -48,6 +57,12 @@ struct DataShape {
     std::size_t dim = 0;
     int classes = 0;              // distinct labels among the training documents; 0: no labels
     std::int64_t unlabelled = 0;  // training documents without a label
+
+    // Labels of a handful of documents each (pairs; queries with their documents): individually
+    // shuffled batches would hardly ever hold two of one label.
+    [[nodiscard]] bool pair_like() const {
+        return classes > 1 && train_documents < 8 * static_cast<std::int64_t>(classes);
+    }
 };
 
 // The config with every 0 that means "decide for me" filled in.
@@ -57,6 +72,9 @@ struct DataShape {
 // only, batch larger than the data, labels missing for supervised contrast, …). Takes a resolved
 // config.
 [[nodiscard]] Status validate(const TrainConfig& config, const DataShape& data);
+
+// The sparsifiers that core_sae has, in the order of its list.
+[[nodiscard]] std::span<const std::string_view> sparsifier_names();
 
 struct Preset {
     std::string name;
@@ -78,5 +96,6 @@ struct Preset {
 
 [[nodiscard]] std::string_view to_string(ContrastiveMode mode);
 [[nodiscard]] std::string_view to_string(BatchOrder order);
+[[nodiscard]] std::string_view to_string(PreBiasStart start);
 
 }  // namespace sparsescope

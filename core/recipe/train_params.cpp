@@ -106,6 +106,14 @@ const std::vector<Field>& fields() {
                      "apart; none switches it off."),
         number_field(&C::contrastive_weight, "contrastive-weight", "Contrast weight (γ)", "Loss", 0,
                      1e6, "Weight of the contrastive loss."),
+        number_field(&C::decoupled_weight, "decoupled-weight", "Decoupled contrast weight", "Loss",
+                     0, 1e6,
+                     "Weight of a contrast whose denominator leaves the positives out; 0: off."),
+        number_field(&C::repulsion_weight, "repulsion-weight", "Repulsion weight", "Loss", 0, 1e6,
+                     "Weight of a contrast that pushes all documents apart, beside the one with "
+                     "labels; 0: off."),
+        number_field(&C::balance_weight, "balance-weight", "Balance weight", "Loss", 0, 1e6,
+                     "Weight of the loss that spreads use over neurons; 0: off."),
         number_field(&C::temperature, "temperature", "Temperature (τ)", "Loss", 1e-3, 1e3,
                      "Divides the cosines in the contrastive loss."),
         number_field(&C::aux_weight, "aux-weight", "Auxiliary weight (β)", "Loss", 0, 1e6,
@@ -118,13 +126,19 @@ const std::vector<Field>& fields() {
             &C::dead_threshold, "dead-threshold", "Dead threshold", "Loss", 1, many,
             "A neuron that has not fired for more than this many forward calls counts as dead for "
             "the auxiliary loss; a step makes three calls (two without contrast)."),
+        choice_field(&C::pre_bias_start, {PreBiasStart::zero, PreBiasStart::data_mean},
+                     "pre-bias", "Pre-bias starts at", "Model",
+                     "zero, as in the official code, or the mean of the training embeddings."),
         number_field(&C::learning_rate, "lr", "Learning rate", "Optimiser", 0, 1e6,
                      "Step size of Adam, constant."),
         number_field(&C::batch, "batch", "Batch", "Optimiser", 1, 1e7, "Documents per step."),
-        choice_field(
-            &C::order, {BatchOrder::shuffled, BatchOrder::sequential}, "order", "Order",
-            "Optimiser",
-            "shuffled draws a new order each epoch; sequential keeps the order of the file."),
+        choice_field(&C::order,
+                     {BatchOrder::automatic, BatchOrder::shuffled, BatchOrder::grouped,
+                      BatchOrder::sequential},
+                     "order", "Order", "Optimiser",
+                     "shuffled draws a new order each epoch; grouped keeps the documents of a "
+                     "label or pair in one batch; sequential keeps the order of the file; "
+                     "automatic is grouped for pair-like data, else shuffled."),
         number_field(&C::seed, "seed", "Seed", "Optimiser", 0, largest_seed,
                      "Same seed and same number of threads give the same model, byte for byte."),
     };

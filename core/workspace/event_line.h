@@ -27,6 +27,18 @@ struct StageEvent {  // a long call's progress; total 0: unknown
 struct CheckpointEvent {
     std::int64_t step = 0;
     std::string path;
+    bool best = false;
+    bool marked = false;
+};
+// The run waits, with everything in memory, for something outside it (room on the disk); it goes on
+// by itself, or ends at a control word.
+struct WaitingEvent {
+    std::int64_t step = 0;
+    std::string message;
+};
+struct NoticeEvent {  // a rule came true, a warning; the run goes on
+    std::int64_t step = 0;
+    std::string message;
 };
 struct ResultEvent {  // last line of a call that worked; the same object --json prints
     std::string json;
@@ -40,12 +52,15 @@ struct UnknownEvent {
 };
 
 using Event = std::variant<StartedEvent, StepMetrics, FrequencyHistogram, HeldOutQuality,
-                           StageEvent, CheckpointEvent, ResultEvent, ErrorEvent, UnknownEvent>;
+                           NeuronChanges, StageEvent, CheckpointEvent, WaitingEvent, NoticeEvent,
+                           ResultEvent, ErrorEvent, UnknownEvent>;
 
 [[nodiscard]] std::string to_line(const Event& event);  // without the newline
 [[nodiscard]] Result<Event> parse_event(std::string_view line);
 
-enum class ControlWord { stop, checkpoint };
+// stop keeps what was learned as a model; pause ends at a checkpoint to resume from; discard removes
+// the run; mark writes a checkpoint that stays.
+enum class ControlWord { stop, checkpoint, mark, pause, discard };
 [[nodiscard]] std::string_view to_string(ControlWord word);
 [[nodiscard]] Result<ControlWord> parse_control(std::string_view line);
 

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a run watches for by itself, and what it does then. Written as text on the command line and
+// in the window: "dead>0.5:pause", "plateau>500:stop", "accuracy>0.6:notify".
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.h"
+
+namespace sparsescope {
+
+struct TrainRule {
+    enum class When {
+        plateau,         // the smoothed total loss has not fallen for more than `value` steps
+        dead_above,      // the dead share at k is above `value`, once k has reached its end
+        accuracy_above,  // held-out 1-NN accuracy at k is above `value`
+        loss_above,      // the total loss is above `value`
+    };
+    enum class Then { notify, pause, stop };
+    When when = When::dead_above;
+    double value = 0;
+    Then then = Then::notify;
+
+    bool operator==(const TrainRule&) const = default;
+};
+
+// "dead>0.5:pause"; a share may be written as "50%". invalid_argument names what is wrong.
+[[nodiscard]] Result<TrainRule> parse_rule(std::string_view text);
+[[nodiscard]] std::string to_string(const TrainRule& rule);
+
+}  // namespace sparsescope
