@@ -45,6 +45,17 @@ HeadParameters<float> initial_head(std::size_t dim, std::size_t hidden, Random& 
     return head;
 }
 
+bool ends(TrainControl control) {
+    return control == TrainControl::stop || control == TrainControl::pause ||
+           control == TrainControl::discard;
+}
+
+TrainEnd end_of(TrainControl control) {
+    if (control == TrainControl::pause) return TrainEnd::paused;
+    if (control == TrainControl::discard) return TrainEnd::discarded;
+    return TrainEnd::stopped;
+}
+
 class Run {
   public:
     Run(const TrainConfig& config, const TrainData& data, const TrainOptions& options,
@@ -73,11 +84,12 @@ class Run {
         const auto start = Clock::now();
         last_checkpoint_ = last_report_ = start;
         bool stopped = stop.stop_requested();
+        if (stopped) end_ = TrainEnd::stopped;
         while (done_ < planned_steps() && !stopped) {
             SPARSESCOPE_TRY(one_step());
-            TrainControl control = observer_.control();
-            stopped =
-                (control == TrainControl::stop || stop.stop_requested()) && done_ < planned_steps();
+            const TrainControl control = observer_.control();
+            stopped = (ends(control) || stop.stop_requested()) && done_ < planned_steps();
+            if (stopped) end_ = end_of(control);
             between_steps(control == TrainControl::checkpoint, stopped, stop);
         }
         if (!all_finite(step_.head()))
@@ -88,7 +100,7 @@ class Run {
         outcome.weights.stats_last_nonzero = step_.dead_counter().since_fired();
         outcome.steps = done_;
         outcome.total_steps = steps_;
-        outcome.stopped_early = stopped;
+        outcome.end = end_;
         outcome.k = schedule_.k_at(std::max<std::int64_t>(0, done_ - 1));
         outcome.seconds = seconds_since(start);
         return outcome;
@@ -161,7 +173,11 @@ class Run {
         last_checkpoint_ = Clock::now();
         if (!path) return observer_.on_warning(path.error());
         checkpoint_step_ = done_;
-        observer_.on_checkpoint(done_, *path);
+        CheckpointInfo written;
+        written.step = done_;
+        written.file = path->filename().string();
+        written.bytes = static_cast<std::int64_t>(std::filesystem::file_size(*path));
+        observer_.on_checkpoint(written, std::span(&written, 1));
     }
 
     const TrainConfig config_;
@@ -173,6 +189,7 @@ class Run {
     Batcher batcher_;
     TrainMonitor monitor_;
     HeldOutProbe probe_;
+    TrainEnd end_ = TrainEnd::finished;
     std::int64_t done_ = 0;
     std::int64_t checkpoint_step_ = 0;
     Clock::time_point last_checkpoint_;

@@ -15,14 +15,15 @@ namespace sparsescope {
 namespace {
 
 struct CheckpointAt : TrainObserver {
-    explicit CheckpointAt(std::int64_t at) : step(at) {}
+    CheckpointAt(std::filesystem::path in, std::int64_t at) : folder(std::move(in)), step(at) {}
+    std::filesystem::path folder;
     std::int64_t step, done = 0;
     std::filesystem::path path;
     TrainControl control() override {
         return ++done == step ? TrainControl::checkpoint : TrainControl::go_on;
     }
-    void on_checkpoint(std::int64_t, const std::filesystem::path& written) override {
-        path = written;
+    void on_checkpoint(const CheckpointInfo& written, std::span<const CheckpointInfo>) override {
+        path = folder / written.file;
     }
 };
 
@@ -42,7 +43,7 @@ TEST(Checkpoint, ARunThatGoesOnFromItEndsWithTheSameBytes) {
     const TemporaryFolder folder;
     const auto data = made_up::clusters(220, 16, 4, 1);
     const TrainData train_data{data.embeddings.view(), data.labels, {}, {}};
-    CheckpointAt observer(7);  // in the middle of the second epoch
+    CheckpointAt observer(folder.path(), 7);  // in the middle of the second epoch
     TrainOptions options;
     options.checkpoint_folder = folder.path();
     const auto whole = train(config(), train_data, options, observer, {});

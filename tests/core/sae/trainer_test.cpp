@@ -58,7 +58,7 @@ TEST(Trainer, FollowsTheScheduleAndReportsWhatItDoes) {
     EXPECT_EQ(collector.steps.front().k, 8);
     EXPECT_EQ(collector.steps.back().k, 2);
     EXPECT_EQ(outcome->k, 2);
-    EXPECT_FALSE(outcome->stopped_early);
+    EXPECT_EQ(outcome->end, TrainEnd::finished);
     for (const StepMetrics& m : collector.steps) {
         double total = 0;
         for (const LossValue& loss : m.losses)
@@ -105,7 +105,7 @@ TEST(Trainer, StopKeepsWhatWasLearnedAndSaysAtWhichK) {
     const auto outcome = train(small_config(), {data.embeddings.view(), data.labels, {}, {}},
                                every_step(), collector, {});
     ASSERT_TRUE(outcome);
-    EXPECT_TRUE(outcome->stopped_early);
+    EXPECT_EQ(outcome->end, TrainEnd::stopped);
     EXPECT_EQ(outcome->steps, 4);
     EXPECT_EQ(outcome->k, collector.steps.back().k);
     EXPECT_GT(outcome->k, 2);
