@@ -4,27 +4,45 @@
 #include <algorithm>
 #include <cmath>
 
+#include "schedule_list.inc"
+
 namespace sparsescope {
+
+std::span<const ScheduleEntry* const> schedules() {
+    return schedule_list;
+}
+
+namespace {
+
+// The first of the list for a name that is not in it: validate() has refused such a config.
+const ScheduleEntry* curve_named(std::string_view name) {
+    for (const ScheduleEntry* entry : schedules())
+        if (entry->name == name) return entry;
+    return schedules().front();
+}
+
+}  // namespace
 
 AnnealingSchedule::AnnealingSchedule(int initial_k, int k, int hidden, double decay_ratio,
                                      std::int64_t total_steps)
-    : initial_k_(initial_k), final_k_(k), annealing_steps_(0), total_steps_(total_steps) {
-    if (4 * static_cast<std::int64_t>(initial_k_) > hidden) initial_k_ = hidden / 4;
-    initial_k_ = std::max(initial_k_, final_k_);
-    if (initial_k_ > final_k_)
-        annealing_steps_ =
-            static_cast<std::int64_t>(static_cast<double>(total_steps) * decay_ratio);
+    : part_{initial_k, k}, curve_(schedules().front()), total_steps_(total_steps) {
+    if (4 * static_cast<std::int64_t>(initial_k) > hidden) part_.initial_k = hidden / 4;
+    part_.initial_k = std::max(part_.initial_k, k);
+    if (part_.initial_k > k)
+        part_.steps = static_cast<std::int64_t>(static_cast<double>(total_steps) * decay_ratio);
 }
 
 AnnealingSchedule::AnnealingSchedule(const TrainConfig& config, std::int64_t total_steps)
     : AnnealingSchedule(config.initial_k, config.k, config.hidden, config.decay_ratio,
-                        total_steps) {}
+                        total_steps) {
+    curve_ = curve_named(config.schedule);
+    part_.steps_per_epoch = std::max<std::int64_t>(1, total_steps / std::max(1, config.epochs));
+}
 
 int AnnealingSchedule::k_at(std::int64_t step) const {
-    if (step >= annealing_steps_) return final_k_;
-    const double progress = static_cast<double>(step) / static_cast<double>(annealing_steps_);
+    if (step >= part_.steps) return part_.final_k;
     // nearbyint rounds half to even, as the reference's round() does; std::round would not.
-    return static_cast<int>(std::nearbyint(initial_k_ * (1.0 - progress) + final_k_ * progress));
+    return static_cast<int>(std::nearbyint(curve_->k_at(part_, step)));
 }
 
 std::int64_t total_steps(const TrainConfig& config, std::int64_t train_documents) {

@@ -1,36 +1,63 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The annealing schedule: how many neurons are active at each optimiser step.
 //   D   = trunc(total_steps · decay_ratio)
-//   k_t = k                                                for t ≥ D
-//   k_t = round_half_even(initial_k·(1 − t/D) + k·(t/D))   otherwise
-// (official CSRv2 code, evaluated in double in this order). initial_k is lowered to h/4 when
-// 4·initial_k > h, because the 4k pass needs 4·k ≤ h; it is raised to k when below k.
+//   k_t = k                                      for t ≥ D
+//   k_t = round_half_even(the schedule's curve)  otherwise
+// Curves are a list (core/recipe/schedules): one file and one word in core/recipe/CMakeLists.txt.
+// initial_k is lowered to h/4 when 4·initial_k > h, because the 4k pass needs 4·k ≤ h; it is raised
+// to k when below k.
 #pragma once
 #include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "core/recipe/train_config.h"
 
 namespace sparsescope {
 
+// The annealed part of a run; initial_k > final_k, both after their clamps.
+struct Annealing {
+    int initial_k = 0;
+    int final_k = 0;
+    std::int64_t steps = 0;  // D > 0
+    std::int64_t steps_per_epoch = 1;
+};
+
+struct ScheduleEntry {
+    std::string name;
+    std::string summary;
+    // k before rounding, for 0 ≤ step < D; at step 0 initial_k, falling to final_k.
+    double (*k_at)(const Annealing& annealing, std::int64_t step);
+};
+[[nodiscard]] std::span<const ScheduleEntry* const> schedules();
+
 class AnnealingSchedule {
   public:
+    // Linear, as the official code.
     AnnealingSchedule(int initial_k, int k, int hidden, double decay_ratio,
                       std::int64_t total_steps);
     AnnealingSchedule(const TrainConfig& resolved_config, std::int64_t total_steps);
 
-    [[nodiscard]] int k_at(std::int64_t step) const;                                 // 0-based step
-    [[nodiscard]] std::int64_t annealing_steps() const { return annealing_steps_; }  // D; 0: none
-    [[nodiscard]] int initial_k() const { return initial_k_; }                       // after clamps
+    [[nodiscard]] int k_at(std::int64_t step) const;                            // 0-based step
+    [[nodiscard]] std::int64_t annealing_steps() const { return part_.steps; }  // D; 0: none
+    [[nodiscard]] int initial_k() const { return part_.initial_k; }             // after clamps
     [[nodiscard]] std::int64_t total_steps() const { return total_steps_; }
 
   private:
-    int initial_k_;
-    int final_k_;
-    std::int64_t annealing_steps_;
+    Annealing part_;
+    const ScheduleEntry* curve_;
     std::int64_t total_steps_;
 };
 
 // epochs · ceil(N/B): the last partial batch is kept.
 [[nodiscard]] std::int64_t total_steps(const TrainConfig& config, std::int64_t train_documents);
+
+// What a run will do with these settings and this data, one sentence each, to be shown before it
+// starts: every value that was lowered, raised or chosen, the step at which annealing ends, and how
+// many neurons the data can keep alive at most. `resolved` is resolved(requested, data).
+[[nodiscard]] std::vector<std::string> schedule_notes(const TrainConfig& requested,
+                                                      const TrainConfig& resolved,
+                                                      const DataShape& data);
 
 }  // namespace sparsescope

@@ -68,6 +68,9 @@ struct DataShape {
 // The config with every 0 that means "decide for me" filled in.
 [[nodiscard]] TrainConfig resolved(TrainConfig config, const DataShape& data);
 
+// Whether a loss that is on compares documents by their labels.
+[[nodiscard]] bool uses_labels(const TrainConfig& config);
+
 // A sentence for the first thing that cannot work (4·k > h, k = 0, k > h, aux-k > h, one class
 // only, batch larger than the data, labels missing for supervised contrast, …). Takes a resolved
 // config.

@@ -2,11 +2,13 @@
 // One table says everything about a setting: form field, flag, JSON key, reading and writing.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "core/recipe/schedule.h"
 #include "core/recipe/train_config.h"
 
 namespace sparsescope {
@@ -56,6 +58,12 @@ Field number_field(Number TrainConfig::*member, std::string name, std::string ti
             }};
 }
 
+tl::unexpected<Error> no_such_choice(const ParamSpec& spec, std::string_view text) {
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("{} cannot be \"{}\". Choose one of: {}.", spec.title, text,
+                            fmt::join(spec.choices, ", ")));
+}
+
 template <class Choice>
 Field choice_field(Choice TrainConfig::*member, std::vector<Choice> values, std::string name,
                    std::string title, std::string group, std::string help) {
@@ -74,10 +82,34 @@ Field choice_field(Choice TrainConfig::*member, std::vector<Choice> values, std:
                     c.*member = value;
                     return {};
                 }
-                return fail(ErrorCode::invalid_argument,
-                            fmt::format("{} cannot be \"{}\". Choose one of: {}.", spec.title, text,
-                                        fmt::join(spec.choices, ", ")));
+                return no_such_choice(spec, text);
             }};
+}
+
+// A part chosen by its name.
+Field part_field(std::string TrainConfig::*member, std::vector<std::string> names, std::string name,
+                 std::string title, std::string group, std::string help) {
+    ParamSpec spec{.name = std::move(name),
+                   .title = std::move(title),
+                   .help = std::move(help),
+                   .group = std::move(group),
+                   .kind = ParamSpec::Kind::choice,
+                   .choices = std::move(names),
+                   .default_choice = TrainConfig{}.*member};
+    return {spec, [member](const TrainConfig& c) { return c.*member; },
+            [member, spec](TrainConfig& c, std::string_view text) -> Status {
+                if (std::ranges::find(spec.choices, text) == spec.choices.end())
+                    return no_such_choice(spec, text);
+                c.*member = text;
+                return {};
+            }};
+}
+
+std::vector<std::string> schedule_names() {
+    std::vector<std::string> names;
+    for (const ScheduleEntry* entry : schedules())
+        names.push_back(entry->name);
+    return names;
 }
 
 const std::vector<Field>& fields() {
@@ -88,6 +120,11 @@ const std::vector<Field>& fields() {
                      "Number of neurons; 0 takes four times the embedding dimension."),
         number_field(&C::k, "k", "Active neurons (k)", "Model", 0, 1e6,
                      "Active neurons per code at the end of training."),
+        part_field(
+            &C::sparsifier, {sparsifier_names().begin(), sparsifier_names().end()}, "sparsifier",
+            "Sparsifier", "Model",
+            "How active neurons are chosen while training: topk (official), the k largest of "
+            "each document."),
         number_field(&C::aux_k, "aux-k", "Auxiliary k", "Model", 0, 1e7,
                      "Dead neurons that try to explain what is left over; 0 takes an eighth of the "
                      "neurons (1024 from 8192 on)."),
@@ -95,6 +132,9 @@ const std::vector<Field>& fields() {
                      "Annealing starts with this many active neurons; k or less: no annealing."),
         number_field(&C::decay_ratio, "decay-ratio", "Decay ratio", "Schedule", 0, 1,
                      "Share of the steps over which k is annealed."),
+        part_field(&C::schedule, schedule_names(), "schedule", "Annealing curve", "Schedule",
+                   "How k falls: linear (official), cosine, exponential (by the same factor each "
+                   "step) or by_epoch (changes between epochs only)."),
         number_field(&C::epochs, "epochs", "Epochs", "Schedule", 1, 1e6,
                      "Passes over the training documents."),
         number_field(&C::max_steps, "max-steps", "Step limit", "Schedule", 0, many,
@@ -126,8 +166,8 @@ const std::vector<Field>& fields() {
             &C::dead_threshold, "dead-threshold", "Dead threshold", "Loss", 1, many,
             "A neuron that has not fired for more than this many forward calls counts as dead for "
             "the auxiliary loss; a step makes three calls (two without contrast)."),
-        choice_field(&C::pre_bias_start, {PreBiasStart::zero, PreBiasStart::data_mean},
-                     "pre-bias", "Pre-bias starts at", "Model",
+        choice_field(&C::pre_bias_start, {PreBiasStart::zero, PreBiasStart::data_mean}, "pre-bias",
+                     "Pre-bias starts at", "Model",
                      "zero, as in the official code, or the mean of the training embeddings."),
         number_field(&C::learning_rate, "lr", "Learning rate", "Optimiser", 0, 1e6,
                      "Step size of Adam, constant."),

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <functional>
 #include <vector>
 
 namespace sparsescope {
@@ -39,6 +41,103 @@ TEST(AnnealingSchedule, LowersTheStartToAQuarterOfTheNeuronsAndNeverBelowK) {
     EXPECT_EQ(AnnealingSchedule(64, 4, 100, 0.7, 100).k_at(0), 25);
     EXPECT_EQ(AnnealingSchedule(2, 8, 4096, 0.7, 100).k_at(0), 8);
     EXPECT_EQ(AnnealingSchedule(0, 8, 4096, 0.7, 100).annealing_steps(), 0);
+}
+
+class EverySchedule : public testing::TestWithParam<std::string> {
+  protected:
+    static TrainConfig config() {
+        TrainConfig c;
+        c.schedule = GetParam();
+        c.hidden = 4096;
+        c.k = 4;
+        return c;
+    }
+};
+
+TEST_P(EverySchedule, FallsFromInitialKToKAndNeverRises) {
+    const AnnealingSchedule schedule(config(), 1000);
+    EXPECT_EQ(schedule.k_at(0), 64);
+    EXPECT_EQ(schedule.annealing_steps(), 700);
+    EXPECT_EQ(schedule.k_at(700), 4);
+    EXPECT_EQ(schedule.k_at(999), 4);
+    const auto all = ks(schedule, 0, 999);
+    EXPECT_TRUE(std::ranges::is_sorted(all, std::greater<>()));
+    EXPECT_NE(all[350], 64);
+    EXPECT_NE(all[350], 4);
+}
+
+TEST_P(EverySchedule, WorksWhenOnlyOneStepIsAnnealedOrNone) {
+    EXPECT_EQ(AnnealingSchedule(config(), 2).k_at(0), 64);
+    EXPECT_EQ(AnnealingSchedule(config(), 2).k_at(1), 4);
+    EXPECT_EQ(AnnealingSchedule(config(), 1).k_at(0), 4);
+}
+
+INSTANTIATE_TEST_SUITE_P(List, EverySchedule, testing::ValuesIn([] {
+                             std::vector<std::string> names;
+                             for (const ScheduleEntry* entry : schedules())
+                                 names.push_back(entry->name);
+                             return names;
+                         }()),
+                         [](const auto& parameter) { return parameter.param; });
+
+TEST(Schedules, FollowTheirFormulas) {
+    TrainConfig c;
+    c.hidden = 4096;
+    c.k = 4;
+    c.decay_ratio = 1;
+    c.schedule = "cosine";
+    EXPECT_EQ(AnnealingSchedule(c, 1000).k_at(500), 34);
+    EXPECT_EQ(AnnealingSchedule(c, 1000).k_at(250), 55);  // 4 + 60·(1 + cos 45°)/2 = 55.2
+    c.schedule = "exponential";
+    EXPECT_EQ(AnnealingSchedule(c, 1000).k_at(500), 16);
+    EXPECT_EQ(AnnealingSchedule(c, 1000).k_at(250), 32);
+    c.schedule = "by_epoch";  // ten epochs of 100 steps: 64, 58, 52, …
+    EXPECT_EQ(AnnealingSchedule(c, 1000).k_at(99), 64);
+    EXPECT_EQ(AnnealingSchedule(c, 1000).k_at(100), 58);
+    EXPECT_EQ(AnnealingSchedule(c, 1000).k_at(299), 52);
+    EXPECT_EQ(AnnealingSchedule(c, 1000).k_at(999), 10);
+}
+
+// Whether one of the notes about these settings holds the given words.
+bool noted(const TrainConfig& requested, const DataShape& data, std::string_view words) {
+    const auto notes = schedule_notes(requested, resolved(requested, data), data);
+    return std::ranges::any_of(
+        notes, [&](const std::string& note) { return note.find(words) != std::string::npos; });
+}
+
+TEST(ScheduleNotes, ExplainEveryClampAndTheEnd) {
+    const DataShape data{.train_documents = 128000, .dim = 384, .classes = 20, .unlabelled = 0};
+    TrainConfig c;
+    c.hidden = 1024;
+    EXPECT_TRUE(noted(c, data, "k falls from 64 to 8 until step 7,000 of 10,000"));
+    EXPECT_TRUE(noted(c, data, "step 6,999 is the last"));
+    EXPECT_EQ(schedule_notes(c, resolved(c, data), data).size(), 1U);
+    c.initial_k = 512;
+    EXPECT_TRUE(noted(c, data, "Initial k 512 is above a quarter of 1,024 neurons"));
+    EXPECT_TRUE(noted(c, data, "k starts at 256"));
+    c.initial_k = 4;
+    EXPECT_TRUE(noted(c, data, "Initial k 4 is below k"));
+    EXPECT_TRUE(noted(c, data, "all 10,000 steps run at k 8"));
+    c.initial_k = 0;
+    EXPECT_FALSE(noted(c, data, "below k"));
+    c.aux_k = 2000;
+    EXPECT_TRUE(noted(c, data, "Auxiliary k 2,000 is above the 1,024 neurons"));
+    c = {};
+    c.max_steps = 500;
+    EXPECT_TRUE(noted(c, data, "ends after 500 steps with k at 60"));
+}
+
+TEST(ScheduleNotes, TellWhatTheDataCanKeepAlive) {
+    TrainConfig c;
+    c.k = 2;
+    c.hidden = 1000;
+    DataShape data{.train_documents = 2500, .dim = 64, .classes = 2000, .unlabelled = 0};
+    EXPECT_FALSE(noted(c, data, "alive"));
+    EXPECT_TRUE(noted(c, data, "as pairs do"));
+    data.train_documents = 400;
+    EXPECT_TRUE(noted(c, data, "at most 800 of 1,000 neurons alive"));
+    c.batch = 1;
+    EXPECT_TRUE(noted(c, data, "stays 0"));
 }
 
 TEST(TotalSteps, KeepsTheLastPartialBatch) {

@@ -29,12 +29,22 @@ TEST(Validate, SaysWhatCannotWork) {
     EXPECT_NE(with([](auto& c) { c.hidden = 16, c.k = 17; }).find("more than the 16 neurons"),
               std::string::npos);
     EXPECT_NE(with([](auto& c) { c.hidden = 100, c.k = 26; }).find("Use k 25"), std::string::npos);
-    EXPECT_NE(with([](auto& c) { c.aux_k = 1000; }).find("Auxiliary k 1000"), std::string::npos);
+    EXPECT_NE(with([](auto& c) { c.aux_k = -1; }).find("Auxiliary k -1"), std::string::npos);
     EXPECT_NE(with([](auto& c) { c.batch = 1001; }).find("1000 or fewer"), std::string::npos);
-    EXPECT_NE(with([](auto& c) { c.batch = 1; }).find("at least 2"), std::string::npos);
+    EXPECT_NE(with([](auto& c) { c.batch = 0; }).find("at least 1"), std::string::npos);
+    EXPECT_EQ(with([](auto& c) { c.batch = 1; }), "");
+    EXPECT_NE(with([](auto& c) { c.schedule = "steep"; }).find("linear"), std::string::npos);
+    EXPECT_NE(with([](auto& c) { c.sparsifier = "thin"; }).find("topk"), std::string::npos);
     EXPECT_NE(with([](auto& c) { c.learning_rate = 0; }).find("learning rate"), std::string::npos);
     EXPECT_NE(with([](auto& c) { c.temperature = 0; }).find("temperature"), std::string::npos);
     EXPECT_NE(with([](auto& c) { c.aux_weight = -1; }).find("weights"), std::string::npos);
+}
+
+TEST(Resolved, LowersTheAuxiliaryKToTheNumberOfNeurons) {
+    TrainConfig config;
+    config.hidden = 100;
+    config.aux_k = 512;
+    EXPECT_EQ(resolved(config, good_data).aux_k, 100);
 }
 
 TEST(Validate, RefusesSupervisedContrastWithoutUsableLabels) {
@@ -46,6 +56,11 @@ TEST(Validate, RefusesSupervisedContrastWithoutUsableLabels) {
     data = good_data;
     data.unlabelled = 3;
     EXPECT_NE(complaint({}, data).find("3 of 1000"), std::string::npos);
+    TrainConfig decoupled;
+    decoupled.contrastive_weight = 0;
+    EXPECT_EQ(complaint(decoupled, data), "");
+    decoupled.decoupled_weight = 0.1;
+    EXPECT_NE(complaint(decoupled, data).find("3 of 1000"), std::string::npos);
     TrainConfig self;
     self.contrastive = ContrastiveMode::self;
     EXPECT_EQ(complaint(self, data), "");

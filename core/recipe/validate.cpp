@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What cannot work, said before a run starts.
+#include <fmt/ranges.h>
+#include <algorithm>
+
+#include <cmath>
+
+#include "core/recipe/schedule.h"
+#include "core/recipe/train_config.h"
+
+namespace sparsescope {
+
+namespace {
+
+tl::unexpected<Error> refuse(std::string message) {
+    return fail(ErrorCode::invalid_argument, std::move(message));
+}
+
+Status validate_model(const TrainConfig& c) {
+    if (c.hidden < 1)
+        return refuse(fmt::format("The model needs at least 1 neuron, not {}.", c.hidden));
+    if (c.k < 1)
+        return refuse(fmt::format("k is {}: at least 1 neuron must be active in a code.", c.k));
+    if (c.k > c.hidden)
+        return refuse(
+            fmt::format("k {} is more than the {} neurons there are. Largest possible: {}.", c.k,
+                        c.hidden, c.hidden / 4));
+    if (4 * static_cast<std::int64_t>(c.k) > c.hidden)
+        return refuse(
+            fmt::format("k {} is above a quarter of {} neurons, and the 4k pass needs "
+                        "4·k ≤ h. Use k {} or fewer, or at least {} neurons.",
+                        c.k, c.hidden, c.hidden / 4, 4 * static_cast<std::int64_t>(c.k)));
+    if (std::ranges::find(sparsifier_names(), c.sparsifier) == sparsifier_names().end())
+        return refuse(fmt::format("There is no sparsifier called \"{}\". Choose one of: {}.",
+                                  c.sparsifier, fmt::join(sparsifier_names(), ", ")));
+    if (c.initial_k < 0)
+        return refuse(
+            fmt::format("Initial k {} is negative. Use 0 for no annealing.", c.initial_k));
+    if (c.aux_k < 1 || c.aux_k > c.hidden)
+        return refuse(fmt::format("Auxiliary k {} must be 1 to {}, the number of neurons.", c.aux_k,
+                                  c.hidden));
+    return {};
+}
+
+Status validate_numbers(const TrainConfig& c) {
+    const auto weight_ok = [](double w) { return std::isfinite(w) && w >= 0; };
+    const double weights[] = {c.reconstruction_weight, c.multi_topk_weight, c.aux_weight,
+                              c.contrastive_weight,    c.decoupled_weight,  c.repulsion_weight,
+                              c.balance_weight};
+    if (!std::ranges::all_of(weights, weight_ok))
+        return refuse("Loss weights must be numbers of 0 or more.");
+    if (!(c.learning_rate > 0) || !std::isfinite(c.learning_rate))
+        return refuse(fmt::format("The learning rate must be above 0, not {}.", c.learning_rate));
+    if (!(c.temperature > 0) || !std::isfinite(c.temperature))
+        return refuse(fmt::format("The temperature must be above 0, not {}.", c.temperature));
+    if (!(c.decay_ratio >= 0 && c.decay_ratio <= 1))
+        return refuse(
+            fmt::format("The decay ratio must be between 0 and 1, not {}.", c.decay_ratio));
+    if (std::ranges::none_of(schedules(), [&](const auto* s) { return s->name == c.schedule; }))
+        return refuse(fmt::format(
+            "There is no schedule called \"{}\". The official one is \"linear\".", c.schedule));
+    if (c.epochs < 1) return refuse(fmt::format("Epochs must be at least 1, not {}.", c.epochs));
+    if (c.max_steps < 0) return refuse("Max steps must be 0 (no limit) or more.");
+    if (c.dead_threshold < 1) return refuse("The dead threshold must be at least 1 forward call.");
+    return {};
+}
+
+Status validate_data(const TrainConfig& c, const DataShape& data) {
+    if (data.dim == 0)
+        return refuse(
+            "This dataset has no embeddings, so there is nothing to train on. Import an embeddings "
+            "file.");
+    if (data.train_documents < 2)
+        return refuse(fmt::format("Training needs at least 2 training documents; there are {}.",
+                                  data.train_documents));
+    if (c.batch < 1) return refuse(fmt::format("A batch of {} is empty. Use at least 1.", c.batch));
+    if (c.batch > data.train_documents)
+        return refuse(fmt::format(
+            "A batch of {} is larger than the {} training documents. Use a batch of {} or fewer.",
+            c.batch, data.train_documents, data.train_documents));
+    if (!uses_labels(c)) return {};
+    if (data.classes == 0)
+        return refuse(
+            "Supervised contrast needs labels and this dataset has none: without them its loss is "
+            "zero and teaches nothing. Import labels, or choose contrast \"self\" (preset csr).");
+    if (data.classes == 1)
+        return refuse(
+            "All training documents have the same label, so supervised contrast has nothing to "
+            "tell "
+            "apart. Use labels with at least two classes, or choose contrast \"self\".");
+    if (data.unlabelled > 0)
+        return refuse(fmt::format(
+            "{} of {} training documents have no label, which supervised contrast needs. "
+            "Label them, leave them out, or choose contrast \"self\".",
+            data.unlabelled, data.train_documents));
+    return {};
+}
+
+}  // namespace
+
+Status validate(const TrainConfig& config, const DataShape& data) {
+    SPARSESCOPE_TRY(validate_data(config, data));
+    SPARSESCOPE_TRY(validate_model(config));
+    return validate_numbers(config);
+}
+
+}  // namespace sparsescope
