@@ -19,23 +19,66 @@ QString quoted(const QString& argument) {
     return '\'' + QString(argument).replace('\'', "'\\''") + '\'';
 }
 
+// As flags: the settings whose value is another one than in `usual`.
+QStringList different_settings(const TrainConfig& usual, const TrainConfig& config) {
+    QStringList flags;
+    for (const ParamSpec& param : train_params()) {
+        const auto value = get_param(config, param.name);
+        const auto before = get_param(usual, param.name);
+        if (!value || (before && *before == *value)) continue;
+        flags << "--" + text(param.name) << text(*value);
+    }
+    return flags;
+}
+
+QStringList rule_flags(const QStringList& rules) {
+    QStringList flags;
+    for (const QString& rule : rules)
+        flags << "--rule" << rule;
+    return flags;
+}
+
+// What train and sweep say about the data and the recipe.
+QStringList recipe(const QString& workspace, const QString& dataset, const TrainConfig& config) {
+    QStringList arguments{workspace, "--dataset", dataset, "--preset", text(config.preset)};
+    TrainConfig usual;
+    if (const auto preset = preset_config(config.preset)) usual = *preset;
+    return arguments + different_settings(usual, config);
+}
+
 }  // namespace
 
 QStringList train_command(const QString& workspace, const QString& dataset,
-                          const TrainConfig& config) {
-    QStringList arguments{"train", workspace,  "--dataset",
-                          dataset, "--preset", text(config.preset)};
-    const auto preset = preset_config(config.preset);
-    for (const ParamSpec& param : train_params()) {
-        const auto value = get_param(config, param.name);
-        if (!value) continue;
-        if (preset) {
-            const auto usual = get_param(*preset, param.name);
-            if (usual && *usual == *value) continue;
-        }
-        arguments << "--" + text(param.name) << text(*value);
-    }
-    return arguments;
+                          const TrainConfig& config, const QStringList& rules) {
+    return QStringList{"train"} + recipe(workspace, dataset, config) + rule_flags(rules);
+}
+
+QStringList resume_command(const QString& workspace, RunId run, const QStringList& rules) {
+    return QStringList{"train", workspace, "--resume", QString::number(run)} + rule_flags(rules);
+}
+
+QStringList branch_command(const QString& workspace, RunId parent, qint64 step,
+                           const TrainConfig& parent_config, const TrainConfig& config) {
+    return QStringList{"branch", workspace,
+                       "--run",  QString::number(parent),
+                       "--step", QString::number(step)} +
+           different_settings(parent_config, config);
+}
+
+QStringList sweep_command(const QString& workspace, const QString& dataset,
+                          const TrainConfig& config, const std::vector<SweepAxis>& axes,
+                          const QStringList& rules) {
+    QStringList arguments = QStringList{"sweep"} + recipe(workspace, dataset, config);
+    for (const SweepAxis& axis : axes)
+        arguments << "--over" << axis.param + "=" + axis.values.join(',');
+    return arguments + rule_flags(rules);
+}
+
+QStringList died_command(const QString& workspace, RunId run, quint32 neuron, qint64 step) {
+    return {"died",     workspace,
+            "--run",    QString::number(run),
+            "--neuron", QString::number(neuron),
+            "--step",   QString::number(step)};
 }
 
 QStringList keep_command(const QString& workspace, RunId run) {

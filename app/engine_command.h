@@ -2,6 +2,8 @@
 // The engine calls behind the window's buttons, as argument lists. "Copy as command" shows the very
 // same list, so what a person copies is what really runs.
 #pragma once
+#include <vector>
+
 #include <QString>
 #include <QStringList>
 
@@ -10,9 +12,29 @@
 
 namespace sparsescope {
 
-// Only settings that differ from their preset become flags.
+// Only settings that differ from their preset become flags. rules: as core/recipe/rules.h reads
+// them.
 [[nodiscard]] QStringList train_command(const QString& workspace, const QString& dataset,
-                                        const TrainConfig& config);
+                                        const TrainConfig& config, const QStringList& rules = {});
+[[nodiscard]] QStringList resume_command(const QString& workspace, RunId run,
+                                         const QStringList& rules = {});
+// Only settings that differ from the parent's become flags.
+[[nodiscard]] QStringList branch_command(const QString& workspace, RunId parent, qint64 step,
+                                         const TrainConfig& parent_config,
+                                         const TrainConfig& config);
+
+// A setting of a sweep and the values it takes, as text.
+struct SweepAxis {
+    QString param;  // name of a ParamSpec
+    QStringList values;
+};
+[[nodiscard]] QStringList sweep_command(const QString& workspace, const QString& dataset,
+                                        const TrainConfig& config,
+                                        const std::vector<SweepAxis>& axes,
+                                        const QStringList& rules = {});
+// Who took over from a neuron that died at a step of a run.
+[[nodiscard]] QStringList died_command(const QString& workspace, RunId run, quint32 neuron,
+                                       qint64 step);
 [[nodiscard]] QStringList keep_command(const QString& workspace, RunId run);
 [[nodiscard]] QStringList encode_command(const QString& workspace, const QString& model);
 // k: active neurons per code that the model was trained for.

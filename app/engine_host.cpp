@@ -26,6 +26,10 @@ void leave_the_terminal() {
     ::signal(SIGPIPE, SIG_IGN);
 }
 
+QJsonObject object_of(const QString& json) {
+    return QJsonDocument::fromJson(json.toUtf8()).object();
+}
+
 QString last_line(const QByteArray& text) {
     const QByteArray trimmed = text.trimmed();
     return QString::fromUtf8(trimmed.mid(trimmed.lastIndexOf('\n') + 1)).left(300);
@@ -39,12 +43,24 @@ QString engine_program() {
 }
 
 ModelId EngineOutcome::model() const {
-    const QJsonObject object = QJsonDocument::fromJson(result.toUtf8()).object();
-    return static_cast<ModelId>(object["model"].toObject()["id"].toDouble());
+    return object_of(result)["model"].toObject()["id"].toInteger();
 }
 
 bool EngineOutcome::stoppedEarly() const {
-    return QJsonDocument::fromJson(result.toUtf8()).object()["stopped_early"].toBool();
+    return object_of(result)["stopped_early"].toBool();
+}
+
+std::optional<RunState> EngineOutcome::runState() const {
+    const std::string said = object_of(result)["run"].toObject()["state"].toString().toStdString();
+    for (const RunState state : {RunState::running, RunState::paused, RunState::finished,
+                                 RunState::stopped, RunState::failed, RunState::interrupted}) {
+        if (to_string(state) == said) return state;
+    }
+    return std::nullopt;
+}
+
+QString EngineOutcome::reason() const {
+    return object_of(result)["reason"].toString();
 }
 
 EngineHost::EngineHost(QString program, QObject* parent)
@@ -206,8 +222,7 @@ QString EngineHost::keptPart() const {
         return " No checkpoint had been written yet, so nothing of this run could be kept.";
     }
     return QString(
-               " The run is kept up to its checkpoint at step %1: Home offers to make a model of "
-               "it.")
+               " The run is kept up to its checkpoint at step %1: it can be resumed from there.")
         .arg(*checkpoint_step_);
 }
 

@@ -14,6 +14,7 @@
 #include <QString>
 #include <QStringList>
 
+#include "core/corpus/corpus_types.h"
 #include "core/types/ids.h"
 #include "core/workspace/event_line.h"
 
@@ -28,6 +29,10 @@ struct EngineOutcome {
     [[nodiscard]] bool ok() const { return kind == Kind::finished; }
     // A training call that was told to stop and kept what it had learned.
     [[nodiscard]] bool stoppedEarly() const;
+    // The state in which a training call left its run; nothing: the result does not say.
+    [[nodiscard]] std::optional<RunState> runState() const;
+    // Why a rule paused or stopped it, or empty.
+    [[nodiscard]] QString reason() const;
     // Of the model that the call made, from the result; 0: none.
     [[nodiscard]] ModelId model() const;
 };

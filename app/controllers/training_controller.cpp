@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <iterator>
 #include <utility>
 
 #include "app/engine_command.h"
@@ -14,58 +13,39 @@ namespace {
 constexpr std::chrono::milliseconds announce_interval{100};
 constexpr std::chrono::milliseconds follow_interval{1000};
 
-template <class Item>
-std::int64_t last_step(const std::vector<Item>& items) {
-    return items.empty() ? -1 : items.back().step;
-}
-
-template <class Item>
-void append_newer(std::vector<Item>& items, std::vector<Item>&& more) {
-    const std::int64_t newest = last_step(items);
-    std::copy_if(std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()),
-                 std::back_inserter(items),
-                 [newest](const Item& item) { return item.step > newest; });
-}
-
-// Everything up to it is here. What is measured at a step may be stored after the step itself.
-std::int64_t known_step(const RunMetrics& metrics) {
-    return std::min(
-        {last_step(metrics.steps), last_step(metrics.histograms), last_step(metrics.held_out)});
-}
-
-RunSeries series_of(const RunInfo& info) {
-    RunSeries series;
-    series.id = info.id;
-    series.name = QString::fromStdString(info.name);
-    series.total_steps = info.total_steps;
-    series.state = info.state;
-    if (auto config = train_config_from_json(info.config)) series.config = *config;
-    return series;
+RunState state_after(const EngineOutcome& outcome) {
+    switch (outcome.kind) {
+        case EngineOutcome::Kind::finished:
+            break;
+        case EngineOutcome::Kind::cancelled:
+            return RunState::stopped;
+        case EngineOutcome::Kind::failed:
+            return RunState::failed;
+        case EngineOutcome::Kind::died:
+            return RunState::interrupted;
+    }
+    return outcome.runState().value_or(outcome.stoppedEarly() ? RunState::stopped
+                                                              : RunState::finished);
 }
 
 }  // namespace
 
-RunSummary summary_of(const RunMetrics& metrics) {
-    RunSummary summary;
-    if (!metrics.steps.empty()) summary.loss = metrics.steps.back().total_loss;
-    if (!metrics.held_out.empty()) {
-        const HeldOutQuality& newest = metrics.held_out.back();
-        summary.dead_share = newest.dead_share;
-        if (newest.nearest_neighbour_accuracy >= 0)
-            summary.accuracy = newest.nearest_neighbour_accuracy;
-    }
-    return summary;
-}
-
 TrainingController::TrainingController(WorkspaceController& workspace, const QString& engine,
                                        QObject* parent)
-    : QObject(parent), workspace_(workspace), host_(engine) {
+    : QObject(parent),
+      workspace_(workspace),
+      host_(engine),
+      obituaries_(engine),
+      editor_(workspace) {
     connect(&host_, &EngineHost::received, this, &TrainingController::hear);
     connect(&host_, &EngineHost::ended, this, &TrainingController::finish);
     connect(&workspace_, &WorkspaceController::workspaceOpened, this,
             &TrainingController::forgetWorkspace);
     connect(&workspace_, &WorkspaceController::contentsChanged, this,
             &TrainingController::followContents);
+    connect(&obituaries_, &ObituaryAsker::ready, this, &TrainingController::obituaryReady);
+    connect(&obituaries_, &ObituaryAsker::failed, this, &TrainingController::obituaryFailed);
+    connect(&editor_, &RunEditor::pinsEdited, this, &TrainingController::fetch);
     announce_timer_.setInterval(announce_interval);
     connect(&announce_timer_, &QTimer::timeout, this, [this] {
         if (std::exchange(unannounced_, false)) Q_EMIT metricsChanged();
@@ -74,27 +54,81 @@ TrainingController::TrainingController(WorkspaceController& workspace, const QSt
     connect(&follow_timer_, &QTimer::timeout, this, &TrainingController::fetch);
 }
 
-void TrainingController::start(const QString& dataset, const TrainConfig& config) {
+void TrainingController::start(const QString& dataset, const TrainConfig& config,
+                               const QStringList& rules) {
+    RunSeries series;
+    series.config = config;
+    begin(train_command(workspace_.path(), dataset, config, rules), std::move(series));
+}
+
+void TrainingController::resume(RunId run, const QStringList& rules) {
+    const RunInfo* info = workspace_.contents().run(run);
+    if (!info) return;
+    RunSeries series = stored_.id == run ? stored_ : series_of(*info);
+    if (live_.id == run && liveIsHere()) series = live_;
+    series.state = RunState::running;
+    begin(resume_command(workspace_.path(), run, rules), std::move(series));
+    fetch();  // what was measured before it was paused
+}
+
+void TrainingController::branch(RunId parent, qint64 step, const TrainConfig& config) {
+    const RunInfo* info = workspace_.contents().run(parent);
+    if (!info || running()) return;
+    const auto usual = train_config_from_json(info->config);
+    RunSeries series;
+    series.config = config;
+    series.parent = parent;
+    series.parent_step = step;
+    begin(branch_command(workspace_.path(), parent, step, usual ? *usual : TrainConfig{}, config),
+          std::move(series));
+    std::vector<RunId> runs = overlay_ids_;
+    if (std::ranges::find(runs, parent) == runs.end()) runs.insert(runs.begin(), parent);
+    setOverlays(runs);  // what a branch is measured against
+}
+
+void TrainingController::sweep(const QStringList& arguments) {
+    begin(arguments, {});
+    sweeping_ = running();
+}
+
+void TrainingController::begin(const QStringList& arguments, RunSeries series) {
     if (running()) return;
-    live_ = RunSeries{};
-    live_.config = config;
+    live_ = std::move(series);
     live_workspace_ = workspace_.path();
+    live_is_stored_ = live_.id != 0;
     showing_live_ = true;
-    stopping_ = false;
+    ending_ = Ending::none;
+    sweeping_ = waiting_ = false;
     stage_ = "starting the engine";
     follow_timer_.stop();
     fetch_.cancel();
-    host_.start(train_command(workspace_.path(), dataset, config));
+    host_.start(arguments);
     announce_timer_.start();
     Q_EMIT runningChanged();
     Q_EMIT shownRunChanged();
 }
 
+void TrainingController::pause() {
+    tell(ControlWord::pause, Ending::pausing);
+}
+
 void TrainingController::stop() {
-    if (!running() || stopping_) return;
-    stopping_ = true;
-    host_.send(ControlWord::stop);
+    tell(ControlWord::stop, Ending::stopping);
+}
+
+void TrainingController::discard() {
+    tell(ControlWord::discard, Ending::discarding);
+}
+
+void TrainingController::tell(ControlWord word, Ending ending) {
+    if (!running() || stopping()) return;
+    ending_ = ending;
+    host_.send(word);
     Q_EMIT runningChanged();
+}
+
+void TrainingController::mark() {
+    host_.send(ControlWord::mark);
 }
 
 void TrainingController::cancel() {
@@ -107,54 +141,70 @@ void TrainingController::leaveInBackground() {
 }
 
 void TrainingController::hear(const Event& event) {
-    if (const auto* started = std::get_if<StartedEvent>(&event)) {
-        live_.id = started->run;
-        live_.name = QString::fromStdString(started->name);
-        live_.total_steps = started->total_steps;
-        if (auto config = train_config_from_json(started->config)) live_.config = *config;
-        stage_.clear();
-        workspace_.refresh();
-        Q_EMIT runningChanged();
-        if (showing_live_) Q_EMIT shownRunChanged();
-    } else if (const auto* step = std::get_if<StepMetrics>(&event)) {
-        live_.metrics.steps.push_back(*step);
-        unannounced_ = true;
-        if (stage_.isEmpty()) return;
-        stage_.clear();
-        Q_EMIT runningChanged();
-    } else if (const auto* histogram = std::get_if<FrequencyHistogram>(&event)) {
+    if (const auto* started = std::get_if<StartedEvent>(&event)) return hearStart(*started);
+    if (const auto* step = std::get_if<StepMetrics>(&event)) return hearStep(*step);
+    if (const auto* histogram = std::get_if<FrequencyHistogram>(&event)) {
         live_.metrics.histograms.push_back(*histogram);
         unannounced_ = true;
     } else if (const auto* quality = std::get_if<HeldOutQuality>(&event)) {
         live_.metrics.held_out.push_back(*quality);
         unannounced_ = true;
+    } else if (const auto* changes = std::get_if<NeuronChanges>(&event)) {
+        live_.metrics.changes.push_back(*changes);
+        unannounced_ = true;
     } else if (const auto* stage = std::get_if<StageEvent>(&event)) {
-        const QString name = QString::fromStdString(stage->stage);
-        if (name == stage_) return;
-        stage_ = name;
-        Q_EMIT runningChanged();
+        setStage(QString::fromStdString(stage->stage), false);
+    } else if (const auto* waiting = std::get_if<WaitingEvent>(&event)) {
+        setStage(QString::fromStdString(waiting->message), true);
+    } else if (const auto* notice = std::get_if<NoticeEvent>(&event)) {
+        Q_EMIT noticed(QString::fromStdString(notice->message));
+    } else if (std::get_if<CheckpointEvent>(&event) && showing_live_) {
+        fetch();
     }
+}
+
+void TrainingController::hearStart(const StartedEvent& started) {
+    if (live_.id != started.run && live_.id != 0) live_ = RunSeries{};  // the next one of a sweep
+    live_.id = started.run;
+    live_.name = QString::fromStdString(started.name);
+    live_.total_steps = started.total_steps;
+    live_.state = RunState::running;
+    if (auto config = train_config_from_json(started.config)) live_.config = *config;
+    stage_.clear();
+    workspace_.refresh();
+    Q_EMIT runningChanged();
+    if (showing_live_) Q_EMIT shownRunChanged();
+}
+
+void TrainingController::hearStep(const StepMetrics& step) {
+    auto& steps = live_.metrics.steps;
+    if (!steps.empty() && step.step <= steps.back().step) forget_from(live_.metrics, step.step);
+    steps.push_back(step);
+    unannounced_ = true;
+    setStage({}, false);
+}
+
+void TrainingController::setStage(const QString& stage, bool waiting) {
+    if (stage == stage_ && waiting == waiting_) return;
+    if (waiting && !waiting_) Q_EMIT noticed(stage);
+    stage_ = stage;
+    waiting_ = waiting;
+    Q_EMIT runningChanged();
 }
 
 void TrainingController::finish(const EngineOutcome& outcome) {
     announce_timer_.stop();
-    stopping_ = false;
+    const bool discarded = ending_ == Ending::discarding && outcome.ok();
+    ending_ = Ending::none;
+    sweeping_ = waiting_ = false;
     stage_.clear();
-    switch (outcome.kind) {
-        case EngineOutcome::Kind::finished:
-            live_.state = outcome.stoppedEarly() ? RunState::stopped : RunState::finished;
-            break;
-        case EngineOutcome::Kind::cancelled:
-            live_.state = RunState::stopped;
-            break;
-        case EngineOutcome::Kind::failed:
-            live_.state = RunState::failed;
-            break;
-        case EngineOutcome::Kind::died:
-            live_.state = RunState::interrupted;
-            break;
-    }
+    live_.state = state_after(outcome);
+    summaries_.erase(live_.id);
     if (std::exchange(unannounced_, false)) Q_EMIT metricsChanged();
+    if (discarded) {
+        live_ = RunSeries{};
+        if (showing_live_) showNewest();
+    }
     Q_EMIT runningChanged();
     if (showing_live_) Q_EMIT shownRunChanged();
     if (!liveIsHere()) {
@@ -164,109 +214,21 @@ void TrainingController::finish(const EngineOutcome& outcome) {
     } else {
         workspace_.showNewModel(outcome.model());
     }
+    if (outcome.ok() && !outcome.reason().isEmpty()) Q_EMIT noticed(outcome.reason());
     Q_EMIT ended(outcome);
 }
 
-void TrainingController::forgetWorkspace() {
-    reader_ = std::make_shared<Reader>(workspace_.file());
-    summary_reader_ = std::make_shared<Reader>(workspace_.file());
-    summaries_.clear();
-    summarize_.cancel();
-    summarize();
-    fetch_.cancel();
-    follow_timer_.stop();
-    showing_live_ = false;
-    stored_ = RunSeries{};
-    const auto& runs = workspace_.contents().runs;
-    if (runs.empty()) {
-        Q_EMIT shownRunChanged();
-    } else {
-        show(runs.front().id);
-    }
+void TrainingController::addPin(qint64 step, const QString& text) {
+    if (shown().id != 0) editor_.addPin(shown().id, step, text);
 }
 
-void TrainingController::show(RunId run) {
-    if (live_.id == run && run != 0 && liveIsHere()) {
-        fetch_.cancel();
-        follow_timer_.stop();
-        if (std::exchange(showing_live_, true)) return;
-        Q_EMIT shownRunChanged();
-        return;
-    }
-    const RunInfo* info = workspace_.contents().run(run);
-    if (!info || (!showing_live_ && stored_.id == run)) return;
-    showing_live_ = false;
-    stored_ = series_of(*info);
-    fetch_.cancel();
-    Q_EMIT shownRunChanged();
-    fetch();
-    if (stored_.state == RunState::running) follow_timer_.start();
-}
-
-void TrainingController::fetch() {
-    if (showing_live_ || stored_.id == 0 || fetch_.busy() || !reader_) return;
-    fetch_.start(
-        [reader = reader_, run = stored_.id,
-         after = known_step(stored_.metrics)](const std::stop_token&) -> Result<RunMetrics> {
-            SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
-            return corpus->metrics(run, after);
-        },
-        [this](Result<RunMetrics> more) {
-            if (!more) return;  // the next poll tries again
-            append_newer(stored_.metrics.steps, std::move(more->steps));
-            append_newer(stored_.metrics.histograms, std::move(more->histograms));
-            append_newer(stored_.metrics.held_out, std::move(more->held_out));
-            Q_EMIT metricsChanged();
-        });
+void TrainingController::askObituary(quint32 neuron, qint64 step) {
+    if (shown().id != 0) obituaries_.ask(workspace_.path(), shown().id, neuron, step);
 }
 
 const RunSummary* TrainingController::summary(RunId run) const {
     const auto found = summaries_.find(run);
     return found == summaries_.end() ? nullptr : &found->second;
-}
-
-void TrainingController::summarize() {
-    std::vector<RunId> missing;
-    for (const RunInfo& run : workspace_.contents().runs) {
-        if (run.state != RunState::running && !summaries_.contains(run.id))
-            missing.push_back(run.id);
-    }
-    if (missing.empty() || summarize_.busy()) return;
-    using Summaries = std::map<RunId, RunSummary>;
-    summarize_.start(
-        [reader = summary_reader_, missing](const std::stop_token& stop) -> Result<Summaries> {
-            SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
-            Summaries summaries;
-            for (const RunId run : missing) {
-                if (stop.stop_requested()) return cancelled();
-                SPARSESCOPE_ASSIGN(const auto metrics, corpus->metrics(run));
-                summaries[run] = summary_of(metrics);
-            }
-            return summaries;
-        },
-        [this](Result<Summaries> read) {
-            if (!read) return;
-            summaries_.merge(*read);
-            Q_EMIT summariesChanged();
-        });
-}
-
-void TrainingController::followContents() {
-    summarize();
-    if (showing_live_) return;
-    const auto& runs = workspace_.contents().runs;
-    if (stored_.id == 0) {
-        if (!runs.empty()) show(runs.front().id);
-        return;
-    }
-    const RunInfo* info = workspace_.contents().run(stored_.id);
-    if (!info || info->state == stored_.state) return;
-    stored_.state = info->state;
-    if (stored_.state != RunState::running) {
-        follow_timer_.stop();
-        fetch();  // the last batch
-    }
-    Q_EMIT shownRunChanged();
 }
 
 }  // namespace sparsescope

@@ -114,7 +114,7 @@ void RunTable::refreshLive() {
     if (!info || series.metrics.steps.empty() || model_->rowOf(info->id) < 0) return;
     RunRow row = row_of(*info);
     if (series.state == RunState::running) row.step = series.metrics.steps.back().step + 1;
-    add_numbers(row, summary_of(series.metrics));
+    add_numbers(row, summary_of(series.metrics, series.config.k));
     model_->updateRun(row);
 }
 

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/controllers/run_editor.h"
+
+#include <utility>
+
+namespace sparsescope {
+
+RunEditor::RunEditor(WorkspaceController& workspace, QObject* parent)
+    : QObject(parent), workspace_(workspace) {}
+
+void RunEditor::rename(RunId run, const QString& name) {
+    if (name.trimmed().isEmpty()) return;
+    change(run, [text = name.trimmed().toStdString()](RunInfo& info) { info.name = text; });
+}
+
+void RunEditor::setNote(RunId run, const QString& note) {
+    change(run, [text = note.trimmed().toStdString()](RunInfo& info) { info.note = text; });
+}
+
+void RunEditor::setArchived(const std::vector<RunId>& runs, bool archived) {
+    for (const RunId run : runs)
+        change(run, [archived](RunInfo& info) { info.archived = archived; });
+}
+
+void RunEditor::remove(const std::vector<RunId>& runs) {
+    for (const RunId run : runs)
+        add(Kind::run, [run](Corpus& corpus) { return corpus.remove_run(run); });
+}
+
+void RunEditor::addPin(RunId run, qint64 step, const QString& text) {
+    add(Kind::pins, [run, step, words = text.trimmed().toStdString()](Corpus& corpus) -> Status {
+        SPARSESCOPE_TRY(corpus.add_pin(run, step, words));
+        return {};
+    });
+}
+
+void RunEditor::removePin(qint64 pin) {
+    add(Kind::pins, [pin](Corpus& corpus) { return corpus.remove_pin(pin); });
+}
+
+void RunEditor::change(RunId run, std::function<void(RunInfo&)> change) {
+    add(Kind::run, [run, change = std::move(change)](Corpus& corpus) -> Status {
+        SPARSESCOPE_ASSIGN(RunInfo info, corpus.run(run));
+        if (info.state == RunState::running) {
+            return fail(ErrorCode::busy, "“" + info.name +
+                                             "” is still training; its name and note can be "
+                                             "changed once it has ended or is paused.");
+        }
+        change(info);
+        return corpus.update_run(info);
+    });
+}
+
+void RunEditor::add(Kind kind, std::function<Status(Corpus&)> act) {
+    if (workspace_.readOnly()) {
+        Q_EMIT failed("Nothing was changed: this window may only read the workspace. " +
+                      workspace_.readOnlyReason());
+        return;
+    }
+    edits_.push_back({workspace_.file(), kind, std::move(act)});
+    if (edits_.size() == 1) next();
+}
+
+void RunEditor::next() {
+    if (edits_.empty()) return;
+    task_.start(
+        [edit = edits_.front()](const std::stop_token&) -> Status {
+            SPARSESCOPE_ASSIGN(Corpus corpus, Corpus::open(edit.file, Access::read_write));
+            return edit.act(corpus);
+        },
+        [this](const Status& stored) {
+            const Edit done = std::move(edits_.front());
+            edits_.pop_front();
+            if (!stored) Q_EMIT failed(QString::fromStdString(stored.error().message));
+            if (done.kind == Kind::pins) Q_EMIT pinsEdited();
+            if (edits_.empty() && done.file == workspace_.file()) workspace_.refresh();
+            next();
+        });
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/controllers/run_series.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace sparsescope {
+namespace {
+
+// A run is checked on held-out documents at least this often.
+constexpr double share_between_checks = 0.1;
+
+template <class Item>
+std::int64_t last_step(const std::vector<Item>& items) {
+    return items.empty() ? -1 : items.back().step;
+}
+
+template <class Item>
+void append(std::vector<Item>& items, std::vector<Item>&& more) {
+    const std::int64_t newest = last_step(items);
+    std::copy_if(std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()),
+                 std::back_inserter(items),
+                 [newest](const Item& item) { return item.step > newest; });
+}
+
+// Several k are measured at one step, and not all of them need have been stored at once.
+void append(std::vector<HeldOutQuality>& items, std::vector<HeldOutQuality>&& more) {
+    const std::int64_t newest = last_step(items);
+    for (const HeldOutQuality& item : more) {
+        const auto same = [&](const HeldOutQuality& known) {
+            return known.step == item.step && known.k == item.k;
+        };
+        if (item.step < newest || std::any_of(items.rbegin(), items.rend(), same)) continue;
+        items.push_back(item);
+    }
+}
+
+template <class Item>
+void drop_from(std::vector<Item>& items, std::int64_t step) {
+    std::erase_if(items, [step](const Item& item) { return item.step >= step; });
+}
+
+}  // namespace
+
+RunSeries series_of(const RunInfo& info) {
+    RunSeries series;
+    series.id = info.id;
+    series.name = QString::fromStdString(info.name);
+    series.total_steps = info.total_steps;
+    series.state = info.state;
+    series.parent = info.parent;
+    series.parent_step = info.parent_step;
+    if (auto config = train_config_from_json(info.config)) series.config = *config;
+    return series;
+}
+
+RunSummary summary_of(const RunMetrics& metrics, int k) {
+    RunSummary summary;
+    if (!metrics.steps.empty()) {
+        const StepMetrics& newest = metrics.steps.back();
+        summary.loss = newest.total_loss;
+        summary.explained_variance = newest.explained_variance;
+        summary.steps_per_second = newest.steps_per_second;
+        if (newest.skew >= 0) summary.skew = newest.skew;
+    }
+    const std::int64_t check = last_step(metrics.held_out);
+    std::ranges::copy_if(metrics.held_out, std::back_inserter(summary.quality),
+                         [check](const HeldOutQuality& item) { return item.step == check; });
+    std::ranges::sort(summary.quality, {}, &HeldOutQuality::k);
+    const HeldOutQuality* own = nullptr;
+    for (const HeldOutQuality& item : summary.quality)
+        if (item.k == k) own = &item;
+    if (!own && summary.quality.size() == 1) own = &summary.quality.front();  // still annealing
+    if (!own) return summary;
+    summary.dead_share = own->dead_share;
+    if (own->nearest_neighbour_accuracy >= 0) summary.accuracy = own->nearest_neighbour_accuracy;
+    return summary;
+}
+
+void append_newer(RunMetrics& known, RunMetrics&& more) {
+    append(known.steps, std::move(more.steps));
+    append(known.histograms, std::move(more.histograms));
+    append(known.held_out, std::move(more.held_out));
+    append(known.changes, std::move(more.changes));
+}
+
+void forget_from(RunMetrics& metrics, std::int64_t step) {
+    drop_from(metrics.steps, step);
+    drop_from(metrics.histograms, step);
+    drop_from(metrics.held_out, step);
+    drop_from(metrics.changes, step);
+}
+
+std::int64_t known_step(const RunMetrics& metrics) {
+    return std::min({last_step(metrics.steps), last_step(metrics.histograms),
+                     last_step(metrics.held_out)}) -
+           1;
+}
+
+Result<StoredPart> read_part(const Corpus& corpus, RunId run, std::int64_t after_step) {
+    StoredPart part;
+    SPARSESCOPE_ASSIGN(part.metrics, corpus.metrics(run, after_step));
+    SPARSESCOPE_ASSIGN(part.checkpoints, corpus.checkpoints(run));
+    SPARSESCOPE_ASSIGN(part.pins, corpus.pins(run));
+    return part;
+}
+
+Result<RunSeries> read_series(const Corpus& corpus, RunId run) {
+    SPARSESCOPE_ASSIGN(const RunInfo info, corpus.run(run));
+    RunSeries series = series_of(info);
+    SPARSESCOPE_ASSIGN(StoredPart part, read_part(corpus, run, -1));
+    series.metrics = std::move(part.metrics);
+    series.checkpoints = std::move(part.checkpoints);
+    series.pins = std::move(part.pins);
+    return series;
+}
+
+Result<RunSummary> read_summary(const Corpus& corpus, const RunInfo& run) {
+    const auto before_last_check =
+        run.step - 2 -
+        static_cast<std::int64_t>(share_between_checks * static_cast<double>(run.total_steps));
+    SPARSESCOPE_ASSIGN(RunMetrics end, corpus.metrics(run.id, before_last_check));
+    if (end.held_out.empty() && before_last_check >= 0) {
+        SPARSESCOPE_ASSIGN(end, corpus.metrics(run.id));
+    }
+    const auto config = train_config_from_json(run.config);
+    RunSummary summary = summary_of(end, config ? config->k : 0);
+    SPARSESCOPE_ASSIGN(summary.bytes, corpus.run_bytes(run.id));
+    return summary;
+}
+
+}  // namespace sparsescope

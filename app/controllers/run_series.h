@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Runs as the window holds them: everything that was measured, and the few numbers of it that a
+// table shows. The read_… functions are called in tasks.
+#pragma once
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include <QString>
+
+#include "core/corpus/corpus.h"
+#include "core/recipe/train_config.h"
+#include "core/types/train_metrics.h"
+
+namespace sparsescope {
+
+// A run with everything that was measured so far.
+struct RunSeries {
+    RunId id = 0;  // 0: not known (yet)
+    QString name;
+    std::int64_t total_steps = 0;
+    TrainConfig config;
+    RunState state = RunState::running;
+    std::optional<RunId> parent;
+    std::int64_t parent_step = 0;
+    std::vector<CheckpointInfo> checkpoints;
+    std::vector<RunPin> pins;
+    RunMetrics metrics;
+};
+[[nodiscard]] RunSeries series_of(const RunInfo& info);  // without what was measured
+
+// The newest numbers of a run; NaN: not measured.
+struct RunSummary {
+    double loss = std::numeric_limits<double>::quiet_NaN();
+    double dead_share = std::numeric_limits<double>::quiet_NaN();  // on held-out documents at k
+    double accuracy = std::numeric_limits<double>::quiet_NaN();    // 1-NN, held out
+    double explained_variance = std::numeric_limits<double>::quiet_NaN();
+    double skew = std::numeric_limits<double>::quiet_NaN();
+    double steps_per_second = std::numeric_limits<double>::quiet_NaN();
+    std::vector<HeldOutQuality> quality;  // of the newest check, by k
+    std::int64_t bytes = -1;              // of metrics and checkpoints; < 0: not known
+};
+// k: the one of the run; quality at other k is not what its columns show.
+[[nodiscard]] RunSummary summary_of(const RunMetrics& metrics, int k);
+
+// Adds what came after the known part; what is known already is left out.
+void append_newer(RunMetrics& known, RunMetrics&& more);
+// Forgets what was measured at this step and later: a resumed run does these steps again.
+void forget_from(RunMetrics& metrics, std::int64_t step);
+// Everything before it is here. What is measured at a step may be stored after the step itself.
+[[nodiscard]] std::int64_t known_step(const RunMetrics& metrics);
+
+// What the store has of a run beyond a step.
+struct StoredPart {
+    RunMetrics metrics;
+    std::vector<CheckpointInfo> checkpoints;
+    std::vector<RunPin> pins;
+};
+[[nodiscard]] Result<StoredPart> read_part(const Corpus& corpus, RunId run,
+                                           std::int64_t after_step);
+[[nodiscard]] Result<RunSeries> read_series(const Corpus& corpus, RunId run);
+// Reads only the end of a run, where its newest numbers are.
+[[nodiscard]] Result<RunSummary> read_summary(const Corpus& corpus, const RunInfo& run);
+
+}  // namespace sparsescope
