@@ -53,8 +53,8 @@ TrainingStep<T>::TrainingStep(const TrainConfig& config, HeadParameters<T> head)
         const double weight = entry->weight(config);
         if (weight == 0) continue;
         losses_.push_back({entry->name, weight, make<T>(*entry, config)});
-        wide_ |= losses_.back().loss->reconstruction_scale().at_wide != 0;
-        third_forward_ |= entry->name == "contrastive";
+        wide_ |= losses_.back().loss->needs_wide();
+        third_forward_ |= losses_.back().loss->contrast_term() != nullptr;
     }
 }
 
@@ -106,16 +106,29 @@ void TrainingStep<T>::forward(const Batch<T>& batch, int k) {
 }
 
 template <class T>
+void TrainingStep<T>::contrast() {
+    std::vector<kernels::ContrastTerm*> terms;
+    for (const ActiveLoss& part : losses_)
+        if (kernels::ContrastTerm* term = part.loss->contrast_term()) {
+            term->scale = part.weight;
+            terms.push_back(term);
+        }
+    if (terms.empty()) return;
+    const Stopwatch watch(seconds_.contrastive);
+    kernels::contrast<T>(state_.code, state_.postings, state_.labels, config_.temperature, terms,
+                         state_.reconstruction.grad_values.data());
+}
+
+template <class T>
 StepLosses TrainingStep<T>::evaluate() {
     StepLosses losses;
     losses.auxiliary_mask = static_cast<std::int64_t>(state_.dead.size());
     losses.dead_after = dead_counter_.dead_count();
     state_.neuron_gradient = {};
+    contrast();
     for (const ActiveLoss& part : losses_) {
         double unused = 0;
-        const Stopwatch watch(part.name == "auxiliary"     ? seconds_.auxiliary
-                              : part.name == "contrastive" ? seconds_.contrastive
-                                                           : unused);
+        const Stopwatch watch(part.name == "auxiliary" ? seconds_.auxiliary : unused);
         const double value = part.loss->evaluate(state_, part.weight);
         losses.parts.push_back({part.name, value, part.weight});
         losses.total += part.weight * value;

@@ -75,6 +75,7 @@ class TrainingStep {
         std::unique_ptr<Loss<T>> loss;
     };
     void forward(const Batch<T>& batch, int k);
+    void contrast();
     StepLosses evaluate();
     std::vector<T> pre_bias_gradient(const std::vector<T>& weighted_rows) const;
 
@@ -84,7 +85,7 @@ class TrainingStep {
     DeadCounter dead_counter_;
     std::vector<ActiveLoss> losses_;
     bool wide_ = false;           // the 4k loss is on
-    bool third_forward_ = false;  // the contrast is on
+    bool third_forward_ = false;  // a contrast is on
     StepState<T> state_;
     StageSeconds seconds_;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sae/kernels/contrast.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -17,16 +18,18 @@ template <class T>
 class Contrast {
   public:
     Contrast(const SparseBatch<T>& code, const BatchPostings& postings,
-             std::span<const std::int32_t> labels, double temperature)
+             std::span<const std::int32_t> labels, double temperature,
+             std::span<ContrastTerm* const> terms)
         : code_(code),
           postings_(postings),
           labels_(labels),
           inverse_temperature_(1 / temperature),
           unit_(code.values.size()),
-          norm_(code.rows),
-          positive_(code.rows),
-          total_(code.rows),
-          loss_(code.rows) {
+          norm_(code.rows) {
+        for (ContrastTerm* term : terms)
+            terms_.push_back({term, term->by_labels && !labels.empty(), Sums(code.rows),
+                              Sums(code.rows), Sums(code.rows)});
+        compares_labels_ = std::ranges::any_of(terms_, &Term::by_labels);
         for (std::size_t row = 0; row < code.rows; ++row) {
             const T* z = code.values.data() + code.at(row);
             double squares = 0;
@@ -38,23 +41,36 @@ class Contrast {
         }
     }
 
-    double loss() {
+    void sum() {
         each_row([this](std::size_t row, std::vector<T>& cosine, std::vector<T>& e) {
             sum_row(row, cosine, e);
         });
-        double total = 0;
-        for (const double l : loss_)
-            total += l;
-        return total / static_cast<double>(code_.rows);
+        for (Term& term : terms_) {
+            double total = 0;
+            for (const double l : term.loss)
+                total += l;
+            term.out->loss = total / static_cast<double>(code_.rows);
+        }
     }
 
-    void add_gradient(double scale, T* grad_values) const {
+    void add_gradient(T* grad_values) const {
+        if (std::ranges::all_of(terms_, [](const Term& t) { return t.out->scale == 0; })) return;
         each_row([&](std::size_t row, std::vector<T>& cosine, std::vector<T>& e) {
-            gradient_row(row, scale, cosine, e, grad_values + code_.at(row));
+            gradient_row(row, cosine, e, grad_values + code_.at(row));
         });
     }
 
   private:
+    using Sums = std::vector<double>;
+    // Per row, with the sums P and P + N (decoupled: N) taken times exp(−shift).
+    struct Term {
+        ContrastTerm* out;
+        bool by_labels;
+        Sums inverse_positive;
+        Sums inverse_denominator;
+        Sums loss;
+    };
+
     template <class Body>
     void each_row(Body&& body) const {
         parallel_for(static_cast<std::int64_t>(code_.rows),
@@ -69,9 +85,6 @@ class Contrast {
     // The largest exponent of a row: its own cosine is 1, or everything is 0 for an empty code.
     double shift(std::size_t row) const {
         return code_.active_at_k(row) > 0 ? inverse_temperature_ : 0.0;
-    }
-    bool same(std::size_t i, std::size_t j) const {
-        return i == j || (!labels_.empty() && labels_[i] == labels_[j]);
     }
 
     // cosine[j] = ẑ_row·ẑ_j and e[j] = E_row,j·exp(−shift).
@@ -89,39 +102,68 @@ class Contrast {
 
     void sum_row(std::size_t row, std::vector<T>& cosine, std::vector<T>& e) {
         fill_row(row, cosine, e);
-        double all = 0, positive = 0;
+        double all = 0, of_label = 0;
+        std::size_t label_rows = 0;
         for (std::size_t j = 0; j < code_.rows; ++j)
             all += e[j];
-        if (labels_.empty()) {
-            positive = e[row];
-        } else {
+        if (compares_labels_) {
             const std::int32_t label = labels_[row];
-            for (std::size_t j = 0; j < code_.rows; ++j)
-                positive += labels_[j] == label ? static_cast<double>(e[j]) : 0.0;
+            for (std::size_t j = 0; j < code_.rows; ++j) {
+                of_label += labels_[j] == label ? static_cast<double>(e[j]) : 0.0;
+                label_rows += labels_[j] == label ? 1U : 0U;
+            }
         }
-        const double floor = smallest_sum * std::exp(-shift(row));
-        const double p = std::max(2 * positive - static_cast<double>(e[row]), floor);
-        const double n = std::max(2 * (all - positive), floor);
-        positive_[row] = p;
-        total_[row] = p + n;
-        loss_[row] = std::log1p(n / p);
+        for (Term& term : terms_) {
+            if (term.by_labels) {
+                finish_row(term, row, e[row], of_label, all, label_rows < code_.rows);
+            } else {
+                finish_row(term, row, e[row], e[row], all, code_.rows > 1);
+            }
+        }
     }
 
-    void gradient_row(std::size_t row, double scale, std::vector<T>& cosine, std::vector<T>& e,
-                      T* out) const {
+    // own: E_ii; positive: Σ of E_ij over the positives j, own included; both times exp(−shift).
+    void finish_row(Term& term, std::size_t row, double own, double positive, double all,
+                    bool has_negatives) const {
+        const double floor = smallest_sum * std::exp(-shift(row));
+        const double p = std::max(2 * positive - own, floor);
+        const double n = std::max(2 * (all - positive), floor);
+        if (!term.out->decoupled) {
+            term.inverse_positive[row] = 1 / p;
+            term.inverse_denominator[row] = 1 / (p + n);
+            term.loss[row] = std::log1p(n / p);
+        } else if (has_negatives) {
+            term.inverse_positive[row] = 1 / p;
+            term.inverse_denominator[row] = 1 / n;
+            term.loss[row] = std::log(n / p);
+        }
+    }
+
+    // Of a term: ∂L/∂S_ij + ∂L/∂S_ji, over −E_ij·copies/B.
+    static double pull(const Term& term, std::size_t i, std::size_t j, bool same) {
+        const double inner = same ? term.inverse_positive[i] + term.inverse_positive[j] : 0.0;
+        if (term.out->decoupled && same) return inner;
+        return inner - term.inverse_denominator[i] - term.inverse_denominator[j];
+    }
+
+    void gradient_row(std::size_t row, std::vector<T>& cosine, std::vector<T>& e, T* out) const {
         const std::size_t active = code_.active_at_k(row), base = code_.at(row);
         const std::size_t slots = static_cast<std::size_t>(code_.slots);
         if (active == 0) return;
         fill_row(row, cosine, e);
         // e becomes G_row,j = (∂L/∂S + its transpose)/τ. Rows that share a neuron with this one
         // have the same shift, so one exponential serves both directions.
-        const double factor = -scale * inverse_temperature_ / static_cast<double>(code_.rows);
+        const double per_row = -inverse_temperature_ / static_cast<double>(code_.rows);
         for (std::size_t j = 0; j < code_.rows; ++j) {
             if (cosine[j] == T{0}) continue;
             const double copies = j == row ? 1.0 : 2.0;
-            const double inner = same(row, j) ? 1 / positive_[row] + 1 / positive_[j] : 0.0;
-            e[j] = static_cast<T>(factor * copies * static_cast<double>(e[j]) *
-                                  (inner - 1 / total_[row] - 1 / total_[j]));
+            double gradient = 0;
+            for (const Term& term : terms_) {
+                const bool same = j == row || (term.by_labels && labels_[row] == labels_[j]);
+                gradient += term.out->scale * per_row * copies * static_cast<double>(e[j]) *
+                            pull(term, row, j, same);
+            }
+            e[j] = static_cast<T>(gradient);
         }
         std::vector<double> grad_unit(active, 0.0);
         double along = 0;
@@ -141,26 +183,26 @@ class Contrast {
     double inverse_temperature_;
     std::vector<T> unit_;  // ẑ in the batch's layout
     std::vector<double> norm_;
-    std::vector<double> positive_;  // P_i·exp(−shift)
-    std::vector<double> total_;     // (P_i + N_i)·exp(−shift)
-    std::vector<double> loss_;
+    std::vector<Term> terms_;
+    bool compares_labels_ = false;
 };
 
 }  // namespace
 
 template <class T>
-double contrast(const SparseBatch<T>& code, const BatchPostings& postings,
-                std::span<const std::int32_t> labels, double temperature, double scale,
-                T* grad_values) {
-    Contrast<T> work(code, postings, labels, temperature);
-    const double loss = work.loss();
-    if (scale != 0) work.add_gradient(scale, grad_values);
-    return loss;
+void contrast(const SparseBatch<T>& code, const BatchPostings& postings,
+              std::span<const std::int32_t> labels, double temperature,
+              std::span<ContrastTerm* const> terms, T* grad_values) {
+    Contrast<T> work(code, postings, labels, temperature, terms);
+    work.sum();
+    work.add_gradient(grad_values);
 }
 
-template double contrast(const SparseBatch<float>&, const BatchPostings&,
-                         std::span<const std::int32_t>, double, double, float*);
-template double contrast(const SparseBatch<double>&, const BatchPostings&,
-                         std::span<const std::int32_t>, double, double, double*);
+template void contrast(const SparseBatch<float>&, const BatchPostings&,
+                       std::span<const std::int32_t>, double, std::span<ContrastTerm* const>,
+                       float*);
+template void contrast(const SparseBatch<double>&, const BatchPostings&,
+                       std::span<const std::int32_t>, double, std::span<ContrastTerm* const>,
+                       double*);
 
 }  // namespace sparsescope::kernels

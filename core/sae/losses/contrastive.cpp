@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The contrastive loss on the code at k; formula in core/sae/kernels/contrast.h.
-#include "core/sae/kernels/contrast.h"
-
+// The contrastive loss of CSR and CSRv2 on the code at k; formula in core/sae/kernels/contrast.h.
 #include "core/sae/losses/loss.h"
 
 namespace sparsescope::loss_parts {
@@ -12,17 +10,12 @@ template <class T>
 class ContrastiveLoss final : public Loss<T> {
   public:
     explicit ContrastiveLoss(const TrainConfig& config)
-        : temperature_(config.temperature),
-          supervised_(config.contrastive == ContrastiveMode::supervised) {}
-    double evaluate(StepState<T>& state, double weight) override {
-        const auto labels = supervised_ ? state.labels : std::span<const std::int32_t>{};
-        return kernels::contrast(state.code, state.postings, labels, temperature_, weight,
-                                 state.reconstruction.grad_values.data());
-    }
+        : term_{.by_labels = config.contrastive == ContrastiveMode::supervised} {}
+    kernels::ContrastTerm* contrast_term() override { return &term_; }
+    double evaluate(StepState<T>&, double) override { return term_.loss; }
 
   private:
-    double temperature_;
-    bool supervised_;
+    kernels::ContrastTerm term_;
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A part of the training loss. A loss is one file in this folder and one word in the list of
 // core/sae/CMakeLists.txt; it is on when its weight in the config is above 0.
-//   L = L(k) + w₄·L(4k) + β·L_aux + γ·L_contrastive                     (method §2.6)
+//   L = L(k) + w₄·L(4k) + β·L_aux + γ·L_contrastive + …                 (method §2)
 // Every loss computes its value and adds weight·gradient by hand; tests check each against finite
 // differences in double precision.
 #pragma once
@@ -13,6 +13,7 @@
 
 #include "core/recipe/train_config.h"
 #include "core/sae/head_parameters.h"
+#include "core/sae/kernels/contrast.h"
 #include "core/sae/kernels/reconstruct.h"
 #include "core/sae/kernels/sparse_batch.h"
 
@@ -52,6 +53,11 @@ class Loss {
     // How strongly the residuals at k and 4k pull on the decoder, per unit of weight and per
     // element of the batch: asked before the decode pass, which applies it.
     [[nodiscard]] virtual kernels::ReconstructionScale reconstruction_scale() const { return {}; }
+    // Whether the code has to reach beyond k, to 4k.
+    [[nodiscard]] virtual bool needs_wide() const { return reconstruction_scale().at_wide != 0; }
+    // A loss on the cosines of the codes: the step fills the term in one pass for all of them,
+    // gradient included, before it asks for the value.
+    virtual kernels::ContrastTerm* contrast_term() { return nullptr; }
     // The value before its weight; adds weight·gradient to the state.
     virtual double evaluate(StepState<T>& state, double weight) = 0;
 };

@@ -26,10 +26,26 @@ SparseBatch<double> batch_of(const std::vector<std::vector<NeuronId>>& rows, std
 }
 
 double loss_of(const SparseBatch<double>& batch, std::span<const std::int32_t> labels = {},
-               double temperature = 0.2) {
+               double temperature = 0.2, bool decoupled = false) {
     BatchPostings postings;
     build_postings(batch, postings);
-    return contrast<double>(batch, postings, labels, temperature, 0, nullptr);
+    ContrastTerm term{.by_labels = !labels.empty(), .decoupled = decoupled};
+    ContrastTerm* const terms[] = {&term};
+    contrast<double>(batch, postings, labels, temperature, terms, nullptr);
+    return term.loss;
+}
+
+std::vector<double> gradient_of(const SparseBatch<double>& batch,
+                                std::span<const std::int32_t> labels,
+                                std::vector<ContrastTerm> terms) {
+    BatchPostings postings;
+    build_postings(batch, postings);
+    std::vector<double> gradient(batch.values.size(), 0.0);
+    std::vector<ContrastTerm*> pointers;
+    for (ContrastTerm& term : terms)
+        pointers.push_back(&term);
+    contrast<double>(batch, postings, labels, 0.2, pointers, gradient.data());
+    return gradient;
 }
 
 TEST(Contrast, OrthogonalCodesGiveTheAnchorsOfTheMethod) {
@@ -52,12 +68,12 @@ TEST(Contrast, OneClassTeachesNothing) {
     const auto batch = batch_of({{0, 1}, {1, 2}, {0, 2}, {3, 4}}, 8, 2);
     const std::vector<std::int32_t> same(4, 7);
     EXPECT_NEAR(loss_of(batch, same), 0, 1e-7);
-    BatchPostings postings;
-    build_postings(batch, postings);
-    std::vector<double> gradient(batch.values.size(), 0.0);
-    contrast<double>(batch, postings, same, 0.2, 1, gradient.data());
-    for (const double g : gradient)
+    for (const double g : gradient_of(batch, same, {{.by_labels = true, .scale = 1}}))
         EXPECT_NEAR(g, 0, 1e-7);
+    EXPECT_EQ(loss_of(batch, same, 0.2, true), 0);
+    for (const double g :
+         gradient_of(batch, same, {{.by_labels = true, .decoupled = true, .scale = 1}}))
+        EXPECT_EQ(g, 0);
 }
 
 TEST(Contrast, DistinctLabelsAreSelfContrast) {
@@ -81,6 +97,30 @@ TEST(Contrast, SurvivesTemperaturesWhoseExponentialsOverflow) {
     EXPECT_NEAR(loss, 2 * std::log(3.0) / 3, 1e-9);
 }
 
+TEST(Contrast, DecoupledLeavesThePositivesOutOfTheDenominator) {
+    const auto batch = batch_of({{0}, {1}, {2}, {0}}, 4, 1);
+    // Without labels: the positive is the row itself; rows 0 and 3 are equal, 1 and 2 alone.
+    const double twin = std::log(2 * (std::exp(5.0) + 2)) - 5, alone = std::log(2 * 3.0) - 5;
+    EXPECT_NEAR(loss_of(batch, {}, 0.2, true), (twin + alone) / 2, 1e-12);
+    // With labels: rows 0 and 3 are each other's positives, and so are the orthogonal rows 1 and 2.
+    const std::vector<std::int32_t> labels = {5, 7, 7, 5};
+    const double close = std::log(4.0) - std::log(3 * std::exp(5.0));
+    const double apart = std::log(4.0) - std::log(std::exp(5.0) + 2);
+    EXPECT_NEAR(loss_of(batch, labels, 0.2, true), (close + apart) / 2, 1e-12);
+}
+
+TEST(Contrast, OfASingleRowIsNothing) {
+    const auto batch = batch_of({{0, 1}}, 4, 2);
+    const std::vector<std::int32_t> label = {3};
+    for (const bool decoupled : {false, true}) {
+        EXPECT_NEAR(loss_of(batch, {}, 0.2, decoupled), 0, 1e-9);
+        EXPECT_NEAR(loss_of(batch, label, 0.2, decoupled), 0, 1e-9);
+        for (const double g :
+             gradient_of(batch, label, {{.by_labels = true, .decoupled = decoupled, .scale = 1}}))
+            EXPECT_NEAR(g, 0, 1e-9);
+    }
+}
+
 // The gradient through the B×B closed form, against central differences of the loss.
 TEST(Contrast, GradientMatchesFiniteDifferences) {
     Random random(5);
@@ -99,29 +139,35 @@ TEST(Contrast, GradientMatchesFiniteDifferences) {
             batch.values[batch.at(r) + s] = random.uniform(0.1, 2.0);
         }
     }
-    for (const bool supervised : {false, true}) {
-        std::vector<std::int32_t> labels;
-        if (supervised)
-            for (std::size_t r = 0; r < rows; ++r)
-                labels.push_back(static_cast<std::int32_t>(r % 4));
-        BatchPostings postings;
-        build_postings(batch, postings);
-        std::vector<double> gradient(batch.values.size(), 0.0);
-        contrast<double>(batch, postings, labels, 0.2, 1, gradient.data());
-        for (std::size_t i = 0; i < batch.values.size(); ++i) {
-            const std::size_t slot = i % (2 * k), row = i / (2 * k);
-            if (slot >= batch.active[row]) continue;
-            const double step = 1e-6, value = batch.values[i];
-            batch.values[i] = value + step;
-            const double above = loss_of(batch, labels);
-            batch.values[i] = value - step;
-            const double below = loss_of(batch, labels);
-            batch.values[i] = value;
-            // Slots from k on do not take part.
-            EXPECT_NEAR(gradient[i], (above - below) / (2 * step), 1e-8)
-                << "row " << row << " slot " << slot;
+    std::vector<std::int32_t> labels;
+    for (std::size_t r = 0; r < rows; ++r)
+        labels.push_back(static_cast<std::int32_t>(r % 4));
+    for (const bool supervised : {false, true})
+        for (const bool decoupled : {false, true}) {
+            const auto used = supervised ? labels : std::vector<std::int32_t>{};
+            const auto gradient =
+                gradient_of(batch, used, {{.by_labels = true, .decoupled = decoupled, .scale = 1}});
+            for (std::size_t i = 0; i < batch.values.size(); ++i) {
+                const std::size_t slot = i % (2 * k), row = i / (2 * k);
+                if (slot >= batch.active[row]) continue;
+                const double step = 1e-6, value = batch.values[i];
+                batch.values[i] = value + step;
+                const double above = loss_of(batch, used, 0.2, decoupled);
+                batch.values[i] = value - step;
+                const double below = loss_of(batch, used, 0.2, decoupled);
+                batch.values[i] = value;
+                // Slots from k on do not take part.
+                EXPECT_NEAR(gradient[i], (above - below) / (2 * step), 1e-8)
+                    << "row " << row << " slot " << slot;
+            }
         }
-    }
+    // Terms in one pass add up.
+    const ContrastTerm contrastive{.by_labels = true, .scale = 0.5}, repulsion{.scale = 0.25};
+    const auto both = gradient_of(batch, labels, {contrastive, repulsion});
+    const auto first = gradient_of(batch, labels, {contrastive});
+    const auto second = gradient_of(batch, labels, {repulsion});
+    for (std::size_t i = 0; i < both.size(); ++i)
+        EXPECT_NEAR(both[i], first[i] + second[i], 1e-14);
 }
 
 }  // namespace

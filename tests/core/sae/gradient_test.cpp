@@ -41,6 +41,8 @@ TrainConfig only(TrainConfig config, const std::string& loss) {
     config.multi_topk_weight = loss == "reconstruction_4k" ? 1 : 0;
     config.aux_weight = loss == "auxiliary" ? 1 : 0;
     config.contrastive_weight = loss == "contrastive" ? 1 : 0;
+    config.decoupled_weight = loss == "decoupled" ? 1 : 0;
+    config.repulsion_weight = loss == "repulsion" ? 1 : 0;
     return config;
 }
 
