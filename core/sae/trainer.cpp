@@ -9,6 +9,7 @@
 #include "core/sae/batcher.h"
 #include "core/sae/checkpoint.h"
 #include "core/sae/held_out.h"
+#include "core/sae/initial_head.h"
 #include "core/sae/monitor.h"
 #include "core/sae/torch/matmul.h"
 #include "core/sae/training_step.h"
@@ -36,26 +37,6 @@ DataShape shape_of(const TrainData& data) {
     return shape;
 }
 
-// W ~ U(−1/√d, 1/√d), b = c = 0: the reference's default initialisation (method §1.1).
-HeadParameters<float> initial_head(std::size_t dim, std::size_t hidden, Random& random) {
-    HeadParameters<float> head(dim, hidden);
-    const double bound = 1 / std::sqrt(static_cast<double>(dim));
-    for (float& w : head.encoder_weight)
-        w = static_cast<float>(random.uniform(-bound, bound));
-    return head;
-}
-
-bool ends(TrainControl control) {
-    return control == TrainControl::stop || control == TrainControl::pause ||
-           control == TrainControl::discard;
-}
-
-TrainEnd end_of(TrainControl control) {
-    if (control == TrainControl::pause) return TrainEnd::paused;
-    if (control == TrainControl::discard) return TrainEnd::discarded;
-    return TrainEnd::stopped;
-}
-
 class Run {
   public:
     Run(const TrainConfig& config, const TrainData& data, const TrainOptions& options,
@@ -67,7 +48,7 @@ class Run {
           schedule_(config, steps_),
           step_(config, std::move(head)),
           batcher_(data.train,
-                   needs_labels(config) ? data.train_labels : std::span<const std::int32_t>{},
+                   uses_labels(config) ? data.train_labels : std::span<const std::int32_t>{},
                    static_cast<std::size_t>(config.batch), config.order, random),
           monitor_(static_cast<std::size_t>(config.hidden),
                    static_cast<std::int64_t>(data.train.rows), planned_steps()),
@@ -107,9 +88,6 @@ class Run {
     }
 
   private:
-    static bool needs_labels(const TrainConfig& config) {
-        return config.contrastive == ContrastiveMode::supervised && config.contrastive_weight > 0;
-    }
     [[nodiscard]] std::int64_t planned_steps() const {
         return config_.max_steps > 0 ? std::min(config_.max_steps, steps_) : steps_;
     }
@@ -219,8 +197,7 @@ Result<TrainOutcome> train(const TrainConfig& config, const TrainData& data,
                 SPARSESCOPE_TRY(check_initial(*options.initial_weights, config, data.train.dim));
                 head = HeadParameters<float>(*options.initial_weights);
             } else {
-                head =
-                    initial_head(data.train.dim, static_cast<std::size_t>(config.hidden), random);
+                head = initial_head(config, data.train, random);
             }
             return Run(config, data, options, observer, std::move(head), random).go(stop);
         }
