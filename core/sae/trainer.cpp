@@ -37,6 +37,17 @@ DataShape shape_of(const TrainData& data) {
     return shape;
 }
 
+bool ends(TrainControl control) {
+    return control == TrainControl::stop || control == TrainControl::pause ||
+           control == TrainControl::discard;
+}
+
+TrainEnd end_of(TrainControl control) {
+    if (control == TrainControl::pause) return TrainEnd::paused;
+    if (control == TrainControl::discard) return TrainEnd::discarded;
+    return TrainEnd::stopped;
+}
+
 class Run {
   public:
     Run(const TrainConfig& config, const TrainData& data, const TrainOptions& options,
