@@ -37,6 +37,7 @@ class Checker {
             {"checking models", &Checker::check_models},
             {"checking codes", &Checker::check_codes},
             {"checking the search index", &Checker::check_segments},
+            {"checking runs", &Checker::check_runs},
             {"checking metrics", &Checker::check_metrics},
         };
         const std::stop_callback interrupt(stop_, [this] { database_.interrupt(); });
@@ -247,11 +248,35 @@ class Checker {
     }
 
     Status check_metrics() {
-        return each("SELECT run, step FROM run_histogram WHERE length(counts) % 8 <> 0",
-                    [&](const Statement& row) {
-                        add(fmt::format("The histogram of run {} at step {} is damaged.",
-                                        row.integer(0), row.integer(1)));
-                    });
+        SPARSESCOPE_TRY(each("SELECT run, step FROM run_histogram WHERE length(counts) % 8 <> 0",
+                             [&](const Statement& row) {
+                                 add(fmt::format("The histogram of run {} at step {} is damaged.",
+                                                 row.integer(0), row.integer(1)));
+                             }));
+        return each(
+            "SELECT run, step FROM run_change WHERE length(born) % 4 <> 0 OR length(died) % 4 <> 0 "
+            "OR length(revived) % 4 <> 0",
+            [&](const Statement& row) {
+                add(fmt::format(
+                    "What run {} noted of its neurons' lives and deaths at step {} is damaged.",
+                    row.integer(0), row.integer(1)));
+            });
+    }
+
+    Status check_runs() {
+        SPARSESCOPE_TRY(
+            each("SELECT id FROM run WHERE paused = 1 AND state <> 'stopped'",
+                 [&](const Statement& row) {
+                     add(fmt::format("Run {} is marked paused but did not stop.", row.integer(0)));
+                 }));
+        // A name from the file must never lead out of the run's folder.
+        return each(
+            "SELECT run, file FROM run_checkpoint WHERE instr(file, '/') > 0 OR file IN ('.', "
+            "'..') UNION ALL SELECT id, checkpoint FROM run WHERE instr(checkpoint, '/') > 0",
+            [&](const Statement& row) {
+                add(fmt::format("Run {} names a checkpoint outside its folder: {}.", row.integer(0),
+                                row.text(1)));
+            });
     }
 
     Database& database_;

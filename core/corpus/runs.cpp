@@ -16,8 +16,9 @@ namespace sparsescope {
 
 namespace {
 
-constexpr std::array<std::pair<RunState, std::string_view>, 5> state_names = {{
+constexpr std::array<std::pair<RunState, std::string_view>, 6> state_names = {{
     {RunState::running, "running"},
+    {RunState::paused, "paused"},
     {RunState::finished, "finished"},
     {RunState::stopped, "stopped"},
     {RunState::failed, "failed"},
@@ -33,7 +34,8 @@ RunState state_from(std::string_view name) {
 constexpr const char* run_columns =
     "SELECT id, name, dataset, state, config, step, total_steps, model, process, started, "
     "finished, "
-    "message, checkpoint, checkpoint_step, process_start FROM run";
+    "message, checkpoint, checkpoint_step, process_start, parent, parent_step, sweep, note, "
+    "archived, paused FROM run";
 
 StoredRun run_from(const Statement& row) {
     RunInfo info;
@@ -51,28 +53,29 @@ StoredRun run_from(const Statement& row) {
     info.message = row.text(11);
     info.checkpoint = row.text(12);
     info.checkpoint_step = row.integer(13);
+    if (!row.is_null(15)) info.parent = row.integer(15);
+    info.parent_step = row.integer(16);
+    info.sweep = row.text(17);
+    info.note = row.text(18);
+    info.archived = row.integer(19) != 0;
+    if (row.integer(20) != 0) info.state = RunState::paused;
     return {std::move(info), row.text(14)};
-}
-
-Result<StoredRun> find_run(Database& database, RunId id) {
-    SPARSESCOPE_ASSIGN(auto row, database.prepare(fmt::format("{} WHERE id = ?1", run_columns)));
-    SPARSESCOPE_TRY(row.bind(id));
-    SPARSESCOPE_ASSIGN(const bool found, row.step());
-    if (found) return run_from(row);
-    return fail(ErrorCode::not_found,
-                fmt::format("There is no run {} in this workspace. It may have been removed.", id));
 }
 
 Status store_run(Database& database, const StoredRun& run) {
     const auto& info = run.info;
+    const bool paused = info.state == RunState::paused;
+    const RunState stored_state = paused ? RunState::stopped : info.state;
     return database.run(
         "UPDATE run SET name = ?2, state = ?3, config = ?4, step = ?5, total_steps = ?6, model = "
         "?7, "
         "process = ?8, started = ?9, finished = ?10, message = ?11, checkpoint = ?12, "
-        "checkpoint_step = ?13, process_start = ?14 WHERE id = ?1",
-        info.id, info.name, to_string(info.state), info.config, info.step, info.total_steps,
+        "checkpoint_step = ?13, process_start = ?14, parent = ?15, parent_step = ?16, sweep = "
+        "?17, note = ?18, archived = ?19, paused = ?20 WHERE id = ?1",
+        info.id, info.name, to_string(stored_state), info.config, info.step, info.total_steps,
         info.model, info.process, info.started, info.finished, info.message, info.checkpoint,
-        info.checkpoint_step, run.process_start);
+        info.checkpoint_step, run.process_start, info.parent, info.parent_step, info.sweep,
+        info.note, info.archived, paused);
 }
 
 Result<std::vector<StoredRun>> runs_where(Database& database, std::string_view condition) {
@@ -96,7 +99,31 @@ std::string interrupted_message(const RunInfo& info) {
                               info.checkpoint_step);
 }
 
+// While a run trains, its process knows how far it is, and everybody else what they wrote about it.
+RunInfo merged(const StoredRun& stored, const RunInfo& info) {
+    if (!run_lives(stored)) return info;
+    const bool own = stored.info.process == ::getpid();
+    RunInfo merged = own ? info : stored.info;
+    merged.note = own ? stored.info.note : info.note;
+    merged.archived = own ? stored.info.archived : info.archived;
+    return merged;
+}
+
 }  // namespace
+
+Result<StoredRun> find_run(Database& database, RunId id) {
+    SPARSESCOPE_ASSIGN(auto row, database.prepare(fmt::format("{} WHERE id = ?1", run_columns)));
+    SPARSESCOPE_TRY(row.bind(id));
+    SPARSESCOPE_ASSIGN(const bool found, row.step());
+    if (found) return run_from(row);
+    return fail(ErrorCode::not_found,
+                fmt::format("There is no run {} in this workspace. It may have been removed.", id));
+}
+
+Status check_run_exists(Database& database, RunId run) {
+    SPARSESCOPE_ASSIGN(const auto found, find_run(database, run));
+    return {};
+}
 
 Result<std::vector<StoredRun>> runs_of_dataset(Database& database, DatasetId dataset) {
     return runs_where(database, fmt::format("dataset = {}", dataset));
@@ -169,18 +196,22 @@ Result<RunId> Corpus::add_run(const RunInfo& info) {
 Status Corpus::update_run(const RunInfo& info) {
     return impl_->write("updating a run", [&](Database& database) -> Status {
         SPARSESCOPE_ASSIGN(const auto stored, find_run(database, info.id));
-        StoredRun run{info, stored.process_start};
+        StoredRun run{merged(stored, info), stored.process_start};
         // A run that is resumed belongs to another process, which may even have the same id.
-        if (info.process != stored.info.process || info.process == ::getpid())
-            run.process_start = process_start(info.process);
+        if (run.info.process != stored.info.process || run.info.process == ::getpid())
+            run.process_start = process_start(run.info.process);
+        // It does again, and records again, what came after the step it resumes from.
+        if (run.info.state == RunState::running && stored.info.state != RunState::running)
+            SPARSESCOPE_TRY(forget_metrics(database, info.id, info.step));
         // A run that no longer runs ended now, unless its owner knows better.
-        if (info.state != RunState::running && run.info.finished.empty())
+        if (run.info.state != RunState::running && run.info.finished.empty())
             run.info.finished = utc_now();
         return store_run(database, run);
     });
 }
 
 Result<std::vector<RunInfo>> Corpus::mark_interrupted_runs() {
+    SPARSESCOPE_TRY(finish_removals(*impl_, *this));
     SPARSESCOPE_ASSIGN(const auto candidates,
                        impl_->read("looking for interrupted runs", abandoned_runs));
     if (candidates.empty()) return std::vector<RunInfo>{};

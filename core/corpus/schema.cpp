@@ -14,10 +14,11 @@ namespace sparsescope {
 namespace {
 
 constexpr std::array required_tables = {
-    "dataset",    "label",      "document",      "document_image",    "document_fts",
-    "tombstone",  "tag",        "document_tag",  "embedding_block",   "run",
-    "run_metric", "run_loss",   "run_histogram", "run_held_out",      "model",
-    "model_part", "code_block", "code_segment",  "code_segment_part",
+    "dataset",        "label",      "document",      "document_image",    "document_fts",
+    "tombstone",      "tag",        "document_tag",  "embedding_block",   "run",
+    "run_metric",     "run_loss",   "run_histogram", "run_held_out",      "model",
+    "model_part",     "code_block", "code_segment",  "code_segment_part", "run_change",
+    "run_checkpoint", "run_pin",
 };
 
 Status apply(Database& database, const Migration& step) {

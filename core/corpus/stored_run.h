@@ -14,9 +14,16 @@ struct StoredRun {
     std::string process_start;  // of process.h
 };
 
+// not_found names the run that is not there.
+[[nodiscard]] Result<StoredRun> find_run(Database& database, RunId id);
+[[nodiscard]] Status check_run_exists(Database& database, RunId run);
 [[nodiscard]] Result<std::vector<StoredRun>> runs_of_dataset(Database& database, DatasetId dataset);
+// Ends what a killed remove_run() began.
+[[nodiscard]] Status finish_removals(Corpus::Impl& impl, const Corpus& corpus);
 // busy while any run lives, naming it.
 [[nodiscard]] Status check_no_run_lives(Database& database);
+// Deletes what was measured from this step on.
+[[nodiscard]] Status forget_metrics(Database& database, RunId run, std::int64_t from_step);
 // Marked running, and its process is there.
 [[nodiscard]] bool run_lives(const StoredRun& run);
 

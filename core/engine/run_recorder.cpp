@@ -36,12 +36,28 @@ void RunRecorder::on_held_out(const HeldOutQuality& quality) {
     pending_.held_out.push_back(quality);
 }
 
-void RunRecorder::on_checkpoint(std::int64_t step, const std::filesystem::path& path) {
-    run_.checkpoint = path.filename().string();
-    run_.checkpoint_step = step;
+void RunRecorder::on_changes(const NeuronChanges& changes) {
+    emit(changes);
+    pending_.changes.push_back(changes);
+}
+
+void RunRecorder::on_checkpoint(const CheckpointInfo& written,
+                                std::span<const CheckpointInfo> all) {
+    run_.checkpoint = written.file;
+    run_.checkpoint_step = written.step;
+    pending_checkpoints_.emplace(all.begin(), all.end());
     last_flush_ = {};  // due now: a checkpoint that the workspace does not name cannot be kept
     flush_if_due();
-    emit(CheckpointEvent{step, path.string()});
+    const auto path = corpus_.run_folder(run_.id) / written.file;
+    emit(CheckpointEvent{written.step, path.string(), written.best, written.marked});
+}
+
+void RunRecorder::on_notice(std::int64_t step, const std::string& sentence) {
+    emit(NoticeEvent{step, sentence});
+}
+
+void RunRecorder::on_waiting(std::int64_t step, const Error& error) {
+    emit(WaitingEvent{step, error.message});
 }
 
 void RunRecorder::on_warning(const Error& error) {
@@ -58,6 +74,10 @@ Status RunRecorder::flush() {
     last_flush_ = Clock::now();
     SPARSESCOPE_TRY(corpus_.append_metrics(run_.id, pending_));
     pending_ = {};
+    if (pending_checkpoints_) {
+        SPARSESCOPE_TRY(corpus_.keep_checkpoints(run_.id, *pending_checkpoints_));
+        pending_checkpoints_.reset();
+    }
     return corpus_.update_run(run_);
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 #include <chrono>
 #include <optional>
+#include <vector>
 
 #include "core/corpus/corpus.h"
 #include "core/engine/engine_hooks.h"
@@ -21,11 +22,14 @@ class RunRecorder final : public TrainObserver {
     void on_step(const StepMetrics& metrics) override;
     void on_histogram(const FrequencyHistogram& histogram) override;
     void on_held_out(const HeldOutQuality& quality) override;
-    void on_checkpoint(std::int64_t step, const std::filesystem::path& path) override;
+    void on_changes(const NeuronChanges& changes) override;
+    void on_checkpoint(const CheckpointInfo& written, std::span<const CheckpointInfo> all) override;
+    void on_notice(std::int64_t step, const std::string& sentence) override;
+    void on_waiting(std::int64_t step, const Error& error) override;
     void on_warning(const Error& error) override;
     TrainControl control() override;
 
-    // Writes what is still in memory, the run's own row included.
+    // Writes what is still in memory, the run's own row and list of checkpoints included.
     [[nodiscard]] Status flush();
 
   private:
@@ -39,6 +43,7 @@ class RunRecorder final : public TrainObserver {
     const EngineHooks& hooks_;
     TrainTrace* trace_;
     RunMetrics pending_;
+    std::optional<std::vector<CheckpointInfo>> pending_checkpoints_;
     std::optional<StepMetrics> held_back_;  // the newest step, when it came too soon after another
     Clock::time_point last_record_{};
     Clock::time_point last_flush_ = Clock::now();

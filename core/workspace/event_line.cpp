@@ -20,6 +20,21 @@ double known(const Json& value) {
     return value.is_null() ? -1.0 : value.get<double>();
 }
 
+// Zero, where nothing real can be zero, means "unknown" too.
+Json above_zero(double value) {
+    return value > 0 ? Json(value) : Json();
+}
+// Keys that came later may be missing in a line of an older engine.
+double later(const Json& json, const char* key) {
+    const auto found = json.find(key);
+    return found == json.end() ? -1.0 : known(*found);
+}
+template <class Number>
+Number later_or_zero(const Json& json, const char* key) {
+    const auto found = json.find(key);
+    return found == json.end() || found->is_null() ? Number{} : found->get<Number>();
+}
+
 // JSON has no NaN: a number that is not finite travels as null.
 double number(const Json& value) {
     return value.is_null() ? std::nan("") : value.get<double>();
@@ -59,6 +74,18 @@ Json write(const StepMetrics& m) {
     json["l0"] = m.l0;
     json["steps_per_second"] = m.steps_per_second;
     json["seconds_left"] = known(m.seconds_left);
+    json["dead_share_4k"] = known(m.dead_share_4k);
+    json["born"] = m.born;
+    json["died"] = m.died;
+    json["revived"] = m.revived;
+    json["cosine"] = m.cosine < -0.5 ? Json() : Json(m.cosine);
+    json["skew"] = known(m.skew);
+    json["postings_share"] = known(m.postings_share);
+    json["samples_per_second"] = above_zero(m.samples_per_second);
+    json["seconds_left_low"] = known(m.seconds_left_low);
+    json["seconds_left_high"] = known(m.seconds_left_high);
+    json["memory_bytes"] = m.memory_bytes > 0 ? Json(m.memory_bytes) : Json();
+    json["threads"] = m.threads > 0 ? Json(m.threads) : Json();
     return json;
 }
 
@@ -78,9 +105,20 @@ Json write(const HeldOutQuality& q) {
     json["step"] = q.step;
     json["k"] = q.k;
     json["nearest_neighbour_accuracy"] = known(q.nearest_neighbour_accuracy);
+    json["recall_at_10"] = known(q.recall_at_10);
+    json["skew"] = known(q.skew);
     json["dead_share"] = q.dead_share;
     json["queries"] = q.queries;
     json["database"] = q.database;
+    return json;
+}
+
+Json write(const NeuronChanges& c) {
+    Json json = event("changes");
+    json["step"] = c.step;
+    json["born"] = c.born;
+    json["died"] = c.died;
+    json["revived"] = c.revived;
     return json;
 }
 
@@ -96,7 +134,24 @@ Json write(const CheckpointEvent& e) {
     Json json = event("checkpoint");
     json["step"] = e.step;
     json["path"] = e.path;
+    json["best"] = e.best;
+    json["marked"] = e.marked;
     return json;
+}
+
+Json write_sentence(const char* kind, std::int64_t step, const std::string& message) {
+    Json json = event(kind);
+    json["step"] = step;
+    json["message"] = message;
+    return json;
+}
+
+Json write(const WaitingEvent& e) {
+    return write_sentence("waiting", e.step, e.message);
+}
+
+Json write(const NoticeEvent& e) {
+    return write_sentence("notice", e.step, e.message);
 }
 
 Json write(const ResultEvent& e) {
@@ -136,6 +191,18 @@ Event read_step(const Json& json) {
     m.l0 = number(json.at("l0"));
     m.steps_per_second = number(json.at("steps_per_second"));
     m.seconds_left = known(json.at("seconds_left"));
+    m.dead_share_4k = later(json, "dead_share_4k");
+    m.born = later_or_zero<std::int64_t>(json, "born");
+    m.died = later_or_zero<std::int64_t>(json, "died");
+    m.revived = later_or_zero<std::int64_t>(json, "revived");
+    m.cosine = later(json, "cosine");
+    m.skew = later(json, "skew");
+    m.postings_share = later(json, "postings_share");
+    m.samples_per_second = later_or_zero<double>(json, "samples_per_second");
+    m.seconds_left_low = later(json, "seconds_left_low");
+    m.seconds_left_high = later(json, "seconds_left_high");
+    m.memory_bytes = later_or_zero<std::int64_t>(json, "memory_bytes");
+    m.threads = later_or_zero<int>(json, "threads");
     return m;
 }
 
@@ -155,10 +222,18 @@ Event read_held_out(const Json& json) {
     q.step = json.at("step");
     q.k = json.at("k");
     q.nearest_neighbour_accuracy = known(json.at("nearest_neighbour_accuracy"));
+    q.recall_at_10 = later(json, "recall_at_10");
+    q.skew = later(json, "skew");
     q.dead_share = number(json.at("dead_share"));
     q.queries = json.at("queries");
     q.database = json.at("database");
     return q;
+}
+
+Event read_changes(const Json& json) {
+    using Neurons = std::vector<std::uint32_t>;
+    return NeuronChanges{json.at("step"), json.at("born").get<Neurons>(),
+                         json.at("died").get<Neurons>(), json.at("revived").get<Neurons>()};
 }
 
 Event read_stage(const Json& json) {
@@ -166,7 +241,16 @@ Event read_stage(const Json& json) {
 }
 
 Event read_checkpoint(const Json& json) {
-    return CheckpointEvent{json.at("step"), json.at("path")};
+    return CheckpointEvent{json.at("step"), json.at("path"), json.value("best", false),
+                           json.value("marked", false)};
+}
+
+Event read_waiting(const Json& json) {
+    return WaitingEvent{json.at("step"), json.at("message")};
+}
+
+Event read_notice(const Json& json) {
+    return NoticeEvent{json.at("step"), json.at("message")};
 }
 
 Event read_result(const Json& json) {
@@ -177,13 +261,16 @@ Event read_error(const Json& json) {
     return ErrorEvent{json.at("code"), json.at("message")};
 }
 
-constexpr std::array<std::pair<std::string_view, Event (*)(const Json&)>, 8> readers{{
+constexpr std::array<std::pair<std::string_view, Event (*)(const Json&)>, 11> readers{{
     {"started", read_started},
     {"step", read_step},
     {"histogram", read_histogram},
     {"held_out", read_held_out},
+    {"changes", read_changes},
     {"stage", read_stage},
     {"checkpoint", read_checkpoint},
+    {"waiting", read_waiting},
+    {"notice", read_notice},
     {"result", read_result},
     {"error", read_error},
 }};
@@ -214,17 +301,33 @@ Result<Event> parse_event(std::string_view line) {
     }
 }
 
+namespace {
+
+constexpr std::array<std::pair<ControlWord, std::string_view>, 5> control_words{{
+    {ControlWord::stop, "stop"},
+    {ControlWord::checkpoint, "checkpoint"},
+    {ControlWord::mark, "mark"},
+    {ControlWord::pause, "pause"},
+    {ControlWord::discard, "discard"},
+}};
+
+}  // namespace
+
 std::string_view to_string(ControlWord word) {
-    return word == ControlWord::stop ? "stop" : "checkpoint";
+    for (const auto& [known_word, text] : control_words)
+        if (known_word == word) return text;
+    return "stop";
 }
 
 Result<ControlWord> parse_control(std::string_view line) {
     while (!line.empty() && (line.back() == '\r' || line.back() == '\n' || line.back() == ' '))
         line.remove_suffix(1);
-    for (const ControlWord word : {ControlWord::stop, ControlWord::checkpoint})
-        if (line == to_string(word)) return word;
+    for (const auto& [word, text] : control_words)
+        if (line == text) return word;
     return fail(ErrorCode::invalid_argument,
-                fmt::format("There is no control word \"{}\". Say stop or checkpoint.", line));
+                fmt::format("There is no control word \"{}\". Say stop, checkpoint, mark, pause or "
+                            "discard.",
+                            line));
 }
 
 }  // namespace sparsescope

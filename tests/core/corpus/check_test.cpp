@@ -32,7 +32,11 @@ class CheckTest : public CorpusTest {
         model.k = 2;
         model.run = value_of(corpus.add_run(run));
         value_of(corpus.add_model(model, weights, &codes));
-        succeed(corpus.append_metrics(*model.run, {{}, {{1, 9, -6, 0.25, {1, 2}, 1}}, {}}));
+        succeed(corpus.append_metrics(
+            *model.run, {{}, {{1, 9, -6, 0.25, {1, 2}, 1}}, {}, {{1, {2}, {3}, {}}}}));
+        const std::vector<CheckpointInfo> checkpoints = {{5, "step-5.safetensors", 9, true, false}};
+        succeed(corpus.keep_checkpoints(*model.run, checkpoints));
+        value_of(corpus.add_pin(*model.run, 3, "here"));
     }
 
     [[nodiscard]] std::vector<std::string> problems_after(
@@ -178,6 +182,22 @@ TEST_F(CheckTest, TextIndexThatDiffers) {
 TEST_F(CheckTest, DamagedHistogram) {
     expect_problem("UPDATE run_histogram SET counts = x'0102'",
                    "histogram of run 1 at step 1 is damaged");
+}
+TEST_F(CheckTest, DamagedNeuronChanges) {
+    expect_problem("UPDATE run_change SET died = x'010203'",
+                   "What run 1 noted of its neurons' lives and deaths at step 1 is damaged");
+}
+TEST_F(CheckTest, CheckpointOutsideTheRunsFolder) {
+    expect_problem("UPDATE run_checkpoint SET file = '../other.sscope'",
+                   "Run 1 names a checkpoint outside its folder: ../other.sscope");
+    expect_problem("UPDATE run_checkpoint SET file = 'a'; UPDATE run SET checkpoint = '/etc/b'",
+                   "outside its folder: /etc/b");
+}
+TEST_F(CheckTest, PausedRunThatDidNotStop) {
+    expect_problem("UPDATE run SET paused = 1", "Run 1 is marked paused but did not stop");
+}
+TEST_F(CheckTest, PinOfNoRun) {
+    expect_problem("UPDATE run_pin SET run = 9", "refers to something in table run");
 }
 
 TEST_F(CheckTest, StopsWhenAsked) {

@@ -3,6 +3,8 @@
 // own first migration, which is never edited once released; later versions are made up here.
 #include <sched.h>
 
+#include <fstream>
+
 #include "core/base/random.h"
 #include "core/corpus/code_store.h"
 #include "core/corpus/embedding_store.h"
@@ -66,6 +68,21 @@ class MigrationTest : public CorpusTest {
         succeed(transaction.commit());
         database.checkpoint_on_close(true);
     }
+    // And at format 2: runs with their metrics, one of them cut off at a checkpoint.
+    void make_version_2() const {
+        make_version_1();
+        auto database = value_of(Database::open(workspace(), OpenMode::read_write));
+        succeed(upgrade(database, migrations().first(2)));
+        succeed(database.execute(
+            "INSERT INTO run VALUES "
+            "(1, 'done', 1, 'stopped', '{}', 9, 10, 1, 5, '', 's', 'f', '', '', 0), "
+            "(2, 'cut off', 1, 'interrupted', '{}', 7, 10, NULL, 5, '', 's', 'f', 'why', "
+            "'step-000000005.safetensors', 5);"
+            "INSERT INTO run_metric VALUES (1, 3, 10, 4, 0.5, 6, 0.25, 64, 0.75, 3.5, 100, -1);"
+            "INSERT INTO run_loss VALUES (1, 3, 0, 'reconstruction', 0.5, 1);"
+            "INSERT INTO run_held_out VALUES (1, 3, 4, 0.5, 0.125, 10, 20);"));
+        database.checkpoint_on_close(true);
+    }
     [[nodiscard]] std::filesystem::path backup() const {
         return workspace().string() + ".v1.backup";
     }
@@ -112,6 +129,41 @@ TEST_F(MigrationTest, VersionOneIsBroughtUpToDate) {
     const std::vector<DocumentId> ids = {1, 2000};
     succeed(corpus.remove_documents(ids));
     EXPECT_EQ(value_of(corpus.removed_rows(1)).count(), 2U);
+    EXPECT_TRUE(value_of(corpus.check()).empty());
+}
+
+TEST_F(MigrationTest, RunsOfVersionTwoComeThrough) {
+    make_version_2();
+    auto corpus = value_of(Corpus::open(workspace(), Access::read_write));
+    const auto kept = workspace().string() + ".v2.backup";
+    EXPECT_EQ(ask(kept, "PRAGMA user_version"), 2);
+    EXPECT_EQ(ask(kept, "SELECT count(*) FROM run"), 2);
+    EXPECT_EQ(ask(workspace(), "PRAGMA user_version"), 3);
+    const auto done = value_of(corpus.run(1));
+    EXPECT_EQ(done.state, RunState::stopped);
+    EXPECT_EQ(done.model, 1);
+    EXPECT_FALSE(done.parent);
+    EXPECT_FALSE(done.archived);
+    EXPECT_EQ(done.note + done.sweep, "");
+    const auto metrics = value_of(corpus.metrics(1));
+    ASSERT_EQ(metrics.steps.size(), 1U);
+    EXPECT_EQ(metrics.steps[0].dead_share, 0.25);
+    EXPECT_EQ(metrics.steps[0].losses.at(0).value, 0.5);
+    EXPECT_LT(metrics.steps[0].skew, 0);
+    EXPECT_LT(metrics.steps[0].dead_share_4k, 0);
+    EXPECT_EQ(metrics.steps[0].born, 0);
+    EXPECT_EQ(metrics.steps[0].threads, 0);
+    EXPECT_EQ(metrics.held_out.at(0).queries, 10);
+    EXPECT_LT(metrics.held_out.at(0).recall_at_10, 0);
+    EXPECT_TRUE(metrics.changes.empty());
+    // The checkpoint it was cut off at is in the new list.
+    EXPECT_TRUE(value_of(corpus.checkpoints(2)).empty());  // its file is not there
+    std::filesystem::create_directories(corpus.run_folder(2));
+    std::ofstream(corpus.run_folder(2) / "step-000000005.safetensors") << "bytes";
+    const auto checkpoints = value_of(corpus.checkpoints(2));
+    ASSERT_EQ(checkpoints.size(), 1U);
+    EXPECT_EQ(checkpoints[0].step, 5);
+    EXPECT_EQ(checkpoints[0].bytes, 5);
     EXPECT_TRUE(value_of(corpus.check()).empty());
 }
 

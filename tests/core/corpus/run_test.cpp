@@ -37,6 +37,19 @@ StepMetrics step_metrics(std::int64_t step) {
     m.l0 = 7.5;
     m.steps_per_second = 123.5;
     m.seconds_left = -1;
+    if (step % 2 == 0) return m;  // as a program of format 2 measured
+    m.dead_share_4k = 0.0625;
+    m.born = 5;
+    m.died = 3;
+    m.revived = 1;
+    m.cosine = -0.25;
+    m.skew = 4.5;
+    m.postings_share = 0.001;
+    m.samples_per_second = 8192.5;
+    m.seconds_left_low = 1;
+    m.seconds_left_high = 2;
+    m.memory_bytes = 1LL << 34;
+    m.threads = 8;
     return m;
 }
 
@@ -58,6 +71,18 @@ void expect_equal(const StepMetrics& a, const StepMetrics& b) {
     EXPECT_EQ(a.l0, b.l0);
     EXPECT_EQ(a.steps_per_second, b.steps_per_second);
     EXPECT_EQ(a.seconds_left, b.seconds_left);
+    EXPECT_EQ(a.dead_share_4k, b.dead_share_4k);
+    EXPECT_EQ(a.born, b.born);
+    EXPECT_EQ(a.died, b.died);
+    EXPECT_EQ(a.revived, b.revived);
+    EXPECT_EQ(a.cosine, b.cosine);
+    EXPECT_EQ(a.skew, b.skew);
+    EXPECT_EQ(a.postings_share, b.postings_share);
+    EXPECT_EQ(a.samples_per_second, b.samples_per_second);
+    EXPECT_EQ(a.seconds_left_low, b.seconds_left_low);
+    EXPECT_EQ(a.seconds_left_high, b.seconds_left_high);
+    EXPECT_EQ(a.memory_bytes, b.memory_bytes);
+    EXPECT_EQ(a.threads, b.threads);
 }
 
 TEST_F(RunTest, ComesBackAsItWasWritten) {
@@ -110,8 +135,8 @@ TEST_F(RunTest, NewestFirstAndUnknown) {
 TEST_F(RunTest, EveryStateHasItsName) {
     const auto id = value_of(corpus_.add_run(sample_run()));
     auto run = value_of(corpus_.run(id));
-    for (const auto state : {RunState::running, RunState::finished, RunState::stopped,
-                             RunState::failed, RunState::interrupted}) {
+    for (const auto state : {RunState::running, RunState::paused, RunState::finished,
+                             RunState::stopped, RunState::failed, RunState::interrupted}) {
         run.state = state;
         succeed(corpus_.update_run(run));
         EXPECT_EQ(value_of(corpus_.run(id)).state, state) << to_string(state);
@@ -142,7 +167,8 @@ TEST_F(RunTest, MetricsComeBack) {
     metrics.steps[3].losses.clear();
     metrics.histograms = {{5, 900, -6, 0.25, {0, 3, std::int64_t{1} << 40}, 7},
                           {10, 900, -5, 0.5, {}, 0}};
-    metrics.held_out = {{5, 2, 0.5, 0.25, 100, 200}, {5, 8, -1, 0.5, 100, 200}};
+    metrics.held_out = {{5, 2, 0.5, 0.75, 9.5, 0.25, 100, 200}, {5, 8, -1, -1, -1, 0.5, 100, 200}};
+    metrics.changes = {{5, {1, 2}, {}, {4'000'000'000U}}, {10, {}, {7}, {}}};
     succeed(corpus_.append_metrics(id, metrics));
     const auto read = value_of(corpus_.metrics(id));
     ASSERT_EQ(read.steps.size(), 20U);
@@ -158,6 +184,11 @@ TEST_F(RunTest, MetricsComeBack) {
     ASSERT_EQ(read.held_out.size(), 2U);
     EXPECT_EQ(read.held_out[0].k, 2);
     EXPECT_EQ(read.held_out[0].nearest_neighbour_accuracy, 0.5);
+    EXPECT_EQ(read.held_out[0].recall_at_10, 0.75);
+    EXPECT_EQ(read.held_out[0].skew, 9.5);
+    EXPECT_EQ(read.held_out[0].dead_share, 0.25);
+    EXPECT_EQ(read.held_out[1].recall_at_10, -1);
+    EXPECT_EQ(read.held_out[1].skew, -1);
     EXPECT_EQ(read.held_out[1].nearest_neighbour_accuracy, -1);
     EXPECT_EQ(read.held_out[1].queries, 100);
     EXPECT_EQ(read.held_out[1].database, 200);
@@ -167,6 +198,11 @@ TEST_F(RunTest, MetricsComeBack) {
     expect_equal(later.steps[0], metrics.steps[6]);
     EXPECT_EQ(later.histograms.size(), 1U);
     EXPECT_TRUE(later.held_out.empty());
+    ASSERT_EQ(read.changes.size(), 2U);
+    EXPECT_EQ(read.changes[0].born, (std::vector<std::uint32_t>{1, 2}));
+    EXPECT_TRUE(read.changes[0].died.empty());
+    EXPECT_EQ(read.changes[0].revived, std::vector<std::uint32_t>{4'000'000'000U});
+    EXPECT_EQ(later.changes.size(), 1U);
 }
 
 TEST_F(RunTest, NotANumberSurvives) {
@@ -176,7 +212,7 @@ TEST_F(RunTest, NotANumberSurvives) {
     metrics.total_loss = nan;
     metrics.losses[0].value = nan;
     metrics.l0 = std::numeric_limits<double>::infinity();
-    succeed(corpus_.append_metrics(id, {{metrics}, {}, {}}));
+    succeed(corpus_.append_metrics(id, {{metrics}, {}, {}, {}}));
     const auto read = value_of(corpus_.metrics(id)).steps.at(0);
     EXPECT_TRUE(std::isnan(read.total_loss));
     EXPECT_TRUE(std::isnan(read.losses[0].value));
@@ -186,11 +222,11 @@ TEST_F(RunTest, NotANumberSurvives) {
 TEST_F(RunTest, AStepWrittenAgainReplacesTheOldOne) {
     const auto id = value_of(corpus_.add_run(sample_run()));
     succeed(corpus_.append_metrics(
-        id, {{step_metrics(1), step_metrics(2)}, {{1, 9, -6, 0.25, {1}, 1}}, {}}));
+        id, {{step_metrics(1), step_metrics(2)}, {{1, 9, -6, 0.25, {1}, 1}}, {}, {}}));
     auto again = step_metrics(2);
     again.losses.pop_back();
     again.k = 5;
-    succeed(corpus_.append_metrics(id, {{again}, {{1, 9, -6, 0.25, {2}, 1}}, {}}));
+    succeed(corpus_.append_metrics(id, {{again}, {{1, 9, -6, 0.25, {2}, 1}}, {}, {}}));
     const auto read = value_of(corpus_.metrics(id));
     ASSERT_EQ(read.steps.size(), 2U);
     expect_equal(read.steps[1], again);
@@ -261,7 +297,7 @@ TEST_F(RunTest, RemovingADatasetTakesRunsAndTheirFolders) {
     run.state = RunState::finished;
     const auto id = value_of(corpus_.add_run(run));
     succeed(corpus_.append_metrics(
-        id, {{step_metrics(1)}, {{1, 9, -6, 0.25, {1}, 1}}, {{1, 2, 0, 0, 1, 1}}}));
+        id, {{step_metrics(1)}, {{1, 9, -6, 0.25, {1}, 1}}, {{1, 2, 0, -1, -1, 0, 1, 1}}, {}}));
     std::filesystem::create_directories(corpus_.run_folder(id));
     std::ofstream(corpus_.run_folder(id) / "step-1.safetensors") << "x";
     succeed(corpus_.remove_dataset(dataset_));

@@ -45,6 +45,18 @@ TEST(EventLine, StepKeepsEveryNumberExactly) {
     m.l0 = 16.9;
     m.steps_per_second = 123.456;
     m.seconds_left = 2.5;
+    m.dead_share_4k = 0.125;
+    m.born = 7;
+    m.died = 8;
+    m.revived = 9;
+    m.cosine = -0.25;
+    m.skew = 3.5;
+    m.postings_share = 0.01;
+    m.samples_per_second = 4096.5;
+    m.seconds_left_low = 2;
+    m.seconds_left_high = 3;
+    m.memory_bytes = 1LL << 33;
+    m.threads = 4;
     const auto back = round_trip(m);
     ASSERT_EQ(back.losses.size(), 2U);
     EXPECT_EQ(back.losses[1].name, "contrastive");
@@ -61,6 +73,18 @@ TEST(EventLine, StepKeepsEveryNumberExactly) {
     EXPECT_EQ(back.l0, 16.9);
     EXPECT_EQ(back.steps_per_second, 123.456);
     EXPECT_EQ(back.seconds_left, 2.5);
+    EXPECT_EQ(back.dead_share_4k, 0.125);
+    EXPECT_EQ(back.born, 7);
+    EXPECT_EQ(back.died, 8);
+    EXPECT_EQ(back.revived, 9);
+    EXPECT_EQ(back.cosine, -0.25);
+    EXPECT_EQ(back.skew, 3.5);
+    EXPECT_EQ(back.postings_share, 0.01);
+    EXPECT_EQ(back.samples_per_second, 4096.5);
+    EXPECT_EQ(back.seconds_left_low, 2);
+    EXPECT_EQ(back.seconds_left_high, 3);
+    EXPECT_EQ(back.memory_bytes, 1LL << 33);
+    EXPECT_EQ(back.threads, 4);
 }
 
 TEST(EventLine, UnknownAndNotFiniteNumbersTravelAsNull) {
@@ -69,9 +93,15 @@ TEST(EventLine, UnknownAndNotFiniteNumbersTravelAsNull) {
     const std::string line = to_line(m);
     EXPECT_NE(line.find(R"("total_loss":null)"), std::string::npos) << line;
     EXPECT_NE(line.find(R"("seconds_left":null)"), std::string::npos) << line;
+    for (const char* key : {"dead_share_4k", "cosine", "skew", "postings_share",
+                            "samples_per_second", "seconds_left_high", "memory_bytes", "threads"})
+        EXPECT_NE(line.find(std::string("\"") + key + "\":null"), std::string::npos) << key;
     const auto back = round_trip(m);
     EXPECT_TRUE(std::isnan(back.total_loss));
     EXPECT_LT(back.seconds_left, 0);
+    EXPECT_LT(back.skew, 0);
+    EXPECT_LT(back.cosine, -0.5);
+    EXPECT_EQ(back.threads, 0);
     EXPECT_LT(round_trip(HeldOutQuality{}).nearest_neighbour_accuracy, 0);
 }
 
@@ -80,13 +110,38 @@ TEST(EventLine, TheOtherKindsComeBackWhole) {
     EXPECT_EQ(round_trip(h).samples, 640);
     EXPECT_EQ(round_trip(h).counts, h.counts);
     EXPECT_EQ(round_trip(h).never, 4);
-    EXPECT_EQ(round_trip(HeldOutQuality{3, 8, 0.75, 0.1, 1000, 5000}).nearest_neighbour_accuracy,
-              0.75);
+    const auto quality = round_trip(HeldOutQuality{3, 8, 0.75, 0.5, 12.5, 0.1, 1000, 5000});
+    EXPECT_EQ(quality.nearest_neighbour_accuracy, 0.75);
+    EXPECT_EQ(quality.recall_at_10, 0.5);
+    EXPECT_EQ(quality.skew, 12.5);
+    EXPECT_EQ(quality.dead_share, 0.1);
+    const auto changes = round_trip(NeuronChanges{40, {1, 2}, {}, {4'000'000'000U}});
+    EXPECT_EQ(changes.step, 40);
+    EXPECT_EQ(changes.born, (std::vector<std::uint32_t>{1, 2}));
+    EXPECT_TRUE(changes.died.empty());
+    EXPECT_EQ(changes.revived.at(0), 4'000'000'000U);
+    EXPECT_TRUE(round_trip(CheckpointEvent{1, "a", true, false}).best);
+    EXPECT_TRUE(round_trip(CheckpointEvent{1, "a", false, true}).marked);
+    EXPECT_EQ(round_trip(WaitingEvent{5, "No room."}).message, "No room.");
+    EXPECT_EQ(round_trip(NoticeEvent{6, "Many are dead."}).step, 6);
     EXPECT_EQ(round_trip(StageEvent{"reading documents", 3, 10}).stage, "reading documents");
     EXPECT_EQ(round_trip(CheckpointEvent{100, "/tmp/a.safetensors"}).path, "/tmp/a.safetensors");
     EXPECT_EQ(round_trip(ResultEvent{R"({"model":1})"}).json, R"({"model":1})");
     EXPECT_EQ(round_trip(ErrorEvent{"io", "The disk is full:\nfree some."}).message,
               "The disk is full:\nfree some.");
+}
+
+TEST(EventLine, LinesOfAnOlderEngineAreRead) {
+    const auto step = parse_event(
+        R"({"event":"step","step":1,"total_steps":2,"k":3,"losses":[],"total_loss":1,)"
+        R"("auxiliary_mask":0,"dead_share":0,"window_samples":1,"explained_variance":0,"l0":3,)"
+        R"("steps_per_second":1,"seconds_left":null})");
+    ASSERT_TRUE(step);
+    EXPECT_LT(std::get<StepMetrics>(*step).skew, 0);
+    EXPECT_EQ(std::get<StepMetrics>(*step).died, 0);
+    const auto checkpoint = parse_event(R"({"event":"checkpoint","step":1,"path":"a"})");
+    ASSERT_TRUE(checkpoint);
+    EXPECT_FALSE(std::get<CheckpointEvent>(*checkpoint).marked);
 }
 
 TEST(EventLine, NewerKindsAndKeysAreNotAnError) {
@@ -109,9 +164,11 @@ TEST(EventLine, GarbageIsRefusedAndNothingThrows) {
     }
 }
 
-TEST(ControlWord, BothWordsAreReadAndOthersRefused) {
-    for (const ControlWord word : {ControlWord::stop, ControlWord::checkpoint})
+TEST(ControlWord, EveryWordIsReadAndOthersRefused) {
+    for (const ControlWord word : {ControlWord::stop, ControlWord::checkpoint, ControlWord::mark,
+                                   ControlWord::pause, ControlWord::discard})
         EXPECT_EQ(*parse_control(std::string(to_string(word)) + "\r\n"), word);
+    EXPECT_EQ(to_string(ControlWord::discard), "discard");
     EXPECT_FALSE(parse_control("halt"));
     EXPECT_FALSE(parse_control(""));
 }
