@@ -90,7 +90,7 @@ ChartCard* TrainCharts::add(const QString& name, const QString& title, const QSt
 
 void TrainCharts::buildActivity() {
     activity_ = new LineChart;
-    activity_->addSeries({.name = "k", .meaning = theme::Series::k, .dashed = true, .step = true});
+    activity_->addSeries({.name = "k", .meaning = theme::Series::k, .dash = LineDash::dashed, .step = true});
     activity_->addSeries({.name = "dead", .meaning = theme::Series::dead, .axis = AxisSide::right});
     activity_->setLeftAxis({.title = "k", .minimum = 0, .whole = true});
     activity_->setRightAxis(
@@ -219,9 +219,9 @@ void TrainCharts::refreshActivity(const RunSeries& series) {
 void TrainCharts::refreshLosses(const RunSeries& series) {
     const auto& steps = series.metrics.steps;
     if (loss_names_.isEmpty() && !steps.empty()) {
-        const double half_life = smoothing_share * static_cast<double>(series.total_steps);
+        losses_->setHalfLife(smoothing_share * static_cast<double>(series.total_steps));
         for (const LossValue& loss : steps.front().losses) {
-            LineSeriesSpec spec{.name = QString::fromStdString(loss.name), .smoothing = half_life};
+            LineSeriesSpec spec{.name = QString::fromStdString(loss.name)};
             for (const LossLook& look : loss_looks) {
                 if (spec.name != look.name) continue;
                 spec.name = look.title;

@@ -56,9 +56,9 @@ TEST_P(ChartSizes, LineChartDrawsAtMostTwoThousandPoints) {
     LineChart chart;
     const int plain = chart.addSeries({.name = QStringLiteral("loss")});
     const int step = chart.addSeries({.name = QStringLiteral("k"), .step = true});
-    const int smooth = chart.addSeries({.name = QStringLiteral("smooth"),
-                                        .meaning = theme::Series::dead,
-                                        .smoothing = 50});  // on top
+    const int smooth = chart.addSeries(
+        {.name = QStringLiteral("smooth"), .meaning = theme::Series::dead});  // on top
+    chart.setHalfLife(50);
     const auto points = wave(GetParam());
     for (const int series : {plain, step, smooth})
         chart.setData(series, points);
@@ -135,7 +135,8 @@ TEST(LineChart, ManyChangesOfOneTurnAreDrawnOnce) {
 TEST(LineChart, SurvivesDataThatIsNoNumber) {
     LineChart chart;
     const double nan = std::numeric_limits<double>::quiet_NaN();
-    const int series = chart.addSeries({.name = QStringLiteral("a"), .smoothing = 3});
+    const int series = chart.addSeries({.name = QStringLiteral("a")});
+    chart.setHalfLife(3);
     chart.setData(series, std::vector<ChartPoint>{{0, nan}, {1, nan}});
     show(chart);
     EXPECT_EQ(chart.drawnPoints(series), 0);

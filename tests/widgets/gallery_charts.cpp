@@ -62,12 +62,13 @@ ChartCard* k_card(ChartCursor* cursor) {
                          .format = AxisFormat::percent,
                          .minimum = 0,
                          .maximum = 1});
-    const int k = chart->addSeries(
-        {.name = QStringLiteral("k"), .meaning = theme::Series::k, .dashed = true, .step = true});
-    const int dead = chart->addSeries({.name = QStringLiteral("dead"),
-                                       .meaning = theme::Series::dead,
-                                       .axis = AxisSide::right,
-                                       .smoothing = 40});
+    const int k = chart->addSeries({.name = QStringLiteral("k"),
+                                    .meaning = theme::Series::k,
+                                    .dash = LineDash::dashed,
+                                    .step = true});
+    const int dead = chart->addSeries(
+        {.name = QStringLiteral("dead"), .meaning = theme::Series::dead, .axis = AxisSide::right});
+    chart->setHalfLife(40);
     chart->setData(k, k_schedule());
     chart->setData(dead, curve(0.82, 0.19, 0.02, 1));
     chart->setPhases({{0, 3000, QStringLiteral("annealing")}});
@@ -97,9 +98,9 @@ ChartCard* loss_card(ChartCursor* cursor) {
     unsigned seed = 10;
     for (const auto& part : parts)
         chart->setData(
-            chart->addSeries(
-                {.name = QLatin1String(part.name), .meaning = part.meaning, .smoothing = 30}),
+            chart->addSeries({.name = QLatin1String(part.name), .meaning = part.meaning}),
             curve(part.from, part.to, 0.03, ++seed));
+    chart->setHalfLife(30);
     chart->shareCursor(cursor);
     auto* card =
         new ChartCard(QStringLiteral("Loss"),
@@ -134,8 +135,9 @@ ChartCard* quality_card(ChartCursor* cursor) {
     auto* chart = new LineChart;
     chart->setXAxis(step_axis());
     chart->setLeftAxis({.title = QStringLiteral("1-NN accuracy"), .format = AxisFormat::percent});
-    const int dense = chart->addSeries(
-        {.name = QStringLiteral("dense"), .meaning = theme::Series::dense, .dashed = true});
+    const int dense = chart->addSeries({.name = QStringLiteral("dense"),
+                                        .meaning = theme::Series::dense,
+                                        .dash = LineDash::dashed});
     const int sparse =
         chart->addSeries({.name = QStringLiteral("sparse"), .meaning = theme::Series::sparse});
     const int cut = chart->addSeries(
@@ -298,8 +300,9 @@ QWidget* edge_cases_page() {
     std::normal_distribution<double> normal;
     for (int i = 0; i < 100000; ++i)
         points.push_back({double(i), std::sin(i / 9000.0) + 0.2 * normal(random)});
-    const int noisy = many->addSeries(
-        {.name = QStringLiteral("noise"), .meaning = theme::Series::alive, .smoothing = 400});
+    const int noisy =
+        many->addSeries({.name = QStringLiteral("noise"), .meaning = theme::Series::alive});
+    many->setHalfLife(400);
     many->setData(noisy, points);
     grid->addWidget(new ChartCard(QStringLiteral("100 000 points"), {}, many), 0, 1);
     auto* zero = new LineChart;

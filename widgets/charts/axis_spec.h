@@ -14,7 +14,8 @@ enum class AxisFormat {
 };
 
 struct AxisSpec {
-    QString title;  // with unit: "step", "loss", "throughput, steps/s"
+    QString title;        // with unit: "step", "loss", "throughput, steps/s"
+    QString plural = {};  // of the title, for sentences: "steps"
     AxisFormat format = AxisFormat::si;
     std::optional<double> minimum = std::nullopt;  // fixed end; otherwise from the data
     std::optional<double> maximum = std::nullopt;

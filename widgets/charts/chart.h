@@ -28,17 +28,26 @@ class Chart : public QChartView {
     [[nodiscard]] virtual bool isEmpty() const = 0;
 
     [[nodiscard]] virtual ChartTable table() const = 0;
+    // The rows in the visible range: all of them unless the chart is zoomed.
+    [[nodiscard]] virtual ChartTable visibleTable() const { return table(); }
+    [[nodiscard]] virtual bool isZoomed() const { return false; }
     // Made on first use, then kept in step with the data. Owned by the chart.
     [[nodiscard]] QAbstractTableModel* tableModel();
 
     // A sentence that says what the chart shows, for screen readers.
     [[nodiscard]] virtual QString describe() const = 0;
 
+    // Log value axes; zero and less stand on a marked line of their own.
+    [[nodiscard]] virtual bool offersLog() const { return false; }
+    [[nodiscard]] virtual bool isLog() const { return false; }
+    virtual void setLog(bool) {}
+
     [[nodiscard]] QImage toImage(double ratio = 2.0);
     // Each returns a sentence when it failed, else an empty string.
     [[nodiscard]] QString savePng(const QString& path);
     [[nodiscard]] QString saveSvg(const QString& path);
-    [[nodiscard]] QString saveCsv(const QString& path) const;
+    enum class Rows { all, visible };
+    [[nodiscard]] QString saveCsv(const QString& path, Rows rows = Rows::all) const;
 
     // Applies pending data now instead of at the next turn of the event loop.
     void flush();

@@ -89,17 +89,18 @@ void Chart::fit(Scale& scale, double low, double high, int wanted_ticks, bool ro
     const bool has_data = low <= high;
     if (!has_data) low = 0, high = 1;
     if (spec.from_zero && !spec.log && low > 0) low = 0;
-    open_range(low, high, spec.from_zero);
+    open_range(low, high, spec.from_zero && !spec.log);
     const auto end = [&](const std::optional<double>& fixed, double automatic) {
-        return !fixed ? automatic : spec.log ? std::log10(std::max(*fixed, 1e-300)) : *fixed;
+        if (!fixed || (spec.log && *fixed <= 0)) return automatic;  // a log axis has no zero
+        return spec.log ? std::log10(*fixed) : *fixed;
     };
     scale.low = end(spec.minimum, low);
     scale.high = end(spec.maximum, high);
     if (scale.high <= scale.low) scale.high = scale.low + std::max(1.0, std::abs(scale.low) * 0.25);
     if (spec.log) {
         const double room = rounded ? 0.04 * (scale.high - scale.low) : 0.0;
-        if (!spec.minimum) scale.low -= room;
-        if (!spec.maximum) scale.high += room;
+        if (scale.low == low) scale.low -= room;
+        if (scale.high == high) scale.high += room;
         scale.ticks = log_ticks(scale.low, scale.high, wanted_ticks);
         if (scale.floor) {
             scale.floor = scale.low - 0.08 * (scale.high - scale.low);

@@ -6,6 +6,7 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QPainter>
 #include <QStackedWidget>
@@ -13,7 +14,6 @@
 #include <QToolButton>
 #include <QToolTip>
 
-#include "widgets/charts/chart.h"
 #include "widgets/controls/table_view.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/style_paint.h"
@@ -27,6 +27,7 @@ ChartCard::ChartCard(const QString& title, const QString& definition, Chart* cha
       title_label_(new ElidedLabel({}, theme::Type::body, theme::Token::muted, this)),
       value_label_(new ElidedLabel({}, theme::Type::value, theme::Token::text, this)),
       note_label_(new ElidedLabel({}, theme::Type::caption, theme::Token::muted, this)),
+      frozen_label_(new ElidedLabel({}, theme::Type::caption, theme::Token::warn, this)),
       menu_button_(new QToolButton(this)),
       body_(new QStackedWidget(this)) {
     menu_button_->setIcon(theme::icon(QStringLiteral("menu"), theme::Token::muted));
@@ -39,6 +40,7 @@ ChartCard::ChartCard(const QString& title, const QString& definition, Chart* cha
 
     auto* top = new QHBoxLayout;
     top->addWidget(title_label_, 1);
+    top->addWidget(frozen_label_);
     top->addWidget(menu_button_);
     auto* second = new QHBoxLayout;
     second->setSpacing(theme::gap_inside);
@@ -56,6 +58,7 @@ ChartCard::ChartCard(const QString& title, const QString& definition, Chart* cha
     setTitle(title);
     value_label_->hide();
     note_label_->hide();
+    frozen_label_->hide();
     setDefinition(definition);
     connect(&theme::notifier(), &theme::Notifier::changed, this, [this] { update(); });
 }
@@ -98,20 +101,46 @@ void ChartCard::buildMenu() {
     table_action_ = menu->addAction(tr("Show as table"));
     table_action_->setCheckable(true);
     connect(table_action_, &QAction::toggled, this, &ChartCard::setShowsTable);
+    log_action_ = menu->addAction(tr("Logarithmic axis"));
+    log_action_->setCheckable(true);
+    log_action_->setVisible(chart_->offersLog());
+    connect(log_action_, &QAction::triggered, chart_, &Chart::setLog);
     menu->addSeparator();
-    const auto add = [&](const QString& text, const QString& icon, auto&& slot) {
-        connect(menu->addAction(theme::icon(icon, theme::Token::muted), text), &QAction::triggered,
-                this, slot);
-    };
-    add(tr("Copy picture"), QStringLiteral("copy"), [this] { copyImage(); });
-    add(tr("Save as PNG…"), QStringLiteral("export"), [this] { save(QStringLiteral("png")); });
-    add(tr("Save as SVG…"), QStringLiteral("export"), [this] { save(QStringLiteral("svg")); });
-    add(tr("Save numbers as CSV…"), QStringLiteral("export"),
-        [this] { save(QStringLiteral("csv")); });
+    addExports(menu);
     menu->addSeparator();
-    add(tr("What is this?"), QStringLiteral("info"), [this] { explain(); });
+    connect(menu->addAction(theme::icon(QStringLiteral("info"), theme::Token::muted),
+                            tr("What is this?")),
+            &QAction::triggered, this, &ChartCard::explain);
+    connect(menu, &QMenu::aboutToShow, this, [this] {
+        log_action_->setChecked(chart_->isLog());
+        part_action_->setEnabled(chart_->isZoomed());
+    });
     menu_button_->setMenu(menu);
     menu_button_->setPopupMode(QToolButton::InstantPopup);
+}
+
+void ChartCard::addExports(QMenu* menu) {
+    const auto add = [&](const QString& text, const QString& icon, auto&& slot) {
+        auto* action = menu->addAction(theme::icon(icon, theme::Token::muted), text);
+        connect(action, &QAction::triggered, this, slot);
+        return action;
+    };
+    const auto file = QStringLiteral("export");
+    add(tr("Copy picture"), QStringLiteral("copy"), [this] { copyImage(); });
+    add(tr("Save as PNG…"), file, [this] { save(QStringLiteral("png")); });
+    add(tr("Save as SVG…"), file, [this] { save(QStringLiteral("svg")); });
+    add(tr("Save numbers as CSV…"), file, [this] { save(QStringLiteral("csv")); });
+    part_action_ = add(tr("Save visible range as CSV…"), file,
+                       [this] { save(QStringLiteral("csv"), Chart::Rows::visible); });
+}
+
+void ChartCard::setFrozen(const QString& caption) {
+    frozen_label_->setText(caption);
+    frozen_label_->setVisible(!caption.isEmpty());
+}
+
+QString ChartCard::frozenCaption() const {
+    return frozen_label_->text();
 }
 
 bool ChartCard::showsTable() const {
@@ -136,7 +165,7 @@ void ChartCard::copyImage() {
     QGuiApplication::clipboard()->setImage(chart_->toImage());
 }
 
-void ChartCard::save(const QString& kind) {
+void ChartCard::save(const QString& kind, Chart::Rows rows) {
     QString name = title_.simplified().replace(u' ', u'-').toLower();
     name.remove(u'/');
     const QString path =
@@ -145,7 +174,7 @@ void ChartCard::save(const QString& kind) {
     if (path.isEmpty()) return;
     const QString problem = kind == QLatin1String("png")   ? chart_->savePng(path)
                             : kind == QLatin1String("svg") ? chart_->saveSvg(path)
-                                                           : chart_->saveCsv(path);
+                                                           : chart_->saveCsv(path, rows);
     if (problem.isEmpty())
         Q_EMIT exported(path);
     else
@@ -153,8 +182,22 @@ void ChartCard::save(const QString& kind) {
 }
 
 void ChartCard::explain() {
-    QToolTip::showText(title_label_->mapToGlobal(QPoint(0, title_label_->height())),
-                       title_label_->toolTip(), this, {}, 20000);
+    tell(title_label_->toolTip());
+}
+
+void ChartCard::tell(const QString& text) {
+    QToolTip::showText(title_label_->mapToGlobal(QPoint(0, title_label_->height())), text, this, {},
+                       20000);
+}
+
+void ChartCard::keyPressEvent(QKeyEvent* event) {
+    if (event->modifiers() != Qt::NoModifier) return event->ignore();
+    if (event->key() == Qt::Key_V)
+        setShowsTable(!showsTable());
+    else if (event->key() == Qt::Key_D)
+        tell(QStringLiteral("<p>%1</p>").arg(chart_->describe().toHtmlEscaped()));
+    else
+        event->ignore();
 }
 
 void ChartCard::paintEvent(QPaintEvent*) {

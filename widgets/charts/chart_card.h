@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A chart with its header: title, current value in large type, what it means on hover, and the
-// corner menu (table, copy, PNG, SVG, CSV, "what is this?").
+// corner menu (table, log axis, copy, PNG, SVG, CSV, "what is this?"). V shows the table, D says
+// the chart in a sentence.
 #pragma once
 #include <QWidget>
 
+#include "widgets/charts/chart.h"
+
 class QAction;
+class QMenu;
 class QStackedWidget;
 class QToolButton;
 
 namespace sparsescope {
 
-class Chart;
 class ElidedLabel;
 class TableView;
 
@@ -32,6 +35,9 @@ class ChartCard : public QWidget {
     // An extra widget under the chart, e.g. a step scrubber. Takes ownership.
     void setFooter(QWidget* footer);
     void copyImage();
+    // Says in the header that what is shown stands still, e.g. "frozen at step 1 200"; "" ends it.
+    void setFrozen(const QString& caption);
+    [[nodiscard]] QString frozenCaption() const;
 
   Q_SIGNALS:
     void exported(const QString& path);
@@ -39,21 +45,27 @@ class ChartCard : public QWidget {
 
   protected:
     void paintEvent(QPaintEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
   private:
     void buildMenu();
-    void save(const QString& kind);
+    void addExports(QMenu* menu);
+    void save(const QString& kind, Chart::Rows rows = Chart::Rows::all);
     void explain();
+    void tell(const QString& text);
 
     QString title_, definition_;
     Chart* chart_;
     ElidedLabel* title_label_;
     ElidedLabel* value_label_;
     ElidedLabel* note_label_;
+    ElidedLabel* frozen_label_;
     QToolButton* menu_button_;
     QStackedWidget* body_;
     TableView* table_ = nullptr;
     QAction* table_action_ = nullptr;
+    QAction* log_action_ = nullptr;
+    QAction* part_action_ = nullptr;  // CSV of the visible range
 };
 
 }  // namespace sparsescope

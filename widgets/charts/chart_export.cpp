@@ -59,10 +59,10 @@ QString Chart::saveSvg(const QString& path) {
     return file.commit() ? QString() : cannot_write(path, file.errorString());
 }
 
-QString Chart::saveCsv(const QString& path) const {
+QString Chart::saveCsv(const QString& path, Rows rows) const {
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly)) return cannot_write(path, file.errorString());
-    const QByteArray bytes = to_csv(table()).toUtf8();
+    const QByteArray bytes = to_csv(rows == Rows::all ? table() : visibleTable()).toUtf8();
     if (file.write(bytes) != bytes.size() || !file.commit())
         return cannot_write(path, file.errorString());
     return {};

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The hover line over a chart. Moving it must not draw thousands of points again, so while it
-// shows, this widget covers the chart with a picture of it and draws only the line anew.
+// What moves over a chart: the hover line, the scrub line, the brushed range. Moving them must not
+// draw thousands of points again, so while any of them shows, this widget covers the chart with a
+// picture of it and draws only them anew.
 #pragma once
 #include <QPixmap>
 #include <QWidget>
+#include <optional>
+#include <utility>
 
 namespace sparsescope {
 
@@ -12,18 +15,27 @@ class Chart;
 class HoverOverlay : public QWidget {
     Q_OBJECT
   public:
+    // In pixels of the chart's viewport.
+    struct Lines {
+        std::optional<double> hover;
+        std::optional<double> scrub;
+        std::optional<std::pair<double, double>> brush;
+        double top = 0, bottom = 0;
+        friend bool operator==(const Lines&, const Lines&) = default;
+    };
     explicit HoverOverlay(Chart* chart);  // lies over the chart's viewport
-    // A line at x from top to bottom, in pixels of the viewport.
-    void showAt(double x, double top, double bottom);
-    void invalidate();  // the chart looks different now
+    void showLines(const Lines& lines);   // hides when there are none
+    void invalidate();                    // the chart looks different now
 
   protected:
     void paintEvent(QPaintEvent* event) override;
 
   private:
+    void paintScrub(QPainter& painter, double x) const;
+
     Chart* chart_;
     QPixmap picture_;
-    double x_ = 0, top_ = 0, bottom_ = 0;
+    Lines lines_;
 };
 
 }  // namespace sparsescope

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a line chart shows: how a series looks, its points with their smoothed twin, and what is
+// marked along the axis.
+#pragma once
+#include <QString>
+#include <span>
+#include <vector>
+
+#include "widgets/charts/decimate.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+
+enum class AxisSide { left, right };
+enum class LineDash { solid, dashed, dotted, dash_dot };
+
+struct LineSeriesSpec {
+    QString name;  // of the measure: the same for every run
+    theme::Series meaning = theme::Series::other;
+    AxisSide axis = AxisSide::left;
+    LineDash dash = LineDash::solid;  // k(t) is always dashed
+    bool step = false;                // holds its value until the next point; never smoothed
+    bool exact = false;               // counts and rare measurements: never smoothed
+    bool dots = false;                // every point has a mark: rare measurements
+    // An area upon the stacked series before it, from zero. With a log axis a line of its own; with
+    // several runs left to the table.
+    bool stacked = false;
+    int ordinal = -1;  // ≥ 0: theme::ordinal colour instead of the meaning's
+    int run = 0;       // which of LineChart::setRuns
+};
+
+// A tinted range of x with a small caption, e.g. the annealing phase.
+struct ChartPhase {
+    double from = 0;
+    double to = 0;
+    QString caption;
+};
+
+// An event on the foot of the axis that can be clicked, e.g. neurons that died at a step.
+struct ChartMark {
+    qint64 id = 0;
+    double x = 0;
+    QString text;
+    theme::Series meaning = theme::Series::other;
+};
+
+// Points of one series and their smoothed twin, kept in step so that a long run costs only its new
+// points. x ascending.
+class LineData {
+  public:
+    // Replaces the points; those that were there already are recognised.
+    void replace(std::span<const ChartPoint> points);
+    void append(std::span<const ChartPoint> points);
+    void clear();
+    void setHalfLife(double half_life);  // 0: not smoothed
+    [[nodiscard]] const std::vector<ChartPoint>& points() const { return points_; }
+    [[nodiscard]] bool isSmoothed() const { return half_life_ > 0; }
+    // The smoothed points, else the points themselves.
+    [[nodiscard]] const std::vector<ChartPoint>& shown() const {
+        return isSmoothed() ? smoothed_ : points_;
+    }
+
+  private:
+    void smoothFrom(std::size_t first);
+
+    std::vector<ChartPoint> points_;
+    std::vector<ChartPoint> smoothed_;  // finite ones only
+    double half_life_ = 0;
+    Smoother smoother_{0};
+};
+
+// The points inside [low, high] and one neighbour at each side, so that lines leave the plot.
+[[nodiscard]] std::span<const ChartPoint> points_around(std::span<const ChartPoint> points,
+                                                        double low, double high);
+
+}  // namespace sparsescope
