@@ -6,7 +6,9 @@
 // taken after the first. Monitoring uses other, stated windows: this is only the optimiser's mask.
 #pragma once
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "core/sae/kernels/sparse_batch.h"
@@ -18,15 +20,14 @@ class DeadCounter {
     explicit DeadCounter(std::size_t hidden, int threshold)
         : since_fired_(hidden, 0), threshold_(threshold) {}
 
-    // One forward call whose code is the first `slots` slots of the batch.
+    // One forward call whose code is the first active[row] slots of each row: those of the code at
+    // k or all of them.
     template <class T>
-    void forward(const kernels::SparseBatch<T>& code, int slots) {
+    void forward(const kernels::SparseBatch<T>& code, std::span<const std::uint32_t> active) {
         for (std::size_t row = 0; row < code.rows; ++row) {
-            const std::size_t active =
-                std::min<std::size_t>(code.active[row], static_cast<std::size_t>(slots));
             const std::size_t base = code.at(row);
-            for (std::size_t s = 0; s < active; ++s)
-                if (code.values[base + s] > static_cast<T>(activation_epsilon))
+            for (std::size_t s = 0; s < active[row]; ++s)
+                if (std::abs(code.values[base + s]) > static_cast<T>(activation_epsilon))
                     since_fired_[code.neurons[base + s]] = 0;
         }
         for (auto& count : since_fired_)

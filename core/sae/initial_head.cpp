@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "core/sae/sparsifiers/sparsifier.h"
+
 namespace sparsescope {
 
 namespace {
@@ -28,6 +30,7 @@ HeadParameters<float> initial_head(const TrainConfig& config, EmbeddingView trai
     for (float& w : head.encoder_weight)
         w = static_cast<float>(random.uniform(-bound, bound));
     if (config.pre_bias_start == PreBiasStart::data_mean) head.pre_bias = mean_of(train);
+    start_sparsifier(config, train, head);
     return head;
 }
 

@@ -10,6 +10,7 @@
 
 namespace sparsescope {
 
+// A sparsifier with thresholds in c starts them where the first k fires on a sample of the data.
 // Takes hidden·d numbers from random. config must be resolved.
 [[nodiscard]] HeadParameters<float> initial_head(const TrainConfig& config, EmbeddingView train,
                                                  Random& random);

@@ -46,7 +46,10 @@ std::unique_ptr<Loss<T>> make(const LossEntry& entry, const TrainConfig& config)
 
 template <class T>
 TrainingStep<T>::TrainingStep(const TrainConfig& config, HeadParameters<T> head)
-    : config_(config), head_(std::move(head)), dead_counter_(head_.hidden, config.dead_threshold) {
+    : config_(config),
+      head_(std::move(head)),
+      dead_counter_(head_.hidden, config.dead_threshold),
+      sparsifier_(make_sparsifier<T>(config)) {
     optimiser_.first_moment = HeadParameters<T>(head_.dim, head_.hidden);
     optimiser_.second_moment = HeadParameters<T>(head_.dim, head_.hidden);
     for (const LossEntry* entry : sparsescope::losses()) {
@@ -74,8 +77,12 @@ void TrainingStep<T>::forward(const Batch<T>& batch, int k) {
                  ++r) {
                 kernels::subtract(batch.x + r * dim, head_.pre_bias.data(),
                                   state_.centred.data() + r * dim, dim);
-                std::copy(head_.latent_bias.begin(), head_.latent_bias.end(),
-                          state_.pre_activations.begin() + static_cast<std::ptrdiff_t>(r * hidden));
+                T* a = state_.pre_activations.data() + r * hidden;
+                if (sparsifier_->adds_latent_bias()) {
+                    std::copy(head_.latent_bias.begin(), head_.latent_bias.end(), a);
+                } else {
+                    std::fill_n(a, hidden, T{0});
+                }
             }
         });
         matmul<T>(state_.pre_activations.data(), rows, hidden, dim, {state_.centred.data()},
@@ -83,16 +90,13 @@ void TrainingStep<T>::forward(const Batch<T>& batch, int k) {
     }
     {
         const Stopwatch watch(seconds_.top_k);
-        const int slots =
-            wide_ ? static_cast<int>(std::min<std::size_t>(4 * static_cast<std::size_t>(k), hidden))
-                  : k;
-        state_.code.resize(rows, hidden, k, slots);
-        kernels::select_top(state_.pre_activations.data(), state_.code);
-        kernels::build_postings(state_.code, state_.postings);
-        dead_counter_.forward(state_.code, k);
+        const auto& code = state_.code;
+        sparsifier_->select(state_, k, wide_, state_.code);
+        kernels::build_postings(code, state_.postings);
+        dead_counter_.forward(code, code.active_k);
         state_.dead = dead_counter_.dead();
-        if (wide_) dead_counter_.forward(state_.code, slots);
-        if (third_forward_) dead_counter_.forward(state_.code, k);
+        if (wide_) dead_counter_.forward(code, code.active);
+        if (third_forward_) dead_counter_.forward(code, code.active_k);
     }
     const Stopwatch watch(seconds_.decode);
     kernels::ReconstructionScale scale;
@@ -125,6 +129,7 @@ StepLosses TrainingStep<T>::evaluate() {
     losses.auxiliary_mask = static_cast<std::int64_t>(state_.dead.size());
     losses.dead_after = dead_counter_.dead_count();
     state_.neuron_gradient = {};
+    state_.latent_bias_gradient.assign(sparsifier_->adds_latent_bias() ? 0 : head_.hidden, T{0});
     contrast();
     for (const ActiveLoss& part : losses_) {
         double unused = 0;
@@ -133,6 +138,7 @@ StepLosses TrainingStep<T>::evaluate() {
         losses.parts.push_back({part.name, value, part.weight});
         losses.total += part.weight * value;
     }
+    sparsifier_->add_latent_bias_gradient(state_);
     return losses;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One optimiser step of CSRv2, fused: one matrix product for the pre-activations, one sorted top-4k
-// whose prefix is the top-k, decode by row gathers, gradients by hand, Adam spent row by row. It
-// gives the losses and gradients of the official three-forward step (checked against it in
-// tests/core/sae and, in speed, by `sparsescope-cli bench train`).
+// whose prefix is the top-k (or another sparsifier), decode by row gathers, gradients by hand, Adam
+// spent row by row. It gives the losses and gradients of the official three-forward step (checked
+// against it in tests/core/sae and, in speed, by `sparsescope-cli bench train`).
 //
 // Float is for training, double for checks. Use from one thread; it uses the threads of
 // core/base/parallel.h inside.
@@ -17,6 +17,7 @@
 
 #include "core/sae/dead_counter.h"
 #include "core/sae/losses/loss.h"
+#include "core/sae/sparsifiers/sparsifier.h"
 #include "core/types/train_metrics.h"
 
 namespace sparsescope {
@@ -83,6 +84,7 @@ class TrainingStep {
     HeadParameters<T> head_;
     OptimiserState<T> optimiser_;
     DeadCounter dead_counter_;
+    std::unique_ptr<Sparsifier<T>> sparsifier_;
     std::vector<ActiveLoss> losses_;
     bool wide_ = false;           // the 4k loss is on
     bool third_forward_ = false;  // a contrast is on

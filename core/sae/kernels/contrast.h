@@ -6,7 +6,7 @@
 //   N_i = Σ_j E_ij·2·(1 − same_ij)            both sums at least 1e-8
 //   L   = (1/B)·Σ_i −log(P_i / (P_i + N_i))
 // Self-contrast is the case of all labels distinct. Computed as log-sum-exp around each row's
-// largest term, so that no temperature overflows. Codes are never negative, hence E ≥ 1.
+// largest term, so that no temperature overflows. Codes without signs have E ≥ 1.
 //
 // A decoupled term leaves the positives out of the denominator (Yeh and others 2022, arXiv
 // 2110.06848):

@@ -47,7 +47,7 @@ class NeuronWork {
   private:
     const T* decoder_gradient(BatchPostings::Entry entry) const {
         const auto& r = state_.reconstruction;
-        const bool prefix = entry.slot < static_cast<std::uint32_t>(state_.code.k);
+        const bool prefix = entry.slot < state_.code.active_k[entry.row];
         return (prefix ? r.grad_prefix : r.grad_wide).data() + entry.row * dim_;
     }
     const T* centred(BatchPostings::Entry entry) const {
@@ -105,16 +105,18 @@ std::vector<T> update_neurons(const StepState<T>& state, const AdamStep& step,
                     const T bias = work.gather(static_cast<NeuronId>(i));
                     T* row = head.encoder_weight.data() + i * dim;
                     if (bias != T{0}) axpy(bias, row, weighted_rows.data() + chunk * dim, dim);
+                    const T own_bias =
+                        state.latent_bias_gradient.empty() ? bias : state.latent_bias_gradient[i];
                     if (gradient != nullptr) {
                         std::copy(work.gradient().begin(), work.gradient().end(),
                                   gradient->encoder_weight.begin() +
                                       static_cast<std::ptrdiff_t>(i * dim));
-                        gradient->latent_bias[i] = bias;
+                        gradient->latent_bias[i] = own_bias;
                         continue;
                     }
                     adam(step, work.gradient().data(), first.encoder_weight.data() + i * dim,
                          second.encoder_weight.data() + i * dim, row, dim);
-                    adam(step, &bias, &first.latent_bias[i], &second.latent_bias[i],
+                    adam(step, &own_bias, &first.latent_bias[i], &second.latent_bias[i],
                          &head.latent_bias[i], 1);
                 }
         });

@@ -4,7 +4,7 @@
 // reconstruction losses with respect to the code:
 //   r_k = Σ_{j<k} v_j·W[i_j] + b,  e_k = r_k − x   (r_wide, e_wide alike over all slots)
 //   g_wide = c_wide·e_wide,  g_prefix = c_k·e_k + g_wide
-//   ∂/∂v_j = ⟨W[i_j], j < k ? g_prefix : g_wide⟩ for active slots, else 0.
+//   ∂/∂v_j = ⟨W[i_j], j in the code at k ? g_prefix : g_wide⟩ for active slots, else 0.
 // With loss weights w: c = 2w/(B·d), the derivative of w·mean((r−x)²).
 #pragma once
 #include <vector>

@@ -114,17 +114,18 @@ void select_top(const T* pre_activations, SparseBatch<T>& batch) {
                 if (!(value <= 0)) active = static_cast<std::uint32_t>(s) + 1;
             }
             batch.active[row] = active;
+            batch.active_k[row] = std::min(active, static_cast<std::uint32_t>(batch.k));
         }
     });
 }
 
 template <class T>
 void build_postings(const SparseBatch<T>& batch, BatchPostings& postings) {
-    // Counting sort with two groups per neuron: slots below k, then the others.
-    const auto k = static_cast<std::size_t>(batch.k);
+    // Counting sort with two groups per neuron: slots of the code at k, then the others.
     std::vector<std::uint64_t> cursor(2 * batch.hidden + 1, 0);
     const auto group = [&](std::size_t row, std::size_t slot) {
-        return 2 * std::size_t{batch.neurons[batch.at(row) + slot]} + (slot < k ? 0 : 1);
+        return 2 * std::size_t{batch.neurons[batch.at(row) + slot]} +
+               (slot < batch.active_k[row] ? 0 : 1);
     };
     for (std::size_t row = 0; row < batch.rows; ++row)
         for (std::size_t slot = 0; slot < batch.active[row]; ++slot)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The codes of one batch while it trains: the `slots` largest pre-activations of each row, after
-// ReLU, value descending. The first k slots are the code at k, all slots the code at 4k.
+// The codes of one batch while it trains: up to `slots` active neurons of each row, magnitude
+// descending. The first active_k[row] of them are the code at k, all of them the code at 4k.
 #pragma once
 #include <algorithm>
 #include <cstddef>
@@ -18,9 +18,11 @@ struct SparseBatch {
     std::size_t hidden = 0;
     int k = 0;
     int slots = 0;
-    std::vector<NeuronId> neurons;      // [rows, slots]
-    std::vector<T> values;              // [rows, slots], ≥ 0
-    std::vector<std::uint32_t> active;  // [rows]: leading slots with a value > 0
+    std::vector<NeuronId> neurons;        // [rows, slots]
+    std::vector<T> values;                // [rows, slots]; ≥ 0 unless has_signs
+    std::vector<std::uint32_t> active;    // [rows]: leading slots with a value other than 0
+    std::vector<std::uint32_t> active_k;  // [rows]: those of the code at k, ≤ active
+    bool has_signs = false;
 
     void resize(std::size_t row_count, std::size_t hidden_count, int code_k, int slot_count) {
         rows = row_count;
@@ -30,30 +32,29 @@ struct SparseBatch {
         neurons.resize(rows * static_cast<std::size_t>(slots));
         values.resize(neurons.size());
         active.resize(rows);
+        active_k.resize(rows);
     }
     [[nodiscard]] std::size_t at(std::size_t row) const {
         return row * static_cast<std::size_t>(slots);
     }
-    // Active slots of the row's code at k.
-    [[nodiscard]] std::size_t active_at_k(std::size_t row) const {
-        return std::min<std::size_t>(active[row], static_cast<std::size_t>(k));
-    }
+    [[nodiscard]] std::size_t active_at_k(std::size_t row) const { return active_k[row]; }
 };
 
-// Fills neurons, values and active of every row from pre-activations [rows, hidden]. Selection is
-// on the signed value (ties: lower neuron first), ReLU comes after: method §1.1.
+// Fills neurons, values, active and active_k (at most k) of every row from pre-activations [rows,
+// hidden]. Selection is on the signed value (ties: lower neuron first), ReLU comes after: method
+// §1.1.
 template <class T>
 void select_top(const T* pre_activations, SparseBatch<T>& batch);
 
 // The batch seen from its neurons: for each neuron the (row, slot) pairs where it is active, those
-// within k first, rows ascending within each group.
+// of the code at k first, rows ascending within each group.
 struct BatchPostings {
     struct Entry {
         std::uint32_t row;
         std::uint32_t slot;
     };
     std::vector<std::uint64_t> begin;   // [hidden + 1]
-    std::vector<std::uint64_t> middle;  // [hidden]: end of the entries with slot < k
+    std::vector<std::uint64_t> middle;  // [hidden]: end of the entries of the code at k
     std::vector<Entry> entries;
 
     [[nodiscard]] std::span<const Entry> of(NeuronId neuron) const {

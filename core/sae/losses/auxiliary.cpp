@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The loss that revives dead neurons (method §1.3, §2.2). D = dead neurons, a_D = ReLU(a[:, D])
-// with the aux_k largest of each row kept, e = x − x̂_k and everything on the target side constant:
+// (with signs: a[:, D]) with the aux_k largest of each row kept, e = x − x̂_k and everything on the
+// target side constant:
 //   r = a_D·W_D + b,  t = e + b,  L_aux = mean((r − t)²) / mean((mean_batch(t) − t)²)
 // b cancels in the value, but the prediction's b still receives gradient, as in the official code.
 // 0 when the residual does not vary over the batch (the official code turns that NaN into 0).
@@ -77,18 +78,19 @@ class AuxiliaryLoss final : public Loss<T> {
         const T* a = state.pre_activations.data() + row * state.head->hidden;
         T* out = active_.data() + row * dead;
         for (std::size_t i = 0; i < dead; ++i)
-            out[i] = std::max(a[state.dead[i]], T{0});
+            out[i] = state.code.has_signs ? a[state.dead[i]] : std::max(a[state.dead[i]], T{0});
         if (dead <= aux_k_) return;
-        sorted.assign(out, out + dead);
+        sorted.resize(dead);
+        std::transform(out, out + dead, sorted.begin(), [](T value) { return std::abs(value); });
         const auto last_kept = sorted.begin() + static_cast<std::ptrdiff_t>(aux_k_ - 1);
         std::nth_element(sorted.begin(), last_kept, sorted.end(), std::greater<>());
         // Keep what is above the threshold, and of the values equal to it the first that fit.
         std::size_t ties =
             aux_k_ - static_cast<std::size_t>(std::count_if(
-                         out, out + dead, [&](T value) { return value > *last_kept; }));
+                         out, out + dead, [&](T value) { return std::abs(value) > *last_kept; }));
         for (std::size_t i = 0; i < dead; ++i) {
-            if (out[i] > *last_kept) continue;
-            if (out[i] == *last_kept && ties > 0) {
+            if (std::abs(out[i]) > *last_kept) continue;
+            if (std::abs(out[i]) == *last_kept && ties > 0) {
                 --ties;
             } else {
                 out[i] = T{0};
@@ -116,7 +118,7 @@ class AuxiliaryLoss final : public Loss<T> {
         for (std::size_t r = 0; r < rows; ++r)
             for (std::size_t i = 0; i < dead; ++i) {
                 T& value = grad_active_[r * dead + i];
-                if (!(active_[r * dead + i] > 0)) value = T{0};
+                if (active_[r * dead + i] == 0) value = T{0};
                 out.latent_bias[i] += value;
             }
         matmul<T>(out.encoder_rows.data(), dead, dim, rows, {active_.data(), true},

@@ -28,7 +28,7 @@ struct NeuronGradient {
     std::vector<T> pre_bias;        // [dim], or empty; the part that comes through the decoder's +b
 };
 
-// One batch after forward and decode. Losses read everything and add to the last two members.
+// One batch after forward and decode. Losses read everything and add to the last three members.
 template <class T>
 struct StepState {
     std::size_t rows = 0;
@@ -42,6 +42,8 @@ struct StepState {
     std::vector<NeuronId> dead;  // ascending; by the counter after this step's first update
     kernels::Reconstruction<T> reconstruction;  // add to reconstruction.grad_values
     NeuronGradient<T> neuron_gradient;          // written by at most one loss
+    // ∂c [hidden] where c belongs to the sparsifier (thresholds of jump_relu); otherwise empty.
+    std::vector<T> latent_bias_gradient;
 
     [[nodiscard]] std::size_t elements() const { return rows * head->dim; }
 };

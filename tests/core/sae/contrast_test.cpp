@@ -16,7 +16,7 @@ SparseBatch<double> batch_of(const std::vector<std::vector<NeuronId>>& rows, std
     SparseBatch<double> batch;
     batch.resize(rows.size(), hidden, k, k);
     for (std::size_t r = 0; r < rows.size(); ++r) {
-        batch.active[r] = static_cast<std::uint32_t>(rows[r].size());
+        batch.active[r] = batch.active_k[r] = static_cast<std::uint32_t>(rows[r].size());
         for (std::size_t s = 0; s < rows[r].size(); ++s) {
             batch.neurons[batch.at(r) + s] = rows[r][s];
             batch.values[batch.at(r) + s] = 1.0;
@@ -134,6 +134,7 @@ TEST(Contrast, GradientMatchesFiniteDifferences) {
             neurons[j] = static_cast<NeuronId>(j);
         random.shuffle(std::span(neurons));
         batch.active[r] = r == 2 ? 0 : r == 3 ? 2 : 2 * k;
+        batch.active_k[r] = std::min<std::uint32_t>(batch.active[r], k);
         for (std::size_t s = 0; s < batch.active[r]; ++s) {
             batch.neurons[batch.at(r) + s] = neurons[s];
             batch.values[batch.at(r) + s] = random.uniform(0.1, 2.0);

@@ -43,6 +43,8 @@ TrainConfig only(TrainConfig config, const std::string& loss) {
     config.contrastive_weight = loss == "contrastive" ? 1 : 0;
     config.decoupled_weight = loss == "decoupled" ? 1 : 0;
     config.repulsion_weight = loss == "repulsion" ? 1 : 0;
+    config.balance_weight = loss == "balance" ? 1 : 0;
+    if (loss == "sparsity") config.sparsifier = "jump_relu";
     return config;
 }
 
@@ -61,6 +63,7 @@ std::vector<std::vector<double>*> groups(HeadParameters<double>& p) {
 template <class Value>
 void expect_gradient(HeadParameters<double> head, HeadParameters<double> gradient, Value value) {
     constexpr double step = 1e-6;
+    const made_up::OneThread one_thread;
     const auto parameters = groups(head), gradients = groups(gradient);
     for (std::size_t g = 0; g < parameters.size(); ++g)
         for (std::size_t i = 0; i < parameters[g]->size(); ++i) {
@@ -80,6 +83,7 @@ class EveryLoss : public testing::TestWithParam<std::string> {};
 
 TEST_P(EveryLoss, GradientMatchesFiniteDifferences) {
     if (GetParam() == "auxiliary") return;  // its target is a constant: the next test
+    if (GetParam() == "sparsity") return;   // counts have no gradient: Thresholds below
     Problem p = problem();
     for (const auto mode : {ContrastiveMode::self, ContrastiveMode::supervised}) {
         p.config.contrastive = mode;
@@ -169,6 +173,77 @@ TEST(AuxiliaryLoss, IsZeroForRowsThatDoNotVary) {
     EXPECT_EQ(evaluate(p, only(p.config, "auxiliary"), p.head, gradient).total, 0);
     for (const double g : gradient.encoder_weight)
         EXPECT_EQ(g, 0);
+}
+
+// The straight-through estimates, written out.
+TEST(Thresholds, FollowTheLossesThroughTheirWindow) {
+    Problem p = problem();
+    TrainConfig config = only(p.config, "sparsity");
+    config.reconstruction_weight = 1;
+    double mean = 0;
+    for (double& c : p.head.latent_bias) {
+        c = -std::abs(c) - 0.1;
+        mean -= c / hidden;
+    }
+    const double window = 0.2 * mean;
+    TrainingStep<double> step(config, p.head);
+    HeadParameters<double> gradient;
+    const StepLosses losses = step.gradient({p.x.data(), rows, p.labels}, k, gradient);
+    double open = 0;
+    const auto beyond = [&](std::size_t row, std::size_t neuron) {
+        double m = p.head.latent_bias[neuron];
+        for (std::size_t j = 0; j < dim; ++j)
+            m +=
+                p.head.encoder_weight[neuron * dim + j] * (p.x[row * dim + j] - p.head.pre_bias[j]);
+        return m;
+    };
+    for (std::size_t r = 0; r < rows; ++r)
+        for (std::size_t i = 0; i < hidden; ++i)
+            open += beyond(r, i) > 0 ? 1 : 0;
+    const double excess = open / rows / k - 1;
+    ASSERT_EQ(losses.parts.back().name, "sparsity");
+    EXPECT_NEAR(losses.parts.back().value, excess * excess, 1e-12);
+    const auto& state = step.last();
+    double moved = 0;
+    for (std::size_t i = 0; i < hidden; ++i) {
+        double expected = 0;
+        for (std::size_t r = 0; r < rows; ++r) {
+            const double b = beyond(r, i);
+            if (std::abs(b) < window / 2)
+                expected += losses.parts.back().weight * 2 * excess / k / (rows * window);
+            for (std::size_t s = 0; s < state.code.active[r]; ++s)
+                if (state.code.neurons[state.code.at(r) + s] == i && b < window / 2)
+                    expected += state.reconstruction.grad_values[state.code.at(r) + s] * 2 *
+                                -p.head.latent_bias[i] / window;
+        }
+        EXPECT_NEAR(gradient.latent_bias[i], expected, 1e-12) << i;
+        moved += std::abs(expected);
+    }
+    EXPECT_GT(moved, 0);
+}
+
+TEST(BalanceLoss, IsOneForEvenUseAndHighForAPileUp) {
+    constexpr std::size_t many = 40;
+    TrainConfig config = only({}, "balance");
+    config.hidden = many;
+    HeadParameters<double> head(many, many);
+    std::vector<double> x(many * many, 0.0), same(many * many, 0.0);
+    for (std::size_t i = 0; i < many; ++i) {
+        head.encoder_weight[i * many + i] = 1;
+        x[i * many + i] = x[i * many + (i + 1) % many] = 1;
+        same[i * many] = 1;
+    }
+    HeadParameters<double> gradient;
+    // Every neuron is chosen by two of the forty rows: 40/40·Σ_r (one other of 39)·(all of p).
+    EXPECT_NEAR(
+        TrainingStep<double>(config, head).gradient({x.data(), many, {}}, 2, gradient).total,
+        40.0 / 78, 1e-12);
+    EXPECT_NEAR(
+        TrainingStep<double>(config, head).gradient({same.data(), many, {}}, 1, gradient).total, 40,
+        1e-12);
+    // A batch of one has nobody to share with.
+    EXPECT_EQ(TrainingStep<double>(config, head).gradient({same.data(), 1, {}}, 1, gradient).total,
+              0);
 }
 
 TEST(EveryLossOff, LeavesNothingToLearn) {

@@ -5,11 +5,21 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/sae/head_parameters.h"
 #include "core/types/embedding_view.h"
 
 namespace sparsescope::made_up {
+
+// Thousands of tiny steps are faster on one thread.
+struct OneThread {
+    int before = compute_threads();
+    OneThread() { set_compute_threads(1); }
+    ~OneThread() { set_compute_threads(before); }
+    OneThread(const OneThread&) = delete;
+    OneThread& operator=(const OneThread&) = delete;
+};
 
 // Labelled unit-length rows around one random direction a class.
 struct Data {

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the active neurons of a code are chosen while training. A sparsifier is one file in this
+// folder and one word in sparsifiers.cmake. However it chooses, what it leaves behind is an
+// ordinary head: readers of a model always take the k largest of W(x − b) + c, after ReLU.
+#pragma once
+#include <memory>
+#include <span>
+#include <string>
+
+#include "core/sae/losses/loss.h"
+#include "core/types/embedding_view.h"
+#include "core/types/head_weights.h"
+
+namespace sparsescope {
+
+template <class T>
+class Sparsifier {
+  public:
+    virtual ~Sparsifier() = default;
+    // Whether pre-activations are W(x − b) + c. Otherwise they are W(x − b), and c is the
+    // sparsifier's own.
+    [[nodiscard]] virtual bool adds_latent_bias() const { return true; }
+    // Resizes and fills the code from state.pre_activations; wide: on to 4k active neurons.
+    virtual void select(const StepState<T>& state, int k, bool wide,
+                        kernels::SparseBatch<T>& code) = 0;
+    // After the losses: what the choice itself adds to state.latent_bias_gradient.
+    virtual void add_latent_bias_gradient(StepState<T>& /*state*/) const {}
+};
+
+struct SparsifierEntry {
+    std::string name;
+    std::string summary;
+    int most_active;  // active neurons of a code while training, at most this many times k
+    std::unique_ptr<Sparsifier<float>> (*make)();
+    std::unique_ptr<Sparsifier<double>> (*make_double)();
+    // The head that reads like the trained one with plain top-k; null: the trained one as it is.
+    HeadWeights (*stored)(HeadWeights trained) = nullptr;
+    // Prepares c of a head that is otherwise initialised; null: nothing to prepare.
+    void (*start)(const TrainConfig& config, EmbeddingView train,
+                  HeadParameters<float>& head) = nullptr;
+};
+
+// In the order of sparsifier_names(); the first is the official one.
+[[nodiscard]] std::span<const SparsifierEntry* const> sparsifiers();
+
+// By config.sparsifier, which validate() has checked.
+template <class T>
+[[nodiscard]] std::unique_ptr<Sparsifier<T>> make_sparsifier(const TrainConfig& config);
+void start_sparsifier(const TrainConfig& config, EmbeddingView train, HeadParameters<float>& head);
+
+// The head to store, search with and measure, from one that was trained with this config. It may
+// have more neurons than the trained one.
+[[nodiscard]] HeadWeights stored_head(const TrainConfig& config, HeadWeights trained);
+
+// Slots that a row needs: 4k (h at most) when wide.
+[[nodiscard]] inline int slots_for(int k, bool wide, std::size_t hidden) {
+    return wide ? static_cast<int>(std::min<std::size_t>(4 * static_cast<std::size_t>(k), hidden))
+                : k;
+}
+
+template <template <class> class S, class T>
+std::unique_ptr<Sparsifier<T>> make_part() {
+    return std::make_unique<S<T>>();
+}
+
+}  // namespace sparsescope
