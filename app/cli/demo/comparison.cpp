@@ -46,7 +46,7 @@ class Comparer {
         const TrainData train_data{data_.train.embeddings.view(), data_.train.labels, {}, {}};
         SPARSESCOPE_ASSIGN(const TrainOutcome outcome,
                            train(config, train_data, {}, reporter, hooks_.stop));
-        if (outcome.stopped_early) return cancelled();
+        if (outcome.steps < outcome.total_steps) return cancelled();
         SPARSESCOPE_ASSIGN(const CodeMatrix codes,
                            encode_dataset(corpus_, dataset_, outcome.weights, config.k, hooks_.stop,
                                           hooks_.progress));

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// k-means by cosine, and how well groups agree with labels.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/eval/feature_rows.h"
+
+namespace sparsescope {
+
+struct ClusteringOptions {
+    int clusters = 2;
+    int restarts = 5;      // the one with the most similarity counts
+    int iterations = 100;  // at most, of each
+    std::uint64_t seed = 1;
+};
+
+struct Clustering {
+    std::vector<std::int32_t> cluster;  // of every row
+    double similarity = 0;              // Σ cosine of a row and the centre of its cluster
+};
+
+// Spherical k-means: centres have length 1, a row belongs to the most similar (ties: the lower
+// one). Starts are drawn one after the other with probability 1 − cosine to the nearest so far
+// (Arthur and Vassilvitskii 2007); a cluster that loses its last row starts again at the row least
+// like its own centre. Rows have length 1 or are zero, which join cluster 0. The seed decides
+// everything, the number of threads nothing. Errors: invalid_argument for fewer rows than clusters;
+// cancelled.
+[[nodiscard]] Result<Clustering> cosine_clusters(const FeatureRows& rows,
+                                                 const ClusteringOptions& options,
+                                                 std::stop_token stop, const Progress& progress);
+
+// V = 2·h·c/(h + c), homogeneity h = 1 − H(labels|clusters)/H(labels), completeness
+// c = 1 − H(clusters|labels)/H(clusters) (Rosenberg and Hirschberg 2007); h is 1 when there is one
+// label only, c when there is one cluster only. 0 for no rows. As many clusters as labels.
+[[nodiscard]] double v_measure(std::span<const std::int32_t> labels,
+                               std::span<const std::int32_t> clusters);
+
+}  // namespace sparsescope

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Linear probe: what a linear classifier makes of a representation. Multinomial logistic regression
+// on rows of length 1, with an intercept per class that is not penalised:
+//   minimise (1/N)·(Σ_i −log softmax(W·x_i + b)[y_i] + penalty/2·‖W‖²)
+// with minimise.h from zero: nothing is random, so the same rows give the same accuracy.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <stop_token>
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/eval/feature_rows.h"
+
+namespace sparsescope {
+
+struct LinearProbeOptions {
+    double penalty = 1;
+    int iterations = 100;
+};
+
+struct LinearProbe {
+    double accuracy = 0;        // of the test rows; ties go to the lower label
+    double train_accuracy = 0;  // of the rows learned from
+    int iterations = 0;
+    bool converged = false;
+};
+
+// Labels 0 … classes−1, one per row. Errors: invalid_argument for no rows, a label outside, or
+// other numbers of labels or columns; cancelled.
+[[nodiscard]] Result<LinearProbe> linear_probe(const FeatureRows& train,
+                                               std::span<const std::int32_t> train_labels,
+                                               const FeatureRows& test,
+                                               std::span<const std::int32_t> test_labels,
+                                               int classes, const LinearProbeOptions& options,
+                                               std::stop_token stop, const Progress& progress);
+
+}  // namespace sparsescope

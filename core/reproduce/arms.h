@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is compared: ways to make a representation of embeddings, trained on the training rows with
+// the same budget. An arm is one entry of the list in arms.cpp.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/recipe/train_config.h"
+#include "core/reproduce/protocol.h"
+#include "core/types/code_matrix.h"
+
+namespace sparsescope::reproduce {
+
+// What every arm may spend.
+struct Budget {
+    int epochs = 10;
+    int batch = 1024;
+    double learning_rate = 4e-4;
+
+    bool operator==(const Budget&) const = default;
+};
+
+// What an arm made of all rows of the data.
+struct Representation {
+    CodeMatrix codes;            // of sparse arms, at most k entries a row
+    EmbeddingMatrix embeddings;  // of the others, read at their first k numbers
+    std::string config_json;     // how it was made
+    double seconds = 0;          // of the training alone
+};
+
+struct Arm {
+    enum class Kind {
+        sparse,  // trained for one k and one h
+        nested,  // trained once, read at every prefix k
+        whole    // all dimensions; k is their number
+    };
+    std::string name;
+    std::string title;
+    std::string summary;
+    Kind kind = Kind::sparse;
+    bool random = true;       // depends on the seed
+    std::string preset = {};  // of sparse arms
+    void (*adapt)(TrainConfig& config) = nullptr;
+};
+
+[[nodiscard]] std::span<const Arm> arms();
+// invalid_argument for a name that is no arm, or an arm whose preset this version lacks.
+[[nodiscard]] Result<Arm> find_arm(std::string_view name);
+
+// k: active neurons per code; of nested and whole arms the longest prefix that will be read.
+struct RepresentationOptions {
+    int k = 2;
+    int hidden = 0;
+    std::uint64_t seed = 1;
+    Budget budget;
+};
+[[nodiscard]] Result<Representation> represent(const Arm& arm, const ProtocolData& data,
+                                               const RepresentationOptions& options,
+                                               std::stop_token stop, const Progress& progress);
+
+}  // namespace sparsescope::reproduce

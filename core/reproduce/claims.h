@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The claims of the CSRv2 paper that a protocol can test, and the goals of the preset `balanced`,
+// held against what was measured.
+#pragma once
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/reproduce/summary.h"
+
+namespace sparsescope::reproduce {
+
+struct Claim {
+    std::string sentence;
+    int hidden = 0;
+    std::string measured;
+    std::size_t seeds = 0;  // the fewest of what is compared
+    std::string verdict;    // "holds", "does not hold", or why neither
+};
+
+// Those for which everything compared was run.
+[[nodiscard]] std::vector<Claim> paper_claims(std::span<const Summary> all);
+[[nodiscard]] std::vector<Claim> balanced_goals(std::span<const Summary> all);
+
+}  // namespace sparsescope::reproduce

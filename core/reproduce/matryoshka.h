@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The Matryoshka (MRL) baseline: a linear map of the embedding, y = M·x with M [d, d], trained with
+// the labels so that every prefix of y serves as an embedding (nested_contrast.h). Start, optimiser
+// and batches are those of the sparse head: U(−1/√d, 1/√d), Adam, shuffled.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/types/embedding_view.h"
+
+namespace sparsescope::reproduce {
+
+struct MatryoshkaOptions {
+    int epochs = 10;
+    int batch = 1024;
+    double learning_rate = 4e-4;
+    double temperature = 0.2;
+    std::uint64_t seed = 1;
+};
+
+struct MatryoshkaMap {
+    std::size_t dim = 0;
+    std::vector<float> weight;  // M [dim, dim]
+    double last_loss = 0;       // of the last batch
+
+    [[nodiscard]] EmbeddingMatrix apply(EmbeddingView rows) const;
+};
+
+// labels: one per row. Errors: invalid_argument for a batch below 2 or no labels; internal when the
+// loss is not finite any more; cancelled.
+[[nodiscard]] Result<MatryoshkaMap> train_matryoshka(EmbeddingView rows,
+                                                     std::span<const std::int32_t> labels,
+                                                     const MatryoshkaOptions& options,
+                                                     std::stop_token stop,
+                                                     const Progress& progress);
+
+}  // namespace sparsescope::reproduce
