@@ -43,7 +43,8 @@ TrainConfig resolved(TrainConfig config, const DataShape& data) {
         config.aux_k = config.hidden >= 8192 ? 1024 : std::max(1, config.hidden / 8);
     config.aux_k = std::min(config.aux_k, std::max(1, config.hidden));
     if (config.order == BatchOrder::automatic)
-        config.order = data.pair_like() ? BatchOrder::grouped : BatchOrder::shuffled;
+        config.order =
+            data.pair_like() && uses_labels(config) ? BatchOrder::grouped : BatchOrder::shuffled;
     return config;
 }
 

@@ -78,6 +78,10 @@ Status validate_data(const TrainConfig& c, const DataShape& data) {
         return refuse(fmt::format(
             "A batch of {} is larger than the {} training documents. Use a batch of {} or fewer.",
             c.batch, data.train_documents, data.train_documents));
+    if (c.order == BatchOrder::grouped && data.classes == 0)
+        return refuse(
+            "Grouped batches need labels or pair ids, and this dataset has none. Import labels, or "
+            "choose order \"shuffled\".");
     if (!uses_labels(c)) return {};
     if (data.classes == 0)
         return refuse(

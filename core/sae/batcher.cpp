@@ -2,7 +2,8 @@
 #include "core/sae/batcher.h"
 
 #include <algorithm>
-#include <numeric>
+
+#include "core/sae/batch_order.h"
 
 namespace sparsescope {
 
@@ -15,9 +16,7 @@ Batcher::Batcher(EmbeddingView embeddings, std::span<const std::int32_t> labels,
 void Batcher::start_epoch() {
     epoch_start_ = random_.state();
     next_row_ = 0;
-    rows_.resize(embeddings_.rows);
-    std::iota(rows_.begin(), rows_.end(), 0U);
-    if (order_ == BatchOrder::shuffled) random_.shuffle(std::span(rows_));
+    rows_ = epoch_order(order_, embeddings_.rows, labels_, batch_, random_);
 }
 
 void Batcher::restore(const Position& position) {

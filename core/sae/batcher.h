@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Puts the training documents into batches, epoch after epoch; the last partial batch is kept.
+// Puts the training documents into batches, epoch after epoch, in the order of batch_order.h; the
+// last partial batch is kept.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -23,7 +24,7 @@ class Batcher {
 
     // Where the order of batches stands: enough to go on from here.
     struct Position {
-        Random::State epoch_start{};  // of the random numbers before this epoch's shuffle
+        Random::State epoch_start{};  // of the random numbers before this epoch's order
         std::uint64_t next_row = 0;
     };
     [[nodiscard]] Position position() const { return {epoch_start_, next_row_}; }

@@ -47,6 +47,20 @@ TEST(Resolved, LowersTheAuxiliaryKToTheNumberOfNeurons) {
     EXPECT_EQ(resolved(config, good_data).aux_k, 100);
 }
 
+TEST(Resolved, GroupsPairsOnlyForAContrastWithLabels) {
+    DataShape pairs = good_data;
+    EXPECT_EQ(resolved({}, pairs).order, BatchOrder::shuffled);
+    pairs.classes = 500;
+    EXPECT_EQ(resolved({}, pairs).order, BatchOrder::grouped);
+    TrainConfig config;
+    config.contrastive = ContrastiveMode::self;
+    EXPECT_EQ(resolved(config, pairs).order, BatchOrder::shuffled);
+    config.order = BatchOrder::grouped;
+    EXPECT_EQ(complaint(config, pairs), "");
+    pairs.classes = 0;
+    EXPECT_NE(complaint(config, pairs).find("need labels or pair ids"), std::string::npos);
+}
+
 TEST(Validate, RefusesSupervisedContrastWithoutUsableLabels) {
     auto data = good_data;
     data.classes = 0;
