@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The six chart cards of a run, in a 2 × 3 grid with one hover line through all of them.
+// The chart cards of a run on one time axis, with one hover line, one scrub line and one zoom
+// through all of them, and the row of tools above. Runs laid over the shown one are drawn in every
+// card.
 #pragma once
+#include <optional>
+#include <vector>
+
+#include <QStringList>
 #include <QWidget>
 
-class QSlider;
+#include "core/types/ids.h"
+
+class QGridLayout;
 
 namespace sparsescope {
 
-class BarHistogram;
-class Chart;
-class ChartCard;
 class ChartCursor;
-class LineChart;
+class TimeAxis;
+class TrainCard;
+class TrainTools;
 class TrainingController;
-struct RunSeries;
+struct RunView;
 
 class TrainCharts : public QWidget {
     Q_OBJECT
@@ -21,41 +28,41 @@ class TrainCharts : public QWidget {
   public:
     // Follows the shown run of training.
     explicit TrainCharts(TrainingController& training, QWidget* parent = nullptr);
+    // A frozen view keeps what it shows while the run goes on; it can still be zoomed and scrubbed.
+    void setFrozen(bool frozen);
+    [[nodiscard]] bool isFrozen() const { return frozen_at_.has_value(); }
+
+  Q_SIGNALS:
+    void deathActivated(quint32 neuron, qint64 step);
+    void pinRequested(qint64 step);
+    void exportFailed(const QString& sentence);
+
+  protected:
+    void keyPressEvent(QKeyEvent* event) override;
 
   private:
-    void showRun();
+    void addCards();
+    void add(TrainCard* card, int row, int column, int columns = 1);
+    [[nodiscard]] RunView view() const;
+    [[nodiscard]] qint64 newestStep() const;  // of the shown run; < 0: none yet
+    void followRuns();
     void refresh();
-    void buildActivity();
-    void buildLosses();
-    void buildFrequency();
-    void buildQuality();
-    void buildFidelity();
-    void buildSpeed();
-    ChartCard* add(const QString& name, const QString& title, const QString& definition,
-                   Chart* chart);
-    void refreshActivity(const RunSeries& series);
-    void refreshLosses(const RunSeries& series);
-    void refreshFrequency(const RunSeries& series);
-    void refreshQuality(const RunSeries& series);
-    void refreshFidelity(const RunSeries& series);
-    void refreshSpeed(const RunSeries& series);
+    void showNumbers();
+    void showPins();
+    void setLog(bool log);
+    void requestPin();
+    void goToPin(qint64 pin);
 
     TrainingController& training_;
+    TimeAxis* axis_;
     ChartCursor* cursor_;
-    LineChart* activity_ = nullptr;
-    LineChart* losses_ = nullptr;
-    BarHistogram* frequency_ = nullptr;
-    LineChart* quality_ = nullptr;
-    LineChart* fidelity_ = nullptr;
-    LineChart* speed_ = nullptr;
-    ChartCard* activity_card_ = nullptr;
-    ChartCard* losses_card_ = nullptr;
-    ChartCard* frequency_card_ = nullptr;
-    ChartCard* quality_card_ = nullptr;
-    ChartCard* fidelity_card_ = nullptr;
-    ChartCard* speed_card_ = nullptr;
-    QSlider* scrubber_ = nullptr;
-    QStringList loss_names_;  // series of losses_, in order
+    TrainTools* tools_;
+    QGridLayout* grid_;
+    std::vector<TrainCard*> cards_;
+    QStringList look_;  // of the runs, as far as the charts depend on it
+    int generation_ = 0;
+    RunId shown_ = 0;
+    std::optional<qint64> frozen_at_;
 };
 
 }  // namespace sparsescope

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+
+#include <QCursor>
+#include <QMenu>
+
+#include "app/pages/train_cards/cards.h"
+#include "core/recipe/schedule.h"
+#include "widgets/number_format.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr int most_named = 24;  // neurons of one mark that a menu lists
+
+std::vector<Measure> measures() {
+    using theme::Series;
+    constexpr auto right = AxisSide::right;
+    return {{.spec = {.name = "k", .meaning = Series::k, .dash = LineDash::dashed, .step = true},
+             .of_step = [](const StepMetrics& s) { return static_cast<double>(s.k); },
+             .of_check = {}},
+            {.spec = {.name = "dead at k", .meaning = Series::dead, .axis = right},
+             .of_step = [](const StepMetrics& s) { return s.dead_share; },
+             .of_check = {}},
+            {.spec = {.name = "dead at 4k",
+                      .meaning = Series::dead,
+                      .axis = right,
+                      .dash = LineDash::dotted},
+             .of_step = [](const StepMetrics& s) { return if_measured(s.dead_share_4k); },
+             .of_check = {}},
+            {.spec = {.name = "never active, held out",
+                      .meaning = Series::dead,
+                      .axis = right,
+                      .dash = LineDash::dash_dot,
+                      .exact = true,
+                      .dots = true},
+             .of_step = {},
+             .of_check = [](const RunSeries& run, const HeldOutQuality& quality) {
+                 return quality.k == run.config.k ? quality.dead_share : std::nan("");
+             }}};
+}
+
+QString named(const std::vector<std::uint32_t>& neurons) {
+    QStringList names;
+    for (std::size_t i = 0; i < neurons.size() && i < 3; ++i)
+        names << QString::number(neurons[i]);
+    if (neurons.size() > 3) names << "…";
+    return QString("%1 died: %2")
+        .arg(format::counted(static_cast<std::int64_t>(neurons.size()), "neuron", "neurons"),
+             names.join(", "));
+}
+
+std::vector<ChartPhase> phases_of(const RunSeries& run) {
+    if (run.total_steps <= 0 || run.config.hidden <= 0) return {};
+    const AnnealingSchedule schedule(run.config, run.total_steps);
+    if (schedule.annealing_steps() <= 0) return {};
+    return {{0, static_cast<double>(schedule.annealing_steps()), "annealing"}};
+}
+
+}  // namespace
+
+ActivityCard::ActivityCard()
+    : LineCard("activity", "k and dead neurons",
+               "k: active neurons per code at this step. Dead at k, dead at 4k: share of all "
+               "neurons that were not among the k, or the 4k, strongest of any training sample of "
+               "the last window, whose length stands in the corner as N. Never active: share that "
+               "is not among the k strongest of any held-out document. Crosses: neurons that died; "
+               "click one to see what they owned.",
+               measures()) {
+    lines()->setLeftAxis({.title = "k", .minimum = 0, .whole = true});
+    lines()->setRightAxis(
+        {.title = "dead neurons", .format = AxisFormat::percent, .minimum = 0, .from_zero = true});
+    connect(lines(), &LineChart::markActivated, this, &ActivityCard::openMark);
+}
+
+void ActivityCard::showRuns(const RunView& view) {
+    if (view.generation != generation_) {
+        generation_ = view.generation;
+        marked_until_ = -1;
+        deaths_.clear();
+        lines()->setPhases(phases_of(view.shown()));
+        lines()->setMarks({});
+    }
+    LineCard::showRuns(view);
+    showMarks(view);
+}
+
+void ActivityCard::showMarks(const RunView& view) {
+    const auto& changes = view.shown().metrics.changes;
+    const std::int64_t newest = changes.empty() ? -1 : std::min(changes.back().step, view.until);
+    if (newest == marked_until_) return;
+    marked_until_ = newest;
+    deaths_.clear();
+    std::vector<ChartMark> marks;
+    for (const NeuronChanges& change : changes) {
+        if (change.died.empty() || change.step > view.until) continue;
+        marks.push_back({static_cast<qint64>(deaths_.size()), static_cast<double>(change.step),
+                         named(change.died), theme::Series::dead});
+        deaths_.push_back(change);
+    }
+    lines()->setMarks(std::move(marks));
+}
+
+void ActivityCard::openMark(qint64 id) {
+    const NeuronChanges& change = deaths_.at(static_cast<std::size_t>(id));
+    if (change.died.size() == 1) {
+        Q_EMIT deathActivated(change.died.front(), change.step);
+        return;
+    }
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addSection(QString("Died by step %1").arg(format::count(change.step)));
+    for (std::size_t i = 0; i < change.died.size() && i < most_named; ++i) {
+        const quint32 neuron = change.died[i];
+        const qint64 step = change.step;
+        connect(menu->addAction(QString("Neuron %1").arg(neuron)), &QAction::triggered, this,
+                [this, neuron, step] { Q_EMIT deathActivated(neuron, step); });
+    }
+    if (change.died.size() > most_named)
+        menu->addAction(QString("and %1 more").arg(change.died.size() - most_named))
+            ->setEnabled(false);
+    menu->popup(QCursor::pos());
+}
+
+void ActivityCard::showNumbers(const RunView& view) {
+    const StepMetrics* step = view.step();
+    setValue(step ? QString("k %1 · %2 dead").arg(step->k).arg(format::percent(step->dead_share))
+                  : QString());
+    setNote(step ? QString("born %1 · died %2 · revived %3 · N %4")
+                       .arg(format::count(step->born), format::count(step->died),
+                            format::count(step->revived),
+                            format::si(static_cast<double>(step->window_samples)))
+                 : QString());
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
+
+#include "app/pages/train_cards/cards.h"
+#include "widgets/number_format.h"
+
+namespace sparsescope {
+namespace {
+
+QString name_of(QualityCard::Measured measured) {
+    return measured == QualityCard::Measured::accuracy ? "accuracy" : "recall";
+}
+
+QString title_of(QualityCard::Measured measured) {
+    return measured == QualityCard::Measured::accuracy ? "Held-out 1-NN accuracy"
+                                                       : "Held-out recall@10 against dense";
+}
+
+QString definition_of(QualityCard::Measured measured) {
+    return measured == QualityCard::Measured::accuracy
+               ? "Share of held-out documents whose nearest training document by cosine of codes "
+                 "has the same label; one line per k. In the corner: held-out documents asked, "
+                 "against training documents."
+               : "Share of the ten nearest documents by the dense embedding that are also among "
+                 "the ten nearest by code; one line per k. In the corner: held-out documents "
+                 "asked, against training documents.";
+}
+
+}  // namespace
+
+QualityCard::QualityCard(Measured measured)
+    : LineCard(name_of(measured), title_of(measured), definition_of(measured)),
+      measured_(measured) {
+    lines()->setLeftAxis({.title = measured == Measured::accuracy ? "accuracy" : "recall@10",
+                          .format = AxisFormat::percent});
+}
+
+double QualityCard::valueOf(const HeldOutQuality& quality) const {
+    return if_measured(measured_ == Measured::accuracy ? quality.nearest_neighbour_accuracy
+                                                       : quality.recall_at_10);
+}
+
+void QualityCard::showRuns(const RunView& view) {
+    std::vector<int> ks;
+    bool checked = false;
+    for (const RunSeries* run : view.runs)
+        for (const HeldOutQuality& quality : run->metrics.held_out) {
+            checked = true;
+            if (!std::isnan(valueOf(quality))) ks.push_back(quality.k);
+        }
+    std::sort(ks.begin(), ks.end());
+    ks.erase(std::unique(ks.begin(), ks.end()), ks.end());
+    if (ks != ks_) {
+        ks_ = ks;
+        std::vector<Measure> measures;
+        for (std::size_t i = 0; i < ks_.size(); ++i) {
+            const int k = ks_[i];
+            measures.push_back(
+                {.spec = {.name = QString("k %1").arg(k),
+                          .exact = true,
+                          .dots = true,
+                          .ordinal = static_cast<int>(i)},
+                 .of_step = {},
+                 .of_check = [this, k](const RunSeries&, const HeldOutQuality& quality) {
+                     return quality.k == k ? valueOf(quality) : std::nan("");
+                 }});
+        }
+        setMeasures(std::move(measures));
+    }
+    LineCard::showRuns(view);
+    lines()->setEmptyText(!checked ? "Appears at the first check on held-out documents; needs test "
+                                     "documents."
+                          : measured_ == Measured::accuracy
+                              ? "The held-out documents have no labels, so there is no accuracy "
+                                "to show."
+                              : "This run was not compared with the dense embeddings.");
+}
+
+void QualityCard::showNumbers(const RunView& view) {
+    QStringList values;
+    const auto check = view.check();
+    for (const HeldOutQuality* quality : check)
+        if (!std::isnan(valueOf(*quality)) && quality->k == view.shown().config.k)
+            values << QString("%1 at k %2").arg(format::percent(valueOf(*quality))).arg(quality->k);
+    setValue(values.join(" · "));
+    setNote(check.empty() ? QString()
+                          : QString("%1 vs %2")
+                                .arg(format::count(check.front()->queries),
+                                     format::count(check.front()->database)));
+}
+
+}  // namespace sparsescope
