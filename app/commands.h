@@ -39,6 +39,14 @@ class Commands : public QObject {
     void encodeModel(ModelId model);
     void compact();  // deletes removed documents for good
 
+    // Runs (run_commands.cpp). Deleting asks once; resuming and branching show the Train page.
+    void resumeRun(RunId run);
+    void branchRun(RunId run);
+    void deleteRuns(const std::vector<RunId>& runs);
+    void noteRun(RunId run);
+    void renameRun(RunId run);
+    void pinStep(qint64 step);  // of the shown run; asks what to write
+
     // Places.
     void goTo(Page page);
     void goToNeuron(NeuronId neuron);
@@ -55,6 +63,7 @@ class Commands : public QObject {
 
   private:
     void changeWorkspace(const QString& title, const QStringList& arguments);
+    [[nodiscard]] bool mayTrain();  // says why not
     void startJob(const QString& title, const QStringList& arguments, JobController::Done done);
     void createFor(std::function<void()> next);  // asks for a file; next runs once it is open
     // into: the dataset that gets the documents; "": a new one.

@@ -16,7 +16,8 @@ namespace sparsescope {
 namespace {
 
 constexpr qsizetype error_output_limit = 4000;
-constexpr int cancelled_exit_code = 4;  // of sparsescope-cli
+constexpr int failed_exit_code = 1;  // of sparsescope-cli
+constexpr int cancelled_exit_code = 4;
 constexpr qsizetype line_limit = 64 * 1024 * 1024;
 
 // A session of its own: Ctrl+C in the terminal of the window does not reach the engine, and a
@@ -51,12 +52,17 @@ bool EngineOutcome::stoppedEarly() const {
 }
 
 std::optional<RunState> EngineOutcome::runState() const {
+    if (object_of(result)["complete"] == QJsonValue(false)) return RunState::paused;  // a sweep
     const std::string said = object_of(result)["run"].toObject()["state"].toString().toStdString();
     for (const RunState state : {RunState::running, RunState::paused, RunState::finished,
                                  RunState::stopped, RunState::failed, RunState::interrupted}) {
         if (to_string(state) == said) return state;
     }
     return std::nullopt;
+}
+
+bool EngineOutcome::discarded() const {
+    return object_of(result)["end"].toString() == "discarded";
 }
 
 QString EngineOutcome::reason() const {
@@ -185,7 +191,8 @@ EngineOutcome EngineHost::outcomeOf(int exit_code, QProcess::ExitStatus status) 
         return death(exit_code);
     }
     if (exit_code == cancelled_exit_code) return {Kind::cancelled, "Stopped.", {}, run_};
-    if (exit_code == 0 && result_) {
+    // With a result, a failure only says that a rule paused the run: the result tells why.
+    if (result_ && (exit_code == 0 || exit_code == failed_exit_code)) {
         return {Kind::finished, {}, QString::fromStdString(result_->json), run_};
     }
     const QString what = exit_code == 0

@@ -31,6 +31,8 @@ struct EngineOutcome {
     [[nodiscard]] bool stoppedEarly() const;
     // The state in which a training call left its run; nothing: the result does not say.
     [[nodiscard]] std::optional<RunState> runState() const;
+    // A training call that was told to forget its run.
+    [[nodiscard]] bool discarded() const;
     // Why a rule paused or stopped it, or empty.
     [[nodiscard]] QString reason() const;
     // Of the model that the call made, from the result; 0: none.

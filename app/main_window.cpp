@@ -159,6 +159,7 @@ void MainWindow::buildShortcuts() {
         train_->start();
     });
     addShortcut("Ctrl+.", [this] { context_.training.stop(); });
+    addShortcut("Ctrl+Space", [this] { train_->pauseOrResume(); });
     addShortcut("Ctrl+F", [this] {
         if (page() == Page::data) return data_->focusFilter();
         if (page() == Page::neurons) return neurons_->focusFilter();
@@ -253,6 +254,12 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     if (context_.jobs.running()) {
         event->ignore();
         return askAboutJob();
+    }
+    if (context_.training.editor().busy()) {  // a note that is being stored
+        event->ignore();
+        connect(&context_.training.editor(), &RunEditor::idle, this, &MainWindow::close,
+                Qt::SingleShotConnection);
+        return;
     }
     context_.settings.setWindowGeometry(saveGeometry());
     event->accept();

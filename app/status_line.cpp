@@ -105,7 +105,11 @@ void StatusLine::refreshActivity() {
     if (training.running()) {
         const auto& steps = training.live().metrics.steps;
         QString text = training.live().name.isEmpty() ? QString("training") : training.live().name;
-        if (training.stopping()) return showActivity(text + ": stopping", -1, false);
+        if (training.stopping()) {
+            const bool pausing = training.ending() == TrainingController::Ending::pausing;
+            return showActivity(text + (pausing ? ": pausing" : ": stopping"), -1, false);
+        }
+        if (training.waiting()) return showActivity(text + ": waiting", -1, true);
         if (!training.stage().isEmpty())
             return showActivity(text + ": " + training.stage(), -1, true);
         if (steps.empty() || steps.back().total_steps <= 0) return showActivity(text, -1, true);

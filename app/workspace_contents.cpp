@@ -57,6 +57,13 @@ const RunInfo* WorkspaceContents::run(RunId id) const {
     return find_id(runs, id);
 }
 
+DataShape WorkspaceContents::shape(DatasetId id) const {
+    for (std::size_t i = 0; i < datasets.size(); ++i) {
+        if (datasets[i].id == id) return shapes[i];
+    }
+    return {};
+}
+
 std::int64_t WorkspaceContents::documents() const {
     std::int64_t sum = 0;
     for (const auto& dataset : datasets)

@@ -19,7 +19,8 @@ struct WorkspaceContents {
     [[nodiscard]] const DatasetInfo* dataset(DatasetId id) const;
     [[nodiscard]] const ModelInfo* model(ModelId id) const;
     [[nodiscard]] const RunInfo* run(RunId id) const;
-    [[nodiscard]] std::int64_t documents() const;  // that are not removed
+    [[nodiscard]] DataShape shape(DatasetId id) const;  // empty when there is no such dataset
+    [[nodiscard]] std::int64_t documents() const;       // that are not removed
 };
 // known: an earlier state, whose shapes are taken over for datasets that are as they were.
 [[nodiscard]] Result<WorkspaceContents> read_contents(const Corpus& corpus,

@@ -31,7 +31,8 @@ NeuronObituary obituary_from_json(const QString& json) {
     }
     for (const QJsonValue& lost : object["documents"].toArray()) {
         obituary.documents.push_back({lost["document"].toInteger(), lost["text"].toString(),
-                                      lost["weight"].toDouble(), neuron_of(lost["heir"])});
+                                      lost["weight"].toDouble(), lost["heir"].isDouble(),
+                                      neuron_of(lost["heir"])});
     }
     return obituary;
 }

@@ -25,8 +25,9 @@ struct NeuronObituary {
     struct Lost {
         DocumentId document = 0;
         QString text;
-        double weight = 0;  // it had there
-        quint32 heir = 0;   // the strongest neuron that was not active there before
+        double weight = 0;       // it had there
+        bool inherited = false;  // a neuron that was not active there before is now
+        quint32 heir = 0;        // the strongest of these
     };
     qint64 owned = 0;  // documents it was active on at k
     std::vector<Heir> heirs;

@@ -75,6 +75,7 @@ void RunEditor::next() {
             if (done.kind == Kind::pins) Q_EMIT pinsEdited();
             if (edits_.empty() && done.file == workspace_.file()) workspace_.refresh();
             next();
+            if (edits_.empty()) Q_EMIT idle();
         });
 }
 

@@ -35,6 +35,7 @@ class RunEditor : public QObject {
 
   Q_SIGNALS:
     void pinsEdited();
+    void idle();  // everything asked for is stored
     void failed(const QString& sentence);
 
   private:

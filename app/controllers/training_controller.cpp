@@ -194,7 +194,7 @@ void TrainingController::setStage(const QString& stage, bool waiting) {
 
 void TrainingController::finish(const EngineOutcome& outcome) {
     announce_timer_.stop();
-    const bool discarded = ending_ == Ending::discarding && outcome.ok();
+    const bool discarded = outcome.ok() && outcome.discarded();
     ending_ = Ending::none;
     sweeping_ = waiting_ = false;
     stage_.clear();

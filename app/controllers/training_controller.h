@@ -98,6 +98,7 @@ class TrainingController : public QObject {
     void forgetWorkspace();
     void followContents();
     void followStored();
+    void followEndedLive();
     // Another run is shown when the shown one is no longer there.
     void leaveRemovedRun();
     void showNewest();

@@ -178,7 +178,22 @@ void TrainingController::followContents() {
     readOverlays();
     if (liveIsHere() && contents.run(live_.id)) live_is_stored_ = true;
     leaveRemovedRun();
-    if (!showing_live_) followStored();
+    if (showing_live_) {
+        followEndedLive();
+    } else {
+        followStored();
+    }
+}
+
+// Its end is written by the engine, or by whoever found the engine gone; the name by a person.
+void TrainingController::followEndedLive() {
+    const RunInfo* info = workspace_.contents().run(live_.id);
+    if (!info || running() || !liveIsHere() || info->state == RunState::running) return;
+    const QString name = QString::fromStdString(info->name);
+    if (live_.state == info->state && live_.name == name) return;
+    live_.state = info->state;
+    live_.name = name;
+    Q_EMIT shownRunChanged();
 }
 
 void TrainingController::leaveRemovedRun() {

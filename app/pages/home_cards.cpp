@@ -54,11 +54,12 @@ class HomeLine : public QWidget {
         texts->addWidget(new ElidedLabel(item.title, theme::Type::body));
         texts->addWidget(detail);
         row->addLayout(texts, 1);
-        if (item.action.isEmpty()) return;
-        auto* button = new QPushButton(item.action);
-        button->setObjectName(item.object_name);
-        QObject::connect(button, &QPushButton::clicked, this, item.act);
-        row->addWidget(button);
+        for (const HomeAction& action : item.actions) {
+            auto* button = new QPushButton(action.text);
+            button->setObjectName(action.object_name);
+            QObject::connect(button, &QPushButton::clicked, this, action.act);
+            row->addWidget(button);
+        }
     }
 
   protected:
@@ -104,8 +105,11 @@ HomeList::HomeList(QWidget* parent) : QWidget(parent) {
 
 void HomeList::setItems(std::vector<HomeItem> items) {
     const auto same = [](const HomeItem& a, const HomeItem& b) {
-        return a.title == b.title && a.detail == b.detail && a.action == b.action &&
-               a.object_name == b.object_name && a.current == b.current;
+        const auto same_action = [](const HomeAction& x, const HomeAction& y) {
+            return x.text == y.text && x.object_name == y.object_name;
+        };
+        return a.title == b.title && a.detail == b.detail && a.current == b.current &&
+               std::ranges::equal(a.actions, b.actions, same_action);
     };
     if (std::ranges::equal(items, items_, same)) return;
     items_ = std::move(items);

@@ -27,13 +27,17 @@ class StartCard : public QWidget {
     QPushButton* button_;
 };
 
-// A line about something in the workspace: title, muted second line, perhaps a button.
+struct HomeAction {
+    QString text;
+    QString object_name;  // of the button
+    std::function<void()> act;
+};
+
+// A line about something in the workspace: title, muted second line, perhaps buttons.
 struct HomeItem {
     QString title;
     QString detail;
-    QString action;       // text of the button; empty: none
-    QString object_name;  // of the button
-    std::function<void()> act;
+    std::vector<HomeAction> actions;
     bool warning = false;
     bool current = false;  // marked as the one in use
 };

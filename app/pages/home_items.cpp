@@ -8,6 +8,7 @@
 
 #include "app/app_context.h"
 #include "app/commands.h"
+#include "app/run_words.h"
 #include "widgets/number_format.h"
 
 namespace sparsescope {
@@ -15,22 +16,31 @@ namespace {
 
 // A run that ended before its time and made no model.
 HomeItem unfinished(const RunInfo& run, bool writable, Commands& commands) {
-    HomeItem problem{.warning = true};
+    HomeItem problem{.warning = run.state != RunState::paused};
     problem.title = QString("%1: %2 at step %3 of %4")
-                        .arg(QString::fromStdString(run.name),
-                             run.state == RunState::failed ? "failed" : "interrupted",
+                        .arg(QString::fromStdString(run.name), state_word(run.state),
                              format::count(run.step), format::count(run.total_steps));
-    if (run.checkpoint.empty()) {
+    const auto name = [id = run.id](const char* what) {
+        return QString("%1_run_%2").arg(what).arg(id);
+    };
+    const HomeAction discard{"Discard…", name("discard"),
+                             [&commands, id = run.id] { commands.deleteRuns({id}); }};
+    if (!can_resume(run)) {
         problem.detail =
             "It ended before its first checkpoint, so nothing of it can be kept. Train again.";
+        if (writable) problem.actions = {discard};
         return problem;
     }
-    problem.detail = QString("Its checkpoint of step %1 is intact and can become a model.")
+    problem.detail = QString(
+                         "It can be resumed from its checkpoint of step %1, or that be kept as "
+                         "a model.")
                          .arg(format::count(run.checkpoint_step));
     if (writable) {
-        problem.action = "Keep what was learned";
-        problem.object_name = QString("keep_run_%1").arg(run.id);
-        problem.act = [&commands, id = run.id] { commands.keepRun(id); };
+        problem.actions = {
+            {QString("Resume from %1").arg(format::count(run.checkpoint_step)), name("resume"),
+             [&commands, id = run.id] { commands.resumeRun(id); }},
+            {"Keep as a model", name("keep"), [&commands, id = run.id] { commands.keepRun(id); }},
+            discard};
     }
     return problem;
 }
@@ -40,9 +50,8 @@ HomeItem not_encoded(const ModelInfo& model, bool writable, Commands& commands) 
     problem.title = QString("%1 has no codes yet").arg(QString::fromStdString(model.name));
     problem.detail = "Neurons and Search need the documents encoded with it.";
     if (writable) {
-        problem.action = "Encode documents";
-        problem.object_name = QString("encode_model_%1").arg(model.id);
-        problem.act = [&commands, id = model.id] { commands.encodeModel(id); };
+        problem.actions = {{"Encode documents", QString("encode_model_%1").arg(model.id),
+                            [&commands, id = model.id] { commands.encodeModel(id); }}};
     }
     return problem;
 }
@@ -83,13 +92,11 @@ HomeItem model_item(const ModelInfo& model, AppContext& context, Commands& comma
     const auto loaded = context.selection.model();
     item.current = loaded && loaded->info.id == model.id;
     if (item.current) {
-        item.action = "Neurons";
-        item.object_name = "home_open_neurons";
-        item.act = [&commands] { commands.goTo(Page::neurons); };
+        item.actions = {
+            {"Neurons", "home_open_neurons", [&commands] { commands.goTo(Page::neurons); }}};
     } else if (model.stored_k > 0) {
-        item.action = "Use";
-        item.object_name = QString("home_use_model_%1").arg(model.id);
-        item.act = [&context, id = model.id] { context.workspace.selectModel(id); };
+        item.actions = {{"Use", QString("home_use_model_%1").arg(model.id),
+                         [&context, id = model.id] { context.workspace.selectModel(id); }}};
     }
     return item;
 }
@@ -101,13 +108,10 @@ std::vector<HomeItem> problem_items(const AppContext& context, Commands& command
     const WorkspaceContents& contents = context.workspace.contents();
     const bool writable = !context.workspace.readOnly();
     for (const RunInfo& run : contents.runs) {
-        const bool ended = run.state == RunState::interrupted || run.state == RunState::failed;
+        if (run.archived || !is_unfinished(run)) continue;
         // Without a checkpoint there is nothing to decide about: it is told until the next run.
-        const bool told = run.state == RunState::interrupted && run.id == contents.runs.front().id;
-        const bool offered = (ended && !run.checkpoint.empty()) || told;
-        if (offered && !run.model) {
+        if (can_resume(run) || run.id == contents.runs.front().id)
             problems.push_back(unfinished(run, writable, commands));
-        }
     }
     for (const ModelInfo& model : contents.models) {
         if (model.stored_k == 0) problems.push_back(not_encoded(model, writable, commands));
@@ -140,9 +144,7 @@ std::vector<HomeItem> model_items(AppContext& context, Commands& commands) {
     items.push_back(
         {.title = "No model yet",
          .detail = "Train one on these embeddings; the first curves move within seconds.",
-         .action = "Train",
-         .object_name = "home_train",
-         .act = [&commands] { commands.goTo(Page::train); }});
+         .actions = {{"Train", "home_train", [&commands] { commands.goTo(Page::train); }}}});
     return items;
 }
 
@@ -153,9 +155,8 @@ std::vector<HomeItem> recent_items(const AppContext& context, Commands& commands
         const QFileInfo file(path);
         HomeItem item{.title = file.fileName(), .detail = file.absolutePath()};
         if (file.exists()) {
-            item.action = "Open";
-            item.object_name = "recent_file";
-            item.act = [&commands, path] { commands.openWorkspace(path); };
+            item.actions = {
+                {"Open", "recent_file", [&commands, path] { commands.openWorkspace(path); }}};
         } else {
             item.detail += " · not there any more";
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/param_form.h"
 
-#include <map>
+#include <set>
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -16,9 +16,11 @@ namespace sparsescope {
 namespace {
 
 constexpr int field_width = 104;
+constexpr int reset_side = 20;
+constexpr int row_gap = 4;
 
 // A number that means "decide for me": the form shows it as an empty field.
-const QString automatic = "0";
+const std::string automatic = "0";
 
 QString text(const std::string& value) {
     return QString::fromStdString(value);
@@ -26,20 +28,31 @@ QString text(const std::string& value) {
 
 }  // namespace
 
+std::string ParamForm::Field::value() const {
+    const QString value = choice ? choice->currentText() : edit->text().trimmed();
+    return value.isEmpty() ? automatic : value.toStdString();
+}
+
+void ParamForm::Field::setValue(const std::string& value) const {
+    if (choice) {
+        choice->setCurrentText(text(value));
+    } else {
+        edit->setText(value == automatic ? QString() : text(value));
+    }
+}
+
 ParamForm::ParamForm(const QStringList& folded, QWidget* parent) : QWidget(parent) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(theme::gap_inside);
-    std::map<QString, QWidget*> groups;
     for (const ParamSpec& spec : train_params()) {
         const QString title = text(spec.group);
-        auto& group = groups[title];
-        if (!group) group = addGroup(title, folded.contains(title));
-        addField(group, spec);
+        if (!groups_.contains(title)) groups_[title] = addGroup(title, folded.contains(title));
+        addField(groups_[title], spec);
     }
 }
 
-QWidget* ParamForm::addGroup(const QString& title, bool folded) {
+ParamForm::Group ParamForm::addGroup(const QString& title, bool folded) {
     auto* header = new QToolButton;
     header->setObjectName("group_" + title);
     header->setText(title);
@@ -49,7 +62,7 @@ QWidget* ParamForm::addGroup(const QString& title, bool folded) {
     auto* body = new QWidget;
     auto* rows = new QVBoxLayout(body);
     rows->setContentsMargins(0, 0, 0, 0);
-    rows->setSpacing(4);
+    rows->setSpacing(row_gap);
     const auto fold = [header, body](bool open) {
         body->setVisible(open);
         header->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
@@ -60,10 +73,10 @@ QWidget* ParamForm::addGroup(const QString& title, bool folded) {
     fold(!folded);
     layout()->addWidget(header);
     layout()->addWidget(body);
-    return body;
+    return {title, header, body};
 }
 
-void ParamForm::addField(QWidget* group, const ParamSpec& spec) {
+void ParamForm::addField(const Group& group, const ParamSpec& spec) {
     Field field;
     field.spec = &spec;
     QWidget* editor = nullptr;
@@ -71,49 +84,91 @@ void ParamForm::addField(QWidget* group, const ParamSpec& spec) {
         editor = field.choice = new QComboBox;
         for (const std::string& choice : spec.choices)
             field.choice->addItem(text(choice));
-        connect(field.choice, &QComboBox::currentIndexChanged, this, &ParamForm::edited);
+        connect(field.choice, &QComboBox::currentIndexChanged, this, &ParamForm::changed);
     } else {
         editor = field.edit = new QLineEdit;
         field.edit->setAlignment(Qt::AlignRight);
-        connect(field.edit, &QLineEdit::textChanged, this, &ParamForm::edited);
+        connect(field.edit, &QLineEdit::textChanged, this, &ParamForm::changed);
     }
     editor->setObjectName("param_" + text(spec.name));
     editor->setAccessibleName(text(spec.title));
     editor->setToolTip(text(spec.help));
     editor->setFixedWidth(theme::scaled(field_width));
-    auto* label = new ElidedLabel(text(spec.title));
-    label->setToolTip(text(spec.help));
-    label->setBuddy(editor);
+    field.label = new ElidedLabel(text(spec.title));
+    field.label->setToolTip(text(spec.help));
+    field.label->setBuddy(editor);
+    field.reset = new QToolButton;
+    field.reset->setObjectName("reset_" + text(spec.name));
+    field.reset->setIcon(theme::icon("reset", theme::Token::muted));
+    field.reset->setFixedSize(theme::scaled(reset_side), theme::scaled(reset_side));
+    theme::make_flat(field.reset);
+    QSizePolicy keeps_its_place = field.reset->sizePolicy();
+    keeps_its_place.setRetainSizeWhenHidden(true);
+    field.reset->setSizePolicy(keeps_its_place);
+    field.reset->hide();
+    connect(field.reset, &QToolButton::clicked, this, [this, field] {
+        if (const auto value = get_param(usual_, field.spec->name)) field.setValue(*value);
+    });
     auto* row = new QHBoxLayout;
-    row->setSpacing(theme::gap_inside);
-    row->addWidget(label, 1);
+    row->setSpacing(row_gap);
+    row->addWidget(field.label, 1);
+    row->addWidget(field.reset);
     row->addWidget(editor);
-    static_cast<QVBoxLayout*>(group->layout())->addLayout(row);
+    static_cast<QVBoxLayout*>(group.body->layout())->addLayout(row);
     fields_.push_back(field);
 }
 
+void ParamForm::setUsual(const TrainConfig& config, const QString& source) {
+    usual_ = config;
+    source_ = source;
+    refreshMarks();
+}
+
 void ParamForm::setConfig(const TrainConfig& config) {
-    {
-        const QSignalBlocker quiet(this);  // one edited() for the whole form
-        for (const Field& field : fields_) {
-            const auto value = get_param(config, field.spec->name);
-            if (!value) continue;
-            if (field.choice) {
-                field.choice->setCurrentText(text(*value));
-            } else {
-                field.edit->setText(text(*value) == automatic ? QString() : text(*value));
-            }
-        }
+    filling_ = true;  // one edited() for the whole form
+    for (const Field& field : fields_) {
+        if (const auto value = get_param(config, field.spec->name)) field.setValue(*value);
     }
+    filling_ = false;
+    changed();
+}
+
+void ParamForm::changed() {
+    if (filling_) return;
+    refreshMarks();
     Q_EMIT edited();
 }
 
-Result<TrainConfig> ParamForm::config(TrainConfig base) const {
+// What cannot be read is not what was there.
+bool ParamForm::isUsual(const Field& field) const {
+    const auto before = get_param(usual_, field.spec->name);
+    TrainConfig typed = usual_;
+    if (!set_param(typed, field.spec->name, field.value())) return false;
+    const auto now = get_param(typed, field.spec->name);
+    return before && now && *before == *now;
+}
+
+void ParamForm::refreshMarks() {
+    std::set<QString> marked_groups;
     for (const Field& field : fields_) {
-        QString value = field.choice ? field.choice->currentText() : field.edit->text().trimmed();
-        if (value.isEmpty()) value = automatic;
-        SPARSESCOPE_TRY(set_param(base, field.spec->name, value.toStdString()));
+        const bool usual = isUsual(field);
+        field.label->setText(usual ? text(field.spec->title) : "• " + text(field.spec->title));
+        field.reset->setVisible(!usual &&
+                                (field.edit ? field.edit->isEnabled() : field.choice->isEnabled()));
+        if (usual) continue;
+        marked_groups.insert(text(field.spec->group));
+        const auto value = get_param(usual_, field.spec->name);
+        const QString shown = value && *value != automatic ? text(*value) : QString("automatic");
+        field.reset->setToolTip(QString("Back to %1, as in %2").arg(shown, source_));
+        field.reset->setAccessibleName(text(field.spec->title) + ": " + field.reset->toolTip());
     }
+    for (const auto& [title, group] : groups_)
+        group.header->setText(marked_groups.contains(title) ? title + " •" : title);
+}
+
+Result<TrainConfig> ParamForm::config(TrainConfig base) const {
+    for (const Field& field : fields_)
+        SPARSESCOPE_TRY(set_param(base, field.spec->name, field.value()));
     return base;
 }
 
@@ -121,9 +176,20 @@ void ParamForm::showResolved(const TrainConfig& resolved) {
     for (const Field& field : fields_) {
         if (!field.edit) continue;
         const auto value = get_param(resolved, field.spec->name);
-        const bool decided = value && text(*value) != automatic;
-        field.edit->setPlaceholderText(decided ? "auto: " + text(*value) : automatic);
+        const bool decided = value && *value != automatic;
+        field.edit->setPlaceholderText(decided ? "auto: " + text(*value) : text(automatic));
     }
+}
+
+void ParamForm::setFixed(const QStringList& names, const QString& reason) {
+    for (const Field& field : fields_) {
+        if (!names.contains(text(field.spec->name))) continue;
+        QWidget* editor = field.edit ? static_cast<QWidget*>(field.edit) : field.choice;
+        editor->setEnabled(false);
+        editor->setToolTip(reason);
+        field.label->setToolTip(reason);
+    }
+    refreshMarks();
 }
 
 }  // namespace sparsescope

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The left side of Train: dataset, preset, settings, the schedule they lead to, what is wrong with
-// them, and the button that starts the run; while it runs, its progress and Stop.
+// The left side of Train: dataset, preset, settings, rules, the schedule they lead to, what is
+// wrong with them, and the button that starts the run; while it runs, what steers it.
 #pragma once
 #include <QWidget>
 #include <optional>
 
+#include "core/corpus/corpus_types.h"
 #include "core/recipe/train_config.h"
 
 class QComboBox;
@@ -15,9 +16,9 @@ namespace sparsescope {
 
 class AppContext;
 class CommandButton;
-class LineChart;
 class ParamForm;
-class ProgressLine;
+class RulesEditor;
+class SchedulePreview;
 class TextLabel;
 
 class RecipePanel : public QWidget {
@@ -33,29 +34,29 @@ class RecipePanel : public QWidget {
   private:
     QWidget* buildForm();
     QWidget* buildFoot();
+    QWidget* buildReady();
     void refreshDatasets();
     void suggestPreset();
     void choosePreset();
     void check();
-    void showSchedule(const TrainConfig& resolved);
     void complain(const QString& sentence);
-    void refreshProgress();
+    void openSweep();
+    [[nodiscard]] const DatasetInfo* dataset() const;
     [[nodiscard]] DataShape shape() const;
-    [[nodiscard]] QString dataset() const;
 
     AppContext& context_;
     QComboBox* datasets_ = nullptr;
     QComboBox* presets_ = nullptr;
     TextLabel* summary_ = nullptr;
     ParamForm* form_ = nullptr;
-    LineChart* schedule_ = nullptr;
-    TextLabel* verdict_ = nullptr;
+    RulesEditor* rules_ = nullptr;
+    SchedulePreview* preview_ = nullptr;
     QStackedWidget* foot_ = nullptr;
     QPushButton* start_ = nullptr;
+    QPushButton* sweep_ = nullptr;
     CommandButton* command_ = nullptr;
-    QPushButton* stop_ = nullptr;
-    ProgressLine* progress_ = nullptr;
     std::optional<TrainConfig> config_;  // what Start would train; empty: it cannot
+    QStringList chosen_rules_;
 };
 
 }  // namespace sparsescope

@@ -2,26 +2,37 @@
 #include "app/pages/train_page.h"
 
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include "app/app_context.h"
 #include "app/commands.h"
+#include "app/pages/compare_view.h"
+#include "app/pages/obituary_panel.h"
 #include "app/pages/recipe_panel.h"
+#include "app/pages/run_actions.h"
+#include "app/pages/run_banner.h"
 #include "app/pages/run_table.h"
 #include "app/pages/train_charts.h"
+#include "app/run_words.h"
+#include "widgets/controls/chip.h"
 #include "widgets/controls/empty_state.h"
 #include "widgets/controls/message_bar.h"
 #include "widgets/controls/section_header.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/number_format.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
 namespace {
 
 constexpr int run_rows = 4;
+constexpr int buttons_height = 32;
+constexpr int views_stretch = 5;
 
 }  // namespace
 
@@ -53,48 +64,139 @@ TrainPage::TrainPage(AppContext& context, Commands& commands, QWidget* parent)
     empty_->button()->setObjectName("train_import");
     empty_->setCommandLine("sparsescope-cli import FILE.sscope DATA --name NAME");
     connect(empty_, &EmptyState::actionTriggered, &commands_, &Commands::importFile);
-    connect(&context_.workspace, &WorkspaceController::workspaceOpened, this,
-            &TrainPage::refreshBody);
-    connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
-            &TrainPage::refreshBody);
-    connect(&context_.training, &TrainingController::shownRunChanged, this,
-            &TrainPage::refreshTitle);
-    connect(&context_.training, &TrainingController::runningChanged, this,
-            &TrainPage::refreshTitle);
-    connect(&context_.training, &TrainingController::ended, this, &TrainPage::showOutcome);
+    const auto follow = [this](auto* sender, auto signal, auto slot) {
+        connect(sender, signal, this, slot);
+    };
+    follow(&context_.workspace, &WorkspaceController::workspaceOpened, &TrainPage::refreshBody);
+    follow(&context_.workspace, &WorkspaceController::contentsChanged, &TrainPage::refreshBody);
+    follow(&context_.workspace, &WorkspaceController::contentsChanged, &TrainPage::refreshTitle);
+    follow(&context_.training, &TrainingController::shownRunChanged, &TrainPage::refreshTitle);
+    follow(&context_.training, &TrainingController::shownRunChanged, &TrainPage::refreshPins);
+    follow(&context_.training, &TrainingController::runningChanged, &TrainPage::refreshTitle);
+    follow(&context_.training, &TrainingController::pinsChanged, &TrainPage::refreshPins);
+    follow(&context_.training, &TrainingController::ended, &TrainPage::showOutcome);
+    connect(&context_.training, &TrainingController::noticed, this,
+            [this](const QString& sentence) {
+                message_->showMessage(MessageBar::Kind::warning, sentence);
+            });
+    connect(&context_.training.editor(), &RunEditor::failed, this, [this](const QString& sentence) {
+        message_->showMessage(MessageBar::Kind::error, sentence);
+    });
     refreshBody();
     refreshTitle();
+    refreshPins();
+    showView(0);
 }
 
 QWidget* TrainPage::buildRun() {
-    title_ = new TextLabel(QString(), theme::Type::section);
-    title_->setObjectName("train_title");
     message_ = new MessageBar;
     message_->setObjectName("train_message");
-    auto* charts = new TrainCharts(context_.training);
-    auto* runs = new RunTable(context_, 0);
-    runs->setObjectName("train_runs");
-    runs->setFixedHeight(theme::row_height() * (run_rows + 1) + 4);
-    connect(runs, &RunTable::runActivated, &context_.training, &TrainingController::show);
-
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(theme::gap_groups, theme::gap_groups, theme::gap_groups,
+    column->setContentsMargins(theme::gap_groups, theme::gap_inside, theme::gap_groups,
                                theme::gap_inside);
     column->setSpacing(theme::gap_inside);
     column->addWidget(message_);
-    column->addWidget(title_);
-    column->addWidget(charts, 1);
-    column->addWidget(runs);
+    column->addWidget(new RunBanner(context_, commands_));
+    column->addWidget(buildTitle());
+    column->addWidget(buildViews(), views_stretch);
+    column->addWidget(buildBottom(), 1);
     auto* side = new QScrollArea;
     side->setFrameShape(QFrame::NoFrame);
     side->setWidgetResizable(true);
+    side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     side->setWidget(content);
     return side;
 }
 
+QWidget* TrainPage::buildTitle() {
+    title_ = new TextLabel(QString(), theme::Type::section);
+    title_->setObjectName("train_title");
+    note_ = new ElidedLabel(QString(), theme::Type::caption, theme::Token::muted);
+    note_->setObjectName("train_note");
+    pins_ = new QToolButton;
+    pins_->setObjectName("train_pins");
+    pins_->setPopupMode(QToolButton::InstantPopup);
+    pins_->setMenu(new QMenu(pins_));
+    theme::make_flat(pins_);
+    auto* holder = new QWidget;
+    auto* row = new QHBoxLayout(holder);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(theme::gap_inside);
+    row->addWidget(title_);
+    row->addWidget(note_, 1);
+    row->addWidget(pins_);
+    row->addWidget(view_chips_[0] = addView("Curves", "train_view_curves", 0));
+    row->addWidget(view_chips_[1] = addView("Compare", "train_view_compare", 1));
+    return holder;
+}
+
+Chip* TrainPage::addView(const QString& text, const QString& name, int index) {
+    auto* chip = new Chip(text, Chip::Kind::button);
+    chip->setObjectName(name);
+    chip->setCheckable(true);
+    chip->setToken(theme::Token::accent);
+    connect(chip, &Chip::clicked, this, [this, index] { showView(index); });
+    return chip;
+}
+
+void TrainPage::showView(int index) {
+    views_->setCurrentIndex(index);
+    for (int i = 0; i < 2; ++i)
+        view_chips_[i]->setChecked(i == index);
+}
+
+QWidget* TrainPage::buildViews() {
+    views_ = new QStackedWidget;
+    auto* charts = new TrainCharts(context_.training);
+    charts->setObjectName("train_charts");
+    views_->addWidget(charts);
+    connect(charts, &TrainCharts::deathActivated, this, [this](quint32 neuron, qint64 step) {
+        bottom_->setCurrentWidget(obituary_);
+        obituary_->ask(neuron, step);
+    });
+    connect(charts, &TrainCharts::pinRequested, &commands_, &Commands::pinStep);
+    connect(charts, &TrainCharts::exportFailed, this, [this](const QString& sentence) {
+        message_->showMessage(MessageBar::Kind::error, sentence);
+    });
+    views_->addWidget(new CompareView(context_));
+    return views_;
+}
+
+QWidget* TrainPage::buildBottom() {
+    auto* table = new RunTable(context_, 0);
+    table->setObjectName("train_runs");
+    connect(table, &RunTable::runActivated, &context_.training, &TrainingController::show);
+    auto* actions = new RunActions(context_, commands_, table);
+    connect(actions, &RunActions::compareRequested, this, [this] { showView(1); });
+    auto* runs = new QWidget;
+    auto* column = new QVBoxLayout(runs);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(actions);
+    column->addWidget(table, 1);
+    obituary_ = new ObituaryPanel(context_, commands_);
+    bottom_ = new QStackedWidget;
+    bottom_->addWidget(runs);
+    bottom_->addWidget(obituary_);
+    const auto reserve = [this] {
+        bottom_->setMinimumHeight(theme::row_height() * (run_rows + 1) +
+                                  theme::scaled(buttons_height) + 4);
+    };
+    connect(&theme::notifier(), &theme::Notifier::changed, bottom_, reserve);
+    reserve();
+    connect(obituary_, &ObituaryPanel::closed, this, [this] { bottom_->setCurrentIndex(0); });
+    return bottom_;
+}
+
 void TrainPage::start() {
     recipe_->start();
+}
+
+void TrainPage::pauseOrResume() {
+    if (context_.training.running()) return context_.training.pause();
+    const RunInfo* run = context_.workspace.contents().run(context_.training.shown().id);
+    if (run && can_resume(*run)) commands_.resumeRun(run->id);
 }
 
 void TrainPage::refreshBody() {
@@ -106,22 +208,36 @@ void TrainPage::refreshBody() {
 
 void TrainPage::refreshTitle() {
     const RunSeries& shown = context_.training.shown();
-    if (&shown == &context_.training.live() && context_.training.running() && shown.id == 0) {
+    const RunInfo* info = context_.workspace.contents().run(shown.id);
+    note_->setText(info ? QString::fromStdString(info->note).simplified() : QString());
+    if (context_.training.showsLive() && context_.training.running() && shown.id == 0) {
         title_->setText("Starting a run");
         message_->clear();
     } else if (shown.id == 0) {
         title_->setText("No run yet: choose a recipe and press Train");
     } else {
-        const auto state = to_string(shown.state);
         title_->setText(QString("%1 · %2").arg(
-            shown.name, QString::fromUtf8(state.data(), static_cast<qsizetype>(state.size()))));
+            shown.name, context_.training.waiting() ? "waiting" : state_word(shown.state)));
+    }
+}
+
+void TrainPage::refreshPins() {
+    const auto& pins = context_.training.shown().pins;
+    pins_->setVisible(!pins.empty());
+    pins_->setText(format::counted(static_cast<std::int64_t>(pins.size()), "pin", "pins"));
+    QMenu* menu = pins_->menu();
+    menu->clear();
+    for (const RunPin& pin : pins) {
+        auto* about = menu->addMenu(
+            QString("Step %1: %2").arg(format::count(pin.step), QString::fromStdString(pin.text)));
+        connect(about->addAction("Remove this pin"), &QAction::triggered, this,
+                [this, id = pin.id] { context_.training.removePin(id); });
     }
 }
 
 void TrainPage::showOutcome(const EngineOutcome& outcome) {
     switch (outcome.kind) {
-        case EngineOutcome::Kind::finished:
-            message_->clear();
+        case EngineOutcome::Kind::finished:  // what was said during the run stays to be read
             break;
         case EngineOutcome::Kind::cancelled:
             message_->showMessage(MessageBar::Kind::info, outcome.message);

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Train: the recipe at the left, the charts of the shown run at the right, the runs below.
+// Train: the recipe at the left; at the right the charts of the shown run or its comparison with
+// others, and below them the runs or what became of a dead neuron.
 #pragma once
 #include <QWidget>
 
 class QStackedWidget;
+class QToolButton;
 
 namespace sparsescope {
 
 class AppContext;
+class Chip;
 class Commands;
+class CompareView;
+class ElidedLabel;
 class EmptyState;
 class MessageBar;
+class ObituaryPanel;
 class RecipePanel;
 class TextLabel;
 struct EngineOutcome;
@@ -20,11 +26,18 @@ class TrainPage : public QWidget {
 
   public:
     TrainPage(AppContext& context, Commands& commands, QWidget* parent = nullptr);
-    void start();  // Ctrl+R
+    void start();          // Ctrl+R
+    void pauseOrResume();  // Ctrl+Space
 
   private:
     QWidget* buildRun();
+    QWidget* buildTitle();
+    QWidget* buildViews();
+    QWidget* buildBottom();
+    Chip* addView(const QString& text, const QString& name, int index);
+    void showView(int index);
     void refreshTitle();
+    void refreshPins();
     void refreshBody();
     void showOutcome(const EngineOutcome& outcome);
 
@@ -34,7 +47,13 @@ class TrainPage : public QWidget {
     EmptyState* empty_;
     RecipePanel* recipe_;
     TextLabel* title_ = nullptr;
+    ElidedLabel* note_ = nullptr;
+    QToolButton* pins_ = nullptr;
     MessageBar* message_ = nullptr;
+    QStackedWidget* views_ = nullptr;
+    Chip* view_chips_[2] = {};
+    QStackedWidget* bottom_ = nullptr;
+    ObituaryPanel* obituary_ = nullptr;
 };
 
 }  // namespace sparsescope

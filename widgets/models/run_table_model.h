@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Training runs as a thin table. Numbers that are not known yet are NaN and read "–".
+// Training runs as a thin table: a family tree (branches indented under their parent) until another
+// column is sorted by. Numbers that are not known yet are NaN and read "–".
 #pragma once
 #include <limits>
 
@@ -12,7 +13,7 @@ struct RunRow {
     RunId id = 0;
     QString name;
     QString preset;
-    QString state;  // running, finished, stopped, failed, interrupted
+    QString state;  // running, paused, finished, stopped, failed, interrupted
     int hidden = 0;
     int k = 0;
     std::int64_t step = 0;
@@ -21,14 +22,21 @@ struct RunRow {
     double dead_share = std::numeric_limits<double>::quiet_NaN();  // on held-out documents at k
     double accuracy = std::numeric_limits<double>::quiet_NaN();    // 1-NN, held out
     double seconds = std::numeric_limits<double>::quiet_NaN();
-    QString started;  // as shown
-    QString message;  // why it failed; tooltip
+    double bytes = std::numeric_limits<double>::quiet_NaN();  // of metrics and checkpoints
+    QString started;                                          // as shown
+    QString message;                                          // why it failed; tooltip
+    QString note;
+    bool archived = false;
+    RunId parent = 0;  // 0: none
+    std::int64_t parent_step = 0;
+    int overlay = -1;  // its place among the runs drawn over the shown one; < 0: not drawn
 };
 
 class RunTableModel : public RowTable<RunRow> {
     Q_OBJECT
   public:
     enum ColumnId {
+        Overlay,
         Name,
         State,
         Preset,
@@ -39,15 +47,27 @@ class RunTableModel : public RowTable<RunRow> {
         Dead,
         Accuracy,
         Duration,
-        Started
+        Bytes,
+        Started,
+        Note
     };
 
     explicit RunTableModel(QObject* parent = nullptr);
-    void setRuns(std::vector<RunRow> runs) { setRows(std::move(runs)); }
+    // Newest first, in any family order; branches are put under their parents.
+    void setRuns(std::vector<RunRow> runs);
     // Changes one row in place (live numbers) or adds it on top.
     void updateRun(const RunRow& run);
     [[nodiscard]] int rowOf(RunId id) const;
     [[nodiscard]] RunId runAt(int shown) const { return row(shown).id; }
+
+  private:
+    // Where a run stands in the tree; by id, so that a changed row keeps its place.
+    struct Place {
+        int position = 0;
+        int depth = 0;
+    };
+    [[nodiscard]] Place placeOf(RunId id) const;
+    std::vector<std::pair<RunId, Place>> places_;  // by id
 };
 
 }  // namespace sparsescope

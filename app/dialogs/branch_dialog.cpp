@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/dialogs/branch_dialog.h"
+
+#include <algorithm>
+
+#include <QDialogButtonBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "app/app_context.h"
+#include "app/dialogs/checkpoint_model.h"
+#include "app/engine_command.h"
+#include "app/pages/param_form.h"
+#include "app/pages/schedule_preview.h"
+#include "app/run_words.h"
+#include "core/recipe/schedule.h"
+#include "widgets/controls/command_line.h"
+#include "widgets/controls/table_view.h"
+#include "widgets/controls/text_label.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr QSize dialog_size{760, 600};
+constexpr int side_width = 320;
+constexpr int form_width = 300;
+constexpr int words_lines = 2;
+
+std::vector<CheckpointRow> rows_of(const std::vector<CheckpointInfo>& checkpoints,
+                                   const TrainConfig& config, std::int64_t total_steps) {
+    const AnnealingSchedule schedule(config, total_steps);
+    std::vector<CheckpointRow> rows;
+    for (auto it = checkpoints.rbegin(); it != checkpoints.rend(); ++it) {
+        const int k = total_steps > 0 && it->step > 0 ? schedule.k_at(it->step - 1) : 0;
+        rows.push_back({*it, k, it == checkpoints.rbegin()});
+    }
+    return rows;
+}
+
+}  // namespace
+
+BranchDialog::BranchDialog(const AppContext& context, const RunInfo& parent_run, QWidget* parent)
+    : QDialog(parent),
+      context_(context),
+      run_(parent_run.id),
+      run_name_(QString::fromStdString(parent_run.name)),
+      dataset_(parent_run.dataset),
+      checkpoints_(new CheckpointModel(this)),
+      preview_(new SchedulePreview("branch")),
+      differences_(new TextLabel) {
+    setObjectName("branch_dialog");
+    setWindowTitle("Branch");
+    if (const auto config = train_config_from_json(parent_run.config)) usual_ = *config;
+    differences_->setObjectName("branch_differences");
+    differences_->setWordWrap(true);
+    differences_->setMinimumHeight(differences_->fontMetrics().lineSpacing() * words_lines);
+    differences_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    command_ = new CommandLine;
+    command_->setObjectName("branch_command");
+
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    start_ = buttons->addButton("Branch and train", QDialogButtonBox::AcceptRole);
+    start_->setObjectName("branch_start");
+    theme::make_primary(start_);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
+        accept();
+        Q_EMIT chosen(step(), config_);
+    });
+    auto* halves = new QHBoxLayout;
+    halves->setSpacing(theme::page_margin);
+    halves->addWidget(buildCheckpoints());
+    halves->addWidget(buildForm(), 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(theme::page_margin, theme::gap_groups, theme::page_margin,
+                               theme::gap_groups);
+    column->setSpacing(theme::gap_inside);
+    column->addWidget(new TextLabel("Branch from “" + run_name_ + "”", theme::Type::section));
+    column->addLayout(halves, 1);
+    column->addWidget(differences_);
+    column->addWidget(command_);
+    column->addWidget(buttons);
+    // Large text must not push the buttons off a small screen.
+    QSize size(theme::scaled(dialog_size.width()), theme::scaled(dialog_size.height()));
+    if (parent) size = size.boundedTo(parent->window()->size() - QSize(48, 48));
+    resize(size);
+
+    connect(form_, &ParamForm::edited, this, &BranchDialog::update);
+    connect(&context_.training, &TrainingController::runningChanged, this, &BranchDialog::update);
+    form_->setUsual(usual_, "the run it comes from");
+    form_->setConfig(usual_);
+    readCheckpoints();
+}
+
+QWidget* BranchDialog::buildCheckpoints() {
+    table_ = new TableView;
+    table_->setObjectName("branch_checkpoints");
+    table_->setModel(checkpoints_);
+    table_->setSelectionMode(QAbstractItemView::SingleSelection);
+    connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &BranchDialog::update);
+    checkpoint_note_ =
+        new TextLabel("Reading the checkpoints…", theme::Type::caption, theme::Token::muted);
+    checkpoint_note_->setWordWrap(true);
+    auto* side = new QWidget;
+    side->setFixedWidth(theme::scaled(side_width));
+    auto* column = new QVBoxLayout(side);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(theme::gap_inside);
+    column->addWidget(
+        new TextLabel("From the checkpoint", theme::Type::caption, theme::Token::muted));
+    column->addWidget(table_, 1);
+    column->addWidget(checkpoint_note_);
+    column->addWidget(preview_);
+    return side;
+}
+
+QWidget* BranchDialog::buildForm() {
+    form_ = new ParamForm({});
+    form_->setObjectName("branch_form");
+    form_->setFixed({"hidden"},
+                    "The number of neurons gives the weights their shape; a branch "
+                    "cannot change it.");
+    auto* area = new QScrollArea;
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* inside = new QWidget;
+    auto* column = new QVBoxLayout(inside);
+    column->setContentsMargins(0, 0, theme::gap_groups, 0);
+    column->addWidget(form_);
+    column->addStretch(1);
+    area->setWidget(inside);
+    area->setMinimumWidth(theme::scaled(form_width));
+    return area;
+}
+
+void BranchDialog::readCheckpoints() {
+    read_.start(
+        [file = context_.workspace.file(),
+         run = run_](const std::stop_token&) -> Result<std::vector<CheckpointInfo>> {
+            SPARSESCOPE_ASSIGN(const Corpus corpus, Corpus::open(file, Access::read_only));
+            return corpus.checkpoints(run);
+        },
+        [this](Result<std::vector<CheckpointInfo>> read) {
+            if (!read) return refuse(QString::fromStdString(read.error().message));
+            const RunInfo* info = context_.workspace.contents().run(run_);
+            checkpoints_->setRows(rows_of(*read, usual_, info ? info->total_steps : 0));
+            checkpoint_note_->setText(
+                read->empty() ? QString("This run has no checkpoints: there is nothing to branch "
+                                        "from.")
+                              : QString("Weights, moments, counters and order go on from there."));
+            table_->fitColumns();
+            if (!read->empty()) table_->selectRow(0);
+            update();
+        });
+    update();
+}
+
+qint64 BranchDialog::step() const {
+    const auto rows = table_->selectionModel()->selectedRows();
+    return rows.isEmpty() ? -1 : checkpoints_->row(rows.front().row()).info.step;
+}
+
+void BranchDialog::refuse(const QString& sentence) {
+    preview_->complain(sentence);
+    start_->setEnabled(false);
+}
+
+void BranchDialog::update() {
+    const auto typed = form_->config(usual_);
+    if (!typed) return refuse(QString::fromStdString(typed.error().message));
+    config_ = *typed;
+    const auto changes = setting_differences(usual_, config_);
+    differences_->setText(changes.empty()
+                              ? "Nothing differs from “" + run_name_ + "” yet."
+                              : "Differs from “" + run_name_ + "”: " + in_words(changes) + ".");
+    command_->setCommand(step() < 0 ? QString()
+                                    : shell_line(branch_command(context_.workspace.path(), run_,
+                                                                step(), usual_, config_)));
+    const DataShape shape = context_.workspace.contents().shape(dataset_);
+    const TrainConfig whole = resolved(config_, shape);
+    form_->showResolved(whole);
+    if (const auto valid = validate(whole, shape); !valid)
+        return refuse(QString::fromStdString(valid.error().message));
+    preview_->showPlan(config_, whole, shape, nullptr);
+    if (context_.training.running())
+        return refuse("A run is training. Pause or stop it, then branch.");
+    start_->setEnabled(step() >= 0);
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/dialogs/remove_dialog.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "widgets/controls/text_label.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr int text_width = 420;
+
+}  // namespace
+
+RemoveDialog::RemoveDialog(const QString& title, const QString& sentence, const QString& action,
+                           QWidget* parent)
+    : QDialog(parent) {
+    setObjectName("remove_dialog");
+    setWindowTitle(action);
+    setAttribute(Qt::WA_DeleteOnClose);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(theme::page_margin, theme::page_margin, theme::page_margin,
+                               theme::gap_groups);
+    column->setSpacing(theme::gap_groups);
+    auto* head = new TextLabel(title, theme::Type::section);
+    head->setWordWrap(true);
+    column->addWidget(head);
+    auto* text = new TextLabel(sentence, theme::Type::body, theme::Token::muted);
+    text->setObjectName("remove_sentence");
+    text->setWordWrap(true);
+    text->setFixedWidth(theme::scaled(text_width));
+    column->addWidget(text);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(theme::gap_inside);
+    row->addStretch(1);
+    auto* keep = new QPushButton("Cancel");
+    keep->setObjectName("remove_cancel");
+    keep->setDefault(true);
+    connect(keep, &QPushButton::clicked, this, &QDialog::reject);
+    auto* remove = new QPushButton(action);
+    remove->setObjectName("remove_confirm");
+    remove->setAutoDefault(false);
+    connect(remove, &QPushButton::clicked, this, [this] {
+        accept();
+        Q_EMIT confirmed();
+    });
+    row->addWidget(keep);
+    row->addWidget(remove);
+    column->addLayout(row);
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/dialogs/sweep_dialog.h"
+
+#include <algorithm>
+
+#include <QDialogButtonBox>
+#include <QGridLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QVBoxLayout>
+
+#include "app/app_context.h"
+#include "app/run_forecast.h"
+#include "app/run_words.h"
+#include "widgets/controls/command_line.h"
+#include "widgets/controls/text_label.h"
+#include "widgets/number_format.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr int dialog_width = 560;
+constexpr int verdict_lines = 3;
+constexpr std::size_t most_runs = 1000;
+
+// What a sweep is usually made over; everything else belongs into the recipe.
+constexpr const char* swept[] = {"k",
+                                 "hidden",
+                                 "initial-k",
+                                 "seed",
+                                 "aux-weight",
+                                 "contrastive-weight",
+                                 "repulsion-weight",
+                                 "balance-weight"};
+
+const ParamSpec* find_spec(const char* name) {
+    for (const ParamSpec& spec : train_params())
+        if (spec.name == name) return &spec;
+    return nullptr;
+}
+
+}  // namespace
+
+Result<std::vector<TrainConfig>> sweep_configs(const TrainConfig& config,
+                                               const std::vector<SweepAxis>& axes) {
+    std::vector<TrainConfig> configs{config};
+    for (const SweepAxis& axis : axes) {
+        std::vector<TrainConfig> more;
+        for (const TrainConfig& base : configs) {
+            for (const QString& value : axis.values) {
+                TrainConfig one = base;
+                SPARSESCOPE_TRY(set_param(one, axis.param.toStdString(), value.toStdString()));
+                more.push_back(one);
+            }
+        }
+        configs = std::move(more);
+        if (configs.size() > most_runs) {
+            return fail(ErrorCode::invalid_argument,
+                        "These values make more than 1000 runs. Take fewer of them.");
+        }
+    }
+    return configs;
+}
+
+SweepDialog::SweepDialog(const AppContext& context, const DatasetInfo& dataset,
+                         const TrainConfig& config, const QStringList& rules, QWidget* parent)
+    : QDialog(parent),
+      context_(context),
+      dataset_(dataset.id),
+      dataset_name_(QString::fromStdString(dataset.name)),
+      config_(config),
+      rules_(rules),
+      verdict_(new TextLabel(QString(), theme::Type::caption, theme::Token::muted)),
+      command_(new CommandLine) {
+    setObjectName("sweep_dialog");
+    setWindowTitle("Sweep");
+    auto* hint = new TextLabel(
+        "Several values, separated by commas; a field that stays empty keeps the value of the "
+        "recipe. Every combination becomes a run, one after the other.",
+        theme::Type::body, theme::Token::muted);
+    hint->setWordWrap(true);
+    verdict_->setObjectName("sweep_verdict");
+    verdict_->setWordWrap(true);
+    verdict_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    verdict_->setMinimumHeight(verdict_->fontMetrics().lineSpacing() * verdict_lines);
+    command_->setObjectName("sweep_command");
+
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    start_ = buttons->addButton("Start the sweep", QDialogButtonBox::AcceptRole);
+    start_->setObjectName("sweep_start");
+    theme::make_primary(start_);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
+        accept();
+        Q_EMIT chosen(
+            sweep_command(context_.workspace.path(), dataset_name_, config_, axes(), rules_));
+    });
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(theme::page_margin, theme::page_margin, theme::page_margin,
+                               theme::gap_groups);
+    column->setSpacing(theme::gap_groups);
+    column->addWidget(new TextLabel(
+        QString("Sweep %1 on %2").arg(QString::fromStdString(config.preset), dataset_name_),
+        theme::Type::section));
+    column->addWidget(hint);
+    column->addWidget(buildFields());
+    column->addWidget(verdict_);
+    column->addWidget(command_);
+    column->addStretch(1);
+    column->addWidget(buttons);
+    resize(theme::scaled(dialog_width), sizeHint().height());
+    update();
+}
+
+QWidget* SweepDialog::buildFields() {
+    auto* holder = new QWidget;
+    auto* grid = new QGridLayout(holder);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(theme::gap_groups);
+    grid->setVerticalSpacing(4);
+    grid->setColumnStretch(1, 1);
+    for (const char* name : swept) {
+        const ParamSpec* spec = find_spec(name);
+        if (!spec) continue;
+        auto* edit = new QLineEdit;
+        edit->setObjectName("sweep_" + QString(name));
+        edit->setAccessibleName(QString::fromStdString(spec->title));
+        edit->setToolTip(QString::fromStdString(spec->help));
+        edit->setPlaceholderText(setting_text(config_, *spec));
+        connect(edit, &QLineEdit::textChanged, this, &SweepDialog::update);
+        auto* label = new TextLabel(QString::fromStdString(spec->title));
+        label->setBuddy(edit);
+        const int row = static_cast<int>(fields_.size());
+        grid->addWidget(label, row, 0);
+        grid->addWidget(edit, row, 1);
+        fields_.push_back({spec, edit});
+    }
+    return holder;
+}
+
+std::vector<SweepAxis> SweepDialog::axes() const {
+    static const QRegularExpression separator("[,;\\s]+");
+    std::vector<SweepAxis> axes;
+    for (const Field& field : fields_) {
+        QStringList values = field.edit->text().split(separator, Qt::SkipEmptyParts);
+        values.removeDuplicates();
+        if (!values.isEmpty()) axes.push_back({QString::fromStdString(field.spec->name), values});
+    }
+    return axes;
+}
+
+void SweepDialog::complain(const QString& sentence) {
+    verdict_->setToken(theme::Token::bad);
+    verdict_->setText("⚠ " + sentence);
+    start_->setEnabled(false);
+}
+
+void SweepDialog::update() {
+    const auto chosen_axes = axes();
+    command_->setCommand(shell_line(
+        sweep_command(context_.workspace.path(), dataset_name_, config_, chosen_axes, rules_)));
+    const auto configs = sweep_configs(config_, chosen_axes);
+    if (!configs) return complain(QString::fromStdString(configs.error().message));
+    const DataShape shape = context_.workspace.contents().shape(dataset_);
+    double seconds = 0;
+    QString measured;
+    for (const TrainConfig& config : *configs) {
+        const TrainConfig whole = resolved(config, shape);
+        if (const auto valid = validate(whole, shape); !valid)
+            return complain(QString::fromStdString(valid.error().message));
+        if (const auto one = forecast_run(context_.workspace, context_.training, dataset_, whole)) {
+            seconds += one->seconds;
+            measured = one->run;
+        }
+    }
+    if (context_.training.running()) {
+        return complain("A run is training. Start the sweep once it has ended, or stop it.");
+    }
+    QString text = format::counted(static_cast<std::int64_t>(configs->size()), "run", "runs");
+    text += measured.isEmpty() ? QString(". How long they take is known once one was measured.")
+                               : QString(", about %1 in all at the speed of “%2”.")
+                                     .arg(format::duration(seconds), measured);
+    if (chosen_axes.empty()) text += " Give at least one setting several values.";
+    verdict_->setToken(theme::Token::muted);
+    verdict_->setText(text);
+    start_->setEnabled(configs->size() > 1);
+}
+
+}  // namespace sparsescope

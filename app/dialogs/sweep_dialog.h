@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The same recipe with several values of some settings: how many runs that makes, how long they
+// take, what cannot work, and the command that does the same.
+#pragma once
+#include <QDialog>
+#include <vector>
+
+#include "app/engine_command.h"
+#include "core/corpus/corpus_types.h"
+
+class QLineEdit;
+class QPushButton;
+
+namespace sparsescope {
+
+class AppContext;
+class CommandLine;
+class TextLabel;
+
+class SweepDialog : public QDialog {
+    Q_OBJECT
+
+  public:
+    SweepDialog(const AppContext& context, const DatasetInfo& dataset, const TrainConfig& config,
+                const QStringList& rules, QWidget* parent);
+
+  Q_SIGNALS:
+    void chosen(const QStringList& arguments);
+
+  private:
+    struct Field {
+        const ParamSpec* spec = nullptr;
+        QLineEdit* edit = nullptr;
+    };
+    QWidget* buildFields();
+    void update();
+    void complain(const QString& sentence);
+    [[nodiscard]] std::vector<SweepAxis> axes() const;
+
+    const AppContext& context_;
+    DatasetId dataset_;
+    QString dataset_name_;
+    TrainConfig config_;
+    QStringList rules_;
+    std::vector<Field> fields_;
+    TextLabel* verdict_;
+    CommandLine* command_;
+    QPushButton* start_;
+};
+
+// Every combination of the axes on top of a recipe; empty axes: the recipe alone. The error names a
+// value that cannot be read, or says that there are too many.
+[[nodiscard]] Result<std::vector<TrainConfig>> sweep_configs(const TrainConfig& config,
+                                                             const std::vector<SweepAxis>& axes);
+
+}  // namespace sparsescope

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A short list of what a run watches for by itself: when · value · what to do.
+#pragma once
+#include <QStringList>
+#include <QWidget>
+#include <vector>
+
+#include "core/base/result.h"
+
+class QComboBox;
+class QLineEdit;
+class QToolButton;
+class QVBoxLayout;
+
+namespace sparsescope {
+
+class TextLabel;
+
+class RulesEditor : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit RulesEditor(QWidget* parent = nullptr);
+    // As the command line takes them; the error names the rule that cannot be read.
+    [[nodiscard]] Result<QStringList> rules() const;
+
+  Q_SIGNALS:
+    void edited();
+
+  private:
+    struct Row {
+        QWidget* holder = nullptr;
+        QComboBox* when = nullptr;
+        QLineEdit* value = nullptr;
+        QComboBox* then = nullptr;
+    };
+    void addRule();
+    void removeRule(const QWidget* holder);
+
+    QToolButton* header_;
+    QWidget* body_;
+    QVBoxLayout* rows_layout_;
+    std::vector<Row> rows_;
+};
+
+}  // namespace sparsescope

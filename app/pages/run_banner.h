@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What there is to decide about the shown run: it was paused, interrupted or failed and can be
+// resumed, kept or deleted; it waits for room; or another process trains it. Hidden otherwise.
+#pragma once
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace sparsescope {
+
+class AppContext;
+class Commands;
+class TextLabel;
+
+class RunBanner : public QWidget {
+    Q_OBJECT
+
+  public:
+    RunBanner(AppContext& context, Commands& commands, QWidget* parent = nullptr);
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+
+  private:
+    void refresh();
+    void say(const QString& sentence, bool warning, bool resume, bool remove);
+
+    AppContext& context_;
+    QLabel* icon_;
+    TextLabel* text_;
+    QPushButton* resume_;
+    QPushButton* keep_;
+    QPushButton* remove_;
+    bool warning_ = false;
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Steers the run of our engine while it trains: pause, stop and keep, mark a checkpoint, discard;
+// below them how far it is, or what it waits for.
+#pragma once
+#include <QWidget>
+
+class QPushButton;
+
+namespace sparsescope {
+
+class ProgressLine;
+class TrainingController;
+
+class RunControls : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit RunControls(TrainingController& training, QWidget* parent = nullptr);
+
+  private:
+    void refresh();
+    void refreshProgress();
+    void askToDiscard();
+
+    TrainingController& training_;
+    QPushButton* pause_;
+    QPushButton* stop_;
+    QPushButton* mark_;
+    QPushButton* discard_;
+    ProgressLine* progress_;
+};
+
+}  // namespace sparsescope

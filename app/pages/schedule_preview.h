@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a run will do, before it starts: k at every step, how long it takes, and a sentence for
+// every value that was lowered, raised or chosen; or the one thing that keeps it from starting.
+#pragma once
+#include <QStringList>
+#include <QWidget>
+
+#include "core/recipe/train_config.h"
+
+class QScrollArea;
+
+namespace sparsescope {
+
+class LineChart;
+class TextLabel;
+struct RunForecast;
+
+class SchedulePreview : public QWidget {
+    Q_OBJECT
+
+  public:
+    // name: object names are "<name>_schedule" and "<name>_verdict".
+    explicit SchedulePreview(const QString& name, QWidget* parent = nullptr);
+    // forecast may be null: the speed is not known.
+    void showPlan(const TrainConfig& requested, const TrainConfig& resolved, const DataShape& shape,
+                  const RunForecast* forecast);
+    void complain(const QString& sentence);
+    void setChartVisible(bool visible);
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+  private:
+    void showCurve(const TrainConfig& resolved, const DataShape& shape);
+    void say(const QString& text);
+    void fitText();
+
+    LineChart* chart_;
+    QScrollArea* area_;
+    TextLabel* verdict_;
+};
+
+}  // namespace sparsescope

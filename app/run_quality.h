@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The quality of runs as points of a chart: against k, or against the bytes of a code. Plain
+// values, no widgets.
+#pragma once
+#include <vector>
+
+#include <QString>
+
+#include "app/controllers/run_series.h"
+
+namespace sparsescope {
+
+struct MeasuredRun {
+    QString name;
+    TrainConfig config;
+    RunSummary summary;
+};
+
+enum class QualityMeasure { accuracy, recall, dead_share };
+enum class QualityCost { k, bytes };  // bytes of a code: 4 for the neuron and 4 for its weight
+struct QualityPoint {
+    double cost = 0;
+    double quality = 0;
+};
+struct QualityGroup {
+    QString name;
+    std::vector<QualityPoint> points;  // cost ascending
+};
+// Each run read at every k it was measured at.
+[[nodiscard]] std::vector<QualityGroup> quality_by_run(const std::vector<MeasuredRun>& runs,
+                                                       QualityMeasure measure, QualityCost cost);
+// Each run at the k it was trained for; the mean of those with the same preset, h and k.
+[[nodiscard]] std::vector<QualityGroup> quality_by_preset(const std::vector<MeasuredRun>& runs,
+                                                          QualityMeasure measure, QualityCost cost);
+
+}  // namespace sparsescope
