@@ -123,8 +123,9 @@ const std::vector<Field>& fields() {
         part_field(
             &C::sparsifier, {sparsifier_names().begin(), sparsifier_names().end()}, "sparsifier",
             "Sparsifier", "Model",
-            "How active neurons are chosen while training: topk (official), the k largest of "
-            "each document."),
+            "How active neurons are chosen while training: the k largest of each document (topk, "
+            "official), shared out over the batch (batch_topk), by magnitude (abs_topk) or by "
+            "learned thresholds (jump_relu)."),
         number_field(&C::aux_k, "aux-k", "Auxiliary k", "Model", 0, 1e7,
                      "Dead neurons that try to explain what is left over; 0 takes an eighth of the "
                      "neurons (1024 from 8192 on)."),

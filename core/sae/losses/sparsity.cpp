@@ -14,7 +14,7 @@ namespace sparsescope::loss_parts {
 
 namespace {
 
-constexpr double weight_of_target = 0.01;
+constexpr double weight_of_target = 0.1;
 
 template <class T>
 class SparsityLoss final : public Loss<T> {
