@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Encodes many embeddings at once (one matrix product per batch, then TopK). Torch-free header.
+// Encodes many embeddings at once; the codes are those of core/code's encode(), bit for bit
+// (core/sae/head_encoder.h). From one thread; uses all compute threads. Torch-free header.
 #pragma once
 #include <cstdint>
-#include <functional>
+#include <memory>
 #include <stop_token>
 
 #include "core/base/progress.h"
@@ -13,15 +14,23 @@
 
 namespace sparsescope {
 
+class HeadEncoder;
+
 class BulkEncoder {
   public:
-    explicit BulkEncoder(const HeadWeights& weights);  // copies nothing; weights must outlive it
+    // weights must outlive it. The first long call may keep them in a quicker form, half the size.
+    explicit BulkEncoder(const HeadWeights& weights);
+    ~BulkEncoder();
+    BulkEncoder(const BulkEncoder&) = delete;
+    BulkEncoder& operator=(const BulkEncoder&) = delete;
+
     // Appends the codes of all rows, at most k entries each, to out.
     [[nodiscard]] Status encode(EmbeddingView embeddings, int k, CodeMatrix& out,
                                 std::stop_token stop, const Progress& progress) const;
 
   private:
     const HeadWeights& weights_;
+    mutable std::unique_ptr<HeadEncoder> prepared_;
 };
 
 }  // namespace sparsescope

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Encoding of many rows with one matrix product a batch; shared by the bulk encoder and the
+// Encoding of many rows at once; shared by the bulk encoder and the
 // held-out probe of the trainer.
 #pragma once
 #include <stop_token>
@@ -19,7 +19,8 @@ struct HeadView {
     const float* latent_bias = nullptr;
 };
 
-// Appends the codes of all rows at k (at most hidden) to out.
+// Appends the codes of all rows at k (at most hidden) to out: those of core/code's encode(), bit for
+// bit. A code at a smaller k is the beginning of it.
 [[nodiscard]] Status encode_rows(const HeadView& head, EmbeddingView rows, int k, CodeMatrix& out,
                                  std::stop_token stop, const Progress& progress);
 
