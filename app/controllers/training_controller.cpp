@@ -186,7 +186,6 @@ void TrainingController::hearStep(const StepMetrics& step) {
 
 void TrainingController::setStage(const QString& stage, bool waiting) {
     if (stage == stage_ && waiting == waiting_) return;
-    if (waiting && !waiting_) Q_EMIT noticed(stage);
     stage_ = stage;
     waiting_ = waiting;
     Q_EMIT runningChanged();
@@ -202,8 +201,8 @@ void TrainingController::finish(const EngineOutcome& outcome) {
     summaries_.erase(live_.id);
     if (std::exchange(unannounced_, false)) Q_EMIT metricsChanged();
     if (discarded) {
-        live_ = RunSeries{};
-        if (showing_live_) showNewest();
+        const RunId gone = std::exchange(live_, RunSeries{}).id;
+        if (showing_live_) showNewest(gone);
     }
     Q_EMIT runningChanged();
     if (showing_live_) Q_EMIT shownRunChanged();

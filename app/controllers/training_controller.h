@@ -82,7 +82,7 @@ class TrainingController : public QObject {
     void overlaysChanged();
     void pinsChanged();                     // of the shown run
     void checkpointsChanged();              // of the shown run
-    void noticed(const QString& sentence);  // a rule came true, or the run waits for room
+    void noticed(const QString& sentence);  // a rule came true, a warning
     void obituaryReady(const sparsescope::NeuronObituary& obituary);
     void obituaryFailed(const QString& sentence);
     void ended(const sparsescope::EngineOutcome& outcome);
@@ -101,7 +101,7 @@ class TrainingController : public QObject {
     void followEndedLive();
     // Another run is shown when the shown one is no longer there.
     void leaveRemovedRun();
-    void showNewest();
+    void showNewest(RunId except = 0);
     // The run of our engine belongs to the workspace that is shown; ids are only unique within one.
     [[nodiscard]] bool liveIsHere() const { return live_workspace_ == workspace_.path(); }
     // What the store has of the shown run beyond what is here; of a live one: what came before,

@@ -33,11 +33,11 @@ void TrainingController::forgetWorkspace() {
     showNewest();
 }
 
-void TrainingController::showNewest() {
+void TrainingController::showNewest(RunId except) {
     showing_live_ = false;
     stored_ = RunSeries{};
     for (const RunInfo& run : workspace_.contents().runs) {
-        if (run.archived) continue;
+        if (run.archived || run.id == except) continue;
         show(run.id);
         return;
     }
@@ -65,7 +65,10 @@ void TrainingController::show(RunId run) {
 
 void TrainingController::fetch() {
     if (shown().id == 0 || !reader_ || (!showing_live_ && fetch_.busy())) return;
-    const std::int64_t after = showing_live_ ? -1 : known_step(stored_.metrics);
+    // A resumed run is followed from where it went on; what was before is read once more.
+    const auto& steps = shown().metrics.steps;
+    const bool whole = !showing_live_ || (!steps.empty() && steps.front().step == 0);
+    const std::int64_t after = whole ? known_step(shown().metrics) : -1;
     fetch_.start(
         [reader = reader_, run = shown().id, after](const std::stop_token&) -> Result<StoredPart> {
             SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());

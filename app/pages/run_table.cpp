@@ -76,7 +76,10 @@ RunTable::RunTable(AppContext& context, int limit, QWidget* parent)
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this, &RunTable::refresh);
     connect(&context_.training, &TrainingController::summariesChanged, this, &RunTable::refresh);
     connect(&context_.training, &TrainingController::overlaysChanged, this, &RunTable::refresh);
-    connect(&context_.training, &TrainingController::shownRunChanged, this, &RunTable::selectShown);
+    connect(&context_.training, &TrainingController::shownRunChanged, this, [this] {
+        refresh();
+        selectShown();
+    });
     connect(&context_.training, &TrainingController::metricsChanged, this, &RunTable::refreshLive);
     refresh();
 }
@@ -100,7 +103,8 @@ std::vector<RunId> RunTable::selectedRuns() const {
     return runs;
 }
 
-void RunTable::toggleOverlay(const std::vector<RunId>& runs) {
+void RunTable::toggleOverlay(std::vector<RunId> runs) {
+    std::erase(runs, context_.training.shown().id);
     std::vector<RunId> drawn = context_.training.overlayIds();
     const auto is_drawn = [&](RunId run) { return std::ranges::find(drawn, run) != drawn.end(); };
     if (std::ranges::all_of(runs, is_drawn)) {
@@ -126,10 +130,15 @@ void RunTable::refresh() {
     refreshLive();
 }
 
+// Its place among the lines: the shown run is there without being drawn over itself.
 int RunTable::overlayOf(RunId run) const {
-    const auto& drawn = context_.training.overlayIds();
-    const auto found = std::ranges::find(drawn, run);
-    return found == drawn.end() ? -1 : static_cast<int>(found - drawn.begin());
+    int place = 0;
+    for (const RunId drawn : context_.training.overlayIds()) {
+        if (drawn == context_.training.shown().id) continue;
+        if (drawn == run) return place;
+        ++place;
+    }
+    return -1;
 }
 
 // The same runs keep their rows, so that scrolling, hovering and what is selected survive a

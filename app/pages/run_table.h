@@ -23,7 +23,7 @@ class RunTable : public TableView {
     void setArchivedShown(bool shown);
     [[nodiscard]] std::vector<RunId> selectedRuns() const;
     // Draws the runs over the shown one, or no longer when all of them are drawn already.
-    void toggleOverlay(const std::vector<RunId>& runs);
+    void toggleOverlay(std::vector<RunId> runs);
 
   Q_SIGNALS:
     void runActivated(sparsescope::RunId run);  // clicked, or Enter

@@ -33,6 +33,7 @@ namespace {
 constexpr int run_rows = 4;
 constexpr int buttons_height = 32;
 constexpr int views_stretch = 5;
+constexpr int least_charts_height = 180;
 
 }  // namespace
 
@@ -150,7 +151,13 @@ QWidget* TrainPage::buildViews() {
     views_ = new QStackedWidget;
     auto* charts = new TrainCharts(context_.training);
     charts->setObjectName("train_charts");
-    views_->addWidget(charts);
+    auto* area = new QScrollArea;  // a small screen scrolls the charts, the runs stay in sight
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setMinimumHeight(theme::scaled(least_charts_height));
+    area->setWidget(charts);
+    views_->addWidget(area);
     connect(charts, &TrainCharts::deathActivated, this, [this](quint32 neuron, qint64 step) {
         bottom_->setCurrentWidget(obituary_);
         obituary_->ask(neuron, step);

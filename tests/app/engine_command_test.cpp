@@ -17,6 +17,21 @@ TEST(EngineCommand, TrainNamesOnlyWhatDiffersFromThePreset) {
                            "--k", "4", "--contrastive", "none"}));
 }
 
+TEST(EngineCommand, SteeringSaysOnlyWhatDiffers) {
+    TrainConfig parent;
+    TrainConfig config = parent;
+    config.k = 4;
+    EXPECT_EQ(resume_command("a.sscope", 3), QStringList({"train", "a.sscope", "--resume", "3"}));
+    EXPECT_EQ(branch_command("a.sscope", 3, 400, parent, config),
+              QStringList({"branch", "a.sscope", "--run", "3", "--step", "400", "--k", "4"}));
+    EXPECT_EQ(sweep_command("a.sscope", "news", parent, {{"k", {"2", "4"}}, {"seed", {"1", "2"}}},
+                            {"dead>0.5:pause"}),
+              QStringList({"sweep", "a.sscope", "--dataset", "news", "--preset", "csrv2-text",
+                           "--over", "k=2,4", "--over", "seed=1,2", "--rule", "dead>0.5:pause"}));
+    EXPECT_EQ(died_command("a.sscope", 3, 412, 2310),
+              QStringList({"died", "a.sscope", "--run", "3", "--neuron", "412", "--step", "2310"}));
+}
+
 TEST(EngineCommand, ShellLineQuotesWhatAShellWouldSplitOrExpand) {
     EXPECT_EQ(shell_line({"train", "my file.sscope", "it's", "$HOME", "", "plain-1.0/x"}),
               "sparsescope-cli train 'my file.sscope' 'it'\\''s' '$HOME' '' plain-1.0/x");

@@ -3,6 +3,8 @@
 // without being asked for.
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -152,7 +154,10 @@ TEST_F(SteeringTest, AnInterruptedRunIsOfferedAndResumed) {
     EXPECT_TRUE(text_of("run_banner_text").startsWith("Interrupted at step 42 of 100."))
         << text_of("run_banner_text").toStdString();
     click(resume);
-    ASSERT_TRUE(wait_until([this] { return context->training.live().metrics.steps.size() == 42; }));
+    ASSERT_TRUE(wait_until([this] {
+        return context->training.stage().isEmpty() &&
+               context->training.live().metrics.steps.size() == 42;
+    }));
     EXPECT_TRUE(arguments().contains("--resume 1")) << arguments().toStdString();
     const auto& steps = context->training.shown().metrics.steps;
     for (std::size_t i = 0; i < steps.size(); ++i)
