@@ -65,6 +65,10 @@ bool EngineOutcome::discarded() const {
     return object_of(result)["end"].toString() == "discarded";
 }
 
+QString EngineOutcome::sweep() const {
+    return object_of(result)["sweep"].toString();
+}
+
 QString EngineOutcome::reason() const {
     return object_of(result)["reason"].toString();
 }

@@ -33,6 +33,8 @@ struct EngineOutcome {
     [[nodiscard]] std::optional<RunState> runState() const;
     // A training call that was told to forget its run.
     [[nodiscard]] bool discarded() const;
+    // The name of the sweep that the call did, or empty.
+    [[nodiscard]] QString sweep() const;
     // Why a rule paused or stopped it, or empty.
     [[nodiscard]] QString reason() const;
     // Of the model that the call made, from the result; 0: none.

@@ -3,31 +3,26 @@
 
 #include <algorithm>
 
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QStandardItemModel>
 #include <QVBoxLayout>
 
 #include "app/app_context.h"
+#include "app/pages/quality_cost_card.h"
 #include "app/run_words.h"
-#include "widgets/charts/chart_card.h"
-#include "widgets/charts/line_chart.h"
 #include "widgets/controls/section_header.h"
 #include "widgets/controls/table_view.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/number_format.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
 namespace {
 
-constexpr int card_height = 200;
 constexpr int table_height = 92;
 constexpr int title_width = 150;
 constexpr int value_width = 132;
-
-const QString these_runs = "these runs, read at several k";
-const QString all_runs = "all runs, by preset";
 
 TableView* table_over(QStandardItemModel* model, const QString& name) {
     auto* table = new TableView;
@@ -61,12 +56,13 @@ void fit(TableView& table) {
 }  // namespace
 
 CompareView::CompareView(AppContext& context, QWidget* parent)
-    : QWidget(parent), context_(context) {
+    : QWidget(parent), context_(context), card_(new QualityCostCard) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(theme::gap_groups);
     row->addWidget(buildTables(), 3);
-    row->addWidget(buildChart(), 2);
+    row->addWidget(card_, 2);
+    connect(card_, &QualityCostCard::sourceChanged, this, &CompareView::refresh);
     const auto follow = [this](auto* sender, auto signal) {
         connect(sender, signal, this, &CompareView::refresh);
     };
@@ -89,55 +85,17 @@ QWidget* CompareView::buildTables() {
     auto* column = new QVBoxLayout(side);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(theme::gap_inside);
+    settings_part_ = new QWidget;
+    auto* settings = new QVBoxLayout(settings_part_);
+    settings->setContentsMargins(0, 0, 0, 0);
+    settings->setSpacing(theme::gap_inside);
+    settings->addWidget(new SectionHeader("Settings that differ"));
+    settings->addWidget(settings_table_, 1);
     column->addWidget(hint_);
-    column->addWidget(new SectionHeader("Settings that differ"));
-    column->addWidget(settings_table_, 2);
+    column->addWidget(settings_part_, 2);
     column->addWidget(new SectionHeader("Measured"));
     column->addWidget(measures_table_, 3);
     return side;
-}
-
-QWidget* CompareView::buildChart() {
-    chart_ = new LineChart;
-    chart_->setObjectName("chart_quality_cost");
-    chart_->setEmptyText("Appears when runs were measured on held-out documents.");
-    card_ = new ChartCard("Quality against cost",
-                          "Held-out quality against k or bytes. These runs: each code read at "
-                          "several k. By preset: each run at the k it was trained for, the mean of "
-                          "runs with the same preset, h and k.",
-                          chart_);
-    card_->setObjectName("card_quality_cost");
-    card_->setMinimumHeight(theme::scaled(card_height));
-    source_ = new QComboBox;
-    source_->setObjectName("compare_source");
-    source_->setAccessibleName("Runs");
-    quality_ = new QComboBox;
-    quality_->setObjectName("compare_quality");
-    quality_->setAccessibleName("Quality");
-    quality_->addItem("1-NN accuracy", static_cast<int>(QualityMeasure::accuracy));
-    quality_->addItem("recall@10", static_cast<int>(QualityMeasure::recall));
-    quality_->addItem("dead share", static_cast<int>(QualityMeasure::dead_share));
-    cost_ = new QComboBox;
-    cost_->setObjectName("compare_cost");
-    cost_->setAccessibleName("Cost");
-    cost_->addItem("against k", static_cast<int>(QualityCost::k));
-    cost_->addItem("against bytes", static_cast<int>(QualityCost::bytes));
-    auto* choices = new QWidget;
-    auto* lines = new QVBoxLayout(choices);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(4);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(4);
-    for (QComboBox* box : {source_, quality_, cost_}) {
-        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        connect(box, &QComboBox::currentIndexChanged, this, &CompareView::refreshChart);
-    }
-    lines->addWidget(source_);
-    row->addWidget(quality_, 1);
-    row->addWidget(cost_, 1);
-    lines->addLayout(row);
-    card_->setFooter(choices);
-    return card_;
 }
 
 void CompareView::showEvent(QShowEvent* event) {
@@ -166,35 +124,36 @@ std::vector<RunId> CompareView::compared() const {
     return runs;
 }
 
-std::vector<MeasuredRun> CompareView::charted() const {
+std::vector<RunId> CompareView::gathered() const {
     const WorkspaceContents& contents = context_.workspace.contents();
-    std::vector<MeasuredRun> runs;
-    if (source_->currentIndex() <= 0) {
-        for (const RunId id : compared())
-            runs.push_back(measured(*contents.run(id)));
-        return runs;
-    }
     const RunInfo* shown = contents.run(context_.training.shown().id);
-    const std::string sweep = source_->currentData().toString().toStdString();
+    const std::string sweep = card_->sweep().toStdString();
+    std::vector<RunId> runs;
     for (const RunInfo& info : contents.runs) {
         const bool wanted = sweep.empty()
                                 ? !info.archived && shown && info.dataset == shown->dataset
                                 : info.sweep == sweep;
-        if (wanted) runs.push_back(measured(info));
+        if (wanted) runs.insert(runs.begin(), info.id);  // as they were trained
     }
     return runs;
 }
 
+void CompareView::showSweep(const QString& sweep) {
+    card_->setSweeps(sweeps());
+    card_->chooseSweep(sweep);
+}
+
 void CompareView::refresh() {
     if (!isVisible()) return;  // it is read again when it is shown
-    const auto runs = compared();
-    sayHint(runs);
-    compare(runs);
-    refreshChoices();
+    card_->setSweeps(sweeps());
+    compare();
     refreshChart();
 }
 
-void CompareView::compare(const std::vector<RunId>& runs) {
+void CompareView::compare() {
+    const auto runs = card_->gathers() ? gathered() : compared();
+    sayHint(runs);
+    settings_part_->setVisible(!card_->gathers());
     if (runs.empty()) return showComparison({});
     compare_.start(
         [file = context_.workspace.file(), runs](const std::stop_token&) -> Result<RunComparison> {
@@ -208,13 +167,23 @@ void CompareView::compare(const std::vector<RunId>& runs) {
 }
 
 void CompareView::showComparison(const RunComparison& comparison) {
+    settings_->clear();
+    measures_->clear();
+    if (card_->gathers()) {
+        showResults(comparison);
+    } else {
+        showSideBySide(comparison);
+    }
+    fit(*settings_table_);
+    fit(*measures_table_);
+}
+
+void CompareView::showSideBySide(const RunComparison& comparison) {
     QStringList header{""};
     for (const RunInfo& run : comparison.runs)
         header << text(run.name);
-    for (QStandardItemModel* model : {settings_, measures_}) {
-        model->clear();
-        model->setHorizontalHeaderLabels(header);
-    }
+    settings_->setHorizontalHeaderLabels(header);
+    measures_->setHorizontalHeaderLabels(header);
     for (const ComparedSetting& setting : comparison.settings) {
         QStringList values;
         for (const std::string& value : setting.values)
@@ -230,13 +199,33 @@ void CompareView::showComparison(const RunComparison& comparison) {
         }
         measures_->appendRow(row_of(text(measure.title), values));
     }
-    fit(*settings_table_);
-    fit(*measures_table_);
+}
+
+void CompareView::showResults(const RunComparison& comparison) {
+    QStringList header{"run"};
+    for (const ComparedSetting& setting : comparison.settings)
+        header << text(setting.title);
+    for (const ComparedMeasure& measure : comparison.measures)
+        header << text(measure.title);
+    measures_->setHorizontalHeaderLabels(header);
+    for (std::size_t i = 0; i < comparison.runs.size(); ++i) {
+        QStringList values;
+        for (const ComparedSetting& setting : comparison.settings)
+            values << text(setting.values[i]);
+        for (const ComparedMeasure& measure : comparison.measures)
+            values << text(measure_text(measure, i));
+        measures_->appendRow(row_of(text(comparison.runs[i].name), values));
+    }
 }
 
 void CompareView::sayHint(const std::vector<RunId>& runs) {
     const WorkspaceContents& contents = context_.workspace.contents();
     if (runs.empty()) return hint_->setText("Train a run first.");
+    if (card_->gathers()) {
+        return hint_->setText(
+            format::counted(static_cast<std::int64_t>(runs.size()), "run", "runs") +
+            " in the order they were trained.");
+    }
     const MeasuredRun first = measured(*contents.run(runs.front()));
     if (runs.size() == 1) {
         hint_->setText(QString("Tick the boxes of other runs below to compare them with “%1”.")
@@ -253,46 +242,21 @@ void CompareView::sayHint(const std::vector<RunId>& runs) {
     }
 }
 
-void CompareView::refreshChoices() {
-    QStringList sweeps;
-    for (const RunInfo& run : context_.workspace.contents().runs) {
-        const QString sweep = QString::fromStdString(run.sweep);
-        if (!sweep.isEmpty() && !sweeps.contains(sweep)) sweeps << sweep;
-    }
-    const QStringList known = [this] {
-        QStringList texts;
-        for (int i = 2; i < source_->count(); ++i)
-            texts << source_->itemData(i).toString();
-        return texts;
-    }();
-    if (source_->count() > 0 && known == sweeps) return;
-    const QSignalBlocker quiet(source_);
-    const QString chosen = source_->currentText();
-    source_->clear();
-    source_->addItem(these_runs);
-    source_->addItem(all_runs);
-    for (const QString& sweep : sweeps)
-        source_->addItem("sweep " + sweep + ", by preset", sweep);
-    source_->setCurrentIndex(std::max(0, source_->findText(chosen)));
+void CompareView::refreshChart() {
+    const WorkspaceContents& contents = context_.workspace.contents();
+    std::vector<MeasuredRun> runs;
+    for (const RunId id : card_->gathers() ? gathered() : compared())
+        runs.push_back(measured(*contents.run(id)));
+    card_->showRuns(runs);
 }
 
-void CompareView::refreshChart() {
-    const auto measure = static_cast<QualityMeasure>(quality_->currentData().toInt());
-    const auto cost = static_cast<QualityCost>(cost_->currentData().toInt());
-    const bool by_run = source_->currentIndex() <= 0;
-    const auto groups = by_run ? quality_by_run(charted(), measure, cost)
-                               : quality_by_preset(charted(), measure, cost);
-    chart_->removeAllSeries();
-    chart_->setXAxis({.title = cost == QualityCost::k ? "k" : "bytes per document", .whole = true});
-    chart_->setLeftAxis({.title = quality_->currentText(), .format = AxisFormat::percent});
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-        const int series = chart_->addSeries(
-            {.name = groups[i].name, .exact = true, .dots = true, .ordinal = static_cast<int>(i)});
-        std::vector<ChartPoint> points;
-        for (const QualityPoint& point : groups[i].points)
-            points.push_back({point.cost, point.quality});
-        chart_->setData(series, points);
+QStringList CompareView::sweeps() const {
+    QStringList sweeps;
+    for (const RunInfo& run : context_.workspace.contents().runs) {
+        const QString sweep = text(run.sweep);
+        if (!sweep.isEmpty() && !sweeps.contains(sweep)) sweeps << sweep;
     }
+    return sweeps;
 }
 
 }  // namespace sparsescope

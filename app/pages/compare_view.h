@@ -9,14 +9,12 @@
 #include "app/task.h"
 #include "core/workspace/run_comparison.h"
 
-class QComboBox;
 class QStandardItemModel;
 
 namespace sparsescope {
 
 class AppContext;
-class ChartCard;
-class LineChart;
+class QualityCostCard;
 class TableView;
 class TextLabel;
 
@@ -25,35 +23,34 @@ class CompareView : public QWidget {
 
   public:
     explicit CompareView(AppContext& context, QWidget* parent = nullptr);
+    void showSweep(const QString& sweep);
 
   protected:
     void showEvent(QShowEvent* event) override;
 
   private:
     QWidget* buildTables();
-    QWidget* buildChart();
     void refresh();
-    void compare(const std::vector<RunId>& runs);
+    void compare();
     void showComparison(const RunComparison& comparison);
+    void showSideBySide(const RunComparison& comparison);  // a column a run, with differences
+    void showResults(const RunComparison& comparison);     // a line a run
     void sayHint(const std::vector<RunId>& runs);
-    void refreshChoices();
     void refreshChart();
     [[nodiscard]] std::vector<RunId> compared() const;  // the shown run first
-    // The compared ones, or those of the chosen sweep, or all on the same documents.
-    [[nodiscard]] std::vector<MeasuredRun> charted() const;
+    // Those of the chosen sweep, or all on the documents of the shown run.
+    [[nodiscard]] std::vector<RunId> gathered() const;
+    [[nodiscard]] QStringList sweeps() const;
     [[nodiscard]] MeasuredRun measured(const RunInfo& info) const;
 
     AppContext& context_;
     TextLabel* hint_ = nullptr;
+    QWidget* settings_part_ = nullptr;
     QStandardItemModel* settings_ = nullptr;
     QStandardItemModel* measures_ = nullptr;
     TableView* settings_table_ = nullptr;
     TableView* measures_table_ = nullptr;
-    LineChart* chart_ = nullptr;
-    ChartCard* card_ = nullptr;
-    QComboBox* source_ = nullptr;
-    QComboBox* quality_ = nullptr;
-    QComboBox* cost_ = nullptr;
+    QualityCostCard* card_;
     Task compare_;
 };
 

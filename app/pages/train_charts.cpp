@@ -18,7 +18,8 @@
 namespace sparsescope {
 namespace {
 
-constexpr int columns = 3;
+constexpr int most_columns = 3;
+constexpr int column_width = 220;  // at least
 
 // What the charts are built from; a run that only got further looks the same.
 QString look_of(const RunSeries& run) {
@@ -45,9 +46,8 @@ TrainCharts::TrainCharts(TrainingController& training, QWidget* parent)
     column->addWidget(tools_);
     column->addLayout(grid_, 1);
     grid_->setSpacing(theme::gap_groups);
-    for (int i = 0; i < columns; ++i)
-        grid_->setColumnStretch(i, 1);
     addCards();
+    arrange(most_columns);
     connect(tools_, &TrainTools::freezeToggled, this, &TrainCharts::setFrozen);
     connect(tools_, &TrainTools::logToggled, this, &TrainCharts::setLog);
     connect(tools_, &TrainTools::noteRequested, this, &TrainCharts::requestPin);
@@ -63,25 +63,49 @@ TrainCharts::TrainCharts(TrainingController& training, QWidget* parent)
 void TrainCharts::addCards() {
     auto* activity = new ActivityCard;
     connect(activity, &ActivityCard::deathActivated, this, &TrainCharts::deathActivated);
-    add(activity, 0, 0, 2);
-    add(new LossCard, 0, 2);
-    add(new FrequencyCard, 1, 0);
-    add(new QualityCard(QualityCard::Measured::accuracy), 1, 1);
-    add(new QualityCard(QualityCard::Measured::recall), 1, 2);
-    add(new FidelityCard, 2, 0);
-    add(new SearchCostCard, 2, 1);
-    add(new SpeedCard, 2, 2);
+    add(activity);
+    add(new LossCard);
+    add(new FrequencyCard);
+    add(new QualityCard(QualityCard::Measured::accuracy));
+    add(new QualityCard(QualityCard::Measured::recall));
+    add(new FidelityCard);
+    add(new SearchCostCard);
+    add(new SpeedCard);
 }
 
-void TrainCharts::add(TrainCard* card, int row, int column, int column_span) {
-    grid_->addWidget(card, row, column, 1, column_span);
-    grid_->setRowStretch(row, 1);
+void TrainCharts::add(TrainCard* card) {
     cards_.push_back(card);
     if (auto* lines = qobject_cast<LineChart*>(card->chart())) {
         lines->shareCursor(cursor_);
         lines->shareAxis(axis_);
     }
     connect(card, &ChartCard::exportFailed, this, &TrainCharts::exportFailed);
+}
+
+// The first card, which tells most, is twice as wide where there is room for two.
+void TrainCharts::arrange(int columns) {
+    if (columns == columns_) return;
+    columns_ = columns;
+    int place = 0;
+    for (TrainCard* card : cards_) {
+        const int span = card == cards_.front() ? std::min(2, columns) : 1;
+        grid_->addWidget(card, place / columns, place % columns, 1, span);
+        place += span;
+    }
+    for (int i = 0; i < most_columns; ++i)
+        grid_->setColumnStretch(i, i < columns ? 1 : 0);
+    const int rows = (place + columns - 1) / columns;
+    for (int i = 0; i < static_cast<int>(cards_.size()); ++i)
+        grid_->setRowStretch(i, i < rows ? 1 : 0);
+}
+
+QSize TrainCharts::minimumSizeHint() const {
+    return {theme::scaled(column_width), layout()->totalMinimumSize().height()};
+}
+
+void TrainCharts::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange(std::clamp(width() / theme::scaled(column_width), 1, most_columns));
 }
 
 RunView TrainCharts::view() const {

@@ -31,6 +31,7 @@ class TrainCharts : public QWidget {
     // A frozen view keeps what it shows while the run goes on; it can still be zoomed and scrubbed.
     void setFrozen(bool frozen);
     [[nodiscard]] bool isFrozen() const { return frozen_at_.has_value(); }
+    QSize minimumSizeHint() const override;  // one column
 
   Q_SIGNALS:
     void deathActivated(quint32 neuron, qint64 step);
@@ -39,10 +40,12 @@ class TrainCharts : public QWidget {
 
   protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void addCards();
-    void add(TrainCard* card, int row, int column, int columns = 1);
+    void add(TrainCard* card);
+    void arrange(int columns);
     [[nodiscard]] RunView view() const;
     [[nodiscard]] qint64 newestStep() const;  // of the shown run; < 0: none yet
     void followRuns();
@@ -59,6 +62,7 @@ class TrainCharts : public QWidget {
     TrainTools* tools_;
     QGridLayout* grid_;
     std::vector<TrainCard*> cards_;
+    int columns_ = 0;
     QStringList look_;  // of the runs, as far as the charts depend on it
     int generation_ = 0;
     RunId shown_ = 0;

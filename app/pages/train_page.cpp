@@ -92,6 +92,11 @@ TrainPage::TrainPage(AppContext& context, Commands& commands, QWidget* parent)
 QWidget* TrainPage::buildRun() {
     message_ = new MessageBar;
     message_->setObjectName("train_message");
+    connect(message_, &MessageBar::actionTriggered, this, [this] {
+        showView(1);
+        compare_->showSweep(finished_sweep_);
+        message_->clear();
+    });
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(theme::gap_groups, theme::gap_inside, theme::gap_groups,
@@ -166,7 +171,8 @@ QWidget* TrainPage::buildViews() {
     connect(charts, &TrainCharts::exportFailed, this, [this](const QString& sentence) {
         message_->showMessage(MessageBar::Kind::error, sentence);
     });
-    views_->addWidget(new CompareView(context_));
+    compare_ = new CompareView(context_);
+    views_->addWidget(compare_);
     return views_;
 }
 
@@ -245,6 +251,12 @@ void TrainPage::refreshPins() {
 void TrainPage::showOutcome(const EngineOutcome& outcome) {
     switch (outcome.kind) {
         case EngineOutcome::Kind::finished:  // what was said during the run stays to be read
+            finished_sweep_ = outcome.sweep();
+            if (!finished_sweep_.isEmpty()) {
+                message_->showMessage(MessageBar::Kind::good,
+                                      "The sweep “" + finished_sweep_ + "” has ended.",
+                                      "Show the results");
+            }
             break;
         case EngineOutcome::Kind::cancelled:
             message_->showMessage(MessageBar::Kind::info, outcome.message);

@@ -52,6 +52,8 @@ class TrainPage : public QWidget {
     MessageBar* message_ = nullptr;
     QStackedWidget* views_ = nullptr;
     Chip* view_chips_[2] = {};
+    CompareView* compare_ = nullptr;
+    QString finished_sweep_;  // that the message offers to show
     QStackedWidget* bottom_ = nullptr;
     ObituaryPanel* obituary_ = nullptr;
 };

@@ -65,7 +65,7 @@ ActivityCard::ActivityCard()
                "neurons that were not among the k, or the 4k, strongest of any training sample of "
                "the last window, whose length stands in the corner as N. Never active: share that "
                "is not among the k strongest of any held-out document. Crosses: neurons that died; "
-               "click one to see what they owned.",
+               "click one to see what they owned. With several runs: k, and dead at k.",
                measures()) {
     lines()->setLeftAxis({.title = "k", .minimum = 0, .whole = true});
     lines()->setRightAxis(

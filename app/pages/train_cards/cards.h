@@ -71,8 +71,11 @@ class QualityCard : public LineCard {
   private:
     [[nodiscard]] double valueOf(const HeldOutQuality& quality) const;
 
+    [[nodiscard]] std::vector<int> ksOf(const RunView& view) const;  // measured in the shown run
+
     Measured measured_;
-    std::vector<int> ks_;
+    std::vector<int> ks_;    // of the lines
+    bool compares_ = false;  // one line for the k of each run instead
 };
 
 // Explained variance, cosine and L0.

@@ -27,7 +27,8 @@ std::vector<Measure> measures() {
                       .axis = AxisSide::right,
                       .dash = LineDash::dotted},
              .of_step = [](const StepMetrics& s) { return s.l0; },
-             .of_check = {}}};
+             .of_check = {},
+             .alone = true}};
 }
 
 }  // namespace
@@ -43,11 +44,16 @@ FidelityCard::FidelityCard()
 
 void FidelityCard::showNumbers(const RunView& view) {
     const StepMetrics* step = view.step();
-    setNote(step ? QString("this batch") : QString());
-    if (!step) return setValue({});
-    QString value = format::percent(step->explained_variance);
-    if (!std::isnan(cosine_of(*step))) value += " · cos " + format::number(step->cosine, 2);
-    setValue(value + " · L0 " + format::number(step->l0));
+    if (!step) {
+        setValue({});
+        setNote({});
+        return;
+    }
+    setValue(format::percent(step->explained_variance));
+    QStringList facts;
+    if (!std::isnan(cosine_of(*step))) facts << "cosine " + format::number(step->cosine);
+    facts << "L0 " + format::number(step->l0) << "this batch";
+    setNote(facts.join(" · "));
 }
 
 }  // namespace sparsescope

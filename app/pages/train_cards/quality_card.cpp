@@ -20,10 +20,12 @@ QString title_of(QualityCard::Measured measured) {
 QString definition_of(QualityCard::Measured measured) {
     return measured == QualityCard::Measured::accuracy
                ? "Share of held-out documents whose nearest training document by cosine of codes "
-                 "has the same label; one line per k. In the corner: held-out documents asked, "
+                 "has the same label; one line per k, with several runs the k of each. In the "
+                 "corner: held-out documents asked, "
                  "against training documents."
                : "Share of the ten nearest documents by the dense embedding that are also among "
-                 "the ten nearest by code; one line per k. In the corner: held-out documents "
+                 "the ten nearest by code; one line per k, with several runs the k of each. In the "
+                 "corner: held-out documents "
                  "asked, against training documents.";
 }
 
@@ -41,34 +43,41 @@ double QualityCard::valueOf(const HeldOutQuality& quality) const {
                                                        : quality.recall_at_10);
 }
 
-void QualityCard::showRuns(const RunView& view) {
+std::vector<int> QualityCard::ksOf(const RunView& view) const {
     std::vector<int> ks;
-    bool checked = false;
-    for (const RunSeries* run : view.runs)
-        for (const HeldOutQuality& quality : run->metrics.held_out) {
-            checked = true;
-            if (!std::isnan(valueOf(quality))) ks.push_back(quality.k);
-        }
+    for (const HeldOutQuality& quality : view.shown().metrics.held_out)
+        if (!std::isnan(valueOf(quality))) ks.push_back(quality.k);
     std::sort(ks.begin(), ks.end());
     ks.erase(std::unique(ks.begin(), ks.end()), ks.end());
-    if (ks != ks_) {
+    return ks;
+}
+
+void QualityCard::showRuns(const RunView& view) {
+    const auto measure = [this](LineSeriesSpec spec, int k) {
+        spec.exact = spec.dots = true;
+        return Measure{.spec = spec,
+                       .of_step = {},
+                       .of_check = [this, k](const RunSeries& run, const HeldOutQuality& quality) {
+                           return quality.k == (k > 0 ? k : run.config.k) ? valueOf(quality)
+                                                                          : std::nan("");
+                       }};
+    };
+    std::vector<int> ks;
+    if (view.runs.size() == 1) ks = ksOf(view);
+    if (ks != ks_ || (ks.empty() && !compares_)) {
         ks_ = ks;
+        compares_ = ks.empty();
         std::vector<Measure> measures;
-        for (std::size_t i = 0; i < ks_.size(); ++i) {
-            const int k = ks_[i];
+        for (std::size_t i = 0; i < ks_.size(); ++i)
+            measures.push_back(measure(
+                {.name = QString("k %1").arg(ks_[i]), .ordinal = static_cast<int>(i)}, ks_[i]));
+        if (compares_)
             measures.push_back(
-                {.spec = {.name = QString("k %1").arg(k),
-                          .exact = true,
-                          .dots = true,
-                          .ordinal = static_cast<int>(i)},
-                 .of_step = {},
-                 .of_check = [this, k](const RunSeries&, const HeldOutQuality& quality) {
-                     return quality.k == k ? valueOf(quality) : std::nan("");
-                 }});
-        }
+                measure({.name = "at the run's k", .meaning = theme::Series::sparse}, 0));
         setMeasures(std::move(measures));
     }
     LineCard::showRuns(view);
+    const bool checked = !view.shown().metrics.held_out.empty();
     lines()->setEmptyText(!checked ? "Appears at the first check on held-out documents; needs test "
                                      "documents."
                           : measured_ == Measured::accuracy

@@ -19,14 +19,17 @@ void RunLines::setMeasures(std::vector<Measure> measures) {
 }
 
 int RunLines::seriesOf(std::size_t run, std::size_t measure) const {
-    return static_cast<int>(run * measures_.size() + measure);
+    return static_cast<int>(run * drawn_.size() + measure);
 }
 
 void RunLines::addSeries(const RunView& view) {
     chart_->removeAllSeries();
     chart_->setRuns(view.names);
+    drawn_ = measures_;
+    if (view.runs.size() > 1)
+        std::erase_if(drawn_, [](const Measure& measure) { return measure.alone; });
     for (std::size_t run = 0; run < view.runs.size(); ++run)
-        for (Measure& measure : measures_) {
+        for (Measure& measure : drawn_) {
             measure.spec.run = static_cast<int>(run);
             chart_->addSeries(measure.spec);
         }
@@ -54,12 +57,12 @@ void RunLines::feedSteps(const RunView& view, std::size_t run) {
     while (end < steps.size() && steps[end].step <= view.limit(run))
         ++end;
     if (goes_on && begin == end) return;
-    for (std::size_t m = 0; m < measures_.size(); ++m) {
-        if (!measures_[m].of_step) continue;
+    for (std::size_t m = 0; m < drawn_.size(); ++m) {
+        if (!drawn_[m].of_step) continue;
         std::vector<ChartPoint> points;
         points.reserve(end - begin);
         for (std::size_t i = begin; i < end; ++i) {
-            const double value = measures_[m].of_step(steps[i]);
+            const double value = drawn_[m].of_step(steps[i]);
             if (!std::isnan(value)) points.push_back({static_cast<double>(steps[i].step), value});
         }
         if (goes_on)
@@ -72,12 +75,12 @@ void RunLines::feedSteps(const RunView& view, std::size_t run) {
 
 void RunLines::feedChecks(const RunView& view, std::size_t run) {
     const RunSeries& series = *view.runs[run];
-    for (std::size_t m = 0; m < measures_.size(); ++m) {
-        if (!measures_[m].of_check) continue;
+    for (std::size_t m = 0; m < drawn_.size(); ++m) {
+        if (!drawn_[m].of_check) continue;
         std::vector<ChartPoint> points;
         for (const HeldOutQuality& quality : series.metrics.held_out) {
             if (quality.step > view.limit(run)) break;
-            const double value = measures_[m].of_check(series, quality);
+            const double value = drawn_[m].of_check(series, quality);
             if (!std::isnan(value)) points.push_back({static_cast<double>(quality.step), value});
         }
         chart_->setData(seriesOf(run, m), points);

@@ -16,6 +16,7 @@ struct Measure {
     std::function<double(const StepMetrics&)> of_step;
     // Instead of of_step: from the checks on held-out documents.
     std::function<double(const RunSeries&, const HeldOutQuality&)> of_check;
+    bool alone = false;  // left out when runs are laid over each other
 };
 
 [[nodiscard]] double if_measured(double value);  // negative → NaN
@@ -39,7 +40,8 @@ class RunLines {
 
     LineChart* chart_;
     std::vector<Measure> measures_;
-    std::vector<Fed> fed_;  // per run
+    std::vector<Measure> drawn_;  // those in the chart
+    std::vector<Fed> fed_;        // per run
     int generation_ = -1;
 };
 

@@ -38,9 +38,9 @@ void SpeedCard::showNumbers(const RunView& view) {
     }
     setValue(format::number(step->steps_per_second) + " steps/s");
     QStringList facts;
-    if (step->samples_per_second > 0) facts << format::si(step->samples_per_second) + " samples/s";
     const bool newest = step == &view.shown().metrics.steps.back();
     if (view.shown().state == RunState::running && newest) facts << time_left(*step);
+    if (step->samples_per_second > 0) facts << format::si(step->samples_per_second) + " samples/s";
     if (step->memory_bytes > 0) facts << format::bytes(step->memory_bytes);
     if (step->threads > 0) facts << format::counted(step->threads, "thread", "threads");
     facts.removeAll(QString());

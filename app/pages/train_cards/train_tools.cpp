@@ -11,6 +11,7 @@
 #include <QToolButton>
 
 #include "widgets/charts/time_axis.h"
+#include "widgets/controls/flow_layout.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
@@ -30,9 +31,8 @@ constexpr int scrubber_width = 140;
 }  // namespace
 
 TrainTools::TrainTools(TimeAxis* axis, QWidget* parent) : QWidget(parent), axis_(axis) {
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(4);
+    auto* flow = new FlowLayout(this, 4);  // wraps with large text
+    flow->setContentsMargins(0, 0, 0, 0);
     addSmoothing();
     freeze_ = addButton("train_freeze", "Freeze",
                         "Hold the view still while the run goes on (Space on a chart)");
@@ -50,7 +50,6 @@ TrainTools::TrainTools(TimeAxis* axis, QWidget* parent) : QWidget(parent), axis_
     note_ = addButton("train_note_here", "Pin a note",
                       "Write a note and pin it to the step the page looks at");
     connect(note_, &QToolButton::clicked, this, &TrainTools::noteRequested);
-    row->addStretch(1);
     addScrubber();
 
     const auto follow_zoom = [this] { zoom_out_->setEnabled(axis_->zoomed()); };
@@ -92,14 +91,19 @@ void TrainTools::addScrubber() {
     scrubber_->setToolTip(
         "Go back through the run: the histogram and the numbers of every card are of this step. At "
         "the right end they follow the newest step. A click on a chart goes there");
-    scrubber_->setMinimumWidth(60);
-    scrubber_->setMaximumWidth(theme::scaled(scrubber_width));
+    scrubber_->setFixedWidth(theme::scaled(scrubber_width));
     connect(scrubber_, &QSlider::valueChanged, this, &TrainTools::scrubTo);
     step_ = new TextLabel(QString(), theme::Type::caption, theme::Token::muted);
     step_->setObjectName("train_step");
-    layout()->addWidget(step_);
-    layout()->addWidget(scrubber_);
+    auto* group = new QWidget;
+    auto* row = new QHBoxLayout(group);
+    row->setContentsMargins(theme::gap_groups, 0, 0, 0);
+    row->setSpacing(theme::gap_inside);
+    row->addWidget(scrubber_);
+    row->addWidget(step_);
     follow_ = addButton("train_follow", "Newest", "Follow the newest step again");
+    row->addWidget(follow_);
+    layout()->addWidget(group);
     connect(follow_, &QToolButton::clicked, axis_, [this] { axis_->setScrub(std::nullopt); });
 }
 
@@ -148,8 +152,12 @@ void TrainTools::showScrub() {
                              static_cast<QWidget*>(freeze_)})
         control->setEnabled(newest_ >= 0);
     follow_->setEnabled(scrub.has_value());
-    step_->setText(newest_ < 0 ? QString()
-                               : "step " + format::count(static_cast<std::int64_t>(step)));
+    // As wide as its widest text, so that nothing moves while the run goes on.
+    const auto text = [](qint64 at) { return "step " + format::count(at); };
+    const auto whole = axis_->whole();
+    const auto widest = std::max(newest_, whole ? static_cast<qint64>(whole->high) : 0);
+    step_->setMinimumWidth(step_->fontMetrics().horizontalAdvance(text(widest)));
+    step_->setText(newest_ < 0 ? QString() : text(static_cast<qint64>(step)));
 }
 
 }  // namespace sparsescope
