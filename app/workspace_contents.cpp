@@ -2,27 +2,11 @@
 #include "app/workspace_contents.h"
 
 #include <algorithm>
-#include <set>
+
+#include "core/workspace/dataset_shape.h"
 
 namespace sparsescope {
 namespace {
-
-Result<DataShape> data_shape(const Corpus& corpus, const DatasetInfo& dataset) {
-    SPARSESCOPE_ASSIGN(const auto labels, corpus.labels(dataset.id));
-    SPARSESCOPE_ASSIGN(const auto splits, corpus.splits(dataset.id));
-    DataShape shape{dataset.train_documents, dataset.dim, 0, 0};
-    std::set<std::int32_t> classes;
-    for (std::size_t row = 0; row < std::min(labels.size(), splits.size()); ++row) {
-        if (splits[row] != Split::train) continue;
-        if (labels[row] == no_label) {
-            ++shape.unlabelled;
-        } else {
-            classes.insert(labels[row]);
-        }
-    }
-    shape.classes = static_cast<int>(classes.size());
-    return shape;
-}
 
 template <class Item>
 const Item* find_id(const std::vector<Item>& items, std::int64_t id) {
@@ -80,7 +64,7 @@ Result<WorkspaceContents> read_contents(const Corpus& corpus, const WorkspaceCon
             contents.shapes.push_back(*shape);
             continue;
         }
-        SPARSESCOPE_ASSIGN(auto shape, data_shape(corpus, dataset));
+        SPARSESCOPE_ASSIGN(auto shape, dataset_shape(corpus, dataset));
         contents.shapes.push_back(shape);
     }
     SPARSESCOPE_ASSIGN(contents.models, corpus.models());

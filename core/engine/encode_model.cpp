@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/recipe/train_config.h"
 #include "core/sae/bulk_encoder.h"
 #include "core/sae/model_file.h"
 #include "core/workspace/searchable.h"
@@ -69,6 +70,12 @@ Result<ModelInfo> encode_model(Corpus& corpus, ModelId model, std::stop_token st
     }
     store_index(corpus, model, stop, progress);
     return corpus.model(model);
+}
+
+std::string model_name_for(const Corpus& corpus, const RunInfo& run) {
+    const auto config = train_config_from_json(run.config);
+    const bool chosen = config && run.name == fmt::format("{}-k{}", config->preset, config->k);
+    return chosen || corpus.model(run.name) ? std::string() : run.name;
 }
 
 Status check_name_is_free(const Corpus& corpus, const std::string& name) {

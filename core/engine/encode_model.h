@@ -28,6 +28,10 @@ namespace sparsescope {
                                                const std::string& name, std::stop_token stop,
                                                const Progress& progress);
 
+// Under which name the model of a run is kept: the run's own when a person gave it one that is
+// still free, else "" (chosen from preset and k).
+[[nodiscard]] std::string model_name_for(const Corpus& corpus, const RunInfo& run);
+
 // Refuses a name that a model has already; "" is free. To be asked before long work.
 [[nodiscard]] Status check_name_is_free(const Corpus& corpus, const std::string& name);
 

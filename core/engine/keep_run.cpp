@@ -2,12 +2,11 @@
 #include "core/engine/keep_run.h"
 
 #include <algorithm>
-#include <filesystem>
-#include <system_error>
 
 #include "core/engine/encode_model.h"
 #include "core/recipe/schedule.h"
-#include "core/sae/checkpoint.h"
+#include "core/sae/run_folder.h"
+#include "core/sae/sparsifiers/sparsifier.h"
 
 namespace sparsescope {
 
@@ -28,31 +27,24 @@ Result<RunInfo> run_to_keep(Corpus& corpus, RunId id) {
 
 }  // namespace
 
-Status drop_checkpoints(Corpus& corpus, RunInfo& run) {
-    run.checkpoint.clear();
-    SPARSESCOPE_TRY(corpus.update_run(run));
-    std::error_code ignored;  // a file too many does no harm
-    std::filesystem::remove_all(corpus.run_folder(run.id), ignored);
-    return {};
-}
-
 Result<KeepReport> keep_run(Corpus& corpus, RunId id, const std::string& name, std::stop_token stop,
                             const Progress& progress) {
     return guard("keeping a run", [&]() -> Result<KeepReport> {
         SPARSESCOPE_ASSIGN(RunInfo run, run_to_keep(corpus, id));
         SPARSESCOPE_TRY(check_name_is_free(corpus, name));
-        const auto kept = newest_weights(corpus.run_folder(id));
-        if (!kept)
+        auto kept = newest_weights(corpus.run_folder(id));
+        // The checkpoint of step 0 is what a run began with: nothing was learned yet.
+        if (!kept || kept->step == 0)
             return fail(ErrorCode::not_found,
                         fmt::format("Run {} ended before its first checkpoint that can be read, so "
                                     "there is nothing to keep. Train again.",
                                     id));
-        const HeadWeights& weights = kept->weights;
         SPARSESCOPE_ASSIGN(const TrainConfig config, train_config_from_json(run.config));
+        const HeadWeights weights = stored_head(config, std::move(kept->weights));
         SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(run.dataset));
         const AnnealingSchedule schedule(config, total_steps(config, dataset.train_documents));
         ModelInfo info;
-        info.name = name;
+        info.name = name.empty() ? model_name_for(corpus, run) : name;
         info.dataset = run.dataset;
         info.run = id;
         info.dim = weights.dim;
@@ -63,7 +55,7 @@ Result<KeepReport> keep_run(Corpus& corpus, RunId id, const std::string& name, s
         run.state = RunState::stopped;
         run.step = kept->step;
         run.message.clear();
-        SPARSESCOPE_TRY(drop_checkpoints(corpus, run));
+        SPARSESCOPE_TRY(corpus.update_run(run));
         SPARSESCOPE_ASSIGN(ModelInfo model, encode_model(corpus, *run.model, stop, progress));
         SPARSESCOPE_ASSIGN(run, corpus.run(id));
         return KeepReport{std::move(run), std::move(model)};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Makes a model of the last checkpoint of a run that ended without one: killed, crashed, failed.
+// Makes a model of the last checkpoint of a run that ended without one: paused, killed, crashed,
+// failed.
 #pragma once
 #include <string>
 
@@ -13,13 +14,10 @@ struct KeepReport {
     ModelInfo model;
 };
 
-// The model's codes are made too. The run becomes stopped. Errors: not_found when there is no
+// The model's codes are made too. The run becomes stopped; its checkpoints stay, to branch from.
+// name "": the run's own, or one chosen where that is taken. Errors: not_found when there is no
 // checkpoint, invalid_argument when the run still runs or already has a model.
 [[nodiscard]] Result<KeepReport> keep_run(Corpus& corpus, RunId run, const std::string& name,
                                           std::stop_token stop, const Progress& progress);
-
-// Once a run has its model, its checkpoints are only files that take room: forgets and removes
-// them.
-[[nodiscard]] Status drop_checkpoints(Corpus& corpus, RunInfo& run);
 
 }  // namespace sparsescope

@@ -2,24 +2,10 @@
 #include "core/engine/train_data.h"
 
 #include <algorithm>
-#include <set>
+
+#include "core/recipe/data_shape.h"
 
 namespace sparsescope {
-
-namespace {
-
-DataShape shape_of(const LabelledEmbeddings& train, std::size_t dim) {
-    DataShape shape;
-    shape.train_documents = static_cast<std::int64_t>(train.labels.size());
-    shape.dim = dim;
-    std::set<std::int32_t> classes(train.labels.begin(), train.labels.end());
-    classes.erase(no_label);
-    shape.classes = static_cast<int>(classes.size());
-    shape.unlabelled = std::ranges::count(train.labels, no_label);
-    return shape;
-}
-
-}  // namespace
 
 Result<LoadedTrainData> load_train_data(const Corpus& corpus, DatasetId dataset,
                                         std::stop_token stop, const Progress& progress) {
@@ -32,7 +18,7 @@ Result<LoadedTrainData> load_train_data(const Corpus& corpus, DatasetId dataset,
             if (splits[row] != Split::none)
                 (splits[row] == Split::train ? data.train : data.held_out)
                     .labels.push_back(labels[row]);
-        data.shape = shape_of(data.train, info.dim);
+        data.shape = data_shape(data.train.labels, info.dim);
         if (info.dim == 0) return data;  // text only: validation says so
 
         data.train.embeddings = EmbeddingMatrix(data.train.labels.size(), info.dim);

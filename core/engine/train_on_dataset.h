@@ -4,8 +4,10 @@
 // bytes.
 //
 // What survives: the run is in the workspace before the first step, its metrics at least each
-// second, checkpoints in corpus.run_folder(run). A stop request keeps what was learned as a model.
-// A failure leaves the run marked failed, with its message; its last checkpoint can be kept
+// second, checkpoints in corpus.run_folder(run), which stay after the end so that others can branch
+// from them. A stop request keeps what was learned as a model; a pause leaves no model but a run to
+// resume; discarding deletes the run. A loss that is not finite pauses the run, too. A failure
+// leaves the run marked failed, with its message; its last checkpoint can be resumed, or kept
 // (keep_run.h).
 #pragma once
 #include <filesystem>
@@ -32,14 +34,15 @@ struct TrainRequest {
 };
 
 struct TrainReport {
-    RunInfo run;
+    RunInfo run;      // discarded: as it was
     ModelInfo model;  // id 0: paused or discarded, no model was made
     TrainEnd end = TrainEnd::finished;
     std::string reason;  // why a rule paused or stopped it, or empty
     double train_seconds = 0;
 };
 
-// ErrorCode::invalid_input when the settings and the data do not fit; nothing is written then.
+// ErrorCode::invalid_argument when the settings cannot work, by themselves or with the data;
+// nothing is written then.
 // ErrorCode::cancelled when stopped before the first step or while the documents are encoded; the
 // message says whether a model was kept.
 [[nodiscard]] Result<TrainReport> train_on_dataset(Corpus& corpus, const TrainRequest& request,
@@ -47,7 +50,8 @@ struct TrainReport {
 
 // Goes on with a run that is paused, interrupted or failed, from its newest checkpoint that is
 // whole, under the same settings: bit for bit what the uninterrupted run would have become. Steps
-// after the checkpoint are done and recorded again. not_found: no checkpoint; busy: it still runs.
+// after the checkpoint are done and recorded again. not_found: no checkpoint; busy: it still runs;
+// invalid_argument: it has ended, or its documents are not what they were.
 struct ResumeRequest {
     RunId run = 0;
     std::vector<TrainRule> rules;

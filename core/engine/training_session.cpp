@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/training_session.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "core/engine/encode_model.h"
+#include "core/engine/run_recorder.h"
+#include "core/eval/neuron_metrics.h"
+#include "core/recipe/schedule.h"
+#include "core/sae/run_folder.h"
+#include "core/sae/sparsifiers/sparsifier.h"
+
+namespace sparsescope {
+
+namespace {
+
+constexpr std::chrono::milliseconds flush_wait{50};
+constexpr std::chrono::minutes keep_wait{10};
+
+Status check_initial_weights(const std::optional<HeadWeights>& weights, const TrainConfig& config,
+                             const DataShape& shape) {
+    if (!weights) return {};
+    if (weights->dim != shape.dim)
+        return fail(
+            ErrorCode::invalid_input,
+            fmt::format("The initial weights expect {} values per document, the dataset has {}. "
+                        "Choose other weights, or leave them out.",
+                        weights->dim, shape.dim));
+    if (weights->hidden != static_cast<std::size_t>(config.hidden))
+        return fail(ErrorCode::invalid_input,
+                    fmt::format("The initial weights have {} neurons, the settings ask for {}. "
+                                "Leave the number of neurons out, or make it {}.",
+                                weights->hidden, config.hidden, weights->hidden));
+    return {};
+}
+
+std::int64_t planned_steps(const TrainConfig& config, const DataShape& shape) {
+    const std::int64_t all = total_steps(config, shape.train_documents);
+    return config.max_steps > 0 ? std::min(all, config.max_steps) : all;
+}
+
+// A code at k is the beginning of a longer one, so quality is measured along a few lengths.
+std::vector<int> held_out_ks(const TrainConfig& config) {
+    std::vector<int> ks;
+    for (const int k : {2, 4, 8, 16})
+        if (k != config.k && k <= std::min(4 * config.k, config.hidden)) ks.push_back(k);
+    return ks;
+}
+
+}  // namespace
+
+Result<TrainReport> TrainingSession::run() {
+    SPARSESCOPE_TRY(prepare());
+    SPARSESCOPE_TRY(begin_run());
+    Result<TrainOutcome> outcome = learn();
+    if (!outcome) return fail(end_run(RunState::failed, std::move(outcome.error())));
+    return conclude(*outcome);
+}
+
+Status TrainingSession::prepare() {
+    SPARSESCOPE_TRY(check_name_is_free(corpus_, plan_.model_name));
+    SPARSESCOPE_ASSIGN(data_, load_train_data(corpus_, run_.dataset, hooks_.stop, hooks_.progress));
+    if (plan_.initial_weights && plan_.config.hidden == 0)
+        plan_.config.hidden = static_cast<int>(plan_.initial_weights->hidden);
+    plan_.config = resolved(plan_.config, data_.shape);
+    SPARSESCOPE_TRY(validate(plan_.config, data_.shape));
+    SPARSESCOPE_TRY(check_initial_weights(plan_.initial_weights, plan_.config, data_.shape));
+    return check_start();
+}
+
+Status TrainingSession::check_start() const {
+    const std::int64_t steps = planned_steps(plan_.config, data_.shape);
+    if (plan_.resumes && steps != run_.total_steps)
+        return fail(
+            ErrorCode::invalid_argument,
+            fmt::format("Documents were added to or removed from the dataset since run {} began: "
+                        "it would have {} steps now instead of {}, so it cannot go on as it was. "
+                        "Branch from its checkpoint, or keep what it learned as a model.",
+                        run_.id, steps, run_.total_steps));
+    if (plan_.start.empty() || plan_.start_step < steps) return {};
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("With these settings a run ends after {} steps, and the checkpoint is "
+                            "of step {}: nothing would be left to do. Ask for more epochs or "
+                            "steps, or start from an earlier checkpoint.",
+                            steps, plan_.start_step));
+}
+
+Status TrainingSession::begin_run() {
+    run_.config = to_json(plan_.config);
+    run_.total_steps = planned_steps(plan_.config, data_.shape);
+    run_.process = getpid();
+    run_.state = RunState::running;
+    run_.step = plan_.start_step;
+    run_.finished.clear();
+    run_.message.clear();
+    if (plan_.resumes) {
+        SPARSESCOPE_TRY(corpus_.update_run(run_));
+    } else {
+        run_.name = plan_.model_name.empty()
+                        ? fmt::format("{}-k{}", plan_.config.preset, plan_.config.k)
+                        : plan_.model_name;
+        SPARSESCOPE_ASSIGN(run_.id, corpus_.add_run(run_));
+    }
+    SPARSESCOPE_ASSIGN(run_, corpus_.run(run_.id));
+    if (hooks_.event) hooks_.event(StartedEvent{run_.id, run_.name, run_.total_steps, run_.config});
+    return {};
+}
+
+TrainOptions TrainingSession::options() const {
+    TrainOptions options;
+    options.initial_weights = plan_.initial_weights;
+    options.checkpoint_folder = corpus_.run_folder(run_.id);
+    options.checkpoint_steps = plan_.checkpoint_steps;
+    options.resume_from = plan_.start;
+    options.branch = !plan_.start.empty() && !plan_.resumes;
+    options.rules = plan_.rules;
+    options.held_out_ks = held_out_ks(plan_.config);
+    if (!plan_.trace_file.empty()) options.monitor_seconds = 0;
+    return options;
+}
+
+Result<TrainOutcome> TrainingSession::learn() {
+    RunRecorder recorder(corpus_, run_, hooks_, plan_.trace_file.empty() ? nullptr : &trace_);
+    // While it trains a busy file is no reason to wait: metrics are written with the next flush.
+    corpus_.set_lock_wait(flush_wait, hooks_.stop);
+    Result<TrainOutcome> outcome = guard("training", [&] {
+        return train(plan_.config, data_.view(), options(), recorder, hooks_.stop);
+    });
+    // What was learned is worth waiting for, whatever asked the training to end.
+    corpus_.set_lock_wait(keep_wait);
+    if (outcome && outcome->end == TrainEnd::discarded) return outcome;
+    // Metrics that cannot be written are no reason to drop what was learned.
+    if (const auto written = recorder.flush(); !written && hooks_.warning)
+        hooks_.warning(written.error().message);
+    return outcome;
+}
+
+Result<TrainReport> TrainingSession::conclude(const TrainOutcome& outcome) {
+    TrainReport report;
+    report.end = outcome.end;
+    report.reason = outcome.reason;
+    report.train_seconds = outcome.seconds;
+    if (outcome.end == TrainEnd::discarded) {
+        SPARSESCOPE_TRY(discard());
+    } else if (outcome.end == TrainEnd::paused) {
+        SPARSESCOPE_TRY(pause(outcome));
+    } else {
+        if (outcome.steps == 0)
+            return fail(end_run(
+                RunState::stopped,
+                Error{ErrorCode::cancelled, "Stopped before the first step: no model was made."}));
+        if (auto kept = keep(outcome); !kept)
+            return fail(end_run(RunState::failed, std::move(kept.error())));
+        SPARSESCOPE_TRY(encode(outcome));
+    }
+    report.run = run_;
+    report.model = model_;
+    return report;
+}
+
+Status TrainingSession::pause(const TrainOutcome& outcome) {
+    run_.state = RunState::paused;
+    run_.step = outcome.steps;
+    run_.message = outcome.reason;
+    SPARSESCOPE_TRY(corpus_.update_run(run_));
+    SPARSESCOPE_ASSIGN(run_, corpus_.run(run_.id));
+    return {};
+}
+
+Status TrainingSession::discard() {
+    run_.state = RunState::stopped;  // a run that trains cannot be deleted
+    SPARSESCOPE_TRY(corpus_.update_run(run_));
+    return corpus_.remove_run(run_.id);
+}
+
+// The model before its codes: from here on nothing that was learned can be lost. The checkpoints
+// stay, so that others can branch from them.
+Status TrainingSession::keep(const TrainOutcome& outcome) {
+    report(hooks_.progress, "saving the model", 0, 0);
+    const HeadWeights weights = stored_head(plan_.config, outcome.weights);
+    ModelInfo info;
+    info.name = plan_.model_name;
+    info.dataset = run_.dataset;
+    info.run = run_.id;
+    info.dim = weights.dim;
+    info.hidden = weights.hidden;
+    info.k = outcome.k;
+    info.config = run_.config;
+    Result<ModelId> added = corpus_.add_model(info, weights, nullptr);
+    if (!added) return rescue(outcome, std::move(added.error()));
+    run_.model = *added;
+    run_.state = outcome.end == TrainEnd::stopped ? RunState::stopped : RunState::finished;
+    run_.step = outcome.steps;
+    run_.message = outcome.reason;
+    SPARSESCOPE_TRY(corpus_.update_run(run_));
+    SPARSESCOPE_ASSIGN(run_, corpus_.run(run_.id));
+    SPARSESCOPE_ASSIGN(model_, corpus_.model(*run_.model));
+    return {};
+}
+
+// The workspace took the model not (full disk, busy): the weights go beside it, as they were
+// trained, where keep_run finds them.
+Status TrainingSession::rescue(const TrainOutcome& outcome, Error error) {
+    auto file = write_final_weights(corpus_.run_folder(run_.id), outcome.weights, outcome.steps);
+    if (file) {
+        run_.checkpoint = file->filename().string();
+        run_.checkpoint_step = outcome.steps;
+    }
+    return fail(std::move(error));
+}
+
+Status TrainingSession::encode(const TrainOutcome& outcome) {
+    // The request that ended the training is obeyed by now; it does not mean "without codes".
+    const std::stop_token stop = outcome.end == TrainEnd::stopped ? std::stop_token{} : hooks_.stop;
+    Result<ModelInfo> encoded = encode_model(corpus_, model_.id, stop, hooks_.progress);
+    if (!encoded) {
+        encoded.error().message += fmt::format(
+            " The model \"{}\" is kept, its documents are not encoded yet: encode it again.",
+            model_.name);
+        return fail(std::move(encoded.error()));
+    }
+    model_ = std::move(*encoded);
+    return plan_.trace_file.empty() ? Status{} : write_trace();
+}
+
+Status TrainingSession::write_trace() {
+    SPARSESCOPE_ASSIGN(const CodeMatrix codes, corpus_.codes(model_.id));
+    SPARSESCOPE_ASSIGN(const std::vector<Split> splits, corpus_.splits(run_.dataset));
+    std::vector<std::int64_t> rows;
+    for (std::size_t row = 0; row < splits.size(); ++row)
+        if (splits[row] == Split::train) rows.push_back(static_cast<std::int64_t>(row));
+    return trace_.write(plan_.trace_file, plan_.config, data_.shape,
+                        code_statistics(codes, model_.k, rows));
+}
+
+// Marks the run; when even that fails, the first error is the one worth telling.
+Error TrainingSession::end_run(RunState state, Error error) {
+    run_.state = state;
+    run_.message = error.message;
+    if (const auto written = corpus_.update_run(run_); !written && hooks_.warning)
+        hooks_.warning(written.error().message);
+    if (state == RunState::failed && !run_.checkpoint.empty())
+        error.message += fmt::format(
+            " Go on from its checkpoint of step {0} with: sparsescope-cli train WORKSPACE --resume "
+            "{1}, or make a model of it with: sparsescope-cli keep WORKSPACE --run {1}",
+            run_.checkpoint_step, run_.id);
+    return error;
+}
+
+}  // namespace sparsescope
