@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/compare_view.h"
 
-#include <algorithm>
+#include <utility>
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -67,7 +67,8 @@ CompareView::CompareView(AppContext& context, QWidget* parent)
         connect(sender, signal, this, &CompareView::refresh);
     };
     follow(&context_.workspace, &WorkspaceController::workspaceOpened);
-    follow(&context_.workspace, &WorkspaceController::contentsChanged);
+    connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
+            &CompareView::followRuns);
     follow(&context_.training, &TrainingController::summariesChanged);
     follow(&context_.training, &TrainingController::overlaysChanged);
     follow(&context_.training, &TrainingController::shownRunChanged);
@@ -148,6 +149,14 @@ void CompareView::refresh() {
     card_->setSweeps(sweeps());
     compare();
     refreshChart();
+}
+
+// A run in progress changes the contents every second; what is read here only when it ends.
+void CompareView::followRuns() {
+    QStringList look;
+    for (const RunInfo& run : context_.workspace.contents().runs)
+        look << text(run.name) << state_word(run.state);
+    if (std::exchange(look_, look) != look) refresh();
 }
 
 void CompareView::compare() {

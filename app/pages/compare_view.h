@@ -31,6 +31,7 @@ class CompareView : public QWidget {
   private:
     QWidget* buildTables();
     void refresh();
+    void followRuns();
     void compare();
     void showComparison(const RunComparison& comparison);
     void showSideBySide(const RunComparison& comparison);  // a column a run, with differences
@@ -51,6 +52,7 @@ class CompareView : public QWidget {
     TableView* settings_table_ = nullptr;
     TableView* measures_table_ = nullptr;
     QualityCostCard* card_;
+    QStringList look_;  // names and states of the runs
     Task compare_;
 };
 

@@ -63,18 +63,18 @@ void RunActions::build() {
         addAction("resume", "Resume", "play",
                   "Go on from the newest checkpoint, under the same settings", &RunActions::resume);
     branch_ =
-        addAction("branch", "Branch…", "columns",
+        addAction("branch", "Branch…", "branch",
                   "Go on from a checkpoint as a new run under other settings", &RunActions::branch);
-    overlay_ = addAction("overlay", "Overlay", "plus", "Draw over the shown run (O)",
+    overlay_ = addAction("overlay", "Overlay", "layers", "Draw over the shown run (O)",
                          &RunActions::overlay);
-    compare_ = addAction("compare", "Compare", "filter",
+    compare_ = addAction("compare", "Compare", "compare",
                          "What differs between the shown run and those drawn over it",
                          &RunActions::compare);
-    note_ = addAction("note", "Note…", "document", "Write down something about the run",
+    note_ = addAction("note", "Note…", "pencil", "Write down something about the run",
                       &RunActions::note);
     rename_ =
         addAction("rename", "Rename…", "tag", "Give the run another name", &RunActions::rename);
-    archive_ = addAction("archive", "Archive", "folder", "Leave the run out of this list",
+    archive_ = addAction("archive", "Archive", "archive", "Leave the run out of this list",
                          &RunActions::archive);
     remove_ = addAction("remove", "Delete…", "trash",
                         "Delete the run with its curves and checkpoints", &RunActions::remove);
