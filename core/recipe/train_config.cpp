@@ -37,6 +37,10 @@ std::string_view to_string(PreBiasStart start) {
     return start == PreBiasStart::data_mean ? "data-mean" : "zero";
 }
 
+std::string_view to_string(LabelSource source) {
+    return source == LabelSource::tags ? "tags" : "class";
+}
+
 TrainConfig resolved(TrainConfig config, const DataShape& data) {
     if (config.hidden == 0) config.hidden = static_cast<int>(4 * data.dim);
     if (config.aux_k == 0)

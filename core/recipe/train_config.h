@@ -16,9 +16,12 @@ namespace sparsescope {
 
 enum class ContrastiveMode { none, self, supervised };
 // grouped keeps the documents of one label (or pair) in one batch, labels in random order: the
-// only way that pairs ever meet (method §10, trap 2). automatic: grouped for pair-like data.
+// only way that pairs ever meet (method §5.1). automatic: grouped for pair-like data.
 enum class BatchOrder { automatic, shuffled, grouped, sequential };
 enum class PreBiasStart { zero, data_mean };
+// What makes two documents alike for a contrast with labels: one class (or pair, or query), or a
+// tag that both carry.
+enum class LabelSource { classes, tags };
 
 struct TrainConfig {
     std::string preset = "csrv2-text";
@@ -35,6 +38,7 @@ struct TrainConfig {
     double contrastive_weight = 0.1;   // γ
     double temperature = 0.2;          // τ
     ContrastiveMode contrastive = ContrastiveMode::supervised;
+    LabelSource labels = LabelSource::classes;
     double decoupled_weight = 0;  // decoupled contrast: the positive left out of the denominator
     double repulsion_weight = 0;  // self contrast beside the contrast with labels
     double balance_weight = 0;    // spreads use over neurons
@@ -55,7 +59,8 @@ struct TrainConfig {
 struct DataShape {
     std::int64_t train_documents = 0;
     std::size_t dim = 0;
-    int classes = 0;              // distinct labels among the training documents; 0: no labels
+    int classes = 0;              // distinct labels among the training documents; 0: no labels.
+                                  // By tags: distinct tags, and one more where some have none
     std::int64_t unlabelled = 0;  // training documents without a label
 
     // Labels of a handful of documents each (pairs; queries with their documents): individually
@@ -100,5 +105,6 @@ struct Preset {
 [[nodiscard]] std::string_view to_string(ContrastiveMode mode);
 [[nodiscard]] std::string_view to_string(BatchOrder order);
 [[nodiscard]] std::string_view to_string(PreBiasStart start);
+[[nodiscard]] std::string_view to_string(LabelSource source);
 
 }  // namespace sparsescope

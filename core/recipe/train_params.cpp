@@ -145,6 +145,10 @@ const std::vector<Field>& fields() {
                      "contrastive", "Contrast", "Loss",
                      "supervised pulls documents of one label together; self only pushes documents "
                      "apart; none switches it off."),
+        choice_field(&C::labels, {LabelSource::classes, LabelSource::tags}, "labels", "Labels",
+                     "Loss",
+                     "What makes documents alike for a contrast with labels: class (also the id of "
+                     "a pair or a query), or tags, of which they share at least one."),
         number_field(&C::contrastive_weight, "contrastive-weight", "Contrast weight (γ)", "Loss", 0,
                      1e6, "Weight of the contrastive loss."),
         number_field(&C::decoupled_weight, "decoupled-weight", "Decoupled contrast weight", "Loss",

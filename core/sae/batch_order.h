@@ -3,7 +3,7 @@
 //   sequential  the order of the file
 //   shuffled    every order equally likely (official)
 //   grouped     documents of one label or pair in one batch, as far as they fit: with shuffled
-//               batches a query hardly ever meets its document, and a contrast with labels has 
+//               batches a query hardly ever meets its document, and a contrast with labels has no
 //               positives to pull together (method §5.1). Labels with many documents are cut into
 //               pieces of an eighth of a batch, spread evenly over the epoch, so that each batch
 //               still holds several labels to tell apart.

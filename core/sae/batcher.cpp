@@ -8,8 +8,13 @@
 namespace sparsescope {
 
 Batcher::Batcher(EmbeddingView embeddings, std::span<const std::int32_t> labels, std::size_t batch,
-                 BatchOrder order, Random random)
-    : embeddings_(embeddings), labels_(labels), batch_(batch), order_(order), random_(random) {
+                 BatchOrder order, Random random, std::span<const std::uint64_t> label_sets)
+    : embeddings_(embeddings),
+      labels_(labels),
+      label_sets_(label_sets),
+      batch_(batch),
+      order_(order),
+      random_(random) {
     start_epoch();
 }
 
@@ -30,15 +35,19 @@ Batch<float> Batcher::next() {
     const std::size_t count = std::min(batch_, embeddings_.rows - next_row_);
     x_.resize(count * embeddings_.dim);
     y_.resize(labels_.empty() ? 0 : count);
+    const std::size_t words = label_sets_.size() / std::max<std::size_t>(1, embeddings_.rows);
+    sets_.resize(count * words);
     for (std::size_t i = 0; i < count; ++i) {
         const std::size_t row = rows_[next_row_ + i];
         const auto from = embeddings_.row(row);
         std::copy(from.begin(), from.end(),
                   x_.begin() + static_cast<std::ptrdiff_t>(i * embeddings_.dim));
         if (!labels_.empty()) y_[i] = labels_[row];
+        std::ranges::copy(label_sets_.subspan(row * words, words),
+                          sets_.begin() + static_cast<std::ptrdiff_t>(i * words));
     }
     next_row_ += count;
-    return {x_.data(), count, y_};
+    return {x_.data(), count, y_, sets_};
 }
 
 }  // namespace sparsescope

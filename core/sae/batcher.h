@@ -15,9 +15,9 @@ namespace sparsescope {
 
 class Batcher {
   public:
-    // The views must outlive the batcher.
+    // The views must outlive the batcher. label_sets: [rows, words] bits, or empty.
     Batcher(EmbeddingView embeddings, std::span<const std::int32_t> labels, std::size_t batch,
-            BatchOrder order, Random random);
+            BatchOrder order, Random random, std::span<const std::uint64_t> label_sets = {});
 
     // Valid until the next call.
     Batch<float> next();
@@ -35,6 +35,7 @@ class Batcher {
 
     EmbeddingView embeddings_;
     std::span<const std::int32_t> labels_;
+    std::span<const std::uint64_t> label_sets_;
     std::size_t batch_;
     BatchOrder order_;
     Random random_;
@@ -43,6 +44,7 @@ class Batcher {
     std::size_t next_row_ = 0;
     std::vector<float> x_;
     std::vector<std::int32_t> y_;
+    std::vector<std::uint64_t> sets_;
 };
 
 }  // namespace sparsescope

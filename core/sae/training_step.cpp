@@ -66,7 +66,7 @@ void TrainingStep<T>::forward(const Batch<T>& batch, int k) {
     const std::size_t rows = batch.rows, dim = head_.dim, hidden = head_.hidden;
     state_.rows = rows;
     state_.x = batch.x;
-    state_.labels = batch.labels;
+    state_.labels = {batch.labels, batch.label_sets, batch.label_sets.size() / rows};
     state_.head = &head_;
     state_.centred.resize(rows * dim);
     state_.pre_activations.resize(rows * hidden);

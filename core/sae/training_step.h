@@ -26,7 +26,8 @@ template <class T>
 struct Batch {
     const T* x = nullptr;  // [rows, dim]
     std::size_t rows = 0;
-    std::span<const std::int32_t> labels;  // [rows], or empty without supervised contrast
+    std::span<const std::int32_t> labels;       // [rows], or empty: nothing to tell apart
+    std::span<const std::uint64_t> label_sets;  // [rows, words] bits, used instead when given
 };
 
 struct StepLosses {

@@ -17,9 +17,8 @@ constexpr double smallest_sum = 1e-8;
 template <class T>
 class Contrast {
   public:
-    Contrast(const SparseBatch<T>& code, const BatchPostings& postings,
-             std::span<const std::int32_t> labels, double temperature,
-             std::span<ContrastTerm* const> terms)
+    Contrast(const SparseBatch<T>& code, const BatchPostings& postings, const RowLabels& labels,
+             double temperature, std::span<ContrastTerm* const> terms)
         : code_(code),
           postings_(postings),
           labels_(labels),
@@ -107,10 +106,10 @@ class Contrast {
         for (std::size_t j = 0; j < code_.rows; ++j)
             all += e[j];
         if (compares_labels_) {
-            const std::int32_t label = labels_[row];
             for (std::size_t j = 0; j < code_.rows; ++j) {
-                of_label += labels_[j] == label ? static_cast<double>(e[j]) : 0.0;
-                label_rows += labels_[j] == label ? 1U : 0U;
+                const bool same = labels_.same(row, j);
+                of_label += same ? static_cast<double>(e[j]) : 0.0;
+                label_rows += same ? 1U : 0U;
             }
         }
         for (Term& term : terms_) {
@@ -159,7 +158,7 @@ class Contrast {
             const double copies = j == row ? 1.0 : 2.0;
             double gradient = 0;
             for (const Term& term : terms_) {
-                const bool same = j == row || (term.by_labels && labels_[row] == labels_[j]);
+                const bool same = j == row || (term.by_labels && labels_.same(row, j));
                 gradient += term.out->scale * per_row * copies * static_cast<double>(e[j]) *
                             pull(term, row, j, same);
             }
@@ -179,7 +178,7 @@ class Contrast {
 
     const SparseBatch<T>& code_;
     const BatchPostings& postings_;
-    std::span<const std::int32_t> labels_;
+    RowLabels labels_;
     double inverse_temperature_;
     std::vector<T> unit_;  // ẑ in the batch's layout
     std::vector<double> norm_;
@@ -190,19 +189,16 @@ class Contrast {
 }  // namespace
 
 template <class T>
-void contrast(const SparseBatch<T>& code, const BatchPostings& postings,
-              std::span<const std::int32_t> labels, double temperature,
-              std::span<ContrastTerm* const> terms, T* grad_values) {
+void contrast(const SparseBatch<T>& code, const BatchPostings& postings, const RowLabels& labels,
+              double temperature, std::span<ContrastTerm* const> terms, T* grad_values) {
     Contrast<T> work(code, postings, labels, temperature, terms);
     work.sum();
     work.add_gradient(grad_values);
 }
 
-template void contrast(const SparseBatch<float>&, const BatchPostings&,
-                       std::span<const std::int32_t>, double, std::span<ContrastTerm* const>,
-                       float*);
-template void contrast(const SparseBatch<double>&, const BatchPostings&,
-                       std::span<const std::int32_t>, double, std::span<ContrastTerm* const>,
-                       double*);
+template void contrast(const SparseBatch<float>&, const BatchPostings&, const RowLabels&, double,
+                       std::span<ContrastTerm* const>, float*);
+template void contrast(const SparseBatch<double>&, const BatchPostings&, const RowLabels&, double,
+                       std::span<ContrastTerm* const>, double*);
 
 }  // namespace sparsescope::kernels

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Contrastive losses on the codes at k of one batch (method §2.4–2.6). The official code
 // concatenates two identical copies of the batch; that collapses to B×B closed forms.
-// With ẑ = z/max(‖z‖, 1e-12), S = ẑẑᵀ/τ, E = e^S and same_ij = [y_i = y_j]:
+// With ẑ = z/max(‖z‖, 1e-12), S = ẑẑᵀ/τ, E = e^S and same_ij = [y_i = y_j] (sets: [y_i ∩ y_j ≠ ∅]):
 //   P_i = Σ_j E_ij·(2·same_ij − [i = j])      positives: own copy once, others of the label twice
 //   N_i = Σ_j E_ij·2·(1 − same_ij)            both sums at least 1e-8
 //   L   = (1/B)·Σ_i −log(P_i / (P_i + N_i))
@@ -22,6 +22,22 @@
 
 namespace sparsescope::kernels {
 
+// Which rows are of the same label: those with the same id, or those whose sets share a label.
+struct RowLabels {
+    std::span<const std::int32_t> ids;    // [rows], or empty: every row its own
+    std::span<const std::uint64_t> sets;  // [rows, words]: a bit per label; instead of ids
+    std::size_t words = 0;
+
+    [[nodiscard]] bool empty() const { return ids.empty() && words == 0; }
+    [[nodiscard]] bool same(std::size_t i, std::size_t j) const {
+        if (words == 0) return ids[i] == ids[j];
+        bool share = i == j;
+        for (std::size_t w = 0; w < words; ++w)
+            share |= (sets[i * words + w] & sets[j * words + w]) != 0;
+        return share;
+    }
+};
+
 struct ContrastTerm {
     bool by_labels = false;  // positives: the rows of the same label; otherwise row i alone
     bool decoupled = false;
@@ -29,12 +45,10 @@ struct ContrastTerm {
     double loss = 0;   // L, set by contrast()
 };
 
-// All terms share one pass over the Gram matrix. labels: one per row; empty: every row its own.
-// Sets each term's loss and adds scale·∂L/∂z to grad_values [rows, slots] at the active slots of
-// the code at k.
+// All terms share one pass over the Gram matrix. Sets each term's loss and adds scale·∂L/∂z to
+// grad_values [rows, slots] at the active slots of the code at k.
 template <class T>
-void contrast(const SparseBatch<T>& code, const BatchPostings& postings,
-              std::span<const std::int32_t> labels, double temperature,
-              std::span<ContrastTerm* const> terms, T* grad_values);
+void contrast(const SparseBatch<T>& code, const BatchPostings& postings, const RowLabels& labels,
+              double temperature, std::span<ContrastTerm* const> terms, T* grad_values);
 
 }  // namespace sparsescope::kernels

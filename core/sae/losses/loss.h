@@ -32,8 +32,8 @@ struct NeuronGradient {
 template <class T>
 struct StepState {
     std::size_t rows = 0;
-    const T* x = nullptr;                  // [rows, dim]
-    std::span<const std::int32_t> labels;  // [rows]
+    const T* x = nullptr;       // [rows, dim]
+    kernels::RowLabels labels;  // or empty
     const HeadParameters<T>* head = nullptr;
     std::vector<T> centred;          // x − b [rows, dim]
     std::vector<T> pre_activations;  // [rows, hidden]

@@ -31,12 +31,11 @@ double loss_of(const SparseBatch<double>& batch, std::span<const std::int32_t> l
     build_postings(batch, postings);
     ContrastTerm term{.by_labels = !labels.empty(), .decoupled = decoupled};
     ContrastTerm* const terms[] = {&term};
-    contrast<double>(batch, postings, labels, temperature, terms, nullptr);
+    contrast<double>(batch, postings, {labels}, temperature, terms, nullptr);
     return term.loss;
 }
 
-std::vector<double> gradient_of(const SparseBatch<double>& batch,
-                                std::span<const std::int32_t> labels,
+std::vector<double> gradient_of(const SparseBatch<double>& batch, const RowLabels& labels,
                                 std::vector<ContrastTerm> terms) {
     BatchPostings postings;
     build_postings(batch, postings);
@@ -68,11 +67,11 @@ TEST(Contrast, OneClassTeachesNothing) {
     const auto batch = batch_of({{0, 1}, {1, 2}, {0, 2}, {3, 4}}, 8, 2);
     const std::vector<std::int32_t> same(4, 7);
     EXPECT_NEAR(loss_of(batch, same), 0, 1e-7);
-    for (const double g : gradient_of(batch, same, {{.by_labels = true, .scale = 1}}))
+    for (const double g : gradient_of(batch, {same}, {{.by_labels = true, .scale = 1}}))
         EXPECT_NEAR(g, 0, 1e-7);
     EXPECT_EQ(loss_of(batch, same, 0.2, true), 0);
     for (const double g :
-         gradient_of(batch, same, {{.by_labels = true, .decoupled = true, .scale = 1}}))
+         gradient_of(batch, {same}, {{.by_labels = true, .decoupled = true, .scale = 1}}))
         EXPECT_EQ(g, 0);
 }
 
@@ -109,6 +108,32 @@ TEST(Contrast, DecoupledLeavesThePositivesOutOfTheDenominator) {
     EXPECT_NEAR(loss_of(batch, labels, 0.2, true), (close + apart) / 2, 1e-12);
 }
 
+TEST(Contrast, SetsOfOneLabelEachAreLabels) {
+    const auto batch = batch_of({{0, 1}, {1, 2}, {0, 2}, {3, 4}, {1, 4}}, 8, 2);
+    const std::vector<std::int32_t> labels = {0, 70, 0, 3, 70};
+    std::vector<std::uint64_t> sets(5 * 2, 0);
+    for (std::size_t r = 0; r < 5; ++r)
+        sets[r * 2 + static_cast<std::size_t>(labels[r]) / 64] |= std::uint64_t{1}
+                                                                  << (labels[r] % 64);
+    const std::vector<ContrastTerm> term = {{.by_labels = true, .scale = 1}};
+    EXPECT_EQ(gradient_of(batch, {{}, sets, 2}, term), gradient_of(batch, {labels}, term));
+}
+
+TEST(Contrast, SetsAreAlikeWhenTheyShareOneLabel) {
+    const std::vector<std::uint64_t> sets = {0b011, 0b110, 0b100, 0, 0};
+    const RowLabels labels{{}, sets, 1};
+    EXPECT_TRUE(labels.same(0, 1));
+    EXPECT_TRUE(labels.same(1, 2));
+    EXPECT_FALSE(labels.same(0, 2));  // alike is not passed on
+    EXPECT_FALSE(labels.same(3, 4));
+    EXPECT_TRUE(labels.same(3, 3));
+    // Documents without a label are alike to none.
+    const auto batch = batch_of({{0, 1}, {1, 2}}, 8, 2);
+    const std::vector<ContrastTerm> term = {{.by_labels = true, .scale = 1}};
+    const std::vector<std::uint64_t> none = {0, 0};
+    EXPECT_EQ(gradient_of(batch, {{}, none, 1}, term), gradient_of(batch, {}, term));
+}
+
 TEST(Contrast, OfASingleRowIsNothing) {
     const auto batch = batch_of({{0, 1}}, 4, 2);
     const std::vector<std::int32_t> label = {3};
@@ -116,7 +141,7 @@ TEST(Contrast, OfASingleRowIsNothing) {
         EXPECT_NEAR(loss_of(batch, {}, 0.2, decoupled), 0, 1e-9);
         EXPECT_NEAR(loss_of(batch, label, 0.2, decoupled), 0, 1e-9);
         for (const double g :
-             gradient_of(batch, label, {{.by_labels = true, .decoupled = decoupled, .scale = 1}}))
+             gradient_of(batch, {label}, {{.by_labels = true, .decoupled = decoupled, .scale = 1}}))
             EXPECT_NEAR(g, 0, 1e-9);
     }
 }
@@ -146,8 +171,8 @@ TEST(Contrast, GradientMatchesFiniteDifferences) {
     for (const bool supervised : {false, true})
         for (const bool decoupled : {false, true}) {
             const auto used = supervised ? labels : std::vector<std::int32_t>{};
-            const auto gradient =
-                gradient_of(batch, used, {{.by_labels = true, .decoupled = decoupled, .scale = 1}});
+            const auto gradient = gradient_of(
+                batch, {used}, {{.by_labels = true, .decoupled = decoupled, .scale = 1}});
             for (std::size_t i = 0; i < batch.values.size(); ++i) {
                 const std::size_t slot = i % (2 * k), row = i / (2 * k);
                 if (slot >= batch.active[row]) continue;
@@ -164,9 +189,9 @@ TEST(Contrast, GradientMatchesFiniteDifferences) {
         }
     // Terms in one pass add up.
     const ContrastTerm contrastive{.by_labels = true, .scale = 0.5}, repulsion{.scale = 0.25};
-    const auto both = gradient_of(batch, labels, {contrastive, repulsion});
-    const auto first = gradient_of(batch, labels, {contrastive});
-    const auto second = gradient_of(batch, labels, {repulsion});
+    const auto both = gradient_of(batch, {labels}, {contrastive, repulsion});
+    const auto first = gradient_of(batch, {labels}, {contrastive});
+    const auto second = gradient_of(batch, {labels}, {repulsion});
     for (std::size_t i = 0; i < both.size(); ++i)
         EXPECT_NEAR(both[i], first[i] + second[i], 1e-14);
 }
