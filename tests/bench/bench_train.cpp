@@ -2,23 +2,16 @@
 #include "tests/bench/bench_train.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <limits>
 
 #include "core/base/random.h"
+#include "core/sae/monitor.h"
 #include "core/sae/torch/matmul.h"
 #include "tests/bench/reference_step.h"
 
 namespace sparsescope::bench {
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double milliseconds(Clock::time_point start) {
-    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
 
 struct Problem {
     TrainConfig config;
@@ -87,16 +80,17 @@ void compare_gradients(TrainingStep<float>& fused, ReferenceStep<float>& referen
     out.dead_share = static_cast<double>(a.auxiliary_mask) / static_cast<double>(p.config.hidden);
 }
 
-double time_sgemm(const Problem& p, const TrainShape& shape, int repetitions) {
+Fastest time_sgemm(const Problem& p, const TrainShape& shape, int repetitions) {
     std::vector<float> out(shape.batch * shape.hidden);
-    double best = std::numeric_limits<double>::infinity();
-    for (int i = 0; i < repetitions + 1; ++i) {
-        const auto start = Clock::now();
+    const auto product = [&] {
         matmul<float>(out.data(), shape.batch, shape.hidden, shape.dim, {p.x.data()},
                       {p.head.encoder_weight.data(), true});
-        if (i > 0) best = std::min(best, milliseconds(start));
-    }
-    return best;
+    };
+    product();  // memory and threads are warm afterwards
+    Fastest fastest;
+    for (int i = 0; i < repetitions; ++i)
+        fastest.run(product);
+    return fastest;
 }
 
 StageSeconds difference_ms(const StageSeconds& after, const StageSeconds& before) {
@@ -110,7 +104,7 @@ StageSeconds difference_ms(const StageSeconds& after, const StageSeconds& before
 
 std::span<const TrainShape> train_shapes() {
     static constexpr TrainShape shapes[] = {
-        {384, 1536, 128, 2}, {768, 3072, 1024, 8}, {2048, 8192, 1024, 32}};
+        {384, 1536, 128, 2}, {768, 3072, 1024, 8}, {2048, 8192, 1024, 32}, {4096, 16384, 128, 32}};
     return shapes;
 }
 
@@ -128,7 +122,7 @@ Result<TrainTiming> bench_train(const TrainShape& shape, int repetitions, std::s
         ReferenceStep<float> reference(p.config, p.head);
         reference.set_since_fired(p.since_fired);
         compare_gradients(fused, reference, p, timing);
-        timing.reference_ms = timing.fused_ms = std::numeric_limits<double>::infinity();
+        TrainMonitor monitor(shape.hidden, 100'000, repetitions);
         for (int i = 0; i < repetitions; ++i) {
             if (stop.stop_requested()) return cancelled();
             report(progress,
@@ -141,20 +135,16 @@ Result<TrainTiming> bench_train(const TrainShape& shape, int repetitions, std::s
             fused.restore(std::move(optimiser), p.since_fired);
             reference.set_since_fired(p.since_fired);
             const StageSeconds before = fused.seconds();
-            auto start = Clock::now();
-            fused.run(p.batch, shape.k);
-            if (const double ms = milliseconds(start); ms < timing.fused_ms) {
-                timing.fused_ms = ms;
+            StepLosses losses;
+            if (timing.fused.run([&] { losses = fused.run(p.batch, shape.k); }))
                 timing.stages_ms = difference_ms(fused.seconds(), before);
-            }
-            start = Clock::now();
-            reference.run(p.batch, shape.k);
-            timing.reference_ms = std::min(timing.reference_ms, milliseconds(start));
+            timing.monitoring.run([&] {
+                monitor.count(fused.last(), shape.k);
+                (void)monitor.report(i, shape.k, losses, fused.last());
+            });
+            timing.reference.run([&] { reference.run(p.batch, shape.k); });
         }
-        timing.ratio = timing.reference_ms / timing.fused_ms;
-        timing.sgemm_ms = time_sgemm(p, shape, repetitions);
-        timing.sgemm_gflops =
-            2e-6 * static_cast<double>(shape.batch * shape.dim * shape.hidden) / timing.sgemm_ms;
+        timing.sgemm = time_sgemm(p, shape, repetitions);
         return timing;
     });
 }

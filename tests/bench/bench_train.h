@@ -5,12 +5,11 @@
 #pragma once
 #include <span>
 #include <stop_token>
-#include <string>
-#include <vector>
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/sae/training_step.h"
+#include "tests/bench/fastest.h"
 
 namespace sparsescope::bench {
 
@@ -25,15 +24,19 @@ struct TrainShape {
 
 struct TrainTiming {
     TrainShape shape;
-    double reference_ms = 0;
-    double fused_ms = 0;
-    double ratio = 0;                // reference / fused
+    Fastest reference, fused;
+    StageSeconds stages_ms;  // of the fastest fused step
+    Fastest monitoring;      // of one step: counting, and a whole report at every step
+    Fastest sgemm;           // the [batch, dim]×[dim, hidden] product alone
     double gradient_difference = 0;  // ‖∇fused − ∇reference‖ / ‖∇reference‖, largest of W, b, c
     double loss_difference = 0;  // relative, of the total
     double dead_share = 0;       // marked dead in both
-    StageSeconds stages_ms;      // of one fused step
-    double sgemm_gflops = 0;     // of the [batch, dim]×[dim, hidden] product alone
-    double sgemm_ms = 0;
+
+    [[nodiscard]] double ratio() const { return reference.wall_ms / fused.wall_ms; }
+    [[nodiscard]] double cpu_ratio() const { return reference.cpu_ms / fused.cpu_ms; }
+    [[nodiscard]] double sgemm_gflops() const {
+        return 2e-6 * static_cast<double>(shape.batch * shape.dim * shape.hidden) / sgemm.wall_ms;
+    }
 };
 
 [[nodiscard]] Result<TrainTiming> bench_train(const TrainShape& shape, int repetitions,
