@@ -81,15 +81,19 @@ Status OutputFile::write(std::string_view text) {
     return write(std::as_bytes(std::span(text.data(), text.size())));
 }
 
+Status OutputFile::sync() {
+    if (std::fflush(stream_) != 0 || ::fsync(::fileno(stream_)) != 0)
+        return cannot_write(target_, errno);
+    return {};
+}
+
 Status write_file_atomically(const std::filesystem::path& path,
                              const std::function<Status(OutputFile&)>& body) {
     Temporary temporary;
     SPARSESCOPE_TRY(create_beside(path, temporary));
     OutputFile file(temporary.stream, path);
     SPARSESCOPE_TRY(body(file));
-    if (std::fflush(temporary.stream) != 0 || ::fsync(::fileno(temporary.stream)) != 0) {
-        return cannot_write(path, errno);
-    }
+    SPARSESCOPE_TRY(file.sync());
     if (std::fclose(std::exchange(temporary.stream, nullptr)) != 0)
         return cannot_write(path, errno);
     if (::rename(temporary.path.c_str(), path.c_str()) != 0) return cannot_write(path, errno);

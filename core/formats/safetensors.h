@@ -6,6 +6,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
@@ -57,9 +58,12 @@ class SafetensorsFile {
     std::map<std::string, std::string> metadata_;
 };
 
-// Atomic: see core/base/atomic_file.h. The same input gives the same bytes.
+// Atomic: see core/base/atomic_file.h. The same input gives the same bytes. `stopped` is asked
+// after every few megabytes, each of which is on the disk by then: true ends the writing with
+// cancelled.
 [[nodiscard]] Status write_safetensors(const std::filesystem::path& path,
                                        std::span<const TensorToWrite> tensors,
-                                       const std::map<std::string, std::string>& metadata = {});
+                                       const std::map<std::string, std::string>& metadata = {},
+                                       const std::function<bool()>& stopped = {});
 
 }  // namespace sparsescope

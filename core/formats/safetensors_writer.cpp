@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.h"
@@ -36,10 +37,27 @@ Result<std::string> make_header(std::span<const TensorToWrite> tensors,
     return text;
 }
 
+// Without a question to ask, in one piece.
+Status write_pieces(OutputFile& file, std::span<const std::byte> bytes,
+                    const std::function<bool()>& stopped) {
+    if (!stopped) return file.write(bytes);
+    constexpr std::size_t piece = std::size_t{16} << 20;
+    while (!bytes.empty()) {
+        const auto next = bytes.first(std::min(piece, bytes.size()));
+        SPARSESCOPE_TRY(file.write(next));
+        bytes = bytes.subspan(next.size());
+        if (next.size() < piece) break;
+        SPARSESCOPE_TRY(file.sync());
+        if (stopped()) return cancelled();
+    }
+    return {};
+}
+
 }  // namespace
 
 Status write_safetensors(const std::filesystem::path& path, std::span<const TensorToWrite> tensors,
-                         const std::map<std::string, std::string>& metadata) {
+                         const std::map<std::string, std::string>& metadata,
+                         const std::function<bool()>& stopped) {
     return guard("writing a safetensors file", [&]() -> Status {
         SPARSESCOPE_ASSIGN(const std::string header, make_header(tensors, metadata));
         return write_file_atomically(path, [&](OutputFile& file) -> Status {
@@ -47,7 +65,7 @@ Status write_safetensors(const std::filesystem::path& path, std::span<const Tens
             SPARSESCOPE_TRY(file.write(std::as_bytes(std::span(&length, 1))));
             SPARSESCOPE_TRY(file.write(header));
             for (const auto& tensor : tensors)
-                SPARSESCOPE_TRY(file.write(tensor.bytes));
+                SPARSESCOPE_TRY(write_pieces(file, tensor.bytes, stopped));
             return {};
         });
     });

@@ -3,38 +3,51 @@
 
 #include <zlib.h>
 
-#include <algorithm>
 #include <charconv>
-#include <cmath>
-#include <cstdlib>
 #include <map>
+#include <nlohmann/json.hpp>
 
-#include "core/sae/model_file.h"
+#include "core/base/parallel.h"
+#include "core/sae/finite.h"
 #include "core/sae/model_tensors.h"
 
 namespace sparsescope {
 
 namespace {
 
-constexpr const char* format_version = "1";
-constexpr std::size_t kept_checkpoints = 2;
+using Metadata = std::map<std::string, std::string>;
 
-std::filesystem::path file_name(std::int64_t step) {
-    return fmt::format("step-{:09}.safetensors", step);
-}
+constexpr const char* format_version = "2";
+constexpr const char* checksum_key = "crc32";
 
-std::string checksum(std::span<const TensorToWrite> tensors) {
-    uLong crc = crc32(0, nullptr, 0);
-    for (const TensorToWrite& tensor : tensors)
-        crc =
-            crc32_z(crc, reinterpret_cast<const Bytef*>(tensor.bytes.data()), tensor.bytes.size());
-    return fmt::format("{:08x}", crc);
-}
+struct Counter {
+    const char* name;
+    std::vector<std::int64_t> NeuronActivity::State::*values;
+};
+constexpr Counter counters[] = {{"activity.last_at_k", &NeuronActivity::State::last_at_k},
+                                {"activity.last_beyond_k", &NeuronActivity::State::last_beyond_k},
+                                {"activity.activations", &NeuronActivity::State::activations},
+                                {"activity.previous", &NeuronActivity::State::previous},
+                                {"activity.born_at", &NeuronActivity::State::born_at},
+                                {"activity.died_at", &NeuronActivity::State::died_at},
+                                {"activity.revived_at", &NeuronActivity::State::revived_at}};
+
+struct Total {
+    const char* name;
+    std::int64_t NeuronActivity::State::*value;
+};
+constexpr Total totals[] = {{"samples", &NeuronActivity::State::samples},
+                            {"interval_start", &NeuronActivity::State::interval_start},
+                            {"previous_start", &NeuronActivity::State::previous_start},
+                            {"born", &NeuronActivity::State::born},
+                            {"died", &NeuronActivity::State::died},
+                            {"revived", &NeuronActivity::State::revived}};
 
 // In the order of the checksum.
 std::vector<TensorToWrite> tensors_of(const HeadParameters<float>& head,
                                       const OptimiserState<float>& optimiser,
-                                      const std::vector<std::int64_t>& since_fired) {
+                                      const std::vector<std::int64_t>& since_fired,
+                                      const NeuronActivity::State& activity) {
     std::vector<TensorToWrite> list;
     const auto add = [&](const std::string& prefix, const HeadParameters<float>& p) {
         list.push_back(
@@ -46,27 +59,47 @@ std::vector<TensorToWrite> tensors_of(const HeadParameters<float>& head,
     add("adam.first.", optimiser.first_moment);
     add("adam.second.", optimiser.second_moment);
     list.push_back(integer_tensor(last_nonzero_key, since_fired));
+    for (const Counter& counter : counters)
+        list.push_back(integer_tensor(counter.name, activity.*counter.values));
     return list;
 }
 
-// Checkpoint files, oldest first.
-std::vector<std::filesystem::path> checkpoint_files(const std::filesystem::path& folder) {
-    std::error_code ignored;
-    std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
-        const std::string name = entry.path().filename().string();
-        if (name.starts_with("step-") && name.ends_with(".safetensors"))
-            files.push_back(entry.path());
-    }
-    std::sort(files.begin(), files.end());
-    return files;
+std::uint32_t add_to_crc(std::uint32_t crc, std::span<const std::byte> bytes) {
+    return static_cast<std::uint32_t>(
+        crc32_z(crc, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
 }
 
-void remove_old(const std::filesystem::path& folder) {
-    std::error_code ignored;
-    const auto files = checkpoint_files(folder);
-    for (std::size_t i = 0; i + kept_checkpoints < files.size(); ++i)
-        std::filesystem::remove(files[i], ignored);
+// As crc32 over the whole, in pieces on all cores.
+std::uint32_t add_large_to_crc(std::uint32_t crc, std::span<const std::byte> bytes) {
+    constexpr std::size_t piece = std::size_t{4} << 20;
+    const std::size_t count = (bytes.size() + piece - 1) / piece;
+    const auto part = [&](std::size_t i) {
+        return bytes.subspan(i * piece, std::min(piece, bytes.size() - i * piece));
+    };
+    std::vector<std::uint32_t> parts(count);
+    parallel_for(static_cast<std::int64_t>(count), [&](std::int64_t first, std::int64_t last) {
+        for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(last); ++i)
+            parts[i] = add_to_crc(0, part(i));
+    });
+    for (std::size_t i = 0; i < count; ++i)
+        crc = static_cast<std::uint32_t>(
+            crc32_combine(crc, parts[i], static_cast<z_off_t>(part(i).size())));
+    return crc;
+}
+
+// Over everything but itself; "" when stopped.
+std::string checksum(std::span<const TensorToWrite> tensors, const Metadata& metadata,
+                     const std::function<bool()>& stopped) {
+    std::uint32_t crc = 0;
+    for (const auto& [key, value] : metadata)
+        if (key != checksum_key)
+            for (const std::string& text : {key, value})
+                crc = add_to_crc(crc, std::as_bytes(std::span(text.data(), text.size() + 1)));
+    for (const TensorToWrite& tensor : tensors) {
+        crc = add_large_to_crc(crc, tensor.bytes);
+        if (stopped && stopped()) return "";
+    }
+    return fmt::format("{:08x}", crc);
 }
 
 tl::unexpected<Error> damaged(const std::filesystem::path& path, std::string_view reason) {
@@ -92,76 +125,120 @@ Result<HeadParameters<float>> read_parameters(const SafetensorsFile& file,
     return p;
 }
 
-template <class Number>
-bool read_number(const std::map<std::string, std::string>& metadata, const std::string& key,
-                 Number& out, int base = 10) {
+Metadata to_metadata(const TrainConfig& config, const RunProgress& progress,
+                     std::int64_t adam_steps) {
+    Metadata metadata = {
+        {"format", format_version},
+        {"config", to_json(config)},
+        {"step", std::to_string(progress.step)},
+        {"adam_steps", std::to_string(adam_steps)},
+        {"next_row", std::to_string(progress.position.next_row)},
+    };
+    metadata["config_crc32"] =
+        fmt::format("{:08x}", add_to_crc(0, std::as_bytes(std::span(metadata["config"]))));
+    for (std::size_t i = 0; i < progress.position.epoch_start.size(); ++i)
+        metadata[fmt::format("random_{}", i)] =
+            fmt::format("{:x}", progress.position.epoch_start[i]);
+    for (const Total& total : totals)
+        metadata[total.name] = std::to_string(progress.activity.*total.value);
+    const RuleWatch::State& rules = progress.rules;
+    metadata["rules"] = nlohmann::json{
+        {"first_size", rules.first_size},
+        {"smoothed", rules.smoothed},
+        {"lowest", rules.lowest},
+        {"lowest_step", rules.lowest_step},
+        {"fired",
+         rules.fired}}.dump();
+    if (progress.best) metadata["best"] = fmt::format("{}", *progress.best);
+    return metadata;
+}
+
+template <class Number, class... Base>
+bool read_number(const Metadata& metadata, const std::string& key, Number& out, Base... base) {
     const auto found = metadata.find(key);
     if (found == metadata.end()) return false;
     const std::string& text = found->second;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out, base);
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out, base...);
     return error == std::errc{} && end == text.data() + text.size();
+}
+
+bool read_rules(const Metadata& metadata, RuleWatch::State& rules) {
+    const auto found = metadata.find("rules");
+    if (found == metadata.end()) return false;
+    try {
+        const auto json = nlohmann::json::parse(found->second);
+        json.at("first_size").get_to(rules.first_size);
+        json.at("smoothed").get_to(rules.smoothed);
+        json.at("lowest").get_to(rules.lowest);
+        json.at("lowest_step").get_to(rules.lowest_step);
+        json.at("fired").get_to(rules.fired);
+    } catch (const nlohmann::json::exception&) {
+        return false;
+    }
+    return true;
 }
 
 Status read_metadata(const SafetensorsFile& file, const std::filesystem::path& path,
                      Checkpoint& checkpoint) {
-    const auto& metadata = file.metadata();
+    const Metadata& metadata = file.metadata();
+    if (const auto format = metadata.find("format");
+        format != metadata.end() && format->second != format_version)
+        return fail(ErrorCode::wrong_version,
+                    fmt::format("The checkpoint {} has format {}, this program goes on from format "
+                                "{}. Its weights can be opened as a model.",
+                                path.string(), format->second, format_version));
     const auto config = metadata.find("config");
     if (config == metadata.end()) return damaged(path, "it does not say how the run was set up");
     SPARSESCOPE_ASSIGN(checkpoint.config, train_config_from_json(config->second));
-    bool good = read_number(metadata, "step", checkpoint.step) &&
+    RunProgress& progress = checkpoint.progress;
+    bool good = read_number(metadata, "step", progress.step) &&
                 read_number(metadata, "adam_steps", checkpoint.optimiser.steps) &&
-                read_number(metadata, "next_row", checkpoint.position.next_row);
-    for (std::size_t i = 0; i < checkpoint.position.epoch_start.size(); ++i)
+                read_number(metadata, "next_row", progress.position.next_row) &&
+                read_rules(metadata, progress.rules);
+    for (std::size_t i = 0; i < progress.position.epoch_start.size(); ++i)
         good = good && read_number(metadata, fmt::format("random_{}", i),
-                                   checkpoint.position.epoch_start[i], 16);
+                                   progress.position.epoch_start[i], 16);
+    for (const Total& total : totals)
+        good = good && read_number(metadata, total.name, progress.activity.*total.value);
+    if (metadata.contains("best"))
+        good = good && read_number(metadata, "best", progress.best.emplace());
     if (!good) return damaged(path, "it does not say where the run stood");
+    return {};
+}
+
+Status read_tensors(const SafetensorsFile& file, const std::filesystem::path& path,
+                    Checkpoint& checkpoint) {
+    SPARSESCOPE_ASSIGN(checkpoint.head, read_parameters(file, path, ""));
+    SPARSESCOPE_ASSIGN(checkpoint.optimiser.first_moment,
+                       read_parameters(file, path, "adam.first."));
+    SPARSESCOPE_ASSIGN(checkpoint.optimiser.second_moment,
+                       read_parameters(file, path, "adam.second."));
+    SPARSESCOPE_ASSIGN(checkpoint.since_fired, file.read_integers(last_nonzero_key));
+    bool fits = checkpoint.since_fired.size() == checkpoint.head.hidden;
+    for (const Counter& counter : counters) {
+        SPARSESCOPE_ASSIGN(auto values, file.read_integers(counter.name));
+        fits = fits && values.size() == checkpoint.head.hidden;
+        checkpoint.progress.activity.*counter.values = std::move(values);
+    }
+    if (!fits) return damaged(path, "its shapes do not fit together");
     return {};
 }
 
 }  // namespace
 
-bool all_finite(const HeadParameters<float>& head) {
-    const auto finite = [](const std::vector<float>& values) {
-        // A sum is finite only if all its terms are (or it overflows, which is as bad).
-        double sum = 0;
-        for (const float v : values)
-            sum += static_cast<double>(v);
-        return std::isfinite(sum);
-    };
-    return finite(head.encoder_weight) && finite(head.pre_bias) && finite(head.latent_bias);
-}
-
-Result<std::filesystem::path> write_checkpoint(const std::filesystem::path& folder,
-                                               const TrainConfig& config, std::int64_t step,
-                                               const TrainingStep<float>& training,
-                                               const Batcher::Position& position) {
-    return guard("writing a checkpoint", [&]() -> Result<std::filesystem::path> {
+Status write_checkpoint(const std::filesystem::path& path, const TrainConfig& config,
+                        const RunProgress& progress, const TrainingStep<float>& training,
+                        const std::function<bool()>& stopped) {
+    return guard("writing a checkpoint", [&]() -> Status {
         if (!all_finite(training.head()))
-            return fail(
-                ErrorCode::internal,
-                fmt::format("The weights at step {} are not finite; the checkpoint before stays.",
-                            step));
-        std::error_code error;
-        std::filesystem::create_directories(folder, error);
-        if (error)
-            return fail(ErrorCode::io, fmt::format("Cannot make the folder {} for checkpoints: {}.",
-                                                   folder.string(), error.message()));
+            return fail(ErrorCode::internal, "The weights became NaN or infinite");
         const auto tensors = tensors_of(training.head(), training.optimiser(),
-                                        training.dead_counter().since_fired());
-        std::map<std::string, std::string> metadata = {
-            {"format", format_version},
-            {"config", to_json(config)},
-            {"step", std::to_string(step)},
-            {"adam_steps", std::to_string(training.optimiser().steps)},
-            {"next_row", std::to_string(position.next_row)},
-            {"crc32", checksum(tensors)},
-        };
-        for (std::size_t i = 0; i < position.epoch_start.size(); ++i)
-            metadata[fmt::format("random_{}", i)] = fmt::format("{:x}", position.epoch_start[i]);
-        const auto path = folder / file_name(step);
-        SPARSESCOPE_TRY(write_safetensors(path, tensors, metadata));
-        remove_old(folder);
-        return path;
+                                        training.dead_counter().since_fired(), progress.activity);
+        Metadata metadata = to_metadata(config, progress, training.optimiser().steps);
+        const std::string crc = checksum(tensors, metadata, stopped);
+        if (crc.empty()) return cancelled();
+        metadata[checksum_key] = crc;
+        return write_safetensors(path, tensors, metadata, stopped);
     });
 }
 
@@ -170,50 +247,14 @@ Result<Checkpoint> read_checkpoint(const std::filesystem::path& path) {
         SPARSESCOPE_ASSIGN(const SafetensorsFile file, SafetensorsFile::open(path));
         Checkpoint checkpoint;
         SPARSESCOPE_TRY(read_metadata(file, path, checkpoint));
-        SPARSESCOPE_ASSIGN(checkpoint.head, read_parameters(file, path, ""));
-        SPARSESCOPE_ASSIGN(checkpoint.optimiser.first_moment,
-                           read_parameters(file, path, "adam.first."));
-        SPARSESCOPE_ASSIGN(checkpoint.optimiser.second_moment,
-                           read_parameters(file, path, "adam.second."));
-        SPARSESCOPE_ASSIGN(checkpoint.since_fired, file.read_integers(last_nonzero_key));
-        if (checkpoint.since_fired.size() != checkpoint.head.hidden)
-            return damaged(path, "its shapes do not fit together");
-        const auto crc = file.metadata().find("crc32");
-        const auto tensors =
-            tensors_of(checkpoint.head, checkpoint.optimiser, checkpoint.since_fired);
-        if (crc == file.metadata().end() || crc->second != checksum(tensors))
+        SPARSESCOPE_TRY(read_tensors(file, path, checkpoint));
+        const auto tensors = tensors_of(checkpoint.head, checkpoint.optimiser,
+                                        checkpoint.since_fired, checkpoint.progress.activity);
+        const auto crc = file.metadata().find(checksum_key);
+        if (crc == file.metadata().end() || crc->second != checksum(tensors, file.metadata(), {}))
             return damaged(path, "its checksum is wrong");
         return checkpoint;
     });
-}
-
-Result<std::filesystem::path> write_final_weights(const std::filesystem::path& folder,
-                                                  const HeadWeights& weights, std::int64_t step) {
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    const auto path = folder / file_name(step);
-    SPARSESCOPE_TRY(write_head_weights(path, weights));
-    return path;
-}
-
-Result<KeptWeights> newest_weights(const std::filesystem::path& folder) {
-    auto files = checkpoint_files(folder);
-    for (auto file = files.rbegin(); file != files.rend(); ++file) {
-        if (auto checkpoint = read_checkpoint(*file)) {
-            KeptWeights kept{checkpoint->head.to_weights(), checkpoint->step};
-            kept.weights.stats_last_nonzero = std::move(checkpoint->since_fired);
-            return kept;
-        }
-        // Final weights carry no checksum of their own; a checkpoint always does.
-        const auto plain = SafetensorsFile::open(*file);
-        if (!plain || plain->metadata().contains("crc32")) continue;
-        if (auto weights = read_head_weights(*file)) {
-            const std::string stem = file->stem().string();
-            return KeptWeights{std::move(*weights), std::strtoll(stem.c_str() + 5, nullptr, 10)};
-        }
-    }
-    return fail(ErrorCode::not_found,
-                fmt::format("{} holds no checkpoint that can be read.", folder.string()));
 }
 
 }  // namespace sparsescope

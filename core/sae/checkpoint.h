@@ -1,49 +1,49 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run in the middle, complete enough to go on from bit for bit: a safetensors file
-// step-<step>.safetensors with the official tensor names (so it can be opened as a model too),
-// Adam's moments, and in its metadata the config, the step, the order of batches and a CRC-32 over
-// all tensors. Written atomically; the newest two of a run are kept.
+// A run in the middle, complete enough to go on from bit for bit: a safetensors file with the
+// official tensor names (so it can be opened as a model too), Adam's moments and the counters that
+// metrics are made of; in its metadata the config and its checksum, the step, the order of batches,
+// what the rules have seen, and a CRC-32 over all of that. Written atomically. How the files of a
+// run's folder are called and which of them stay: core/sae/run_folder.h.
 #pragma once
 #include <filesystem>
+#include <functional>
+#include <optional>
 
 #include "core/base/result.h"
 #include "core/sae/batcher.h"
+#include "core/sae/neuron_activity.h"
+#include "core/sae/rule_watch.h"
+#include "core/sae/run_folder.h"
 #include "core/sae/training_step.h"
 
 namespace sparsescope {
 
+// What a run is besides its weights and their optimiser.
+struct RunProgress {
+    std::int64_t step = 0;  // steps done
+    Batcher::Position position;
+    NeuronActivity::State activity;
+    RuleWatch::State rules;
+    // Best held-out quality so far: 1-NN accuracy, or explained variance without labels.
+    std::optional<double> best;
+};
+
 struct Checkpoint {
     TrainConfig config;
-    std::int64_t step = 0;  // steps done
+    RunProgress progress;
     HeadParameters<float> head;
     OptimiserState<float> optimiser;
     std::vector<std::int64_t> since_fired;
-    Batcher::Position position;
 };
 
 // Refuses (ErrorCode::internal) weights that are not finite: such a checkpoint would replace a good
-// one.
-[[nodiscard]] Result<std::filesystem::path> write_checkpoint(const std::filesystem::path& folder,
-                                                             const TrainConfig& config,
-                                                             std::int64_t step,
-                                                             const TrainingStep<float>& training,
-                                                             const Batcher::Position& position);
+// one. `stopped`, asked several times a second, ends the writing with ErrorCode::cancelled; on any
+// error a file of that name stays as it was.
+[[nodiscard]] Status write_checkpoint(const std::filesystem::path& path, const TrainConfig& config,
+                                      const RunProgress& progress,
+                                      const TrainingStep<float>& training,
+                                      const std::function<bool()>& stopped = {});
 // A damaged file is named in the error.
 [[nodiscard]] Result<Checkpoint> read_checkpoint(const std::filesystem::path& path);
-
-// Weights without what a run needs to go on, beside its checkpoints and named like them.
-[[nodiscard]] Result<std::filesystem::path> write_final_weights(const std::filesystem::path& folder,
-                                                                const HeadWeights& weights,
-                                                                std::int64_t step);
-
-struct KeptWeights {
-    HeadWeights weights;
-    std::int64_t step = 0;  // steps they were trained for
-};
-// The newest file of a run's folder that is whole; damaged ones are passed over. not_found when
-// there is none.
-[[nodiscard]] Result<KeptWeights> newest_weights(const std::filesystem::path& folder);
-
-[[nodiscard]] bool all_finite(const HeadParameters<float>& head);
 
 }  // namespace sparsescope

@@ -2,71 +2,180 @@
 #include "core/sae/held_out.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "core/base/random.h"
-#include "core/eval/neuron_metrics.h"
 #include "core/eval/quality_metrics.h"
+#include "core/eval/query_loop.h"
+#include "core/sae/encode.h"
+#include "core/sae/kernels/vector_ops.h"
+#include "core/sae/neuron_activity.h"
+#include "core/search/sparse_index.h"
 
 namespace sparsescope {
 
 namespace {
 
-std::vector<std::size_t> sample_rows(std::size_t count, std::int64_t wanted, Random& random) {
-    std::vector<std::size_t> rows(count);
-    std::iota(rows.begin(), rows.end(), std::size_t{0});
-    random.shuffle(std::span(rows));
-    rows.resize(std::min(count, static_cast<std::size_t>(std::max<std::int64_t>(wanted, 0))));
-    std::sort(rows.begin(), rows.end());
-    return rows;
+bool has_labels(std::span<const std::int32_t> labels) {
+    return std::ranges::any_of(labels, [](std::int32_t label) { return label != no_label; });
 }
 
-void copy_rows(EmbeddingView from, std::span<const std::int32_t> labels,
-               const std::vector<std::size_t>& rows, EmbeddingMatrix& out,
-               std::vector<std::int32_t>& out_labels) {
-    out = EmbeddingMatrix(rows.size(), from.dim);
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        std::copy_n(from.row(rows[i]).begin(), from.dim, out.row(i).begin());
-        if (!labels.empty()) out_labels.push_back(labels[rows[i]]);
+struct Sample {
+    EmbeddingMatrix rows;
+    std::vector<std::int32_t> labels;
+};
+
+// labels: empty, or only rows with a label are drawn.
+Sample draw(EmbeddingView from, std::span<const std::int32_t> labels, std::int64_t wanted,
+            Random& random) {
+    std::vector<std::size_t> chosen;
+    for (std::size_t row = 0; row < from.rows; ++row)
+        if (labels.empty() || labels[row] != no_label) chosen.push_back(row);
+    random.shuffle(std::span(chosen));
+    chosen.resize(
+        std::min(chosen.size(), static_cast<std::size_t>(std::max<std::int64_t>(wanted, 0))));
+    std::sort(chosen.begin(), chosen.end());
+    Sample sample{EmbeddingMatrix(chosen.size(), from.dim), {}};
+    for (std::size_t i = 0; i < chosen.size(); ++i) {
+        std::ranges::copy(from.row(chosen[i]), sample.rows.row(i).begin());
+        if (!labels.empty()) sample.labels.push_back(labels[chosen[i]]);
     }
+    return sample;
+}
+
+std::vector<int> ks_to_measure(const TrainConfig& config, const std::vector<int>& wanted) {
+    constexpr std::size_t most = 4;
+    std::vector<int> ks = {config.k};
+    for (const int k : wanted.empty() ? std::vector<int>{2, 8, 32} : wanted)
+        if (k >= 1 && k <= 4 * config.k && k <= config.hidden && ks.size() < most &&
+            std::ranges::find(ks, k) == ks.end())
+            ks.push_back(k);
+    return ks;
+}
+
+Status encode(const HeadView& head, EmbeddingView rows, int k, CodeMatrix& out,
+              const std::stop_token& stop, const Progress& progress) {
+    const std::size_t step = rows_at_once(head.dim * head.hidden);
+    for (std::size_t first = 0; first < rows.rows; first += step)
+        SPARSESCOPE_TRY(encode_rows(head, rows.slice(first, std::min(step, rows.rows - first)), k,
+                                    out, stop, progress));
+    return {};
+}
+
+// Dead share and skew.
+void describe_use(const CodeMatrix& codes, int k, HeldOutQuality& quality) {
+    std::vector<std::int64_t> activations(codes.hidden());
+    for (std::size_t row = 0; row < codes.rows(); ++row) {
+        const CodeView code = codes.row(row).prefix(static_cast<std::size_t>(k));
+        for (std::size_t s = 0; s < code.size(); ++s)
+            activations[code.neurons[s]] += code.weights[s] > activation_epsilon ? 1 : 0;
+    }
+    quality.dead_share = static_cast<double>(std::ranges::count(activations, 0)) /
+                         static_cast<double>(codes.hidden());
+    quality.skew = estimated_skew(activations);
+}
+
+double explained_variance(const HeadView& head, EmbeddingView rows, const CodeMatrix& codes,
+                          int k) {
+    ExplainedVariance variance(head.dim);
+    std::vector<float> decoded(head.dim);
+    for (std::size_t row = 0; row < rows.rows; ++row) {
+        std::copy_n(head.pre_bias, head.dim, decoded.begin());
+        const CodeView code = codes.row(row).prefix(static_cast<std::size_t>(k));
+        for (std::size_t s = 0; s < code.size(); ++s)
+            kernels::axpy(code.weights[s], head.encoder_weight + code.neurons[s] * head.dim,
+                          decoded.data(), head.dim);
+        variance.add(rows.row(row), decoded);
+    }
+    return variance.value();
 }
 
 }  // namespace
 
-HeldOutProbe::HeldOutProbe(const TrainData& data, const TrainOptions& options, std::uint64_t seed) {
-    Random random(seed ^ 0x9E3779B97F4A7C15ULL);
-    const bool labelled = !data.train_labels.empty() && !data.held_out_labels.empty();
+HeldOutProbe::HeldOutProbe(const TrainConfig& config, const TrainData& data,
+                           const TrainOptions& options)
+    : ks_(ks_to_measure(config, options.held_out_ks)) {
+    Random random(config.seed ^ 0x9E3779B97F4A7C15ULL);
+    const bool labelled = has_labels(data.train_labels) && has_labels(data.held_out_labels);
     const std::span<const std::int32_t> none;
-    copy_rows(data.train, labelled ? data.train_labels : none,
-              sample_rows(data.train.rows, options.held_out_database, random), database_, labels_);
-    copy_rows(data.held_out, labelled ? data.held_out_labels : none,
-              sample_rows(data.held_out.rows, options.held_out_queries, random), queries_, labels_);
+    Sample database =
+        draw(data.train, labelled ? data.train_labels : none, options.held_out_database, random);
+    Sample queries = draw(data.held_out, labelled ? data.held_out_labels : none,
+                          options.held_out_queries, random);
+    database_ = std::move(database.rows);
+    database_labels_ = std::move(database.labels);
+    queries_ = std::move(queries.rows);
+    query_labels_ = std::move(queries.labels);
 }
 
-Result<HeldOutQuality> HeldOutProbe::measure(const HeadView& head, int k, std::int64_t step,
-                                             std::stop_token stop) const {
-    CodeMatrix codes(head.hidden);
-    SPARSESCOPE_TRY(encode_rows(head, database_.view(), k, codes, stop, {}));
-    SPARSESCOPE_TRY(encode_rows(head, queries_.view(), k, codes, stop, {}));
-    std::vector<std::int64_t> database_rows(database_.rows), query_rows(queries_.rows);
-    std::iota(database_rows.begin(), database_rows.end(), std::int64_t{0});
-    std::iota(query_rows.begin(), query_rows.end(), static_cast<std::int64_t>(database_.rows));
+// found: the database rows of each query, best first.
+void HeldOutProbe::judge(const std::vector<std::vector<std::uint32_t>>& found,
+                         HeldOutQuality& out) const {
+    std::size_t shared = 0, correct = 0;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        for (const std::uint32_t row : found[i])
+            shared += std::ranges::binary_search(dense_neighbours_[i], row) ? 1 : 0;
+        if (!query_labels_.empty() && !found[i].empty())
+            correct += database_labels_[found[i].front()] == query_labels_[i] ? 1 : 0;
+    }
+    const auto queries = static_cast<double>(found.size());
+    out.recall_at_10 = static_cast<double>(shared) /
+                       (queries * static_cast<double>(std::min(neighbours, database_.rows)));
+    if (!query_labels_.empty())
+        out.nearest_neighbour_accuracy = static_cast<double>(correct) / queries;
+}
 
+Result<HeldOutQuality> HeldOutProbe::measure_at(int k, const CodeMatrix& database,
+                                                const CodeMatrix& queries,
+                                                const std::stop_token& stop,
+                                                const Progress& progress) const {
+    const SparseIndex index = SparseIndex::build(database, k);
+    std::vector<std::vector<std::uint32_t>> found(queries.rows());
+    const auto find = [&](std::int64_t first, std::int64_t last) {
+        for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(last); ++i) {
+            SearchCost cost;
+            const CodeView query = queries.row(i).prefix(static_cast<std::size_t>(k));
+            for (const ScoredRow& hit :
+                 index.search(query, {.n = static_cast<int>(neighbours)}, cost))
+                found[i].push_back(static_cast<std::uint32_t>(hit.row));
+        }
+    };
+    SPARSESCOPE_TRY(
+        for_queries(static_cast<std::int64_t>(queries.rows()), 256, stop, progress, find));
     HeldOutQuality quality;
-    quality.step = step;
     quality.k = k;
     quality.queries = static_cast<std::int64_t>(queries_.rows);
     quality.database = static_cast<std::int64_t>(database_.rows);
-    quality.dead_share = code_statistics(codes, k, query_rows).dead_share;
-    const bool usable = std::any_of(
-        labels_.begin() + (labels_.empty() ? 0 : static_cast<std::ptrdiff_t>(database_.rows)),
-        labels_.end(), [](std::int32_t label) { return label != no_label; });
-    if (!usable) return quality;
-    SPARSESCOPE_ASSIGN(const auto accuracy,
-                       code_nearest_neighbour_accuracy(codes, k, {database_rows, labels_},
-                                                       {query_rows, labels_}, stop, {}));
-    quality.nearest_neighbour_accuracy = accuracy.accuracy;
+    describe_use(queries, k, quality);
+    judge(found, quality);
     return quality;
+}
+
+Result<HeldOutProbe::Reading> HeldOutProbe::measure(const HeadWeights& weights, std::int64_t step,
+                                                    const std::stop_token& stop,
+                                                    const Progress& progress) {
+    return guard("measuring held-out quality", [&]() -> Result<Reading> {
+        const HeadView head{weights.dim, weights.hidden, weights.encoder_weight.data(),
+                            weights.pre_bias.data(), weights.latent_bias.data()};
+        if (dense_neighbours_.empty()) {
+            SPARSESCOPE_ASSIGN(dense_neighbours_,
+                               find_dense_neighbours(database_.view(), queries_.view(), neighbours,
+                                                     stop, progress));
+        }
+        const int widest = *std::max_element(ks_.begin(), ks_.end());
+        CodeMatrix database(head.hidden), queries(head.hidden);
+        SPARSESCOPE_TRY(encode(head, database_.view(), widest, database, stop, progress));
+        SPARSESCOPE_TRY(encode(head, queries_.view(), widest, queries, stop, progress));
+        Reading reading;
+        for (const int k : ks_) {
+            SPARSESCOPE_ASSIGN(HeldOutQuality quality,
+                               measure_at(k, database, queries, stop, progress));
+            quality.step = step;
+            reading.qualities.push_back(quality);
+        }
+        reading.explained_variance =
+            explained_variance(head, queries_.view(), queries, ks_.front());
+        return reading;
+    });
 }
 
 }  // namespace sparsescope

@@ -1,29 +1,53 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Quality on held-out documents while a run goes on: 1-NN accuracy of a sample of held-out
-// documents among a sample of training documents, and the neurons that stay silent on the held-out
-// sample.
+// Quality on held-out documents while a run goes on, at several k from one encoding (a code's
+// prefix is the code at a smaller k): a sample of held-out documents asks, a sample of training
+// documents answers.
 #pragma once
 #include <cstdint>
-#include <optional>
 #include <stop_token>
+#include <vector>
 
-#include "core/sae/encode.h"
+#include "core/sae/dense_neighbours.h"
 #include "core/sae/trainer.h"
+#include "core/types/code_matrix.h"
 
 namespace sparsescope {
 
 class HeldOutProbe {
   public:
-    // Samples are drawn once, from the seed.
-    HeldOutProbe(const TrainData& data, const TrainOptions& options, std::uint64_t seed);
-    [[nodiscard]] bool empty() const { return queries_.rows == 0; }
-    [[nodiscard]] Result<HeldOutQuality> measure(const HeadView& head, int k, std::int64_t step,
-                                                 std::stop_token stop) const;
+    // Samples are drawn once, from the seed; of labelled data only documents with a label.
+    HeldOutProbe(const TrainConfig& config, const TrainData& data, const TrainOptions& options);
+
+    [[nodiscard]] bool empty() const { return queries_.rows == 0 || database_.rows == 0; }
+
+    struct Reading {
+        std::vector<HeldOutQuality> qualities;  // config.k first
+        double explained_variance = 0;          // of the queries at config.k
+        // What a run is judged by: 1-NN accuracy at config.k, or explained variance without labels.
+        [[nodiscard]] double quality() const {
+            const double accuracy = qualities.front().nearest_neighbour_accuracy;
+            return accuracy >= 0 ? accuracy : explained_variance;
+        }
+    };
+    // progress is called several times a second. Errors: cancelled.
+    [[nodiscard]] Result<Reading> measure(const HeadWeights& head, std::int64_t step,
+                                          const std::stop_token& stop, const Progress& progress);
 
   private:
+    static constexpr std::size_t neighbours = 10;
+
+    [[nodiscard]] Result<HeldOutQuality> measure_at(int k, const CodeMatrix& database,
+                                                    const CodeMatrix& queries,
+                                                    const std::stop_token& stop,
+                                                    const Progress& progress) const;
+    void judge(const std::vector<std::vector<std::uint32_t>>& found, HeldOutQuality& out) const;
+
+    std::vector<int> ks_;  // config.k first
     EmbeddingMatrix queries_;
     EmbeddingMatrix database_;
-    std::vector<std::int32_t> labels_;  // database rows, then query rows; empty without labels
+    std::vector<std::int32_t> query_labels_;  // empty without labels
+    std::vector<std::int32_t> database_labels_;
+    DenseNeighbours dense_neighbours_;  // made once, when they are first needed
 };
 
 }  // namespace sparsescope

@@ -1,110 +1,127 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sae/monitor.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cmath>
+#include <fstream>
+#include <mutex>
+
+#include "core/base/parallel.h"
+#include "core/sae/kernels/vector_ops.h"
 
 namespace sparsescope {
 
-TrainMonitor::TrainMonitor(std::size_t hidden, std::int64_t train_documents,
-                           std::int64_t total_steps)
-    : train_documents_(train_documents),
-      total_steps_(total_steps),
-      last_active_(hidden, -1),
-      activations_(hidden, 0) {}
-
-void TrainMonitor::count(const StepState<float>& state) {
-    samples_ += static_cast<std::int64_t>(state.rows);
-    ++steps_;
-    for (std::size_t row = 0; row < state.rows; ++row) {
-        const std::size_t base = state.code.at(row);
-        for (std::size_t s = 0; s < state.code.active_at_k(row); ++s) {
-            if (!(state.code.values[base + s] > activation_epsilon)) continue;
-            last_active_[state.code.neurons[base + s]] = samples_;
-            ++activations_[state.code.neurons[base + s]];
-        }
-    }
-}
-
-double TrainMonitor::steps_per_second() const {
-    const double seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-    return seconds > 0 ? static_cast<double>(steps_) / seconds : 0;
-}
-
 namespace {
 
-struct BatchShape {
-    double variance_sum = 0;  // Σ‖x − x̄‖²
-    double active = 0;        // active slots at k
-};
-
-BatchShape shape_of(const StepState<float>& state) {
+// Σ‖x − x̄‖² over the batch.
+double variance_sum(const StepState<float>& state) {
     const std::size_t dim = state.head->dim;
-    std::vector<double> mean(dim, 0.0);
-    double squares = 0;
-    BatchShape shape;
-    for (std::size_t row = 0; row < state.rows; ++row) {
-        const float* x = state.x + row * dim;
-        for (std::size_t j = 0; j < dim; ++j) {
-            mean[j] += x[j];
-            squares += static_cast<double>(x[j]) * x[j];
+    double total = 0;
+    std::mutex mutex;
+    // A thread takes some of the values of every row: no sums of threads to add up but the last.
+    parallel_for(static_cast<std::int64_t>(dim), [&](std::int64_t first, std::int64_t last) {
+        const auto begin = static_cast<std::size_t>(first);
+        const std::size_t count = static_cast<std::size_t>(last) - begin;
+        std::vector<double> mean(count);
+        double squares = 0;
+        for (std::size_t row = 0; row < state.rows; ++row) {
+            const float* x = state.x + row * dim + begin;
+            for (std::size_t j = 0; j < count; ++j)
+                mean[j] += x[j];
+            squares += kernels::dot(x, x, count);
         }
-        shape.active += static_cast<double>(state.code.active_at_k(row));
+        for (const double m : mean)
+            squares -= m * m / static_cast<double>(state.rows);
+        const std::lock_guard lock(mutex);
+        total += squares;
+    });
+    return std::max(total, 0.0);
+}
+
+// Mean cosine of x and x̂_k over rows spread through the batch; rows that are all zero have none.
+double mean_cosine(const StepState<float>& state) {
+    constexpr std::size_t most_rows = 256;
+    const std::size_t dim = state.head->dim, rows = std::min(state.rows, most_rows);
+    std::vector<float> decoded(dim);
+    double sum = 0;
+    std::size_t measured = 0;
+    for (std::size_t i = 0; i < rows; ++i) {
+        const std::size_t row = i * state.rows / rows;
+        const float* x = state.x + row * dim;
+        kernels::combine(1, x, 1, state.reconstruction.residual_k.data() + row * dim,
+                         decoded.data(), dim);
+        const double squares = static_cast<double>(kernels::dot(x, x, dim)) *
+                               kernels::dot(decoded.data(), decoded.data(), dim);
+        if (!(squares > 0)) continue;
+        sum += kernels::dot(x, decoded.data(), dim) / std::sqrt(squares);
+        ++measured;
     }
-    for (const double m : mean)
-        squares -= m * m / static_cast<double>(state.rows);
-    shape.variance_sum = std::max(squares, 0.0);
-    return shape;
+    return measured > 0 ? sum / static_cast<double>(measured) : -1;
+}
+
+double mean_active(const StepState<float>& state) {
+    std::size_t active = 0;
+    for (std::size_t row = 0; row < state.rows; ++row)
+        active += state.code.active_at_k(row);
+    return static_cast<double>(active) / static_cast<double>(state.rows);
+}
+
+std::int64_t resident_bytes() {
+    std::ifstream file("/proc/self/statm");
+    std::int64_t all_pages = 0, resident_pages = 0;
+    if (!(file >> all_pages >> resident_pages)) return 0;
+    return resident_pages * ::sysconf(_SC_PAGESIZE);
 }
 
 }  // namespace
 
-StepMetrics TrainMonitor::metrics(std::int64_t step, int k, const StepLosses& losses,
-                                  const StepState<float>& state) const {
-    StepMetrics m;
+TrainMonitor::TrainMonitor(std::size_t hidden, std::int64_t train_documents,
+                           std::int64_t total_steps)
+    : activity_(hidden, train_documents), total_steps_(total_steps) {}
+
+void TrainMonitor::count(const StepState<float>& state, int k) {
+    activity_.count(state, k);
+    rate_.step(static_cast<std::int64_t>(state.rows));
+}
+
+TrainMonitor::Report TrainMonitor::report(std::int64_t step, int k, const StepLosses& losses,
+                                          const StepState<float>& state) {
+    Report report;
+    StepMetrics& m = report.metrics;
     m.step = step;
     m.total_steps = total_steps_;
     m.k = k;
     m.losses = losses.parts;
     m.total_loss = losses.total;
     m.auxiliary_mask = losses.dead_after;
-    const auto hidden = static_cast<std::int64_t>(last_active_.size());
-    m.window_samples = std::min(samples_, std::max(train_documents_, 10 * hidden / std::max(1, k)));
-    const auto silent = std::count_if(
-        last_active_.begin(), last_active_.end(),
-        [&](std::int64_t last) { return last < 0 || last <= samples_ - m.window_samples; });
-    m.dead_share = static_cast<double>(silent) / static_cast<double>(hidden);
-    const BatchShape shape = shape_of(state);
-    m.explained_variance =
-        shape.variance_sum > 0 ? 1 - state.reconstruction.squares_k / shape.variance_sum : 0;
-    m.l0 = shape.active / static_cast<double>(state.rows);
-    m.steps_per_second = steps_per_second();
-    if (m.steps_per_second > 0)
-        m.seconds_left = static_cast<double>(total_steps_ - step - 1) / m.steps_per_second;
-    return m;
-}
 
-FrequencyHistogram TrainMonitor::take_histogram(std::int64_t step) {
-    FrequencyHistogram histogram;
-    histogram.step = step;
-    histogram.samples = samples_ - histogram_start_;
-    const int bins = static_cast<int>(std::lround(-histogram.first_edge / histogram.bin_width));
-    histogram.counts.assign(static_cast<std::size_t>(bins), 0);
-    for (std::int64_t& count : activations_) {
-        if (count == 0) {
-            ++histogram.never;
-            continue;
-        }
-        const double frequency =
-            static_cast<double>(count) / static_cast<double>(histogram.samples);
-        const int bin =
-            static_cast<int>((std::log10(frequency) - histogram.first_edge) / histogram.bin_width);
-        ++histogram.counts[static_cast<std::size_t>(std::clamp(bin, 0, bins - 1))];
-        count = 0;
-    }
-    histogram_start_ = samples_;
-    return histogram;
+    const NeuronActivity::Summary activity = activity_.summary();
+    report.window_complete = activity.window_complete;
+    m.window_samples = activity.window_samples;
+    m.dead_share = activity.dead_share;
+    m.dead_share_4k = activity.dead_share_4k;
+    m.born = activity.born;
+    m.died = activity.died;
+    m.revived = activity.revived;
+    m.skew = activity.skew;
+    m.postings_share = activity.postings_share;
+
+    const double variance = variance_sum(state);
+    m.explained_variance = variance > 0 ? 1 - state.reconstruction.squares_k / variance : 0;
+    m.cosine = mean_cosine(state);
+    m.l0 = mean_active(state);
+
+    const StepRate::Speed speed = rate_.speed(total_steps_ - step - 1);
+    m.steps_per_second = speed.steps_per_second;
+    m.samples_per_second = speed.samples_per_second;
+    m.seconds_left = speed.seconds_left;
+    m.seconds_left_low = speed.seconds_left_low;
+    m.seconds_left_high = speed.seconds_left_high;
+    m.memory_bytes = resident_bytes();
+    m.threads = compute_threads();
+    return report;
 }
 
 }  // namespace sparsescope

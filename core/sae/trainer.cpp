@@ -7,18 +7,30 @@
 
 #include "core/recipe/schedule.h"
 #include "core/sae/batcher.h"
-#include "core/sae/checkpoint.h"
+#include "core/sae/checkpoint_keeper.h"
+#include "core/sae/finite.h"
 #include "core/sae/held_out.h"
 #include "core/sae/initial_head.h"
 #include "core/sae/monitor.h"
+#include "core/sae/rule_watch.h"
+#include "core/sae/run_folder.h"
+#include "core/sae/sparsifiers/sparsifier.h"
+#include "core/sae/steering.h"
 #include "core/sae/torch/matmul.h"
 #include "core/sae/training_step.h"
+#include "core/sae/trouble.h"
 
 namespace sparsescope {
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+// Looking at held-out documents may take this share of a run, and a second more.
+constexpr double probe_share = 0.05;
+constexpr double probe_seconds_free = 1;
+// A stop waits for a last checkpoint that is no slower to write than this.
+constexpr double quick_checkpoint_seconds = 0.25;
 
 double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -37,152 +49,262 @@ DataShape shape_of(const TrainData& data) {
     return shape;
 }
 
-bool ends(TrainControl control) {
-    return control == TrainControl::stop || control == TrainControl::pause ||
-           control == TrainControl::discard;
-}
-
-TrainEnd end_of(TrainControl control) {
-    if (control == TrainControl::pause) return TrainEnd::paused;
-    if (control == TrainControl::discard) return TrainEnd::discarded;
-    return TrainEnd::stopped;
+std::int64_t planned_steps_of(const TrainConfig& config, const TrainData& data) {
+    const auto all = total_steps(config, static_cast<std::int64_t>(data.train.rows));
+    return config.max_steps > 0 ? std::min(config.max_steps, all) : all;
 }
 
 class Run {
   public:
     Run(const TrainConfig& config, const TrainData& data, const TrainOptions& options,
-        TrainObserver& observer, HeadParameters<float> head, Random random)
+        TrainObserver& observer, HeadParameters<float> head, Random random, std::stop_token stop)
         : config_(config),
           options_(options),
           observer_(observer),
-          steps_(total_steps(config, static_cast<std::int64_t>(data.train.rows))),
-          schedule_(config, steps_),
+          planned_steps_(planned_steps_of(config, data)),
+          schedule_(config, total_steps(config, static_cast<std::int64_t>(data.train.rows))),
           step_(config, std::move(head)),
           batcher_(data.train,
                    uses_labels(config) ? data.train_labels : std::span<const std::int32_t>{},
                    static_cast<std::size_t>(config.batch), config.order, random),
           monitor_(static_cast<std::size_t>(config.hidden),
-                   static_cast<std::int64_t>(data.train.rows), planned_steps()),
-          probe_(data, options, config.seed) {}
+                   static_cast<std::int64_t>(data.train.rows), planned_steps_),
+          rules_(options.rules),
+          probe_(config, data, options),
+          steering_(observer, std::move(stop)),
+          keeper_(config_, options, observer, steering_, planned_steps_, data.train.dim) {}
 
-    Status resume(Checkpoint checkpoint) {
-        done_ = checkpoint.step;
+    Status go_on_from(Checkpoint checkpoint) {
+        RunProgress& progress = checkpoint.progress;
+        if (progress.step > planned_steps_ || (options_.branch && progress.step == planned_steps_))
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("The checkpoint is of step {}, and with these settings the run "
+                                    "has {} steps. Allow more epochs or steps, or take an earlier "
+                                    "checkpoint.",
+                                    progress.step, planned_steps_));
+        first_step_ = done_ = progress.step;
         step_.restore(std::move(checkpoint.optimiser), std::move(checkpoint.since_fired));
-        batcher_.restore(checkpoint.position);
+        monitor_.activity().restore(std::move(progress.activity));
+        const TrainConfig& before = checkpoint.config;
+        // With other batches a branch begins an epoch of its own.
+        if (before.order == config_.order && before.batch == config_.batch &&
+            before.seed == config_.seed)
+            batcher_.restore(progress.position);
+        if (options_.branch) return {};
+        rules_.restore(std::move(progress.rules));
+        best_ = progress.best;
+        std::error_code ignored;
+        if (std::filesystem::equivalent(options_.resume_from.parent_path(),
+                                        options_.checkpoint_folder, ignored))
+            keeper_.resumed(done_);
         return {};
     }
 
-    Result<TrainOutcome> go(const std::stop_token& stop) {
-        const auto start = Clock::now();
-        last_checkpoint_ = last_report_ = start;
-        bool stopped = stop.stop_requested();
-        if (stopped) end_ = TrainEnd::stopped;
-        while (done_ < planned_steps() && !stopped) {
-            SPARSESCOPE_TRY(one_step());
-            const TrainControl control = observer_.control();
-            stopped = (ends(control) || stop.stop_requested()) && done_ < planned_steps();
-            if (stopped) end_ = end_of(control);
-            between_steps(control == TrainControl::checkpoint, stopped, stop);
+    Result<TrainOutcome> go() {
+        steering_.obey_token();
+        if (!steering_.ending() && keeper_.enabled() && keeper_.last_step() < 0)
+            SPARSESCOPE_TRY(checkpoint({}));
+        while (done_ < planned_steps_ && !steering_.ending()) {
+            if (auto trouble = one_step()) return roll_back(*trouble);
+            steering_.ask();
+            if (Status kept = between_steps(); !kept)
+                return roll_back({TrainTrouble::Kind::weights, done_ - 1});
         }
-        if (!all_finite(step_.head()))
-            return fail(ErrorCode::internal,
-                        diverged(done_ - 1, "The weights are no longer finite"));
-        TrainOutcome outcome;
-        outcome.weights = step_.head().to_weights();
-        outcome.weights.stats_last_nonzero = step_.dead_counter().since_fired();
-        outcome.steps = done_;
-        outcome.total_steps = steps_;
-        outcome.end = end_;
-        outcome.k = schedule_.k_at(std::max<std::int64_t>(0, done_ - 1));
-        outcome.seconds = seconds_since(start);
-        return outcome;
+        return finish();
     }
 
   private:
-    [[nodiscard]] std::int64_t planned_steps() const {
-        return config_.max_steps > 0 ? std::min(config_.max_steps, steps_) : steps_;
-    }
-    [[nodiscard]] HeadView head_view() const {
-        const auto& head = step_.head();
-        return {head.dim, head.hidden, head.encoder_weight.data(), head.pre_bias.data(),
-                head.latent_bias.data()};
-    }
-    [[nodiscard]] std::string diverged(std::int64_t step, std::string_view what) const {
-        return fmt::format(
-            "{} at step {}. Training stopped; {}. The learning rate {} is probably too high: try "
-            "{}.",
-            what, step,
-            checkpoint_step_ > 0
-                ? fmt::format("the checkpoint of step {} is intact", checkpoint_step_)
-                : "nothing was saved",
-            config_.learning_rate, config_.learning_rate / 10);
-    }
+    [[nodiscard]] bool complete() const { return done_ == planned_steps_; }
+    // Whether the last step had the k that training ends with.
+    [[nodiscard]] bool annealed() const { return schedule_.k_at(done_ - 1) == config_.k; }
 
-    Status one_step() {
+    // What went wrong, if anything did; the weights are then those before the step, unless it is
+    // they that are not finite.
+    std::optional<TrainTrouble> one_step() {
         const std::int64_t step = done_;
         const int k = schedule_.k_at(step);
         const StepLosses losses = step_.run(batcher_.next(), k);
         if (!std::isfinite(losses.total))
-            return fail(ErrorCode::internal, diverged(step, "The loss became NaN or infinite"));
-        monitor_.count(step_.last());
+            return TrainTrouble{TrainTrouble::Kind::loss, step, losses};
+        // A gradient that is not finite reaches the biases, whatever else it reaches.
+        if (!all_finite(step_.head().pre_bias) || !all_finite(step_.head().latent_bias))
+            return TrainTrouble{TrainTrouble::Kind::weights, step};
+        monitor_.count(step_.last(), k);
         ++done_;
-        const bool last = done_ == planned_steps();
-        if (step == 0 || last || seconds_since(last_report_) >= options_.monitor_seconds) {
-            last_report_ = Clock::now();
-            observer_.on_step(monitor_.metrics(step, k, losses, step_.last()));
+        const bool runs_away = rules_.runs_away(losses);
+        obey(rules_.after_step(step, losses, annealed()));
+        const bool due = step == first_step_ || complete() || runs_away || steering_.ending() ||
+                         seconds_since(last_report_) >= options_.monitor_seconds;
+        if (due) report(step, k, losses);
+        if (runs_away) return TrainTrouble{TrainTrouble::Kind::runaway, step, losses};
+        return {};
+    }
+
+    void report(std::int64_t step, int k, const StepLosses& losses) {
+        last_report_ = Clock::now();
+        const auto report = monitor_.report(step, k, losses, step_.last());
+        observer_.on_step(report.metrics);
+        if (report.window_complete && annealed())
+            obey(rules_.after_dead_share(step, report.metrics.dead_share,
+                                         report.metrics.window_samples));
+    }
+
+    void obey(const std::vector<RuleWatch::Verdict>& verdicts) {
+        for (const auto& verdict : verdicts) {
+            observer_.on_notice(done_ - 1, verdict.sentence);
+            if (verdict.then == TrainRule::Then::notify || steering_.ending()) continue;
+            const bool pause = verdict.then == TrainRule::Then::pause;
+            steering_.end(pause ? TrainEnd::paused : TrainEnd::stopped);
+            reason_ = verdict.sentence;
         }
+    }
+
+    // An error means weights that are not finite.
+    Status between_steps() {
+        const auto interval = std::max<std::int64_t>(
+            1, static_cast<std::int64_t>(static_cast<double>(planned_steps_) *
+                                         options_.held_out_share));
+        if (done_ % interval == 0 || complete()) {
+            const auto ended = monitor_.activity().end_interval(done_ - 1);
+            observer_.on_histogram(ended.histogram);
+            observer_.on_changes(ended.changes);
+            look_at_held_out();
+        }
+        if (!keeper_.enabled()) return {};
+        if (keeper_.history_due(done_) && !steering_.ending())
+            keeper_.write_history(done_, step_.head());
+        // The end has its own checkpoint.
+        if (complete() || steering_.ending()) return {};
+        CheckpointKeeper::Wish wish;
+        wish.best = improved_;
+        wish.marked = steering_.take_mark();
+        const bool asked = steering_.take_checkpoint();
+        if (asked || wish.best || wish.marked || keeper_.due(done_)) return checkpoint(wish);
         return {};
     }
 
     // What goes wrong here is told, and the run goes on: it is no reason to lose what is learned.
-    void between_steps(bool checkpoint_asked, bool stopped, const std::stop_token& stop) {
-        const auto interval = std::max<std::int64_t>(
-            1, static_cast<std::int64_t>(static_cast<double>(planned_steps()) *
-                                         options_.held_out_share));
-        const bool last = done_ == planned_steps();
-        if (done_ % interval == 0 || last) {
-            observer_.on_histogram(monitor_.take_histogram(done_ - 1));
-            if (!probe_.empty() && !stopped) {
-                auto quality = probe_.measure(head_view(), config_.k, done_ - 1, stop);
-                if (quality) {
-                    observer_.on_held_out(*quality);
-                } else if (quality.error().code != ErrorCode::cancelled) {
-                    observer_.on_warning(quality.error());
-                }
-            }
+    void look_at_held_out() {
+        if (probe_.empty() || steering_.ending()) return;
+        const double allowed = probe_seconds_free + probe_share * seconds_since(start_);
+        if (!complete() && probe_seconds_ + last_probe_seconds_ > allowed) return;
+        std::stop_source interrupt;
+        const Progress ask = [&](std::string_view, std::int64_t, std::int64_t) {
+            steering_.ask();
+            if (steering_.ending()) interrupt.request_stop();
+        };
+        const auto start = Clock::now();
+        const HeadWeights stored = stored_head(config_, step_.head().to_weights());
+        const auto reading = probe_.measure(stored, done_ - 1, interrupt.get_token(), ask);
+        last_probe_seconds_ = seconds_since(start);
+        probe_seconds_ += last_probe_seconds_;
+        if (!reading) {
+            if (reading.error().code != ErrorCode::cancelled) observer_.on_warning(reading.error());
+            return;
         }
-        if (options_.checkpoint_folder.empty() || last || stopped) return;
-        if (checkpoint_asked || seconds_since(last_checkpoint_) >= options_.checkpoint_seconds)
-            checkpoint();
+        for (const HeldOutQuality& quality : reading->qualities)
+            observer_.on_held_out(quality);
+        obey(rules_.after_accuracy(done_ - 1,
+                                   reading->qualities.front().nearest_neighbour_accuracy));
+        if (!annealed() || (best_ && reading->quality() <= *best_)) return;
+        best_ = reading->quality();
+        improved_ = true;
     }
 
-    void checkpoint() {
-        auto path = write_checkpoint(options_.checkpoint_folder, config_, done_, step_,
-                                     batcher_.position());
-        last_checkpoint_ = Clock::now();
-        if (!path) return observer_.on_warning(path.error());
-        checkpoint_step_ = done_;
-        CheckpointInfo written;
-        written.step = done_;
-        written.file = path->filename().string();
-        written.bytes = static_cast<std::int64_t>(std::filesystem::file_size(*path));
-        observer_.on_checkpoint(written, std::span(&written, 1));
+    Status checkpoint(const CheckpointKeeper::Wish& wish) {
+        const RunProgress progress{done_, batcher_.position(), monitor_.activity().state(),
+                                   rules_.state(), best_};
+        SPARSESCOPE_ASSIGN(const auto outcome, keeper_.write(progress, step_, wish));
+        if (outcome == CheckpointKeeper::Outcome::written_after_waiting) monitor_.held();
+        if (outcome == CheckpointKeeper::Outcome::given_up) {
+            given_up_ = done_;
+        } else {
+            improved_ = false;
+        }
+        return {};
+    }
+
+    Result<TrainOutcome> finish() {
+        const bool discard = steering_.ending() == TrainEnd::discarded;
+        const bool stop = !complete() && steering_.ending() == TrainEnd::stopped;
+        if (keeper_.enabled() && !discard) {
+            CheckpointKeeper::Wish wish;
+            wish.best = improved_;
+            wish.marked = steering_.take_mark();
+            wish.patient = !stop && given_up_ != done_;  // who said pause has waited enough
+            wish.last = stop;
+            const bool quick = keeper_.last_seconds() <= quick_checkpoint_seconds;
+            if (!stop || wish.marked || (quick && done_ > first_step_))
+                if (Status kept = checkpoint(wish); !kept)
+                    return roll_back({TrainTrouble::Kind::weights, done_ - 1});
+        } else if (!discard && !all_finite(step_.head())) {
+            return roll_back({TrainTrouble::Kind::weights, done_ - 1});
+        }
+        return outcome();
+    }
+
+    TrainOutcome outcome() const {
+        TrainOutcome outcome;
+        outcome.end = steering_.ending().value_or(TrainEnd::finished);
+        if (complete() && outcome.end != TrainEnd::discarded) outcome.end = TrainEnd::finished;
+        if (outcome.end == TrainEnd::paused || outcome.end == TrainEnd::stopped)
+            outcome.reason = reason_;
+        if (outcome.end == TrainEnd::paused && keeper_.enabled() && keeper_.last_step() != done_)
+            outcome.reason = fmt::format(
+                "Paused at the checkpoint of step {}: that of step {} could not be written.",
+                keeper_.last_step(), done_);
+        outcome.weights = step_.head().to_weights();
+        outcome.weights.stats_last_nonzero = step_.dead_counter().since_fired();
+        outcome.steps = done_;
+        place_in_schedule(outcome);
+        return outcome;
+    }
+
+    void place_in_schedule(TrainOutcome& outcome) const {
+        outcome.total_steps = schedule_.total_steps();
+        outcome.k = schedule_.k_at(std::max<std::int64_t>(0, outcome.steps - 1));
+        outcome.seconds = seconds_since(start_);
+    }
+
+    // The run ends as paused at its last good checkpoint.
+    Result<TrainOutcome> roll_back(const TrainTrouble& trouble) {
+        const auto good = keeper_.enabled()
+                              ? newest_checkpoint(options_.checkpoint_folder)
+                              : Result<FoundCheckpoint>(fail(ErrorCode::not_found, ""));
+        if (!good) return fail(ErrorCode::internal, describe(trouble, config_, {}));
+        SPARSESCOPE_ASSIGN(Checkpoint checkpoint, read_checkpoint(good->path));
+        TrainOutcome outcome;
+        outcome.end = TrainEnd::paused;
+        outcome.reason = describe(trouble, config_, good->step);
+        outcome.weights = checkpoint.head.to_weights();
+        outcome.weights.stats_last_nonzero = std::move(checkpoint.since_fired);
+        outcome.steps = good->step;
+        place_in_schedule(outcome);
+        return outcome;
     }
 
     const TrainConfig config_;
     const TrainOptions& options_;
     TrainObserver& observer_;
-    std::int64_t steps_;
+    const std::int64_t planned_steps_;
     AnnealingSchedule schedule_;
     TrainingStep<float> step_;
     Batcher batcher_;
     TrainMonitor monitor_;
+    RuleWatch rules_;
     HeldOutProbe probe_;
-    TrainEnd end_ = TrainEnd::finished;
+    Steering steering_;
+    CheckpointKeeper keeper_;
+    std::string reason_;  // of an end that a rule asked for
+    std::int64_t first_step_ = 0;
     std::int64_t done_ = 0;
-    std::int64_t checkpoint_step_ = 0;
-    Clock::time_point last_checkpoint_;
-    Clock::time_point last_report_;
+    std::optional<double> best_;
+    std::int64_t given_up_ = -1;  // the step whose checkpoint was not waited for
+    bool improved_ = false;       // best_ is newer than the best checkpoint
+    double probe_seconds_ = 0;
+    double last_probe_seconds_ = 0;
+    const Clock::time_point start_ = Clock::now();
+    Clock::time_point last_report_ = start_;
 };
 
 Status check_initial(const HeadWeights& weights, const TrainConfig& config, std::size_t dim) {
@@ -193,6 +315,44 @@ Status check_initial(const HeadWeights& weights, const TrainConfig& config, std:
                             weights.dim, weights.hidden, dim, config.hidden));
 }
 
+Status check_fits(const Checkpoint& checkpoint, const TrainConfig& config, std::size_t dim,
+                  bool branch) {
+    if (!branch && !(checkpoint.config == config))
+        return fail(ErrorCode::invalid_argument,
+                    "The checkpoint belongs to a run with other settings. Branch from it instead.");
+    const auto& head = checkpoint.head;
+    if (head.dim == dim && head.hidden == static_cast<std::size_t>(config.hidden)) return {};
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("The checkpoint is for {} values and {} neurons; this run needs {} "
+                            "values and {} neurons. Those cannot change in the middle of a run.",
+                            head.dim, head.hidden, dim, config.hidden));
+}
+
+Result<TrainOutcome> begin(const TrainConfig& config, const TrainData& data,
+                           const TrainOptions& options, TrainObserver& observer,
+                           std::stop_token stop) {
+    Random random(config.seed);
+    HeadParameters<float> head;
+    if (options.initial_weights) {
+        SPARSESCOPE_TRY(check_initial(*options.initial_weights, config, data.train.dim));
+        head = HeadParameters<float>(*options.initial_weights);
+    } else {
+        head = initial_head(config, data.train, random);
+    }
+    return Run(config, data, options, observer, std::move(head), random, std::move(stop)).go();
+}
+
+Result<TrainOutcome> go_on(const TrainConfig& config, const TrainData& data,
+                           const TrainOptions& options, TrainObserver& observer,
+                           std::stop_token stop) {
+    SPARSESCOPE_ASSIGN(Checkpoint checkpoint, read_checkpoint(options.resume_from));
+    SPARSESCOPE_TRY(check_fits(checkpoint, config, data.train.dim, options.branch));
+    auto head = std::move(checkpoint.head);
+    Run run(config, data, options, observer, std::move(head), Random(config.seed), std::move(stop));
+    SPARSESCOPE_TRY(run.go_on_from(std::move(checkpoint)));
+    return run.go();
+}
+
 }  // namespace
 
 Result<TrainOutcome> train(const TrainConfig& config, const TrainData& data,
@@ -200,26 +360,11 @@ Result<TrainOutcome> train(const TrainConfig& config, const TrainData& data,
                            std::stop_token stop) {
     return guard("training", [&]() -> Result<TrainOutcome> {
         SPARSESCOPE_TRY(validate(config, shape_of(data)));
+        SPARSESCOPE_TRY(check_values(data.train, "training"));
+        SPARSESCOPE_TRY(check_values(data.held_out, "held-out"));
         use_compute_threads();
-        Random random(config.seed);
-        if (options.resume_from.empty()) {
-            HeadParameters<float> head;
-            if (options.initial_weights) {
-                SPARSESCOPE_TRY(check_initial(*options.initial_weights, config, data.train.dim));
-                head = HeadParameters<float>(*options.initial_weights);
-            } else {
-                head = initial_head(config, data.train, random);
-            }
-            return Run(config, data, options, observer, std::move(head), random).go(stop);
-        }
-        SPARSESCOPE_ASSIGN(Checkpoint checkpoint, read_checkpoint(options.resume_from));
-        if (!(checkpoint.config == config))
-            return fail(ErrorCode::invalid_argument,
-                        "The checkpoint belongs to a run with other settings.");
-        auto head = checkpoint.head;
-        Run run(config, data, options, observer, std::move(head), random);
-        SPARSESCOPE_TRY(run.resume(std::move(checkpoint)));
-        return run.go(stop);
+        return options.resume_from.empty() ? begin(config, data, options, observer, stop)
+                                           : go_on(config, data, options, observer, stop);
     });
 }
 

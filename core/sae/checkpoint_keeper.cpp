@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sae/checkpoint_keeper.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "core/sae/run_folder.h"
+
+namespace sparsescope {
+
+namespace {
+
+constexpr std::int64_t history_moments = 20;
+constexpr std::int64_t history_bytes = std::int64_t{256} << 20;
+constexpr std::chrono::seconds retry_interval{1};
+constexpr std::chrono::milliseconds ask_interval{20};
+
+std::int64_t steps_between_history(std::int64_t planned_steps, std::int64_t weight_bytes) {
+    const std::int64_t moments = std::min(history_moments, history_bytes / weight_bytes);
+    return moments > 0 ? std::max<std::int64_t>(1, planned_steps / moments) : 0;
+}
+
+}  // namespace
+
+CheckpointKeeper::CheckpointKeeper(const TrainConfig& config, const TrainOptions& options,
+                                   TrainObserver& observer, Steering& steering,
+                                   std::int64_t planned_steps, std::size_t dim)
+    : config_(config), options_(options), observer_(observer), steering_(steering) {
+    if (!enabled()) return;
+    const auto weight_bytes = static_cast<std::int64_t>(
+        sizeof(float) * (static_cast<std::size_t>(config.hidden) + 1) * (dim + 1));
+    history_steps_ = steps_between_history(planned_steps, weight_bytes);
+    remove_unfinished_files(options.checkpoint_folder);
+}
+
+bool CheckpointKeeper::due(std::int64_t step) const {
+    if (!enabled() || step == last_step_) return false;
+    const std::chrono::duration<double> since = Clock::now() - last_time_;
+    return since.count() >= options_.checkpoint_seconds ||
+           (options_.checkpoint_steps > 0 && step % options_.checkpoint_steps == 0);
+}
+
+Result<CheckpointKeeper::Outcome> CheckpointKeeper::write(const RunProgress& progress,
+                                                          const TrainingStep<float>& training,
+                                                          const Wish& wish) {
+    bool waited = false;
+    for (;;) {
+        const auto start = Clock::now();
+        Status written = try_write(progress, training, wish);
+        if (written) {
+            last_time_ = Clock::now();
+            last_seconds_ = std::chrono::duration<double>(last_time_ - start).count();
+            last_step_ = progress.step;
+            announce(progress.step);
+            return waited ? Outcome::written_after_waiting : Outcome::written;
+        }
+        if (written.error().code == ErrorCode::internal) return fail(std::move(written.error()));
+        if (written.error().code == ErrorCode::cancelled) return Outcome::given_up;
+        if (!wish.patient) {
+            observer_.on_warning(written.error());
+            return Outcome::given_up;
+        }
+        waited = true;
+        if (!wait_for_room(progress.step, written.error())) return Outcome::given_up;
+    }
+}
+
+Status CheckpointKeeper::try_write(const RunProgress& progress, const TrainingStep<float>& training,
+                                   const Wish& wish) {
+    const auto& folder = options_.checkpoint_folder;
+    if (progress.step != last_step_) {
+        std::error_code error;
+        std::filesystem::create_directories(folder, error);
+        if (error)
+            return fail(ErrorCode::io, fmt::format("Cannot make the folder {} for checkpoints: {}.",
+                                                   folder.string(), error.message()));
+        const auto stopped = [&] {
+            steering_.ask();
+            return steering_.hurried() && !wish.last;
+        };
+        SPARSESCOPE_TRY(write_checkpoint(checkpoint_path(folder, progress.step), config_, progress,
+                                         training, stopped));
+    }
+    if (wish.best) SPARSESCOPE_TRY(set_best(folder, progress.step));
+    if (wish.marked) SPARSESCOPE_TRY(set_marked(folder, progress.step));
+    return {};
+}
+
+// False: the owner said how to end.
+bool CheckpointKeeper::wait_for_room(std::int64_t step, const Error& error) {
+    Error told = error;
+    told.message += fmt::format(
+        " The checkpoint of step {} waits for that, and so does the run; what it learned is in "
+        "memory{}. Make room or mend the folder and it goes on, or stop it to keep what it "
+        "learned.",
+        step,
+        last_step_ >= 0 ? fmt::format(", the checkpoint of step {} is intact", last_step_) : "");
+    observer_.on_waiting(step, told);
+    const int words = steering_.words();
+    for (const auto end = Clock::now() + retry_interval; Clock::now() < end;) {
+        steering_.ask();
+        if (steering_.words() != words) return false;
+        std::this_thread::sleep_for(ask_interval);
+    }
+    return true;
+}
+
+void CheckpointKeeper::announce(std::int64_t step) {
+    remove_surplus_checkpoints(options_.checkpoint_folder);
+    const auto all = list_checkpoints(options_.checkpoint_folder);
+    const auto written = std::ranges::find(all, step, &CheckpointInfo::step);
+    if (written != all.end()) observer_.on_checkpoint(*written, all);
+}
+
+void CheckpointKeeper::write_history(std::int64_t step, const HeadParameters<float>& head) {
+    const auto stopped = [this] {
+        steering_.ask();
+        return steering_.ending().has_value();
+    };
+    const Status written =
+        sparsescope::write_history(options_.checkpoint_folder, step, head, stopped);
+    if (!written && written.error().code != ErrorCode::cancelled)
+        observer_.on_warning(written.error());
+}
+
+}  // namespace sparsescope

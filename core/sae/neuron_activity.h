@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which neurons fire while a run trains, and when they are born, die and come back.
+//
+// Dead here means: silent at k over a stated window of training samples (one epoch, at least 10·h/k
+// samples, or all samples seen while that is less) — unlike the optimiser's own counter, which
+// resets on 4k hits and counts forward calls. A neuron is born when it fires at k for the first
+// time, dies when it has then been silent for a whole window, and is revived when it fires again.
+#pragma once
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "core/sae/losses/loss.h"
+#include "core/types/train_metrics.h"
+
+namespace sparsescope {
+
+class NeuronActivity {
+  public:
+    // All that counting depends on; moments are counts of training samples.
+    struct State {
+        static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::min() / 2;
+
+        std::int64_t samples = 0;         // seen so far
+        std::int64_t interval_start = 0;  // when the current interval began
+        std::int64_t previous_start = 0;  // and the one before it
+        std::int64_t born = 0, died = 0, revived = 0;
+        // One number a neuron.
+        std::vector<std::int64_t> last_at_k;      // when it last fired at k
+        std::vector<std::int64_t> last_beyond_k;  // … among the 4k only
+        std::vector<std::int64_t> activations;    // in the current interval
+        std::vector<std::int64_t> previous;       // in the one before
+        std::vector<std::int64_t> born_at, died_at, revived_at;
+
+        State() = default;
+        explicit State(std::size_t hidden);
+        bool operator==(const State&) const = default;
+    };
+
+    NeuronActivity(std::size_t hidden, std::int64_t train_documents);
+
+    // After every step: one pass over the active slots of its codes.
+    void count(const StepState<float>& batch, int k);
+
+    // The rest costs one pass over the neurons.
+    struct Summary {
+        std::int64_t window_samples = 0;
+        bool window_complete = false;  // so many samples have been seen
+        double dead_share = 0;
+        double dead_share_4k = -1;  // < 0: the step has no 4k codes
+        std::int64_t born = 0, died = 0, revived = 0;
+        // Over this interval and the one before it.
+        double skew = -1;
+        double postings_share = -1;
+    };
+    Summary summary();
+    // Ends the interval.
+    struct Interval {
+        FrequencyHistogram histogram;
+        NeuronChanges changes;
+    };
+    Interval end_interval(std::int64_t step);
+
+    [[nodiscard]] const State& state() const { return state_; }
+    void restore(State state) { state_ = std::move(state); }
+
+  private:
+    void fires_after_silence(NeuronId neuron, std::int64_t before, std::int64_t now);
+    void note_deaths();
+    void describe_use(Summary& summary) const;
+    [[nodiscard]] FrequencyHistogram histogram(std::int64_t step) const;
+    [[nodiscard]] NeuronChanges changes(std::int64_t step) const;
+
+    std::int64_t train_documents_;
+    std::int64_t window_ = 0;  // at the k of the last step
+    bool wide_ = false;        // the last step had codes at 4k
+    State state_;
+};
+
+// h·Σ q² for the population that the counted activations are a sample of: estimated from pairs of
+// different activations, so that a small sample does not pass for uneven use. −1: too few.
+[[nodiscard]] double estimated_skew(std::span<const std::int64_t> activations);
+
+}  // namespace sparsescope

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The files of a run's folder:
+//   step-000000300.safetensors            a checkpoint, or the final weights of a run that could
+//                                         not be kept otherwise
+//   step-000000300.best, ….marked         empty; what that checkpoint is
+//   history-000000300.safetensors         weights only: how neurons came to be what they are
+// Kept are the first checkpoint, the newest two, the best and those that a person marked.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/sae/head_parameters.h"
+#include "core/types/head_weights.h"
+#include "core/types/train_metrics.h"
+
+namespace sparsescope {
+
+[[nodiscard]] std::filesystem::path checkpoint_path(const std::filesystem::path& folder,
+                                                    std::int64_t step);
+[[nodiscard]] std::filesystem::path history_path(const std::filesystem::path& folder,
+                                                 std::int64_t step);
+
+// Oldest first. The files are not opened.
+[[nodiscard]] std::vector<CheckpointInfo> list_checkpoints(const std::filesystem::path& folder);
+// Of the checkpoint of that step; there is one best.
+[[nodiscard]] Status set_best(const std::filesystem::path& folder, std::int64_t step);
+[[nodiscard]] Status set_marked(const std::filesystem::path& folder, std::int64_t step);
+// Checkpoints that need not be kept, and halves of files that a killed process left.
+void remove_surplus_checkpoints(const std::filesystem::path& folder);
+void remove_unfinished_files(const std::filesystem::path& folder);
+
+struct FoundCheckpoint {
+    std::filesystem::path path;
+    std::int64_t step = 0;
+    std::vector<Error> damaged;  // newer ones that cannot be read
+};
+// The newest checkpoint that is whole. not_found when there is none; its message names the damaged
+// ones.
+[[nodiscard]] Result<FoundCheckpoint> newest_checkpoint(const std::filesystem::path& folder);
+
+// Every moment of a run whose weights can be read with read_head_weights, oldest first, one a step.
+struct WeightsFile {
+    std::filesystem::path path;
+    std::int64_t step = 0;
+};
+[[nodiscard]] std::vector<WeightsFile> list_weights(const std::filesystem::path& folder);
+
+// Refuses weights that are not finite; `stopped` as for write_checkpoint.
+[[nodiscard]] Status write_history(const std::filesystem::path& folder, std::int64_t step,
+                                   const HeadParameters<float>& head,
+                                   const std::function<bool()>& stopped = {});
+// Weights without what a run needs to go on, beside its checkpoints and named like them.
+[[nodiscard]] Result<std::filesystem::path> write_final_weights(const std::filesystem::path& folder,
+                                                                const HeadWeights& weights,
+                                                                std::int64_t step);
+
+struct KeptWeights {
+    HeadWeights weights;
+    std::int64_t step = 0;  // steps they were trained for
+};
+// The newest file of a run's folder that is whole; damaged ones are passed over. not_found when
+// there is none.
+[[nodiscard]] Result<KeptWeights> newest_weights(const std::filesystem::path& folder);
+
+}  // namespace sparsescope
