@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
+#include <functional>
 #include <memory>
 
 #include "core/base/dot.h"
@@ -33,9 +35,10 @@ constexpr std::size_t fewest_integer_rows = 256;
 
 // Rows that one thread takes at a time.
 std::size_t block_rows(const HeadView& head, EncodeProduct product, std::size_t rows) {
-    // Enough for the BLAS to repay its own packing.
+    // Products that are still in the second-level cache when they are looked at, but enough of them
+    // for the BLAS to repay its own packing.
     if (product == EncodeProduct::sgemm)
-        return std::clamp<std::size_t>((std::size_t{1} << 22) / head.hidden, 256, 512);
+        return std::clamp<std::size_t>((std::size_t{1} << 18) / head.hidden, 192, 512);
     // Their numbers and integers stay in the second-level cache while all neurons pass by.
     const std::size_t bytes = tile_rows * head.dim * (sizeof(float) + sizeof(std::int16_t));
     const std::size_t tiles = (rows + tile_rows - 1) / tile_rows;
@@ -104,11 +107,6 @@ class HeadEncoder::Worker {
     [[nodiscard]] std::size_t computed() const { return computed_; }
 
   private:
-    struct Entry {
-        float value;
-        NeuronId neuron;
-    };
-
     struct Pair {
         NeuronId neuron;
         std::uint32_t row;
@@ -199,18 +197,19 @@ class HeadEncoder::Worker {
                 pairs_[begin_[neuron]++] = {neuron, static_cast<std::uint32_t>(r), slot++};
     }
 
+    // As one integer: positive values order as their bits do, and the lower neuron wins a tie.
     void take_best(std::span<const NeuronId> neurons, const float* values, std::size_t at) {
         best_.clear();
         for (std::size_t i = 0; i < neurons.size(); ++i)
-            if (values[i] > 0) best_.push_back({values[i], neurons[i]});
+            if (values[i] > 0)
+                best_.push_back((std::uint64_t{std::bit_cast<std::uint32_t>(values[i])} << 32) |
+                                std::uint64_t{~neurons[i]});
+        std::sort(best_.begin(), best_.end(), std::greater<>());
         const std::size_t kept = std::min(k_, best_.size());
-        std::partial_sort(best_.begin(), best_.begin() + static_cast<std::ptrdiff_t>(kept),
-                          best_.end(), [](const Entry& a, const Entry& b) {
-                              return a.value != b.value ? a.value > b.value : a.neuron < b.neuron;
-                          });
         for (std::size_t s = 0; s < kept; ++s) {
-            codes_.neurons[codes_.at(at) + s] = best_[s].neuron;
-            codes_.values[codes_.at(at) + s] = best_[s].value;
+            codes_.neurons[codes_.at(at) + s] = ~static_cast<NeuronId>(best_[s]);
+            codes_.values[codes_.at(at) + s] =
+                std::bit_cast<float>(static_cast<std::uint32_t>(best_[s] >> 32));
         }
         codes_.active[at] = static_cast<std::uint32_t>(kept);
     }
@@ -227,7 +226,7 @@ class HeadEncoder::Worker {
     std::vector<std::uint32_t> begin_;  // of a neuron's pairs
     std::vector<Pair> pairs_;
     std::vector<float> exact_;  // [all candidates, row by row]
-    std::vector<Entry> best_;
+    std::vector<std::uint64_t> best_;
 };
 
 std::size_t HeadEncoder::encode_batch(EmbeddingView rows, Codes& codes) const {

@@ -25,6 +25,7 @@ float reached_by(const float* numbers, std::size_t count, std::size_t k, float f
         for (std::size_t i = 0; i < count; ++i)
             reached += numbers[i] >= middle ? 1 : 0;
         (static_cast<std::size_t>(reached) >= k ? low : high) = middle;
+        if (static_cast<std::size_t>(reached) == k) break;
     }
     return low;
 }

@@ -88,19 +88,25 @@ constexpr std::size_t vectors = tile_neurons / lanes;
 constexpr std::size_t pairs_at_once = 192;
 constexpr std::size_t tile_sums = tile_rows * tile_neurons;
 
-// sums[r][n] += ⟨row r, neuron n⟩ over some pairs of the tiles' columns. Meanwhile the memory from
-// `wanted` on, a line a pair, comes closer.
+// What a multiplication brings closer on the way: some lines from `from` on, evenly.
+struct Wanted {
+    const std::int16_t* from;
+    std::size_t step;  // a pair of columns
+};
+
+// out[r][n] = or += ⟨row r, neuron n⟩ over some pairs of the tiles' columns.
 SPARSESCOPE_VNNI void multiply(const std::int16_t* rows, const std::int16_t* neurons,
-                               std::size_t pairs, const std::int16_t* wanted, std::int32_t* out) {
+                               std::size_t pairs, bool add, Wanted wanted, std::int32_t* out) {
     __m512i sums[tile_rows][vectors];
 #pragma GCC unroll 12
     for (std::size_t r = 0; r < tile_rows; ++r) {
 #pragma GCC unroll 2
         for (std::size_t v = 0; v < vectors; ++v)
-            sums[r][v] = _mm512_load_si512(out + r * tile_neurons + v * lanes);
+            sums[r][v] = add ? _mm512_load_si512(out + r * tile_neurons + v * lanes)
+                             : _mm512_setzero_si512();
     }
     for (std::size_t pair = 0; pair < pairs; ++pair) {
-        _mm_prefetch(wanted + pair * tile_neurons, _MM_HINT_T1);
+        _mm_prefetch(wanted.from + pair * wanted.step, _MM_HINT_T1);
         __m512i w[vectors];
 #pragma GCC unroll 2
         for (std::size_t v = 0; v < vectors; ++v)
@@ -123,38 +129,42 @@ SPARSESCOPE_VNNI void multiply(const std::int16_t* rows, const std::int16_t* neu
     }
 }
 
-// Bounds sixteen neurons of one row and keeps those that can matter.
-SPARSESCOPE_VNNI void keep(const std::int32_t* sums, const HeadBounds& head, std::size_t first,
-                           CandidateRow& row) {
-    const RowBounds& bounds = row.bounds();
-    const __m512 scale =
-        _mm512_mul_ps(_mm512_set1_ps(bounds.scale), _mm512_loadu_ps(head.scale.data() + first));
-    const __m512 product = _mm512_mul_ps(_mm512_cvtepi32_ps(_mm512_loadu_si512(sums)), scale);
-    const __m512 from_row =
-        _mm512_mul_ps(_mm512_set1_ps(bounds.error), _mm512_loadu_ps(head.norm.data() + first));
-    const __m512 error = _mm512_fmadd_ps(_mm512_set1_ps(bounds.norm),
-                                         _mm512_loadu_ps(head.spread.data() + first), from_row);
-    const __m512 upper = _mm512_add_ps(
-        _mm512_add_ps(product, _mm512_loadu_ps(head.bias_high.data() + first)), error);
-    // Not-less instead of greater-or-equal lets NaN pass.
-    __mmask16 in = _mm512_cmp_ps_mask(upper, _mm512_set1_ps(row.threshold()), _CMP_NLT_UQ);
-    if (in == 0) return;
-    // Beyond the last neuron, infinite bounds of the row would not exclude anything.
-    if (first + lanes > head.hidden)
-        in &= static_cast<__mmask16>((1U << (head.hidden - std::min(first, head.hidden))) - 1);
-    const __m512 low =
-        _mm512_sub_ps(_mm512_add_ps(product, _mm512_loadu_ps(head.bias_low.data() + first)), error);
-    // The maximum takes its second operand when the first is NaN.
-    const __m512 lower =
-        _mm512_max_ps(low, _mm512_set1_ps(-std::numeric_limits<float>::infinity()));
+// Bounds sixteen neurons for every row and keeps those that can matter.
+SPARSESCOPE_VNNI void keep(const std::int32_t* sums, std::size_t rows, const HeadBounds& head,
+                           std::size_t first, CandidateRow* candidates) {
+    const __m512 scale = _mm512_loadu_ps(head.scale.data() + first);
+    const __m512 norm = _mm512_loadu_ps(head.norm.data() + first);
+    const __m512 spread = _mm512_loadu_ps(head.spread.data() + first);
+    const __m512 bias_low = _mm512_loadu_ps(head.bias_low.data() + first);
+    const __m512 bias_high = _mm512_loadu_ps(head.bias_high.data() + first);
+    // Beyond the last neuron, infinite bounds of a row would not exclude anything.
+    const std::size_t left = head.hidden - std::min(first, head.hidden);
+    const auto there = static_cast<__mmask16>(left < lanes ? (1U << left) - 1 : 0xFFFFU);
     const __m512i ids =
         _mm512_add_epi32(_mm512_set1_epi32(static_cast<int>(first)),
                          _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
-    const CandidateRow::Tail tail = row.tail();
-    _mm512_storeu_ps(tail.lower, _mm512_maskz_compress_ps(in, lower));
-    _mm512_storeu_ps(tail.upper, _mm512_maskz_compress_ps(in, upper));
-    _mm512_storeu_si512(tail.neurons, _mm512_maskz_compress_epi32(in, ids));
-    row.added(static_cast<std::size_t>(__builtin_popcount(in)));
+    for (std::size_t r = 0; r < rows; ++r, sums += tile_neurons) {
+        CandidateRow& row = candidates[r];
+        const RowBounds& bounds = row.bounds();
+        const __m512 product = _mm512_cvtepi32_ps(_mm512_loadu_si512(sums));
+        const __m512 both = _mm512_mul_ps(scale, _mm512_set1_ps(bounds.scale));
+        const __m512 error = _mm512_fmadd_ps(spread, _mm512_set1_ps(bounds.norm),
+                                             _mm512_mul_ps(norm, _mm512_set1_ps(bounds.error)));
+        const __m512 upper = _mm512_add_ps(_mm512_fmadd_ps(product, both, bias_high), error);
+        // Not-less instead of greater-or-equal lets NaN pass.
+        const __mmask16 in =
+            there & _mm512_cmp_ps_mask(upper, _mm512_set1_ps(row.threshold()), _CMP_NLT_UQ);
+        if (in == 0) continue;
+        // The maximum takes its second operand when the first is NaN.
+        const __m512 lower =
+            _mm512_max_ps(_mm512_sub_ps(_mm512_fmadd_ps(product, both, bias_low), error),
+                          _mm512_set1_ps(-std::numeric_limits<float>::infinity()));
+        const CandidateRow::Tail tail = row.tail();
+        _mm512_storeu_ps(tail.lower, _mm512_maskz_compress_ps(in, lower));
+        _mm512_storeu_ps(tail.upper, _mm512_maskz_compress_ps(in, upper));
+        _mm512_storeu_si512(tail.neurons, _mm512_maskz_compress_epi32(in, ids));
+        row.added(static_cast<std::size_t>(__builtin_popcount(in)));
+    }
 }
 
 }  // namespace
@@ -164,22 +174,19 @@ SPARSESCOPE_VNNI void find_candidates(const std::int16_t* rows, std::size_t tile
                                       const HeadBounds& head, std::size_t first_neuron,
                                       CandidateRow* candidates) {
     alignas(64) std::int32_t sums[most_tiles * tile_sums];
-    std::fill_n(sums, tiles * tile_sums, 0);
     const std::size_t all_pairs = (dim + 1) / 2, row_tile = tile_size(tile_rows, dim);
     for (std::size_t first = 0; first < all_pairs; first += pairs_at_once) {
         const std::size_t pairs = std::min(pairs_at_once, all_pairs - first);
         const std::int16_t* const now = neurons + 2 * first * tile_neurons;
+        // The next part of the neurons, or the beginning of the next tile of them.
         const std::int16_t* const next = now + 2 * pairs * tile_neurons;
-        // A pair of columns of the neurons is two lines: the first two tiles fetch the next part,
-        // which may be that of the next tile of neurons.
+        const std::size_t step = (2 * tile_neurons + tiles - 1) / tiles;
         for (std::size_t t = 0; t < tiles; ++t)
-            multiply(rows + t * row_tile + 2 * first * tile_rows, now, pairs,
-                     t < 2 ? next + t * pairs * tile_neurons : now, sums + t * tile_sums);
+            multiply(rows + t * row_tile + 2 * first * tile_rows, now, pairs, first > 0,
+                     {next + t * pairs * step, step}, sums + t * tile_sums);
     }
-    for (std::size_t r = 0; r < tiles * tile_rows; ++r)
-        for (std::size_t v = 0; v < vectors; ++v)
-            keep(sums + r * tile_neurons + v * lanes, head, first_neuron + v * lanes,
-                 candidates[r]);
+    for (std::size_t v = 0; v < vectors; ++v)
+        keep(sums + v * lanes, tiles * tile_rows, head, first_neuron + v * lanes, candidates);
 }
 
 #else
