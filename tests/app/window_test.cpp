@@ -174,7 +174,7 @@ TEST_F(WindowTest, TrainStartsTheEngineAndCurvesMove) {
     click(find<QPushButton>(*window, "train_start"));
     auto* losses = find<LineChart>(*window, "chart_losses");
     ASSERT_TRUE(
-        wait_until([&] { return losses->seriesCount() == 2 && losses->data(0).size() == 30; }));
+        wait_until([&] { return losses->seriesCount() == 3 && losses->data(0).size() == 30; }));
     EXPECT_EQ(find<LineChart>(*window, "chart_activity")->data(1).size(), 30U);
     const QString arguments = test::engine_arguments(folder.path());
     EXPECT_TRUE(arguments.contains("--dataset things --preset csrv2-text"))

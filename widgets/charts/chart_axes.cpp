@@ -29,6 +29,11 @@ std::vector<double> log_ticks(double low, double high, int wanted) {
                 const double tick = power + std::log10(mantissa);
                 if (tick >= low - 1e-9 && tick <= high + 1e-9) ticks.push_back(tick);
             }
+        if (ticks.size() >= 2) return ticks;
+        ticks = nice_ticks(std::pow(10.0, low), std::pow(10.0, high), wanted);
+        std::erase_if(ticks, [](double value) { return value <= 0; });
+        for (double& tick : ticks)
+            tick = std::log10(tick);
         return ticks;
     }
     const int stride = std::max(1, static_cast<int>(std::ceil((high - low) / wanted)));
@@ -110,6 +115,8 @@ void Chart::fit(Scale& scale, double low, double high, int wanted_ticks, bool ro
         return;
     }
     auto ticks = nice_ticks(scale.low, scale.high, wanted_ticks);
+    for (int more = wanted_ticks + 1; ticks.size() < 2 && more < wanted_ticks + 4; ++more)
+        ticks = nice_ticks(scale.low, scale.high, more);
     if (rounded && ticks.size() >= 2) {
         const double step = ticks[1] - ticks[0];
         if (!spec.minimum) scale.low = std::floor(scale.low / step + 1e-9) * step;

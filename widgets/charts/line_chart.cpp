@@ -277,7 +277,7 @@ void LineChart::fillSeries(Line& line) {
         for (const auto& p : points)
             placed.push_back({p.x, scale.place(p.y)});
         // One point has no line to be seen by.
-        series->setPointsVisible(placed.size() == 1 || (series == line.main && line.spec.dots));
+        series->setPointsVisible(placed.size() == 1 && !line.spec.dots);
         if (placed != series->points()) series->replace(placed);
     };
     const auto visible = [this](const std::vector<ChartPoint>& points) {
@@ -300,7 +300,7 @@ void LineChart::fillSeries(Line& line) {
     const auto points = visible(line.data.points());
     if (line.spec.step) return fill(line.main, decimate_steps(points, limit));
     fill(line.main, decimate(visible(line.data.shown()), limit));
-    if (!smoothed) return;
+    if (!smoothed || overlays()) return;
     // Opaque, because blending many short pieces costs more than drawing them.
     const QColor faint = theme::mix(theme::color(theme::Token::panel), colorOf(line), 0.25);
     line.raw->setPen(QPen(faint, 1.0, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));

@@ -133,8 +133,11 @@ class LineChart : public Chart {
     [[nodiscard]] LineEnd lineEnd(const Line& line) const;
     void paintLegend(QPainter& painter) const;
     void paintDirectLabels(QPainter& painter) const;
+    void paintDots(QPainter& painter) const;
     void paintRunMarks(QPainter& painter) const;
+    [[nodiscard]] QRectF phaseArea(const ChartPhase& phase) const;
     void paintPhases(QPainter& painter) const;
+    void paintPhaseCaptions(QPainter& painter) const;
     void paintAreas(QPainter& painter) const;
     void paintMarks(QPainter& painter) const;
     void paintPins(QPainter& painter) const;

@@ -15,8 +15,10 @@ namespace {
 
 constexpr double legend_swatch = 20;
 constexpr double legend_gap = 12;
+constexpr int dashes = 5;
 constexpr int most_direct = 4;  // more names than that collide
 constexpr int run_mark_distance = 72;
+constexpr double dot_radius = 2.2;
 
 QList<qreal> dash_pattern(LineDash dash) {
     switch (dash) {
@@ -26,6 +28,8 @@ QList<qreal> dash_pattern(LineDash dash) {
             return {1, 2};
         case LineDash::dash_dot:
             return {5, 2, 1, 2};
+        case LineDash::long_dashed:
+            return {9, 3};
         case LineDash::solid:
             break;
     }
@@ -74,10 +78,11 @@ QColor LineChart::colorOf(const Line& line) const {
                                                       : theme::series(line.spec.meaning));
 }
 
+// Among the measures without a dash of their own.
 int LineChart::measureIndex(const Line& line) const {
     QStringList names;
     for (const auto& other : lines_) {
-        if (!isDrawn(other)) continue;
+        if (!isDrawn(other) || other.spec.dash != LineDash::solid) continue;
         if (other.spec.name == line.spec.name) break;
         if (!names.contains(other.spec.name)) names.push_back(other.spec.name);
     }
@@ -86,7 +91,8 @@ int LineChart::measureIndex(const Line& line) const {
 
 QPen LineChart::penOf(const Line& line) const {
     auto dash = line.spec.dash;
-    if (overlays() && dash == LineDash::solid) dash = static_cast<LineDash>(measureIndex(line) % 4);
+    if (overlays() && dash == LineDash::solid)
+        dash = static_cast<LineDash>(measureIndex(line) % dashes);
     return line_pen(colorOf(line), dash);
 }
 
@@ -140,10 +146,11 @@ std::vector<QRectF> LineChart::legendPlaces(const std::vector<LegendEntry>& entr
         return places;
     };
     auto places = flow(all);
-    // Two rows are the most a chart can spare: beyond that names are shortened.
-    const double per_row = std::ceil(static_cast<double>(entries.size()) / 2);
-    if (places.back().top() > 1.5 * metrics.height())
-        places = flow((all + legend_gap) / per_row - legend_gap);
+    // Two rows, with many runs three, are the most a chart can spare: beyond that names are
+    // shortened, one more to a row until they fit.
+    const double most_top = (entries.size() > 8 ? 2.5 : 1.5) * metrics.height();
+    for (double per_row = 3; places.back().top() > most_top && per_row < 12; ++per_row)
+        places = flow((all + legend_gap) / per_row - legend_gap - 1);
     return places;
 }
 
@@ -248,6 +255,20 @@ void LineChart::paintDirectLabels(QPainter& painter) const {
         painter.setPen(label.color);
         painter.drawText(label.box.adjusted(0, 0, 2, 0), Qt::AlignLeft | Qt::AlignVCenter,
                          label.text);
+    }
+}
+
+void LineChart::paintDots(QPainter& painter) const {
+    if (overlays()) return;  // there marks tell the runs
+    painter.setPen(Qt::NoPen);
+    for (const auto& line : lines_) {
+        if (!line.spec.dots) continue;
+        painter.setBrush(colorOf(line));
+        for (const auto& point : line.main->points()) {
+            const QPointF at(xPixel(point.x(), x_), yPixel(point.y(), scaleOf(line)));
+            if (plot().adjusted(-1, -1, 1, 1).contains(at))
+                painter.drawEllipse(at, dot_radius, dot_radius);
+        }
     }
 }
 

@@ -12,14 +12,21 @@ namespace sparsescope {
 namespace {
 
 constexpr double area_tint = 0.45;
-constexpr double pin_text = 96;      // widest text beside a pin
+constexpr double pin_text = 120;     // widest text beside a pin
+constexpr int pin_text_from = 340;   // narrower charts show only the flags
 constexpr double mark_distance = 5;  // closer marks are drawn as one
+
+// Opaque, so that a caption can cover the grid.
+QColor phase_color() {
+    return theme::mix(theme::color(theme::Token::panel), theme::color(theme::Token::accent), 0.06);
+}
 
 }  // namespace
 
 void LineChart::paintBelow(QPainter& painter) {
     paintPhases(painter);
     paintHorizontalGrid(painter, left_);
+    paintPhaseCaptions(painter);
     const double title_room = usesRightAxis() ? 0.48 : 1.0;
     paintAxis(painter, left_, Side::left, title_room);
     if (usesRightAxis()) paintAxis(painter, right_, Side::right, title_room);
@@ -30,25 +37,38 @@ void LineChart::paintBelow(QPainter& painter) {
 void LineChart::paintAbove(QPainter& painter) {
     paintPins(painter);
     paintMarks(painter);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintDots(painter);
     paintRunMarks(painter);
     paintLegend(painter);
     paintDirectLabels(painter);
 }
 
+QRectF LineChart::phaseArea(const ChartPhase& phase) const {
+    const double from = std::clamp(xPixel(phase.from, x_), plot().left(), plot().right());
+    const double to = std::clamp(xPixel(phase.to, x_), plot().left(), plot().right());
+    return {from, plot().top(), to - from, plot().height()};
+}
+
 void LineChart::paintPhases(QPainter& painter) const {
+    for (const auto& phase : phases_)
+        painter.fillRect(phaseArea(phase), phase_color());
+}
+
+// Over the grid, and under the flags of the pins.
+void LineChart::paintPhaseCaptions(QPainter& painter) const {
     painter.setFont(theme::font(theme::Type::caption));
     const QFontMetricsF metrics(painter.font());
+    const double flags = axis_ && !axis_->pins().empty() ? metrics.height() : 0;
     for (const auto& phase : phases_) {
-        const double from = std::clamp(xPixel(phase.from, x_), plot().left(), plot().right());
-        const double to = std::clamp(xPixel(phase.to, x_), plot().left(), plot().right());
-        if (to - from < 1) continue;
-        QColor tint = theme::color(theme::Token::accent);
-        tint.setAlphaF(0.06F);
-        const QRectF area(from, plot().top(), to - from, plot().height());
-        painter.fillRect(area, tint);
+        const QRectF area = phaseArea(phase).adjusted(4, 2 + flags, -4, 0);
+        if (area.width() < 4) continue;
+        const QString caption = metrics.elidedText(phase.caption, Qt::ElideRight, area.width());
+        const double width = metrics.horizontalAdvance(caption);
+        const QRectF box(area.right() - width, area.top(), width, metrics.height());
+        painter.fillRect(box.adjusted(-2, 0, 2, 0), phase_color());
         painter.setPen(theme::color(theme::Token::muted));
-        const QString caption = metrics.elidedText(phase.caption, Qt::ElideRight, area.width() - 8);
-        painter.drawText(area.adjusted(4, 2, -4, 0), Qt::AlignTop | Qt::AlignRight, caption);
+        painter.drawText(box, Qt::AlignRight | Qt::AlignVCenter, caption);
     }
 }
 
@@ -109,9 +129,10 @@ void LineChart::paintPins(QPainter& painter) const {
         painter.setPen(Qt::NoPen);
         painter.setBrush(color);
         painter.drawPolygon(QPolygonF{{x, head}, {x + 7, head + 3.5}, {x, head + 7}});
+        if (plot().width() < theme::scaled(pin_text_from)) continue;  // the hover table tells it
         const double next = i + 1 < pins.size() ? xPixel(pins[i + 1].x, x_) : plot().right();
         const double room = std::min({pin_text, next - x - 14, plot().right() - x - 10});
-        if (room < metrics.averageCharWidth() * 3) continue;  // the hover table tells it
+        if (room < metrics.averageCharWidth() * 3) continue;
         const QString text = metrics.elidedText(pins[i].text.simplified(), Qt::ElideRight, room);
         const QRectF box(x + 9, head - 2, metrics.horizontalAdvance(text) + 2, metrics.height());
         painter.fillRect(box, ground);

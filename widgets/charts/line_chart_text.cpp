@@ -17,9 +17,14 @@ QString value_text(double y, AxisFormat format) {
     return whole ? format::count(static_cast<std::int64_t>(y)) : format::number(y);
 }
 
+// "k" is a symbol and stays small.
 QString sentence_case(QString text) {
-    if (!text.isEmpty()) text[0] = text[0].toUpper();
+    if (text.size() > 1 && text[1].isLetter()) text[0] = text[0].toUpper();
     return text;
+}
+
+double three_digits(double y) {
+    return QString::number(y, 'g', 3).toDouble();
 }
 
 // The last point at or before x; null: the line begins later.
@@ -101,7 +106,9 @@ QString LineChart::describe() const {
     const auto x_text = [](double x) { return value_text(x, AxisFormat::si); };
     const QString x_word = x_spec_.plural.isEmpty() ? x_spec_.title : x_spec_.plural;
     const auto sentence = [&](const Line& line, const Trend& trend) {
-        const auto text = [&](double y) { return axis_text(y, scaleOf(line).spec.format); };
+        const auto text = [&](double y) {
+            return axis_text(three_digits(y), scaleOf(line).spec.format);
+        };
         const QString first = text(trend.first.y), last = text(trend.last.y);
         const QString name = sentence_case(fullName(line));
         if (trend.first.x == trend.last.x)

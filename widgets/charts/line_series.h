@@ -12,7 +12,7 @@
 namespace sparsescope {
 
 enum class AxisSide { left, right };
-enum class LineDash { solid, dashed, dotted, dash_dot };
+enum class LineDash { solid, dashed, dotted, dash_dot, long_dashed };
 
 struct LineSeriesSpec {
     QString name;  // of the measure: the same for every run

@@ -27,7 +27,8 @@ std::vector<Measure> measures() {
                       .axis = right,
                       .dash = LineDash::dotted},
              .of_step = [](const StepMetrics& s) { return if_measured(s.dead_share_4k); },
-             .of_check = {}},
+             .of_check = {},
+             .alone = true},
             {.spec = {.name = "never active, held out",
                       .meaning = Series::dead,
                       .axis = right,
@@ -35,9 +36,11 @@ std::vector<Measure> measures() {
                       .exact = true,
                       .dots = true},
              .of_step = {},
-             .of_check = [](const RunSeries& run, const HeldOutQuality& quality) {
-                 return quality.k == run.config.k ? quality.dead_share : std::nan("");
-             }}};
+             .of_check =
+                 [](const RunSeries& run, const HeldOutQuality& quality) {
+                     return quality.k == run.config.k ? quality.dead_share : std::nan("");
+                 },
+             .alone = true}};
 }
 
 QString named(const std::vector<std::uint32_t>& neurons) {

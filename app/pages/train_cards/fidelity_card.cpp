@@ -38,7 +38,7 @@ FidelityCard::FidelityCard()
                "Explained variance: 1 − Σ‖x − x̂‖² / Σ‖x − x̄‖² of the batch at k. Cosine: mean "
                "cosine of x and x̂. L0: mean number of neurons that are really active, at most k.",
                measures()) {
-    lines()->setLeftAxis({.title = "explained, cosine", .format = AxisFormat::number});
+    lines()->setLeftAxis({.title = "explained, cosine"});
     lines()->setRightAxis({.title = "L0", .minimum = 0, .from_zero = true});
 }
 
