@@ -68,6 +68,29 @@ Json to_json(const RunInfo& r) {
     json["checkpoint"] = text_or_null(r.checkpoint);
     json["checkpoint_step"] = r.checkpoint.empty() ? Json() : Json(r.checkpoint_step);
     json["config"] = parsed(r.config);
+    json["parent"] = r.parent ? Json(*r.parent) : Json();
+    json["parent_step"] = r.parent ? Json(r.parent_step) : Json();
+    json["sweep"] = text_or_null(r.sweep);
+    json["note"] = text_or_null(r.note);
+    json["archived"] = r.archived;
+    return json;
+}
+
+Json to_json(const CheckpointInfo& c) {
+    Json json;
+    json["step"] = c.step;
+    json["file"] = c.file;
+    json["bytes"] = c.bytes;
+    json["best"] = c.best;
+    json["marked"] = c.marked;
+    return json;
+}
+
+Json to_json(const RunPin& p) {
+    Json json;
+    json["id"] = p.id;
+    json["step"] = p.step;
+    json["text"] = p.text;
     return json;
 }
 

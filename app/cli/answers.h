@@ -12,6 +12,8 @@ namespace sparsescope::cli {
 [[nodiscard]] Json to_json(const DatasetInfo& dataset);
 [[nodiscard]] Json to_json(const ModelInfo& model);
 [[nodiscard]] Json to_json(const RunInfo& run);
+[[nodiscard]] Json to_json(const CheckpointInfo& checkpoint);
+[[nodiscard]] Json to_json(const RunPin& pin);
 [[nodiscard]] Json to_json(const NeuronSummary& neuron, const LoadedModel& model);
 [[nodiscard]] Json to_json(const EvaluationRow& row);
 [[nodiscard]] Json to_json(const CodeStatistics& statistics);

@@ -6,7 +6,10 @@
 namespace sparsescope::cli {
 
 void Console::event(const Event& event) {
-    if (progress_ == ProgressMode::json) print_line(to_line(event));
+    if (progress_ == ProgressMode::json) return static_cast<void>(print_line(to_line(event)));
+    if (const auto* notice = std::get_if<NoticeEvent>(&event)) say_once(notice->message);
+    if (const auto* waiting = std::get_if<WaitingEvent>(&event))
+        say_once(waiting->message + " The run waits until there is room; Ctrl+C ends it.");
     if (progress_ != ProgressMode::bar) return;
     if (const auto* step = std::get_if<StepMetrics>(&event)) bar_.show(*step);
     if (const auto* stage = std::get_if<StageEvent>(&event)) bar_.show(*stage);
@@ -26,6 +29,12 @@ void Console::stage(std::string_view stage, std::int64_t done, std::int64_t tota
 void Console::say(const std::string& sentence) {
     bar_.clear();
     std::fprintf(stderr, "sparsescope-cli: %s\n", sentence.c_str());
+}
+
+void Console::say_once(const std::string& sentence) {
+    if (sentence == last_said_) return;
+    last_said_ = sentence;
+    say(sentence);
 }
 
 void Console::error(const Error& error) {

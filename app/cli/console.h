@@ -28,10 +28,12 @@ class Console {
     [[nodiscard]] bool result(const std::string& json, const std::string& text, bool as_json);
 
   private:
+    void say_once(const std::string& sentence);  // what comes every second while it lasts
     bool print_line(const std::string& line);
 
     ProgressMode progress_;
     ProgressBar bar_;
+    std::string last_said_;
     std::string last_stage_;
     std::chrono::steady_clock::time_point last_stage_time_{};
 };

@@ -9,8 +9,6 @@
 #include <array>
 #include <cerrno>
 
-#include "core/workspace/event_line.h"
-
 namespace sparsescope::cli {
 
 namespace {
@@ -28,6 +26,10 @@ void write_to_pipe(char what) {
 
 void on_signal(int) {
     write_to_pipe(signalled);
+}
+
+constexpr unsigned bit(ControlWord word) {
+    return 1U << static_cast<unsigned>(word);
 }
 
 void handle(int signal_number) {
@@ -91,8 +93,18 @@ bool Controls::read_words() {
 void Controls::obey(const std::string& line) {
     const auto word = parse_control(line);
     if (!word) return;  // a newer window may know more words
-    if (*word == ControlWord::stop) stop_.request_stop();
-    if (*word == ControlWord::checkpoint) checkpoint_ = true;
+    if (*word == ControlWord::stop)
+        stop_.request_stop();
+    else
+        wishes_ |= bit(*word);
+}
+
+std::optional<ControlWord> Controls::take_wish() {
+    // Who discards needs no checkpoint, and who pauses gets one.
+    for (const ControlWord word :
+         {ControlWord::discard, ControlWord::pause, ControlWord::mark, ControlWord::checkpoint})
+        if ((wishes_.fetch_and(~bit(word)) & bit(word)) != 0) return word;
+    return std::nullopt;
 }
 
 }  // namespace sparsescope::cli

@@ -5,9 +5,12 @@
 // stays ignored. The end of standard input means nothing: a run survives the window that began it.
 #pragma once
 #include <atomic>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <thread>
+
+#include "core/workspace/event_line.h"
 
 namespace sparsescope::cli {
 
@@ -20,8 +23,9 @@ class Controls {
 
     [[nodiscard]] std::stop_token stop_token() const { return stop_.get_token(); }
     [[nodiscard]] bool interrupted() const { return interrupted_; }  // by a signal
-    // True once per "checkpoint" word.
-    [[nodiscard]] bool take_checkpoint_wish() { return checkpoint_.exchange(false); }
+    // The weightiest of the words that wait to be obeyed, once each; none when nothing waits.
+    // "stop" is not among them: it asks through the stop token, as a signal does.
+    [[nodiscard]] std::optional<ControlWord> take_wish();
 
   private:
     void listen();
@@ -33,7 +37,7 @@ class Controls {
     std::string unread_;  // the start of a line whose end has not come yet
     std::stop_source stop_;
     std::atomic<bool> interrupted_ = false;
-    std::atomic<bool> checkpoint_ = false;
+    std::atomic<unsigned> wishes_ = 0;  // a bit per ControlWord
     std::thread listener_;
 };
 

@@ -26,9 +26,13 @@ class Session {
     [[nodiscard]] bool interrupted() const { return controls_.interrupted(); }
     [[nodiscard]] Progress progress();
     [[nodiscard]] EngineHooks hooks();
+    // For a queue of trainings: the wish to stop pauses the one at hand, to be resumed.
+    [[nodiscard]] EngineHooks hooks_that_pause();
     void say(const std::string& sentence) { console_.say(sentence); }
 
   private:
+    TrainControl next_control();
+
     std::filesystem::path workspace_;
     Console& console_;
     Controls& controls_;

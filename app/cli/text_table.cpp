@@ -68,6 +68,14 @@ std::string percent(double share) {
     return fmt::format("{:.1f} %", 100 * share);
 }
 
+std::string bytes_text(std::int64_t bytes) {
+    const auto value = static_cast<double>(bytes);
+    if (bytes < 1000) return fmt::format("{} B", bytes);
+    if (bytes < 1'000'000) return fmt::format("{:.1f} kB", value / 1e3);
+    if (bytes < 1'000'000'000) return fmt::format("{:.1f} MB", value / 1e6);
+    return fmt::format("{:.1f} GB", value / 1e9);
+}
+
 std::string shortened(const std::string& text, std::size_t width) {
     std::string line = text;
     std::ranges::replace_if(

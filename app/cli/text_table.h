@@ -2,6 +2,7 @@
 // A table for people: columns as wide as they need, numbers to the right; a column that no row has
 // anything in is left out.
 #pragma once
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ class TextTable {
 
 // "12.3 %"; share is 0 … 1.
 [[nodiscard]] std::string percent(double share);
+[[nodiscard]] std::string bytes_text(std::int64_t bytes);  // "12.3 MB"
 // One line of at most width characters, cut between characters, line breaks as blanks.
 [[nodiscard]] std::string shortened(const std::string& text, std::size_t width);
 

@@ -28,7 +28,7 @@ std::string machine_line(const Json& machine) {
                        machine["load_after"].get<double>());
 }
 
-std::string rounded(double milliseconds) {
+std::string milliseconds_text(double milliseconds) {
     return fmt::format("{:.{}f}", milliseconds,
                        milliseconds >= 100  ? 0
                        : milliseconds >= 10 ? 1
@@ -94,12 +94,13 @@ std::string step_table(const std::vector<bench::TrainTiming>& shapes) {
                              "ratio of CPU time", "sgemm ms", "GFLOP/s", "fused / sgemm",
                              "monitoring ms", "of the step %", "gradient difference"}));
     for (const bench::TrainTiming& t : shapes)
-        add_row(table, shape_cells(t.shape),
-                {rounded(t.reference.wall_ms), rounded(t.fused.wall_ms), times(t.ratio()),
-                 times(t.cpu_ratio()), rounded(t.sgemm.wall_ms),
-                 fmt::format("{:.0f}", t.sgemm_gflops()), times(t.fused.wall_ms / t.sgemm.wall_ms),
-                 rounded(t.monitoring.wall_ms), share(t.monitoring.wall_ms, t.fused.wall_ms),
-                 fmt::format("{:.1e}", t.gradient_difference)});
+        add_row(
+            table, shape_cells(t.shape),
+            {milliseconds_text(t.reference.wall_ms), milliseconds_text(t.fused.wall_ms),
+             times(t.ratio()), times(t.cpu_ratio()), milliseconds_text(t.sgemm.wall_ms),
+             fmt::format("{:.0f}", t.sgemm_gflops()), times(t.fused.wall_ms / t.sgemm.wall_ms),
+             milliseconds_text(t.monitoring.wall_ms), share(t.monitoring.wall_ms, t.fused.wall_ms),
+             fmt::format("{:.1e}", t.gradient_difference)});
     return table.text();
 }
 
@@ -145,16 +146,16 @@ std::string encode_table(const std::vector<bench::EncodeTiming>& shapes) {
                              "computed a row", "same codes"}));
     for (const bench::EncodeTiming& t : shapes) {
         const auto& integer = t.integer;
-        table.add({std::to_string(t.shape.dim), std::to_string(t.shape.hidden),
-                   std::to_string(t.shape.rows), std::to_string(t.shape.k),
-                   rounded(t.sgemm.wall_ms), fmt::format("{:.0f}", t.sgemm_gflops()),
-                   rounded(t.fp32.encode.wall_ms), times(t.rate(t.fp32)), times(t.cpu_rate(t.fp32)),
-                   integer ? rounded(integer->encode.wall_ms) : "",
-                   integer ? times(t.rate(*integer)) : "",
-                   integer ? times(t.cpu_rate(*integer)) : "",
-                   integer ? rounded(integer->prepare.wall_ms) : "",
-                   fmt::format("{:.1f}", (integer ? *integer : t.fp32).computed_per_row),
-                   t.same_codes ? "yes" : "NO"});
+        table.add(
+            {std::to_string(t.shape.dim), std::to_string(t.shape.hidden),
+             std::to_string(t.shape.rows), std::to_string(t.shape.k),
+             milliseconds_text(t.sgemm.wall_ms), fmt::format("{:.0f}", t.sgemm_gflops()),
+             milliseconds_text(t.fp32.encode.wall_ms), times(t.rate(t.fp32)),
+             times(t.cpu_rate(t.fp32)), integer ? milliseconds_text(integer->encode.wall_ms) : "",
+             integer ? times(t.rate(*integer)) : "", integer ? times(t.cpu_rate(*integer)) : "",
+             integer ? milliseconds_text(integer->prepare.wall_ms) : "",
+             fmt::format("{:.1f}", (integer ? *integer : t.fp32).computed_per_row),
+             t.same_codes ? "yes" : "NO"});
     }
     return table.text();
 }

@@ -172,7 +172,7 @@ TEST_F(BadInput, SettingsThatDoNotFitTheData) {
     }
     const auto answers = run_all(launches);
     for (std::size_t i = 0; i < cases.size(); ++i) {
-        EXPECT_EQ(answers[i].exit_code, 3) << cases[i].says << ": " << answers[i].err;
+        EXPECT_EQ(answers[i].exit_code, 2) << cases[i].says << ": " << answers[i].err;
         EXPECT_NE(answers[i].err.find(cases[i].says), std::string::npos) << answers[i].err;
     }
     EXPECT_TRUE(ask({"runs", workspace})["runs"].empty());

@@ -262,6 +262,7 @@ TEST_F(EndToEnd, TheExampleHasItsTextsAndIsMadeOnce) {
     EXPECT_EQ(made["dataset"]["documents"], 6041);
     EXPECT_EQ(made["dataset"]["label_names"].size(), 25U);
     EXPECT_NEAR(made["dataset"]["test_documents"].get<double>(), 6041 / 5.0, 25);
+    EXPECT_FALSE(std::filesystem::exists(workspace + ".unfinished"));
     EXPECT_EQ(ask({"demo", "wordnet", workspace, "--no-train"})["already_there"], true);
     const Json found = ask({"search", workspace, "--text", "\"rat snake\""});
     ASSERT_EQ(found["hits"].size(), 1U);
@@ -273,7 +274,8 @@ TEST_F(EndToEnd, TheExampleHasItsTextsAndIsMadeOnce) {
 
 TEST_F(Trained, CatalogueDescribesTheEngine) {
     const Json catalogue = ask({"catalogue"});
-    expect_keys(catalogue, {"version", "presets", "train_params", "searchers", "importers"});
+    expect_keys(catalogue, {"version", "presets", "train_params", "searchers", "importers",
+                            "losses", "schedules", "sparsifiers"});
     EXPECT_EQ(catalogue["presets"][0]["config"]["preset"], "csrv2-text");
     for (const Json& param : catalogue["train_params"])
         expect_keys(param, {"name", "title", "help", "kind", "default"});

@@ -2,6 +2,7 @@
 // Stopping, cancelling and killing a training: nothing that was learned is lost.
 #include <signal.h>
 
+#include <algorithm>
 #include <map>
 #include <sstream>
 
@@ -13,10 +14,13 @@ namespace {
 class Interrupt : public CliTest {
   protected:
     // A training that would take hours.
-    std::vector<std::string> endless(const std::string& workspace) {
-        std::vector<std::string> arguments = train(workspace, {"--progress", "json"});
-        for (std::size_t i = 0; i + 1 < arguments.size(); ++i)
-            if (arguments[i] == "--epochs") arguments[i + 1] = "1000000";
+    static std::vector<std::string> endless(const std::string& workspace) {
+        return train_for(workspace, "1000000", {"--progress", "json"});
+    }
+    static std::vector<std::string> train_for(const std::string& workspace, const char* epochs,
+                                              std::vector<std::string> more) {
+        std::vector<std::string> arguments = train(workspace, std::move(more));
+        *(std::ranges::find(arguments, "--epochs") + 1) = epochs;
         return arguments;
     }
     static Json last_line(const std::string& out) {
@@ -57,7 +61,7 @@ TEST_F(Interrupt, EventsComeOneALineAndTheResultLast) {
 TEST_F(Interrupt, ASignalKeepsTheModelAndIsExitCodeFour) {
     const std::string workspace = make_workspace("w.sscope");
     CliProcess process({endless(workspace)});
-    ASSERT_NE(process.read_until("\"step\""), "");
+    ASSERT_NE(process.read_until("\"event\":\"step\""), "");
     process.send(SIGINT);
     const Finished finished = process.wait();
     EXPECT_EQ(finished.exit_code, 4) << finished.err;
@@ -84,7 +88,7 @@ TEST_F(Interrupt, ACancelledImportLeavesNothing) {
 TEST_F(Interrupt, TheStopWordKeepsTheModelAndIsSuccess) {
     const std::string workspace = make_workspace("w.sscope");
     CliProcess process({endless(workspace)});
-    ASSERT_NE(process.read_until("\"step\""), "");
+    ASSERT_NE(process.read_until("\"event\":\"step\""), "");
     process.write_line("nonsense");  // a newer window may know more words
     process.write_line("stop");
     const Finished finished = process.wait();
@@ -96,7 +100,7 @@ TEST_F(Interrupt, TheStopWordKeepsTheModelAndIsSuccess) {
 TEST_F(Interrupt, AKilledRunIsKeptUpToItsCheckpoint) {
     const std::string workspace = make_workspace("w.sscope");
     CliProcess process({endless(workspace)});
-    ASSERT_NE(process.read_until("\"step\""), "");
+    ASSERT_NE(process.read_until("\"event\":\"step\""), "");
     EXPECT_EQ(ask({"runs", workspace})["runs"][0]["state"], "running");
     EXPECT_EQ(run_cli({"keep", workspace, "--run", "1"}).exit_code, 2);  // while it runs
     process.write_line("checkpoint");
@@ -117,10 +121,109 @@ TEST_F(Interrupt, AKilledRunIsKeptUpToItsCheckpoint) {
     EXPECT_EQ(run_cli({"keep", workspace, "--run", "1"}).exit_code, 2);  // it has its model
 }
 
+TEST_F(Interrupt, AKilledRunIsResumedToTheSameBytes) {
+    const std::string workspace = make_workspace("w.sscope");
+    const std::string whole = path("whole.safetensors");
+    const std::string resumed = path("resumed.safetensors");
+    const Finished finished = run_cli(train_for(workspace, "60", {"--save", whole}));
+    ASSERT_EQ(finished.exit_code, 0) << finished.err;
+    CliProcess process(
+        {train_for(workspace, "60", {"--progress", "json", "--checkpoint-steps", "20"})});
+    for (int checkpoints = 0; checkpoints < 3; ++checkpoints)
+        ASSERT_NE(process.read_until("\"event\":\"checkpoint\""), "");
+    process.send(SIGKILL);
+    ASSERT_EQ(process.wait().signal, SIGKILL);
+    const Json done = ask({"train", workspace, "--resume", "2", "--save", resumed});
+    EXPECT_EQ(done["run"]["id"], 2);
+    EXPECT_EQ(done["run"]["state"], "finished");
+    ASSERT_FALSE(file_content(whole).empty());
+    EXPECT_TRUE(file_content(whole) == file_content(resumed));
+    EXPECT_EQ(ask({"check", workspace})["ok"], true);
+}
+
+TEST_F(Interrupt, ThePauseWordLeavesARunToResumeAndNoModel) {
+    const std::string workspace = make_workspace("w.sscope");
+    CliProcess process({endless(workspace)});
+    ASSERT_NE(process.read_until("\"event\":\"step\""), "");
+    process.write_line("pause");
+    const Finished finished = process.wait();
+    EXPECT_EQ(finished.exit_code, 0) << finished.err;
+    const Json result = last_line(finished.out)["result"];
+    EXPECT_EQ(result["end"], "paused");
+    EXPECT_EQ(result["run"]["state"], "paused");
+    EXPECT_EQ(result["run"]["checkpoint_step"], result["run"]["step"]);
+    EXPECT_TRUE(result["model"].is_null());
+    EXPECT_EQ(ask({"runs", workspace})["runs"][0]["state"], "paused");
+    EXPECT_EQ(ask({"keep", workspace, "--run", "1"})["run"]["state"], "stopped");
+    expect_searchable_model(workspace);
+}
+
+TEST_F(Interrupt, TheDiscardWordLeavesNothing) {
+    const std::string workspace = make_workspace("w.sscope");
+    CliProcess process({endless(workspace)});
+    ASSERT_NE(process.read_until("\"event\":\"step\""), "");
+    process.write_line("mark");
+    ASSERT_NE(process.read_until("\"marked\":true"), "");
+    process.write_line("discard");
+    const Finished finished = process.wait();
+    EXPECT_EQ(finished.exit_code, 0) << finished.err;
+    EXPECT_EQ(last_line(finished.out)["result"]["end"], "discarded");
+    EXPECT_TRUE(ask({"runs", workspace, "--all"})["runs"].empty());
+    EXPECT_TRUE(ask({"info", workspace})["models"].empty());
+    EXPECT_FALSE(std::filesystem::exists(workspace + ".runs"));
+    EXPECT_EQ(ask({"check", workspace})["ok"], true);
+}
+
+TEST_F(Interrupt, ARunThatDivergesIsPausedAndIsExitCodeOne) {
+    const std::string workspace = make_workspace("w.sscope");
+    std::vector<std::string> wild = train(workspace, {"--json"});
+    *(std::ranges::find(wild, "--lr") + 1) = "1e6";
+    const Finished finished = run_cli(wild);
+    EXPECT_EQ(finished.exit_code, 1) << finished.err;
+    const Json result = Json::parse(finished.out, nullptr, false);
+    EXPECT_EQ(result["run"]["state"], "paused");
+    EXPECT_EQ(result["reason"], result["run"]["message"]);
+    EXPECT_FALSE(result["reason"].is_null());
+}
+
+TEST_F(Interrupt, ASweepThatIsStoppedGoesOnByTheSameCommand) {
+    const std::string workspace = make_workspace("w.sscope");
+    std::vector<std::string> sweep = train_for(
+        workspace, "40", {"--name", "seeds", "--seed", "1,2,3", "--checkpoint-steps", "20"});
+    sweep[0] = "sweep";
+    std::vector<std::string> told = sweep;
+    told.insert(told.end(), {"--progress", "json"});
+    CliProcess process({told});
+    ASSERT_NE(process.read_until("\"event\":\"checkpoint\""), "");
+    process.send(SIGINT);
+    const Finished finished = process.wait();
+    EXPECT_EQ(finished.exit_code, 4) << finished.err;
+    const Json first = last_line(finished.out)["result"];
+    EXPECT_EQ(first["complete"], false);
+    EXPECT_EQ(first["rows"][0]["run"]["state"], "paused");
+    const Json second = ask(sweep);
+    EXPECT_EQ(second["complete"], true);
+    EXPECT_EQ(second["rows"].size(), 3U);
+    EXPECT_EQ(second["rows"][0]["run"]["id"], first["rows"][0]["run"]["id"]);
+    EXPECT_EQ(ask({"runs", workspace})["runs"].size(), 3U);
+}
+
+TEST_F(Interrupt, AnInterruptedExampleIsNotTakenForAFinishedOne) {
+    const std::string workspace = path("example.sscope");
+    CliProcess process({{"demo", "wordnet", workspace, "--progress", "json"}});
+    ASSERT_NE(process.read_until("\"event\":\"step\""), "");
+    EXPECT_FALSE(std::filesystem::exists(workspace));
+    process.send(SIGINT);
+    const Finished finished = process.wait();
+    EXPECT_EQ(finished.exit_code, 4) << finished.err;
+    EXPECT_FALSE(std::filesystem::exists(workspace));
+    EXPECT_FALSE(std::filesystem::exists(workspace + ".unfinished"));
+}
+
 TEST_F(Interrupt, ARunKilledBeforeItsFirstCheckpointSaysSo) {
     const std::string workspace = make_workspace("w.sscope");
     CliProcess process({endless(workspace)});
-    ASSERT_NE(process.read_until("\"step\""), "");
+    ASSERT_NE(process.read_until("\"event\":\"step\""), "");
     process.send(SIGKILL);
     ASSERT_EQ(process.wait().signal, SIGKILL);
     const Finished kept = run_cli({"keep", workspace, "--run", "1"});

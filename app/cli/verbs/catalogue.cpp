@@ -4,7 +4,10 @@
 #include "app/cli/verb.h"
 #include "app/cli/verb_list.h"
 #include "core/corpus/importer.h"
+#include "core/recipe/schedule.h"
 #include "core/recipe/train_config.h"
+#include "core/sae/losses/loss.h"
+#include "core/sae/sparsifiers/sparsifier.h"
 #include "core/search/searcher.h"
 
 namespace sparsescope::cli {
@@ -77,6 +80,9 @@ class CatalogueVerb final : public Verb {
                 {{"name", verb->name}, {"summary", verb->summary}, {"example", verb->example}});
         answer.json["searchers"] = part_list(searchers());
         answer.json["importers"] = part_list(importers());
+        answer.json["losses"] = part_list(losses());
+        answer.json["schedules"] = part_list(schedules());
+        answer.json["sparsifiers"] = part_list(sparsifiers());
         TextTable searcher_table({{"searcher"}, {"what it is"}});
         for (const SearcherEntry* searcher : searchers())
             searcher_table.add({searcher->name, searcher->summary});

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/keep_all_segments.h"
+#include "app/cli/text_table.h"
 #include "app/cli/verb.h"
 
 namespace sparsescope::cli {
@@ -25,13 +26,8 @@ class CompactVerb final : public Verb {
         json["file_bytes"] = after.file_bytes;
         return Answer{json, fmt::format("Deleted {} removed documents for good. The file was {}, "
                                         "it is {} now.",
-                                        before.removed_documents, megabytes(before.file_bytes),
-                                        megabytes(after.file_bytes))};
-    }
-
-  private:
-    static std::string megabytes(std::int64_t bytes) {
-        return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
+                                        before.removed_documents, bytes_text(before.file_bytes),
+                                        bytes_text(after.file_bytes))};
     }
 };
 

@@ -5,6 +5,7 @@
 #include "app/cli/answers.h"
 #include "app/cli/demo/comparison.h"
 #include "app/cli/demo/example.h"
+#include "app/cli/demo/unfinished_workspace.h"
 #include "app/cli/evaluation_table.h"
 #include "app/cli/exit_code.h"
 #include "app/cli/text_table.h"
@@ -17,16 +18,6 @@ namespace sparsescope::cli {
 namespace {
 
 constexpr int demo_k = 8;
-
-Result<Corpus> open_or_create(const std::filesystem::path& path) {
-    std::error_code error;
-    if (std::filesystem::exists(path, error)) return Corpus::open(path, Access::read_write);
-    std::filesystem::create_directories(std::filesystem::absolute(path).parent_path(), error);
-    if (error)
-        return fail(ErrorCode::io, fmt::format("The folder of {} cannot be made: {}.",
-                                               path.string(), error.message()));
-    return Corpus::create(path);
-}
 
 Result<std::optional<DatasetInfo>> find_dataset(const Corpus& corpus, const std::string& name) {
     SPARSESCOPE_ASSIGN(const auto datasets, corpus.datasets());
@@ -60,24 +51,44 @@ class DemoVerb final : public Verb {
         if (workspace_.empty()) {
             SPARSESCOPE_ASSIGN(path, default_workspace(*example));
         }
-        SPARSESCOPE_ASSIGN(Corpus corpus, open_or_create(path));
-        SPARSESCOPE_ASSIGN(const DatasetInfo dataset, complete_dataset(corpus, *example, session));
+        std::error_code error;
+        if (std::filesystem::exists(path, error)) return make(path, path, *example, session);
+        // An example that is there is a whole one: it gets its name when it is made.
+        SPARSESCOPE_ASSIGN(UnfinishedWorkspace unfinished, UnfinishedWorkspace::begin(path));
+        SPARSESCOPE_ASSIGN(Answer answer, make(unfinished.path(), path, *example, session));
+        if (answer.exit_code == exit_cancelled) return interrupted(path);
+        SPARSESCOPE_TRY(unfinished.finish());
+        return answer;
+    }
+
+  private:
+    // file: where it is made; path: where it will be.
+    Result<Answer> make(const std::filesystem::path& file, const std::filesystem::path& path,
+                        const Example& example, Session& session) {
+        SPARSESCOPE_ASSIGN(Corpus corpus, file == path ? Corpus::open(file, Access::read_write)
+                                                       : Corpus::create(file));
+        SPARSESCOPE_ASSIGN(const DatasetInfo dataset, complete_dataset(corpus, example, session));
         Answer answer;
         answer.json["workspace"] = path.string();
         answer.json["dataset"] = to_json(dataset);
         answer.text = fmt::format("{}: {} documents of \"{}\", {} labels.\n", path.string(),
                                   dataset.documents, dataset.name, dataset.label_names.size());
         if (table_) {
-            SPARSESCOPE_TRY(add_comparison(answer, corpus, dataset.id, *example, session));
+            SPARSESCOPE_TRY(add_comparison(answer, corpus, dataset.id, example, session));
         } else if (!no_train_) {
-            SPARSESCOPE_TRY(add_model(answer, corpus, dataset.id, *example, session));
+            SPARSESCOPE_TRY(add_model(answer, corpus, dataset.id, example, session));
         }
         if (!made_something_ && !table_) answer.text += "It was complete already: nothing to do.\n";
         answer.json["already_there"] = !made_something_;
         return answer;
     }
 
-  private:
+    static tl::unexpected<Error> interrupted(const std::filesystem::path& path) {
+        return fail(
+            ErrorCode::cancelled,
+            fmt::format("Stopped before {} was complete, so it was not made.", path.string()));
+    }
+
     Result<DatasetInfo> complete_dataset(Corpus& corpus, const Example& example, Session& session) {
         SPARSESCOPE_ASSIGN(const auto existing, find_dataset(corpus, example.name));
         if (existing) return *existing;
@@ -122,7 +133,8 @@ class DemoVerb final : public Verb {
         answer.text += fmt::format("Trained {} of {} steps in {:.1f} s.\n", done.run.step,
                                    done.run.total_steps, done.train_seconds);
         answer.json["seconds"] = done.train_seconds;
-        if (done.stopped_early && session.interrupted()) answer.exit_code = exit_cancelled;
+        if (done.end != TrainEnd::finished && session.interrupted())
+            answer.exit_code = exit_cancelled;
         return done.model;
     }
 

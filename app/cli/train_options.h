@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Options that train, branch and sweep share: one for every setting of a run, and what to watch
+// for.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/recipe/rules.h"
+#include "core/recipe/train_config.h"
+
+namespace CLI {
+class App;
+}
+
+namespace sparsescope::cli {
+
+// A --flag for every ParamSpec of core/recipe.
+class SettingOptions {
+  public:
+    enum class Values { one, list };  // list: several with commas between them
+    void add_to(CLI::App& app, Values values);
+
+    [[nodiscard]] bool empty() const;
+    // Those that were given, in display order: name -> what was typed.
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> given() const;
+    // Values::one: writes what was given into config.
+    [[nodiscard]] Status apply(TrainConfig& config) const;
+
+  private:
+    std::map<std::string, std::string> typed_;  // flag -> text, "" for nothing
+};
+
+// --rule and --checkpoint-steps.
+class WatchOptions {
+  public:
+    void add_to(CLI::App& app);
+    [[nodiscard]] Result<std::vector<TrainRule>> rules() const;
+    [[nodiscard]] std::int64_t checkpoint_steps() const { return checkpoint_steps_; }
+
+  private:
+    std::vector<std::string> rules_;
+    std::int64_t checkpoint_steps_ = 0;
+};
+
+// --preset with the list of presets to choose from.
+void add_preset_option(CLI::App& app, std::string& preset);
+
+}  // namespace sparsescope::cli
