@@ -35,14 +35,15 @@ constexpr std::size_t fewest_integer_rows = 256;
 
 // Rows that one thread takes at a time.
 std::size_t block_rows(const HeadView& head, EncodeProduct product, std::size_t rows) {
-    // Products that are still in the second-level cache when they are looked at, but enough of them
-    // for the BLAS to repay its own packing.
+    const auto threads = static_cast<std::size_t>(compute_threads());
+    // The BLAS brings the weights into its own order again for every block.
     if (product == EncodeProduct::sgemm)
-        return std::clamp<std::size_t>((std::size_t{1} << 18) / head.hidden, 192, 512);
+        return std::clamp<std::size_t>(
+            rows / threads, 1, std::max<std::size_t>((std::size_t{1} << 22) / head.hidden, 512));
     // Their numbers and integers stay in the second-level cache while all neurons pass by.
     const std::size_t bytes = tile_rows * head.dim * (sizeof(float) + sizeof(std::int16_t));
     const std::size_t tiles = (rows + tile_rows - 1) / tile_rows;
-    const std::size_t share = tiles / static_cast<std::size_t>(compute_threads());
+    const std::size_t share = tiles / threads;
     const std::size_t fitting = std::max<std::size_t>((std::size_t{5} << 18) / bytes, 4);
     return tile_rows * std::clamp<std::size_t>(share, 1, std::min<std::size_t>(fitting, 32));
 }

@@ -23,6 +23,25 @@ bool any_reaches(const float* products, float limit) {
     return any != 0;
 }
 
+struct Bounds {
+    float lower[block], upper[block];
+};
+
+// Of the neurons of a block.
+SPARSESCOPE_CLONES
+void bound(const float* products, const HeadBounds& head, std::size_t first, float length,
+           Bounds& out) {
+    const float* const spread = head.spread.data() + first;
+    const float* const low = head.bias_low.data() + first;
+    const float* const high = head.bias_high.data() + first;
+    for (std::size_t i = 0; i < block; ++i) {
+        const float lower = products[i] + low[i] - length * spread[i];
+        constexpr float nothing = -std::numeric_limits<float>::infinity();
+        out.lower[i] = lower > nothing ? lower : nothing;
+        out.upper[i] = products[i] + high[i] + length * spread[i];
+    }
+}
+
 SPARSESCOPE_CLONES
 double squares(const float* row, std::size_t dim) {
     double sum = 0;
@@ -76,29 +95,26 @@ RowBounds float_row(const float* row, std::size_t dim) {
 void find_candidates(const float* products, std::size_t hidden, const HeadBounds& head,
                      CandidateRow& row) {
     const float length = row.bounds().norm;
+    Bounds bounds;
     for (std::size_t first = 0; first < hidden; first += block) {
         // What a product of this block must reach, less what that computation itself rounds.
         const float slack =
             length * head.block_spread[first / block] + head.block_bias[first / block];
         const float limit = row.threshold() - slack - 1e-6F * (row.threshold() + std::abs(slack));
         const std::size_t count = std::min(block, hidden - first);
-        float some[block];
-        if (count < block) {
-            std::fill_n(std::copy_n(products + first, count, some), block - count,
-                        -std::numeric_limits<float>::infinity());
-        }
-        if (!any_reaches(count < block ? some : products + first, limit)) continue;
+        float some[block] = {};
+        if (count < block) std::copy_n(products + first, count, some);
+        const float* const from = count < block ? some : products + first;
+        if (!any_reaches(from, limit)) continue;
+        bound(from, head, first, length, bounds);
+        // Without a branch for each: whether a neuron passes is hard to foresee.
         const CandidateRow::Tail tail = row.tail();
         std::size_t added = 0;
-        for (std::size_t i = first; i < first + count; ++i) {
-            const float error = length * head.spread[i];
-            const float upper = products[i] + head.bias_high[i] + error;
-            if (upper < row.threshold()) continue;
-            constexpr float nothing = -std::numeric_limits<float>::infinity();
-            const float lower = products[i] + head.bias_low[i] - error;
-            tail.lower[added] = lower > nothing ? lower : nothing;
-            tail.upper[added] = upper;
-            tail.neurons[added++] = static_cast<NeuronId>(i);
+        for (std::size_t i = 0; i < count; ++i) {
+            tail.lower[added] = bounds.lower[i];
+            tail.upper[added] = bounds.upper[i];
+            tail.neurons[added] = static_cast<NeuronId>(first + i);
+            added += bounds.upper[i] < row.threshold() ? 0 : 1;
         }
         row.added(added);
     }
