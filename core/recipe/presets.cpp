@@ -44,13 +44,13 @@ TrainConfig quick() {
     return config;
 }
 
-// Found by experiment (docs/reproduction.md): a contrast that pushes all documents apart, as strong
-// as the one with labels, keeps classes from piling up on few neurons.
+// Found by experiment (docs/reproduction.md): a contrast that pushes all documents apart, somewhat
+// stronger than the one with labels, keeps classes from piling up on few neurons.
 TrainConfig balanced() {
     TrainConfig config;
     config.preset = "balanced";
     config.aux_weight = 1.0 / 32;
-    config.repulsion_weight = 0.1;
+    config.repulsion_weight = 0.15;
     config.pre_bias_start = PreBiasStart::data_mean;
     config.decay_ratio = 0.9;
     config.learning_rate = 4e-4;
