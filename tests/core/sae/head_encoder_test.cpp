@@ -71,10 +71,13 @@ TEST(HeadEncoder, TellsNearTiesAndDuplicatesApart) {
         for (std::size_t j = 0; j < dim; ++j)
             weights.encoder_weight[n * dim + j] =
                 weights.encoder_weight[n % 8 * dim + j];  // 80 copies of each
-    for (std::size_t n = 320; n < hidden; ++n) {
+    for (std::size_t n = 160; n < 320; ++n) {
         float& w = weights.encoder_weight[n * dim + n % dim];
         w = std::nextafter(w, n % 2 == 0 ? 1.0F : -1.0F);
     }
+    Random random(15);
+    for (std::size_t i = 320 * dim; i < hidden * dim; ++i)
+        weights.encoder_weight[i] += static_cast<float>(1e-5 * random.normal());
     for (float& c : weights.latent_bias)
         c = 0.25F;
     auto data = made_up::clusters(60, dim, 2, 9);
