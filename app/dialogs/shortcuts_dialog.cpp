@@ -42,6 +42,12 @@ const Group groups[] = {
       {"Ctrl+Space", "Pause the run, resume it"},
       {"Ctrl+.", "Stop and keep what was learned"},
       {"O", "Draw the selected runs over the shown one"}}},
+    {"Charts",
+     {{"←  →  ↑  ↓", "Move the hover line; to the next mark or pin, Return opens it"},
+      {"Shift+←  Shift+→", "Mark a range, Return zooms to it; Esc zooms out"},
+      {"Ctrl+←  Ctrl+→", "Look at another step; Ctrl+End: the newest again"},
+      {"Space", "Freeze the view of a run"},
+      {"V  D", "Show as a table, say it in a sentence"}}},
     {"Neurons",
      {{"↑  ↓", "Move in the table, the page follows"}, {"[  ]", "Previous, next neuron"}}},
     {"Search",
@@ -50,6 +56,8 @@ const Group groups[] = {
       {"↑  ↓", "Move through the hits; on a slider: its weight"},
       {"←  →", "To the list beside"}}},
 };
+
+constexpr int left_groups = 2;
 
 }  // namespace
 
@@ -63,13 +71,17 @@ void show_shortcuts(QWidget* parent) {
                              theme::page_margin);
     grid->setHorizontalSpacing(theme::page_margin);
     grid->setVerticalSpacing(theme::gap_inside);
-    int row = 0;
+    int row[2] = {};  // the first groups stand in the left column, the others in the right one
+    int index = 0;
     for (const Group& group : groups) {
-        if (row > 0) grid->setRowMinimumHeight(row++, theme::gap_inside);
-        grid->addWidget(new TextLabel(group.title, theme::Type::section), row++, 0, 1, 2);
+        const int side = index++ < left_groups ? 0 : 1;
+        int& next = row[side];
+        if (next > 0) ++next;  // a row of air
+        grid->addWidget(new TextLabel(group.title, theme::Type::section), next++, 2 * side, 1, 2);
         for (const Shortcut& shortcut : group.shortcuts) {
-            grid->addWidget(new Chip(QString::fromUtf8(shortcut.keys)), row, 0, Qt::AlignLeft);
-            grid->addWidget(new TextLabel(QString::fromUtf8(shortcut.what)), row++, 1);
+            grid->addWidget(new Chip(QString::fromUtf8(shortcut.keys)), next, 2 * side,
+                            Qt::AlignLeft);
+            grid->addWidget(new TextLabel(QString::fromUtf8(shortcut.what)), next++, 2 * side + 1);
         }
     }
     dialog->open();

@@ -180,8 +180,8 @@ void TrainCharts::setFrozen(bool frozen) {
     if (!frozen) frozen_at_.reset();
     tools_->setFrozen(isFrozen());
     const QString caption = frozen_at_ ? "frozen at step " + format::count(*frozen_at_) : QString();
-    for (TrainCard* card : cards_)
-        card->setFrozen(caption);
+    for (TrainCard* card : cards_)  // the narrow ones need the room for their titles
+        card->setFrozen(card == cards_.front() || !isFrozen() ? caption : "frozen");
     refresh();
 }
 

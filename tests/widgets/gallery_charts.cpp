@@ -85,27 +85,34 @@ ChartCard* k_card(ChartCursor* cursor) {
 ChartCard* loss_card(ChartCursor* cursor) {
     auto* chart = new LineChart;
     chart->setXAxis(step_axis());
-    chart->setLeftAxis({.title = QStringLiteral("weighted loss"), .log = true});
+    chart->setLeftAxis({.title = QStringLiteral("weighted loss"), .from_zero = true});
     const struct {
         const char* name;
         theme::Series meaning;
         double from, to;
-    } parts[] = {{"total", theme::Series::total, 1.4, 0.42},
-                 {"reconstruction", theme::Series::reconstruction, 0.9, 0.21},
+    } parts[] = {{"reconstruction", theme::Series::reconstruction, 0.9, 0.21},
                  {"4k", theme::Series::reconstruction_4k, 0.11, 0.015},
-                 {"auxiliary", theme::Series::auxiliary, 0.08, 0.004},
                  {"contrastive", theme::Series::contrastive, 0.4, 0.16}};
     unsigned seed = 10;
-    for (const auto& part : parts)
+    std::vector<ChartPoint> total;
+    for (const auto& part : parts) {
+        const auto points = curve(part.from, part.to, 0.03, ++seed);
         chart->setData(
-            chart->addSeries({.name = QLatin1String(part.name), .meaning = part.meaning}),
-            curve(part.from, part.to, 0.03, ++seed));
-    chart->setHalfLife(30);
+            chart->addSeries(
+                {.name = QLatin1String(part.name), .meaning = part.meaning, .stacked = true}),
+            points);
+        total.resize(points.size());
+        for (std::size_t i = 0; i < points.size(); ++i)
+            total[i] = {points[i].x, total[i].y + points[i].y};
+    }
+    chart->setData(
+        chart->addSeries({.name = QStringLiteral("total"), .meaning = theme::Series::total}),
+        total);
     chart->shareCursor(cursor);
     auto* card =
         new ChartCard(QStringLiteral("Loss"),
-                      QStringLiteral("Each part times its weight; together the total."), chart);
-    card->setValue(QStringLiteral("0.421"));
+                      QStringLiteral("Each part times its weight, stacked to the total."), chart);
+    card->setValue(QStringLiteral("0.385"));
     return card;
 }
 
@@ -275,6 +282,13 @@ QWidget* train_page() {
                           quality_card(cursor), empty_card(),      speed_card(cursor)};
     for (int i = 0; i < 6; ++i)
         grid->addWidget(cards[i], i / 3, i % 3);
+    auto* axis = new TimeAxis(page);
+    axis->setWhole(TimeAxis::Range{0, total});
+    axis->setHalfLife(40);
+    axis->setScrub(1200);
+    axis->setPins({{1, 3000, QStringLiteral("k has arrived")}});
+    for (ChartCard* card : cards)
+        if (auto* chart = qobject_cast<LineChart*>(card->chart())) chart->shareAxis(axis);
     right->addLayout(grid, 1);
     right->addWidget(run_table());
     row->addLayout(right, 1);
