@@ -7,8 +7,33 @@
 
 namespace sparsescope {
 
+namespace {
+
+Result<std::vector<std::uint64_t>> read_tags(const Corpus& corpus, DatasetId dataset,
+                                             const std::vector<Split>& splits,
+                                             const std::stop_token& stop) {
+    SPARSESCOPE_ASSIGN(const std::vector<TagInfo> tags, corpus.tags(dataset));
+    const std::size_t words = (tags.size() + 63) / 64;
+    std::vector<std::uint64_t> sets(
+        words * static_cast<std::size_t>(std::ranges::count(splits, Split::train)));
+    for (std::size_t tag = 0; tag < tags.size(); ++tag) {
+        SPARSESCOPE_ASSIGN(const RowSet rows,
+                           corpus.rows_where(dataset, TagIs{tags[tag].name}, stop));
+        std::size_t word = tag / 64;  // of the next training document
+        for (std::size_t row = 0; row < splits.size(); ++row) {
+            if (splits[row] != Split::train) continue;
+            if (rows.contains(row)) sets[word] |= std::uint64_t{1} << (tag % 64);
+            word += words;
+        }
+    }
+    return sets;
+}
+
+}  // namespace
+
 Result<LoadedTrainData> load_train_data(const Corpus& corpus, DatasetId dataset,
-                                        std::stop_token stop, const Progress& progress) {
+                                        std::stop_token stop, const Progress& progress,
+                                        LabelSource source) {
     return guard("reading the training data", [&]() -> Result<LoadedTrainData> {
         SPARSESCOPE_ASSIGN(const DatasetInfo info, corpus.dataset(dataset));
         SPARSESCOPE_ASSIGN(const std::vector<std::int32_t> labels, corpus.labels(dataset));
@@ -18,7 +43,10 @@ Result<LoadedTrainData> load_train_data(const Corpus& corpus, DatasetId dataset,
             if (splits[row] != Split::none)
                 (splits[row] == Split::train ? data.train : data.held_out)
                     .labels.push_back(labels[row]);
-        data.shape = data_shape(data.train.labels, info.dim);
+        if (source == LabelSource::tags) {
+            SPARSESCOPE_ASSIGN(data.train_tags, read_tags(corpus, dataset, splits, stop));
+        }
+        data.shape = data_shape(data.train.labels, info.dim, data.train_tags);
         if (info.dim == 0) return data;  // text only: validation says so
 
         data.train.embeddings = EmbeddingMatrix(data.train.labels.size(), info.dim);

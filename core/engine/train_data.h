@@ -23,16 +23,20 @@ struct LabelledEmbeddings {
 struct LoadedTrainData {
     LabelledEmbeddings train;
     LabelledEmbeddings held_out;
+    std::vector<std::uint64_t> train_tags;  // [training documents, words]: a bit per tag, or empty
     DataShape shape;
 
     // Views into this; it must stay where it is.
     [[nodiscard]] TrainData view() const {
-        return {train.embeddings.view(), train.labels, held_out.embeddings.view(), held_out.labels};
+        return {train.embeddings.view(), train.labels, held_out.embeddings.view(), held_out.labels,
+                train_tags};
     }
 };
 
+// Tags are read when labels says so.
 [[nodiscard]] Result<LoadedTrainData> load_train_data(const Corpus& corpus, DatasetId dataset,
                                                       std::stop_token stop,
-                                                      const Progress& progress);
+                                                      const Progress& progress,
+                                                      LabelSource labels = LabelSource::classes);
 
 }  // namespace sparsescope

@@ -62,7 +62,8 @@ Result<TrainReport> TrainingSession::run() {
 
 Status TrainingSession::prepare() {
     SPARSESCOPE_TRY(check_name_is_free(corpus_, plan_.model_name));
-    SPARSESCOPE_ASSIGN(data_, load_train_data(corpus_, run_.dataset, hooks_.stop, hooks_.progress));
+    SPARSESCOPE_ASSIGN(data_, load_train_data(corpus_, run_.dataset, hooks_.stop, hooks_.progress,
+                                              plan_.config.labels));
     if (plan_.initial_weights && plan_.config.hidden == 0)
         plan_.config.hidden = static_cast<int>(plan_.initial_weights->hidden);
     plan_.config = resolved(plan_.config, data_.shape);

@@ -2,13 +2,33 @@
 #include "core/recipe/data_shape.h"
 
 #include <algorithm>
+#include <bit>
 #include <vector>
 
 #include "core/types/ids.h"
 
 namespace sparsescope {
 
-DataShape data_shape(std::span<const std::int32_t> train_labels, std::size_t dim) {
+namespace {
+
+int telling_tags(std::span<const std::uint64_t> sets, std::size_t documents) {
+    const std::size_t words = documents == 0 ? 0 : sets.size() / documents;
+    int tags = 0;
+    for (std::size_t w = 0; w < words; ++w) {
+        std::uint64_t some = 0, all = ~std::uint64_t{0};
+        for (std::size_t document = 0; document < documents; ++document) {
+            some |= sets[document * words + w];
+            all &= sets[document * words + w];
+        }
+        tags += std::popcount(some & ~all);
+    }
+    return tags;
+}
+
+}  // namespace
+
+DataShape data_shape(std::span<const std::int32_t> train_labels, std::size_t dim,
+                     std::span<const std::uint64_t> label_sets) {
     DataShape shape;
     shape.train_documents = static_cast<std::int64_t>(train_labels.size());
     shape.dim = dim;
@@ -18,6 +38,7 @@ DataShape data_shape(std::span<const std::int32_t> train_labels, std::size_t dim
     const auto repeated = std::ranges::unique(labels);
     labels.erase(repeated.begin(), repeated.end());
     shape.classes = static_cast<int>(labels.size()) - (shape.unlabelled > 0 ? 1 : 0);
+    shape.tags = telling_tags(label_sets, train_labels.size());
     return shape;
 }
 

@@ -9,7 +9,9 @@
 
 namespace sparsescope {
 
-// train_labels: one a training document, no_label for none.
-[[nodiscard]] DataShape data_shape(std::span<const std::int32_t> train_labels, std::size_t dim);
+// train_labels: one a training document, no_label for none. label_sets: [documents, words] bits of
+// the tags they carry, or empty.
+[[nodiscard]] DataShape data_shape(std::span<const std::int32_t> train_labels, std::size_t dim,
+                                   std::span<const std::uint64_t> label_sets = {});
 
 }  // namespace sparsescope

@@ -48,7 +48,9 @@ TrainConfig resolved(TrainConfig config, const DataShape& data) {
     config.aux_k = std::min(config.aux_k, std::max(1, config.hidden));
     if (config.order == BatchOrder::automatic)
         config.order =
-            data.pair_like() && uses_labels(config) ? BatchOrder::grouped : BatchOrder::shuffled;
+            data.pair_like() && uses_labels(config) && config.labels == LabelSource::classes
+                ? BatchOrder::grouped
+                : BatchOrder::shuffled;
     return config;
 }
 

@@ -59,9 +59,9 @@ struct TrainConfig {
 struct DataShape {
     std::int64_t train_documents = 0;
     std::size_t dim = 0;
-    int classes = 0;              // distinct labels among the training documents; 0: no labels.
-                                  // By tags: distinct tags, and one more where some have none
+    int classes = 0;              // distinct labels among the training documents; 0: no labels
     std::int64_t unlabelled = 0;  // training documents without a label
+    int tags = 0;                 // tags that some of the documents carry and others do not
 
     // Labels of a handful of documents each (pairs; queries with their documents): individually
     // shuffled batches would hardly ever hold two of one label.

@@ -83,10 +83,12 @@ Status validate_data(const TrainConfig& c, const DataShape& data) {
             "Grouped batches need labels or pair ids, and this dataset has none. Import labels, or "
             "choose order \"shuffled\".");
     if (!uses_labels(c)) return {};
-    if (c.labels == LabelSource::tags && data.classes < 2)
+    if (c.labels == LabelSource::tags) {
+        if (data.tags > 0) return {};
         return refuse(
-            "A contrast by tags needs tags that tell the training documents apart, and they all "
-            "carry the same or none. Tag documents, or choose labels \"class\".");
+            "A contrast by tags needs tags that some documents carry and others do not. Tag "
+            "documents, or choose labels \"class\".");
+    }
     if (data.classes == 0)
         return refuse(
             "Supervised contrast needs labels and this dataset has none: without them its loss is "

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "core/recipe/schedule.h"
 #include "core/sae/sparsifiers/sparsifier.h"
 
 namespace sparsescope {
@@ -30,7 +31,9 @@ HeadParameters<float> initial_head(const TrainConfig& config, EmbeddingView trai
     for (float& w : head.encoder_weight)
         w = static_cast<float>(random.uniform(-bound, bound));
     if (config.pre_bias_start == PreBiasStart::data_mean) head.pre_bias = mean_of(train);
-    start_sparsifier(config, train, head);
+    const AnnealingSchedule schedule(config,
+                                     total_steps(config, static_cast<std::int64_t>(train.rows)));
+    start_sparsifier(config, train, schedule.k_at(0), head);
     return head;
 }
 

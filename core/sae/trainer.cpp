@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "core/recipe/data_shape.h"
 #include "core/recipe/schedule.h"
 #include "core/sae/batcher.h"
 #include "core/sae/checkpoint_keeper.h"
@@ -37,15 +38,8 @@ double seconds_since(Clock::time_point start) {
 }
 
 DataShape shape_of(const TrainData& data) {
-    DataShape shape;
-    shape.train_documents = static_cast<std::int64_t>(data.train.rows);
-    shape.dim = data.train.dim;
-    std::vector<std::int32_t> labels(data.train_labels.begin(), data.train_labels.end());
-    shape.unlabelled = std::count(labels.begin(), labels.end(), no_label);
-    std::sort(labels.begin(), labels.end());
-    const auto end = std::unique(labels.begin(), labels.end());
-    shape.classes = static_cast<int>(
-        std::count_if(labels.begin(), end, [](auto label) { return label != no_label; }));
+    DataShape shape = data_shape(data.train_labels, data.train.dim, data.train_label_sets);
+    shape.train_documents = static_cast<std::int64_t>(data.train.rows);  // also without labels
     return shape;
 }
 
@@ -64,9 +58,10 @@ class Run {
           planned_steps_(planned_steps_of(config, data)),
           schedule_(config, total_steps(config, static_cast<std::int64_t>(data.train.rows))),
           step_(config, std::move(head)),
-          batcher_(data.train,
-                   uses_labels(config) ? data.train_labels : std::span<const std::int32_t>{},
-                   static_cast<std::size_t>(config.batch), config.order, random),
+          batcher_(data.train, data.train_labels, static_cast<std::size_t>(config.batch),
+                   config.order, random,
+                   config.labels == LabelSource::tags ? data.train_label_sets
+                                                      : std::span<const std::uint64_t>{}),
           monitor_(static_cast<std::size_t>(config.hidden),
                    static_cast<std::int64_t>(data.train.rows), planned_steps_),
           rules_(options.rules),
@@ -253,8 +248,9 @@ class Run {
             outcome.reason = fmt::format(
                 "Paused at the checkpoint of step {}: that of step {} could not be written.",
                 keeper_.last_step(), done_);
-        outcome.weights = step_.head().to_weights();
-        outcome.weights.stats_last_nonzero = step_.dead_counter().since_fired();
+        HeadWeights trained = step_.head().to_weights();
+        trained.stats_last_nonzero = step_.dead_counter().since_fired();
+        outcome.weights = stored_head(config_, std::move(trained));
         outcome.steps = done_;
         place_in_schedule(outcome);
         return outcome;
@@ -276,8 +272,9 @@ class Run {
         TrainOutcome outcome;
         outcome.end = TrainEnd::paused;
         outcome.reason = describe(trouble, config_, good->step);
-        outcome.weights = checkpoint.head.to_weights();
-        outcome.weights.stats_last_nonzero = std::move(checkpoint.since_fired);
+        HeadWeights trained = checkpoint.head.to_weights();
+        trained.stats_last_nonzero = std::move(checkpoint.since_fired);
+        outcome.weights = stored_head(config_, std::move(trained));
         outcome.steps = good->step;
         place_in_schedule(outcome);
         return outcome;
@@ -328,6 +325,12 @@ Status check_fits(const Checkpoint& checkpoint, const TrainConfig& config, std::
                             head.dim, head.hidden, dim, config.hidden));
 }
 
+int k_at(const TrainConfig& config, const TrainData& data, std::int64_t step) {
+    return AnnealingSchedule(config,
+                             total_steps(config, static_cast<std::int64_t>(data.train.rows)))
+        .k_at(step);
+}
+
 Result<TrainOutcome> begin(const TrainConfig& config, const TrainData& data,
                            const TrainOptions& options, TrainObserver& observer,
                            std::stop_token stop) {
@@ -336,6 +339,7 @@ Result<TrainOutcome> begin(const TrainConfig& config, const TrainData& data,
     if (options.initial_weights) {
         SPARSESCOPE_TRY(check_initial(*options.initial_weights, config, data.train.dim));
         head = HeadParameters<float>(*options.initial_weights);
+        start_sparsifier(config, data.train, k_at(config, data, 0), head);
     } else {
         head = initial_head(config, data.train, random);
     }
@@ -348,6 +352,8 @@ Result<TrainOutcome> go_on(const TrainConfig& config, const TrainData& data,
     SPARSESCOPE_ASSIGN(Checkpoint checkpoint, read_checkpoint(options.resume_from));
     SPARSESCOPE_TRY(check_fits(checkpoint, config, data.train.dim, options.branch));
     auto head = std::move(checkpoint.head);
+    if (checkpoint.config.sparsifier != config.sparsifier)
+        start_sparsifier(config, data.train, k_at(config, data, checkpoint.progress.step), head);
     Run run(config, data, options, observer, std::move(head), Random(config.seed), std::move(stop));
     SPARSESCOPE_TRY(run.go_on_from(std::move(checkpoint)));
     return run.go();

@@ -25,6 +25,8 @@ struct TrainData {
     std::span<const std::int32_t> train_labels;
     EmbeddingView held_out;  // may be empty
     std::span<const std::int32_t> held_out_labels;
+    // [train rows, words]: a bit per tag. Wanted for labels = tags.
+    std::span<const std::uint64_t> train_label_sets = {};
 };
 
 enum class TrainControl { go_on, checkpoint, mark, pause, stop, discard };

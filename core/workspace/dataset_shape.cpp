@@ -15,7 +15,11 @@ Result<DataShape> dataset_shape(const Corpus& corpus, const DatasetInfo& dataset
         std::vector<std::int32_t> train_labels;
         for (std::size_t row = 0; row < std::min(labels.size(), splits.size()); ++row)
             if (splits[row] == Split::train) train_labels.push_back(labels[row]);
-        return data_shape(train_labels, dataset.dim);
+        DataShape shape = data_shape(train_labels, dataset.dim);
+        SPARSESCOPE_ASSIGN(const std::vector<TagInfo> tags, corpus.tags(dataset.id));
+        shape.tags = static_cast<int>(std::ranges::count_if(
+            tags, [&](const TagInfo& tag) { return tag.documents < dataset.documents; }));
+        return shape;
     });
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/sae/initial_head.h"
 #include "core/sae/sparsifiers/sparsifier.h"
 #include "core/sae/training_step.h"
 #include "tests/core/sae/made_up.h"
@@ -76,6 +77,21 @@ TEST_P(EverySparsifier, KeepsNoMoreThanItSaysLargestFirst) {
 }
 
 // Every loss but the auxiliary one, whose target is a constant (tests/core/sae/gradient_test.cpp).
+TEST_P(EverySparsifier, StartsWithAboutTheFirstKActive) {
+    const auto data = made_up::clusters(300, dim, 3, 7);
+    config_.initial_k = 8;
+    Random random(1);
+    const HeadParameters<float> head = initial_head(config_, data.embeddings.view(), random);
+    TrainingStep<float> step(config_, head);
+    HeadParameters<float> unused;
+    (void)step.gradient({data.embeddings.values.data(), 300, data.labels}, 8, unused);
+    double active = 0;
+    for (const auto count : step.last().code.active_k)
+        active += count;
+    EXPECT_GT(active / 300, 6);
+    EXPECT_LT(active / 300, 10);
+}
+
 TEST_P(EverySparsifier, GradientsOfAllLossesMatchFiniteDifferences) {
     config_.aux_weight = 0;
     const bool own_bias = !make_sparsifier<double>(config_)->adds_latent_bias();

@@ -18,7 +18,6 @@
 #include <functional>
 
 #include "core/base/parallel.h"
-#include "core/recipe/schedule.h"
 #include "core/sae/sparsifiers/sparsifier.h"
 #include "core/sae/torch/matmul.h"
 
@@ -67,8 +66,8 @@ class JumpReLU final : public Sparsifier<T> {
     std::vector<T> open_;  // pre-activations above their thresholds, others 0
 };
 
-// One threshold for all, such that the first k neurons of the schedule fire on average.
-void start_thresholds(const TrainConfig& config, EmbeddingView train, HeadParameters<float>& head) {
+// One threshold for all, such that k neurons fire on average.
+void start_thresholds(EmbeddingView train, int k, HeadParameters<float>& head) {
     constexpr std::size_t sample = 256;
     const std::size_t rows = std::min(sample, train.rows), dim = train.dim;
     std::vector<float> centred(rows * dim), m(rows * head.hidden);
@@ -78,13 +77,10 @@ void start_thresholds(const TrainConfig& config, EmbeddingView train, HeadParame
                                std::minus<>());
     matmul<float>(m.data(), rows, head.hidden, dim, {centred.data()},
                   {head.encoder_weight.data(), true});
-    const AnnealingSchedule schedule(config,
-                                     total_steps(config, static_cast<std::int64_t>(train.rows)));
-    const auto wanted =
-        m.begin() + static_cast<std::ptrdiff_t>(
-                        std::min(rows * static_cast<std::size_t>(schedule.k_at(0)), m.size() - 1));
-    std::nth_element(m.begin(), wanted, m.end(), std::greater<>());
-    std::fill(head.latent_bias.begin(), head.latent_bias.end(), -std::max(*wanted, 0.0F));
+    const std::size_t wanted = std::min(rows * static_cast<std::size_t>(k), m.size() - 1);
+    const auto threshold = m.begin() + static_cast<std::ptrdiff_t>(wanted);
+    std::nth_element(m.begin(), threshold, m.end(), std::greater<>());
+    std::fill(head.latent_bias.begin(), head.latent_bias.end(), -std::max(*threshold, 0.0F));
 }
 
 HeadWeights without_thresholds(HeadWeights w) {

@@ -29,8 +29,9 @@ std::unique_ptr<Sparsifier<T>> make_sparsifier(const TrainConfig& config) {
 template std::unique_ptr<Sparsifier<float>> make_sparsifier(const TrainConfig&);
 template std::unique_ptr<Sparsifier<double>> make_sparsifier(const TrainConfig&);
 
-void start_sparsifier(const TrainConfig& config, EmbeddingView train, HeadParameters<float>& head) {
-    if (const auto start = chosen(config).start) start(config, train, head);
+void start_sparsifier(const TrainConfig& config, EmbeddingView train, int k,
+                      HeadParameters<float>& head) {
+    if (const auto start = chosen(config).start) start(train, k, head);
 }
 
 HeadWeights stored_head(const TrainConfig& config, HeadWeights trained) {

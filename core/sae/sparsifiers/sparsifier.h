@@ -35,9 +35,9 @@ struct SparsifierEntry {
     std::unique_ptr<Sparsifier<double>> (*make_double)();
     // The head that reads like the trained one with plain top-k; null: the trained one as it is.
     HeadWeights (*stored)(HeadWeights trained) = nullptr;
-    // Prepares c of a head that is otherwise initialised; null: nothing to prepare.
-    void (*start)(const TrainConfig& config, EmbeddingView train,
-                  HeadParameters<float>& head) = nullptr;
+    // Sets c of a head that was not trained with this sparsifier so that training can start at k;
+    // null: nothing to set.
+    void (*start)(EmbeddingView train, int k, HeadParameters<float>& head) = nullptr;
 };
 
 // In the order of sparsifier_names(); the first is the official one.
@@ -46,7 +46,8 @@ struct SparsifierEntry {
 // By config.sparsifier, which validate() has checked.
 template <class T>
 [[nodiscard]] std::unique_ptr<Sparsifier<T>> make_sparsifier(const TrainConfig& config);
-void start_sparsifier(const TrainConfig& config, EmbeddingView train, HeadParameters<float>& head);
+void start_sparsifier(const TrainConfig& config, EmbeddingView train, int k,
+                      HeadParameters<float>& head);
 
 // The head to store, search with and measure, from one that was trained with this config. It may
 // have more neurons than the trained one.

@@ -39,6 +39,19 @@ TEST_F(TrainData, SplitsAreApartAndInRowOrder) {
     EXPECT_TRUE(std::ranges::equal(data.train.embeddings.row(3), all.row(4)));
 }
 
+TEST_F(TrainData, TagsAreASetOfBitsOfEachTrainingDocument) {
+    const auto ids = value_of(corpus_->document_ids(dataset_));
+    succeed(corpus_->tag_documents(std::vector{ids[0], ids[4]}, "red"));
+    succeed(corpus_->tag_documents(std::vector{ids[4], ids[3]}, "blue"));  // ids[3] is held out
+    EXPECT_TRUE(value_of(load_train_data(*corpus_, dataset_, {}, {})).train_tags.empty());
+    const auto data = value_of(load_train_data(*corpus_, dataset_, {}, {}, LabelSource::tags));
+    ASSERT_EQ(data.train_tags.size(), 150U);
+    EXPECT_EQ(data.train_tags[0], 0b10U);  // tags by name: blue, red
+    EXPECT_EQ(data.train_tags[1], 0U);
+    EXPECT_EQ(data.train_tags[3], 0b11U);
+    EXPECT_EQ(data.shape.tags, 2);
+}
+
 TEST_F(TrainData, RemovedDocumentsAreInNoSplit) {
     const auto ids = value_of(corpus_->document_ids(dataset_));
     const std::vector<DocumentId> gone = {ids[0], ids[1], ids[7]};

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "core/recipe/data_shape.h"
+#include "core/types/ids.h"
+
 namespace sparsescope {
 namespace {
 
@@ -59,6 +62,28 @@ TEST(Resolved, GroupsPairsOnlyForAContrastWithLabels) {
     EXPECT_EQ(complaint(config, pairs), "");
     pairs.classes = 0;
     EXPECT_NE(complaint(config, pairs).find("need labels or pair ids"), std::string::npos);
+}
+
+TEST(DataShape, CountsTagsThatTellDocumentsApart) {
+    const std::vector<std::int32_t> labels(3, no_label);
+    // Tag 0 on all, tag 1 on one, tag 66 on two.
+    const std::vector<std::uint64_t> sets = {0b11, 0b100, 0b01, 0b100, 0b01, 0};
+    EXPECT_EQ(data_shape(labels, 8, sets).tags, 2);
+    EXPECT_EQ(data_shape(labels, 8, sets).unlabelled, 3);
+    EXPECT_EQ(data_shape(labels, 8).tags, 0);
+}
+
+TEST(Validate, TagsStandInForLabels) {
+    DataShape data = good_data;
+    data.classes = 0;
+    data.unlabelled = data.train_documents;
+    TrainConfig config;
+    config.labels = LabelSource::tags;
+    EXPECT_NE(complaint(config, data).find("needs tags"), std::string::npos);
+    data.tags = 1;
+    EXPECT_EQ(complaint(config, data), "");
+    config.labels = LabelSource::classes;
+    EXPECT_NE(complaint(config, data).find("needs labels"), std::string::npos);
 }
 
 TEST(Validate, RefusesSupervisedContrastWithoutUsableLabels) {

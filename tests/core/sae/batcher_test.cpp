@@ -113,12 +113,15 @@ TEST(Batcher, GoesOnWhereItWasInEveryOrder) {
     for (std::size_t r = 0; r < rows; ++r)
         data.row(r)[0] = static_cast<float>(r);
     const Labels labels = pairs(rows / 2);
+    std::vector<std::uint64_t> sets;  // two words a row
+    for (std::uint64_t r = 0; r < rows; ++r)
+        sets.insert(sets.end(), {r, 100 + r});
     for (const auto order : {BatchOrder::shuffled, BatchOrder::grouped, BatchOrder::sequential})
         for (int before = 0; before < 9; ++before) {
-            Batcher straight(data.view(), labels, batch, order, Random(5));
+            Batcher straight(data.view(), labels, batch, order, Random(5), sets);
             for (int i = 0; i < before; ++i)
                 (void)straight.next();
-            Batcher resumed(data.view(), labels, batch, order, Random(99));
+            Batcher resumed(data.view(), labels, batch, order, Random(99), sets);
             resumed.restore(straight.position());
             for (int i = 0; i < 9; ++i) {
                 const auto expected = straight.next(), got = resumed.next();
@@ -126,6 +129,8 @@ TEST(Batcher, GoesOnWhereItWasInEveryOrder) {
                 for (std::size_t r = 0; r < got.rows; ++r) {
                     EXPECT_EQ(got.x[r], expected.x[r]);
                     EXPECT_EQ(got.labels[r], expected.labels[r]);
+                    EXPECT_EQ(got.label_sets[2 * r], static_cast<std::uint64_t>(got.x[r]));
+                    EXPECT_EQ(got.label_sets[2 * r + 1], 100 + got.label_sets[2 * r]);
                 }
             }
         }
