@@ -94,20 +94,19 @@ ChartCard* loss_card(ChartCursor* cursor) {
                  {"4k", theme::Series::reconstruction_4k, 0.11, 0.015},
                  {"contrastive", theme::Series::contrastive, 0.4, 0.16}};
     unsigned seed = 10;
-    std::vector<ChartPoint> total;
+    std::vector<ChartPoint> sum;
     for (const auto& part : parts) {
         const auto points = curve(part.from, part.to, 0.03, ++seed);
         chart->setData(
             chart->addSeries(
                 {.name = QLatin1String(part.name), .meaning = part.meaning, .stacked = true}),
             points);
-        total.resize(points.size());
+        sum.resize(points.size());
         for (std::size_t i = 0; i < points.size(); ++i)
-            total[i] = {points[i].x, total[i].y + points[i].y};
+            sum[i] = {points[i].x, sum[i].y + points[i].y};
     }
     chart->setData(
-        chart->addSeries({.name = QStringLiteral("total"), .meaning = theme::Series::total}),
-        total);
+        chart->addSeries({.name = QStringLiteral("total"), .meaning = theme::Series::total}), sum);
     chart->shareCursor(cursor);
     auto* card =
         new ChartCard(QStringLiteral("Loss"),
