@@ -5,6 +5,8 @@
 #include "app/cli/demo/fashion_mnist_images.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
+#include "core/base/atomic_file.h"
+#include "core/reproduce/chart.h"
 #include "core/reproduce/report.h"
 #include "core/reproduce/reproduce.h"
 
@@ -27,7 +29,11 @@ class ReproduceVerb final : public Verb {
         app.add_option("protocol", protocol_, "w25, w177 or f10; with --table: all that were run")
             ->check(CLI::IsMember({"w25", "w177", "f10"}));
         app.add_option("--out", out_, "Folder of the results, one JSON file a run")->required();
-        app.add_flag("--table", table_, "Run nothing: print the tables of what is in the folder");
+        CLI::Option* table = app.add_flag("--table", table_,
+                                          "Run nothing: print the tables of what is in the folder");
+        app.add_option("--charts", charts_,
+                       "With --table: also write a chart of each protocol into this folder")
+            ->needs(table);
         app.add_option("--data", data_,
                        "w25, w177: the file that make_wordnet_sample.py --all makes");
         app.add_option("--seeds", plan_.seeds, "Runs of everything random, seeds 1 to this")
@@ -71,8 +77,19 @@ class ReproduceVerb final : public Verb {
         answer.json["runs"] = Json::array();
         for (const reproduce::Trial& trial : trials)
             answer.json["runs"].push_back(to_json(trial));
+        if (!charts_.empty()) SPARSESCOPE_TRY(write_charts(trials));
         if (trials.empty()) answer.text = fmt::format("{} holds no results.\n", out_);
         return answer;
+    }
+
+    Status write_charts(std::span<const reproduce::Trial> trials) const {
+        for (const reproduce::Protocol& protocol : reproduce::protocols()) {
+            const std::string svg = reproduce::accuracy_chart(trials, protocol);
+            if (svg.empty()) continue;
+            const auto file = std::filesystem::path(charts_) / (protocol.name + ".svg");
+            SPARSESCOPE_TRY(write_file_atomically(file, std::as_bytes(std::span(svg))));
+        }
+        return {};
     }
 
     Result<Answer> run_protocol(Session& session) {
@@ -140,7 +157,7 @@ class ReproduceVerb final : public Verb {
         return {};
     }
 
-    std::string protocol_, out_, data_;
+    std::string protocol_, out_, data_, charts_;
     std::vector<std::string> hidden_;
     reproduce::Plan plan_{.seeds = 3};
     std::int64_t documents_ = 0;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/reproduce/chart.h"
 #include "core/reproduce/claims.h"
 #include "core/reproduce/summary.h"
 #include "tests/support/temporary_folder.h"
@@ -83,6 +84,20 @@ TEST(Report, RefusesToMixSettings) {
     const auto mixed = markdown(trials);
     ASSERT_FALSE(mixed);
     EXPECT_NE(mixed.error().message.find("w25_csr_h1536_k2_seed2.json"), std::string::npos);
+}
+
+TEST(Chart, DrawsALineForEachArm) {
+    const std::vector<Trial> trials{trial("csr", 1536, 2, 1, 0.3), trial("csr", 1536, 8, 1, 0.4),
+                                    trial("csrv2", 1536, 2, 1, 0.5),
+                                    trial("csrv2", 6144, 2, 1, 0.9),
+                                    trial("dense", 0, 384, 1, 0.61)};
+    const std::string svg = accuracy_chart(trials, value_of(find_protocol("w25")));
+    EXPECT_TRUE(svg.starts_with("<svg ")) << svg;
+    EXPECT_TRUE(svg.ends_with("</svg>\n"));
+    for (const char* words : {">CSR<", ">CSRv2<", ">dense 61.0 %<", "h = 1536", ">8<"})
+        EXPECT_NE(svg.find(words), std::string::npos) << words;
+    EXPECT_EQ(svg.find("90 %"), std::string::npos) << "of more neurons: another chart";
+    EXPECT_EQ(accuracy_chart(trials, value_of(find_protocol("f10"))), "");
 }
 
 TEST(TrialFile, KeepsEverything) {

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The verb that measures the method's claims: one file a run, going on after a stop, tables.
+#include <array>
+
+#include "core/base/random.h"
+#include "core/formats/safetensors.h"
+#include "tests/cli/cli_fixture.h"
+
+namespace sparsescope::test {
+namespace {
+
+class ReproduceVerb : public CliTest {
+  protected:
+    ReproduceVerb() {
+        Random random(1);
+        std::vector<std::int32_t> labels;
+        std::vector<float> embeddings;
+        for (std::size_t row = 0; row < 240; ++row) {
+            labels.push_back(static_cast<std::int32_t>(4 + row % 3));
+            for (std::size_t j = 0; j < dim; ++j)
+                embeddings.push_back(
+                    static_cast<float>(0.3 * random.normal() + (j == row % 3 ? 1 : 0)));
+        }
+        const std::array tensors{
+            TensorToWrite{"label", ElementType::i32, {240}, std::as_bytes(std::span(labels))},
+            TensorToWrite{
+                "embedding", ElementType::f32, {240, dim}, std::as_bytes(std::span(embeddings))}};
+        succeed(write_safetensors(path("nouns.safetensors"), tensors));
+    }
+
+    [[nodiscard]] std::vector<std::string> small_run(const std::string& ks) const {
+        return {"reproduce",
+                "w25",
+                "--data",
+                path("nouns.safetensors"),
+                "--out",
+                path("out"),
+                "--documents",
+                "160",
+                "--test-documents",
+                "60",
+                "--epochs",
+                "3",
+                "--batch",
+                "32",
+                "--seeds",
+                "2",
+                "--arms",
+                "csr,csrv2,pca",
+                "--hidden",
+                "4d",
+                "--k",
+                ks};
+    }
+};
+
+TEST_F(ReproduceVerb, WritesOneFileARunAndGoesOnWhereItStopped) {
+    const Json first = ask(small_run("2"));
+    EXPECT_EQ(first["runs"].size(), 5U) << "two seeds of two arms, and PCA once";
+    EXPECT_EQ(first["skipped"], 0);
+    const Json file = Json::parse(file_content(path("out/w25_csrv2_h64_k2_seed2.json")));
+    EXPECT_EQ(file["settings"]["train_documents"], 160);
+    EXPECT_EQ(file["config"]["seed"], 2);
+    EXPECT_GT(file["scores"]["nearest_neighbour"], 0.5);
+
+    const Json second = ask(small_run("2,4"));
+    EXPECT_EQ(second["skipped"], 5);
+    EXPECT_EQ(second["runs"].size(), 5U);
+
+    const Finished table = run_cli({"reproduce", "--table", "--out", path("out")});
+    EXPECT_EQ(table.exit_code, 0) << table.err;
+    EXPECT_TRUE(table.out.starts_with("### W25")) << table.out;
+    EXPECT_NE(table.out.find("| CSRv2 | 4 | 2 |"), std::string::npos) << table.out;
+    EXPECT_NE(table.out.find("CSRv2 is more accurate than CSR at k = 2"), std::string::npos);
+}
+
+TEST_F(ReproduceVerb, SaysWhatIsMissing) {
+    const auto says = [&](std::vector<std::string> arguments, int exit_code, const char* words) {
+        const Finished finished = run_cli(std::move(arguments));
+        EXPECT_EQ(finished.exit_code, exit_code) << finished.err;
+        EXPECT_NE(finished.err.find(words), std::string::npos) << finished.err;
+    };
+    says({"reproduce", "--out", path("out")}, 2, "Say which protocol");
+    says({"reproduce", "w26", "--out", path("out")}, 2, "w26");
+    says({"reproduce", "w25"}, 2, "--out");
+    says({"reproduce", "w25", "--data", path("none"), "--out", path("out")}, 3, "none");
+    says({"reproduce", "w25", "--data", path("nouns.safetensors"), "--out", path("out")}, 3,
+         "240 nouns");
+    says({"reproduce", "--table", "--out", path("nowhere")}, 3, "nowhere");
+    std::vector<std::string> wrong = small_run("2");
+    wrong.insert(wrong.end(), {"--arms", "csr4"});
+    says(std::move(wrong), 2, "csr4");
+}
+
+}  // namespace
+}  // namespace sparsescope::test
