@@ -215,28 +215,31 @@ CodeStatistics code_statistics(const CodeMatrix& codes, int k, std::span<const s
     CodeStatistics statistics;
     statistics.k = k;
     statistics.documents = static_cast<std::int64_t>(rows.empty() ? codes.rows() : rows.size());
-    std::vector<bool> alive(codes.hidden());
-    std::int64_t activations = 0;
+    std::vector<std::int64_t> activations(codes.hidden());
+    double total = 0;
     for (std::int64_t i = 0; i < statistics.documents; ++i) {
         const auto row = rows.empty() ? i : rows[static_cast<std::size_t>(i)];
         const CodeView code = code_at(codes, static_cast<std::size_t>(row), k);
         std::int64_t active = 0;
         for (std::size_t j = 0; j < code.size(); ++j) {
             if (!(code.weights[j] > activation_epsilon)) continue;
-            alive[code.neurons[j]] = true;
+            ++activations[code.neurons[j]];
             ++active;
         }
-        activations += active;
+        total += static_cast<double>(active);
         statistics.empty_codes += active == 0 ? 1 : 0;
     }
-    statistics.dead = std::count(alive.begin(), alive.end(), false);
+    if (statistics.documents > 0)
+        statistics.l0 = total / static_cast<double>(statistics.documents);
+    if (codes.hidden() == 0) return statistics;
     const auto hidden = static_cast<double>(codes.hidden());
-    if (codes.hidden() > 0) statistics.dead_share = static_cast<double>(statistics.dead) / hidden;
-    if (statistics.documents > 0) {
-        statistics.l0 =
-            static_cast<double>(activations) / static_cast<double>(statistics.documents);
-    }
-    if (codes.hidden() > 0) statistics.density = statistics.l0 / hidden;
+    statistics.dead = std::count(activations.begin(), activations.end(), 0);
+    statistics.dead_share = static_cast<double>(statistics.dead) / hidden;
+    statistics.density = statistics.l0 / hidden;
+    double squares = 0;
+    for (const std::int64_t count : activations)
+        squares += static_cast<double>(count) * static_cast<double>(count);
+    if (total > 0) statistics.skew = hidden * squares / (total * total);
     return statistics;
 }
 

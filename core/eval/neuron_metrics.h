@@ -28,7 +28,8 @@ struct NeuronDetailOptions {
                                          const NeuronDetailOptions& options = {});
 
 // Over a set of rows at k: dead share = neurons never active on that set / h; l0 = mean active
-// neurons per code; density = l0/h.
+// neurons per code; density = l0/h; skew = h·Σ q², q = the neurons' shares of all activations (1:
+// all equally used).
 struct CodeStatistics {
     std::int64_t documents = 0;
     int k = 0;
@@ -36,6 +37,7 @@ struct CodeStatistics {
     double dead_share = 0;
     double l0 = 0;
     double density = 0;
+    double skew = 0;  // 0: no activations
     std::int64_t empty_codes = 0;
 };
 // rows: code rows of the set; empty span: all rows.

@@ -189,7 +189,9 @@ Status read_metadata(const SafetensorsFile& file, const std::filesystem::path& p
                                 path.string(), format->second, format_version));
     const auto config = metadata.find("config");
     if (config == metadata.end()) return damaged(path, "it does not say how the run was set up");
-    SPARSESCOPE_ASSIGN(checkpoint.config, train_config_from_json(config->second));
+    auto settings = train_config_from_json(config->second);
+    if (!settings) return damaged(path, "its settings cannot be read");
+    checkpoint.config = std::move(*settings);
     RunProgress& progress = checkpoint.progress;
     bool good = read_number(metadata, "step", progress.step) &&
                 read_number(metadata, "adam_steps", checkpoint.optimiser.steps) &&

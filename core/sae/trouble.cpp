@@ -29,28 +29,19 @@ std::string what_happened(const TrainTrouble& trouble) {
     return {};
 }
 
-// A contrast alone that is not finite is a matter of its temperature.
-bool blames_temperature(const TrainTrouble& trouble, const TrainConfig& config) {
-    constexpr double low_temperature = 0.01;
-    if (trouble.kind != TrainTrouble::Kind::loss || config.temperature >= low_temperature)
-        return false;
-    return std::ranges::all_of(trouble.losses.parts, [](const LossValue& part) {
-        return std::isfinite(part.value) || !part.name.starts_with("reconstruction");
-    });
-}
-
 }  // namespace
 
 std::string describe(const TrainTrouble& trouble, const TrainConfig& config,
                      std::optional<std::int64_t> good_step) {
-    const bool temperature = blames_temperature(trouble, config);
+    if (trouble.kind == TrainTrouble::Kind::loss && trouble.step == 0)
+        return fmt::format(
+            "{} at step 0, before anything was learned: the embeddings, or the weights it started "
+            "from, hold values too large to square. Scale them to a length of about 1 and train "
+            "again.",
+            what_happened(trouble));
     const std::string cause =
-        temperature
-            ? fmt::format("The temperature {} is probably too low", config.temperature)
-            : fmt::format("The learning rate {} is probably too high", config.learning_rate);
-    const std::string remedy = temperature
-                                   ? "temperature 0.2"
-                                   : fmt::format("learning rate {}", config.learning_rate / 10);
+        fmt::format("The learning rate {} is probably too high", config.learning_rate);
+    const std::string remedy = fmt::format("learning rate {:.6g}", config.learning_rate / 10);
     if (!good_step)
         return fmt::format("{} at step {}. Training stopped; nothing was saved. {}: try {}.",
                            what_happened(trouble), trouble.step, cause, remedy);

@@ -145,6 +145,7 @@ TEST(CodeStatistics, CountByHand) {
     EXPECT_DOUBLE_EQ(at_two.dead_share, 0.25);
     EXPECT_DOUBLE_EQ(at_two.l0, 7.0 / 5);
     EXPECT_DOUBLE_EQ(at_two.density, 7.0 / 20);
+    EXPECT_DOUBLE_EQ(at_two.skew, 4 * (16 + 4 + 1) / 49.0);
     EXPECT_EQ(at_two.empty_codes, 1);
 }
 
@@ -154,6 +155,7 @@ TEST(CodeStatistics, OfChosenRowsOnly) {
     EXPECT_EQ(some.documents, 2);
     EXPECT_EQ(some.dead, 3);
     EXPECT_DOUBLE_EQ(some.l0, 0.5);
+    EXPECT_DOUBLE_EQ(some.skew, 4) << "one neuron does it all";
     EXPECT_EQ(some.empty_codes, 1);
 }
 

@@ -7,8 +7,6 @@
 #include <cmath>
 
 #include "core/base/parallel.h"
-#include "core/code/sparse_head.h"
-#include "core/sae/bulk_encoder.h"
 #include "tests/core/sae/made_up.h"
 
 namespace sparsescope {
@@ -69,9 +67,13 @@ TEST(Trainer, FollowsTheScheduleAndReportsWhatItDoes) {
         EXPECT_LE(m.dead_share, 1);
     }
     ASSERT_FALSE(collector.held_out.empty());
-    EXPECT_EQ(collector.held_out.back().k, 2);
-    EXPECT_EQ(collector.held_out.back().queries, 60);
-    EXPECT_GT(collector.held_out.back().nearest_neighbour_accuracy, 0.25);
+    // At k and at 8, which is 4k.
+    ASSERT_EQ(collector.held_out.size() % 2, 0U);
+    const HeldOutQuality& at_k = collector.held_out[collector.held_out.size() - 2];
+    EXPECT_EQ(at_k.k, 2);
+    EXPECT_EQ(at_k.queries, 60);
+    EXPECT_GT(at_k.nearest_neighbour_accuracy, 0.25);
+    EXPECT_EQ(collector.held_out.back().k, 8);
     ASSERT_FALSE(collector.histograms.empty());
     std::int64_t neurons = collector.histograms.back().never;
     for (const auto count : collector.histograms.back().counts)
@@ -116,19 +118,6 @@ TEST(Trainer, StopKeepsWhatWasLearnedAndSaysAtWhichK) {
                     stopped.get_token())
                   ->steps,
               0);
-}
-
-TEST(Trainer, StopsWithASentenceWhenTheLossIsNoLongerFinite) {
-    const auto data = made_up::clusters(220, 16, 4, 1);
-    TrainConfig config = small_config();
-    config.learning_rate = 1e30;
-    TrainObserver observer;
-    const auto outcome =
-        train(config, {data.embeddings.view(), data.labels, {}, {}}, {}, observer, {});
-    ASSERT_FALSE(outcome);
-    EXPECT_NE(outcome.error().message.find("learning rate"), std::string::npos)
-        << outcome.error().message;
-    EXPECT_NE(outcome.error().message.find("at step"), std::string::npos);
 }
 
 TEST(Trainer, RefusesWhatCannotWork) {
@@ -195,32 +184,6 @@ TEST(Trainer, RecoversPlantedAtoms) {
         if (best > 0.9) ++found;
     }
     EXPECT_GE(found, 28U) << "of " << atoms;
-}
-
-TEST(BulkEncoder, AgreesWithTheSparseHeadRowByRow) {
-    const auto data = made_up::clusters(300, 20, 4, 6);
-    const HeadWeights weights = made_up::head<float>(20, 70, 8).to_weights();
-    CodeMatrix codes(70);
-    ASSERT_TRUE(BulkEncoder(weights).encode(data.embeddings.view(), 12, codes, {}, {}));
-    ASSERT_EQ(codes.rows(), 300U);
-    for (std::size_t r = 0; r < 300; ++r) {
-        const Code expected = encode(weights, data.embeddings.row(r), 12);
-        const CodeView row = codes.row(r);
-        ASSERT_EQ(std::vector<NeuronId>(row.neurons.begin(), row.neurons.end()), expected.neurons)
-            << r;
-        for (std::size_t s = 0; s < row.size(); ++s)
-            EXPECT_NEAR(row.weights[s], expected.weights[s], 1e-5);
-    }
-    std::stop_source stopped;
-    stopped.request_stop();
-    EXPECT_EQ(BulkEncoder(weights)
-                  .encode(data.embeddings.view(), 12, codes, stopped.get_token(), {})
-                  .error()
-                  .code,
-              ErrorCode::cancelled);
-    EXPECT_EQ(
-        BulkEncoder(weights).encode(EmbeddingMatrix(2, 21).view(), 12, codes, {}, {}).error().code,
-        ErrorCode::invalid_input);
 }
 
 }  // namespace

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sae/held_out.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "core/code/sparse_head.h"
+#include "core/sae/neuron_activity.h"
+#include "tests/core/sae/scripted_run.h"
+
+namespace sparsescope {
+namespace {
+
+double cosine(std::span<const float> a, std::span<const float> b) {
+    double product = 0, aa = 0, bb = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        product += static_cast<double>(a[i]) * b[i];
+        aa += static_cast<double>(a[i]) * a[i];
+        bb += static_cast<double>(b[i]) * b[i];
+    }
+    return product / std::sqrt(aa * bb);
+}
+
+// The rows most similar by f, best first.
+template <class Similarity>
+std::vector<std::size_t> nearest(std::size_t rows, std::size_t count, const Similarity& f) {
+    std::vector<std::size_t> order(rows);
+    for (std::size_t i = 0; i < rows; ++i)
+        order[i] = i;
+    std::vector<double> similarity(rows);
+    for (std::size_t i = 0; i < rows; ++i)
+        similarity[i] = f(i);
+    std::ranges::stable_sort(order, [&](auto a, auto b) { return similarity[a] > similarity[b]; });
+    order.resize(count);
+    return order;
+}
+
+TEST(HeldOut, AgreesWithComparingEverything) {
+    SmallRun run;
+    run.config.k = 3;
+    run.options.held_out_ks = {2, 8, 40};
+    const HeadWeights head = made_up::head<float>(16, 64, 4).to_weights();
+    HeldOutProbe probe(run.config, run.data(), run.options);
+    const auto reading = probe.measure(head, 5, {}, {});
+    ASSERT_TRUE(reading) << reading.error().message;
+    ASSERT_EQ(reading->qualities.size(), 3U) << "40 is more than 4k";
+    const auto& database = run.train.embeddings;
+    const auto& queries = run.held_out.embeddings;
+    for (const HeldOutQuality& quality : reading->qualities) {
+        double shared = 0, correct = 0;
+        const auto dense_code = [&](std::span<const float> x) {
+            const Code code = encode(head, x, quality.k);
+            std::vector<float> dense(64);
+            for (std::size_t i = 0; i < code.neurons.size(); ++i)
+                dense[code.neurons[i]] = code.weights[i];
+            return dense;
+        };
+        std::vector<std::vector<float>> codes;
+        for (std::size_t row = 0; row < database.rows; ++row)
+            codes.push_back(dense_code(database.row(row)));
+        for (std::size_t q = 0; q < queries.rows; ++q) {
+            const auto query = dense_code(queries.row(q));
+            const auto by_code = nearest(
+                database.rows, 10, [&](std::size_t row) { return cosine(query, codes[row]); });
+            const auto by_embedding = nearest(database.rows, 10, [&](std::size_t row) {
+                return cosine(queries.row(q), database.row(row));
+            });
+            for (const std::size_t row : by_code)
+                shared += static_cast<double>(std::ranges::count(by_embedding, row));
+            correct += run.train.labels[by_code.front()] == run.held_out.labels[q] ? 1 : 0;
+        }
+        const auto count = static_cast<double>(queries.rows);
+        // Ties and half-precision codes may choose others at the edge.
+        EXPECT_NEAR(quality.recall_at_10, shared / (10 * count), 0.05) << quality.k;
+        EXPECT_NEAR(quality.nearest_neighbour_accuracy, correct / count, 0.05) << quality.k;
+        EXPECT_EQ(quality.step, 5);
+        EXPECT_EQ(quality.queries, 60);
+        EXPECT_EQ(quality.database, 220);
+        EXPECT_GE(quality.skew, 0.5);
+    }
+    EXPECT_EQ(reading->qualities[0].k, 3);
+    EXPECT_EQ(reading->quality(), reading->qualities[0].nearest_neighbour_accuracy);
+    EXPECT_GT(reading->qualities[1].dead_share, reading->qualities[2].dead_share);
+}
+
+TEST(HeldOut, ChoosesItsOwnKsAndDoesWithoutLabels) {
+    SmallRun run;
+    run.config.k = 8;
+    run.train.labels.clear();
+    const HeadWeights head = made_up::head<float>(16, 64, 4).to_weights();
+    const auto reading = HeldOutProbe(run.config, run.data(), run.options).measure(head, 0, {}, {});
+    ASSERT_TRUE(reading);
+    std::vector<int> ks;
+    for (const HeldOutQuality& quality : reading->qualities) {
+        ks.push_back(quality.k);
+        EXPECT_EQ(quality.nearest_neighbour_accuracy, -1);
+        EXPECT_GT(quality.recall_at_10, 0);
+    }
+    EXPECT_EQ(ks, (std::vector<int>{8, 2, 32}));
+    EXPECT_EQ(reading->quality(), reading->explained_variance);
+    EXPECT_LT(reading->explained_variance, 1);
+}
+
+TEST(HeldOut, IsStoppedWhereverItStands) {
+    SmallRun run;
+    const HeadWeights head = made_up::head<float>(16, 64, 4).to_weights();
+    int longest = 0;
+    for (int at = 1; at < 100; ++at) {
+        HeldOutProbe probe(run.config, run.data(), run.options);
+        std::stop_source stop;
+        int asked = 0;
+        const auto reading = probe.measure(head, 0, stop.get_token(),
+                                           [&](std::string_view, std::int64_t, std::int64_t) {
+                                               if (++asked == at) stop.request_stop();
+                                           });
+        longest = std::max(longest, asked);
+        if (asked < at) break;  // it was over before
+        if (!reading) {
+            EXPECT_EQ(reading.error().code, ErrorCode::cancelled);
+        }
+    }
+    EXPECT_GE(longest, 5);
+}
+
+}  // namespace
+}  // namespace sparsescope
