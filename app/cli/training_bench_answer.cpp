@@ -22,7 +22,7 @@ double load_average() {
 }
 
 std::string machine_line(const Json& machine) {
-    return fmt::format("{}; {} threads; {}; load {:.1f} before, {:.1f} after\n\n",
+    return fmt::format("{}; threads: {}; {}; load {:.1f} before, {:.1f} after\n\n",
                        machine["processor"].get<std::string>(), machine["threads"].get<int>(),
                        machine["library"].get<std::string>(), machine["load_before"].get<double>(),
                        machine["load_after"].get<double>());
