@@ -10,7 +10,15 @@ RunEditor::RunEditor(WorkspaceController& workspace, QObject* parent)
 
 void RunEditor::rename(RunId run, const QString& name) {
     if (name.trimmed().isEmpty()) return;
-    change(run, [text = name.trimmed().toStdString()](RunInfo& info) { info.name = text; });
+    add(Kind::run, [run, text = name.trimmed().toStdString()](Corpus& corpus) -> Status {
+        SPARSESCOPE_ASSIGN(RunInfo info, corpus.run(run));
+        if (info.state == RunState::running) {
+            return fail(ErrorCode::busy,
+                        "“" + info.name + "” is still training. Rename it once it has ended.");
+        }
+        info.name = text;
+        return corpus.update_run(info);
+    });
 }
 
 void RunEditor::setNote(RunId run, const QString& note) {
@@ -41,11 +49,6 @@ void RunEditor::removePin(qint64 pin) {
 void RunEditor::change(RunId run, std::function<void(RunInfo&)> change) {
     add(Kind::run, [run, change = std::move(change)](Corpus& corpus) -> Status {
         SPARSESCOPE_ASSIGN(RunInfo info, corpus.run(run));
-        if (info.state == RunState::running) {
-            return fail(ErrorCode::busy, "“" + info.name +
-                                             "” is still training; its name and note can be "
-                                             "changed once it has ended or is paused.");
-        }
         change(info);
         return corpus.update_run(info);
     });

@@ -21,13 +21,13 @@ class RunEditor : public QObject {
   public:
     explicit RunEditor(WorkspaceController& workspace, QObject* parent = nullptr);
 
-    // Of runs that are not under way: an engine writes its own run.
+    // Of runs that are not under way.
     void rename(RunId run, const QString& name);
-    void setNote(RunId run, const QString& note);
-    void setArchived(const std::vector<RunId>& runs, bool archived);
     // With metrics and checkpoints; models stay.
     void remove(const std::vector<RunId>& runs);
     // Of any run.
+    void setNote(RunId run, const QString& note);
+    void setArchived(const std::vector<RunId>& runs, bool archived);
     void addPin(RunId run, qint64 step, const QString& text);
     void removePin(qint64 pin);
 

@@ -142,8 +142,8 @@ void RunActions::refresh() {
     branch_->setEnabled(idle && one);
     overlay_->setEnabled(!selected.empty());
     compare_->setEnabled(contents.runs.size() > 1);
-    note_->setEnabled(writable && one && all_ended);
-    rename_->setEnabled(note_->isEnabled());
+    note_->setEnabled(writable && one);
+    rename_->setEnabled(writable && one && all_ended);
     archive_->setEnabled(writable && all_ended);
     archive_->setText(all_archived ? "Take out of the archive" : "Archive");
     remove_->setEnabled(writable && all_ended);

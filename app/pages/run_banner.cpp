@@ -82,10 +82,13 @@ void RunBanner::refresh() {
     }
     if (!is_unfinished(*run)) return hide();
     QString sentence = standing(*run);
-    if (!run->message.empty()) sentence += ' ' + QString::fromStdString(run->message);
+    // Why it was interrupted nobody knows; the buttons say the rest.
+    if (!run->message.empty() && run->state != RunState::interrupted)
+        sentence += ' ' + QString::fromStdString(run->message);
     if (can_resume(*run)) {
-        sentence += QString(" Its checkpoint of step %1 is intact.")
-                        .arg(format::count(run->checkpoint_step));
+        const QString step = format::count(run->checkpoint_step);
+        sentence += QString(" Its checkpoint of step %1 is intact.").arg(step);
+        resume_->setText("Resume from " + step);
     } else {
         sentence += " It ended before its first checkpoint, so there is nothing to go on from.";
     }
