@@ -37,7 +37,7 @@ class Sweep {
                 continue;
             }
             SPARSESCOPE_ASSIGN(const TrainReport done, train(configs[i], before));
-            report.runs.push_back(done.run.id);
+            if (done.end != TrainEnd::discarded) report.runs.push_back(done.run.id);
             const bool paused_by_a_person = done.end == TrainEnd::paused && done.reason.empty();
             if (paused_by_a_person || done.end == TrainEnd::discarded ||
                 hooks_.stop.stop_requested())

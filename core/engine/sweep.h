@@ -24,12 +24,12 @@ struct SweepRequest {
 struct SweepReport {
     std::vector<RunId> runs;  // as far as it came, in the order of the configs
     std::int64_t reused = 0;  // of them finished before
-    bool complete = false;    // false: it was interrupted; the run at hand is paused
+    bool complete = false;    // false: it was interrupted; the run at hand is paused or discarded
 };
 
 // Every config is checked before the first run begins (invalid_argument names the first that cannot
 // work). A run that pauses by itself (a rule, a loss that is not finite) does not end the sweep;
-// hooks.control may say pause, which does. Runs may not be discarded one by one.
+// hooks.control may say pause or discard, which does.
 [[nodiscard]] Result<SweepReport> run_sweep(Corpus& corpus, const SweepRequest& request,
                                             const EngineHooks& hooks);
 

@@ -174,6 +174,23 @@ TEST_F(Interrupt, TheDiscardWordLeavesNothing) {
     EXPECT_EQ(ask({"check", workspace})["ok"], true);
 }
 
+TEST_F(Interrupt, ARunWithoutRoomForItsCheckpointWaitsForAWord) {
+    const std::string workspace = make_workspace("w.sscope");
+    Launch launch{endless(workspace)};
+    *(std::ranges::find(launch.arguments, "--hidden") + 1) = "4096";
+    launch.disk_space = 400'000;  // its checkpoint takes twice as much
+    CliProcess process(launch);
+    const Json waiting = Json::parse(process.read_until("\"event\":\"waiting\""), nullptr, false);
+    ASSERT_TRUE(waiting.is_object());
+    EXPECT_NE(waiting["message"].get<std::string>().find("space"), std::string::npos) << waiting;
+    process.write_line("discard");
+    const Finished finished = process.wait();
+    EXPECT_EQ(finished.exit_code, 0) << finished.err;
+    EXPECT_EQ(last_line(finished.out)["result"]["end"], "discarded");
+    EXPECT_TRUE(ask({"runs", workspace, "--all"})["runs"].empty());
+    EXPECT_EQ(ask({"check", workspace})["ok"], true);
+}
+
 TEST_F(Interrupt, ARunThatDivergesIsPausedAndIsExitCodeOne) {
     const std::string workspace = make_workspace("w.sscope");
     std::vector<std::string> wild = train(workspace, {"--json"});

@@ -35,9 +35,9 @@ std::string obituary_text(const NeuronObituary& o) {
     using enum TextTable::Align;
     std::string text = fmt::format(
         "Neuron {} was found dead at step {}. At step {} (k {}) it was active on {} of {} training "
-        "documents; at step {} (k {}) others had them.\n\n",
+        "documents; at step {} (k {}) {}.\n",
         o.neuron, o.died_step, o.before_step, o.before_k, o.owned, o.encoded, o.after_step,
-        o.after_k);
+        o.after_k, o.heirs.empty() ? "on none, and no neuron came new to them" : "others had them");
     TextTable heirs({{"neuron", right}, {"took", right}});
     for (std::size_t i = 0; i < std::min<std::size_t>(o.heirs.size(), 10); ++i)
         heirs.add({std::to_string(o.heirs[i].neuron),
@@ -50,7 +50,8 @@ std::string obituary_text(const NeuronObituary& o) {
         lost.add({std::to_string(d.document), fmt::format("{:.3f}", d.weight),
                   d.inherited ? std::to_string(d.heir) : "none", shortened(d.text, 80)});
     }
-    return text + heirs.text() + "\n" + lost.text();
+    if (!o.heirs.empty()) text += "\n" + heirs.text();
+    return text + "\n" + lost.text();
 }
 
 class DiedVerb final : public Verb {
