@@ -8,8 +8,7 @@ namespace sparsescope::cli {
 void Console::event(const Event& event) {
     if (progress_ == ProgressMode::json) return static_cast<void>(print_line(to_line(event)));
     if (const auto* notice = std::get_if<NoticeEvent>(&event)) say_once(notice->message);
-    if (const auto* waiting = std::get_if<WaitingEvent>(&event))
-        say_once(waiting->message + " The run waits until there is room; Ctrl+C ends it.");
+    if (const auto* waiting = std::get_if<WaitingEvent>(&event)) say_once(waiting->message);
     if (progress_ != ProgressMode::bar) return;
     if (const auto* step = std::get_if<StepMetrics>(&event)) bar_.show(*step);
     if (const auto* stage = std::get_if<StageEvent>(&event)) bar_.show(*stage);

@@ -182,7 +182,8 @@ TEST_F(Interrupt, ARunWithoutRoomForItsCheckpointWaitsForAWord) {
     CliProcess process(launch);
     const Json waiting = Json::parse(process.read_until("\"event\":\"waiting\""), nullptr, false);
     ASSERT_TRUE(waiting.is_object());
-    EXPECT_NE(waiting["message"].get<std::string>().find("space"), std::string::npos) << waiting;
+    EXPECT_NE(waiting["message"].get<std::string>().find("Make room"), std::string::npos)
+        << waiting;
     process.write_line("discard");
     const Finished finished = process.wait();
     EXPECT_EQ(finished.exit_code, 0) << finished.err;
