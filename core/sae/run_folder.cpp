@@ -11,7 +11,6 @@
 #include "core/sae/finite.h"
 #include "core/sae/model_file.h"
 #include "core/sae/model_tensors.h"
-#include "core/sae/sparsifiers/sparsifier.h"
 
 namespace sparsescope {
 
@@ -169,10 +168,9 @@ Result<KeptWeights> newest_weights(const std::filesystem::path& folder) {
         const auto& [step, path] = *file;
         auto checkpoint = read_checkpoint(path);
         if (checkpoint) {
-            HeadWeights trained = checkpoint->head.to_weights();
-            trained.stats_last_nonzero = std::move(checkpoint->since_fired);
-            return KeptWeights{stored_head(checkpoint->config, std::move(trained)),
-                               checkpoint->progress.step};
+            KeptWeights kept{checkpoint->head.to_weights(), checkpoint->progress.step};
+            kept.weights.stats_last_nonzero = std::move(checkpoint->since_fired);
+            return kept;
         }
         // Final weights carry no checksum of their own; a checkpoint always does.
         const auto plain = SafetensorsFile::open(path);

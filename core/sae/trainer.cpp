@@ -248,9 +248,8 @@ class Run {
             outcome.reason = fmt::format(
                 "Paused at the checkpoint of step {}: that of step {} could not be written.",
                 keeper_.last_step(), done_);
-        HeadWeights trained = step_.head().to_weights();
-        trained.stats_last_nonzero = step_.dead_counter().since_fired();
-        outcome.weights = stored_head(config_, std::move(trained));
+        outcome.weights = step_.head().to_weights();
+        outcome.weights.stats_last_nonzero = step_.dead_counter().since_fired();
         outcome.steps = done_;
         place_in_schedule(outcome);
         return outcome;
@@ -272,9 +271,8 @@ class Run {
         TrainOutcome outcome;
         outcome.end = TrainEnd::paused;
         outcome.reason = describe(trouble, config_, good->step);
-        HeadWeights trained = checkpoint.head.to_weights();
-        trained.stats_last_nonzero = std::move(checkpoint.since_fired);
-        outcome.weights = stored_head(config_, std::move(trained));
+        outcome.weights = checkpoint.head.to_weights();
+        outcome.weights.stats_last_nonzero = std::move(checkpoint.since_fired);
         outcome.steps = good->step;
         place_in_schedule(outcome);
         return outcome;

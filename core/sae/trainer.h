@@ -72,7 +72,7 @@ struct TrainOptions {
 };
 
 struct TrainOutcome {
-    HeadWeights weights;
+    HeadWeights weights;     // as trained; stored_head() (sparsifier.h) makes the head to store
     std::int64_t steps = 0;  // steps done
     std::int64_t total_steps = 0;
     TrainEnd end = TrainEnd::finished;
