@@ -24,8 +24,8 @@ using DenseNeighbours = std::vector<std::vector<std::uint32_t>>;
 
 // Rows to take in one matrix product, so that a stop request waits for some tens of milliseconds.
 [[nodiscard]] inline std::size_t rows_at_once(std::size_t multiplications_per_row) {
-    constexpr std::size_t at_once = 2'000'000'000;
-    return std::max<std::size_t>(16, at_once / std::max<std::size_t>(1, multiplications_per_row));
+    constexpr std::size_t at_once = 1'000'000'000;
+    return std::max<std::size_t>(32, at_once / std::max<std::size_t>(1, multiplications_per_row));
 }
 
 }  // namespace sparsescope

@@ -6,7 +6,7 @@
 #include "core/base/random.h"
 #include "core/eval/quality_metrics.h"
 #include "core/eval/query_loop.h"
-#include "core/sae/encode.h"
+#include "core/sae/head_encoder.h"
 #include "core/sae/kernels/vector_ops.h"
 #include "core/sae/neuron_activity.h"
 #include "core/search/sparse_index.h"
@@ -52,12 +52,13 @@ std::vector<int> ks_to_measure(const TrainConfig& config, const std::vector<int>
     return ks;
 }
 
-Status encode(const HeadView& head, EmbeddingView rows, int k, CodeMatrix& out,
-              const std::stop_token& stop, const Progress& progress) {
+// A few rows at a time: an owner who wants to end the run is heard in between.
+Status encode(const HeadEncoder& encoder, const HeadView& head, EmbeddingView rows, int k,
+              CodeMatrix& out, const std::stop_token& stop, const Progress& progress) {
     const std::size_t step = rows_at_once(head.dim * head.hidden);
     for (std::size_t first = 0; first < rows.rows; first += step)
-        SPARSESCOPE_TRY(encode_rows(head, rows.slice(first, std::min(step, rows.rows - first)), k,
-                                    out, stop, progress));
+        SPARSESCOPE_TRY(encoder.encode(rows.slice(first, std::min(step, rows.rows - first)), k, out,
+                                       stop, progress));
     return {};
 }
 
@@ -163,8 +164,9 @@ Result<HeldOutProbe::Reading> HeldOutProbe::measure(const HeadWeights& weights, 
         }
         const int widest = *std::max_element(ks_.begin(), ks_.end());
         CodeMatrix database(head.hidden), queries(head.hidden);
-        SPARSESCOPE_TRY(encode(head, database_.view(), widest, database, stop, progress));
-        SPARSESCOPE_TRY(encode(head, queries_.view(), widest, queries, stop, progress));
+        const HeadEncoder encoder(head, best_product(database_.rows + queries_.rows));
+        SPARSESCOPE_TRY(encode(encoder, head, database_.view(), widest, database, stop, progress));
+        SPARSESCOPE_TRY(encode(encoder, head, queries_.view(), widest, queries, stop, progress));
         Reading reading;
         for (const int k : ks_) {
             SPARSESCOPE_ASSIGN(HeldOutQuality quality,

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
-#include <mutex>
 
 #include "core/base/parallel.h"
 #include "core/sae/kernels/vector_ops.h"
@@ -18,26 +17,17 @@ namespace {
 // Σ‖x − x̄‖² over the batch.
 double variance_sum(const StepState<float>& state) {
     const std::size_t dim = state.head->dim;
-    double total = 0;
-    std::mutex mutex;
-    // A thread takes some of the values of every row: no sums of threads to add up but the last.
-    parallel_for(static_cast<std::int64_t>(dim), [&](std::int64_t first, std::int64_t last) {
-        const auto begin = static_cast<std::size_t>(first);
-        const std::size_t count = static_cast<std::size_t>(last) - begin;
-        std::vector<double> mean(count);
-        double squares = 0;
-        for (std::size_t row = 0; row < state.rows; ++row) {
-            const float* x = state.x + row * dim + begin;
-            for (std::size_t j = 0; j < count; ++j)
-                mean[j] += x[j];
-            squares += kernels::dot(x, x, count);
-        }
-        for (const double m : mean)
-            squares -= m * m / static_cast<double>(state.rows);
-        const std::lock_guard lock(mutex);
-        total += squares;
-    });
-    return std::max(total, 0.0);
+    std::vector<double> sum(dim);
+    double squares = 0;
+    for (std::size_t row = 0; row < state.rows; ++row) {
+        const float* x = state.x + row * dim;
+        for (std::size_t j = 0; j < dim; ++j)
+            sum[j] += x[j];
+        squares += kernels::dot(x, x, dim);
+    }
+    for (const double s : sum)
+        squares -= s * s / static_cast<double>(state.rows);
+    return std::max(squares, 0.0);
 }
 
 // Mean cosine of x and x̂_k over rows spread through the batch; rows that are all zero have none.
