@@ -113,6 +113,32 @@ TEST_F(TrainOnDataset, ATraceHoldsEveryStepButTheStoreOnlySome) {
     EXPECT_EQ(metrics.steps.back().step, 239);
 }
 
+TEST_F(TrainOnDataset, EverySparsifierLeavesAHeadThatAnyoneCanRead) {
+    for (const std::string_view name : sparsifier_names()) {
+        TrainRequest asked = request();
+        asked.config.sparsifier = name;
+        const TrainReport done = value_of(train_on_dataset(*corpus_, asked, {}));
+        const auto trained =
+            static_cast<std::size_t>(value_of(train_config_from_json(done.run.config)).hidden);
+        EXPECT_EQ(done.model.hidden, name == "abs_topk" ? 2 * trained : trained) << name;
+        EXPECT_EQ(value_of(corpus_->codes(done.model.id)).rows(), rows) << name;
+        const HeadWeights weights = value_of(corpus_->head_weights(done.model.id));
+        if (name == "jump_relu") {
+            EXPECT_EQ(weights.latent_bias, std::vector<float>(trained, 0.0F));
+        }
+    }
+}
+
+TEST_F(TrainOnDataset, ASetOfTagsIsLearnedFromLikeLabels) {
+    const auto ids = value_of(corpus_->document_ids(dataset_));
+    TrainRequest asked = request();
+    asked.config.labels = LabelSource::tags;
+    EXPECT_FALSE(train_on_dataset(*corpus_, asked, {}));
+    for (const std::string tag : {"first", "second"})
+        succeed(corpus_->tag_documents(std::span(ids).subspan(tag == "first" ? 0 : 80, 100), tag));
+    EXPECT_EQ(value_of(train_on_dataset(*corpus_, asked, {})).end, TrainEnd::finished);
+}
+
 TEST_F(TrainOnDataset, AStopRequestKeepsWhatWasLearned) {
     TrainRequest endless = request();
     endless.config.epochs = 100'000;
