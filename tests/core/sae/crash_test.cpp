@@ -133,6 +133,7 @@ TEST_F(Crash, KilledWhileWritingACheckpointTheOneBeforeIsThere) {
         ASSERT_EQ(older->damaged.size(), 1U);
         EXPECT_NE(older->damaged[0].message.find(newest.string()), std::string::npos)
             << older->damaged[0].message;
+        std::filesystem::remove(newest);
         acknowledged = older->step;
     }
     EXPECT_GE(during, 100) << "of " << kills << " kills";
