@@ -142,13 +142,15 @@ std::string accuracy_chart(std::span<const Trial> trials, const Protocol& protoc
         svg += curve(frame, line, legend_y);
         legend_y += 22;
     }
-    if (dense > 0)
-        svg += fmt::format(
-                   "<path d=\"M{:.1f} {:.1f}H{:.1f}\" stroke=\"#000000\" "
-                   "stroke-dasharray=\"6 4\"/>\n",
-                   Frame::left, frame.y(dense), Frame::right) +
-               text(Frame::right + 20, frame.y(dense) + 4, "start",
-                    fmt::format("dense {:.1f} %", 100 * dense));
+    if (dense > 0) {
+        constexpr const char* dashed =
+            "<path d=\"M{:.1f} {:.1f}H{:.1f}\" stroke=\"#000000\" "
+            "stroke-dasharray=\"6 4\"/>\n";
+        svg += fmt::format(dashed, Frame::left, frame.y(dense), Frame::right);
+        svg += fmt::format(dashed, Frame::right + 20, legend_y - 4, Frame::right + 38);
+        svg +=
+            text(Frame::right + 44, legend_y, "start", fmt::format("dense {:.1f} %", 100 * dense));
+    }
     return svg + "</svg>\n";
 }
 

@@ -83,6 +83,11 @@ class ReproduceVerb final : public Verb {
     }
 
     Status write_charts(std::span<const reproduce::Trial> trials) const {
+        std::error_code error;
+        std::filesystem::create_directories(charts_, error);
+        if (error)
+            return fail(ErrorCode::io,
+                        fmt::format("The folder {} cannot be made: {}.", charts_, error.message()));
         for (const reproduce::Protocol& protocol : reproduce::protocols()) {
             const std::string svg = reproduce::accuracy_chart(trials, protocol);
             if (svg.empty()) continue;
