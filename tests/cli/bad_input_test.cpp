@@ -160,7 +160,6 @@ TEST_F(BadInput, SettingsThatDoNotFitTheData) {
         {workspace, {"--hidden", "64", "--k", "17"}, "Use k 16 or fewer"},
         {workspace, {"--k", "0"}, "at least 1 neuron"},
         {workspace, {"--hidden", "64", "--k", "65"}, "64 neurons"},
-        {workspace, {"--hidden", "64", "--aux-k", "65"}, "1 to 64"},
         {workspace, {"--batch", "241"}, "240 training documents"},
         {one_class, {"--batch", "32"}, "same label"},
     };
