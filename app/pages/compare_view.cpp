@@ -21,7 +21,7 @@ namespace sparsescope {
 namespace {
 
 constexpr int table_height = 92;
-constexpr int title_width = 150;
+constexpr int title_width = 220;
 constexpr int value_width = 132;
 
 TableView* table_over(QStandardItemModel* model, const QString& name) {

@@ -33,7 +33,17 @@ namespace {
 constexpr int run_rows = 4;
 constexpr int buttons_height = 32;
 constexpr int views_stretch = 5;
-constexpr int least_charts_height = 180;
+constexpr int least_view_height = 160;
+
+// A small screen scrolls what is shown of a run, so that the table of runs stays in sight.
+QScrollArea* scrolling(QWidget* content) {
+    auto* area = new QScrollArea;
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setWidget(content);
+    return area;
+}
 
 }  // namespace
 
@@ -107,12 +117,7 @@ QWidget* TrainPage::buildRun() {
     column->addWidget(buildTitle());
     column->addWidget(buildViews(), views_stretch);
     column->addWidget(buildBottom(), 1);
-    auto* side = new QScrollArea;
-    side->setFrameShape(QFrame::NoFrame);
-    side->setWidgetResizable(true);
-    side->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    side->setWidget(content);
-    return side;
+    return scrolling(content);
 }
 
 QWidget* TrainPage::buildTitle() {
@@ -154,15 +159,10 @@ void TrainPage::showView(int index) {
 
 QWidget* TrainPage::buildViews() {
     views_ = new QStackedWidget;
+    views_->setMinimumHeight(theme::scaled(least_view_height));
     auto* charts = new TrainCharts(context_.training);
     charts->setObjectName("train_charts");
-    auto* area = new QScrollArea;  // a small screen scrolls the charts, the runs stay in sight
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setMinimumHeight(theme::scaled(least_charts_height));
-    area->setWidget(charts);
-    views_->addWidget(area);
+    views_->addWidget(scrolling(charts));
     connect(charts, &TrainCharts::deathActivated, this, [this](quint32 neuron, qint64 step) {
         bottom_->setCurrentWidget(obituary_);
         obituary_->ask(neuron, step);
@@ -172,7 +172,7 @@ QWidget* TrainPage::buildViews() {
         message_->showMessage(MessageBar::Kind::error, sentence);
     });
     compare_ = new CompareView(context_);
-    views_->addWidget(compare_);
+    views_->addWidget(scrolling(compare_));
     return views_;
 }
 
