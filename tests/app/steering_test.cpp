@@ -16,6 +16,7 @@
 #include "tests/app/window_fixture.h"
 #include "widgets/controls/message_bar.h"
 #include "widgets/models/run_table_model.h"
+#include "widgets/number_format.h"
 
 namespace sparsescope {
 namespace {
@@ -96,7 +97,7 @@ TEST_F(SteeringTest, DiscardingAsksAndNamesWhatGoes) {
     open(obedient(R"({"run": {"id": 1}, "end": "discarded"})"));
     start_run();
     click(find<QPushButton>(*window, "train_discard"));
-    EXPECT_TRUE(text_of("remove_sentence").contains("5 steps"))
+    EXPECT_TRUE(text_of("remove_sentence").contains(format::counted(5, "step", "steps")))
         << text_of("remove_sentence").toStdString();
     click(find<QPushButton>(*window, "remove_cancel"));
     delete_closed_dialogs();
@@ -247,7 +248,9 @@ TEST_F(SteeringTest, ASweepCountsItsRunsAndRefusesWhatCannotWork) {
     EXPECT_FALSE(start->isEnabled()) << "4·31 neurons do not fit into 32";
     find<QLineEdit>(*dialog, "sweep_k")->setText("2, 4");
     find<QLineEdit>(*dialog, "sweep_seed")->setText("1 2 3");
-    EXPECT_TRUE(find<QLabel>(*dialog, "sweep_verdict")->text().startsWith("6 runs"))
+    EXPECT_TRUE(find<QLabel>(*dialog, "sweep_verdict")
+                    ->text()
+                    .startsWith(format::counted(6, "run", "runs")))
         << find<QLabel>(*dialog, "sweep_verdict")->text().toStdString();
     click(start);
     ASSERT_TRUE(wait_until([this] { return arguments().contains("sweep"); }));
