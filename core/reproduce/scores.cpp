@@ -7,7 +7,6 @@
 #include "core/eval/clustering.h"
 #include "core/eval/linear_probe.h"
 #include "core/eval/neuron_metrics.h"
-#include "core/eval/neuron_use.h"
 #include "core/eval/quality_metrics.h"
 #include "core/search/searcher.h"
 
@@ -79,11 +78,12 @@ Result<Scores> score_codes(const CodeMatrix& codes, const ProtocolData& data, in
     const CodeMatrix test = part_of(codes, data.train_rows, data.test_rows(), k);
     SPARSESCOPE_TRY(
         add_learners(scores, unit_rows(train, k), unit_rows(test, k), data, stop, progress));
+    const CodeStatistics on_train = code_statistics(train, k);
     const CodeStatistics on_test = code_statistics(test, k);
-    scores.dead_train = code_statistics(train, k).dead_share;
+    scores.dead_train = on_train.dead_share;
     scores.dead_test = on_test.dead_share;
     scores.l0 = on_test.l0;
-    scores.skew = posting_skew(train, k);
+    scores.skew = on_train.skew;
     scores.bytes_per_document = static_cast<std::int64_t>(k) * (2 + 2);
     SearchSource source;
     source.codes = &train;

@@ -16,7 +16,7 @@ struct Scores {
     // Of codes only. Never active at k over a full pass, share of all neurons.
     std::optional<double> dead_train, dead_test;
     std::optional<double> l0;    // mean active neurons of a test code
-    std::optional<double> skew;  // of the training codes: core/eval/neuron_use.h
+    std::optional<double> skew;  // of the training codes: core/eval/neuron_metrics.h
     // Two bytes a neuron and two a weight, or four a number of a dense prefix.
     std::int64_t bytes_per_document = 0;
     // Exact search for the ten nearest training rows, one thread, median over test rows.

@@ -9,7 +9,6 @@
 #include "core/eval/clustering.h"
 #include "core/eval/linear_probe.h"
 #include "core/eval/minimise.h"
-#include "core/eval/neuron_use.h"
 #include "tests/support/random_codes.h"
 #include "tests/support/temporary_folder.h"
 
@@ -144,16 +143,6 @@ TEST(CosineClusters, LeavesNoClusterEmptyWhileRowsDiffer) {
         value_of(cosine_clusters(unit_rows(codes, 1), {.clusters = 4, .restarts = 1}, {}, {}));
     EXPECT_NEAR(found.similarity, 20, 1e-5);
     EXPECT_FALSE(cosine_clusters(unit_rows(codes, 1), {.clusters = 21}, {}, {}));
-}
-
-TEST(PostingSkew, IsOneWhenEvenAndHWhenOneNeuronDoesAll) {
-    EXPECT_DOUBLE_EQ(posting_skew(make_codes(4, {{{0, 1}, {1, 1}}, {{2, 1}, {3, 1}}}), 2), 1);
-    EXPECT_DOUBLE_EQ(posting_skew(make_codes(4, {{{2, 1}}, {{2, 3}}, {{2, 2}}}), 1), 4);
-    // q = (½, ¼, ¼, 0): 4·(¼ + ⅛) = 1.5
-    EXPECT_DOUBLE_EQ(posting_skew(make_codes(4, {{{0, 2}, {1, 1}}, {{0, 2}, {2, 1}}}), 2), 1.5);
-    // At k = 1 only neuron 0 is left.
-    EXPECT_DOUBLE_EQ(posting_skew(make_codes(4, {{{0, 2}, {1, 1}}, {{0, 2}, {2, 1}}}), 1), 4);
-    EXPECT_DOUBLE_EQ(posting_skew(make_codes(4, {{}, {}}), 2), 0);
 }
 
 }  // namespace
