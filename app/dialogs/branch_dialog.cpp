@@ -15,6 +15,7 @@
 #include "app/engine_command.h"
 #include "app/pages/param_form.h"
 #include "app/pages/schedule_preview.h"
+#include "app/run_forecast.h"
 #include "app/run_words.h"
 #include "core/recipe/schedule.h"
 #include "widgets/controls/command_line.h"
@@ -187,7 +188,11 @@ void BranchDialog::update() {
     form_->showResolved(whole);
     if (const auto valid = validate(whole, shape); !valid)
         return refuse(QString::fromStdString(valid.error().message));
-    preview_->showPlan(config_, whole, shape, nullptr);
+    auto forecast = forecast_run(context_.workspace, context_.training, dataset_, whole);
+    if (const auto steps = steps_to_do(whole, shape); forecast && steps > 0 && step() >= 0)
+        forecast->seconds *=
+            std::max(0.0, 1 - static_cast<double>(step()) / static_cast<double>(steps));
+    preview_->showPlan(config_, whole, shape, forecast ? &*forecast : nullptr);
     if (context_.training.running())
         return refuse("A run is training. Pause or stop it, then branch.");
     start_->setEnabled(step() >= 0);

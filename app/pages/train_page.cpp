@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/train_page.h"
 
+#include <utility>
+
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPushButton>
@@ -160,6 +162,8 @@ void TrainPage::showView(int index) {
 QWidget* TrainPage::buildViews() {
     views_ = new QStackedWidget;
     views_->setMinimumHeight(theme::scaled(least_view_height));
+    // What it would like is more than a small screen has; it takes what is left.
+    views_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
     auto* charts = new TrainCharts(context_.training);
     charts->setObjectName("train_charts");
     views_->addWidget(scrolling(charts));
@@ -192,6 +196,7 @@ QWidget* TrainPage::buildBottom() {
     bottom_ = new QStackedWidget;
     bottom_->addWidget(runs);
     bottom_->addWidget(obituary_);
+    bottom_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
     const auto reserve = [this] {
         bottom_->setMinimumHeight(theme::row_height() * (run_rows + 1) +
                                   theme::scaled(buttons_height) + 4);
@@ -220,12 +225,14 @@ void TrainPage::refreshBody() {
 }
 
 void TrainPage::refreshTitle() {
+    // What was said about the last run is no news for the next one.
+    const bool running = context_.training.running();
+    if (!std::exchange(was_running_, running) && running) message_->clear();
     const RunSeries& shown = context_.training.shown();
     const RunInfo* info = context_.workspace.contents().run(shown.id);
     note_->setText(info ? QString::fromStdString(info->note).simplified() : QString());
     if (context_.training.showsLive() && context_.training.running() && shown.id == 0) {
         title_->setText("Starting a run");
-        message_->clear();
     } else if (shown.id == 0) {
         title_->setText("No run yet: choose a recipe and press Train");
     } else {

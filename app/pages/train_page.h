@@ -53,6 +53,7 @@ class TrainPage : public QWidget {
     QStackedWidget* views_ = nullptr;
     Chip* view_chips_[2] = {};
     CompareView* compare_ = nullptr;
+    bool was_running_ = false;
     QString finished_sweep_;  // that the message offers to show
     QStackedWidget* bottom_ = nullptr;
     ObituaryPanel* obituary_ = nullptr;

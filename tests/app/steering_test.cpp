@@ -433,8 +433,8 @@ TEST(RunTableModel, BranchesStandUnderTheirParent) {
     for (int row = 0; row < model.rowCount(); ++row)
         order.push_back(model.runAt(row));
     EXPECT_EQ(order, (std::vector<RunId>{3, 1, 2, 4}));
-    EXPECT_EQ(model.index(2, RunTableModel::Name).data().toString(), "└ b · from 5");
-    EXPECT_EQ(model.index(3, RunTableModel::Name).data().toString(), "    └ d · from 10");
+    EXPECT_EQ(model.index(2, RunTableModel::Name).data().toString(), "└ b @ 5");
+    EXPECT_EQ(model.index(3, RunTableModel::Name).data().toString(), "    └ d @ 10");
     model.sort(RunTableModel::Name, Qt::AscendingOrder);
     EXPECT_EQ(model.runAt(0), 3);
     model.sort(RunTableModel::K, Qt::AscendingOrder);

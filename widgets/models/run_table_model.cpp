@@ -138,7 +138,7 @@ RunTableModel::RunTableModel(QObject* parent) : RowTable(run_columns(), parent) 
         const int depth = placeOf(run.id).depth;
         if (depth == 0) return run.name;
         return QString(spaces_per_generation * (depth - 1), ' ') +
-               QString("└ %1 · from %2").arg(run.name, format::count(run.parent_step));
+               QString("└ %1 @ %2").arg(run.name, format::count(run.parent_step));
     };
     setColumns(std::move(columns));
 }
