@@ -21,8 +21,9 @@ namespace sparsescope {
 namespace {
 
 constexpr int table_height = 92;
-constexpr int title_width = 220;
-constexpr int value_width = 132;
+constexpr int title_width = 208;
+constexpr int value_width = 104;
+constexpr int difference_width = 176;  // a value and how it differs from the first run's
 
 TableView* table_over(QStandardItemModel* model, const QString& name) {
     auto* table = new TableView;
@@ -46,11 +47,11 @@ QList<QStandardItem*> row_of(const QString& title, const QStringList& values) {
     return items;
 }
 
-void fit(TableView& table) {
+void fit(TableView& table, int width) {
     table.horizontalHeader()->setStretchLastSection(true);
     table.setColumnWidth(0, theme::scaled(title_width));
     for (int column = 1; column < table.model()->columnCount(); ++column)
-        table.setColumnWidth(column, theme::scaled(value_width));
+        table.setColumnWidth(column, theme::scaled(column == 1 ? value_width : width));
 }
 
 }  // namespace
@@ -183,8 +184,8 @@ void CompareView::showComparison(const RunComparison& comparison) {
     } else {
         showSideBySide(comparison);
     }
-    fit(*settings_table_);
-    fit(*measures_table_);
+    fit(*settings_table_, difference_width);
+    fit(*measures_table_, card_->gathers() ? value_width : difference_width);
 }
 
 void CompareView::showSideBySide(const RunComparison& comparison) {

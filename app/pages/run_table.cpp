@@ -18,8 +18,8 @@ namespace sparsescope {
 namespace {
 
 constexpr int number_width = 52;
-constexpr int loss_width = 68;
-constexpr int state_width = 96;  // a run that was running gets the longer word of its end
+constexpr int wide_number_width = 76;  // "1 min 10 s"
+constexpr int state_width = 96;        // a run that was running gets the longer word of its end
 constexpr int name_width = 180;
 constexpr int overlay_width = 30;
 
@@ -173,8 +173,9 @@ void RunTable::fitNow() {
     widen(RunTableModel::Name, name_width);
     widen(RunTableModel::State, state_width);
     for (int column = RunTableModel::Hidden; column <= RunTableModel::Bytes; ++column) {
-        const bool wide = column == RunTableModel::Loss || column == RunTableModel::Bytes;
-        widen(column, wide ? loss_width : number_width);
+        const bool wide = column == RunTableModel::Loss || column == RunTableModel::Duration ||
+                          column == RunTableModel::Bytes;
+        widen(column, wide ? wide_number_width : number_width);
     }
 }
 
