@@ -18,6 +18,7 @@ namespace sparsescope {
 namespace {
 
 constexpr int icon_side = 16;
+constexpr int width_for_one_line = 640;
 
 }  // namespace
 
@@ -30,7 +31,7 @@ RunBanner::RunBanner(AppContext& context, Commands& commands, QWidget* parent)
       keep_(new QPushButton("Keep as a model")),
       remove_(new QPushButton("Discard…")) {
     setObjectName("run_banner");
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     text_->setObjectName("run_banner_text");
     text_->setWordWrap(true);
     resume_->setObjectName("banner_resume");
@@ -40,13 +41,20 @@ RunBanner::RunBanner(AppContext& context, Commands& commands, QWidget* parent)
     keep_->setToolTip("Makes a model of the newest checkpoint; the run ends there");
     remove_->setObjectName("banner_discard");
     remove_->setToolTip("Deletes the run with its curves and checkpoints");
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 4, 4, 4);
-    row->setSpacing(theme::gap_inside);
-    row->addWidget(icon_);
-    row->addWidget(text_, 1);
+    auto* words = new QHBoxLayout;
+    words->setSpacing(theme::gap_inside);
+    words->addWidget(icon_);
+    words->addWidget(text_, 1);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(theme::gap_inside);
+    buttons->addStretch(1);
     for (QPushButton* button : {resume_, keep_, remove_})
-        row->addWidget(button);
+        buttons->addWidget(button);
+    parts_ = new QBoxLayout(QBoxLayout::LeftToRight, this);
+    parts_->setContentsMargins(12, 4, 4, 4);
+    parts_->setSpacing(theme::gap_inside);
+    parts_->addLayout(words, 1);
+    parts_->addLayout(buttons);
     const auto shown = [this] { return context_.training.shown().id; };
     connect(resume_, &QPushButton::clicked, &commands,
             [&commands, shown] { commands.resumeRun(shown()); });
@@ -111,6 +119,13 @@ void RunBanner::say(const QString& sentence, bool warning, bool resume, bool rem
     setAccessibleName(sentence);
     show();
     update();
+}
+
+// Large text puts the buttons below the sentence.
+void RunBanner::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    parts_->setDirection(width() < theme::scaled(width_for_one_line) ? QBoxLayout::TopToBottom
+                                                                     : QBoxLayout::LeftToRight);
 }
 
 void RunBanner::paintEvent(QPaintEvent*) {

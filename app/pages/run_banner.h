@@ -4,6 +4,7 @@
 #pragma once
 #include <QWidget>
 
+class QBoxLayout;
 class QLabel;
 class QPushButton;
 
@@ -21,12 +22,14 @@ class RunBanner : public QWidget {
 
   protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void refresh();
     void say(const QString& sentence, bool warning, bool resume, bool remove);
 
     AppContext& context_;
+    QBoxLayout* parts_;
     QLabel* icon_;
     TextLabel* text_;
     QPushButton* resume_;
