@@ -56,13 +56,14 @@ void compare_dead(std::vector<Claim>& claims, const char* sentence, int hidden,
                   const Summary* before, const Summary* after) {
     if (before == nullptr || after == nullptr) return;
     const double from = dead(*before), to = dead(*after);
+    constexpr double about_as_many = 0.05;
     std::string verdict = holds(false);
     if (to <= few_dead && from > many_dead)
         verdict = holds(true);
-    else if (to <= few_dead && from <= few_dead)
-        verdict = "does not arise: few die under CSR";
-    else if (to <= few_dead && to < from)
+    else if (to <= few_dead && from > few_dead)
         verdict = "holds in part: fewer, though not from more than 80 %";
+    else if (from <= few_dead && to <= from + about_as_many)
+        verdict = "does not arise: few die under CSR";
     claims.push_back({sentence, hidden,
                       fmt::format("{:.1f} % under CSR, {:.1f} % here", 100 * from, 100 * to),
                       fewest(*before, *after), verdict});
