@@ -111,7 +111,7 @@ struct RunInfo {
     std::string message;     // why it failed, or empty
     std::string checkpoint;  // file name of the newest checkpoint in the run's folder, or empty
     std::int64_t checkpoint_step = 0;
-    std::optional<RunId> parent;  // the run it was branched from …
+    std::optional<RunId> parent;   // the run it was branched from …
     std::int64_t parent_step = 0;  // … at this step
     std::string sweep;             // the sweep it belongs to, or empty
     std::string note;              // a person's words about it

@@ -229,8 +229,7 @@ CodeStatistics code_statistics(const CodeMatrix& codes, int k, std::span<const s
         total += static_cast<double>(active);
         statistics.empty_codes += active == 0 ? 1 : 0;
     }
-    if (statistics.documents > 0)
-        statistics.l0 = total / static_cast<double>(statistics.documents);
+    if (statistics.documents > 0) statistics.l0 = total / static_cast<double>(statistics.documents);
     if (codes.hidden() == 0) return statistics;
     const auto hidden = static_cast<double>(codes.hidden());
     statistics.dead = std::count(activations.begin(), activations.end(), 0);

@@ -19,8 +19,8 @@ struct HeadView {
     const float* latent_bias = nullptr;
 };
 
-// Appends the codes of all rows at k (at most hidden) to out: those of core/code's encode(), bit for
-// bit. A code at a smaller k is the beginning of it.
+// Appends the codes of all rows at k (at most hidden) to out: those of core/code's encode(), bit
+// for bit. A code at a smaller k is the beginning of it.
 [[nodiscard]] Status encode_rows(const HeadView& head, EmbeddingView rows, int k, CodeMatrix& out,
                                  std::stop_token stop, const Progress& progress);
 

@@ -75,11 +75,11 @@ struct HeldOutQuality {
     std::int64_t step = 0;
     int k = 0;
     double nearest_neighbour_accuracy =
-        -1;                 // 1-NN, cosine, train codes -> held-out codes; < 0: no labels
+        -1;  // 1-NN, cosine, train codes -> held-out codes; < 0: no labels
     // Share of the ten nearest by the dense embedding that are among the ten nearest by code; < 0:
     // not measured.
     double recall_at_10 = -1;
-    double skew = -1;  // of the held-out codes at k, as in StepMetrics
+    double skew = -1;       // of the held-out codes at k, as in StepMetrics
     double dead_share = 0;  // neurons never active on the held-out set at k
     std::int64_t queries = 0;
     std::int64_t database = 0;

@@ -58,8 +58,8 @@ using Event = std::variant<StartedEvent, StepMetrics, FrequencyHistogram, HeldOu
 [[nodiscard]] std::string to_line(const Event& event);  // without the newline
 [[nodiscard]] Result<Event> parse_event(std::string_view line);
 
-// stop keeps what was learned as a model; pause ends at a checkpoint to resume from; discard removes
-// the run; mark writes a checkpoint that stays.
+// stop keeps what was learned as a model; pause ends at a checkpoint to resume from; discard
+// removes the run; mark writes a checkpoint that stays.
 enum class ControlWord { stop, checkpoint, mark, pause, discard };
 [[nodiscard]] std::string_view to_string(ControlWord word);
 [[nodiscard]] Result<ControlWord> parse_control(std::string_view line);

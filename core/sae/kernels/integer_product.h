@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pre-activations estimated by products of 16-bit integers, twice as many a second as fp32
 // products where the processor has them (AVX512-VNNI). AVX512-BF16 would be slower and several
-// times coarser: docs/training-benchmark.md. The sums are exact, so the only error is the rounding of
-// the factors, which is known: with x ≈ x̂ = scale·integers and w ≈ ŵ likewise,
+// times coarser: docs/training-benchmark.md. The sums are exact, so the only error is the rounding
+// of the factors, which is known: with x ≈ x̂ = scale·integers and w ≈ ŵ likewise,
 //   |⟨x, w⟩ − ⟨x̂, ŵ⟩| ≤ ‖x − x̂‖·‖w‖ + ‖x̂‖·‖w − ŵ‖          (Cauchy–Schwarz)
 // Integers are scaled to a length of 32,767, hence no sum reaches 2³¹, in any order.
 #pragma once
