@@ -38,19 +38,74 @@ std::string_view to_string(PreBiasStart start) {
 }
 
 std::string_view to_string(LabelSource source) {
-    return source == LabelSource::tags ? "tags" : "class";
+    switch (source) {
+        case LabelSource::automatic:
+            return "automatic";
+        case LabelSource::classes:
+            return "class";
+        case LabelSource::tags:
+            return "tags";
+        case LabelSource::levels:
+            return "levels";
+    }
+    return "class";
 }
+
+std::string_view to_string(WeightStart start) {
+    return start == WeightStart::documents ? "documents" : "uniform";
+}
+
+std::string_view to_string(ReconstructionUnit unit) {
+    switch (unit) {
+        case ReconstructionUnit::mean:
+            return "mean";
+        case ReconstructionUnit::sum:
+            return "sum";
+        case ReconstructionUnit::explained:
+            return "explained";
+    }
+    return "mean";
+}
+
+std::string_view to_string(AliveAt code) {
+    return code == AliveAt::k ? "k" : "4k";
+}
+
+namespace {
+
+// A thirty-second of the documents, as a power of two: some thirty steps an epoch, and batches
+// that hold enough documents to compare.
+int batch_for(std::int64_t documents) {
+    int batch = 32;
+    while (batch < 1024 && 2 * static_cast<std::int64_t>(batch) * 32 <= documents)
+        batch *= 2;
+    return batch;
+}
+
+int epochs_for(std::int64_t documents, int batch) {
+    constexpr std::int64_t wanted_steps = 1500, fewest = 2;
+    const std::int64_t steps = (documents + batch - 1) / std::max(1, batch);
+    return static_cast<int>(
+        std::max(fewest, (wanted_steps + steps - 1) / std::max<std::int64_t>(1, steps)));
+}
+
+}  // namespace
 
 TrainConfig resolved(TrainConfig config, const DataShape& data) {
     if (config.hidden == 0) config.hidden = static_cast<int>(4 * data.dim);
     if (config.aux_k == 0)
         config.aux_k = config.hidden >= 8192 ? 1024 : std::max(1, config.hidden / 8);
     config.aux_k = std::min(config.aux_k, std::max(1, config.hidden));
+    if (config.labels == LabelSource::automatic)
+        config.labels = data.levels > 0 ? LabelSource::levels : LabelSource::classes;
+    if (config.batch == 0) config.batch = batch_for(data.train_documents);
+    if (data.train_documents > 0 && config.batch > data.train_documents)
+        config.batch = static_cast<int>(data.train_documents);
+    if (config.epochs == 0) config.epochs = epochs_for(data.train_documents, config.batch);
     if (config.order == BatchOrder::automatic)
-        config.order =
-            data.pair_like() && uses_labels(config) && config.labels == LabelSource::classes
-                ? BatchOrder::grouped
-                : BatchOrder::shuffled;
+        config.order = data.pair_like() && uses_labels(config) && config.labels != LabelSource::tags
+                           ? BatchOrder::grouped
+                           : BatchOrder::shuffled;
     return config;
 }
 

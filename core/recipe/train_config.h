@@ -19,38 +19,54 @@ enum class ContrastiveMode { none, self, supervised };
 // only way that pairs ever meet (method §5.1). automatic: grouped for pair-like data.
 enum class BatchOrder { automatic, shuffled, grouped, sequential };
 enum class PreBiasStart { zero, data_mean };
-// What makes two documents alike for a contrast with labels: one class (or pair, or query), or a
-// tag that both carry.
-enum class LabelSource { classes, tags };
+// Where the neurons' weights start: at random, or at training documents.
+enum class WeightStart { uniform, documents };
+// What makes two documents alike for a contrast with labels: one class (or pair, or query), a tag
+// that both carry, or levels that they share (method §5.3). automatic: levels where there are any,
+// else classes.
+enum class LabelSource { automatic, classes, tags, levels };
+// What squared errors of a reconstruction are counted in (method §2.1): mean over the dimensions
+// (official code), sum over them (the papers), or shares of the data's variance.
+enum class ReconstructionUnit { mean, sum, explained };
+// Which code keeps a neuron from counting as dead for the auxiliary loss: that at 4k (official) or
+// that at k.
+enum class AliveAt { wide, k };
 
 struct TrainConfig {
     std::string preset = "csrv2-text";
-    int hidden = 0;                    // h; 0: 4·d
-    int k = 8;                         // active neurons per code at the end of training
-    int initial_k = 64;                // annealing starts here; equal to k or below: no annealing
-    double decay_ratio = 0.7;          // share of the steps over which k is annealed
-    std::string schedule = "linear";   // how k falls: a name of schedules()
-    std::string sparsifier = "topk";   // a name of sparsifier_names()
-    int aux_k = 0;                     // 0: 1024 for h ≥ 8192, else h/8
+    int hidden = 0;                   // h; 0: 4·d
+    int k = 8;                        // active neurons per code at the end of training
+    int initial_k = 64;               // annealing starts here; equal to k or below: no annealing
+    double decay_ratio = 0.7;         // share of the steps over which k is annealed
+    std::string schedule = "linear";  // how k falls: a name of schedules()
+    std::string sparsifier = "topk";  // a name of sparsifier_names()
+    int aux_k = 0;                    // 0: 1024 for h ≥ 8192, else h/8
+    ReconstructionUnit reconstruction = ReconstructionUnit::mean;
     double reconstruction_weight = 1;  // of L(k)
     double multi_topk_weight = 0.125;  // of L(4k)
-    double aux_weight = 0.1;           // β
-    double contrastive_weight = 0.1;   // γ
-    double temperature = 0.2;          // τ
+    double nested_weight = 0;  // of L at 1, 2, 4, … below k together; above 0, those prefixes count
+                               // as codes for distil and levels, too
+    double aux_weight = 0.1;          // β
+    double contrastive_weight = 0.1;  // γ
+    double temperature = 0.2;         // τ
     ContrastiveMode contrastive = ContrastiveMode::supervised;
     LabelSource labels = LabelSource::classes;
     double decoupled_weight = 0;  // decoupled contrast: the positive left out of the denominator
     double repulsion_weight = 0;  // self contrast beside the contrast with labels
     double balance_weight = 0;    // spreads use over neurons
+    double distil_weight = 0;     // orders the batch by code as the embeddings order it
+    double levels_weight = 0;     // contrast by how much of their labels documents share
     PreBiasStart pre_bias_start = PreBiasStart::zero;
-    int epochs = 10;
-    int batch = 128;
+    WeightStart weight_start = WeightStart::uniform;
+    int epochs = 10;  // 0: enough for 1,500 steps
+    int batch = 128;  // 0: by the number of documents
     double learning_rate = 1e-4;
     std::int64_t max_steps = 0;  // 0: epochs·ceil(N/B); otherwise the run (and its schedule) still
                                  // counts all steps but ends after this many
     std::uint64_t seed = 1227;
     BatchOrder order = BatchOrder::automatic;
     int dead_threshold = 30;  // in forward calls; a step counts three (two without contrast)
+    AliveAt alive_at = AliveAt::wide;
 
     bool operator==(const TrainConfig&) const = default;
 };
@@ -62,6 +78,7 @@ struct DataShape {
     int classes = 0;              // distinct labels among the training documents; 0: no labels
     std::int64_t unlabelled = 0;  // training documents without a label
     int tags = 0;                 // tags that some of the documents carry and others do not
+    int levels = 0;               // deepest path among training documents; 0: none
 
     // Labels of a handful of documents each (pairs; queries with their documents): individually
     // shuffled batches would hardly ever hold two of one label.
@@ -73,7 +90,7 @@ struct DataShape {
 // The config with every 0 that means "decide for me" filled in.
 [[nodiscard]] TrainConfig resolved(TrainConfig config, const DataShape& data);
 
-// Whether a loss that is on compares documents by their labels.
+// Whether a loss that is on compares documents by their labels, and needs one of each document.
 [[nodiscard]] bool uses_labels(const TrainConfig& config);
 
 // A sentence for the first thing that cannot work (4·k > h, k = 0, k > h, aux-k > h, one class
@@ -106,5 +123,8 @@ struct Preset {
 [[nodiscard]] std::string_view to_string(BatchOrder order);
 [[nodiscard]] std::string_view to_string(PreBiasStart start);
 [[nodiscard]] std::string_view to_string(LabelSource source);
+[[nodiscard]] std::string_view to_string(WeightStart start);
+[[nodiscard]] std::string_view to_string(ReconstructionUnit unit);
+[[nodiscard]] std::string_view to_string(AliveAt code);
 
 }  // namespace sparsescope

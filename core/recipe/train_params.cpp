@@ -136,8 +136,8 @@ const std::vector<Field>& fields() {
         part_field(&C::schedule, schedule_names(), "schedule", "Annealing curve", "Schedule",
                    "How k falls: linear (official), cosine, exponential (by the same factor each "
                    "step) or by_epoch (changes between epochs only)."),
-        number_field(&C::epochs, "epochs", "Epochs", "Schedule", 1, 1e6,
-                     "Passes over the training documents."),
+        number_field(&C::epochs, "epochs", "Epochs", "Schedule", 0, 1e6,
+                     "Passes over the training documents; 0: enough for 1,500 steps."),
         number_field(&C::max_steps, "max-steps", "Step limit", "Schedule", 0, many,
                      "End after this many steps; 0: all. The schedule is not shortened."),
         choice_field(&C::contrastive,
@@ -145,10 +145,14 @@ const std::vector<Field>& fields() {
                      "contrastive", "Contrast", "Loss",
                      "supervised pulls documents of one label together; self only pushes documents "
                      "apart; none switches it off."),
-        choice_field(&C::labels, {LabelSource::classes, LabelSource::tags}, "labels", "Labels",
-                     "Loss",
-                     "What makes documents alike for a contrast with labels: class (also the id of "
-                     "a pair or a query), or tags, of which they share at least one."),
+        choice_field(
+            &C::labels,
+            {LabelSource::classes, LabelSource::tags, LabelSource::levels, LabelSource::automatic},
+            "labels", "Labels", "Loss",
+            "What makes documents alike for a contrast with labels: class (also the id of "
+            "a pair or a query), tags, of which they share at least one, or levels, of "
+            "which the levels loss weighs how many they share; automatic: levels where "
+            "there are any, else class."),
         number_field(&C::contrastive_weight, "contrastive-weight", "Contrast weight (γ)", "Loss", 0,
                      1e6, "Weight of the contrastive loss."),
         number_field(&C::decoupled_weight, "decoupled-weight", "Decoupled contrast weight", "Loss",
@@ -159,24 +163,47 @@ const std::vector<Field>& fields() {
                      "labels; 0: off."),
         number_field(&C::balance_weight, "balance-weight", "Balance weight", "Loss", 0, 1e6,
                      "Weight of the loss that spreads use over neurons; 0: off."),
+        number_field(&C::distil_weight, "distil-weight", "Distil weight", "Loss", 0, 1e6,
+                     "Weight of the loss that orders documents by code as their embeddings order "
+                     "them; 0: off."),
+        number_field(&C::levels_weight, "levels-weight", "Levels weight", "Loss", 0, 1e6,
+                     "Weight of the contrast that pulls documents together by how much of their "
+                     "labels they share; 0: off."),
         number_field(&C::temperature, "temperature", "Temperature (τ)", "Loss", 1e-3, 1e3,
                      "Divides the cosines in the contrastive loss."),
         number_field(&C::aux_weight, "aux-weight", "Auxiliary weight (β)", "Loss", 0, 1e6,
                      "Weight of the loss that revives dead neurons."),
+        choice_field(
+            &C::reconstruction,
+            {ReconstructionUnit::mean, ReconstructionUnit::sum, ReconstructionUnit::explained},
+            "reconstruction", "Reconstruction error", "Loss",
+            "What errors are counted in: mean over the dimensions (official code), sum "
+            "over them (the papers), or the share of the data's variance that is left "
+            "unexplained."),
         number_field(&C::reconstruction_weight, "reconstruction-weight", "Reconstruction weight",
                      "Loss", 0, 1e6, "Weight of the reconstruction at k active neurons."),
         number_field(&C::multi_topk_weight, "multi-topk-weight", "4k weight", "Loss", 0, 1e6,
                      "Weight of the reconstruction at 4k active neurons."),
+        number_field(&C::nested_weight, "nested-weight", "Nested weight", "Loss", 0, 1e6,
+                     "Weight of the reconstructions at 1, 2, 4, … active neurons below k: one "
+                     "model that reads well at every k; 0: off."),
         number_field(
             &C::dead_threshold, "dead-threshold", "Dead threshold", "Loss", 1, many,
             "A neuron that has not fired for more than this many forward calls counts as dead for "
             "the auxiliary loss; a step makes three calls (two without contrast)."),
+        choice_field(&C::alive_at, {AliveAt::wide, AliveAt::k}, "alive-at", "Alive at", "Loss",
+                     "Whether a neuron that fires in the code at 4k only counts as alive for the "
+                     "auxiliary loss (4k, official) or as dead (k)."),
         choice_field(&C::pre_bias_start, {PreBiasStart::zero, PreBiasStart::data_mean}, "pre-bias",
                      "Pre-bias starts at", "Model",
                      "zero, as in the official code, or the mean of the training embeddings."),
+        choice_field(&C::weight_start, {WeightStart::uniform, WeightStart::documents},
+                     "weight-start", "Weights start at", "Model",
+                     "uniform, at random as in the official code, or at training documents."),
         number_field(&C::learning_rate, "lr", "Learning rate", "Optimiser", 0, 1e6,
                      "Step size of Adam, constant."),
-        number_field(&C::batch, "batch", "Batch", "Optimiser", 1, 1e7, "Documents per step."),
+        number_field(&C::batch, "batch", "Batch", "Optimiser", 0, 1e7,
+                     "Documents per step; 0: a thirty-second of the documents, 32 to 1,024."),
         choice_field(&C::order,
                      {BatchOrder::automatic, BatchOrder::shuffled, BatchOrder::grouped,
                       BatchOrder::sequential},

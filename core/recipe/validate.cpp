@@ -46,7 +46,8 @@ Status validate_numbers(const TrainConfig& c) {
     const auto weight_ok = [](double w) { return std::isfinite(w) && w >= 0; };
     const double weights[] = {c.reconstruction_weight, c.multi_topk_weight, c.aux_weight,
                               c.contrastive_weight,    c.decoupled_weight,  c.repulsion_weight,
-                              c.balance_weight};
+                              c.balance_weight,        c.nested_weight,     c.distil_weight,
+                              c.levels_weight};
     if (!std::ranges::all_of(weights, weight_ok))
         return refuse("Loss weights must be numbers of 0 or more.");
     if (!(c.learning_rate > 0) || !std::isfinite(c.learning_rate))
@@ -62,6 +63,24 @@ Status validate_numbers(const TrainConfig& c) {
     if (c.epochs < 1) return refuse(fmt::format("Epochs must be at least 1, not {}.", c.epochs));
     if (c.max_steps < 0) return refuse("Max steps must be 0 (no limit) or more.");
     if (c.dead_threshold < 1) return refuse("The dead threshold must be at least 1 forward call.");
+    return {};
+}
+
+// A document without a label is like none in the levels loss, so not every one needs one.
+Status validate_levels(const TrainConfig& c, const DataShape& data) {
+    if (c.levels_weight == 0 && c.labels != LabelSource::levels) return {};
+    if (c.labels == LabelSource::levels && data.levels == 0)
+        return refuse(
+            "This dataset has no levels to share. Import a column of label paths with "
+            "--levels-column, or choose labels \"class\".");
+    if (c.labels == LabelSource::classes && data.classes < 2)
+        return refuse(
+            "The levels loss needs labels of at least two classes, or levels. Import labels, or "
+            "set the levels weight to 0 (preset semantic).");
+    if (c.labels == LabelSource::tags && data.tags == 0)
+        return refuse(
+            "The levels loss by tags needs tags that some documents carry and others do not. Tag "
+            "documents, or choose labels \"class\".");
     return {};
 }
 
@@ -82,6 +101,7 @@ Status validate_data(const TrainConfig& c, const DataShape& data) {
         return refuse(
             "Grouped batches need labels or pair ids, and this dataset has none. Import labels, or "
             "choose order \"shuffled\".");
+    SPARSESCOPE_TRY(validate_levels(c, data));
     if (!uses_labels(c)) return {};
     if (c.labels == LabelSource::tags) {
         if (data.tags > 0) return {};

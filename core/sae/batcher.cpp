@@ -46,8 +46,9 @@ Batch<float> Batcher::next() {
         std::ranges::copy(label_sets_.subspan(row * words, words),
                           sets_.begin() + static_cast<std::ptrdiff_t>(i * words));
     }
+    const auto documents = std::span<const std::uint32_t>(rows_).subspan(next_row_, count);
     next_row_ += count;
-    return {x_.data(), count, y_, sets_};
+    return {x_.data(), count, y_, sets_, documents};
 }
 
 }  // namespace sparsescope

@@ -40,7 +40,17 @@ double seconds_since(Clock::time_point start) {
 DataShape shape_of(const TrainData& data) {
     DataShape shape = data_shape(data.train_labels, data.train.dim, data.train_label_sets);
     shape.train_documents = static_cast<std::int64_t>(data.train.rows);  // also without labels
+    if (data.train_paths != nullptr) shape.levels = deepest(*data.train_paths);
     return shape;
+}
+
+Likeness likeness_of(const TrainConfig& config, const TrainData& data) {
+    if (data.likeness || config.levels_weight == 0) return data.likeness;
+    if (config.labels == LabelSource::levels && data.train_paths != nullptr)
+        return path_likeness(*data.train_paths);
+    if (config.labels == LabelSource::tags)
+        return tag_likeness(data.train_label_sets, data.train_label_sets.size() / data.train.rows);
+    return class_likeness(data.train_labels);
 }
 
 std::int64_t planned_steps_of(const TrainConfig& config, const TrainData& data) {
@@ -57,7 +67,8 @@ class Run {
           observer_(observer),
           planned_steps_(planned_steps_of(config, data)),
           schedule_(config, total_steps(config, static_cast<std::int64_t>(data.train.rows))),
-          step_(config, std::move(head)),
+          step_(config, std::move(head), mean_and_variance(data.train).variance),
+          likeness_(likeness_of(config, data)),
           batcher_(data.train, data.train_labels, static_cast<std::size_t>(config.batch),
                    config.order, random,
                    config.labels == LabelSource::tags ? data.train_label_sets
@@ -118,7 +129,9 @@ class Run {
     std::optional<TrainTrouble> one_step() {
         const std::int64_t step = done_;
         const int k = schedule_.k_at(step);
-        const StepLosses losses = step_.run(batcher_.next(), k);
+        Batch<float> batch = batcher_.next();
+        batch.likeness = &likeness_;
+        const StepLosses losses = step_.run(batch, k);
         if (!std::isfinite(losses.total))
             return TrainTrouble{TrainTrouble::Kind::loss, step, losses};
         // A gradient that is not finite reaches the biases, whatever else it reaches.
@@ -284,6 +297,7 @@ class Run {
     const std::int64_t planned_steps_;
     AnnealingSchedule schedule_;
     TrainingStep<float> step_;
+    const Likeness likeness_;
     Batcher batcher_;
     TrainMonitor monitor_;
     RuleWatch rules_;

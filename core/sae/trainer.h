@@ -13,6 +13,7 @@
 #include "core/base/result.h"
 #include "core/recipe/rules.h"
 #include "core/recipe/train_config.h"
+#include "core/sae/likeness.h"
 #include "core/types/embedding_view.h"
 #include "core/types/head_weights.h"
 #include "core/types/train_metrics.h"
@@ -27,6 +28,9 @@ struct TrainData {
     std::span<const std::int32_t> held_out_labels;
     // [train rows, words]: a bit per tag. Wanted for labels = tags.
     std::span<const std::uint64_t> train_label_sets = {};
+    const LabelPaths* train_paths = nullptr;  // of the training rows. Wanted for labels = levels.
+    // How alike training rows are, for the levels loss; empty: by what config.labels says.
+    Likeness likeness = {};
 };
 
 enum class TrainControl { go_on, checkpoint, mark, pause, stop, discard };

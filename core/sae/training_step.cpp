@@ -42,32 +42,61 @@ std::unique_ptr<Loss<T>> make(const LossEntry& entry, const TrainConfig& config)
         return entry.make_double(config);
 }
 
+// 1, 2, 4, … below k.
+std::vector<int> nested_prefixes(int k) {
+    std::vector<int> prefixes;
+    for (int prefix = 1; prefix < k; prefix *= 2)
+        prefixes.push_back(prefix);
+    return prefixes;
+}
+
+double error_unit_per_row(ReconstructionUnit unit, std::size_t dim, double variance) {
+    switch (unit) {
+        case ReconstructionUnit::mean:
+            return static_cast<double>(dim);
+        case ReconstructionUnit::sum:
+            return 1;
+        case ReconstructionUnit::explained:
+            return std::max(variance, 1e-12);  // data that do not vary have nothing to explain
+    }
+    return 1;
+}
+
 }  // namespace
 
 template <class T>
-TrainingStep<T>::TrainingStep(const TrainConfig& config, HeadParameters<T> head)
+TrainingStep<T>::TrainingStep(const TrainConfig& config, HeadParameters<T> head, double variance)
     : config_(config),
       head_(std::move(head)),
       dead_counter_(head_.hidden, config.dead_threshold),
       sparsifier_(make_sparsifier<T>(config)) {
     optimiser_.first_moment = HeadParameters<T>(head_.dim, head_.hidden);
     optimiser_.second_moment = HeadParameters<T>(head_.dim, head_.hidden);
+    state_.error_unit_per_row = error_unit_per_row(config.reconstruction, head_.dim, variance);
     for (const LossEntry* entry : sparsescope::losses()) {
         const double weight = entry->weight(config);
         if (weight == 0) continue;
         losses_.push_back({entry->name, weight, make<T>(*entry, config)});
         wide_ |= losses_.back().loss->needs_wide();
+        nested_ |= losses_.back().loss->needs_nested();
         third_forward_ |= losses_.back().loss->contrast_term() != nullptr;
     }
 }
 
 template <class T>
+void TrainingStep<T>::read_batch(const Batch<T>& batch) {
+    state_.rows = batch.rows;
+    state_.x = batch.x;
+    state_.labels = {batch.labels, batch.label_sets, batch.label_sets.size() / batch.rows};
+    state_.documents = batch.documents;
+    state_.likeness = batch.likeness;
+    state_.head = &head_;
+}
+
+template <class T>
 void TrainingStep<T>::forward(const Batch<T>& batch, int k) {
     const std::size_t rows = batch.rows, dim = head_.dim, hidden = head_.hidden;
-    state_.rows = rows;
-    state_.x = batch.x;
-    state_.labels = {batch.labels, batch.label_sets, batch.label_sets.size() / rows};
-    state_.head = &head_;
+    read_batch(batch);
     state_.centred.resize(rows * dim);
     state_.pre_activations.resize(rows * hidden);
     {
@@ -91,22 +120,34 @@ void TrainingStep<T>::forward(const Batch<T>& batch, int k) {
     {
         const Stopwatch watch(seconds_.top_k);
         const auto& code = state_.code;
+        if (nested_) state_.code.nested = nested_prefixes(k);
         sparsifier_->select(state_, k, wide_, state_.code);
         kernels::build_postings(code, state_.postings);
         dead_counter_.forward(code, code.active_k);
         state_.dead = dead_counter_.dead();
-        if (wide_) dead_counter_.forward(code, code.active);
+        if (wide_)
+            dead_counter_.forward(code,
+                                  config_.alive_at == AliveAt::wide ? code.active : code.active_k);
         if (third_forward_) dead_counter_.forward(code, code.active_k);
     }
     const Stopwatch watch(seconds_.decode);
+    kernels::reconstruct(state_.code, batch.x, head_.encoder_weight.data(), head_.pre_bias.data(),
+                         dim, reconstruction_scale(), state_.reconstruction);
+}
+
+template <class T>
+kernels::ReconstructionScale TrainingStep<T>::reconstruction_scale() const {
     kernels::ReconstructionScale scale;
     for (const ActiveLoss& part : losses_) {
         const auto own = part.loss->reconstruction_scale();
-        scale.at_k += part.weight * own.at_k / static_cast<double>(state_.elements());
-        scale.at_wide += part.weight * own.at_wide / static_cast<double>(state_.elements());
+        const double unit = part.weight / state_.error_unit();
+        scale.at_k += unit * own.at_k;
+        scale.at_wide += unit * own.at_wide;
+        if (!state_.code.nested.empty())
+            scale.at_nested +=
+                unit * own.at_nested / static_cast<double>(state_.code.nested.size());
     }
-    kernels::reconstruct(state_.code, batch.x, head_.encoder_weight.data(), head_.pre_bias.data(),
-                         dim, scale, state_.reconstruction);
+    return scale;
 }
 
 template <class T>
@@ -124,6 +165,21 @@ void TrainingStep<T>::contrast() {
 }
 
 template <class T>
+void TrainingStep<T>::soft_contrast() {
+    const Stopwatch watch(seconds_.contrastive);
+    std::vector<kernels::SoftContrastTerm<T>*> terms;
+    for (const ActiveLoss& part : losses_)
+        if (auto* term = part.loss->soft_contrast_term(state_)) {
+            term->scale = part.weight;
+            term->loss = 0;
+            terms.push_back(term);
+        }
+    if (terms.empty()) return;
+    kernels::soft_contrast<T>(state_.code, state_.postings, terms,
+                              state_.reconstruction.grad_values.data());
+}
+
+template <class T>
 StepLosses TrainingStep<T>::evaluate() {
     StepLosses losses;
     losses.auxiliary_mask = static_cast<std::int64_t>(state_.dead.size());
@@ -131,6 +187,7 @@ StepLosses TrainingStep<T>::evaluate() {
     state_.neuron_gradient = {};
     state_.latent_bias_gradient.assign(sparsifier_->adds_latent_bias() ? 0 : head_.hidden, T{0});
     contrast();
+    soft_contrast();
     for (const ActiveLoss& part : losses_) {
         double unused = 0;
         const Stopwatch watch(part.name == "auxiliary" ? seconds_.auxiliary : unused);
@@ -149,8 +206,7 @@ std::vector<T> TrainingStep<T>::pre_bias_gradient(const std::vector<T>& weighted
     for (std::size_t j = 0; j < head_.dim; ++j)
         gradient[j] = -weighted_rows[j];
     for (std::size_t r = 0; r < state_.rows; ++r)
-        kernels::axpy(T{1}, state_.reconstruction.grad_prefix.data() + r * head_.dim,
-                      gradient.data(), head_.dim);
+        kernels::axpy(T{1}, state_.reconstruction.gradient(r, 0), gradient.data(), head_.dim);
     if (!state_.neuron_gradient.pre_bias.empty())
         kernels::axpy(T{1}, state_.neuron_gradient.pre_bias.data(), gradient.data(), head_.dim);
     return gradient;

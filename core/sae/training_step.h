@@ -28,6 +28,9 @@ struct Batch {
     std::size_t rows = 0;
     std::span<const std::int32_t> labels;       // [rows], or empty: nothing to tell apart
     std::span<const std::uint64_t> label_sets;  // [rows, words] bits, used instead when given
+    // [rows], which documents these are, for a likeness that compares them; or empty.
+    std::span<const std::uint32_t> documents = {};
+    const Likeness* likeness = nullptr;
 };
 
 struct StepLosses {
@@ -53,8 +56,9 @@ struct StageSeconds {
 template <class T>
 class TrainingStep {
   public:
-    // config must be resolved; head has config.hidden neurons.
-    TrainingStep(const TrainConfig& config, HeadParameters<T> head);
+    // config must be resolved; head has config.hidden neurons. variance: of the training data,
+    // mean of ‖x − x̄‖² over its documents; wanted for reconstruction = explained.
+    TrainingStep(const TrainConfig& config, HeadParameters<T> head, double variance = 1);
 
     // One forward, backward and Adam step at k active neurons.
     StepLosses run(const Batch<T>& batch, int k);
@@ -77,7 +81,10 @@ class TrainingStep {
         std::unique_ptr<Loss<T>> loss;
     };
     void forward(const Batch<T>& batch, int k);
+    void read_batch(const Batch<T>& batch);
     void contrast();
+    void soft_contrast();
+    [[nodiscard]] kernels::ReconstructionScale reconstruction_scale() const;
     StepLosses evaluate();
     std::vector<T> pre_bias_gradient(const std::vector<T>& weighted_rows) const;
 
@@ -89,6 +96,7 @@ class TrainingStep {
     std::vector<ActiveLoss> losses_;
     bool wide_ = false;           // the 4k loss is on
     bool third_forward_ = false;  // a contrast is on
+    bool nested_ = false;         // prefixes below k count as codes
     StepState<T> state_;
     StageSeconds seconds_;
 };

@@ -46,9 +46,8 @@ class NeuronWork {
 
   private:
     const T* decoder_gradient(BatchPostings::Entry entry) const {
-        const auto& r = state_.reconstruction;
-        const bool prefix = entry.slot < state_.code.active_k[entry.row];
-        return (prefix ? r.grad_prefix : r.grad_wide).data() + entry.row * dim_;
+        return state_.reconstruction.gradient(entry.row,
+                                              state_.code.segment_of(entry.row, entry.slot));
     }
     const T* centred(BatchPostings::Entry entry) const {
         return state_.centred.data() + entry.row * dim_;

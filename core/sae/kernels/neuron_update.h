@@ -3,7 +3,7 @@
 // gathered from the batch's postings into cache and spent at once, so no [hidden, dim] gradient
 // matrix is written and read. Tied weights: an active slot with value v and gradient δ adds
 //   v·g + δ·x̃  to ∂W[i]  (decoder + encoder use),   δ  to ∂c[i],
-// with g = grad_prefix for slots of the code at k and grad_wide beyond, x̃ = x − b.
+// with g the reconstruction's gradient for the slot's segment, x̃ = x − b.
 // Work is cut into chunks by the data alone, so results do not depend on the number of threads.
 #pragma once
 #include "core/sae/head_parameters.h"

@@ -22,36 +22,41 @@ class RowWork {
           out_(out),
           sum_(dim) {}
 
-    // Returns {Σ e_k², Σ e_wide²} of the row.
-    std::pair<double, double> run(std::size_t row) {
-        const std::size_t base = code_.at(row);
-        const std::size_t active = code_.active[row], active_k = code_.active_at_k(row);
-        const T* x = x_ + row * dim_;
-        T* residual = out_.residual_k.data() + row * dim_;
-        T* prefix = out_.grad_prefix.data() + row * dim_;
-        T* grad_values = out_.grad_values.data() + base;
-
+    // squares [segments]: Σ e² of the row.
+    void run(std::size_t row, double* squares) {
+        const std::size_t base = code_.at(row), segments = out_.segments;
+        T* gradients = out_.gradients.data() + row * segments * dim_;
         std::copy(pre_bias_, pre_bias_ + dim_, sum_.begin());
-        add_rows(base, 0, active_k);
-        const double squares_k = subtract(sum_.data(), x, residual, dim_);
-        const T at_k = static_cast<T>(scale_.at_k);
-        std::fill(grad_values, grad_values + code_.slots, T{0});
-        if (out_.grad_wide.empty()) {
-            combine(at_k, residual, T{0}, residual, prefix, dim_);
-            take_products(base, 0, active_k, prefix, grad_values);
-            return {squares_k, 0};
+        std::size_t slot = 0;
+        for (std::size_t s = 0; s < segments; ++s) {
+            const std::size_t last = code_.segment_end(row, s);
+            add_rows(base, slot, last);
+            slot = last;
+            squares[s] = subtract(sum_.data(), x_ + row * dim_, gradients + s * dim_, dim_);
         }
-        T* wide = out_.grad_wide.data() + row * dim_;
-        add_rows(base, active_k, active);
-        const double squares_wide = subtract(sum_.data(), x, wide, dim_);
-        sparsescope::kernels::scale(static_cast<T>(scale_.at_wide), wide, dim_);
-        combine(at_k, residual, T{1}, wide, prefix, dim_);
-        take_products(base, 0, active_k, prefix, grad_values);
-        take_products(base, active_k, active, wide, grad_values);
-        return {squares_k, squares_wide};
+        std::copy_n(gradients + code_.segment_at_k() * dim_, dim_,
+                    out_.residual_k.data() + row * dim_);
+        T* grad_values = out_.grad_values.data() + base;
+        std::fill(grad_values, grad_values + code_.slots, T{0});
+        for (std::size_t s = segments; s-- > 0;) {
+            T* g = gradients + s * dim_;
+            const T c = static_cast<T>(scale_of(s));
+            if (s + 1 < segments) {
+                combine(c, g, T{1}, g + dim_, g, dim_);
+            } else {
+                sparsescope::kernels::scale(c, g, dim_);
+            }
+            take_products(base, s == 0 ? 0 : code_.segment_end(row, s - 1),
+                          code_.segment_end(row, s), g, grad_values);
+        }
     }
 
   private:
+    double scale_of(std::size_t segment) const {
+        if (segment < code_.segment_at_k()) return scale_.at_nested;
+        return segment == code_.segment_at_k() ? scale_.at_k : scale_.at_wide;
+    }
+
     const T* atom(std::size_t slot_index) const {
         return weight_ + code_.neurons[slot_index] * dim_;
     }
@@ -94,23 +99,25 @@ class RowWork {
 template <class T>
 void reconstruct(const SparseBatch<T>& code, const T* x, const T* encoder_weight, const T* pre_bias,
                  std::size_t dim, ReconstructionScale scale, Reconstruction<T>& out) {
-    const bool wide = code.slots > code.k;
+    out.segments = code.segments();
+    out.dim = dim;
     out.residual_k.resize(code.rows * dim);
-    out.grad_prefix.resize(code.rows * dim);
-    out.grad_wide.resize(wide ? code.rows * dim : 0);
+    out.gradients.resize(code.rows * out.segments * dim);
     out.grad_values.resize(code.values.size());
     // Sums per row, added up in row order: the same number whatever the thread count.
-    std::vector<std::pair<double, double>> squares(code.rows);
+    std::vector<double> squares(code.rows * out.segments);
     parallel_for(static_cast<std::int64_t>(code.rows), [&](std::int64_t first, std::int64_t last) {
         RowWork<T> work(code, x, encoder_weight, pre_bias, dim, scale, out);
         for (auto row = static_cast<std::size_t>(first); row < static_cast<std::size_t>(last);
              ++row)
-            squares[row] = work.run(row);
+            work.run(row, squares.data() + row * out.segments);
     });
-    out.squares_k = out.squares_wide = 0;
-    for (const auto& [at_k, at_wide] : squares) {
-        out.squares_k += at_k;
-        out.squares_wide += at_wide;
+    out.squares_nested = out.squares_k = out.squares_wide = 0;
+    for (std::size_t i = 0; i < squares.size(); ++i) {
+        const std::size_t segment = i % out.segments, at_k = code.segment_at_k();
+        (segment < at_k    ? out.squares_nested
+         : segment == at_k ? out.squares_k
+                           : out.squares_wide) += squares[i];
     }
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Decodes a batch at k and at all slots from rows of W (tied weights: encoder rows are decoder
-// atoms), and in the same pass, while those rows are in cache, takes the gradient of the
-// reconstruction losses with respect to the code:
-//   r_k = Σ_{j<k} v_j·W[i_j] + b,  e_k = r_k − x   (r_wide, e_wide alike over all slots)
-//   g_wide = c_wide·e_wide,  g_prefix = c_k·e_k + g_wide
-//   ∂/∂v_j = ⟨W[i_j], j in the code at k ? g_prefix : g_wide⟩ for active slots, else 0.
-// With loss weights w: c = 2w/(B·d), the derivative of w·mean((r−x)²).
+// Decodes a batch at every prefix that counts (nested, k, 4k) from rows of W (tied weights: encoder
+// rows are decoder atoms), and in the same pass, while those rows are in cache, takes the gradient
+// of the reconstruction losses with respect to the code. With the segments s of SparseBatch, ends
+// p_0 < p_1 < …:
+//   r_s = Σ_{j<p_s} v_j·W[i_j] + b,  e_s = r_s − x
+//   g_s = Σ_{t≥s} c_t·e_t            what a slot of segment s is answerable for
+//   ∂/∂v_j = ⟨W[i_j], g_s(j)⟩        for active slots, else 0
+// c_t is the derivative of the losses by Σ e_t²/2: for w·mean((r − x)²) it is 2w/(B·d).
 #pragma once
 #include <vector>
 
@@ -16,16 +17,23 @@ namespace sparsescope::kernels {
 template <class T>
 struct Reconstruction {
     std::vector<T> residual_k;   // e_k [rows, dim]
-    std::vector<T> grad_prefix;  // [rows, dim]
-    std::vector<T> grad_wide;    // [rows, dim]; empty when slots == k
+    std::vector<T> gradients;    // g [rows, segments, dim]
     std::vector<T> grad_values;  // [rows, slots]
+    double squares_nested = 0;   // Σ e² over the nested prefixes together
     double squares_k = 0;        // Σ e_k²
     double squares_wide = 0;     // Σ e_wide²
+    std::size_t segments = 0;
+    std::size_t dim = 0;
+
+    [[nodiscard]] const T* gradient(std::size_t row, std::size_t segment) const {
+        return gradients.data() + (row * segments + segment) * dim;
+    }
 };
 
 struct ReconstructionScale {
-    double at_k = 0;     // c_k
-    double at_wide = 0;  // c_wide
+    double at_nested = 0;  // c of each nested prefix
+    double at_k = 0;
+    double at_wide = 0;
 };
 
 template <class T>

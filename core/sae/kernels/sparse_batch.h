@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The codes of one batch while it trains: up to `slots` active neurons of each row, magnitude
-// descending. The first active_k[row] of them are the code at k, all of them the code at 4k.
+// descending. The first active_k[row] of them are the code at k, all of them the code at 4k, and
+// shorter prefixes may count as codes of their own (nested).
 #pragma once
 #include <algorithm>
 #include <cstddef>
@@ -22,6 +23,7 @@ struct SparseBatch {
     std::vector<T> values;                // [rows, slots]; ≥ 0 unless has_signs
     std::vector<std::uint32_t> active;    // [rows]: leading slots with a value other than 0
     std::vector<std::uint32_t> active_k;  // [rows]: those of the code at k, ≤ active
+    std::vector<int> nested;              // prefixes below k that count as codes too, ascending
     bool has_signs = false;
 
     void resize(std::size_t row_count, std::size_t hidden_count, int code_k, int slot_count) {
@@ -38,6 +40,23 @@ struct SparseBatch {
         return row * static_cast<std::size_t>(slots);
     }
     [[nodiscard]] std::size_t active_at_k(std::size_t row) const { return active_k[row]; }
+
+    // A row's slots fall into segments: up to each nested prefix, on to k, and on to 4k. The code
+    // that a segment completes is made of it and all before it.
+    [[nodiscard]] std::size_t segments() const { return nested.size() + (slots > k ? 2 : 1); }
+    [[nodiscard]] std::size_t segment_at_k() const { return nested.size(); }
+    [[nodiscard]] std::size_t segment_end(std::size_t row, std::size_t segment) const {
+        if (segment > nested.size()) return active[row];
+        if (segment == nested.size()) return active_k[row];
+        return std::min(static_cast<std::size_t>(nested[segment]), active_at_k(row));
+    }
+    [[nodiscard]] std::size_t segment_of(std::size_t row, std::size_t slot) const {
+        if (slot >= active_k[row]) return nested.size() + 1;
+        std::size_t segment = 0;
+        while (segment < nested.size() && slot >= static_cast<std::size_t>(nested[segment]))
+            ++segment;
+        return segment;
+    }
 };
 
 // Fills neurons, values, active and active_k (at most k) of every row from pre-activations [rows,

@@ -15,7 +15,9 @@
 #include "core/sae/head_parameters.h"
 #include "core/sae/kernels/contrast.h"
 #include "core/sae/kernels/reconstruct.h"
+#include "core/sae/kernels/soft_contrast.h"
 #include "core/sae/kernels/sparse_batch.h"
+#include "core/sae/likeness.h"
 
 namespace sparsescope {
 
@@ -32,8 +34,11 @@ struct NeuronGradient {
 template <class T>
 struct StepState {
     std::size_t rows = 0;
-    const T* x = nullptr;       // [rows, dim]
-    kernels::RowLabels labels;  // or empty
+    const T* x = nullptr;                      // [rows, dim]
+    kernels::RowLabels labels;                 // or empty
+    std::span<const std::uint32_t> documents;  // [rows], numbers that likeness knows; or empty
+    const Likeness* likeness = nullptr;        // or null: nothing is known
+    double error_unit_per_row = 1;             // squared errors are counted in this many times rows
     const HeadParameters<T>* head = nullptr;
     std::vector<T> centred;          // x − b [rows, dim]
     std::vector<T> pre_activations;  // [rows, hidden]
@@ -45,21 +50,30 @@ struct StepState {
     // ∂c [hidden] where c belongs to the sparsifier (thresholds of jump_relu); otherwise empty.
     std::vector<T> latent_bias_gradient;
 
-    [[nodiscard]] std::size_t elements() const { return rows * head->dim; }
+    // What sums of squared errors are divided by: TrainConfig::reconstruction.
+    [[nodiscard]] double error_unit() const {
+        return error_unit_per_row * static_cast<double>(rows);
+    }
 };
 
 template <class T>
 class Loss {
   public:
     virtual ~Loss() = default;
-    // How strongly the residuals at k and 4k pull on the decoder, per unit of weight and per
-    // element of the batch: asked before the decode pass, which applies it.
+    // How strongly the residuals pull on the decoder, per unit of weight and in error units:
+    // asked before the decode pass, which applies it.
     [[nodiscard]] virtual kernels::ReconstructionScale reconstruction_scale() const { return {}; }
     // Whether the code has to reach beyond k, to 4k.
     [[nodiscard]] virtual bool needs_wide() const { return reconstruction_scale().at_wide != 0; }
+    // Whether prefixes shorter than k count as codes too.
+    [[nodiscard]] virtual bool needs_nested() const { return false; }
     // A loss on the cosines of the codes: the step fills the term in one pass for all of them,
     // gradient included, before it asks for the value.
     virtual kernels::ContrastTerm* contrast_term() { return nullptr; }
+    // The same for targets that are soft, which it fills in for this batch.
+    virtual kernels::SoftContrastTerm<T>* soft_contrast_term(const StepState<T>&) {
+        return nullptr;
+    }
     // The value before its weight; adds weight·gradient to the state.
     virtual double evaluate(StepState<T>& state, double weight) = 0;
 };

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numeric>
 
 #include "core/sae/training_step.h"
 #include "tests/core/sae/made_up.h"
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::size_t rows = 12, dim = 10, hidden = 40;
 constexpr int k = 3;
+constexpr double variance = 0.7;  // of the training data, as the step is told
 
 struct Problem {
     TrainConfig config;
@@ -19,6 +21,16 @@ struct Problem {
     std::vector<double> x;
     std::vector<std::int32_t> labels;
     std::vector<std::int64_t> since_fired;
+    std::vector<std::uint32_t> documents;
+    // Any similarity will do: this one has three grades and a document that is like none.
+    Likeness likeness = [](std::uint32_t a, std::uint32_t b) {
+        if (a == 1 || b == 1) return 0.0;
+        return a % 3 == b % 3 ? (a % 2 == b % 2 ? 1.0 : 0.7) : 0.35;
+    };
+
+    [[nodiscard]] Batch<double> batch() const {
+        return {x.data(), rows, labels, {}, documents, &likeness};
+    }
 };
 
 Problem problem() {
@@ -32,6 +44,8 @@ Problem problem() {
     p.since_fired.assign(hidden, 0);
     for (std::size_t i = 0; i < hidden; i += 3)
         p.since_fired[i] = 1000;  // dead, unless selected at k
+    p.documents.resize(rows);
+    std::iota(p.documents.begin(), p.documents.end(), 0U);
     return p;
 }
 
@@ -44,16 +58,19 @@ TrainConfig only(TrainConfig config, const std::string& loss) {
     config.decoupled_weight = loss == "decoupled" ? 1 : 0;
     config.repulsion_weight = loss == "repulsion" ? 1 : 0;
     config.balance_weight = loss == "balance" ? 1 : 0;
+    config.nested_weight = loss == "nested" ? 1 : 0;
+    config.distil_weight = loss == "distil" ? 1 : 0;
+    config.levels_weight = loss == "levels" ? 1 : 0;
     if (loss == "sparsity") config.sparsifier = "jump_relu";
     return config;
 }
 
 StepLosses evaluate(const Problem& p, const TrainConfig& config, const HeadParameters<double>& head,
                     HeadParameters<double>& gradient) {
-    TrainingStep<double> step(config, head);
+    TrainingStep<double> step(config, head, variance);
     step.restore({HeadParameters<double>(dim, hidden), HeadParameters<double>(dim, hidden), 0},
                  p.since_fired);
-    return step.gradient({p.x.data(), rows, p.labels}, k, gradient);
+    return step.gradient(p.batch(), k, gradient);
 }
 
 std::vector<std::vector<double>*> groups(HeadParameters<double>& p) {
@@ -94,6 +111,56 @@ TEST_P(EveryLoss, GradientMatchesFiniteDifferences) {
             return evaluate(p, config, head, unused).total;
         });
     }
+}
+
+// All parts that decode or compare prefixes of the codes, together and in every unit of error.
+TEST(NestedCodes, GradientsOfAllPartsAddUp) {
+    Problem p = problem();
+    p.config.nested_weight = 0.8;
+    p.config.distil_weight = 0.3;
+    p.config.levels_weight = 0.6;
+    p.config.aux_weight = 0;
+    for (const auto unit :
+         {ReconstructionUnit::mean, ReconstructionUnit::sum, ReconstructionUnit::explained}) {
+        p.config.reconstruction = unit;
+        HeadParameters<double> gradient, unused;
+        ASSERT_EQ(evaluate(p, p.config, p.head, gradient).parts.size(), 6U);
+        expect_gradient(p.head, gradient, [&](const HeadParameters<double>& head) {
+            return evaluate(p, p.config, head, unused).total;
+        });
+    }
+}
+
+// One number for all units: mean·d = sum = explained·variance.
+TEST(Reconstruction, IsCountedInTheUnitAskedFor) {
+    Problem p = problem();
+    const auto loss_in = [&](ReconstructionUnit unit) {
+        TrainConfig config = only(p.config, "reconstruction");
+        config.reconstruction = unit;
+        HeadParameters<double> unused;
+        return evaluate(p, config, p.head, unused).total;
+    };
+    const double sum = loss_in(ReconstructionUnit::sum);
+    EXPECT_NEAR(loss_in(ReconstructionUnit::mean) * dim, sum, 1e-12);
+    EXPECT_NEAR(loss_in(ReconstructionUnit::explained) * variance, sum, 1e-12);
+}
+
+// A single weight says the same whatever its size: only the code at 4k teaches.
+TEST(SoftContrast, TeachesAtOneActiveNeuronThroughTheCodeAt4k) {
+    const Problem p = problem();
+    TrainConfig config = only(p.config, "levels");
+    const auto largest_gradient = [&] {
+        TrainingStep<double> step(config, p.head, variance);
+        HeadParameters<double> gradient;
+        step.gradient(p.batch(), 1, gradient);
+        double most = 0;
+        for (const double g : gradient.encoder_weight)
+            most = std::max(most, std::abs(g));
+        return most;
+    };
+    EXPECT_LT(largest_gradient(), 1e-15);
+    config.multi_topk_weight = 1e-12;  // brings the code at 4k
+    EXPECT_GT(largest_gradient(), 1e-4);
 }
 
 INSTANTIATE_TEST_SUITE_P(List, EveryLoss, testing::ValuesIn([] {

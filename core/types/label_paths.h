@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where documents stand in a tree of labels ("animal/mammal/dog"), as numbers. Std only.
+#pragma once
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace sparsescope {
+
+struct LabelPaths {
+    std::vector<std::uint32_t> nodes;  // paths one after the other: ids of distinct path prefixes,
+                                       // outermost first
+    std::vector<std::uint32_t> begin;  // [documents + 1]
+
+    [[nodiscard]] std::size_t documents() const { return begin.empty() ? 0 : begin.size() - 1; }
+    // Empty: the document has no path.
+    [[nodiscard]] std::span<const std::uint32_t> of(std::size_t i) const {
+        return std::span(nodes).subspan(begin[i], begin[i + 1] - begin[i]);
+    }
+};
+
+// Levels of the longest path.
+[[nodiscard]] inline int deepest(const LabelPaths& paths) {
+    std::uint32_t most = 0;
+    for (std::size_t i = 1; i < paths.begin.size(); ++i)
+        most = std::max(most, paths.begin[i] - paths.begin[i - 1]);
+    return static_cast<int>(most);
+}
+
+}  // namespace sparsescope
