@@ -16,6 +16,7 @@
 #include "core/sae/likeness.h"
 #include "core/types/embedding_view.h"
 #include "core/types/head_weights.h"
+#include "core/types/label_paths.h"
 #include "core/types/train_metrics.h"
 
 namespace sparsescope {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Where documents stand in a tree of labels ("animal/mammal/dog"), as numbers. Std only.
+// For each of some documents the nodes of a tree from its root down to where the document belongs.
+// Two documents have as many levels in common as their paths have first nodes in common. Std only.
 #pragma once
 #include <algorithm>
 #include <cstddef>
@@ -10,9 +11,8 @@
 namespace sparsescope {
 
 struct LabelPaths {
-    std::vector<std::uint32_t> nodes;  // paths one after the other: ids of distinct path prefixes,
-                                       // outermost first
-    std::vector<std::uint32_t> begin;  // [documents + 1]
+    std::vector<std::uint32_t> nodes;  // ids of distinct path prefixes, outermost first
+    std::vector<std::uint32_t> begin;  // [documents + 1]: where a document's nodes begin
 
     [[nodiscard]] std::size_t documents() const { return begin.empty() ? 0 : begin.size() - 1; }
     // Empty: the document has no path.
