@@ -21,8 +21,9 @@
 namespace sparsescope::reproduce {
 
 struct Protocol {
-    std::string name;   // "w25"
-    std::string title;  // for a heading
+    std::string name;      // "w25"
+    std::string title;     // for a heading
+    std::string text_set;  // what make_text_sets.py calls its data; empty: f10
     std::int64_t test_documents = 0;
     std::int64_t validation_documents = 0;
     std::int64_t train_documents = 0;  // 0: all that are left
@@ -49,11 +50,11 @@ struct ProtocolData {
     std::size_t train_rows = 0;
     int classes = 0;
     std::size_t validation_rows = 0;
-    LabelPaths paths;  // of all rows; empty: the labels have no levels
-    // What answers them is among the training and test rows, which a search of them goes through.
-    JudgedQueries queries;
-    // Likewise among the training and validation rows.
-    JudgedQueries validation_queries;
+    LabelPaths paths = {};  // of all rows; empty: the labels have no levels
+    // To be searched for in the training and test rows, where all that answers them is.
+    JudgedQueries queries = {};
+    // Likewise in the training and validation rows.
+    JudgedQueries validation_queries = {};
 
     [[nodiscard]] std::size_t rows() const { return embeddings.rows; }
     [[nodiscard]] std::size_t test_rows() const { return rows() - train_rows - validation_rows; }
@@ -77,17 +78,18 @@ struct ProtocolData {
 };
 
 // The same data for choosing settings: its test rows and queries are those of the validation, and
-// there is no validation part.
-[[nodiscard]] ProtocolData tuning_data(const ProtocolData& data);
+// nothing is left for a validation.
+[[nodiscard]] ProtocolData tuning_data(ProtocolData data);
 
-// All but f10, from a file that a script in resources/sample makes; the README there describes its
-// tensors. The protocol's counts say how many documents are drawn from those that have a class.
-// Errors: what SafetensorsFile says; invalid_input when the file holds too few documents, or
-// numbers that do not fit together.
+// From the file that resources/sample/make_text_sets.py makes; the README there describes it. The
+// protocol says how many documents are drawn from those that have a class. Errors: what
+// SafetensorsFile says; invalid_input when the file holds too few documents, or tensors that do
+// not fit together.
 [[nodiscard]] Result<ProtocolData> read_protocol_data(const std::filesystem::path& file,
                                                       const Protocol& protocol);
 
-// f10: pixels brought to 256 principal components of the training part, then to length 1.
+// f10: pixels brought to 256 principal components of the training images, the validation's among
+// them, then to length 1.
 struct LabelledImages {
     EmbeddingMatrix pixels;
     std::vector<std::int32_t> labels;
