@@ -41,8 +41,6 @@ def write(text_set, model, out, import_files):
     embedding = model.encode(text_set.texts + queries).astype("<f2")
     documents = embedding[:len(text_set.texts)]
     label = np.array(text_set.label, "u1")
-    known = np.isin(label, list(text_set.label_names))
-    minilm.print_quality(documents[known].astype(np.float32), label[known])
     tensors = {"label": ("U8", label), "embedding": ("F16", documents), **text_set.tensors,
                **ragged("path", number_nodes(text_set.paths), "node")}
     if queries:
@@ -56,6 +54,8 @@ def write(text_set, model, out, import_files):
     if import_files:
         np.save(out.with_suffix(".npy"), documents)
         write_table(text_set, out.with_suffix(".jsonl"))
+    known = np.isin(label, list(text_set.label_names))
+    minilm.print_quality(documents[known].astype(np.float32), label[known])
 
 
 def write_table(text_set, out):
