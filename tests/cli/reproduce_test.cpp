@@ -39,6 +39,8 @@ class ReproduceVerb : public CliTest {
                 "160",
                 "--test-documents",
                 "60",
+                "--validation-documents",
+                "20",
                 "--epochs",
                 "3",
                 "--batch",
@@ -74,6 +76,17 @@ TEST_F(ReproduceVerb, WritesOneFileARunAndGoesOnWhereItStopped) {
     EXPECT_NE(table.out.find("CSRv2 is more accurate than CSR at k = 2"), std::string::npos);
 }
 
+TEST_F(ReproduceVerb, JudgesOnTheValidationPartWhenSettingsAreChosen) {
+    std::vector<std::string> tuning = small_run("2");
+    tuning.push_back("--validation");
+    ask(tuning);
+    const Json file = Json::parse(file_content(path("out/w25_csrv2_h64_k2_seed2.json")));
+    EXPECT_EQ(file["settings"]["train_documents"], 160);
+    EXPECT_EQ(file["settings"]["test_documents"], 20);
+    // Results of the two kinds cannot come to lie in one table.
+    EXPECT_NE(run_cli(small_run("2")).exit_code, 0);
+}
+
 TEST_F(ReproduceVerb, SaysWhatIsMissing) {
     const auto says = [&](std::vector<std::string> arguments, int exit_code, const char* words) {
         const Finished finished = run_cli(std::move(arguments));
@@ -85,7 +98,8 @@ TEST_F(ReproduceVerb, SaysWhatIsMissing) {
     says({"reproduce", "w25"}, 2, "--out");
     says({"reproduce", "w25", "--data", path("none"), "--out", path("out")}, 3, "none");
     says({"reproduce", "w25", "--data", path("nouns.safetensors"), "--out", path("out")}, 3,
-         "240 nouns");
+         "240 documents");
+    says({"reproduce", "debian", "--out", path("out")}, 3, "make_text_sets.py debian");
     says({"reproduce", "--table", "--out", path("nowhere")}, 3, "nowhere");
     std::vector<std::string> wrong = small_run("2");
     wrong.insert(wrong.end(), {"--arms", "csr4"});

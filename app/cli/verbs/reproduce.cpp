@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
-#include "app/cli/demo/example.h"
 #include "app/cli/demo/fashion_mnist_images.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
@@ -26,16 +26,19 @@ Json to_json(const reproduce::Trial& trial) {
 class ReproduceVerb final : public Verb {
   public:
     void add_options(CLI::App& app) override {
-        app.add_option("protocol", protocol_, "w25, w177 or f10; with --table: all that were run")
-            ->check(CLI::IsMember({"w25", "w177", "f10"}));
+        app.add_option("protocol", protocol_,
+                       fmt::format("{}; with --table: all that were run",
+                                   fmt::join(reproduce::protocol_names(), ", ")))
+            ->check(CLI::IsMember(reproduce::protocol_names()));
         app.add_option("--out", out_, "Folder of the results, one JSON file a run")->required();
         CLI::Option* table = app.add_flag("--table", table_,
                                           "Run nothing: print the tables of what is in the folder");
         app.add_option("--charts", charts_,
                        "With --table: also write a chart of each protocol into this folder")
             ->needs(table);
-        app.add_option("--data", data_,
-                       "w25, w177: the file that make_wordnet_sample.py --all makes");
+        app.add_option(
+            "--data", data_,
+            "All but f10: the file that make_text_sets.py makes of the protocol's texts");
         app.add_option("--seeds", plan_.seeds, "Runs of everything random, seeds 1 to this")
             ->check(CLI::Range(1, 1000))
             ->capture_default_str();
@@ -47,9 +50,14 @@ class ReproduceVerb final : public Verb {
                        "Comma-separated, 4d: four times the dimension; default: 4d, and 16d where "
                        "k is at most 4")
             ->delimiter(',');
-        app.add_option("--documents", documents_, "Training documents; default: the protocol's")
+        app.add_flag(
+            "--validation", validation_,
+            "Judge on the validation documents, not those of the test: to choose settings");
+        app.add_option("--documents", documents_, "Training documents; default: all that are left")
             ->check(CLI::PositiveNumber);
         app.add_option("--test-documents", test_documents_, "default: the protocol's")
+            ->check(CLI::PositiveNumber);
+        app.add_option("--validation-documents", validation_documents_, "default: the protocol's")
             ->check(CLI::PositiveNumber);
         app.add_option("--epochs", plan_.budget.epochs, "Passes over the training documents")
             ->check(CLI::Range(1, 10'000))
@@ -100,9 +108,11 @@ class ReproduceVerb final : public Verb {
     Result<Answer> run_protocol(Session& session) {
         if (protocol_.empty())
             return fail(ErrorCode::invalid_argument,
-                        "Say which protocol to run: w25, w177 or f10. Without one, only --table "
-                        "works.");
-        SPARSESCOPE_ASSIGN(const reproduce::ProtocolData data, load(session));
+                        fmt::format("Say which protocol to run: {}. Without one, only --table "
+                                    "works.",
+                                    fmt::join(reproduce::protocol_names(), ", ")));
+        SPARSESCOPE_ASSIGN(reproduce::ProtocolData data, load(session));
+        if (validation_) data = reproduce::tuning_data(std::move(data));
         SPARSESCOPE_TRY(complete_plan(data.dim()));
         Answer answer;
         answer.json["runs"] = Json::array();
@@ -128,21 +138,21 @@ class ReproduceVerb final : public Verb {
         SPARSESCOPE_ASSIGN(reproduce::Protocol protocol, reproduce::find_protocol(protocol_));
         if (documents_ > 0) protocol.train_documents = documents_;
         if (test_documents_ > 0) protocol.test_documents = test_documents_;
-        if (protocol.name == "f10") {
+        if (validation_documents_ > 0) protocol.validation_documents = validation_documents_;
+        if (protocol.text_set.empty()) {
             SPARSESCOPE_ASSIGN(auto train, fashion_mnist_pixels("train"));
             SPARSESCOPE_ASSIGN(auto test, fashion_mnist_pixels("t10k"));
             return reproduce::image_components({std::move(train.pixels), std::move(train.labels)},
                                                {std::move(test.pixels), std::move(test.labels)},
                                                protocol, session.stop(), session.progress());
         }
-        if (!data_.empty()) return reproduce::wordnet_nouns(data_, protocol);
-        const auto file = resource_file("sample/wordnet-nouns-minilm.safetensors");
-        if (!file)
+        if (data_.empty())
             return fail(ErrorCode::not_found,
-                        "The embeddings of all WordNet nouns are not part of the program. Make "
-                        "them with resources/sample/make_wordnet_sample.py --all, and name the "
-                        "file with --data.");
-        return reproduce::wordnet_nouns(*file, protocol);
+                        fmt::format("The embeddings that {0} trains on are not part of the "
+                                    "program. Make them with resources/sample/make_text_sets.py "
+                                    "{1}, and name the file with --data.",
+                                    protocol.name, protocol.text_set));
+        return reproduce::read_protocol_data(data_, protocol);
     }
 
     Status complete_plan(std::size_t dim) {
@@ -167,7 +177,9 @@ class ReproduceVerb final : public Verb {
     reproduce::Plan plan_{.seeds = 3};
     std::int64_t documents_ = 0;
     std::int64_t test_documents_ = 0;
+    std::int64_t validation_documents_ = 0;
     bool table_ = false;
+    bool validation_ = false;
 };
 
 }  // namespace

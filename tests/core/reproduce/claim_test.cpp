@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Slow: the gain that CSRv2 promises at k = 2, on the real nouns. Needs their embeddings, in the
-// file that the environment variable SPARSESCOPE_NOUNS names (make_wordnet_sample.py --all).
+// file that the environment variable SPARSESCOPE_NOUNS names (make_text_sets.py nouns).
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -18,7 +18,7 @@ TEST(PaperClaim, LabelsAndAnnealingGainTenPointsAtTwoActiveNeurons) {
     set_compute_threads(hardware_threads());
     Protocol protocol = value_of(find_protocol("w25"));
     protocol.train_documents = 20'000;
-    const ProtocolData data = value_of(wordnet_nouns(file, protocol));
+    const ProtocolData data = value_of(read_protocol_data(file, protocol));
     Plan plan;
     plan.arms = {"csr", "csrv2"};
     plan.ks = {2};
