@@ -2,22 +2,20 @@
 #include "core/eval/name_score.h"
 
 #include <algorithm>
-#include <array>
 
-#include "core/base/random.h"
 #include "core/types/ids.h"
 
 namespace sparsescope {
 
 namespace {
 
-// One half of the documents: how common each label is, and where each neuron is active.
-struct Half {
+// Some documents: how common each label is, and where each neuron is active.
+struct Part {
     std::int64_t documents = 0;
     std::vector<std::int64_t> with_label;
     std::vector<std::vector<std::uint32_t>> active;  // documents, by neuron
 
-    Half(std::size_t labels, std::size_t neurons) : with_label(labels), active(neurons) {}
+    Part(std::size_t labels, std::size_t neurons) : with_label(labels), active(neurons) {}
 
     // Given how many of the active documents have the label.
     [[nodiscard]] double auroc(std::uint32_t label, std::int64_t labelled,
@@ -53,41 +51,39 @@ class Tally {
     std::vector<std::uint32_t> met_;
 };
 
-std::array<Half, 2> halves_of(const CodeMatrix& codes, int k, const LabelPaths& labels,
-                              std::size_t label_count, std::uint64_t seed) {
-    std::vector<std::uint32_t> documents;
-    for (std::size_t i = 0; i < labels.documents(); ++i)
-        if (!labels.of(i).empty()) documents.push_back(static_cast<std::uint32_t>(i));
-    Random random(seed);
-    random.shuffle(std::span(documents));
-    std::array<Half, 2> halves{Half(label_count, codes.hidden()),
-                               Half(label_count, codes.hidden())};
-    for (std::size_t i = 0; i < documents.size(); ++i) {
-        Half& half = halves[i % 2];
-        ++half.documents;
-        for (const std::uint32_t label : labels.of(documents[i]))
-            ++half.with_label[label];
-        const CodeView code = codes.row(documents[i]).prefix(static_cast<std::size_t>(k));
+Part part_of(const CodeMatrix& codes, int k, const LabelPaths& labels, std::size_t label_count,
+             std::span<const std::int64_t> rows) {
+    Part part(label_count, codes.hidden());
+    for (const std::int64_t row : rows) {
+        const auto document = static_cast<std::size_t>(row);
+        if (labels.of(document).empty()) continue;
+        ++part.documents;
+        for (const std::uint32_t label : labels.of(document))
+            ++part.with_label[label];
+        const CodeView code = codes.row(document).prefix(static_cast<std::size_t>(k));
         for (std::size_t j = 0; j < code.size(); ++j)
             if (code.weights[j] > activation_epsilon)
-                half.active[code.neurons[j]].push_back(documents[i]);
+                part.active[code.neurons[j]].push_back(static_cast<std::uint32_t>(document));
     }
-    return halves;
+    return part;
 }
 
 }  // namespace
 
 NameScores name_scores(const CodeMatrix& codes, int k, const LabelPaths& labels,
-                       const NameOptions& options) {
+                       const NameRows& rows, const NameOptions& options) {
     NameScores result;
     if (labels.nodes.empty()) return result;
     const std::size_t label_count = *std::ranges::max_element(labels.nodes) + std::size_t{1};
-    const auto [chosen_on, judged_on] = halves_of(codes, k, labels, label_count, options.seed);
+    const Part chosen_on = part_of(codes, k, labels, label_count, rows.chosen_on);
+    const Part judged_on = part_of(codes, k, labels, label_count, rows.judged_on);
     Tally tally(labels, label_count);
     for (std::size_t neuron = 0; neuron < codes.hidden(); ++neuron) {
         const auto& first = chosen_on.active[neuron];
         const auto& second = judged_on.active[neuron];
-        if (std::ssize(first) + std::ssize(second) < options.least_documents) continue;
+        if (first.empty() || second.empty() ||
+            std::ssize(first) + std::ssize(second) < options.least_documents)
+            continue;
         NameScore name{static_cast<NeuronId>(neuron), 0, 0};
         tally.count(first);
         double best = 0;
@@ -98,8 +94,7 @@ NameScores name_scores(const CodeMatrix& codes, int k, const LabelPaths& labels,
             name.label = label;
         }
         tally.count(second);
-        if (!first.empty() && !second.empty())
-            name.score = judged_on.auroc(name.label, tally[name.label], std::ssize(second));
+        name.score = judged_on.auroc(name.label, tally[name.label], std::ssize(second));
         result.good += name.score >= options.good ? 1 : 0;
         result.neurons.push_back(name);
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How many neurons can be named: whether a label that is chosen on one half of the documents tells,
-// on the other half, where the neuron is active.
+// How many neurons can be named: whether a label that is chosen on some documents tells, on others,
+// where the neuron is active.
 //   score = AUROC of "the document has the label" for "the neuron is active"
 //         = (1 + share of active documents with the label − share of silent ones with it) / 2,
-// 0.5 for a name that says nothing. The label is the one with the best score on the first half
+// 0.5 for a name that says nothing. The label is the one with the best score where it is chosen
 // (ties: lower id); a document may have many: its class, the nodes of a path, words of its text.
 //
 // Why AUROC and not F1: with more neurons than labels several share a label by design, so none can
@@ -23,13 +23,19 @@ namespace sparsescope {
 struct NameScore {
     NeuronId neuron = 0;
     std::uint32_t label = 0;
-    double score = 0;  // on the second half; 0 when the neuron is silent there
+    double score = 0;
+};
+
+// Documents in neither are not looked at, nor those without a label.
+struct NameRows {
+    std::span<const std::int64_t> chosen_on;
+    std::span<const std::int64_t> judged_on;
 };
 
 struct NameOptions {
-    std::int64_t least_documents = 10;  // a neuron active in fewer is not judged
+    std::int64_t least_documents =
+        10;  // a neuron active in fewer, or only in one part, is left out
     double good = 0.8;
-    std::uint64_t seed = 1;  // of the halves
 };
 
 struct NameScores {
@@ -42,9 +48,9 @@ struct NameScores {
     }
 };
 
-// labels.documents() == codes.rows(); documents without a label are left out.
+// labels.documents() == codes.rows().
 [[nodiscard]] NameScores name_scores(const CodeMatrix& codes, int k, const LabelPaths& labels,
-                                     const NameOptions& options = {});
+                                     const NameRows& rows, const NameOptions& options = {});
 
 // Classes as paths of one node; no_label becomes an empty path.
 [[nodiscard]] LabelPaths paths_of_classes(std::span<const std::int32_t> classes);

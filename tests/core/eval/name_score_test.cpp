@@ -9,6 +9,14 @@
 namespace sparsescope {
 namespace {
 
+// Every second document chooses, the others judge.
+NameScores by_halves(const CodeMatrix& codes, const LabelPaths& labels) {
+    std::vector<std::int64_t> even, odd;
+    for (std::size_t row = 0; row < codes.rows(); ++row)
+        (row % 2 == 0 ? even : odd).push_back(static_cast<std::int64_t>(row));
+    return name_scores(codes, 1, labels, {even, odd});
+}
+
 // Documents on paths root / kind (0 … 3) / sort (0 … 11); each has one active neuron.
 struct Tree {
     CodeMatrix codes{4};
@@ -35,7 +43,7 @@ TEST(NameScores, ChooseTheLevelThatFitsAndJudgeItOnTheOtherHalf) {
                                             : static_cast<NeuronId>(2 + random.below(2));
         tree.add(sort, neuron);
     }
-    const NameScores names = name_scores(tree.codes, 1, tree.paths);
+    const NameScores names = by_halves(tree.codes, tree.paths);
     ASSERT_EQ(names.neurons.size(), 4U);
     EXPECT_EQ(names.neurons[0].label, 1U);
     EXPECT_DOUBLE_EQ(names.neurons[0].score, 1);
@@ -51,25 +59,21 @@ TEST(NameScores, ChooseTheLevelThatFitsAndJudgeItOnTheOtherHalf) {
 }
 
 TEST(NameScores, ByHand) {
-    // Ten documents with one neuron, ten without; the label is on eight of the ten and on one of
-    // the others. Whatever the halves, both together are the whole: (1 + 0.8 − 0.1)/2 = 0.85.
+    // Of the judging documents ten have the neuron and ten have not; the label is on eight of the
+    // ten and on one of the others: (1 + 0.8 − 0.1)/2 = 0.85.
     CodeMatrix codes(1);
     std::vector<std::int32_t> classes;
-    for (int copy = 0; copy < 400; ++copy)
-        for (int i = 0; i < 20; ++i) {
+    for (int i = 0; i < 20; ++i)
+        for (const bool judges : {false, true}) {
             const NeuronId neuron = 0;
             const float weight = 1;
-            if (i < 10) {
-                codes.append({{&neuron, 1}, {&weight, 1}});
-            } else {
-                codes.append({});
-            }
-            classes.push_back(i < 8 || i == 10 ? 3 : 4);
+            codes.append(i < 10 ? CodeView{{&neuron, 1}, {&weight, 1}} : CodeView{});
+            classes.push_back(i < 8 || (judges && i == 10) ? 3 : 4);
         }
-    const NameScores names = name_scores(codes, 1, paths_of_classes(classes));
+    const NameScores names = by_halves(codes, paths_of_classes(classes));
     ASSERT_EQ(names.neurons.size(), 1U);
     EXPECT_EQ(names.neurons[0].label, 3U);
-    EXPECT_NEAR(names.neurons[0].score, 0.85, 0.02);
+    EXPECT_DOUBLE_EQ(names.neurons[0].score, 0.85);
 }
 
 TEST(NameScores, AFrequentLabelIsNoNameAndLuckDoesNotLast) {
@@ -83,7 +87,7 @@ TEST(NameScores, AFrequentLabelIsNoNameAndLuckDoesNotLast) {
         codes.append({{&neuron, 1}, {&weight, 1}});
         classes.push_back(random.below(10) < 9 ? 0 : static_cast<std::int32_t>(random.below(200)));
     }
-    const NameScores names = name_scores(codes, 1, paths_of_classes(classes));
+    const NameScores names = by_halves(codes, paths_of_classes(classes));
     EXPECT_EQ(names.neurons.size(), 50U);
     EXPECT_EQ(names.good, 0);
     double sum = 0;
@@ -92,8 +96,8 @@ TEST(NameScores, AFrequentLabelIsNoNameAndLuckDoesNotLast) {
     EXPECT_NEAR(sum, 0.5, 0.03);
 }
 
-TEST(NameScores, LeaveOutWhatIsTooRareOrHasNoLabel) {
-    CodeMatrix codes(2);
+TEST(NameScores, LeaveOutWhatIsTooRareOrSilentOrHasNoLabel) {
+    CodeMatrix codes(3);
     std::vector<std::int32_t> classes;
     for (int i = 0; i < 29; ++i) {
         const NeuronId neuron = i < 9 ? 0U : 1U;
@@ -101,11 +105,17 @@ TEST(NameScores, LeaveOutWhatIsTooRareOrHasNoLabel) {
         codes.append({{&neuron, 1}, {&weight, 1}});
         classes.push_back(i < 9 ? 0 : i < 19 ? 1 : no_label);
     }
-    const NameScores names = name_scores(codes, 1, paths_of_classes(classes));
+    for (int i = 0; i < 40; ++i) {  // neuron 2 among those that choose only
+        const NeuronId neuron = i % 2 == 1 ? 2U : 0U;
+        const float weight = 1;
+        codes.append(neuron == 2 ? CodeView{{&neuron, 1}, {&weight, 1}} : CodeView{});
+        classes.push_back(2);
+    }
+    const NameScores names = by_halves(codes, paths_of_classes(classes));
     ASSERT_EQ(names.neurons.size(), 1U);
     EXPECT_EQ(names.neurons[0].neuron, 1U);
-    EXPECT_TRUE(name_scores(codes, 1, LabelPaths{}).neurons.empty());
-    EXPECT_EQ(name_scores(codes, 1, LabelPaths{}).share(), 0);
+    EXPECT_TRUE(by_halves(codes, LabelPaths{}).neurons.empty());
+    EXPECT_EQ(by_halves(codes, LabelPaths{}).share(), 0);
 }
 
 }  // namespace
