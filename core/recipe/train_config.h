@@ -62,6 +62,7 @@ struct DataShape {
     int classes = 0;              // distinct labels among the training documents; 0: no labels
     std::int64_t unlabelled = 0;  // training documents without a label
     int tags = 0;                 // tags that some of the documents carry and others do not
+    int levels = 0;               // deepest level path among training documents; 0: none
 
     // Labels of a handful of documents each (pairs; queries with their documents): individually
     // shuffled batches would hardly ever hold two of one label.

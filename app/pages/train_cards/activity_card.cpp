@@ -29,7 +29,7 @@ std::vector<Measure> measures() {
              .of_step = [](const StepMetrics& s) { return if_measured(s.dead_share_4k); },
              .of_check = {},
              .alone = true},
-            {.spec = {.name = "never active, held out",
+            {.spec = {.name = "never active, validation",
                       .meaning = Series::dead,
                       .axis = right,
                       .dash = LineDash::dash_dot,
@@ -63,13 +63,14 @@ std::vector<ChartPhase> phases_of(const RunSeries& run) {
 }  // namespace
 
 ActivityCard::ActivityCard()
-    : LineCard("activity", "k and dead neurons",
-               "k: active neurons per code at this step. Dead at k, dead at 4k: share of all "
-               "neurons that were not among the k, or the 4k, strongest of any training sample of "
-               "the last window, whose length stands in the corner as N. Never active: share that "
-               "is not among the k strongest of any held-out document. Crosses: neurons that died; "
-               "click one to see what they owned. With several runs: k, and dead at k.",
-               measures()) {
+    : LineCard(
+          "activity", "k and dead neurons",
+          "k: active neurons per code at this step. Dead at k, dead at 4k: share of all "
+          "neurons that were not among the k, or the 4k, strongest of any training sample of "
+          "the last window, whose length stands in the corner as N. Never active: share that "
+          "is not among the k strongest of any validation document. Crosses: neurons that died; "
+          "click one to see what they owned. With several runs: k, and dead at k.",
+          measures()) {
     lines()->setLeftAxis({.title = "k", .minimum = 0, .whole = true});
     lines()->setRightAxis(
         {.title = "dead neurons", .format = AxisFormat::percent, .minimum = 0, .from_zero = true});
