@@ -50,7 +50,7 @@ core_folder(search types base code)
 core_folder(eval types base code search)
 core_folder(corpus types base formats recipe filter)
 core_folder(sae types base formats recipe search eval)
-core_folder(reproduce types base formats recipe search eval sae)
+core_folder(reproduce types base formats recipe code search eval sae)
 core_folder(backbone types base formats)
 core_folder(workspace types base formats recipe filter code search eval corpus)
 

@@ -115,6 +115,15 @@ Json to_json(const NearestNeighbourAccuracy& a) {
     json["queries"] = a.queries;
     json["correct"] = a.correct;
     json["unanswered"] = a.unanswered;
+    json["tied"] = a.tied;
+    return json;
+}
+
+Json to_json(const PathQuality& q) {
+    Json json;
+    json["wup_at_10"] = q.wup_at_10;
+    json["deep_at_10"] = q.deep_at_10;
+    json["queries"] = q.queries;
     return json;
 }
 
@@ -134,6 +143,9 @@ namespace {
 Json or_null(const std::optional<NearestNeighbourAccuracy>& accuracy) {
     return accuracy ? to_json(*accuracy) : Json();
 }
+Json or_null(const std::optional<double>& value) {
+    return value ? Json(*value) : Json();
+}
 
 }  // namespace
 
@@ -145,6 +157,9 @@ Json to_json(const EvaluationRow& row) {
     json["train"] = to_json(row.train);
     json["test"] = row.test.documents > 0 ? to_json(row.test) : Json();
     json["explained_variance"] = row.explained_variance;
+    json["recall_at_10"] = or_null(row.recall_at_10);
+    json["levels"] = row.levels ? to_json(*row.levels) : Json();
+    json["named"] = or_null(row.named);
     return json;
 }
 

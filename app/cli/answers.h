@@ -18,6 +18,7 @@ namespace sparsescope::cli {
 [[nodiscard]] Json to_json(const EvaluationRow& row);
 [[nodiscard]] Json to_json(const CodeStatistics& statistics);
 [[nodiscard]] Json to_json(const NearestNeighbourAccuracy& accuracy);
+[[nodiscard]] Json to_json(const PathQuality& quality);
 
 // The name of a document's label, "" when it has none.
 [[nodiscard]] std::string label_of(const DatasetInfo& dataset, const Document& document);

@@ -12,6 +12,18 @@ std::string accuracy(const std::optional<NearestNeighbourAccuracy>& value) {
     return value ? percent(value->accuracy) : "–";
 }
 
+std::string share(const std::optional<double>& value) {
+    return value ? percent(*value) : "–";
+}
+
+std::string wup(const std::optional<PathQuality>& value) {
+    return value ? fmt::format("{:.3f}", value->wup_at_10) : "";
+}
+
+std::string deep(const std::optional<PathQuality>& value) {
+    return value ? percent(value->deep_at_10) : "";
+}
+
 std::string warning(const LoadedModel& model, const Evaluation& evaluation) {
     if (evaluation.queries == Split::test || model.dataset.test_documents > 0) return {};
     return "There are no test documents, so validation documents ask: settings may have been "
@@ -40,8 +52,15 @@ Answer evaluation_answer(const LoadedModel& model, const Evaluation& evaluation)
     using enum TextTable::Align;
     TextTable table({{"k", right},
                      {"codes", right},
+                     {"tied", right},
                      {"truncated", right},
                      {"dense", right},
+                     {"recall@10", right},
+                     {"wup@10", right},
+                     {"dense wup@10", right},
+                     {"deep@10", right},
+                     {"dense deep@10", right},
+                     {"named", right},
                      {fmt::format("dead (train, N {})", model.dataset.train_documents), right},
                      {fmt::format("dead ({}, N {})", split_name(evaluation.queries),
                                   queries_of(model, evaluation)),
@@ -53,11 +72,16 @@ Answer evaluation_answer(const LoadedModel& model, const Evaluation& evaluation)
     answer.json["model"] = to_json(model.info);
     answer.json["split"] = split_name(evaluation.queries);
     answer.json["dense"] = evaluation.dense ? to_json(*evaluation.dense) : Json();
+    answer.json["dense_levels"] =
+        evaluation.dense_levels ? to_json(*evaluation.dense_levels) : Json();
     Json& rows = answer.json["rows"] = Json::array();
     for (const EvaluationRow& row : evaluation.rows) {
         rows.push_back(to_json(row));
-        table.add({std::to_string(row.k), accuracy(row.codes), accuracy(row.truncated),
-                   accuracy(evaluation.dense), percent(row.train.dead_share),
+        table.add({std::to_string(row.k), accuracy(row.codes),
+                   row.codes ? percent(row.codes->tied_share()) : "–", accuracy(row.truncated),
+                   accuracy(evaluation.dense), share(row.recall_at_10), wup(row.levels),
+                   wup(evaluation.dense_levels), deep(row.levels), deep(evaluation.dense_levels),
+                   share(row.named), percent(row.train.dead_share),
                    row.test.documents > 0 ? percent(row.test.dead_share) : "–",
                    fmt::format("{:.5f}", row.train.density), fmt::format("{:.2f}", row.train.l0),
                    fmt::format("{:.3f}", row.explained_variance)});

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "core/engine/label_paths.h"
+#include "core/workspace/label_paths.h"
 #include "core/recipe/data_shape.h"
 
 namespace sparsescope {

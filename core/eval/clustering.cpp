@@ -12,6 +12,8 @@ namespace sparsescope {
 
 namespace {
 
+constexpr std::int32_t stray = -1;
+
 // One start of k-means, to its end.
 class Attempt {
   public:
@@ -20,7 +22,8 @@ class Attempt {
           clusters_(static_cast<std::size_t>(options.clusters)),
           centres_(rows.columns() * clusters_),
           cluster_(rows.rows(), 0),
-          similarity_(rows.rows(), 0) {
+          similarity_(rows.rows(), 0),
+          owner_(rows.columns()) {
         draw_centres(random);
     }
 
@@ -51,7 +54,9 @@ class Attempt {
     }
 
     void draw_centres(Random& random) {
-        std::vector<double> distance(rows_.rows(), 1);
+        std::vector<double> distance(rows_.rows());
+        for (std::size_t i = 0; i < distance.size(); ++i)
+            distance[i] = rows_.row(i).size() > 0 ? 1 : 0;
         std::vector<float> centre(rows_.columns());
         for (std::size_t cluster = 0; cluster < clusters_; ++cluster) {
             const std::size_t row = draw(distance, random);
@@ -65,7 +70,9 @@ class Attempt {
                 double cosine = 0;
                 for (std::size_t j = 0; j < entries.size(); ++j)
                     cosine += static_cast<double>(entries.values[j]) * centre[entries.columns[j]];
-                distance[i] = std::min(distance[i], std::max(0.0, 1 - cosine));
+                constexpr double rounding = 1e-6;  // of rows that are equal
+                const double away = 1 - cosine;
+                distance[i] = std::min(distance[i], away > rounding ? away : 0);
             }
         }
     }
@@ -85,7 +92,13 @@ class Attempt {
 
     // True when a row changed its cluster.
     bool assign() {
-        std::vector<std::int32_t> before = cluster_;
+        const std::vector<std::int32_t> before = cluster_;
+        find_nearest();
+        adopt_strays();
+        return before != cluster_;
+    }
+
+    void find_nearest() {
         parallel_for(
             static_cast<std::int64_t>(rows_.rows()), [&](std::int64_t first, std::int64_t last) {
                 std::vector<float> cosines(clusters_);
@@ -97,11 +110,42 @@ class Attempt {
                         add_scaled(entries.values[j],
                                    centres_.data() + entries.columns[j] * clusters_, cosines);
                     const auto best = std::ranges::max_element(cosines);
-                    cluster_[i] = static_cast<std::int32_t>(best - cosines.begin());
+                    cluster_[i] =
+                        *best == 0 ? stray : static_cast<std::int32_t>(best - cosines.begin());
                     similarity_[i] = *best;
                 }
             });
-        return before != cluster_;
+    }
+
+    // Rows at right angles to every centre. One after the other, each goes to the cluster that its
+    // columns were given to by the strays before it, or else to the smallest, whose sum of rows it
+    // lengthens most: the objective is the length of these sums.
+    void adopt_strays() {
+        std::vector<std::size_t> members(clusters_);
+        for (const std::int32_t cluster : cluster_)
+            if (cluster != stray) ++members[static_cast<std::size_t>(cluster)];
+        std::ranges::fill(owner_, stray);
+        std::vector<float> claims(clusters_);
+        for (std::size_t i = 0; i < rows_.rows(); ++i) {
+            const FeatureRows::Row entries = rows_.row(i);
+            if (cluster_[i] != stray) continue;
+            if (entries.size() == 0) {
+                cluster_[i] = static_cast<std::int32_t>(clusters_);
+                continue;
+            }
+            std::ranges::fill(claims, 0.0F);
+            for (std::size_t j = 0; j < entries.size(); ++j)
+                if (const std::int32_t owner = owner_[entries.columns[j]]; owner != stray)
+                    claims[static_cast<std::size_t>(owner)] += entries.values[j];
+            const auto claimed = std::ranges::max_element(claims);
+            const std::ptrdiff_t cluster =
+                *claimed > 0 ? claimed - claims.begin()
+                             : std::ranges::min_element(members) - members.begin();
+            cluster_[i] = static_cast<std::int32_t>(cluster);
+            ++members[static_cast<std::size_t>(cluster)];
+            for (const std::uint32_t column : entries.columns)
+                if (owner_[column] == stray) owner_[column] = cluster_[i];
+        }
     }
 
     void move_centres() {
@@ -109,6 +153,7 @@ class Attempt {
         std::vector<std::size_t> members(clusters_);
         for (std::size_t i = 0; i < rows_.rows(); ++i) {
             const auto cluster = static_cast<std::size_t>(cluster_[i]);
+            if (cluster == clusters_) continue;  // a row of zeros
             const FeatureRows::Row entries = rows_.row(i);
             for (std::size_t j = 0; j < entries.size(); ++j)
                 centres_[entries.columns[j] * clusters_ + cluster] += entries.values[j];
@@ -122,9 +167,12 @@ class Attempt {
                 centres_[i] /= static_cast<float>(std::sqrt(squares[i % clusters_]));
         for (std::size_t cluster = 0; cluster < clusters_; ++cluster) {
             if (members[cluster] > 0) continue;
-            const auto stray = std::ranges::min_element(similarity_);
-            set_centre(cluster, static_cast<std::size_t>(stray - similarity_.begin()));
-            *stray = 1;  // not for the next empty cluster too
+            std::size_t loneliest = 0;
+            for (std::size_t i = 0; i < rows_.rows(); ++i)
+                if (rows_.row(i).size() > 0 && similarity_[i] < similarity_[loneliest])
+                    loneliest = i;
+            set_centre(cluster, loneliest);
+            similarity_[loneliest] = 1;  // not for the next empty cluster too
         }
     }
 
@@ -133,6 +181,7 @@ class Attempt {
     std::vector<float> centres_;  // [columns, clusters]
     std::vector<std::int32_t> cluster_;
     std::vector<float> similarity_;
+    std::vector<std::int32_t> owner_;  // of the columns that strays brought, by column
 };
 
 double entropy(const std::map<std::int32_t, std::int64_t>& counts, double total) {

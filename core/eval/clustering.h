@@ -20,16 +20,25 @@ struct ClusteringOptions {
 };
 
 struct Clustering {
-    std::vector<std::int32_t> cluster;  // of every row
+    std::vector<std::int32_t> cluster;  // of every row: 0 … clusters−1; of zeros: clusters
     double similarity = 0;              // Σ cosine of a row and the centre of its cluster
 };
 
 // Spherical k-means: centres have length 1, a row belongs to the most similar (ties: the lower
 // one). Starts are drawn one after the other with probability 1 − cosine to the nearest so far
-// (Arthur and Vassilvitskii 2007); a cluster that loses its last row starts again at the row least
-// like its own centre. Rows have length 1 or are zero, which join cluster 0. The seed decides
-// everything, the number of threads nothing. Errors: invalid_argument for fewer rows than clusters;
-// cancelled.
+// (Arthur and Vassilvitskii 2007), so never twice the same direction; a cluster that loses its last
+// row starts again at the row least like its own centre. The seed decides everything, the number of
+// threads nothing. Errors: invalid_argument for fewer rows than clusters; cancelled.
+//
+// Rows of ultra-sparse codes are at right angles to most others. A row at right angles to every
+// centre goes where rows with its columns went before it, or else to the smallest cluster, which is
+// what lengthens the sums of the clusters most, so that no cluster becomes a sink. Rows of zeros,
+// which nothing tells apart, make a cluster of their own, numbered after the others.
+//
+// What this cannot do: rows that share no column tell nothing about each other. When a class owns
+// more neurons than there are clusters a class, codes at k = 1 that are perfectly pure are grouped
+// by chance, and V-measure says so. Whoever wants to know whether the neurons of a class belong
+// together clusters what the neurons stand for: neuron_means.h.
 [[nodiscard]] Result<Clustering> cosine_clusters(const FeatureRows& rows,
                                                  const ClusteringOptions& options,
                                                  std::stop_token stop, const Progress& progress);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "core/base/parallel.h"
 #include "core/eval/minimise.h"
@@ -28,6 +29,10 @@ Status check(const FeatureRows& rows, std::span<const std::int32_t> labels, int 
     return {};
 }
 
+double mean(std::span<const float> values) {
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
 // Weights [columns + 1, stride]: the last row holds the intercepts.
 class Classifier {
   public:
@@ -48,17 +53,19 @@ class Classifier {
             add_scaled(row.values[j], weights.data() + row.columns[j] * stride_, out);
     }
 
-    [[nodiscard]] double accuracy(const FeatureRows& rows, std::span<const std::int32_t> labels,
-                                  std::span<const float> weights) const {
-        std::vector<float> out(stride_);
-        std::size_t correct = 0;
+    // 1 for each row whose label scores highest, else 0.
+    [[nodiscard]] std::vector<float> right(const FeatureRows& rows,
+                                           std::span<const std::int32_t> labels,
+                                           std::span<const float> weights) const {
+        std::vector<float> out(stride_), right;
+        right.reserve(rows.rows());
         for (std::size_t i = 0; i < rows.rows(); ++i) {
             scores(rows.row(i), weights, out);
             const auto best =
                 std::max_element(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(classes_));
-            correct += best - out.begin() == labels[i] ? 1 : 0;
+            right.push_back(best - out.begin() == labels[i] ? 1.0F : 0.0F);
         }
-        return static_cast<double>(correct) / static_cast<double>(rows.rows());
+        return right;
     }
 
   private:
@@ -169,10 +176,12 @@ Result<LinearProbe> linear_probe(const FeatureRows& train,
         std::vector<float> weights(classifier.size());
         SPARSESCOPE_ASSIGN(
             const Minimum minimum,
-            minimise(std::ref(objective), weights, {.iterations = options.iterations}, stop));
+            minimise(std::ref(objective), weights,
+                     {.iterations = options.iterations, .tolerance = options.tolerance}, stop));
         LinearProbe probe;
-        probe.accuracy = classifier.accuracy(test, test_labels, weights);
-        probe.train_accuracy = classifier.accuracy(train, train_labels, weights);
+        probe.of_row = classifier.right(test, test_labels, weights);
+        probe.accuracy = mean(probe.of_row);
+        probe.train_accuracy = mean(classifier.right(train, train_labels, weights));
         probe.iterations = minimum.iterations;
         probe.converged = minimum.converged;
         return probe;

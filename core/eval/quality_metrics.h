@@ -14,16 +14,23 @@
 
 namespace sparsescope {
 
-// 1-NN accuracy: share of query rows whose most similar database row (cosine, ties: lowest row) has
-// the same label. Rows without a label are left out on both sides. A query whose code shares
-// nothing with any database code, or whose embedding is all zeros, counts as wrong (unanswered
-// counts those). Errors: invalid_argument for k < 1, too many dims or a row outside the matrix;
-// cancelled.
+// 1-NN accuracy: share of query rows whose most similar database row (cosine) has the same label.
+// Of several that tie for the first place (ranking.h) each is as likely: the query counts by the
+// share of them that are right. Rows without a label are left out on both sides. A query whose code
+// shares nothing with any database code, or whose embedding is all zeros, counts as wrong
+// (unanswered counts those). Errors: invalid_argument for k < 1, too many dims or a row outside the
+// matrix; cancelled.
 struct NearestNeighbourAccuracy {
     double accuracy = 0;
     std::int64_t queries = 0;
-    std::int64_t correct = 0;
+    double correct = 0;  // expected
     std::int64_t unanswered = 0;
+    std::int64_t tied = 0;        // queries whose first place several documents share
+    std::vector<float> of_query;  // expected correctness 0 … 1, queries by row
+
+    [[nodiscard]] double tied_share() const {
+        return queries > 0 ? static_cast<double>(tied) / static_cast<double>(queries) : 0;
+    }
 };
 
 struct LabelledRows {

@@ -49,23 +49,4 @@ Status for_queries(std::int64_t count, std::int64_t chunk, std::stop_token stop,
     return {};
 }
 
-NearestNeighbourAccuracy compare_labels(std::span<const std::int64_t> query_rows,
-                                        std::span<const std::int64_t> nearest,
-                                        const LabelledRows& database, const LabelledRows& queries) {
-    NearestNeighbourAccuracy result;
-    result.queries = static_cast<std::int64_t>(query_rows.size());
-    for (std::size_t i = 0; i < query_rows.size(); ++i) {
-        if (nearest[i] == no_row) {
-            ++result.unanswered;
-        } else if (database.row_labels[static_cast<std::size_t>(nearest[i])] ==
-                   queries.row_labels[static_cast<std::size_t>(query_rows[i])]) {
-            ++result.correct;
-        }
-    }
-    if (result.queries > 0) {
-        result.accuracy = static_cast<double>(result.correct) / static_cast<double>(result.queries);
-    }
-    return result;
-}
-
 }  // namespace sparsescope

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the nearest-neighbour measures share: which rows take part, a loop over the queries on all
-// cores that can be stopped, and the comparison of the labels found.
+// What the measures of search share: which rows take part, and a loop over the queries on all cores
+// that can be stopped.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -10,8 +10,6 @@
 #include "core/eval/quality_metrics.h"
 
 namespace sparsescope {
-
-inline constexpr std::int64_t no_row = -1;
 
 // The rows of the set that have a label, ascending. invalid_argument when a row is not in a matrix
 // of matrix_rows rows or when labels are missing.
@@ -24,11 +22,5 @@ inline constexpr std::int64_t no_row = -1;
 [[nodiscard]] Status for_queries(std::int64_t count, std::int64_t chunk, std::stop_token stop,
                                  const Progress& progress,
                                  const std::function<void(std::int64_t, std::int64_t)>& body);
-
-// nearest[i]: the database row found for query_rows[i], or no_row.
-[[nodiscard]] NearestNeighbourAccuracy compare_labels(std::span<const std::int64_t> query_rows,
-                                                      std::span<const std::int64_t> nearest,
-                                                      const LabelledRows& database,
-                                                      const LabelledRows& queries);
 
 }  // namespace sparsescope

@@ -65,7 +65,7 @@ Result<Representation> train_codes(const Arm& arm, const ProtocolData& data,
         resolved(config, {static_cast<std::int64_t>(data.train_rows), data.dim(), data.classes, 0});
     StepProgress observer(progress);
     SPARSESCOPE_ASSIGN(
-        const TrainOutcome outcome,
+        TrainOutcome outcome,
         train(config, {data.train(), data.train_labels(), {}, {}}, {}, observer, stop));
     if (outcome.steps < outcome.total_steps) return cancelled();
     Representation made;
@@ -74,6 +74,7 @@ Result<Representation> train_codes(const Arm& arm, const ProtocolData& data,
     made.codes = CodeMatrix(outcome.weights.hidden);
     SPARSESCOPE_TRY(BulkEncoder(outcome.weights)
                         .encode(data.embeddings.view(), options.k, made.codes, stop, progress));
+    made.decoder = std::move(outcome.weights);
     return made;
 }
 

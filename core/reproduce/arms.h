@@ -13,6 +13,7 @@
 #include "core/recipe/train_config.h"
 #include "core/reproduce/protocol.h"
 #include "core/types/code_matrix.h"
+#include "core/types/head_weights.h"
 
 namespace sparsescope::reproduce {
 
@@ -27,6 +28,7 @@ struct Budget {
 
 // What an arm made of all rows of the data.
 struct Representation {
+    HeadWeights decoder = {};    // of sparse arms: what turns codes back into embeddings
     CodeMatrix codes;            // of sparse arms, at most k entries a row
     EmbeddingMatrix embeddings;  // of the others, read at their first k numbers
     std::string config_json;     // how it was made

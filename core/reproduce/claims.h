@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The claims of the CSRv2 paper that a protocol can test, and the goals of the preset `balanced`,
-// held against what was measured.
+// held against what was measured. Verdicts on accuracies go by the 95 % interval of the difference,
+// a paired bootstrap over queries and seeds (core/eval/bootstrap.h); those on dead neurons and
+// skew, which have no queries, by whether all seeds agree.
 #pragma once
 #include <span>
 #include <string>
@@ -13,9 +15,9 @@ namespace sparsescope::reproduce {
 struct Claim {
     std::string sentence;
     int hidden = 0;
-    std::string measured;
+    std::string measured;   // with the interval, in points
     std::size_t seeds = 0;  // the fewest of what is compared
-    std::string verdict;    // "holds", "does not hold", or why neither
+    std::string verdict;    // "holds", "does not hold", "undecided", or why none
 };
 
 // Those for which everything compared was run.

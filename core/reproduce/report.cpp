@@ -14,65 +14,101 @@ std::string cell(const std::optional<Spread>& spread, int decimals) {
     return spread ? to_string(*spread, decimals) : std::string("–");
 }
 
-std::string percent_cell(const Summary& summary, const Measure& measure) {
-    return cell(summary.of([&](const Scores& scores) -> std::optional<double> {
-        const auto value = measure(scores);
-        return value ? std::optional(100 * *value) : std::nullopt;
-    }),
-                1);
-}
-
 std::string title_of(const std::string& arm) {
     const auto found = std::ranges::find(arms(), arm, &Arm::name);
     return found == arms().end() ? arm : found->title;
 }
 
-std::string row_of(const Summary& summary) {
+// A measured number of the table; printed when any of its rows has it.
+struct Column {
+    const char* heading;
+    double factor;  // 100: per cent
+    int decimals;
+    Measure measure;
+};
+
+const std::vector<Column>& columns() {
+    static const std::vector<Column> all{
+        {"1-NN %", 100, 1, [](const Scores& s) { return std::optional(s.nearest_neighbour); }},
+        {"tied %", 100, 1, [](const Scores& s) { return s.tied; }},
+        {"linear probe %", 100, 1, [](const Scores& s) { return std::optional(s.linear_probe); }},
+        {"V-measure %", 100, 1, [](const Scores& s) { return std::optional(s.v_measure); }},
+        {"recall@10 %", 100, 1, [](const Scores& s) { return s.recall_at_10; }},
+        {"nDCG@10 %", 100, 1, [](const Scores& s) { return s.ndcg_at_10; }},
+        {"recall@100 %", 100, 1, [](const Scores& s) { return s.recall_at_100; }},
+        {"wup@10 %", 100, 1, [](const Scores& s) { return s.wup_at_10; }},
+        {"deep@10 %", 100, 1, [](const Scores& s) { return s.deep_at_10; }},
+        {"explained variance %", 100, 1, [](const Scores& s) { return s.explained_variance; }},
+        {"named %", 100, 1, [](const Scores& s) { return s.named; }},
+        {"never active, train %", 100, 1, [](const Scores& s) { return s.dead_train; }},
+        {"never active, test %", 100, 1, [](const Scores& s) { return s.dead_test; }},
+        {"skew", 1, 1, [](const Scores& s) { return s.skew; }}};
+    return all;
+}
+
+std::optional<Spread> value_of(const Column& column, const Summary& summary) {
+    return summary.of([&](const Scores& scores) -> std::optional<double> {
+        const auto value = column.measure(scores);
+        return value ? std::optional(column.factor * *value) : std::nullopt;
+    });
+}
+
+std::string row_of(const Summary& summary, std::span<const Column> shown) {
     std::vector<double> seconds;
     for (const Trial& trial : summary.trials)
         seconds.push_back(trial.train_seconds);
-    const Scores& first = summary.trials.front().scores;
     const auto microseconds =
         summary.of([](const Scores& s) { return std::optional(s.microseconds_per_query); });
     std::string row =
         fmt::format("| {} | {} | {} |", title_of(summary.arm), summary.k, summary.trials.size());
-    const std::vector<Measure> percentages{
-        [](const Scores& s) { return std::optional(s.nearest_neighbour); },
-        [](const Scores& s) { return std::optional(s.linear_probe); },
-        [](const Scores& s) { return std::optional(s.v_measure); }};
-    for (const Measure& measure : percentages)
-        row += fmt::format(" {} |", percent_cell(summary, measure));
-    if (summary.hidden > 0)
-        row += fmt::format(" {} | {} | {} |",
-                           percent_cell(summary, [](const Scores& s) { return s.dead_train; }),
-                           percent_cell(summary, [](const Scores& s) { return s.dead_test; }),
-                           cell(summary.of([](const Scores& s) { return s.skew; }), 1));
-    return row + fmt::format(" {} | {:.0f} | {:.0f} |\n", first.bytes_per_document,
-                             microseconds->mean, spread_of(seconds).mean);
+    for (const Column& column : shown)
+        row += fmt::format(" {} |", cell(value_of(column, summary), column.decimals));
+    return row + fmt::format(" {} | {:.0f} | {:.0f} |\n",
+                             summary.trials.front().scores.bytes_per_document, microseconds->mean,
+                             spread_of(seconds).mean);
+}
+
+std::string table(std::span<const Summary> rows) {
+    std::vector<Column> shown;
+    for (const Column& column : columns())
+        if (std::ranges::any_of(
+                rows, [&](const Summary& row) { return value_of(column, row).has_value(); }))
+            shown.push_back(column);
+    std::string heading = "| arm | k | seeds |", line = "|---|--:|--:|";
+    for (const Column& column : shown) {
+        heading += fmt::format(" {} |", column.heading);
+        line += "--:|";
+    }
+    std::string text = heading + " bytes | µs/query | training s |\n" + line + "--:|--:|--:|\n";
+    for (const Summary& row : rows)
+        text += row_of(row, shown);
+    return text;
+}
+
+// Accuracies of probes that were given up tell less than they seem to.
+std::string unfinished_probes(std::span<const Summary> all) {
+    std::string names;
+    for (const Summary& summary : all)
+        for (const Trial& trial : summary.trials)
+            if (!trial.scores.probe_finished.value_or(true))
+                names += (names.empty() ? "" : ", ") + trial.key.file_name();
+    return names.empty() ? names : "\nThe linear probe did not converge in: " + names + ".\n";
 }
 
 std::string tables(std::span<const Summary> all, int dim) {
     std::string text;
-    int hidden = -1;
-    for (const Summary& summary : all) {
-        if (summary.hidden != hidden) {
-            hidden = summary.hidden;
-            text += hidden > 0
-                        ? fmt::format(
-                              "\nCodes of h = {} neurons ({:g}·d):\n\n"
-                              "| arm | k | seeds | 1-NN % | linear probe % | V-measure % | never "
-                              "active, train % | never active, test % | skew | bytes | µs/query | "
-                              "training s |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n",
-                              hidden, static_cast<double>(hidden) / dim)
-                        : std::string(
-                              "\nDense prefixes of k numbers:\n\n"
-                              "| arm | k | seeds | 1-NN % | linear probe % | V-measure % | "
-                              "bytes | µs/query | training s |\n"
-                              "|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
-        }
-        text += row_of(summary);
+    for (auto first = all.begin(); first != all.end();) {
+        const auto last = std::find_if(first, all.end(), [&](const Summary& summary) {
+            return summary.hidden != first->hidden;
+        });
+        text += first->hidden > 0
+                    ? fmt::format("\nCodes of h = {} neurons ({:g}·d):\n\n", first->hidden,
+                                  static_cast<double>(first->hidden) / dim)
+                    : std::string("\nDense prefixes of k numbers:\n\n");
+        text += table({first, last});
+        first = last;
     }
-    return text;
+    return text + unfinished_probes(all);
 }
 
 std::string claim_table(const char* heading, std::span<const Claim> claims, int dim) {

@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "core/base/parallel.h"
+#include "core/reproduce/search_scores.h"
 
 namespace sparsescope::reproduce {
 
@@ -67,12 +68,12 @@ class Runner {
             if (job.ks.empty()) continue;
             SPARSESCOPE_ASSIGN(
                 const Representation made,
-                represent(job.arm, data_,
+                represent(job.arm, represented_,
                           {*std::ranges::max_element(job.ks), job.hidden, job.seed, plan_.budget},
                           stop, progress));
             for (const int k : job.ks) {
                 const auto start = Clock::now();
-                SPARSESCOPE_ASSIGN(const Scores scores, score(made, data_, k, stop, progress));
+                SPARSESCOPE_ASSIGN(const Scores scores, judge_.score(made, k, stop, progress));
                 const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
                 Trial trial{key(job, k),  settings_, made.config_json, scores,
                             made.seconds, seconds,   compute_threads()};
@@ -132,6 +133,8 @@ class Runner {
     }
 
     const ProtocolData& data_;
+    ProtocolData represented_ = with_queries(data_);
+    Judge judge_{data_};
     const Plan& plan_;
     const fs::path& folder_;
     TrialSettings settings_;

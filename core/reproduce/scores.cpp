@@ -2,12 +2,15 @@
 #include "core/reproduce/scores.h"
 
 #include <algorithm>
-#include <numeric>
 
+#include "core/code/sparse_head.h"
 #include "core/eval/clustering.h"
 #include "core/eval/linear_probe.h"
+#include "core/eval/name_score.h"
+#include "core/eval/neuron_means.h"
 #include "core/eval/neuron_metrics.h"
 #include "core/eval/quality_metrics.h"
+#include "core/reproduce/search_scores.h"
 #include "core/search/searcher.h"
 
 namespace sparsescope::reproduce {
@@ -17,12 +20,6 @@ namespace {
 constexpr int clustering_restarts = 5;
 constexpr std::size_t timed_queries = 500;
 
-std::vector<std::int64_t> numbers(std::size_t first, std::size_t count) {
-    std::vector<std::int64_t> rows(count);
-    std::iota(rows.begin(), rows.end(), static_cast<std::int64_t>(first));
-    return rows;
-}
-
 CodeMatrix part_of(const CodeMatrix& codes, std::size_t first, std::size_t count, int k) {
     CodeMatrix part(codes.hidden());
     part.reserve(count, static_cast<std::size_t>(k));
@@ -31,18 +28,38 @@ CodeMatrix part_of(const CodeMatrix& codes, std::size_t first, std::size_t count
     return part;
 }
 
-Status add_learners(Scores& scores, const FeatureRows& train, const FeatureRows& test,
-                    const ProtocolData& data, std::stop_token stop, const Progress& progress) {
-    SPARSESCOPE_ASSIGN(const LinearProbe probe,
+Status add_probe(Scores& scores, const FeatureRows& train, const FeatureRows& test,
+                 const ProtocolData& data, std::stop_token stop, const Progress& progress) {
+    SPARSESCOPE_ASSIGN(LinearProbe probe,
                        linear_probe(train, data.train_labels(), test, data.test_labels(),
                                     data.classes, {}, stop, progress));
     scores.linear_probe = probe.accuracy;
+    scores.probe_finished = probe.converged;
+    scores.of_query.linear_probe = std::move(probe.of_row);
+    return {};
+}
+
+Status add_clustering(Scores& scores, const FeatureRows& test, const ProtocolData& data,
+                      std::stop_token stop, const Progress& progress) {
     SPARSESCOPE_ASSIGN(
         const Clustering clustering,
         cosine_clusters(test, {.clusters = data.classes, .restarts = clustering_restarts}, stop,
                         progress));
     scores.v_measure = v_measure(data.test_labels(), clustering.cluster);
     return {};
+}
+
+void add_nearest(Scores& scores, NearestNeighbourAccuracy nearest) {
+    scores.nearest_neighbour = nearest.accuracy;
+    scores.tied = nearest.tied_share();
+    scores.of_query.nearest_neighbour = std::move(nearest.of_query);
+}
+
+double explained_variance(const HeadWeights& decoder, const CodeMatrix& codes, EmbeddingView rows) {
+    ExplainedVariance variance(rows.dim);
+    for (std::size_t row = 0; row < rows.rows; ++row)
+        variance.add(rows.row(row), reconstruct(decoder, codes.row(row)));
+    return variance.value();
 }
 
 // The median time of one search; query_at gives the i-th query.
@@ -65,19 +82,33 @@ Result<double> median_microseconds(const std::string& searcher_name, const Searc
     return *middle;
 }
 
-Result<Scores> score_codes(const CodeMatrix& codes, const ProtocolData& data, int k,
-                           std::stop_token stop, const Progress& progress) {
+Result<Scores> score_codes(const Representation& made, const ProtocolData& data,
+                           const SearchGround& ground, int k, std::stop_token stop,
+                           const Progress& progress) {
     Scores scores;
-    const auto train_rows = numbers(0, data.train_rows);
-    const auto test_rows = numbers(data.train_rows, data.test_rows());
-    SPARSESCOPE_ASSIGN(const auto nearest,
-                       code_nearest_neighbour_accuracy(codes, k, {train_rows, data.labels},
-                                                       {test_rows, data.labels}, stop, progress));
-    scores.nearest_neighbour = nearest.accuracy;
+    const CodeMatrix& codes = made.codes;
+    SPARSESCOPE_ASSIGN(auto nearest, code_nearest_neighbour_accuracy(
+                                         codes, k, {ground.train_rows, data.labels},
+                                         {ground.test_rows, data.labels}, stop, progress));
+    add_nearest(scores, std::move(nearest));
+    const CodeRanker ranker({codes, ground.train_rows}, {codes, ground.test_rows}, k);
+    SPARSESCOPE_TRY(add_test_scores(scores, ranker, data, ground, stop, progress));
+    if (!ground.judged_rows.empty()) {
+        const CodeRanker judged({codes, ground.known_rows}, {codes, ground.judged_rows}, k);
+        SPARSESCOPE_TRY(add_judged_scores(scores, judged, data, stop, progress));
+    }
     const CodeMatrix train = part_of(codes, 0, data.train_rows, k);
     const CodeMatrix test = part_of(codes, data.train_rows, data.test_rows(), k);
     SPARSESCOPE_TRY(
-        add_learners(scores, unit_rows(train, k), unit_rows(test, k), data, stop, progress));
+        add_probe(scores, unit_rows(train, k), unit_rows(test, k), data, stop, progress));
+    SPARSESCOPE_TRY(add_clustering(scores, read_back(test, k, neuron_means(train, k, data.train())),
+                                   data, stop, progress));
+    if (made.decoder.hidden > 0)
+        scores.explained_variance = explained_variance(made.decoder, test, data.test());
+    scores.named =
+        name_scores(codes, k, data.paths.nodes.empty() ? paths_of_classes(data.labels) : data.paths,
+                    {ground.train_rows, ground.test_rows})
+            .share();
     const CodeStatistics on_train = code_statistics(train, k);
     const CodeStatistics on_test = code_statistics(test, k);
     scores.dead_train = on_train.dead_share;
@@ -87,7 +118,7 @@ Result<Scores> score_codes(const CodeMatrix& codes, const ProtocolData& data, in
     scores.bytes_per_document = static_cast<std::int64_t>(k) * (2 + 2);
     SearchSource source;
     source.codes = &train;
-    source.ids = train_rows;
+    source.ids = ground.train_rows;
     SPARSESCOPE_ASSIGN(
         scores.microseconds_per_query,
         median_microseconds("inverted", source, {.k = k, .explain = false}, test.rows(),
@@ -95,8 +126,9 @@ Result<Scores> score_codes(const CodeMatrix& codes, const ProtocolData& data, in
     return scores;
 }
 
-Result<Scores> score_prefixes(const EmbeddingMatrix& embeddings, const ProtocolData& data, int k,
-                              std::stop_token stop, const Progress& progress) {
+Result<Scores> score_prefixes(const EmbeddingMatrix& embeddings, const ProtocolData& data,
+                              const SearchGround& ground, int k, std::stop_token stop,
+                              const Progress& progress) {
     Scores scores;
     const auto dims = static_cast<std::size_t>(k);
     EmbeddingMatrix prefixes(embeddings.rows, dims);
@@ -104,17 +136,23 @@ Result<Scores> score_prefixes(const EmbeddingMatrix& embeddings, const ProtocolD
         std::ranges::copy(embeddings.row(row).first(dims), prefixes.row(row).begin());
     const EmbeddingView train = prefixes.view().slice(0, data.train_rows);
     const EmbeddingView test = prefixes.view().slice(data.train_rows, data.test_rows());
-    const auto train_rows = numbers(0, data.train_rows);
-    const auto test_rows = numbers(data.train_rows, data.test_rows());
-    SPARSESCOPE_ASSIGN(const auto nearest, dense_nearest_neighbour_accuracy(
-                                               prefixes.view(), 0, {train_rows, data.labels},
-                                               {test_rows, data.labels}, stop, progress));
-    scores.nearest_neighbour = nearest.accuracy;
-    SPARSESCOPE_TRY(add_learners(scores, unit_rows(train), unit_rows(test), data, stop, progress));
+    SPARSESCOPE_ASSIGN(auto nearest, dense_nearest_neighbour_accuracy(
+                                         prefixes.view(), 0, {ground.train_rows, data.labels},
+                                         {ground.test_rows, data.labels}, stop, progress));
+    add_nearest(scores, std::move(nearest));
+    const EmbeddingView rows = prefixes.view();
+    const DenseRanker ranker({rows, ground.train_rows}, {rows, ground.test_rows});
+    SPARSESCOPE_TRY(add_test_scores(scores, ranker, data, ground, stop, progress));
+    if (!ground.judged_rows.empty()) {
+        const DenseRanker judged({rows, ground.known_rows}, {rows, ground.judged_rows});
+        SPARSESCOPE_TRY(add_judged_scores(scores, judged, data, stop, progress));
+    }
+    SPARSESCOPE_TRY(add_probe(scores, unit_rows(train), unit_rows(test), data, stop, progress));
+    SPARSESCOPE_TRY(add_clustering(scores, unit_rows(test), data, stop, progress));
     scores.bytes_per_document = static_cast<std::int64_t>(k) * 4;
     SearchSource source;
     source.embeddings = train;
-    source.ids = train_rows;
+    source.ids = ground.train_rows;
     SPARSESCOPE_ASSIGN(
         scores.microseconds_per_query,
         median_microseconds("dense", source, {.explain = false}, test.rows,
@@ -124,11 +162,19 @@ Result<Scores> score_prefixes(const EmbeddingMatrix& embeddings, const ProtocolD
 
 }  // namespace
 
-Result<Scores> score(const Representation& made, const ProtocolData& data, int k,
-                     std::stop_token stop, const Progress& progress) {
+Judge::Judge(const ProtocolData& data) : data_(data) {}
+Judge::~Judge() = default;
+
+Result<Scores> Judge::score(const Representation& made, int k, std::stop_token stop,
+                            const Progress& progress) {
     return guard("scoring a representation", [&]() -> Result<Scores> {
-        return made.embeddings.rows > 0 ? score_prefixes(made.embeddings, data, k, stop, progress)
-                                        : score_codes(made.codes, data, k, stop, progress);
+        if (!ground_) {
+            SPARSESCOPE_ASSIGN(SearchGround ground, search_ground(data_, stop, progress));
+            ground_ = std::make_unique<SearchGround>(std::move(ground));
+        }
+        return made.embeddings.rows > 0
+                   ? score_prefixes(made.embeddings, data_, *ground_, k, stop, progress)
+                   : score_codes(made, data_, *ground_, k, stop, progress);
     });
 }
 

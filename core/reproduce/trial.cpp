@@ -2,8 +2,12 @@
 #include "core/reproduce/trial.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <sstream>
 
 #include "core/base/atomic_file.h"
@@ -18,12 +22,46 @@ namespace {
 using Json = nlohmann::ordered_json;
 constexpr int format = 1;
 
-Json or_null(const std::optional<double>& value) {
+template <class T>
+Json or_null(const std::optional<T>& value) {
     return value ? Json(*value) : Json(nullptr);
 }
 
-std::optional<double> number_or_none(const Json& json) {
-    return json.is_null() ? std::nullopt : std::optional(json.get<double>());
+// Nothing, too, when the file is of a version that did not measure it.
+template <class T>
+void read_optional(const Json& json, const char* name, std::optional<T>& value) {
+    const auto found = json.find(name);
+    if (found != json.end() && !found->is_null()) value = found->template get<T>();
+}
+
+// Values of 0 … 1 as two hexadecimal digits each, in steps of 1/255.
+std::string packed(std::span<const float> values) {
+    std::string text;
+    text.reserve(2 * values.size());
+    for (const float value : values)
+        fmt::format_to(std::back_inserter(text), "{:02x}", std::lround(value * 255));
+    return text;
+}
+
+std::vector<float> unpacked(const Json& json, const char* name) {
+    std::vector<float> values;
+    const auto found = json.find(name);
+    if (found == json.end()) return values;
+    const auto text = found->get<std::string>();
+    for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
+        int step = 0;
+        const char* const end = text.data() + i + 2;
+        const auto [rest, error] = std::from_chars(text.data() + i, end, step, 16);
+        if (error != std::errc() || rest != end) return {};  // as if not kept
+        values.push_back(static_cast<float>(step) / 255);
+    }
+    return values;
+}
+
+Json to_json(const ScoresOfQueries& s) {
+    return {{"nearest_neighbour", packed(s.nearest_neighbour)},
+            {"linear_probe", packed(s.linear_probe)},
+            {"ndcg_at_10", packed(s.ndcg_at_10)}};
 }
 
 Json to_json(const Scores& s) {
@@ -35,7 +73,17 @@ Json to_json(const Scores& s) {
             {"l0", or_null(s.l0)},
             {"skew", or_null(s.skew)},
             {"bytes_per_document", s.bytes_per_document},
-            {"microseconds_per_query", s.microseconds_per_query}};
+            {"microseconds_per_query", s.microseconds_per_query},
+            {"tied", or_null(s.tied)},
+            {"probe_finished", or_null(s.probe_finished)},
+            {"recall_at_10", or_null(s.recall_at_10)},
+            {"explained_variance", or_null(s.explained_variance)},
+            {"ndcg_at_10", or_null(s.ndcg_at_10)},
+            {"recall_at_100", or_null(s.recall_at_100)},
+            {"wup_at_10", or_null(s.wup_at_10)},
+            {"deep_at_10", or_null(s.deep_at_10)},
+            {"named", or_null(s.named)},
+            {"of_query", to_json(s.of_query)}};
 }
 
 Scores scores_of(const Json& json) {
@@ -43,12 +91,24 @@ Scores scores_of(const Json& json) {
     s.nearest_neighbour = json.at("nearest_neighbour");
     s.linear_probe = json.at("linear_probe");
     s.v_measure = json.at("v_measure");
-    s.dead_train = number_or_none(json.at("dead_train"));
-    s.dead_test = number_or_none(json.at("dead_test"));
-    s.l0 = number_or_none(json.at("l0"));
-    s.skew = number_or_none(json.at("skew"));
+    read_optional(json, "dead_train", s.dead_train);
+    read_optional(json, "dead_test", s.dead_test);
+    read_optional(json, "l0", s.l0);
+    read_optional(json, "skew", s.skew);
     s.bytes_per_document = json.at("bytes_per_document");
     s.microseconds_per_query = json.at("microseconds_per_query");
+    read_optional(json, "tied", s.tied);
+    read_optional(json, "probe_finished", s.probe_finished);
+    read_optional(json, "recall_at_10", s.recall_at_10);
+    read_optional(json, "explained_variance", s.explained_variance);
+    read_optional(json, "ndcg_at_10", s.ndcg_at_10);
+    read_optional(json, "recall_at_100", s.recall_at_100);
+    read_optional(json, "wup_at_10", s.wup_at_10);
+    read_optional(json, "deep_at_10", s.deep_at_10);
+    read_optional(json, "named", s.named);
+    if (const auto of_query = json.find("of_query"); of_query != json.end())
+        s.of_query = {unpacked(*of_query, "nearest_neighbour"), unpacked(*of_query, "linear_probe"),
+                      unpacked(*of_query, "ndcg_at_10")};
     return s;
 }
 

@@ -9,7 +9,6 @@
 #include "core/sae/head_encoder.h"
 #include "core/sae/kernels/vector_ops.h"
 #include "core/sae/neuron_activity.h"
-#include "core/search/sparse_index.h"
 
 namespace sparsescope {
 
@@ -108,21 +107,18 @@ HeldOutProbe::HeldOutProbe(const TrainConfig& config, const TrainData& data,
     query_labels_ = std::move(queries.labels);
 }
 
-// found: the database rows of each query, best first.
-void HeldOutProbe::judge(const std::vector<std::vector<std::uint32_t>>& found,
-                         HeldOutQuality& out) const {
-    std::size_t shared = 0, correct = 0;
-    for (std::size_t i = 0; i < found.size(); ++i) {
-        for (const std::uint32_t row : found[i])
-            shared += std::ranges::binary_search(dense_neighbours_[i], row) ? 1 : 0;
-        if (!query_labels_.empty() && !found[i].empty())
-            correct += database_labels_[found[i].front()] == query_labels_[i] ? 1 : 0;
-    }
-    const auto queries = static_cast<double>(found.size());
-    out.recall_at_10 = static_cast<double>(shared) /
-                       (queries * static_cast<double>(std::min(neighbours, database_.rows)));
+HeldOutProbe::Found HeldOutProbe::judge(std::size_t query, Ranking ranking) const {
+    const auto& nearest = dense_neighbours_[query];
+    const auto is_near = [&](std::int64_t row) {
+        return std::ranges::binary_search(nearest, static_cast<std::uint32_t>(row)) ? 1.0 : 0.0;
+    };
+    Found found{.shared = expected_sum(ranking, neighbours, is_near)};
     if (!query_labels_.empty())
-        out.nearest_neighbour_accuracy = static_cast<double>(correct) / queries;
+        found.right = expected_sum(ranking, 1, [&](std::int64_t row) {
+            return database_labels_[static_cast<std::size_t>(row)] == query_labels_[query] ? 1.0
+                                                                                           : 0.0;
+        });
+    return found;
 }
 
 Result<HeldOutQuality> HeldOutProbe::measure_at(int k, const CodeMatrix& database,
@@ -130,15 +126,12 @@ Result<HeldOutQuality> HeldOutProbe::measure_at(int k, const CodeMatrix& databas
                                                 const std::stop_token& stop,
                                                 const Progress& progress) const {
     const SparseIndex index = SparseIndex::build(database, k);
-    std::vector<std::vector<std::uint32_t>> found(queries.rows());
+    std::vector<Found> found(queries.rows());
     const auto find = [&](std::int64_t first, std::int64_t last) {
-        for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(last); ++i) {
-            SearchCost cost;
-            const CodeView query = queries.row(i).prefix(static_cast<std::size_t>(k));
-            for (const ScoredRow& hit :
-                 index.search(query, {.n = static_cast<int>(neighbours)}, cost))
-                found[i].push_back(static_cast<std::uint32_t>(hit.row));
-        }
+        for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(last); ++i)
+            found[i] =
+                judge(i, best_with_ties(index, queries.row(i).prefix(static_cast<std::size_t>(k)),
+                                        static_cast<int>(neighbours)));
     };
     SPARSESCOPE_TRY(
         for_queries(static_cast<std::int64_t>(queries.rows()), 256, stop, progress, find));
@@ -147,7 +140,15 @@ Result<HeldOutQuality> HeldOutProbe::measure_at(int k, const CodeMatrix& databas
     quality.queries = static_cast<std::int64_t>(queries_.rows);
     quality.database = static_cast<std::int64_t>(database_.rows);
     describe_use(queries, k, quality);
-    judge(found, quality);
+    double shared = 0, right = 0;
+    for (const Found& of_query : found) {
+        shared += of_query.shared;
+        right += of_query.right;
+    }
+    const auto asked = static_cast<double>(found.size());
+    quality.recall_at_10 =
+        shared / (asked * static_cast<double>(std::min(neighbours, database_.rows)));
+    if (!query_labels_.empty()) quality.nearest_neighbour_accuracy = right / asked;
     return quality;
 }
 

@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "core/eval/ranking.h"
 #include "core/sae/dense_neighbours.h"
 #include "core/sae/trainer.h"
 #include "core/types/code_matrix.h"
@@ -40,7 +41,12 @@ class HeldOutProbe {
                                                     const CodeMatrix& queries,
                                                     const std::stop_token& stop,
                                                     const Progress& progress) const;
-    void judge(const std::vector<std::vector<std::uint32_t>>& found, HeldOutQuality& out) const;
+    // What one query's ranking is worth, in expectation over ties.
+    struct Found {
+        double shared = 0;  // of the ten nearest by embedding, among the first ten
+        double right = 0;   // label of the first
+    };
+    [[nodiscard]] Found judge(std::size_t query, Ranking ranking) const;
 
     std::vector<int> ks_;  // config.k first
     EmbeddingMatrix queries_;

@@ -2,8 +2,12 @@
 #include "core/workspace/evaluate.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "core/code/sparse_head.h"
+#include "core/eval/name_score.h"
+#include "core/eval/recall.h"
+#include "core/workspace/label_paths.h"
 
 namespace sparsescope {
 
@@ -23,12 +27,29 @@ class Evaluator {
         }
     }
 
+    // Before all else: what is the same at every k.
+    [[nodiscard]] Status prepare(const Corpus& corpus) {
+        Rows all(model_.ids.size());
+        std::iota(all.begin(), all.end(), std::int64_t{0});
+        if (model_.dataset.has_levels) {
+            SPARSESCOPE_ASSIGN(const LevelPaths levels, corpus.level_paths(model_.dataset.id));
+            paths_ = label_paths(levels, all);
+        } else {
+            paths_ = paths_of_classes(model_.labels);
+        }
+        if (!searchable()) return {};
+        constexpr int neighbours = 10;
+        SPARSESCOPE_ASSIGN(dense_order_, dense_order(dense_ranker(), neighbours, stop_, progress_));
+        return {};
+    }
+
     [[nodiscard]] Result<EvaluationRow> evaluate_at(int k) const {
         EvaluationRow row;
         row.k = k;
         row.train = statistics(train_, k);
         row.test = statistics(test_, k);
         SPARSESCOPE_ASSIGN(row.explained_variance, explained_variance(k));
+        SPARSESCOPE_TRY(add_search(row));
         if (!comparable()) return row;
         SPARSESCOPE_ASSIGN(row.codes,
                            code_nearest_neighbour_accuracy(model_.codes, k, labelled(train_),
@@ -45,6 +66,10 @@ class Evaluator {
                                                 labelled(test_), stop_, progress_);
     }
 
+    [[nodiscard]] Result<std::optional<PathQuality>> dense_levels() const {
+        return levels_of(dense_ranker());
+    }
+
     // 1-NN needs a label on both sides.
     [[nodiscard]] bool comparable() const { return has_label(train_) && has_label(test_); }
 
@@ -53,6 +78,29 @@ class Evaluator {
         return std::any_of(rows.begin(), rows.end(), [&](std::int64_t row) {
             return model_.labels[static_cast<std::size_t>(row)] != no_label;
         });
+    }
+
+    [[nodiscard]] bool searchable() const { return !train_.empty() && !test_.empty(); }
+
+    [[nodiscard]] DenseRanker dense_ranker() const {
+        return {{embeddings_, train_}, {embeddings_, test_}};
+    }
+
+    [[nodiscard]] Result<std::optional<PathQuality>> levels_of(const Ranker& ranker) const {
+        if (!model_.dataset.has_levels || !searchable()) return std::nullopt;
+        SPARSESCOPE_ASSIGN(const PathQuality quality,
+                           path_quality(ranker, {paths_, train_, test_}, stop_, progress_));
+        return quality.queries > 0 ? std::optional(quality) : std::nullopt;
+    }
+
+    [[nodiscard]] Status add_search(EvaluationRow& row) const {
+        if (!searchable()) return {};
+        const CodeRanker ranker({model_.codes, train_}, {model_.codes, test_}, row.k);
+        SPARSESCOPE_ASSIGN(row.recall_at_10, recall_of(dense_order_, ranker, stop_, progress_));
+        SPARSESCOPE_ASSIGN(row.levels, levels_of(ranker));
+        const NameScores names = name_scores(model_.codes, row.k, paths_, {train_, test_});
+        if (!names.neurons.empty()) row.named = names.share();
+        return {};
     }
 
     [[nodiscard]] LabelledRows labelled(const Rows& rows) const { return {rows, model_.labels}; }
@@ -86,6 +134,8 @@ class Evaluator {
     const Progress& progress_;
     Rows train_;
     Rows test_;  // the queries
+    LabelPaths paths_;  // of every row: its levels, or its label where there are none
+    DenseOrder dense_order_;
 };
 
 Split usual_queries(const LoadedModel& model) {
@@ -114,7 +164,8 @@ Result<Evaluation> evaluate(const Corpus& corpus, const LoadedModel& model, std:
         }
         Evaluation evaluation;
         evaluation.queries = queries.value_or(usual_queries(model));
-        const Evaluator evaluator(model, embeddings.view(), evaluation.queries, stop, progress);
+        Evaluator evaluator(model, embeddings.view(), evaluation.queries, stop, progress);
+        SPARSESCOPE_TRY(evaluator.prepare(corpus));
         for (const int k : ks) {
             SPARSESCOPE_ASSIGN(EvaluationRow row, evaluator.evaluate_at(k));
             evaluation.rows.push_back(std::move(row));
@@ -122,6 +173,7 @@ Result<Evaluation> evaluate(const Corpus& corpus, const LoadedModel& model, std:
         if (evaluator.comparable()) {
             SPARSESCOPE_ASSIGN(evaluation.dense, evaluator.dense_accuracy(0));
         }
+        SPARSESCOPE_ASSIGN(evaluation.dense_levels, evaluator.dense_levels());
         return evaluation;
     });
 }

@@ -9,6 +9,7 @@
 
 #include "core/eval/neuron_metrics.h"
 #include "core/eval/quality_metrics.h"
+#include "core/eval/retrieval.h"
 #include "core/workspace/loaded_model.h"
 
 namespace sparsescope {
@@ -20,11 +21,17 @@ struct EvaluationRow {
     double explained_variance = 0;  // over the queries (training if none)
     std::optional<NearestNeighbourAccuracy> codes;      // absent without labels or test documents
     std::optional<NearestNeighbourAccuracy> truncated;  // first k dimensions of the embedding
+    std::optional<double> recall_at_10;  // of the dense order; absent without training or queries
+    std::optional<PathQuality> levels;   // of the ten hits; absent without levels of the queries
+    // Neurons with a name, chosen on training documents, that fits the queries, by levels or
+    // labels: share of those that can be judged; absent when none can.
+    std::optional<double> named;
 };
 struct Evaluation {
     Split queries = Split::test;      // test or validation
     std::vector<EvaluationRow> rows;  // one per asked k
     std::optional<NearestNeighbourAccuracy> dense;
+    std::optional<PathQuality> dense_levels;
 };
 
 // Each k must be 1 … stored_k of the model. queries: test or validation documents; nullopt: test,

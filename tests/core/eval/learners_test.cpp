@@ -9,6 +9,7 @@
 #include "core/eval/clustering.h"
 #include "core/eval/linear_probe.h"
 #include "core/eval/minimise.h"
+#include "core/eval/neuron_means.h"
 #include "tests/support/random_codes.h"
 #include "tests/support/temporary_folder.h"
 
@@ -129,6 +130,89 @@ TEST(CosineClusters, FindsCloudsWhateverTheNumberOfThreads) {
     EXPECT_DOUBLE_EQ(v_measure(made.labels, found.cluster), 1);
     set_compute_threads(3);
     EXPECT_EQ(value_of(cosine_clusters(rows, {.clusters = 5}, {}, {})).cluster, found.cluster);
+}
+
+// Codes at k = 1 without a flaw: a class owns `neurons` neurons and no other class uses them.
+struct PureCodes {
+    CodeMatrix codes;
+    Labels labels;
+    EmbeddingMatrix embeddings;  // around one direction a class
+};
+PureCodes pure_codes(std::size_t rows, int classes, std::uint32_t neurons, std::uint32_t hidden) {
+    Clouds made = clouds(rows, 32, classes, 0.2, 5);
+    Random random(6);
+    PureCodes pure{CodeMatrix(hidden), made.labels, std::move(made.points)};
+    for (const std::int32_t label : pure.labels) {
+        const NeuronId neuron = static_cast<std::uint32_t>(label) * neurons +
+                                static_cast<std::uint32_t>(random.below(neurons));
+        const auto weight = static_cast<float>(random.uniform(0.5, 2));
+        pure.codes.append({{&neuron, 1}, {&weight, 1}});
+    }
+    return pure;
+}
+
+double v_of(const FeatureRows& rows, const Labels& labels, int clusters) {
+    return v_measure(labels, value_of(cosine_clusters(rows, {clusters}, {}, {})).cluster);
+}
+
+TEST(CosineClusters, GroupPureCodesByTheirNeurons) {
+    const PureCodes one = pure_codes(1500, 25, 1, 400);
+    EXPECT_DOUBLE_EQ(v_of(unit_rows(one.codes, 1), one.labels, 25), 1);
+    // As many clusters as neurons: each class in two, h = 1, c = 1 − ln 2 / ln 50.
+    const PureCodes two = pure_codes(3000, 25, 2, 400);
+    const double c = 1 - std::log(2.0) / std::log(50.0);
+    EXPECT_NEAR(v_of(unit_rows(two.codes, 1), two.labels, 50), 2 * c / (1 + c), 0.01);
+}
+
+TEST(CosineClusters, NoClusterIsASinkOfWhatIsLikeNone) {
+    // Sixteen neurons a class and 25 clusters: most rows are at right angles to every centre.
+    const PureCodes pure = pure_codes(4000, 25, 16, 400);
+    const auto found =
+        value_of(cosine_clusters(unit_rows(pure.codes, 1), {.clusters = 25}, {}, {}));
+    std::vector<int> members(25);
+    std::vector<std::int32_t> cluster_of_neuron(400, -1);
+    for (std::size_t row = 0; row < 4000; ++row) {
+        ASSERT_LT(found.cluster[row], 25);
+        ++members[static_cast<std::size_t>(found.cluster[row])];
+        std::int32_t& cluster = cluster_of_neuron[pure.codes.row(row).neurons[0]];
+        if (cluster < 0) cluster = found.cluster[row];
+        EXPECT_EQ(found.cluster[row], cluster) << "rows of one neuron stay together";
+    }
+    EXPECT_LT(*std::ranges::max_element(members), 2 * 4000 / 25);
+}
+
+TEST(CosineClusters, RowsOfZerosAreAClusterOfTheirOwn) {
+    const CodeMatrix codes = make_codes(3, {{}, {{0, 1}}, {}, {{1, 1}}, {{0, 2}}});
+    const auto found =
+        value_of(cosine_clusters(unit_rows(codes, 1), {.clusters = 2}, {}, {})).cluster;
+    EXPECT_EQ(found[0], 2);
+    EXPECT_EQ(found[2], 2);
+    EXPECT_EQ(found[1], found[4]);
+    EXPECT_NE(found[1], found[3]);
+}
+
+TEST(NeuronMeans, MakePureCodesOfManyNeuronsAClassOneGroupAClass) {
+    const PureCodes pure = pure_codes(4000, 25, 16, 400);
+    EXPECT_LT(v_of(unit_rows(pure.codes, 1), pure.labels, 25), 0.5)
+        << "codes alone do not say which neurons belong together";
+    const EmbeddingMatrix means = neuron_means(pure.codes, 1, pure.embeddings.view());
+    EXPECT_GT(v_of(read_back(pure.codes, 1, means), pure.labels, 25), 0.98);
+    // Neurons that mean nothing must not gain from it.
+    PureCodes noise = pure;
+    Random(7).shuffle(std::span(noise.labels));
+    EXPECT_LT(v_of(read_back(noise.codes, 1, means), noise.labels, 25), 0.1);
+}
+
+TEST(NeuronMeans, ByHand) {
+    EmbeddingMatrix x(3, 2);
+    x.values = {2, 0, 0, 5, 1, 0};
+    const CodeMatrix codes = make_codes(3, {{{0, 1}}, {{0, 3}, {1, 2}}, {{1, 2}}});
+    const EmbeddingMatrix means = neuron_means(codes, 2, x.view());
+    EXPECT_EQ(means.values, (std::vector<float>{0.25F, 0.75F, 0.5F, 0.5F, 0, 0}));
+    const FeatureRows rows = read_back(make_codes(3, {{{0, 4}, {1, 4}}, {{2, 1}}}), 2, means);
+    EXPECT_NEAR(rows.row(0).values[0], 3 / std::sqrt(34.0), 1e-6);
+    EXPECT_NEAR(rows.row(0).values[1], 5 / std::sqrt(34.0), 1e-6);
+    EXPECT_EQ(rows.row(1).size(), 0U) << "a neuron never seen stands for nothing";
 }
 
 TEST(CosineClusters, LeavesNoClusterEmptyWhileRowsDiffer) {

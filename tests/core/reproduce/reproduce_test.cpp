@@ -8,6 +8,8 @@
 
 #include "core/base/parallel.h"
 #include "core/reproduce/report.h"
+#include "core/reproduce/search_scores.h"
+#include "core/types/ids.h"
 #include "tests/core/reproduce/made_data.h"
 #include "tests/support/temporary_folder.h"
 
@@ -45,6 +47,17 @@ TEST_F(Reproduce, ScoresEveryArmByTheSameMeasures) {
         EXPECT_GT(s.nearest_neighbour, 0.3) << name;
         EXPECT_GT(s.linear_probe, 0.3) << name;
         EXPECT_GT(s.v_measure, 0) << name;
+        EXPECT_EQ(s.of_query.nearest_neighbour.size(), 100U) << name;
+        EXPECT_EQ(s.of_query.linear_probe.size(), 100U) << name;
+        EXPECT_TRUE(s.probe_finished.value_or(false)) << name;
+        EXPECT_GT(s.recall_at_10.value_or(0), 0.03) << name;
+        EXPECT_FALSE(s.ndcg_at_10 || s.wup_at_10) << name << ": nothing to judge by";
+        EXPECT_EQ(s.explained_variance.has_value(), sparse) << name;
+        EXPECT_EQ(s.named.has_value(), sparse) << name;
+        if (trial.key.arm == "dense") {
+            EXPECT_DOUBLE_EQ(*s.recall_at_10, 1);
+            EXPECT_EQ(s.tied, 0);
+        }
         EXPECT_GT(s.microseconds_per_query, 0) << name;
         EXPECT_EQ(s.bytes_per_document, 4 * trial.key.k) << name;
         ASSERT_EQ(s.skew.has_value(), sparse) << name;
@@ -58,6 +71,33 @@ TEST_F(Reproduce, ScoresEveryArmByTheSameMeasures) {
     for (const char* words : {"### W25", "300 training and 100 test documents", "| CSRv2 | 2 |",
                               "| MRL | 4 |", "| dense | 16 |", "CSRv2 is more accurate than CSR"})
         EXPECT_NE(table.find(words), std::string::npos) << words << "\n" << table;
+}
+
+TEST_F(Reproduce, JudgesByQueriesAndLevelsWhereThereAreSome) {
+    data_ = judged_data(300, 100);
+    const auto trials = run(plan({"csrv2", "pca", "dense"}, {8})).run;
+    ASSERT_EQ(trials.size(), 3U);
+    for (const Trial& trial : trials) {
+        const Scores& s = trial.scores;
+        const std::string name = trial.key.file_name();
+        ASSERT_TRUE(s.ndcg_at_10 && s.recall_at_100 && s.wup_at_10 && s.deep_at_10) << name;
+        EXPECT_GT(*s.recall_at_100, 0.8) << name;
+        EXPECT_GT(*s.wup_at_10, 0.5) << name;
+        EXPECT_EQ(*s.deep_at_10, 0) << name << ": three levels";
+        EXPECT_EQ(s.of_query.ndcg_at_10.size(), 50U) << name;
+    }
+    // Each query lies beside its answer.
+    EXPECT_GT(*trials[2].scores.ndcg_at_10, 0.99);
+    EXPECT_GT(*trials[1].scores.ndcg_at_10, 0.7);
+    EXPECT_GT(*trials[0].scores.ndcg_at_10, 0.7);
+    const std::string table = value_of(markdown(trials));
+    // And nowhere near another's.
+    std::ranges::rotate(data_.queries.relevant, data_.queries.relevant.begin() + 1);
+    const TemporaryFolder other;
+    const Outcome wrong = value_of(reproduce(data_, plan({"dense"}, {8}), other.path(), {}, {}));
+    EXPECT_LT(*wrong.run.front().scores.ndcg_at_10, 0.3);
+    EXPECT_NE(table.find("| nDCG@10 % | recall@100 % | wup@10 % | deep@10 % |"), std::string::npos)
+        << table;
 }
 
 TEST_F(Reproduce, SkipsWhatIsThereAndRunsTheRest) {
@@ -135,6 +175,21 @@ TEST_F(Reproduce, NamesADamagedFileAndAWrongPlan) {
     EXPECT_NE(refused(plan({"csr3"}, {2})).find("csr3"), std::string::npos);
     EXPECT_NE(refused(plan({"csr"}, {17})).find("1 to 16"), std::string::npos);
     EXPECT_NE(refused(plan({}, {2})), "");
+}
+
+TEST(WithQueries, PutsThemBehindTheTestRows) {
+    ProtocolData data = judged_data(30, 10);
+    data.validation_rows = 4;  // the last of the ten
+    const ProtocolData all = with_queries(data);
+    EXPECT_EQ(all.rows(), 45U);
+    EXPECT_EQ(all.test_rows(), 6U + 5U);
+    EXPECT_EQ(all.labels[36], no_label);
+    for (std::size_t j = 0; j < data.dim(); ++j) {
+        EXPECT_EQ(all.test().row(5)[j], data.test().row(5)[j]);
+        EXPECT_EQ(all.test().row(6)[j], data.queries.embeddings.row(0)[j]);
+        EXPECT_EQ(all.validation().row(3)[j], data.validation().row(3)[j]);
+    }
+    EXPECT_EQ(all.validation_labels()[0], data.validation_labels()[0]);
 }
 
 TEST(HiddenSize, IsANumberOrAMultipleOfTheDimension) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Small made-up problems for tests of training.
 #pragma once
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <vector>
@@ -46,6 +47,25 @@ inline Data clusters(std::size_t rows, std::size_t dim, int classes, std::uint64
             data.embeddings.row(r)[j] = static_cast<float>(x[j] / std::sqrt(squares));
     }
     return data;
+}
+
+// Rows of the same classes for training and for testing, none of them in both.
+struct TrainAndHeldOut {
+    Data train;
+    Data held_out;
+};
+inline TrainAndHeldOut split_clusters(std::size_t train, std::size_t held_out, std::size_t dim,
+                                      int classes, std::uint64_t seed) {
+    const Data all = clusters(train + held_out, dim, classes, seed);
+    const auto part = [&](std::size_t first, std::size_t count) {
+        const EmbeddingView rows = all.embeddings.view().slice(first, count);
+        const auto labels = all.labels.begin() + static_cast<std::ptrdiff_t>(first);
+        Data data{EmbeddingMatrix(count, dim),
+                  {labels, labels + static_cast<std::ptrdiff_t>(count)}};
+        std::copy_n(rows.data, count * dim, data.embeddings.values.begin());
+        return data;
+    };
+    return {part(0, train), part(train, held_out)};
 }
 
 template <class T>

@@ -44,12 +44,14 @@ struct ScriptedOwner : TrainObserver {
 
 // Twenty steps: four epochs of five batches, the last of each a partial one.
 struct SmallRun {
-    made_up::Data train = made_up::clusters(220, 16, 4, 1);
-    made_up::Data held_out = made_up::clusters(60, 16, 4, 1);
+    made_up::Data train, held_out;
     TrainConfig config;
     TrainOptions options;
 
     SmallRun() {
+        auto [known, unknown] = made_up::split_clusters(220, 60, 16, 4, 1);
+        train = std::move(known);
+        held_out = std::move(unknown);
         set_compute_threads(1);  // so that a busy machine does not make its steps wait for threads
         config.hidden = 64;
         config.k = 2;

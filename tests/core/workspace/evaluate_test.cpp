@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/core/workspace/model_fixture.h"
 
 namespace sparsescope {
@@ -30,13 +32,63 @@ TEST_F(EvaluateTest, MeasuresPlantedDocumentsByHand) {
     EXPECT_EQ(one.codes->queries, 2);
     EXPECT_EQ(one.codes->correct, 1);  // (−1, 2) is nearest to (1, 4) "elsewhere"
     ASSERT_TRUE(one.truncated);
-    EXPECT_EQ(one.truncated->correct, 1);  // by the first number alone, −1 goes to −3
+    // By the first number alone 5 ties with 4 and 1, of which one is right, and −1 goes to −3.
+    EXPECT_EQ(one.truncated->correct, 0.5);
+    EXPECT_EQ(one.truncated->tied, 1);
+
+    // By embedding all four training documents are among the first ten; by code those are found
+    // that share a neuron: 1 and 2 at k = 1, 3 and 4 at k = 2.
+    EXPECT_DOUBLE_EQ(one.recall_at_10.value_or(-1), 0.375);
+    EXPECT_DOUBLE_EQ(evaluation->rows[1].recall_at_10.value_or(-1), 0.875);
+    EXPECT_EQ(one.codes->tied, 0) << "(0, 3) ties with (1, 4), but has no label";
+    EXPECT_FALSE(one.levels);
+    EXPECT_FALSE(one.named) << "no neuron is active in ten documents";
 
     EXPECT_NEAR(evaluation->rows[1].explained_variance, 1, 1e-6);
     EXPECT_DOUBLE_EQ(evaluation->rows[1].train.l0, 6.0 / 4);
     ASSERT_TRUE(evaluation->dense);
     EXPECT_EQ(evaluation->dense->queries, 2);
     EXPECT_EQ(evaluation->dense->correct, 1);
+}
+
+// Fifteen documents along each of the four directions, on level paths of their own.
+TEST_F(EvaluateTest, JudgesByLevelsAndNamesWhereThereAreSome) {
+    std::vector<PlantedDocument> documents;
+    std::vector<NewDocument> rows;
+    EmbeddingMatrix embeddings(60, 2);
+    for (int i = 0; i < 60; ++i) {
+        const float sign = i % 4 < 2 ? 1 : -1, off = 0.01F * static_cast<float>(i / 4);
+        const std::array<float, 2> x = i % 2 == 0 ? std::array{sign, off} : std::array{off, sign};
+        const Split split = i < 48 ? Split::train : Split::test;
+        std::ranges::copy(x, embeddings.row(static_cast<std::size_t>(i)).begin());
+        documents.push_back({x, i % 2, split});
+        NewDocument document;
+        document.text = "document";
+        document.label = i % 2;
+        document.split = split;
+        document.level = fmt::format("way {}/direction {}", i % 2, i % 4);
+        rows.push_back(document);
+    }
+    DatasetSpec spec;
+    spec.name = "directions";
+    spec.dim = 2;
+    spec.label_names = {"along x", "along y"};
+    auto writer = value_of(corpus.add_dataset(spec));
+    succeed(writer->append(rows, embeddings.view()));
+    const DatasetId dataset = value_of(writer->commit());
+    const auto model = value_of(load_model(corpus, add_model(dataset, documents)));
+    const Evaluation evaluation = value_of(evaluate(corpus, *model, std::vector<int>{1}, {}, {}));
+    const EvaluationRow& row = evaluation.rows.front();
+    // A query's neuron is active in the twelve training documents of its direction and no other.
+    EXPECT_EQ(row.codes->tied_share(), 1);
+    EXPECT_EQ(row.codes->accuracy, 1);
+    ASSERT_TRUE(row.levels && evaluation.dense_levels);
+    EXPECT_EQ(row.levels->queries, 12);
+    EXPECT_DOUBLE_EQ(row.levels->wup_at_10, 1);
+    EXPECT_DOUBLE_EQ(evaluation.dense_levels->wup_at_10, 1);
+    EXPECT_EQ(row.levels->deep_at_10, 0) << "two levels";
+    EXPECT_NEAR(row.recall_at_10.value_or(0), 10.0 / 12, 1e-6) << "ten of twelve that tie";
+    EXPECT_EQ(row.named, 1);
 }
 
 TEST_F(EvaluateTest, LeavesOutAccuracyWithoutLabels) {

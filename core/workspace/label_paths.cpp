@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/label_paths.h"
+#include "core/workspace/label_paths.h"
 
 #include <algorithm>
 #include <string_view>
