@@ -146,6 +146,13 @@ void Commands::encodeModel(ModelId model) {
                     encode_command(context_.workspace.path(), QString::fromStdString(info->name)));
 }
 
+void Commands::chooseValidation(DatasetId dataset) {
+    const DatasetInfo* info = context_.workspace.contents().dataset(dataset);
+    if (!info) return;
+    changeWorkspace("Choosing validation documents",
+                    split_command(context_.workspace.path(), QString::fromStdString(info->name)));
+}
+
 void Commands::compact() {
     context_.editor.forget();  // what is deleted cannot come back
     changeWorkspace("Compacting the workspace", compact_command(context_.workspace.path()));

@@ -37,7 +37,8 @@ class Commands : public QObject {
     // Engine calls on what is in the workspace.
     void keepRun(RunId run);
     void encodeModel(ModelId model);
-    void compact();  // deletes removed documents for good
+    void chooseValidation(DatasetId dataset);  // of a dataset that has none
+    void compact();                            // deletes removed documents for good
 
     // Runs (run_commands.cpp). Deleting asks once; resuming and branching show the Train page.
     void resumeRun(RunId run);

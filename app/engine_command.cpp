@@ -85,6 +85,10 @@ QStringList keep_command(const QString& workspace, RunId run) {
     return {"keep", workspace, "--run", QString::number(run)};
 }
 
+QStringList split_command(const QString& workspace, const QString& dataset) {
+    return {"split", workspace, "--dataset", dataset, "--validation-fraction", "0.1"};
+}
+
 QStringList encode_command(const QString& workspace, const QString& model) {
     return {"encode", workspace, "--model", model};
 }

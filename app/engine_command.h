@@ -37,6 +37,8 @@ struct SweepAxis {
 [[nodiscard]] QStringList died_command(const QString& workspace, RunId run, quint32 neuron,
                                        qint64 step);
 [[nodiscard]] QStringList keep_command(const QString& workspace, RunId run);
+// A tenth of the documents for validation.
+[[nodiscard]] QStringList split_command(const QString& workspace, const QString& dataset);
 [[nodiscard]] QStringList encode_command(const QString& workspace, const QString& model);
 // k: active neurons per code that the model was trained for.
 [[nodiscard]] QStringList load_model_command(const QString& workspace, const QString& dataset,

@@ -56,6 +56,17 @@ HomeItem not_encoded(const ModelInfo& model, bool writable, Commands& commands) 
     return problem;
 }
 
+HomeItem without_validation(const DatasetInfo& dataset, bool writable, Commands& commands) {
+    HomeItem problem{.warning = true};
+    problem.title = QString::fromStdString(dataset.name) + " has no validation documents";
+    problem.detail = "Quality cannot be measured while a model is trained.";
+    if (writable) {
+        problem.actions = {{"Choose a tenth", QString("choose_validation_%1").arg(dataset.id),
+                            [&commands, id = dataset.id] { commands.chooseValidation(id); }}};
+    }
+    return problem;
+}
+
 QString dataset_detail(const DatasetInfo& dataset) {
     QStringList parts{
         format::counted(dataset.documents - dataset.removed_documents, "document", "documents")};
@@ -120,11 +131,7 @@ std::vector<HomeItem> problem_items(const AppContext& context, Commands& command
     }
     for (const DatasetInfo& dataset : contents.datasets) {
         if (dataset.dim == 0 || dataset.validation_documents > 0) continue;
-        problems.push_back(
-            {.title = QString::fromStdString(dataset.name) + " has no validation documents",
-             .detail = "Quality cannot be measured while a model is trained. Choose some with: "
-                       "sparsescope-cli split WORKSPACE --validation-fraction 0.1",
-             .warning = true});
+        problems.push_back(without_validation(dataset, writable, commands));
     }
     return problems;
 }

@@ -307,8 +307,8 @@ CREATE TABLE to_divide(dataset INTEGER PRIMARY KEY, resumable INTEGER NOT NULL) 
 INSERT INTO to_divide
     SELECT id, EXISTS (
         SELECT 1 FROM run WHERE run.dataset = dataset.id AND model IS NULL AND
-        (state IN ('running', 'interrupted') OR paused = 1 OR
-         (state = 'failed' AND checkpoint <> '')))
+        (state = 'running' OR
+         (checkpoint <> '' AND (state IN ('interrupted', 'failed') OR paused = 1))))
     FROM dataset WHERE train_documents >= 20;
 
 UPDATE document SET validation = 1 WHERE id IN (

@@ -11,14 +11,14 @@ namespace sparsescope {
 
 namespace {
 
-// As of a run that lives, or whose checkpoint another may go on from.
+// A run that lives, or that can be resumed from its checkpoint.
 bool may_go_on(const RunInfo& run) {
     if (run.model) return false;
     switch (run.state) {
         case RunState::running:
+            return true;
         case RunState::paused:
         case RunState::interrupted:
-            return true;
         case RunState::failed:
             return !run.checkpoint.empty();
         case RunState::finished:
@@ -49,6 +49,19 @@ Status check_splits(const DatasetInfo& dataset, std::int64_t rows, std::span<con
                             dataset.name, rows, splits.size()));
 }
 
+Status count_parts(Database& database, DatasetId id) {
+    SPARSESCOPE_TRY(database.run(
+        "WITH present AS (SELECT split, validation FROM document WHERE dataset = ?1 AND id NOT IN "
+        "(SELECT document FROM tombstone)) UPDATE dataset SET "
+        "validation_documents = (SELECT count(*) FROM present WHERE validation = 1), "
+        "test_documents = (SELECT count(*) FROM present WHERE split = 1) WHERE id = ?1",
+        id));
+    return database.run(
+        "UPDATE dataset SET train_documents = documents - removed_documents - "
+        "validation_documents - test_documents WHERE id = ?1",
+        id);
+}
+
 }  // namespace
 
 Status Corpus::set_splits(DatasetId id, std::span<const Split> splits) {
@@ -62,20 +75,12 @@ Status Corpus::set_splits(DatasetId id, std::span<const Split> splits) {
             auto update,
             database.prepare("UPDATE document SET split = ?3, validation = ?4 WHERE dataset = ?1 "
                              "AND row = ?2 AND (split <> ?3 OR validation <> ?4)"));
-        std::int64_t validation = 0;
-        std::int64_t test = 0;
         for (std::size_t row = 0; row < splits.size(); ++row) {
             if (removed.contains(row) || splits[row] == Split::none) continue;
-            const bool for_validation = splits[row] == Split::validation;
-            const bool for_test = splits[row] == Split::test;
-            SPARSESCOPE_TRY(update.run(id, row, for_test, for_validation));
-            validation += for_validation ? 1 : 0;
-            test += for_test ? 1 : 0;
+            SPARSESCOPE_TRY(
+                update.run(id, row, splits[row] == Split::test, splits[row] == Split::validation));
         }
-        return database.run(
-            "UPDATE dataset SET validation_documents = ?2, test_documents = ?3, train_documents = "
-            "documents - removed_documents - ?2 - ?3 WHERE id = ?1",
-            id, validation, test);
+        return count_parts(database, id);
     });
 }
 

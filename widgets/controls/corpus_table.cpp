@@ -15,7 +15,7 @@ namespace sparsescope {
 namespace {
 
 constexpr int picture_row_height = 44;
-constexpr int split_width = 56;
+constexpr int split_width = 80;     // "validation"
 constexpr int readable_text = 200;  // with less room for texts, the split yields
 
 }  // namespace

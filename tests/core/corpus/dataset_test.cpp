@@ -107,6 +107,7 @@ TEST_F(DatasetTest, IsDividedAnewUnlessARunMayGoOn) {
     RunInfo run;
     run.dataset = id;
     run.state = RunState::paused;
+    run.checkpoint = "step-5.safetensors";
     run.id = value_of(corpus_.add_run(run));
     EXPECT_EQ(corpus_.set_splits(id, splits).error().code, ErrorCode::busy);
     run.state = RunState::stopped;
