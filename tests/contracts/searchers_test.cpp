@@ -12,6 +12,7 @@
 
 #include "core/base/part_list.h"
 #include "core/search/compressed/quantiser.h"
+#include "core/search/sparse_index.h"
 #include "tests/support/random_codes.h"
 
 namespace sparsescope {
@@ -259,17 +260,25 @@ TEST_P(SearcherContract, RefusesAQueryOfAnotherDimension) {
     EXPECT_EQ(refused.error().code, ErrorCode::invalid_argument);
 }
 
-TEST(TwoStage, ShowsBothParts) {
+TEST(TwoStage, ShowsBothPartsAndTheReasonsOfTheSparseOne) {
     const World world(36);
-    const auto searcher = (*find_part(searchers(), "searcher", "two-stage"))->make(world.source());
-    SearchOptions options{.n = 20, .k = k, .candidates = 50, .dense_weight = 2};
-    const auto result =
-        searcher->search({world.codes.row(3), world.embeddings.row(3), {}}, options);
-    ASSERT_TRUE(result);
-    ASSERT_FALSE(result->hits.empty());
-    for (const SearchHit& hit : result->hits) {
-        ASSERT_TRUE(hit.parts);
-        EXPECT_DOUBLE_EQ(hit.score, hit.parts->sparse + 2 * hit.parts->dense);
+    SearchSource with_index = world.source();
+    with_index.index = std::make_shared<const SparseIndex>(SparseIndex::build(world.codes, k));
+    for (const SearchSource& source : {world.source(), with_index}) {
+        const auto searcher = (*find_part(searchers(), "searcher", "two-stage"))->make(source);
+        SearchOptions options{.n = 20, .k = k, .candidates = 50, .dense_weight = 2};
+        const auto result =
+            searcher->search({world.codes.row(3), world.embeddings.row(3), {}}, options);
+        ASSERT_TRUE(result);
+        ASSERT_EQ(result->hits.size(), 20U);
+        for (const SearchHit& hit : result->hits) {
+            ASSERT_TRUE(hit.parts);
+            EXPECT_DOUBLE_EQ(hit.score, hit.parts->sparse + 2 * hit.parts->dense);
+            double sum = 0;
+            for (const Contribution& contribution : hit.contributions)
+                sum += contribution.value;
+            EXPECT_NEAR(sum, hit.parts->sparse, 1e-9);
+        }
     }
 }
 

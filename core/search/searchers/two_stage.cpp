@@ -31,6 +31,7 @@ class TwoStageSearcher final : public Searcher {
         }
         SearchOptions wide = options;
         wide.n = std::max(options.n, chosen.candidates);
+        wide.explain = false;  // most of them go again
         SPARSESCOPE_ASSIGN(SearchResult result, first_->search(query, wide));
         const auto start = std::chrono::steady_clock::now();
         result.cost.handed_over = std::ssize(result.hits);
@@ -39,6 +40,8 @@ class TwoStageSearcher final : public Searcher {
         if (result.hits.size() > static_cast<std::size_t>(options.n))
             result.hits.resize(static_cast<std::size_t>(options.n));
         result.cost.microseconds += microseconds_since(start);
+        if (options.explain)
+            add_contributions(result.hits, query_entries(query.code, options), options.k);
         return result;
     }
     [[nodiscard]] std::size_t bytes() const override { return first_->bytes(); }
@@ -57,6 +60,15 @@ class TwoStageSearcher final : public Searcher {
         std::ranges::sort(hits, [](const SearchHit& a, const SearchHit& b) {
             return is_better({a.row, a.score}, {b.row, b.score});
         });
+    }
+
+    void add_contributions(std::vector<SearchHit>& hits, CodeView asked, int k) const {
+        if (!source_.index || source_.index->k() != k)
+            return explain_hits(hits, asked, *source_.codes, k);
+        for (SearchHit& hit : hits) {
+            const auto code = source_.index->code(static_cast<std::size_t>(hit.row));
+            hit.contributions = contributions_of(asked, code.view());
+        }
     }
 
     // Measured when a k is first asked for; meanwhile other searches wait.
