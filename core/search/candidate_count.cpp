@@ -96,28 +96,57 @@ class NearestRows {
     std::vector<TopN> best_;
 };
 
-// Places of the nearest rows in the list of a sparse search, 1 = first; most + 1: not in it.
-void add_places(const SparseIndex& index, std::size_t query, std::span<const ScoredRow> nearest,
-                int most, std::vector<int>& places) {
+// Of one query: the places of its nearest rows in the list of a sparse search, 1 = first; most + 1:
+// not in it.
+using Places = std::vector<int>;
+
+Places places_of(const SparseIndex& index, std::size_t query, std::span<const ScoredRow> nearest,
+                 int most) {
     const auto code = index.code(query);
     SearchCost cost;
     const auto hits =
         index.search(code.view(), {.n = most, .excluded = static_cast<std::int64_t>(query)}, cost);
+    Places places;
     for (const ScoredRow& wanted : nearest) {
         const auto found = std::ranges::find(hits, wanted.row, &ScoredRow::row);
         places.push_back(found == hits.end() ? most + 1
                                              : static_cast<int>(found - hits.begin()) + 1);
     }
+    return places;
 }
 
-// The fewest candidates with which the share of places is reached.
-int candidates_of(std::vector<int> places, const CandidateTarget& target, int most) {
-    const auto needed =
-        static_cast<std::ptrdiff_t>(std::ceil(target.recall * static_cast<double>(places.size())));
-    const auto last =
-        places.begin() + std::clamp<std::ptrdiff_t>(needed - 1, 0, std::ssize(places) - 1);
-    std::ranges::nth_element(places, last);
-    return std::clamp(*last, std::min(target.nearest, most), most);
+struct MeanRecall {
+    double mean = 0;
+    double error = 0;  // standard error of the mean over queries
+};
+
+MeanRecall recall_with(std::span<const Places> queries, int candidates) {
+    const auto count = static_cast<double>(queries.size());
+    double sum = 0, squares = 0;
+    for (const Places& places : queries) {
+        const auto found =
+            std::ranges::count_if(places, [&](int place) { return place <= candidates; });
+        const double recall = static_cast<double>(found) / static_cast<double>(places.size());
+        sum += recall;
+        squares += recall * recall;
+    }
+    const double mean = sum / count;
+    return {mean, std::sqrt(std::max(0.0, squares / count - mean * mean) / count)};
+}
+
+// The fewest candidates with which these queries leave little doubt that the target is reached.
+int candidates_of(std::span<const Places> queries, const CandidateTarget& target, int most) {
+    constexpr double standard_errors = 1.645;  // one side, 95 %
+    std::vector<int> counts{std::min(target.nearest, most)};
+    for (const Places& places : queries)
+        for (const int place : places)
+            if (place > counts.front() && place < most) counts.push_back(place);
+    std::ranges::sort(counts);
+    for (const int candidates : counts) {
+        const MeanRecall recall = recall_with(queries, candidates);
+        if (recall.mean - standard_errors * recall.error >= target.recall) return candidates;
+    }
+    return most;
 }
 
 }  // namespace
@@ -138,16 +167,14 @@ Result<CandidateCount> candidates_for_recall(const SparseIndex& index, Embedding
             std::min<std::size_t>(static_cast<std::size_t>(target.most), index.rows()));
         if (queries.size() < 2) return CandidateCount{most, 1};
         const auto nearest = NearestRows(embeddings, lengths, queries, target.nearest).find(stop);
-        std::vector<int> choosing, measuring;
+        std::vector<Places> places;
         for (std::size_t i = 0; i < queries.size(); ++i) {
             if (stop.stop_requested()) return cancelled();
-            add_places(index, queries[i], nearest[i], most,
-                       i < queries.size() / 2 ? choosing : measuring);
+            places.push_back(places_of(index, queries[i], nearest[i], most));
         }
-        CandidateCount count{candidates_of(choosing, target, most), 0};
-        const auto found =
-            std::ranges::count_if(measuring, [&](int place) { return place <= count.candidates; });
-        count.recall = static_cast<double>(found) / static_cast<double>(measuring.size());
+        const std::span all(places);
+        CandidateCount count{candidates_of(all.first(all.size() / 2), target, most), 0};
+        count.recall = recall_with(all.subspan(all.size() / 2), count.candidates).mean;
         return count;
     });
 }

@@ -14,7 +14,7 @@
 namespace sparsescope {
 
 struct CandidateTarget {
-    double recall = 0.95;      // share of the nearest that are to be found
+    double recall = 0.95;      // share of the nearest that are found at least, with 95 % certainty
     int nearest = 10;          // by cosine of whole embeddings, the query itself left out
     int most = 10'000;         // candidates; beyond, a second stage is no longer worth it
     std::size_t sample = 128;  // documents asked; the first half chooses, the second half measures
