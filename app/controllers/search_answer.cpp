@@ -45,6 +45,7 @@ AnswerColumn to_column(ColumnAnswer answer, const RowsById& rows) {
     column.cost = answer.result.cost;
     column.bytes_per_document = answer.bytes_per_document;
     column.recall = answer.recall;
+    column.ties = answer.ties;
     for (SearchHit& hit : answer.result.hits) {
         const DocumentRow& row = rows.at(hit.document);
         column.hits.push_back({std::move(hit), static_cast<int>(column.hits.size()) + 1, row.text,

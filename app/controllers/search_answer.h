@@ -46,6 +46,7 @@ struct AnswerColumn {
     SearchCost cost;
     std::int64_t bytes_per_document = 0;
     std::optional<double> recall;  // of the first dense column
+    std::optional<ScoreTies> ties;
 };
 
 struct SearchAnswer {

@@ -166,6 +166,23 @@ void SearchController::removeColumn(std::size_t column) {
     if (question_ && question_->mode != Mode::text) runLive();  // recall may need what went
 }
 
+bool SearchController::readsCodes() const {
+    return std::ranges::any_of(columns_, searcher::reads_codes);
+}
+
+bool SearchController::orderedByEmbedding() const {
+    const auto found = std::ranges::find_if(columns_, searcher::reads_codes);
+    return found != columns_.end() && found->searcher == searcher::two_stage;
+}
+
+void SearchController::orderByEmbedding(bool on) {
+    auto columns = columns_;
+    const auto found = std::ranges::find_if(columns, searcher::reads_codes);
+    if (found == columns.end()) return;
+    *found = {.searcher = on ? searcher::two_stage : searcher::sparse, .k = found->k};
+    setColumns(std::move(columns));
+}
+
 int SearchController::k() const {
     const auto& searchable = index_.searchable();
     if (!searchable) return 0;

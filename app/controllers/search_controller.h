@@ -50,6 +50,10 @@ class SearchController : public QObject {
     // k 0: the k in use. One to column_limit.
     void setColumns(std::vector<SearchColumn> columns);
     void removeColumn(std::size_t column);  // but for the last one
+    [[nodiscard]] bool readsCodes() const;  // one of the columns
+    // Whether the first list of codes only finds candidates, and their embeddings order them.
+    [[nodiscard]] bool orderedByEmbedding() const;
+    void orderByEmbedding(bool on);
     [[nodiscard]] const std::vector<SearchColumn>& columns() const { return columns_; }
 
     [[nodiscard]] const std::optional<SearchAnswer>& answer() const { return answer_; }
