@@ -233,7 +233,7 @@ TEST_F(Trained, TablesAreReadable) {
                                   {{"check", workspace_}},
                                   {{"catalogue"}}});
     const char* expected[] = {"stored k",          "finished",
-                              "1-NN accuracy",     "dead on all 300 documents",
+                              "1-NN accuracy",     "of them dead: never active",
                               "Neuron 0 of \"m\"", "strongest shared neurons",
                               "All is well.",      "csrv2-text"};
     for (std::size_t i = 0; i < answers.size(); ++i) {
