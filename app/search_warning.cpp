@@ -39,22 +39,30 @@ QString tie_sentence(const AnswerColumn& column) {
     return {};
 }
 
-QString health_sentence(const SearchColumn& column, const CodeHealth& health) {
-    const bool two_stage = column.searcher == searcher::two_stage;
-    if (health.recall && *health.recall < (two_stage ? low_two_stage_recall : low_recall)) {
+QString health_sentence(const AnswerColumn& column, const CodeHealth* health) {
+    const int k = column.column.k;
+    if (const auto& recall = column.cost.dense_recall; recall && *recall < low_two_stage_recall) {
         return QString(
-                   "Of the ten documents nearest by embedding, this search finds %1 at k = %2 "
-                   "(mean of %3 documents tried).")
-            .arg(format::percent(*health.recall, 2))
-            .arg(column.k)
-            .arg(health.queries);
+                   "The codes at k = %1 hand over only %2 of the ten documents nearest by "
+                   "embedding.")
+            .arg(k)
+            .arg(format::percent(*recall, 2));
     }
-    if (!two_stage && health.skew > large_skew) {
+    if (!health) return {};
+    if (health->recall && *health->recall < low_recall) {
+        return QString(
+                   "Of the ten documents nearest by embedding, these codes find %1 at k = %2 "
+                   "(mean of %3 documents tried).")
+            .arg(format::percent(*health->recall, 2))
+            .arg(k)
+            .arg(health->queries);
+    }
+    if (health->skew > large_skew) {
         return QString(
                    "A few neurons are in most codes at k = %1 (skew %2; even use is 1), so "
                    "unlike documents look alike.")
-            .arg(column.k)
-            .arg(format::number(health.skew, 2));
+            .arg(k)
+            .arg(format::number(health->skew, 2));
     }
     return {};
 }
@@ -64,16 +72,20 @@ QString health_sentence(const SearchColumn& column, const CodeHealth& health) {
 QString search_warning(const AnswerColumn& column, int stored_k, const CodeHealth* health) {
     if (!searcher::reads_codes(column.column)) return {};
     QString sentence = tie_sentence(column);
-    if (sentence.isEmpty() && health) sentence = health_sentence(column.column, *health);
+    if (sentence.isEmpty()) sentence = health_sentence(column, health);
     return sentence.isEmpty() ? sentence : sentence + advice(column.column, stored_k);
 }
 
 QString recall_text(const AnswerColumn& column, const CodeHealth* health) {
-    if (!health || !health->recall) return {};
-    const QString text =
-        QString("finds %1 of the dense top ten").arg(format::percent(*health->recall, 2));
-    if (column.column.searcher != searcher::two_stage) return text;
-    return text + QString(" with %1 candidates").arg(format::count(column.column.candidates));
+    const auto text = [](double recall) {
+        return QString("finds %1 of the dense top ten").arg(format::percent(recall, 2));
+    };
+    const SearchCost& cost = column.cost;
+    if (cost.dense_recall)
+        return text(*cost.dense_recall) +
+               QString(" with %1")
+                   .arg(format::counted(cost.handed_over, "candidate", "candidates"));
+    return health && health->recall ? text(*health->recall) : QString();
 }
 
 }  // namespace sparsescope

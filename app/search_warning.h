@@ -14,7 +14,8 @@ namespace sparsescope {
 [[nodiscard]] QString search_warning(const AnswerColumn& column, int stored_k,
                                      const CodeHealth* health);
 
-// "finds 96 % of the dense top ten with 400 candidates"; "" where recall was not measured.
+// "finds 96 % of the dense top ten with 400 candidates"; "" where recall was not measured
+// (two-stage searches measure their own, for other lists it is health's).
 [[nodiscard]] QString recall_text(const AnswerColumn& column, const CodeHealth* health);
 
 }  // namespace sparsescope

@@ -41,15 +41,13 @@ std::optional<SearchColumn> CodeHealthKeeper::unmeasured() const {
     const auto& answer = search_.answer();
     if (!answer || !searchable_ || !reader_) return std::nullopt;
     for (const AnswerColumn& column : answer->columns)
-        if (searcher::reads_codes(column.column) && !of(column.column)) return column.column;
+        if (column.column.searcher == searcher::sparse && !of(column.column)) return column.column;
     return std::nullopt;
 }
 
 void CodeHealthKeeper::measure(const SearchColumn& column) {
     under_way_ = column;
-    // Two-stage search reads the embeddings anyway.
-    const bool embeddings =
-        column.searcher == searcher::two_stage || embeddings_are_small(*searchable_);
+    const bool embeddings = embeddings_are_small(*searchable_);
     task_.start(
         [reader = reader_, searchable = searchable_, sample = sample_, column,
          embeddings](const std::stop_token& stop) -> Result<Measured> {

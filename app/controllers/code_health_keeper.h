@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Measures in a task of its own how well the codes behind an answer stand in for embeddings
-// (core/workspace/code_health.h), once for each kind of column. Window thread only.
+// (core/workspace/code_health.h), once for each list that codes alone put in order. Two-stage
+// searches measure themselves. Window thread only.
 #pragma once
 #include <memory>
 #include <optional>

@@ -26,6 +26,8 @@ inline constexpr const char* two_stage = "two-stage";
 inline constexpr const char* full_text = "full-text";
 // Whether its hits come from codes at k, with contributions.
 [[nodiscard]] bool reads_codes(const SearchColumn& column);
+// Whether codes only find candidates, and their embeddings alone put them in order.
+[[nodiscard]] bool orders_by_embedding(const SearchColumn& column);
 }  // namespace searcher
 
 struct SearchQuestion {

@@ -2,6 +2,7 @@
 #include "app/controllers/search_controller.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace sparsescope {
@@ -172,7 +173,7 @@ bool SearchController::readsCodes() const {
 
 bool SearchController::orderedByEmbedding() const {
     const auto found = std::ranges::find_if(columns_, searcher::reads_codes);
-    return found != columns_.end() && found->searcher == searcher::two_stage;
+    return found != columns_.end() && searcher::orders_by_embedding(*found);
 }
 
 void SearchController::orderByEmbedding(bool on) {
@@ -180,6 +181,7 @@ void SearchController::orderByEmbedding(bool on) {
     const auto found = std::ranges::find_if(columns, searcher::reads_codes);
     if (found == columns.end()) return;
     *found = {.searcher = on ? searcher::two_stage : searcher::sparse, .k = found->k};
+    if (on) found->dense_weight = std::numeric_limits<double>::infinity();
     setColumns(std::move(columns));
 }
 
@@ -193,7 +195,8 @@ int SearchController::k() const {
 
 SearchColumn SearchController::sparseColumn() const {
     const auto found = std::ranges::find_if(columns_, searcher::reads_codes);
-    return resolved(found == columns_.end() ? first_column() : *found);
+    if (found == columns_.end()) return resolved(first_column());
+    return resolved({.searcher = searcher::sparse, .k = found->k});
 }
 
 SearchColumn SearchController::resolved(SearchColumn column) const {

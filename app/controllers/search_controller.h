@@ -66,7 +66,7 @@ class SearchController : public QObject {
     [[nodiscard]] const SearchableKeeper& index() const { return index_; }
     // What a question is asked of, but for the corpus.
     [[nodiscard]] AnswerSource source() const;
-    // The first column that reads codes, or one as it would be. Needs index().searchable().
+    // The sparse list of the first column that reads codes. Needs index().searchable().
     [[nodiscard]] SearchColumn sparseColumn() const;
     // The command that asks for this column of the answer; empty without an answer.
     [[nodiscard]] QStringList command(std::size_t column) const;

@@ -133,7 +133,9 @@ void SearchResults::showColumns() {
         views_.pop_back();
     }
     focused_ = std::min(focused_, views_.size() - 1);
-    const bool usual = columns.size() == 1 && (words || columns.front() == SearchColumn{.k = 0});
+    SearchColumn by_codes = columns.front();  // the chip above says what orders them
+    if (searcher::orders_by_embedding(by_codes)) by_codes = {.k = by_codes.k};
+    const bool usual = columns.size() == 1 && (words || by_codes == SearchColumn{.k = 0});
     for (std::size_t i = 0; i < views_.size(); ++i) {
         views_[i]->setObjectName(QString("search_column_%1").arg(i));
         views_[i]->table()->setObjectName(i == 0 ? QString("search_hits")

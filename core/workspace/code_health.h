@@ -19,8 +19,8 @@ struct DenseSample {
     std::vector<Query> queries;
 };
 
-// Of this many documents, evenly spread over those that are not removed. Reads all embeddings:
-// embeddings_are_small says whether they should be, unless they are in memory anyway.
+// Of this many documents, evenly spread over those that are not removed. Reads all embeddings into
+// memory; embeddings_are_small says whether that is cheap enough for a number beside a list.
 [[nodiscard]] Result<DenseSample> dense_sample(const Corpus& corpus, const Searchable& searchable,
                                                int queries, std::stop_token stop = {});
 [[nodiscard]] bool embeddings_are_small(const Searchable& searchable);

@@ -38,7 +38,8 @@ struct SearchHealthTest : WindowTest {
                    search.answer()->k == context->selection.k() &&
                    search.answer()->columns.front().column.searcher ==
                        search.columns().front().searcher &&
-                   context->health.of(search.answer()->columns.front().column) != nullptr;
+                   (search.orderedByEmbedding() ||
+                    context->health.of(search.answer()->columns.front().column) != nullptr);
         });
     }
     SearchCaution* caution() { return find<SearchCaution>(*window, "search_caution"); }
@@ -76,6 +77,7 @@ TEST_F(SearchHealthTest, OneClickOrdersByEmbeddingAndKeepsTheReasons) {
         << text_of("search_footer").toStdString();
     const HitRow* hit = find<HitTable>(*window, "search_hits")->currentHit();
     ASSERT_NE(hit, nullptr);
+    EXPECT_EQ(hit->hit.score, hit->hit.parts->dense);
     EXPECT_FALSE(hit->hit.contributions.empty());
     EXPECT_NE(first_chip("contribution_"), nullptr);
     click(order);

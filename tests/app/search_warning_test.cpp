@@ -57,12 +57,11 @@ TEST(SearchWarning, AdvisesOnlyWhatCanBeDone) {
     const ScoreTies ties{.best = 30, .best_listed = 30, .last = 1, .last_listed = 1};
     EXPECT_TRUE(search_warning(list_at(stored_k, ties), stored_k, nullptr)
                     .endsWith("apart. Order by embedding."));
-    AnswerColumn two_stage = list_at(2, {});
-    two_stage.ties.reset();
-    two_stage.column.searcher = searcher::two_stage;
-    const CodeHealth lost = health_of(0.5, 84);
-    const QString sentence = search_warning(two_stage, stored_k, &lost);
-    EXPECT_TRUE(sentence.contains("50 %")) << sentence.toStdString();
+    AnswerColumn two_stage;
+    two_stage.column = {.searcher = searcher::two_stage, .k = 2};
+    two_stage.cost.dense_recall = 0.5;
+    const QString sentence = search_warning(two_stage, stored_k, nullptr);
+    EXPECT_TRUE(sentence.contains("hand over only 50 %")) << sentence.toStdString();
     EXPECT_TRUE(sentence.endsWith("Raise k.")) << sentence.toStdString();
 }
 
@@ -77,8 +76,12 @@ TEST(SearchWarning, TellsTheRecallOfAList) {
     AnswerColumn column = list_at(8, {});
     const CodeHealth health = health_of(0.96, 3);
     EXPECT_EQ(recall_text(column, &health), "finds 96 % of the dense top ten");
-    column.column = {.searcher = searcher::two_stage, .k = 8, .candidates = 400};
-    EXPECT_EQ(recall_text(column, &health), "finds 96 % of the dense top ten with 400 candidates");
+    AnswerColumn two_stage;
+    two_stage.column = {.searcher = searcher::two_stage, .k = 8};
+    two_stage.cost.dense_recall = 0.96;
+    two_stage.cost.handed_over = 400;
+    EXPECT_EQ(recall_text(two_stage, nullptr),
+              "finds 96 % of the dense top ten with 400 candidates");
     EXPECT_EQ(recall_text(column, nullptr), "");
     EXPECT_EQ(recall_text(column, std::make_unique<CodeHealth>().get()), "");
 }
