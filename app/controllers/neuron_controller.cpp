@@ -41,6 +41,7 @@ NeuronController::NeuronController(WorkspaceController& workspace, Selection& se
     connect(&workspace_, &WorkspaceController::workspaceOpened, this, [this] {
         reader_ = std::make_shared<Reader>(workspace_.file());
         names_reader_ = std::make_shared<Reader>(workspace_.file());
+        named_.reset();
     });
     connect(&selection_, &Selection::modelChanged, this, [this] {
         computeNames();
@@ -81,7 +82,9 @@ QString NeuronController::deadMeaning() const {
 QString NeuronController::description(NeuronId neuron) const {
     const auto model = selection_.model();
     if (!model) return {};
-    if (named_ == model && neuron < names_.size()) return names_[neuron];
+    // Of documents as they were is better than nothing while those of today are read.
+    const bool named = named_ && named_->info.id == model->info.id;
+    if (named && neuron < names_.size()) return names_[neuron];
     if (neuron >= summaries_.neurons.size()) return {};
     return QString::fromStdString(model->label_name(summaries_.neurons[neuron].top_label));
 }
@@ -99,13 +102,8 @@ QString NeuronController::neuronName(NeuronId neuron) const {
 
 void NeuronController::computeNames() {
     auto model = selection_.model();
-    if (!model || !names_reader_) {
-        names_task_.cancel();
-        named_.reset();
-        names_.clear();
-        return;
-    }
-    if (model == named_) return;
+    names_task_.cancel();
+    if (!model || !names_reader_ || model == named_) return;
     names_task_.start(
         [reader = names_reader_,
          model](const std::stop_token& stop) -> Result<std::vector<std::string>> {

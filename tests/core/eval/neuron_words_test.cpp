@@ -24,9 +24,9 @@ struct DogsAndShips : testing::Test {
         "A toy Dog, the smallest breed of dogs",
         "a dog of an old breed used for hunting",
         "the breed of hound that hunts; dog",
-        "a ship with two masts and a hull",
+        "a ship of two masts with a hull",
         "the hull of a ship; 1845",
-        "an old ship with one mast, and sails",
+        "an old ship of one mast, and sails",
     };
     NeuronWords words{test::make_codes(4, {{{0, 5}, {2, 1}},
                                            {{0, 4}, {2, 1}},
