@@ -22,10 +22,6 @@ QString one_line(const std::string& text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(end)).simplified() + u'…';
 }
 
-QString name_of(Split split) {
-    return split == Split::test ? "test" : "train";
-}
-
 Result<QStringList> tags_of(const Corpus& corpus, DocumentId id) {
     SPARSESCOPE_ASSIGN(const auto names, corpus.tags_of(id));
     QStringList tags;
@@ -85,7 +81,7 @@ Result<std::vector<CorpusRow>> load_corpus_rows(const Corpus& corpus, const Data
         row.id = document.id;
         row.text = one_line(document.text);
         row.label = label_of(dataset, document.label);
-        row.split = name_of(document.split);
+        row.split = split_name(document.split);
         SPARSESCOPE_ASSIGN(row.tags, tags_of(corpus, document.id));
         if (dataset.has_images) {
             SPARSESCOPE_ASSIGN(const Image image, corpus.image(document.id));
@@ -109,7 +105,8 @@ Result<DocumentDetail> load_document_detail(const Corpus& corpus, const DatasetI
     detail.row = row;
     detail.text = QString::fromStdString(document.text);
     detail.label = label_of(dataset, document.label);
-    detail.split = name_of(document.split);
+    detail.level = QString::fromStdString(document.level);
+    detail.split = split_name(document.split);
     detail.metadata = fields_of(document.metadata);
     SPARSESCOPE_ASSIGN(detail.tags, tags_of(corpus, document.id));
     if (dataset.has_images) {

@@ -29,6 +29,7 @@ struct DocumentDetail {
     std::int64_t row = 0;
     QString text;
     QString label;
+    QString level;  // path, or empty
     QString split;
     QStringList tags;
     std::vector<std::pair<QString, QString>> metadata;

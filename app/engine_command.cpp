@@ -112,9 +112,11 @@ QStringList import_command(const QString& workspace, const ImportChoice& choice)
     if (!choice.texts_file.isEmpty()) arguments << "--texts" << choice.texts_file;
     if (!choice.label_column.isEmpty()) arguments << "--label-column" << choice.label_column;
     if (!choice.text_column.isEmpty()) arguments << "--text-column" << choice.text_column;
-    if (choice.test_fraction > 0) {
-        arguments << "--test-fraction" << QString::number(choice.test_fraction);
-    }
+    if (!choice.level_columns.isEmpty()) arguments << "--levels-column" << choice.level_columns;
+    if (choice.validation_fraction)
+        arguments << "--validation-fraction" << QString::number(*choice.validation_fraction);
+    if (choice.test_fraction)
+        arguments << "--test-fraction" << QString::number(*choice.test_fraction);
     if (choice.normalize)
         arguments << "--normalize"
                   << "l2";

@@ -2,6 +2,7 @@
 // The engine calls behind the window's buttons, as argument lists. "Copy as command" shows the very
 // same list, so what a person copies is what really runs.
 #pragma once
+#include <optional>
 #include <vector>
 
 #include <QString>
@@ -52,7 +53,10 @@ struct ImportChoice {
     QString texts_file;
     QString label_column;
     QString text_column;
-    double test_fraction = 0;
+    QString level_columns;  // one, or several with commas between them
+    // nullopt: as the command decides.
+    std::optional<double> validation_fraction;
+    std::optional<double> test_fraction;
     bool normalize = false;
     bool skip_invalid_rows = false;
 };

@@ -200,6 +200,10 @@ void MainWindow::listen() {
         setWindowTitle(QFileInfo(context_.workspace.path()).fileName() + " – Sparsescope");
         showReadOnly();
     });
+    connect(&context_.workspace, &WorkspaceController::noticed, message_,
+            [this](const QString& sentences) {
+                message_->showMessage(MessageBar::Kind::info, sentences);
+            });
     const auto complain = [this](const QString& sentence) {
         message_->showMessage(MessageBar::Kind::error, sentence);
     };

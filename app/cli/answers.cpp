@@ -27,12 +27,14 @@ Json to_json(const DatasetInfo& d) {
     json["documents"] = d.documents - d.removed_documents;
     json["removed_documents"] = d.removed_documents;
     json["train_documents"] = d.train_documents;
+    json["validation_documents"] = d.validation_documents;
     json["test_documents"] = d.test_documents;
     json["labelled_documents"] = d.labelled_documents;
     json["dim"] = d.dim;
     json["normalization"] = d.normalization == Normalization::l2 ? "l2" : "none";
     json["has_text"] = d.has_text;
     json["has_images"] = d.has_images;
+    json["has_levels"] = d.has_levels;
     json["label_names"] = d.label_names;
     return json;
 }

@@ -12,13 +12,26 @@ std::string accuracy(const std::optional<NearestNeighbourAccuracy>& value) {
     return value ? percent(value->accuracy) : "–";
 }
 
+std::string warning(const LoadedModel& model, const Evaluation& evaluation) {
+    if (evaluation.queries == Split::test || model.dataset.test_documents > 0) return {};
+    return "There are no test documents, so validation documents ask: settings may have been "
+           "chosen on them, which makes these numbers too good.\n";
+}
+
 std::string sets(const LoadedModel& model, const Evaluation& evaluation) {
     const std::string of = fmt::format("Model \"{}\" on \"{}\", {} neurons. ", model.info.name,
                                        model.dataset.name, model.info.hidden);
     if (!evaluation.dense)
-        return of + "1-NN accuracy needs labels and held-out documents; there are none.\n";
-    return of + fmt::format("1-NN accuracy: {} held-out documents against {} training documents.\n",
-                            evaluation.dense->queries, model.dataset.train_documents);
+        return of + fmt::format("1-NN accuracy needs labels and {} documents; there are none.\n",
+                                split_name(evaluation.queries));
+    return of + fmt::format("1-NN accuracy: {} {} documents against {} training documents.\n{}",
+                            evaluation.dense->queries, split_name(evaluation.queries),
+                            model.dataset.train_documents, warning(model, evaluation));
+}
+
+std::int64_t queries_of(const LoadedModel& model, const Evaluation& evaluation) {
+    return evaluation.queries == Split::test ? model.dataset.test_documents
+                                             : model.dataset.validation_documents;
 }
 
 }  // namespace
@@ -30,12 +43,15 @@ Answer evaluation_answer(const LoadedModel& model, const Evaluation& evaluation)
                      {"truncated", right},
                      {"dense", right},
                      {fmt::format("dead (train, N {})", model.dataset.train_documents), right},
-                     {fmt::format("dead (test, N {})", model.dataset.test_documents), right},
+                     {fmt::format("dead ({}, N {})", split_name(evaluation.queries),
+                                  queries_of(model, evaluation)),
+                      right},
                      {"density", right},
                      {"L0", right},
                      {"explained variance", right}});
     Answer answer;
     answer.json["model"] = to_json(model.info);
+    answer.json["split"] = split_name(evaluation.queries);
     answer.json["dense"] = evaluation.dense ? to_json(*evaluation.dense) : Json();
     Json& rows = answer.json["rows"] = Json::array();
     for (const EvaluationRow& row : evaluation.rows) {

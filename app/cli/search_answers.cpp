@@ -48,7 +48,7 @@ Json hit_json(const ExportedHit& exported) {
               {"row", hit.row},
               {"score", hit.score},
               {"label", text_or_null(exported.label)},
-              {"split", exported.split == Split::test ? "test" : "train"},
+              {"split", split_name(exported.split)},
               {"text", text_or_null(exported.text)},
               {"contributions", list_of(hit.contributions)}};
     if (hit.parts) json["parts"] = {{"sparse", hit.parts->sparse}, {"dense", hit.parts->dense}};

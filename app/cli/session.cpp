@@ -9,7 +9,16 @@ Session::Session(std::filesystem::path workspace, Console& console, Controls& co
     : workspace_(std::move(workspace)), console_(console), controls_(controls) {}
 
 Result<Corpus> Session::open(Access access) const {
-    return Corpus::open(workspace_, access);
+    SPARSESCOPE_ASSIGN(Corpus corpus, Corpus::open(workspace_, access));
+    if (access == Access::read_write) SPARSESCOPE_TRY(say_notices(corpus));
+    return corpus;
+}
+
+Status Session::say_notices(Corpus& corpus) const {
+    SPARSESCOPE_ASSIGN(const auto notices, corpus.take_notices());
+    for (const std::string& notice : notices)
+        console_.say(notice);
+    return {};
 }
 
 Progress Session::progress() {

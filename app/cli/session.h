@@ -29,6 +29,8 @@ class Session {
     // For a queue of trainings: the wish to stop pauses the one at hand, to be resumed.
     [[nodiscard]] EngineHooks hooks_that_pause();
     void say(const std::string& sentence) { console_.say(sentence); }
+    // Tells what bringing the file up to date has to tell; open() does.
+    [[nodiscard]] Status say_notices(Corpus& corpus) const;
 
   private:
     TrainControl next_control();

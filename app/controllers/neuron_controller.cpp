@@ -65,16 +65,15 @@ QString NeuronController::deadText() const {
 
 QString NeuronController::deadMeaning() const {
     const QString all = format::counted(summaries_.documents, "document", "documents");
-    if (summaries_.held_out == 0)
+    if (!summaries_.part)
         return QString("Dead: never active on any of the %1 at k = %2. None are held out.")
             .arg(all)
             .arg(summaries_k_);
     const auto silent = std::ranges::count_if(summaries_.neurons, &NeuronSummary::silent);
     return QString(
-               "Dead: never active on the %1 held-out %2 at k = %3. Never active on any of "
-               "the %4: %5.")
-        .arg(format::count(summaries_.held_out),
-             summaries_.held_out == 1 ? "document" : "documents")
+               "Dead: never active on the %1 %2 documents at k = %3. Never active on any of the "
+               "%4: %5.")
+        .arg(format::count(summaries_.held_out), name_of(*summaries_.part))
         .arg(summaries_k_)
         .arg(all, format::count(silent));
 }
@@ -135,11 +134,10 @@ void NeuronController::computeSummaries() {
     const int k = selection_.k();
     summaries_task_.start(
         [model = std::move(model), k](const std::stop_token&) -> Result<Summaries> {
-            Summaries summaries{model->neurons(k), 0, 0};
+            Summaries summaries{model->neurons(k), held_out_part(model->splits), 0, 0};
             summaries.documents = std::ranges::count_if(
                 model->splits, [](Split split) { return split != Split::none; });
-            if (any_held_out(model->splits))
-                summaries.held_out = std::ssize(held_out_rows(model->splits));
+            summaries.held_out = std::ssize(held_out_rows(model->splits));
             return summaries;
         },
         [this, k](Result<Summaries> result) {

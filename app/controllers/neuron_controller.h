@@ -37,7 +37,7 @@ class NeuronController : public QObject {
 
     [[nodiscard]] const std::vector<NeuronSummary>& summaries() const { return summaries_.neurons; }
     [[nodiscard]] int summariesK() const { return summaries_k_; }
-    // The one number of dead neurons: never active on the held-out documents at summariesK().
+    // The one number of dead neurons: never active on the validation documents at summariesK().
     [[nodiscard]] std::int64_t deadCount() const;
     // "42 dead at k = 8".
     [[nodiscard]] QString deadText() const;
@@ -59,7 +59,8 @@ class NeuronController : public QObject {
   private:
     struct Summaries {
         std::vector<NeuronSummary> neurons;
-        std::int64_t held_out = 0;  // documents; 0: none are held out
+        std::optional<Split> part;  // that dead neurons are counted on; none: all documents
+        std::int64_t held_out = 0;  // documents of this part
         std::int64_t documents = 0;
     };
     void computeSummaries();

@@ -29,6 +29,15 @@ Status settle_runs(Corpus& corpus, const std::stop_token& stop) {
     return fail(marked.error());
 }
 
+// While somebody writes they are left for the next time, too.
+QStringList take_notices(Corpus& corpus) {
+    QStringList sentences;
+    if (const auto notices = corpus.take_notices())
+        for (const std::string& notice : *notices)
+            sentences << QString::fromStdString(notice);
+    return sentences;
+}
+
 // Only a hint: the corpus looks closer before it marks the run.
 bool was_abandoned(const RunInfo& run) {
     return run.state == RunState::running && run.process > 0 &&
@@ -111,6 +120,7 @@ Result<WorkspaceController::Opened> WorkspaceController::openFile(const std::fil
     } else {
         opened.keep_lock = ours;
         SPARSESCOPE_TRY(settle_runs(*writing, stop));
+        opened.notices = take_notices(*writing);
     }
     if (!reading) reading = Corpus::open(file, Access::read_only);
     if (!reading) return fail(reading.error());
@@ -132,6 +142,7 @@ void WorkspaceController::show(const QString& path, Opened opened) {
     selection_.setModel(nullptr);
     poll_timer_.start();
     Q_EMIT workspaceOpened();
+    if (!opened.notices.isEmpty()) Q_EMIT noticed(opened.notices.join('\n'));
     chooseModel(settings_.place(path_).model);
 }
 

@@ -11,6 +11,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <QTimer>
 
 #include "app/reader.h"
@@ -54,7 +55,8 @@ class WorkspaceController : public QObject {
 
   Q_SIGNALS:
     void openingStarted(const QString& path);
-    void workspaceOpened();                                        // another workspace is shown now
+    void workspaceOpened();                  // another workspace is shown now
+    void noticed(const QString& sentences);  // of the one just opened, brought up to date
     void openFailed(const QString& path, const QString& message);  // the old one stays
     void contentsChanged();                                        // of the open workspace
     void modelLoading();
@@ -65,6 +67,7 @@ class WorkspaceController : public QObject {
         std::unique_ptr<WindowLock> lock;  // newly taken; null: read-only, or held already
         bool keep_lock = false;            // the one this window holds is for this file
         QString read_only_reason;
+        QStringList notices;
         WorkspaceContents contents;
     };
     // ours: this window holds the lock of the file; a second one would find it busy.

@@ -32,7 +32,7 @@ std::vector<Column<CheckpointRow>> columns() {
              [](const CheckpointRow& row) { return row.k > 0 ? format::count(row.k) : QString(); },
          .more = {}},
         {.title = "kind",
-         .tooltip = "best: of the best held-out 1-NN accuracy so far; marked: kept by a person",
+         .tooltip = "best: of the best validation 1-NN accuracy so far; marked: kept by a person",
          .value = [](const CheckpointRow& row) { return QVariant(kind_of(row)); },
          .text = {},
          .more = {}},

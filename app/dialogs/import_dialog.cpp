@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/import_dialog.h"
 
+#include <optional>
+
 #include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
@@ -24,6 +26,27 @@ QLineEdit* line_edit(const QString& name, const QString& placeholder) {
     return edit;
 }
 
+QDoubleSpinBox* percent_box(const QString& name, int value) {
+    auto* box = new QDoubleSpinBox;
+    box->setObjectName(name);
+    box->setRange(0, 90);
+    box->setDecimals(0);
+    box->setSuffix(" %");
+    box->setValue(value);
+    return box;
+}
+
+// What the command does without being told: a tenth of a new dataset, unless it is tiny, and
+// nothing of documents that are added.
+int usual_percent(const QString& into) {
+    return into.isEmpty() ? 10 : 0;
+}
+
+std::optional<double> share(const QDoubleSpinBox* percent, const QString& into) {
+    if (qRound(percent->value()) == usual_percent(into)) return std::nullopt;
+    return percent->value() / 100;
+}
+
 }  // namespace
 
 ImportDialog::ImportDialog(const QString& workspace, const QString& file, const QString& into,
@@ -37,7 +60,9 @@ ImportDialog::ImportDialog(const QString& workspace, const QString& file, const 
       texts_file_(line_edit("import_texts_file", "none, or csv, tsv, jsonl, one text per line")),
       label_column_(line_edit("import_label_column", "none (csv, tsv, jsonl, npz key)")),
       text_column_(line_edit("import_text_column", "found by itself, or a column name")),
-      test_percent_(new QDoubleSpinBox),
+      level_columns_(line_edit("import_level_columns", "none, or names, outermost level first")),
+      validation_percent_(percent_box("import_validation_percent", usual_percent(into))),
+      test_percent_(percent_box("import_test_percent", usual_percent(into))),
       normalize_(new QCheckBox("Scale every embedding to length 1 (usual for text)")),
       skip_(new QCheckBox("Leave out rows that hold NaN, infinity or only zeros")),
       command_(new CommandLine),
@@ -45,11 +70,11 @@ ImportDialog::ImportDialog(const QString& workspace, const QString& file, const 
     setObjectName("import_dialog");
     setWindowTitle(into.isEmpty() ? "Import" : "Add documents");
     name_->setText(QFileInfo(file).completeBaseName());
-    test_percent_->setObjectName("import_test_percent");
-    test_percent_->setRange(0, 90);
-    test_percent_->setDecimals(0);
-    test_percent_->setSuffix(" %");
-    test_percent_->setValue(20);
+    level_columns_->setToolTip(
+        "A column of paths such as animal/mammal/dog, or several columns with commas between them. "
+        "Documents that share more levels are more alike.");
+    validation_percent_->setToolTip("Quality is measured on these while a model is trained.");
+    test_percent_->setToolTip("Training never sees these: they are for final tables.");
     normalize_->setObjectName("import_normalize");
     skip_->setObjectName("import_skip");
 
@@ -61,6 +86,8 @@ ImportDialog::ImportDialog(const QString& workspace, const QString& file, const 
     form->addRow("Texts from a file", texts_file_);
     form->addRow("Labels from a column", label_column_);
     form->addRow("Texts from a column", text_column_);
+    form->addRow("Levels from columns", level_columns_);
+    form->addRow("For validation", validation_percent_);
     form->addRow("Kept apart for tests", test_percent_);
     form->addRow(normalize_);
     form->addRow(skip_);
@@ -89,10 +116,12 @@ ImportDialog::ImportDialog(const QString& workspace, const QString& file, const 
     column->addWidget(command_);
     column->addWidget(buttons);
 
-    for (QLineEdit* edit : {name_, labels_file_, texts_file_, label_column_, text_column_}) {
+    for (QLineEdit* edit :
+         {name_, labels_file_, texts_file_, label_column_, text_column_, level_columns_}) {
         connect(edit, &QLineEdit::textChanged, this, &ImportDialog::update);
     }
-    connect(test_percent_, &QDoubleSpinBox::valueChanged, this, &ImportDialog::update);
+    for (QDoubleSpinBox* box : {validation_percent_, test_percent_})
+        connect(box, &QDoubleSpinBox::valueChanged, this, &ImportDialog::update);
     connect(normalize_, &QCheckBox::toggled, this, &ImportDialog::update);
     connect(skip_, &QCheckBox::toggled, this, &ImportDialog::update);
     resize(560, sizeHint().height());
@@ -108,7 +137,9 @@ ImportChoice ImportDialog::choice() const {
     choice.texts_file = texts_file_->text().trimmed();
     choice.label_column = label_column_->text().trimmed();
     choice.text_column = text_column_->text().trimmed();
-    choice.test_fraction = test_percent_->value() / 100;
+    choice.level_columns = level_columns_->text().trimmed();
+    choice.validation_fraction = share(validation_percent_, into_);
+    choice.test_fraction = share(test_percent_, into_);
     choice.normalize = normalize_->isChecked();
     choice.skip_invalid_rows = skip_->isChecked();
     return choice;

@@ -38,6 +38,8 @@ class ImportDialog : public QDialog {
     QLineEdit* texts_file_;
     QLineEdit* label_column_;
     QLineEdit* text_column_;
+    QLineEdit* level_columns_;
+    QDoubleSpinBox* validation_percent_;
     QDoubleSpinBox* test_percent_;
     QCheckBox* normalize_;
     QCheckBox* skip_;

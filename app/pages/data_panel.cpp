@@ -124,6 +124,7 @@ void DataPanel::showFacts(const DocumentDetail& detail) {
         facts_->addRow(new TextLabel(name, theme::Type::body, theme::Token::muted), text);
     };
     if (!detail.label.isEmpty()) add("label", detail.label);
+    if (!detail.level.isEmpty()) add("level", detail.level);
     add("split", detail.split);
     for (const auto& [key, value] : detail.metadata)
         add(key, value);

@@ -59,6 +59,8 @@ HomeItem not_encoded(const ModelInfo& model, bool writable, Commands& commands) 
 QString dataset_detail(const DatasetInfo& dataset) {
     QStringList parts{
         format::counted(dataset.documents - dataset.removed_documents, "document", "documents")};
+    if (dataset.validation_documents > 0)
+        parts << format::count(dataset.validation_documents) + " for validation";
     if (dataset.test_documents > 0) parts << format::count(dataset.test_documents) + " for tests";
     parts << (dataset.dim > 0 ? QString("%1-d").arg(dataset.dim) : QString("text only"));
     if (dataset.has_images)
@@ -80,7 +82,7 @@ QString model_detail(const ModelInfo& model, const AppContext& context) {
     }
     const RunSummary* run = model.run ? context.training.summary(*model.run) : nullptr;
     if (run && std::isfinite(run->accuracy)) {
-        parts << "1-NN " + format::percent(run->accuracy) + " on a held-out sample";
+        parts << "1-NN " + format::percent(run->accuracy) + " on a validation sample";
     }
     if (model.stored_k == 0) parts << "documents not encoded yet";
     return parts.join(" · ");
@@ -117,11 +119,11 @@ std::vector<HomeItem> problem_items(const AppContext& context, Commands& command
         if (model.stored_k == 0) problems.push_back(not_encoded(model, writable, commands));
     }
     for (const DatasetInfo& dataset : contents.datasets) {
-        if (dataset.dim == 0 || dataset.test_documents > 0) continue;
+        if (dataset.dim == 0 || dataset.validation_documents > 0) continue;
         problems.push_back(
-            {.title = QString::fromStdString(dataset.name) + " has no test documents",
-             .detail = "Held-out quality cannot be measured. Import it again with a "
-                       "share kept apart for tests.",
+            {.title = QString::fromStdString(dataset.name) + " has no validation documents",
+             .detail = "Quality cannot be measured while a model is trained. Choose some with: "
+                       "sparsescope-cli split WORKSPACE --validation-fraction 0.1",
              .warning = true});
     }
     return problems;

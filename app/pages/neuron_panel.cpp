@@ -195,7 +195,7 @@ void NeuronPanel::refreshHeader(const NeuronView& view) {
                 QString(" · %1 %2")
                     .arg(format::percent(summary.purity), label_text(*model, summary.top_label));
         }
-        if (summary.dead()) text += " · on none of the held-out documents";
+        if (summary.dead()) text += " · on no validation document: dead";
         facts_->setText(text);
     }
     if (!view.row_pixels.empty()) {

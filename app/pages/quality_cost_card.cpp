@@ -21,18 +21,19 @@ constexpr int card_height = 200;
 QualityCostCard::QualityCostCard(QWidget* parent) : QualityCostCard(new LineChart, parent) {}
 
 QualityCostCard::QualityCostCard(LineChart* chart, QWidget* parent)
-    : ChartCard("Quality against cost",
-                "Held-out quality against k or bytes. These runs: each code read at several k. By "
-                "preset: each run at the k it was trained for, the mean of runs with the same "
-                "preset, h and k. Bytes: 4 for a neuron and 4 for its weight.",
-                chart, parent),
+    : ChartCard(
+          "Quality against cost",
+          "Validation quality against k or bytes. These runs: each code read at several k. By "
+          "preset: each run at the k it was trained for, the mean of runs with the same "
+          "preset, h and k. Bytes: 4 for a neuron and 4 for its weight.",
+          chart, parent),
       lines_(chart),
       source_(new QComboBox),
       quality_(new QComboBox),
       cost_(new QComboBox) {
     setObjectName("card_quality_cost");
     lines_->setObjectName("chart_quality_cost");
-    lines_->setEmptyText("Appears when runs were measured on held-out documents.");
+    lines_->setEmptyText("Appears when runs were measured on validation documents.");
     setMinimumHeight(theme::scaled(card_height));
     setFooter(buildChoices());
 }

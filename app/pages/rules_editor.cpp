@@ -32,7 +32,7 @@ constexpr Condition conditions[] = {
      "once k has reached its end."},
     {"plateau", "no gain for", "500",
      "The smoothed total loss has not fallen for more than this many steps."},
-    {"accuracy", "1-NN above", "60%", "Held-out 1-NN accuracy at k is above this."},
+    {"accuracy", "1-NN above", "60%", "Validation 1-NN accuracy at k is above this."},
     {"loss", "loss above", "10", "The total loss is above this."},
 };
 

@@ -56,7 +56,7 @@ TrainPage::TrainPage(AppContext& context, Commands& commands, QWidget* parent)
       body_(new QStackedWidget),
       empty_(new EmptyState(
           "train", "Train a sparse head",
-          "Here you choose a recipe and watch k, dead neurons, losses and held-out quality while "
+          "Here you choose a recipe and watch k, dead neurons, losses and validation quality while "
           "it trains. There are no embeddings to train on yet.")),
       recipe_(new RecipePanel(context)) {
     auto* work = new QWidget;

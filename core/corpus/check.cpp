@@ -109,6 +109,7 @@ class Checker {
                                          name));
                  }));
         SPARSESCOPE_TRY(check_counts());
+        SPARSESCOPE_TRY(check_levels());
         return each(
             "SELECT DISTINCT dataset FROM (SELECT dataset, id, lag(id) OVER (PARTITION BY dataset "
             "ORDER BY row) AS before FROM document) WHERE id <= before",
@@ -121,14 +122,18 @@ class Checker {
     Status check_counts() {
         SPARSESCOPE_TRY(each(
             "SELECT name FROM dataset AS d WHERE "
-            "train_documents <> (SELECT count(*) FROM document WHERE dataset = d.id AND split = 0) "
-            "- (SELECT count(*) FROM tombstone JOIN document ON id = document WHERE "
-            "tombstone.dataset = d.id AND split = 0) OR "
+            "train_documents <> (SELECT count(*) FROM document WHERE dataset = d.id AND split = 0 "
+            "AND validation = 0) - (SELECT count(*) FROM tombstone JOIN document ON id = document "
+            "WHERE tombstone.dataset = d.id AND split = 0 AND validation = 0) OR "
+            "validation_documents <> (SELECT count(*) FROM document WHERE dataset = d.id AND split "
+            "= 0 AND validation = 1) - (SELECT count(*) FROM tombstone JOIN document ON id = "
+            "document WHERE tombstone.dataset = d.id AND split = 0 AND validation = 1) OR "
             "labelled_documents <> (SELECT count(*) FROM document WHERE dataset = d.id AND label "
             ">= 0) - (SELECT count(*) FROM tombstone JOIN document ON id = document WHERE "
             "tombstone.dataset = d.id AND label >= 0) OR "
             "removed_documents <> (SELECT count(*) FROM tombstone WHERE dataset = d.id) OR "
-            "documents <> train_documents + test_documents + removed_documents",
+            "documents <> train_documents + validation_documents + test_documents + "
+            "removed_documents",
             [&](const Statement& row) {
                 add(fmt::format("The document counts of dataset \"{}\" do not add up.",
                                 row.text(0)));
@@ -139,6 +144,17 @@ class Checker {
             [&](const Statement& row) {
                 add(fmt::format("Document {} is marked as removed at a place where it is not.",
                                 row.integer(0)));
+            });
+    }
+
+    Status check_levels() {
+        return each(
+            "SELECT DISTINCT document.dataset FROM document LEFT JOIN level_path ON "
+            "level_path.dataset = document.dataset AND path = level WHERE level >= 0 AND path IS "
+            "NULL UNION SELECT dataset FROM level_path GROUP BY dataset HAVING count(*) <> "
+            "max(path) + 1",
+            [&](const Statement& row) {
+                add(fmt::format("Level paths of dataset {} are missing.", row.integer(0)));
             });
     }
 

@@ -56,6 +56,15 @@ Status check_dim(const ImportOptions& options, std::size_t dim, const DatasetInf
                             described(dataset.dim)));
 }
 
+Result<HeldOutShares> held_out_shares(const ImportOptions& options, std::size_t documents) {
+    const bool few = documents < static_cast<std::size_t>(min_documents_to_divide);
+    const double usual = few ? 0 : usual_share;
+    const HeldOutShares shares{options.validation_fraction.value_or(usual),
+                               options.test_fraction.value_or(usual)};
+    SPARSESCOPE_TRY(check_shares(shares));
+    return shares;
+}
+
 }  // namespace
 
 // What the first pass over the input finds out.
@@ -154,7 +163,8 @@ Status CheckedImport::use(Survey survey, const DatasetInfo* into) {
     labels.reserve(survey.labels.size());
     for (const auto label : survey.labels)
         labels.push_back(new_label(label));
-    splits_ = stratified_split(labels, options_.test_fraction, options_.seed);
+    SPARSESCOPE_ASSIGN(const auto shares, held_out_shares(options_, labels.size()));
+    splits_ = stratified_split(labels, shares, options_.seed);
     labels_ = std::move(survey.labels);
     return {};
 }

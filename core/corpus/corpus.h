@@ -70,6 +70,9 @@ class Corpus {
     [[nodiscard]] bool read_only() const;
     // Changes whenever a commit of any process, this one's included, changed the file.
     [[nodiscard]] Result<std::int64_t> data_version() const;
+    // What bringing the file up to date has to tell whoever opens it next, a sentence or two each.
+    // They are given once, and not while somebody else writes.
+    [[nodiscard]] Result<std::vector<std::string>> take_notices();
     // How long a write waits for other writers before it says busy (30 s unless told), and what
     // ends the waiting early (cancelled).
     void set_lock_wait(std::chrono::milliseconds timeout, std::stop_token stop = {});
@@ -96,6 +99,7 @@ class Corpus {
     [[nodiscard]] Result<std::vector<DocumentId>> document_ids(DatasetId dataset) const;  // by row
     [[nodiscard]] Result<std::vector<std::int32_t>> labels(DatasetId dataset) const;      // by row
     [[nodiscard]] Result<std::vector<Split>> splits(DatasetId dataset) const;             // by row
+    [[nodiscard]] Result<LevelPaths> level_paths(DatasetId dataset) const;
     // Documents per label (index: label), for completion and summaries; removed ones not counted.
     [[nodiscard]] Result<std::vector<std::int64_t>> label_counts(DatasetId dataset) const;
     // All embeddings, row by row. For 70,000 × 784 this is 220 MB: ask for slices where you can.
@@ -105,6 +109,9 @@ class Corpus {
                                                      std::int64_t count) const;
 
     // Changing documents.
+    // Assigns the documents at all rows to the parts of the dataset; those of removed documents and
+    // of `none` stay as they are. Refused (busy) while a run on the dataset is not finished.
+    [[nodiscard]] Status set_splits(DatasetId dataset, std::span<const Split> by_row);
     // Adds documents at the end of a dataset, in one transaction with their embeddings and their
     // codes: `codes` names every model of the dataset that has codes (models_with_codes), else the
     // call is refused. Labels beyond the dataset's names are refused. Returns the first new id; ids

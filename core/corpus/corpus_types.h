@@ -24,7 +24,8 @@ struct DatasetInfo {
     std::string created;         // ISO 8601, UTC
     std::int64_t documents = 0;  // its rows, those of removed documents included
     std::int64_t removed_documents = 0;
-    std::int64_t train_documents = 0;  // these three: without the removed ones
+    std::int64_t train_documents = 0;  // these four: without the removed ones
+    std::int64_t validation_documents = 0;
     std::int64_t test_documents = 0;
     std::int64_t labelled_documents = 0;
     std::size_t dim = 0;  // of its embeddings; 0: text only
@@ -33,6 +34,7 @@ struct DatasetInfo {
     bool has_images = false;
     int image_width = 0;  // of the first image
     int image_height = 0;
+    bool has_levels = false;  // some documents have a level path
     std::vector<std::string> label_names;
 };
 
@@ -49,8 +51,15 @@ struct NewDocument {
     std::string text;
     std::int32_t label = no_label;
     Split split = Split::train;
+    std::string level;     // path with '/' between levels, outermost first, or empty
     std::string metadata;  // JSON object or empty
     Image image;           // may be empty
+};
+
+// The level paths of a dataset, each once, and which of them its documents have.
+struct LevelPaths {
+    std::vector<std::string> names;    // "animal/mammal/dog"; some may be of no document any more
+    std::vector<std::int32_t> of_row;  // index into names; no_label for none and for removed rows
 };
 
 struct ModelInfo {

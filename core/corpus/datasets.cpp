@@ -14,8 +14,9 @@ namespace {
 constexpr const char* dataset_columns =
     "SELECT id, name, source, created, documents, train_documents, test_documents, "
     "labelled_documents, "
-    "dim, normalization, has_text, has_images, image_width, image_height, removed_documents FROM "
-    "dataset";
+    "dim, normalization, has_text, has_images, image_width, image_height, removed_documents, "
+    "validation_documents, EXISTS (SELECT 1 FROM level_path WHERE level_path.dataset = dataset.id) "
+    "FROM dataset";
 
 DatasetInfo dataset_from(const Statement& row) {
     DatasetInfo info;
@@ -34,6 +35,8 @@ DatasetInfo dataset_from(const Statement& row) {
     info.image_width = row.as<int>(12);
     info.image_height = row.as<int>(13);
     info.removed_documents = row.integer(14);
+    info.validation_documents = row.integer(15);
+    info.has_levels = row.integer(16) != 0;
     return info;
 }
 

@@ -33,10 +33,10 @@ Status check_document(const NewDocument& document, std::int64_t row) {
             ErrorCode::invalid_input,
             fmt::format("Document {} has the label {}; labels count from 0, and {} means none.",
                         row, document.label, no_label));
-    if (document.split != Split::train && document.split != Split::test)
+    if (document.split == Split::none)
         return fail(ErrorCode::invalid_input,
-                    fmt::format("Document {} is in no split; a new document is for training or "
-                                "for testing.",
+                    fmt::format("Document {} is in no split; a new document is for training, "
+                                "validation or testing.",
                                 row));
     return check_image(document.image, row);
 }
@@ -57,25 +57,29 @@ Result<DocumentWriter> DocumentWriter::begin(Database& database, DatasetId datas
                                              std::int64_t first_row) {
     SPARSESCOPE_ASSIGN(
         auto document,
-        database.prepare("INSERT INTO document(dataset, row, label, split, text, metadata) "
-                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"));
+        database.prepare("INSERT INTO document(dataset, row, label, split, validation, level, "
+                         "text, metadata) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
     SPARSESCOPE_ASSIGN(auto full_text,
                        database.prepare("INSERT INTO document_fts(rowid, text) VALUES (?1, ?2)"));
     SPARSESCOPE_ASSIGN(auto image,
                        database.prepare("INSERT INTO document_image VALUES (?1, ?2, ?3, ?4, ?5)"));
+    SPARSESCOPE_ASSIGN(auto levels, LevelWriter::begin(database, dataset));
     return DocumentWriter(database, dataset, first_row, std::move(document), std::move(full_text),
-                          std::move(image));
+                          std::move(image), std::move(levels));
 }
 
 Result<DocumentId> DocumentWriter::add(const NewDocument& document) {
     SPARSESCOPE_TRY(check_document(document, row_));
-    SPARSESCOPE_TRY(document_.run(dataset_, row_, document.label, document.split, document.text,
-                                  document.metadata));
+    SPARSESCOPE_ASSIGN(const std::int32_t level, levels_.index(document.level));
+    const bool validation = document.split == Split::validation;
+    SPARSESCOPE_TRY(document_.run(dataset_, row_, document.label, document.split == Split::test,
+                                  validation, level, document.text, document.metadata));
     const DocumentId id = database_->last_insert_id();
     if (!document.text.empty()) SPARSESCOPE_TRY(full_text_.run(id, document.text));
     if (!document.image.empty()) SPARSESCOPE_TRY(add_image(id, document.image));
     ++row_;
     if (document.split == Split::train) ++train_documents_;
+    if (validation) ++validation_documents_;
     if (document.label != no_label) ++labelled_documents_;
     max_label_ = std::max(max_label_, document.label);
     has_text_ = has_text_ || !document.text.empty();
@@ -95,13 +99,14 @@ Status DocumentWriter::add_image(DocumentId id, const Image& image) {
 Status DocumentWriter::finish() {
     return database_->run(
         "UPDATE dataset SET documents = documents + ?2, train_documents = train_documents + ?3, "
-        "test_documents = test_documents + ?4, labelled_documents = labelled_documents + ?5, "
-        "has_text = max(has_text, ?6), "
+        "validation_documents = validation_documents + ?10, test_documents = test_documents + ?4, "
+        "labelled_documents = labelled_documents + ?5, has_text = max(has_text, ?6), "
         "image_width = CASE WHEN has_images THEN image_width ELSE ?8 END, "
         "image_height = CASE WHEN has_images THEN image_height ELSE ?9 END, "
         "has_images = max(has_images, ?7) WHERE id = ?1",
-        dataset_, added(), train_documents_, added() - train_documents_, labelled_documents_,
-        has_text_, has_images_, image_width_, image_height_);
+        dataset_, added(), train_documents_, added() - train_documents_ - validation_documents_,
+        labelled_documents_, has_text_, has_images_, image_width_, image_height_,
+        validation_documents_);
 }
 
 }  // namespace sparsescope

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "core/corpus/corpus_types.h"
+#include "core/corpus/level_store.h"
 #include "core/corpus/sqlite.h"
 #include "core/types/embedding_view.h"
 
@@ -28,11 +29,12 @@ class DocumentWriter {
 
   private:
     DocumentWriter(Database& database, DatasetId dataset, std::int64_t first_row,
-                   Statement document, Statement full_text, Statement image)
+                   Statement document, Statement full_text, Statement image, LevelWriter levels)
         : database_(&database),
           document_(std::move(document)),
           full_text_(std::move(full_text)),
           image_(std::move(image)),
+          levels_(std::move(levels)),
           dataset_(dataset),
           first_row_(first_row),
           row_(first_row) {}
@@ -42,10 +44,12 @@ class DocumentWriter {
     Statement document_;
     Statement full_text_;
     Statement image_;
+    LevelWriter levels_;
     DatasetId dataset_;
     std::int64_t first_row_;
     std::int64_t row_;
     std::int64_t train_documents_ = 0;
+    std::int64_t validation_documents_ = 0;
     std::int64_t labelled_documents_ = 0;
     std::int32_t max_label_ = no_label;
     int image_width_ = 0;

@@ -12,7 +12,9 @@ namespace {
 
 constexpr const char* document_columns =
     "SELECT id, dataset, row, text, label, CASE WHEN EXISTS (SELECT 1 FROM tombstone WHERE "
-    "tombstone.document = document.id) THEN 2 ELSE split END, metadata FROM document";
+    "tombstone.document = document.id) THEN 2 WHEN validation THEN 3 ELSE split END, metadata, "
+    "(SELECT name FROM level_path WHERE level_path.dataset = document.dataset AND path = level) "
+    "FROM document";
 
 Document document_from(const Statement& row) {
     Document document;
@@ -23,6 +25,7 @@ Document document_from(const Statement& row) {
     document.label = row.as<std::int32_t>(4);
     document.split = row.as<Split>(5);
     document.metadata = row.text(6);
+    document.level = row.text(7);
     return document;
 }
 
@@ -33,16 +36,16 @@ Result<Document> find_document(Statement& by_id, DocumentId id) {
     return document_from(by_id);
 }
 
-// One value per document of a dataset, by row. index holds it beside the row, so that no text is
-// read, but is sorted by the value.
+// One value per document of a dataset, by row. index holds what it is made of beside the row, so
+// that no text is read, but is sorted by it.
 template <class T>
-Result<std::vector<T>> column(Database& database, const char* name, const char* index,
+Result<std::vector<T>> column(Database& database, const char* value, const char* index,
                               DatasetId dataset) {
     SPARSESCOPE_ASSIGN(const std::int64_t rows, rows_present(database, dataset));
     SPARSESCOPE_ASSIGN(
         auto row, database.prepare(fmt::format(
                       "SELECT row, {} FROM document INDEXED BY {} WHERE dataset = ?1 AND row < ?2",
-                      name, index)));
+                      value, index)));
     SPARSESCOPE_TRY(row.bind(dataset, rows));
     std::vector<T> values(static_cast<std::size_t>(rows));
     SPARSESCOPE_TRY(row.for_each([&] { values[row.as<std::size_t>(0)] = row.as<T>(1); }));
@@ -254,7 +257,8 @@ Result<std::vector<std::int32_t>> Corpus::labels(DatasetId dataset) const {
 Result<std::vector<Split>> Corpus::splits(DatasetId dataset) const {
     return impl_->read("reading the split", [&](Database& database) -> Result<std::vector<Split>> {
         SPARSESCOPE_ASSIGN(auto splits,
-                           column<Split>(database, "split", "document_by_split", dataset));
+                           column<Split>(database, "CASE WHEN validation THEN 3 ELSE split END",
+                                         "document_by_split", dataset));
         SPARSESCOPE_ASSIGN(const auto removed, find_removed_rows(database, dataset));
         removed.for_each([&](std::size_t row) { splits[row] = Split::none; });
         return splits;

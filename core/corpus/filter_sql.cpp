@@ -82,8 +82,12 @@ struct ToQuestion {
                         c.name};
     }
     Result<Question> operator()(const SplitIs& c) const {
-        return Question{Gives::rows, "SELECT row FROM document WHERE dataset = ?1 AND split = ?2",
-                        static_cast<std::int64_t>(c.split)};
+        return Question{
+            Gives::rows,
+            fmt::format("SELECT row FROM document WHERE dataset = ?1 AND split = (?2 = "
+                        "{}) AND validation = (?2 = {})",
+                        static_cast<int>(Split::test), static_cast<int>(Split::validation)),
+            static_cast<std::int64_t>(c.split)};
     }
     template <class Other>
     Result<Question> operator()(const Other&) const {

@@ -3,6 +3,7 @@
 
 #include "core/corpus/checked_import.h"
 #include "core/corpus/importer.h"
+#include "core/corpus/importers/rows.h"
 #include "core/formats/input_file.h"
 
 namespace sparsescope {
@@ -17,11 +18,8 @@ Status check_options(const Corpus& corpus, const ImportOptions& options) {
     if (options.name.empty()) {
         return fail(ErrorCode::invalid_argument, "The new dataset needs a name.");
     }
-    if (!(options.test_fraction >= 0 && options.test_fraction < 1)) {
-        return fail(ErrorCode::invalid_argument,
-                    fmt::format("The test fraction is {}; it must be at least 0 and below 1.",
-                                options.test_fraction));
-    }
+    SPARSESCOPE_TRY(importing::check_shares(
+        {options.validation_fraction.value_or(0), options.test_fraction.value_or(0)}));
     SPARSESCOPE_ASSIGN(const auto datasets, corpus.datasets());
     if (std::ranges::find(datasets, options.name, &DatasetInfo::name) == datasets.end()) return {};
     return fail(ErrorCode::invalid_argument,

@@ -8,6 +8,7 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "core/corpus/corpus.h"
 
@@ -26,7 +27,13 @@ struct ImportOptions {
     std::string label_column;
     std::string text_column;
     std::string embedding_column;
-    double test_fraction = 0;  // share of documents put into the test split, stratified by label
+    // Columns or keys of the level path: one that holds whole paths with '/' between levels (or a
+    // JSON list of names), or one for each level, outermost first. Empty: no levels.
+    std::vector<std::string> level_columns;
+    // Shares of the documents, the same of every label, that are not for training. nullopt: a tenth
+    // when there are at least 20 documents, else none.
+    std::optional<double> validation_fraction = 0;
+    std::optional<double> test_fraction = 0;
     std::uint64_t seed = 1227;
     Normalization normalization = Normalization::none;
     InvalidRows invalid_rows = InvalidRows::refuse;

@@ -14,9 +14,10 @@ namespace {
 
 struct Changed {
     std::int64_t train = 0;
+    std::int64_t validation = 0;
     std::int64_t test = 0;
     std::int64_t labelled = 0;
-    [[nodiscard]] std::int64_t all() const { return train + test; }
+    [[nodiscard]] std::int64_t all() const { return train + validation + test; }
 };
 
 // Sets or clears tombstones; those that are as wished already are passed over.
@@ -25,8 +26,8 @@ class Tombstones {
     static Result<Tombstones> begin(Database& database, bool remove) {
         SPARSESCOPE_ASSIGN(auto find, database.prepare("SELECT dataset, row, split, label, "
                                                        "EXISTS (SELECT 1 FROM tombstone WHERE "
-                                                       "document = ?1) FROM document WHERE id = "
-                                                       "?1"));
+                                                       "document = ?1), validation FROM document "
+                                                       "WHERE id = ?1"));
         SPARSESCOPE_ASSIGN(
             auto change,
             database.prepare(remove ? "INSERT INTO tombstone(dataset, row, document) VALUES (?1, "
@@ -42,7 +43,9 @@ class Tombstones {
         if (!found) return fail(no_such_document(id));
         if ((find_.integer(4) != 0) == remove_) return {};
         auto& changed = changed_[find_.integer(0)];
-        ++(find_.as<Split>(2) == Split::train ? changed.train : changed.test);
+        ++(find_.integer(5) != 0   ? changed.validation
+           : find_.integer(2) != 0 ? changed.test
+                                   : changed.train);
         if (find_.integer(3) != no_label) ++changed.labelled;
         return change_.run(find_.integer(0), find_.integer(1), id);
     }
@@ -67,9 +70,10 @@ Status change_tombstones(Database& database, std::span<const DocumentId> ids, bo
         SPARSESCOPE_TRY(database.run(
             "UPDATE dataset SET removed_documents = removed_documents + ?2, train_documents = "
             "train_documents - ?3, test_documents = test_documents - ?4, labelled_documents = "
-            "labelled_documents - ?5 WHERE id = ?1",
+            "labelled_documents - ?5, validation_documents = validation_documents - ?6 WHERE id = "
+            "?1",
             dataset, sign * changed.all(), sign * changed.train, sign * changed.test,
-            sign * changed.labelled));
+            sign * changed.labelled, sign * changed.validation));
         if (remove) continue;
         // Segments that were built, or are being built, while the documents were removed lack
         // their codes.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/engine/label_paths.h"
 #include "core/recipe/data_shape.h"
 
 namespace sparsescope {
@@ -29,6 +30,33 @@ Result<std::vector<std::uint64_t>> read_tags(const Corpus& corpus, DatasetId dat
     return sets;
 }
 
+// null: of documents that training must not see.
+LabelledEmbeddings* part_of(LoadedTrainData& data, Split split) {
+    switch (split) {
+        case Split::train:
+            return &data.train;
+        case Split::validation:
+            return &data.held_out;
+        case Split::test:
+        case Split::none:
+            break;
+    }
+    return nullptr;
+}
+
+Status read_levels(const Corpus& corpus, DatasetId dataset, const std::vector<Split>& splits,
+                   LoadedTrainData& data) {
+    SPARSESCOPE_ASSIGN(const LevelPaths levels, corpus.level_paths(dataset));
+    std::vector<std::int64_t> rows;
+    for (std::size_t row = 0; row < splits.size(); ++row)
+        if (splits[row] == Split::train) rows.push_back(static_cast<std::int64_t>(row));
+    data.train_paths = label_paths(levels, rows);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        data.shape.levels =
+            std::max(data.shape.levels, static_cast<int>(data.train_paths.of(i).size()));
+    return {};
+}
+
 }  // namespace
 
 Result<LoadedTrainData> load_train_data(const Corpus& corpus, DatasetId dataset,
@@ -40,13 +68,13 @@ Result<LoadedTrainData> load_train_data(const Corpus& corpus, DatasetId dataset,
         SPARSESCOPE_ASSIGN(const std::vector<Split> splits, corpus.splits(dataset));
         LoadedTrainData data;
         for (std::size_t row = 0; row < labels.size(); ++row)
-            if (splits[row] != Split::none)
-                (splits[row] == Split::train ? data.train : data.held_out)
-                    .labels.push_back(labels[row]);
+            if (LabelledEmbeddings* part = part_of(data, splits[row]))
+                part->labels.push_back(labels[row]);
         if (source == LabelSource::tags) {
             SPARSESCOPE_ASSIGN(data.train_tags, read_tags(corpus, dataset, splits, stop));
         }
         data.shape = data_shape(data.train.labels, info.dim, data.train_tags);
+        if (info.has_levels) SPARSESCOPE_TRY(read_levels(corpus, dataset, splits, data));
         if (info.dim == 0) return data;  // text only: validation says so
 
         data.train.embeddings = EmbeddingMatrix(data.train.labels.size(), info.dim);
@@ -61,12 +89,11 @@ Result<LoadedTrainData> load_train_data(const Corpus& corpus, DatasetId dataset,
                 const EmbeddingMatrix rows,
                 corpus.embeddings(dataset, first, std::min(block, info.documents - first)));
             for (std::size_t i = 0; i < rows.rows; ++i) {
-                const Split split = splits[static_cast<std::size_t>(first) + i];
-                if (split == Split::none) continue;
-                std::ranges::copy(rows.row(i),
-                                  split == Split::train
-                                      ? data.train.embeddings.row(next_train++).begin()
-                                      : data.held_out.embeddings.row(next_held_out++).begin());
+                LabelledEmbeddings* part =
+                    part_of(data, splits[static_cast<std::size_t>(first) + i]);
+                if (part == nullptr) continue;
+                std::size_t& next = part == &data.train ? next_train : next_held_out;
+                std::ranges::copy(rows.row(i), part->embeddings.row(next++).begin());
             }
         }
         report(progress, "reading embeddings", info.documents, info.documents);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A dataset's embeddings and labels as the trainer wants them: training and held-out (test)
-// documents apart, each in row order.
+// A dataset's embeddings and labels as the trainer wants them: training and held-out (validation)
+// documents apart, each in row order. Test documents are never among them.
 #pragma once
 #include <cstdint>
 #include <stop_token>
@@ -12,6 +12,7 @@
 #include "core/recipe/train_config.h"
 #include "core/sae/trainer.h"
 #include "core/types/embedding_view.h"
+#include "core/types/label_paths.h"
 
 namespace sparsescope {
 
@@ -24,12 +25,13 @@ struct LoadedTrainData {
     LabelledEmbeddings train;
     LabelledEmbeddings held_out;
     std::vector<std::uint64_t> train_tags;  // [training documents, words]: a bit per tag, or empty
+    LabelPaths train_paths;                 // of the training documents, or without documents
     DataShape shape;
 
     // Views into this; it must stay where it is.
     [[nodiscard]] TrainData view() const {
-        return {train.embeddings.view(), train.labels, held_out.embeddings.view(), held_out.labels,
-                train_tags};
+        return {train.embeddings.view(), train.labels, held_out.embeddings.view(),
+                held_out.labels,         train_tags,   shape.levels > 0 ? &train_paths : nullptr};
     }
 };
 

@@ -62,9 +62,10 @@ Parsed parse_name(const Token& term, const Word& word) {
             term, fmt::format("A {} is expected here, as in {}.", word.name, word.example));
     if (word.name == "label") return LabelIs{term.value};
     if (word.name == "tag") return TagIs{term.value};
-    if (term.value == "train") return SplitIs{Split::train};
-    if (term.value == "test") return SplitIs{Split::test};
-    return wrong_value(term, fmt::format("A split is train or test, not \"{}\".", term.value));
+    for (const Split split : {Split::train, Split::validation, Split::test})
+        if (term.value == split_name(split)) return SplitIs{split};
+    return wrong_value(
+        term, fmt::format("A split is train, validation or test, not \"{}\".", term.value));
 }
 
 Parsed parse_words(const Token& term) {

@@ -43,7 +43,7 @@ struct ConditionText {
         return "tag:" + filter_text::value_text(c.name);
     }
     std::string operator()(const SplitIs& c) const {
-        return c.split == Split::train ? "split:train" : "split:test";
+        return std::string("split:") + split_name(c.split);
     }
     std::string operator()(const IdIs& c) const {
         return fmt::format("id{}{}",

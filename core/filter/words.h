@@ -21,7 +21,7 @@ inline constexpr std::array words = {
     Word{"text", "~", "words side by side", "text~\"tax reform\""},
     Word{"len", ">", "characters of its text", "len>200"},
     Word{"tag", ":", "a tag of yours", "tag:review"},
-    Word{"split", ":", "train or test", "split:test"},
+    Word{"split", ":", "train, validation or test", "split:test"},
     Word{"id", ":", "its number", "id:12"},
     Word{"shares", ":", "how many of some neurons are active", "shares:n1,n2>=1"},
 };

@@ -62,6 +62,7 @@ struct DataShape {
     int classes = 0;              // distinct labels among the training documents; 0: no labels
     std::int64_t unlabelled = 0;  // training documents without a label
     int tags = 0;                 // tags that some of the documents carry and others do not
+    int levels = 0;               // deepest level path among training documents; 0: none
     // ‖μ‖/σ of the embeddings: length of their mean over their root mean square distance from it;
     // 0: unknown.
     double mean_ratio = 0;

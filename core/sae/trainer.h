@@ -15,6 +15,7 @@
 #include "core/recipe/train_config.h"
 #include "core/types/embedding_view.h"
 #include "core/types/head_weights.h"
+#include "core/types/label_paths.h"
 #include "core/types/train_metrics.h"
 
 namespace sparsescope {
@@ -27,6 +28,7 @@ struct TrainData {
     std::span<const std::int32_t> held_out_labels;
     // [train rows, words]: a bit per tag. Wanted for labels = tags.
     std::span<const std::uint64_t> train_label_sets = {};
+    const LabelPaths* train_paths = nullptr;  // of the train rows; null: none has any
 };
 
 enum class TrainControl { go_on, checkpoint, mark, pause, stop, discard };

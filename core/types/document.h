@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One stored sample: text or image, label, split, metadata. Std only.
+// One stored sample: text or image, label, split, levels, metadata. Std only.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -9,8 +9,24 @@
 
 namespace sparsescope {
 
-// none: of a removed document, which takes part in nothing.
-enum class Split : std::uint8_t { train = 0, test = 1, none = 2 };
+// train: what codes are learned from. validation: what is measured while they are, and what
+// settings, presets and the best checkpoint are chosen by. test: for the final tables alone. none:
+// of a removed document, which takes part in nothing.
+enum class Split : std::uint8_t { train = 0, test = 1, none = 2, validation = 3 };
+
+[[nodiscard]] constexpr const char* split_name(Split split) {
+    switch (split) {
+        case Split::train:
+            return "train";
+        case Split::validation:
+            return "validation";
+        case Split::test:
+            return "test";
+        case Split::none:
+            break;
+    }
+    return "none";
+}
 
 // 8-bit pixels, row-major, channels interleaved; channels is 1 (grey) or 3 (RGB).
 struct Image {
@@ -28,6 +44,7 @@ struct Document {
     std::string text;
     std::int32_t label = no_label;  // index into the dataset's label names
     Split split = Split::train;
+    std::string level;     // path of its levels, outermost first ("animal/mammal/dog"), or empty
     std::string metadata;  // a JSON object, or empty
 };
 

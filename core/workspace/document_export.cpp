@@ -23,13 +23,10 @@ std::string label_of(const DatasetInfo& dataset, const Document& document) {
     return named ? dataset.label_names[label] : std::string();
 }
 
-const char* name_of(Split split) {
-    return split == Split::train ? "train" : "test";
-}
-
 std::string csv_line(const Document& document, const std::string& label,
                      const std::vector<std::string>& tags) {
-    return fmt::format("{},{},{},{},{}\n", document.id, csv_field(label), name_of(document.split),
+    return fmt::format("{},{},{},{},{},{}\n", document.id, csv_field(label),
+                       csv_field(document.level), split_name(document.split),
                        csv_field(fmt::format("{}", fmt::join(tags, "; "))),
                        csv_field(document.text));
 }
@@ -40,7 +37,8 @@ std::string json_line(const Document& document, const std::string& label,
     json["document"] = document.id;
     json["row"] = document.row;
     json["label"] = label.empty() ? Json() : Json(label);
-    json["split"] = name_of(document.split);
+    json["level"] = document.level.empty() ? Json() : Json(document.level);
+    json["split"] = split_name(document.split);
     json["tags"] = tags;
     json["text"] = document.text;
     Json metadata = Json::parse(document.metadata, nullptr, false);
@@ -76,7 +74,7 @@ Result<std::int64_t> export_documents(const Corpus& corpus, const DatasetInfo& d
     rows.for_each([&](std::size_t row) { wanted.push_back(static_cast<std::int64_t>(row)); });
     const auto total = static_cast<std::int64_t>(wanted.size());
     const auto write = [&](OutputFile& file) -> Status {
-        if (end == ".csv") SPARSESCOPE_TRY(file.write("document,label,split,tags,text\n"));
+        if (end == ".csv") SPARSESCOPE_TRY(file.write("document,label,level,split,tags,text\n"));
         for (std::size_t i = 0; i < wanted.size(); i += piece_documents) {
             if (stop.stop_requested()) return cancelled("The export was stopped.");
             report(progress, "writing documents", static_cast<std::int64_t>(i), total);

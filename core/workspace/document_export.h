@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Documents as a file for other programs, which import reads again: one line per document, by row.
-// CSV    a header, then document, label, split, tags (joined by "; "), text;
-// JSONL  one object a line: document, row, label, split, tags (a list), text, metadata (an object).
+// CSV    a header, then document, label, level, split, tags (joined by "; "), text;
+// JSONL  one object a line: document, row, label, level, split, tags (a list), text, metadata (an
+// object).
 #pragma once
 #include <filesystem>
 #include <stop_token>

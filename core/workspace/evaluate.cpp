@@ -13,13 +13,13 @@ using Rows = std::vector<std::int64_t>;
 
 class Evaluator {
   public:
-    Evaluator(const LoadedModel& model, EmbeddingView embeddings, std::stop_token stop,
-              const Progress& progress)
+    Evaluator(const LoadedModel& model, EmbeddingView embeddings, Split queries,
+              std::stop_token stop, const Progress& progress)
         : model_(model), embeddings_(embeddings), stop_(stop), progress_(progress) {
         for (std::size_t i = 0; i < model.splits.size(); ++i) {
-            if (model.splits[i] == Split::none) continue;
             const auto row = static_cast<std::int64_t>(i);
-            (model.splits[i] == Split::test ? test_ : train_).push_back(row);
+            if (model.splits[i] == Split::train) train_.push_back(row);
+            if (model.splits[i] == queries) test_.push_back(row);
         }
     }
 
@@ -85,13 +85,21 @@ class Evaluator {
     std::stop_token stop_;
     const Progress& progress_;
     Rows train_;
-    Rows test_;
+    Rows test_;  // the queries
 };
+
+Split usual_queries(const LoadedModel& model) {
+    const auto& splits = model.splits;
+    const bool tests = std::ranges::find(splits, Split::test) != splits.end();
+    const bool validation = std::ranges::find(splits, Split::validation) != splits.end();
+    return !tests && validation ? Split::validation : Split::test;
+}
 
 }  // namespace
 
 Result<Evaluation> evaluate(const Corpus& corpus, const LoadedModel& model, std::span<const int> ks,
-                            std::stop_token stop, const Progress& progress) {
+                            std::stop_token stop, const Progress& progress,
+                            std::optional<Split> queries) {
     return guard("evaluating", [&]() -> Result<Evaluation> {
         for (const int k : ks)
             SPARSESCOPE_TRY(model.check_k(k));
@@ -104,8 +112,9 @@ Result<Evaluation> evaluate(const Corpus& corpus, const LoadedModel& model, std:
                                     model.info.name, model.ids.size(), model.info.dim,
                                     model.dataset.name, embeddings.rows, embeddings.dim));
         }
-        const Evaluator evaluator(model, embeddings.view(), stop, progress);
         Evaluation evaluation;
+        evaluation.queries = queries.value_or(usual_queries(model));
+        const Evaluator evaluator(model, embeddings.view(), evaluation.queries, stop, progress);
         for (const int k : ks) {
             SPARSESCOPE_ASSIGN(EvaluationRow row, evaluator.evaluate_at(k));
             evaluation.rows.push_back(std::move(row));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Evaluation of a model on its dataset: queries = test documents, database = training documents.
+// Evaluation of a model on its dataset: database = training documents, queries = test documents or,
+// where there are none or when asked for, validation documents.
 #pragma once
 #include <optional>
 #include <span>
@@ -15,19 +16,22 @@ namespace sparsescope {
 struct EvaluationRow {
     int k = 0;
     CodeStatistics train;           // full pass over the training documents at k
-    CodeStatistics test;            // over the test documents; documents = 0 when there are none
-    double explained_variance = 0;  // over the test documents (training if none)
+    CodeStatistics test;            // over the queries; documents = 0 when there are none
+    double explained_variance = 0;  // over the queries (training if none)
     std::optional<NearestNeighbourAccuracy> codes;      // absent without labels or test documents
     std::optional<NearestNeighbourAccuracy> truncated;  // first k dimensions of the embedding
 };
 struct Evaluation {
+    Split queries = Split::test;      // test or validation
     std::vector<EvaluationRow> rows;  // one per asked k
     std::optional<NearestNeighbourAccuracy> dense;
 };
 
-// Each k must be 1 … stored_k of the model.
+// Each k must be 1 … stored_k of the model. queries: test or validation documents; nullopt: test,
+// or validation where there are no test documents.
 [[nodiscard]] Result<Evaluation> evaluate(const Corpus& corpus, const LoadedModel& model,
                                           std::span<const int> ks, std::stop_token stop,
-                                          const Progress& progress);
+                                          const Progress& progress,
+                                          std::optional<Split> queries = std::nullopt);
 
 }  // namespace sparsescope

@@ -143,12 +143,16 @@ Result<FilterVocabulary> filter_vocabulary(const Corpus& corpus, DatasetId datas
     FilterVocabulary vocabulary;
     for (std::size_t i = 0; i < std::min(counts.size(), info.label_names.size()); ++i)
         vocabulary.labels.push_back({info.label_names[i], counts[i]});
-    const std::int64_t present = info.train_documents + info.test_documents;
+    const std::int64_t present =
+        info.train_documents + info.validation_documents + info.test_documents;
     const std::int64_t unlabelled = present - info.labelled_documents;
     if (unlabelled > 0) vocabulary.labels.push_back({"", unlabelled});
     for (const TagInfo& tag : tags)
         vocabulary.tags.push_back({tag.name, tag.documents});
-    vocabulary.splits = {{"train", info.train_documents}, {"test", info.test_documents}};
+    for (const auto& [split, documents] : {std::pair(Split::train, info.train_documents),
+                                           std::pair(Split::validation, info.validation_documents),
+                                           std::pair(Split::test, info.test_documents)})
+        vocabulary.splits.push_back({split_name(split), documents});
     return vocabulary;
 }
 

@@ -5,15 +5,17 @@
 
 namespace sparsescope {
 
-bool any_held_out(std::span<const Split> splits) {
-    return std::ranges::find(splits, Split::test) != splits.end();
+std::optional<Split> held_out_part(std::span<const Split> splits) {
+    for (const Split part : {Split::validation, Split::test})
+        if (std::ranges::find(splits, part) != splits.end()) return part;
+    return std::nullopt;
 }
 
 std::vector<std::int64_t> held_out_rows(std::span<const Split> splits) {
-    const bool split = any_held_out(splits);
+    const auto part = held_out_part(splits);
     std::vector<std::int64_t> rows;
     for (std::size_t row = 0; row < splits.size(); ++row)
-        if (split ? splits[row] == Split::test : splits[row] != Split::none)
+        if (part ? splits[row] == *part : splits[row] != Split::none)
             rows.push_back(static_cast<std::int64_t>(row));
     return rows;
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The documents that are meant by "held out" wherever neurons are counted: those a run measures
-// itself on while it trains.
+// The documents on which neurons are counted wherever one number of dead ones is said: those a run
+// measures itself on while it trains.
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -11,9 +12,10 @@
 
 namespace sparsescope {
 
-// Their rows; every row that is not removed when none are held out.
+// The validation part; the test part where there is none; nothing where all documents train.
+[[nodiscard]] std::optional<Split> held_out_part(std::span<const Split> splits);
+// Its rows; every row that is not removed where there is no such part.
 [[nodiscard]] std::vector<std::int64_t> held_out_rows(std::span<const Split> splits);
-[[nodiscard]] bool any_held_out(std::span<const Split> splits);
 
 // By neuron: how many of these rows have it active in their code at k.
 [[nodiscard]] std::vector<std::int64_t> activations(const CodeMatrix& codes, int k,

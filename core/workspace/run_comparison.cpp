@@ -38,13 +38,13 @@ struct Definition {
 };
 
 constexpr Definition definitions[] = {
-    {"nearest_neighbour_accuracy", "1-NN accuracy (held out)", Better::more, Unit::share, nullptr,
+    {"nearest_neighbour_accuracy", "1-NN accuracy (validation)", Better::more, Unit::share, nullptr,
      [](const HeldOutQuality& q) { return measured(q.nearest_neighbour_accuracy); }},
-    {"recall_at_10", "recall@10 of the dense neighbours (held out)", Better::more, Unit::share,
+    {"recall_at_10", "recall@10 of the dense neighbours (validation)", Better::more, Unit::share,
      nullptr, [](const HeldOutQuality& q) { return measured(q.recall_at_10); }},
-    {"never_active", "dead (never active, held out)", Better::less, Unit::share, nullptr,
+    {"never_active", "dead (never active, validation)", Better::less, Unit::share, nullptr,
      [](const HeldOutQuality& q) { return measured(q.dead_share); }},
-    {"held_out_skew", "skew (held out)", Better::less, Unit::number, nullptr,
+    {"held_out_skew", "skew (validation)", Better::less, Unit::number, nullptr,
      [](const HeldOutQuality& q) { return measured(q.skew); }},
     {"dead_share", "silent at k (last window)", Better::less, Unit::share,
      [](const StepMetrics& m) { return measured(m.dead_share); }, nullptr},

@@ -236,6 +236,7 @@ TEST_F(DataPageTest, ADocumentIsShownInFullAndItsNeuronsLead) {
     ASSERT_TRUE(context->data.detail().has_value());
     EXPECT_EQ(context->data.detail()->k, test::sample_k);
     EXPECT_EQ(context->data.detail()->label, "oak");
+    EXPECT_EQ(context->data.detail()->level, "thing/oak");
     EXPECT_FALSE(context->data.detail()->image.isNull());
     auto* chip = first_chip("data_neuron_1");
     ASSERT_NE(chip, nullptr);
@@ -255,13 +256,13 @@ TEST_F(DataPageTest, TheIdsOfSelectedDocumentsAreCopiedAndExported) {
     EXPECT_TRUE(wait_until([] { return QApplication::clipboard()->text() == "1\n2\n"; }));
     RowSet rows(test::sample_documents);
     rows.add(0);
-    rows.add(7);
+    rows.add(19);
     context->exporter.write({1, context->data.shown()->generation, rows}, in_folder("out.csv"));
     ASSERT_TRUE(wait_until([this] { return message() == "Wrote 2 documents to out.csv."; }));
     EXPECT_EQ(file_content(folder.path() / "out.csv"),
-              "document,label,split,tags,text\n"
-              "1,fox,train,,fox 0 is a thing of sort fox\n"
-              "8,oak,train,,oak 7 is a thing of sort oak\n");
+              "document,label,level,split,tags,text\n"
+              "1,fox,thing/fox,train,,fox 0 is a thing of sort fox\n"
+              "20,oak,thing/oak,validation,,oak 19 is a thing of sort oak\n");
 }
 
 TEST_F(DataPageTest, CompactingIsAnEngineCall) {

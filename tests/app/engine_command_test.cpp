@@ -44,11 +44,14 @@ TEST(EngineCommand, ImportSaysOnlyWhatWasChosen) {
     EXPECT_EQ(import_command("a.sscope", choice),
               QStringList({"import", "a.sscope", "d.npz", "--name", "d"}));
     choice.labels_file = "l.npy";
+    choice.level_columns = "kind,sort";
+    choice.validation_fraction = 0.0;
     choice.test_fraction = 0.2;
     choice.normalize = true;
     choice.skip_invalid_rows = true;
     EXPECT_EQ(import_command("a.sscope", choice),
               QStringList({"import", "a.sscope", "d.npz", "--name", "d", "--labels", "l.npy",
+                           "--levels-column", "kind,sort", "--validation-fraction", "0",
                            "--test-fraction", "0.2", "--normalize", "l2", "--skip-invalid"}));
 }
 

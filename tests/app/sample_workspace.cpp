@@ -59,7 +59,11 @@ std::vector<NewDocument> planted_documents(const EmbeddingMatrix& embeddings,
         const std::string word = sample_words[label_of(i)];
         document.text = word + " " + std::to_string(i) + " is a thing of sort " + word;
         if (options.labels) document.label = label_of(i);
-        document.split = (i / sample_labels) % 5 == 4 ? Split::test : Split::train;
+        document.level = "thing/" + word;
+        const int nth = i / sample_labels;  // of its label
+        document.split = nth % 5 == 4    ? Split::test
+                         : nth % 10 == 3 ? Split::validation
+                                         : Split::train;
         if (options.images) {
             document.image = {4, 4, 1, {}};
             for (const float value : embeddings.view().row(static_cast<std::size_t>(i))) {

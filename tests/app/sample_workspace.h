@@ -8,7 +8,7 @@
 
 namespace sparsescope::test {
 
-inline constexpr int sample_documents = 120;  // 20 of each label, every fifth for tests
+inline constexpr int sample_documents = 120;  // 20 of each label: 4 for tests, 2 for validation
 inline constexpr int sample_labels = 6;
 inline constexpr int sample_dim = 16;
 inline constexpr int sample_hidden = 24;  // neurons 0 … 5 stand for a label each; the last is dead

@@ -16,6 +16,7 @@
 #include "app/app_context.h"
 #include "app/main_window.h"
 #include "app/watchdog.h"
+#include "core/corpus/sqlite.h"
 #include "tests/app/fake_engine.h"
 #include "tests/app/window_fixture.h"
 #include "widgets/charts/line_chart.h"
@@ -96,6 +97,16 @@ TEST_F(WindowTest, TheFilterFindsLabelsAndDeadNeurons) {
     ASSERT_TRUE(
         wait_until([this] { return text_of("neuron_facts").startsWith("Active in none"); }));
     EXPECT_EQ(window->findChildren<NeuronChip*>().isEmpty(), false);
+}
+
+TEST_F(WindowTest, WhatBringingTheFileUpToDateChangedIsSaid) {
+    test::make_workspace(file);
+    {
+        auto database = value_of(Database::open(file, OpenMode::read_write));
+        succeed(database.execute("INSERT INTO notice(text) VALUES ('The parts changed.')"));
+    }
+    open();
+    EXPECT_EQ(find<MessageBar>(*window, "window_message")->text(), "The parts changed.");
 }
 
 TEST_F(WindowTest, ANeighbourIsOneClickAway) {

@@ -5,6 +5,7 @@
 
 #include <QProcess>
 
+#include "core/corpus/sqlite.h"
 #include "tests/app/sample_workspace.h"
 #include "tests/app/wait.h"
 #include "tests/support/temporary_folder.h"
@@ -48,11 +49,28 @@ TEST_F(WorkspaceControllerTest, OpensReadsAndLoadsTheModel) {
     EXPECT_FALSE(session.workspace.readOnly());
     EXPECT_EQ(session.workspace.contents().documents(), test::sample_documents);
     EXPECT_EQ(session.workspace.contents().shapes.front().classes, test::sample_labels);
-    EXPECT_EQ(session.workspace.contents().shapes.front().train_documents, 96);
+    EXPECT_EQ(session.workspace.contents().shapes.front().train_documents, 84);
+    EXPECT_EQ(session.workspace.contents().shapes.front().levels, 2);
     ASSERT_TRUE(session.wait_for_model());
     EXPECT_EQ(session.selection.k(), test::sample_k);
     EXPECT_EQ(session.selection.largestK(), test::sample_stored_k);
     EXPECT_EQ(session.settings.recentFiles().front().toStdString(), file.string());
+}
+
+TEST_F(WorkspaceControllerTest, TellsOnceWhatBringingTheFileUpToDateChanged) {
+    test::make_workspace(file);
+    {
+        auto database = value_of(Database::open(file, OpenMode::read_write));
+        succeed(database.execute("INSERT INTO notice(text) VALUES ('First.'), ('Second.')"));
+    }
+    for (const char* expected : {"First.\nSecond.", ""}) {
+        Session session(folder.path());
+        QString told;
+        QObject::connect(&session.workspace, &WorkspaceController::noticed,
+                         [&](const QString& sentences) { told = sentences; });
+        ASSERT_TRUE(session.open(file));
+        EXPECT_EQ(told, expected);
+    }
 }
 
 TEST_F(WorkspaceControllerTest, KIsRememberedPerWorkspace) {

@@ -48,7 +48,7 @@ void CliTest::build(const std::string& workspace, int label_count) const {
     ask({"init", workspace});
     ask({"import", workspace, write_embeddings("small.npy"), "--name", "small", "--labels",
          write_labels("small-labels.txt", label_count), "--texts", write_texts("small-texts.txt"),
-         "--test-fraction", "0.2", "--normalize", "l2"});
+         "--normalize", "l2"});
 }
 
 const std::string& CliTest::shared_workspace(const std::string& name) const {

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <fstream>
 
+#include "core/corpus/sqlite.h"
 #include "core/formats/array_file.h"
 #include "core/formats/safetensors.h"
 #include "tests/cli/cli_fixture.h"
@@ -24,7 +25,9 @@ TEST_F(EndToEnd, FromAFileToAnswers) {
     const Json& dataset = info["datasets"][0];
     EXPECT_EQ(dataset["name"], "small");
     EXPECT_EQ(dataset["documents"], documents);
-    EXPECT_EQ(dataset["test_documents"], documents / 5);
+    EXPECT_EQ(dataset["train_documents"], documents * 8 / 10);
+    EXPECT_EQ(dataset["validation_documents"], documents / 10);
+    EXPECT_EQ(dataset["test_documents"], documents / 10);
     EXPECT_EQ(dataset["normalization"], "l2");
     EXPECT_EQ(dataset["label_names"].size(), 3U);
     EXPECT_TRUE(dataset["has_text"]);
@@ -66,8 +69,9 @@ TEST_F(EndToEnd, FromAFileToAnswers) {
         expect_keys(row, {"k", "codes", "truncated", "train", "test", "explained_variance"});
         EXPECT_NEAR(row["train"]["l0"].get<double>() / 64, row["train"]["density"].get<double>(),
                     1e-9);
-        EXPECT_EQ(row["test"]["documents"], documents / 5);
+        EXPECT_EQ(row["test"]["documents"], documents / 10);
     }
+    EXPECT_EQ(evaluated["split"], "test");
     EXPECT_GT(evaluated["rows"][2]["codes"]["accuracy"].get<double>(), 0.8);
 
     const Json neurons = ask({"neurons", workspace, "--model", "m", "--top", "5"});
@@ -93,7 +97,8 @@ TEST_F(EndToEnd, TheOfficialRunIsRepeated) {
     const std::string workspace = path("official.sscope");
     const std::string trace_file = path("trace.json");
     ask({"init", workspace});
-    ask({"import", workspace, official + "data.npz", "--name", "official"});
+    ask({"import", workspace, official + "data.npz", "--name", "official", "--test-fraction", "0",
+         "--validation-fraction", "0"});
     ask({"train",
          workspace,
          "--init",
@@ -262,6 +267,7 @@ TEST_F(EndToEnd, TheExampleHasItsTextsAndIsMadeOnce) {
     EXPECT_EQ(made["dataset"]["documents"], 6041);
     EXPECT_EQ(made["dataset"]["label_names"].size(), 25U);
     EXPECT_NEAR(made["dataset"]["test_documents"].get<double>(), 6041 / 5.0, 25);
+    EXPECT_NEAR(made["dataset"]["validation_documents"].get<double>(), 6041 / 10.0, 25);
     EXPECT_FALSE(std::filesystem::exists(workspace + ".unfinished"));
     EXPECT_EQ(ask({"demo", "wordnet", workspace, "--no-train"})["already_there"], true);
     const Json found = ask({"search", workspace, "--text", "\"rat snake\""});
@@ -270,6 +276,63 @@ TEST_F(EndToEnd, TheExampleHasItsTextsAndIsMadeOnce) {
     EXPECT_EQ(
         found["hits"][0]["text"],
         "rat snake — any of various nonvenomous rodent-eating snakes of North America and Asia");
+}
+
+// Each document's levels are the synsets from the root of WordNet's noun tree down to its own.
+TEST_F(EndToEnd, TheExampleHasWordNetsPaths) {
+    const std::string workspace = path("example.sscope");
+    EXPECT_EQ(ask({"demo", "wordnet", workspace, "--no-train"})["dataset"]["has_levels"], true);
+    const auto level_of = [&](const std::string& words) {
+        const Json found = ask({"documents", workspace, "--filter", "text~\"" + words + "\""});
+        return found["list"].empty() ? std::string() : std::string(found["list"][0]["level"]);
+    };
+    EXPECT_EQ(
+        level_of("Italian greyhound"),
+        "entity/physical entity/object/whole/living thing/organism/animal/chordate/vertebrate/"
+        "mammal/placental/carnivore/canine/dog/hunting dog/hound/greyhound/Italian greyhound");
+    const Json all = ask({"documents", workspace, "--top", "10000"});
+    ASSERT_EQ(all["list"].size(), 6041U);
+    for (const Json& document : all["list"]) {
+        const std::string level = document["level"];
+        const std::string text = document["text"];
+        EXPECT_TRUE(level.starts_with("entity/")) << level;
+        // The last level is the first of the document's words.
+        const std::string last = level.substr(level.rfind('/') + 1);
+        EXPECT_TRUE(text.starts_with(last) || last.find("\u2215") != std::string::npos) << text;
+    }
+}
+
+TEST_F(Trained, AnotherDivisionIsDrawn) {
+    const Json evaluated = ask({"eval", workspace_, "--split", "validation"});
+    EXPECT_EQ(evaluated["split"], "validation");
+    const Json divided =
+        ask({"split", workspace_, "--validation-fraction", "0.2", "--test-fraction", "0"});
+    EXPECT_EQ(divided["dataset"]["validation_documents"], documents / 5);
+    EXPECT_EQ(divided["dataset"]["train_documents"], documents * 4 / 5);
+    EXPECT_EQ(divided["models"], Json::array({"m"}));
+    EXPECT_EQ(ask({"documents", workspace_, "--filter", "split:validation"})["passing"],
+              documents / 5);
+    // Without test documents those for validation ask, and that is said.
+    EXPECT_EQ(ask({"eval", workspace_})["split"], "validation");
+    const auto told = run_cli({"eval", workspace_});
+    EXPECT_NE(told.out.find("There are no test documents"), std::string::npos) << told.out;
+    EXPECT_EQ(
+        run_cli({"split", workspace_, "--validation-fraction", "0.5", "--test-fraction", "0.5"})
+            .exit_code,
+        2);
+}
+
+// What bringing a file up to date has to say comes out once, beside the answer.
+TEST_F(Trained, NoticesAreSaidOnce) {
+    {
+        auto database = Database::open(workspace_, OpenMode::read_write);
+        ASSERT_TRUE(database);
+        ASSERT_TRUE(database->execute("INSERT INTO notice(text) VALUES ('The parts changed.')"));
+    }
+    const auto first = run_cli({"tag", workspace_, "seen", "--document", "1"});
+    EXPECT_EQ(first.exit_code, 0);
+    EXPECT_EQ(first.err, "The parts changed.\n");
+    EXPECT_EQ(run_cli({"tag", workspace_, "seen", "--document", "2"}).err, "");
 }
 
 TEST_F(Trained, CatalogueDescribesTheEngine) {

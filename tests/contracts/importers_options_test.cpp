@@ -148,12 +148,52 @@ TEST_F(Import, TheTestSplitIsStratifiedAndDependsOnTheSeedOnly) {
     EXPECT_EQ(splits.size(), 2U);
 }
 
+TEST_F(Import, ThreePartsAreStratified) {
+    std::string lines;
+    for (int i = 0; i < 200; ++i)
+        lines += i % 10 == 0 ? "rare\n" : "common\n";
+    options_.file = write_array("data.npy", {200, 1}, std::vector<float>(200, 1));
+    options_.labels_file = folder_.write("labels.txt", lines);
+    options_.test_fraction = 0.2;
+    const auto without = imported();
+    const auto tests_without = value_of(corpus_.splits(without.id));
+    succeed(corpus_.remove_dataset(without.id));
+    options_.validation_fraction = 0.1;
+    const auto info = imported();
+    EXPECT_EQ(info.train_documents, 140);
+    EXPECT_EQ(info.validation_documents, 20);
+    EXPECT_EQ(info.test_documents, 40);
+    const auto splits = value_of(corpus_.splits(info.id));
+    int rare = 0;
+    for (std::size_t i = 0; i < 200; ++i) {
+        rare += i % 10 == 0 && splits[i] == Split::validation ? 1 : 0;
+        EXPECT_EQ(splits[i] == Split::test, tests_without[i] == Split::test) << i;
+    }
+    EXPECT_EQ(rare, 2);
+}
+
+TEST_F(Import, ATenthIsHeldOutWhenNothingIsSaidUnlessThereAreFew) {
+    options_.validation_fraction = std::nullopt;
+    options_.test_fraction = std::nullopt;
+    for (const std::uint64_t documents : {19U, 20U}) {
+        options_.file = write_array("data.npy", {documents, 1}, std::vector<float>(documents, 1));
+        const auto info = imported();
+        EXPECT_EQ(info.validation_documents, documents == 20 ? 2 : 0);
+        EXPECT_EQ(info.test_documents, documents == 20 ? 2 : 0);
+        succeed(corpus_.remove_dataset(info.id));
+    }
+    options_.file = write_array("data.npy", {10, 1}, std::vector<float>(10, 1));
+    options_.validation_fraction = 0.2;
+    EXPECT_EQ(imported().validation_documents, 2);
+}
+
 TEST_F(Import, EveryLabelKeepsADocumentToLearnFrom) {
     options_.file = write_array("data.npy", {5, 1}, {1, 1, 1, 1, 1});
     options_.labels_file = folder_.write("labels.txt", "a\nb\nb\nc\n\n");
-    options_.test_fraction = 0.9;
+    options_.test_fraction = 0.5;
+    options_.validation_fraction = 0.4;
     const auto info = imported();
-    EXPECT_EQ(info.test_documents, 1);
+    EXPECT_EQ(info.validation_documents + info.test_documents, 1);
     EXPECT_EQ(info.labelled_documents, 4);
 }
 
@@ -163,7 +203,16 @@ TEST_F(Import, WrongOptionsAreRefused) {
         options_.test_fraction = fraction;
         expect_refused({"test fraction"}, ErrorCode::invalid_argument);
     }
+    options_.test_fraction = 0.5;
+    for (const double fraction : {-0.1, 0.5, std::nan("")}) {
+        options_.validation_fraction = fraction;
+        expect_refused({"validation fraction"}, ErrorCode::invalid_argument);
+    }
     options_.test_fraction = 0;
+    options_.validation_fraction = 0;
+    options_.level_columns = {"kingdom"};
+    expect_refused({"data.npy", "kingdom"}, ErrorCode::invalid_argument);
+    options_.level_columns.clear();
     options_.label_column = "kind";
     expect_refused({"data.npy", "kind"}, ErrorCode::invalid_argument);
     options_.label_column.clear();

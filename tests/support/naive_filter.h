@@ -116,7 +116,8 @@ inline FilterDocument random_document(Random& random, const FilterPool& pool) {
         document.text += between[random.below(std::size(between))];
     }
     document.label = pick(random, pool.labels);
-    document.split = random.below(3) == 0 ? Split::test : Split::train;
+    const Split splits[] = {Split::train, Split::test, Split::train, Split::validation};
+    document.split = splits[random.below(std::size(splits))];
     for (const std::string& tag : pool.tags) {
         if (random.below(4) == 0) document.tags.push_back(tag);
     }

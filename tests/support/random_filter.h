@@ -44,7 +44,8 @@ inline Condition random_document_condition(Random& random, const FilterPool& poo
         case 3:
             return TagIs{pick(random, pool.tags)};
         case 4:
-            return SplitIs{random.below(2) == 0 ? Split::train : Split::test};
+            return SplitIs{
+                std::vector{Split::train, Split::validation, Split::test}[random.below(3)]};
         default:
             return IdIs{random_comparison(random), random_number(random, pool.last_id)};
     }

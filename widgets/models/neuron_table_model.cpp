@@ -56,15 +56,16 @@ std::vector<Column<NeuronSummary>> NeuronTableModel::columns() const {
          .value = [](const Row& n) { return QVariant(static_cast<qlonglong>(n.neuron)); },
          .text = [](const Row& n) { return QString::number(n.neuron); }},
         {.title = tr("state"),
-         .tooltip = tr("Dead: never active on the held-out documents at this k (where none are "
-                       "held out: on any document)"),
+         .tooltip =
+             tr("Dead: never active on the validation documents at this k (the test part where "
+                "there are none; without that, all documents)"),
          .alignment = left_aligned,
          .value = [](const Row& n) { return QVariant(n.dead() ? tr("dead") : tr("alive")); },
          .more =
              [](const Row& n, int role) {
                  if (role == Qt::ToolTipRole && n.dead() && !n.silent())
                      return QVariant(
-                         tr("Active on %1, none of them held out")
+                         tr("Active on %1, none of them of the validation part")
                              .arg(format::counted(n.active_documents, "document", "documents")));
                  return role == StateRole ? QVariant(!n.dead()) : QVariant();
              }},

@@ -33,7 +33,7 @@ class Comparer {
         SPARSESCOPE_ASSIGN(labels_, corpus_.labels(dataset));
         SPARSESCOPE_ASSIGN(const std::vector<Split> splits, corpus_.splits(dataset));
         for (std::size_t row = 0; row < splits.size(); ++row)
-            if (splits[row] != Split::none)
+            if (splits[row] == Split::train || splits[row] == Split::test)
                 (splits[row] == Split::train ? train_rows_ : test_rows_)
                     .push_back(static_cast<std::int64_t>(row));
         return {};

@@ -34,10 +34,11 @@ struct Example {
 // A file of resources/: in $SPARSESCOPE_RESOURCES, the source tree, or <prefix>/share/sparsescope.
 [[nodiscard]] Result<std::filesystem::path> resource_file(const std::filesystem::path& name);
 
-// WordNet glosses with their all-MiniLM-L6-v2 embeddings; label = lexicographer file.
+// WordNet glosses with their all-MiniLM-L6-v2 embeddings; label = lexicographer file, level path =
+// the chain of hypernyms.
 [[nodiscard]] Result<DatasetId> import_wordnet(Corpus& corpus, std::stop_token stop,
                                                const Progress& progress);
-// Fashion-MNIST: pixels (0 to 1) as embeddings, images kept, the official split.
+// Fashion-MNIST: pixels (0 to 1) as embeddings, images kept, the official test images.
 [[nodiscard]] Result<DatasetId> import_fashion_mnist(Corpus& corpus, std::stop_token stop,
                                                      const Progress& progress);
 

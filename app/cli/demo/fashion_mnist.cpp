@@ -12,14 +12,18 @@ namespace {
 constexpr std::size_t side = fashion_mnist_side;
 constexpr std::size_t pixels = side * side;
 
+constexpr std::size_t images_per_validation = 10;  // of the official training images
+
 struct Part {
     FashionMnistPart images;
     Split split;
+    std::size_t given = 0;
 };
 
 Result<NewDocument> next_document(Part& part, std::span<float> embedding) {
     NewDocument document;
-    document.split = part.split;
+    const bool held_out = part.split == Split::train && ++part.given % images_per_validation == 0;
+    document.split = held_out ? Split::validation : part.split;
     document.image = {side, side, 1, std::vector<std::uint8_t>(pixels)};
     SPARSESCOPE_ASSIGN(document.label, part.images.next(document.image.pixels));
     scale_pixels(document.image.pixels, embedding);
@@ -35,7 +39,7 @@ Result<DatasetId> import_fashion_mnist(Corpus& corpus, std::stop_token stop,
         for (const auto& [prefix, split] :
              {std::pair("train", Split::train), std::pair("t10k", Split::test)}) {
             SPARSESCOPE_ASSIGN(FashionMnistPart images, FashionMnistPart::open(prefix));
-            parts.push_back({std::move(images), split});
+            parts.push_back({std::move(images), split, 0});
         }
         std::size_t total = 0;
         for (const Part& part : parts)

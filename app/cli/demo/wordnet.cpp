@@ -2,88 +2,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cstdlib>
-#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <vector>
 
 #include "app/cli/demo/example.h"
+#include "app/cli/demo/wordnet_reader.h"
 #include "core/formats/safetensors.h"
 
 namespace sparsescope::cli {
 
 namespace {
 
-constexpr std::array<const char*, 4> part_names{"noun", "verb", "adj", "adv"};
-constexpr std::int64_t test_every = 5;  // of each label's documents: a test fraction of 0.2
-
-// The synsets of WordNet's data.* files, by their position in the file.
-class WordNet {
-  public:
-    [[nodiscard]] Result<std::string> text(std::size_t part, std::int64_t offset) {
-        if (!files_[part].is_open()) SPARSESCOPE_TRY(open(part));
-        std::string line;
-        files_[part].clear();
-        files_[part].seekg(offset);
-        if (!std::getline(files_[part], line) || !line.starts_with(fmt::format("{:08} ", offset)))
-            return fail(ErrorCode::invalid_input,
-                        fmt::format("{} has no synset at position {}, so it is not WordNet 3.0. "
-                                    "Install Debian's package wordnet-base.",
-                                    path(part).string(), offset));
-        return document_text(line);
-    }
-
-  private:
-    // Where WordNet's own programs look, too.
-    static std::filesystem::path path(std::size_t part) {
-        const char* folder = std::getenv("WNSEARCHDIR");
-        return std::filesystem::path(folder != nullptr ? folder : "/usr/share/wordnet") /
-               (std::string("data.") + part_names[part]);
-    }
-
-    Status open(std::size_t part) {
-        files_[part].open(path(part), std::ios::binary);
-        if (files_[part]) return {};
-        return fail(ErrorCode::not_found,
-                    fmt::format("The texts of this example come from WordNet, and {} is not there. "
-                                "Install it with: "
-                                "sudo apt install wordnet-base",
-                                path(part).string()));
-    }
-
-    // `offset lex_file type word_count(hex) word lex_id word lex_id … | gloss` becomes
-    // "word, word — gloss". The embeddings were made of exactly this text.
-    static std::string document_text(const std::string& line) {
-        const std::size_t bar = line.find(" | ");
-        std::size_t position = 0;
-        const auto next_field = [&] {
-            const std::size_t end = line.find(' ', position);
-            std::string field = line.substr(position, end - position);
-            position = end == std::string::npos ? line.size() : end + 1;
-            return field;
-        };
-        for (int skipped = 0; skipped < 3; ++skipped)
-            next_field();
-        const std::string count_field = next_field();
-        int words = 0;
-        std::from_chars(count_field.data(), count_field.data() + count_field.size(), words, 16);
-        std::string text;
-        for (int i = 0; i < words; ++i) {
-            std::string word = next_field();
-            next_field();  // lex_id
-            std::ranges::replace(word, '_', ' ');
-            text += (i > 0 ? ", " : "") + word;
-        }
-        std::string gloss = bar == std::string::npos ? std::string() : line.substr(bar + 3);
-        gloss.erase(gloss.find_last_not_of(" \r\n") + 1);
-        return text + " — " + gloss;
-    }
-
-    std::array<std::ifstream, part_names.size()> files_;
-};
+// Of each label's documents; the sample mixes the labels by a hash, so every so many of a label are
+// a fair draw.
+constexpr std::int64_t test_every = 5;
+constexpr std::int64_t validation_every = 8;  // of those that are not for tests: a tenth of all
 
 struct Sample {
     SafetensorsFile file;
@@ -102,8 +36,9 @@ Result<Sample> open_sample() {
     SPARSESCOPE_ASSIGN(sample.labels, sample.file.read_integers("label"));
     const TensorInfo* embedding = sample.file.find("embedding");
     const std::size_t rows = sample.offsets.size();
-    const bool parts_known = std::ranges::all_of(
-        sample.parts, [](std::int64_t part) { return part >= 0 && part < std::ssize(part_names); });
+    const bool parts_known = std::ranges::all_of(sample.parts, [](std::int64_t part) {
+        return part >= 0 && part < std::ssize(wordnet_parts);
+    });
     if (embedding == nullptr || embedding->shape.size() != 2 || embedding->shape[0] != rows ||
         sample.parts.size() != rows || sample.labels.size() != rows || !parts_known)
         return fail(
@@ -139,17 +74,46 @@ Labels number_labels(const Sample& sample) {
     return labels;
 }
 
+// Divides the documents as they come.
+class Parts {
+  public:
+    explicit Parts(std::size_t labels) : seen_(labels) {}
+
+    Split next(std::int32_t label) {
+        const std::int64_t nth = ++seen_[static_cast<std::size_t>(label)];
+        if (nth % test_every == 0) return Split::test;
+        const std::int64_t nth_other = nth - nth / test_every;
+        return nth_other % validation_every == 0 ? Split::validation : Split::train;
+    }
+
+  private:
+    std::vector<std::int64_t> seen_;  // by label
+};
+
+Result<NewDocument> read_document(WordNetReader& wordnet, const Sample& sample, std::size_t row) {
+    const auto part = static_cast<std::size_t>(sample.parts[row]);
+    const std::int64_t offset = sample.offsets[row];
+    NewDocument document;
+    SPARSESCOPE_ASSIGN(document.text, wordnet.text(part, offset));
+    if (part == wordnet_nouns) {
+        SPARSESCOPE_ASSIGN(document.level, wordnet.noun_path(offset));
+    }
+    document.metadata =
+        fmt::format(R"({{"synset_offset":{},"part_of_speech":"{}"}})", offset, wordnet_parts[part]);
+    return document;
+}
+
 }  // namespace
 
 Result<DatasetId> import_wordnet(Corpus& corpus, std::stop_token stop, const Progress& progress) {
     return guard("importing WordNet", [&]() -> Result<DatasetId> {
         SPARSESCOPE_ASSIGN(const Sample sample, open_sample());
         Labels labels = number_labels(sample);
-        WordNet wordnet;
+        WordNetReader wordnet;
         SPARSESCOPE_ASSIGN(const auto writer,
                            corpus.add_dataset({"wordnet", "WordNet 3.0 glosses, all-MiniLM-L6-v2",
                                                sample.dim, Normalization::l2, labels.names}));
-        std::vector<std::int64_t> seen(labels.names.size());
+        Parts parts(labels.names.size());
         constexpr std::size_t batch = 1024;
         const std::size_t rows = sample.offsets.size();
         for (std::size_t first = 0; first < rows; first += batch) {
@@ -159,16 +123,9 @@ Result<DatasetId> import_wordnet(Corpus& corpus, std::stop_token stop, const Pro
             const std::size_t count = std::min(batch, rows - first);
             std::vector<NewDocument> documents(count);
             for (std::size_t i = 0; i < count; ++i) {
-                const std::size_t row = first + i;
-                NewDocument& document = documents[i];
-                const auto part = static_cast<std::size_t>(sample.parts[row]);
-                SPARSESCOPE_ASSIGN(document.text, wordnet.text(part, sample.offsets[row]));
-                document.label = labels.ids.at(sample.labels[row]);
-                // The sample mixes the labels by a hash, so every fifth of a label is a fair draw.
-                const std::int64_t nth = ++seen[static_cast<std::size_t>(document.label)];
-                document.split = nth % test_every == 0 ? Split::test : Split::train;
-                document.metadata = fmt::format(R"({{"synset_offset":{},"part_of_speech":"{}"}})",
-                                                sample.offsets[row], part_names[part]);
+                SPARSESCOPE_ASSIGN(documents[i], read_document(wordnet, sample, first + i));
+                documents[i].label = labels.ids.at(sample.labels[first + i]);
+                documents[i].split = parts.next(documents[i].label);
             }
             EmbeddingMatrix embeddings(count, sample.dim);
             SPARSESCOPE_TRY(

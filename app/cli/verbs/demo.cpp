@@ -67,6 +67,7 @@ class DemoVerb final : public Verb {
                         const Example& example, Session& session) {
         SPARSESCOPE_ASSIGN(Corpus corpus, file == path ? Corpus::open(file, Access::read_write)
                                                        : Corpus::create(file));
+        if (file == path) SPARSESCOPE_TRY(session.say_notices(corpus));
         SPARSESCOPE_ASSIGN(const DatasetInfo dataset, complete_dataset(corpus, example, session));
         Answer answer;
         answer.json["workspace"] = path.string();
@@ -143,7 +144,7 @@ class DemoVerb final : public Verb {
         SPARSESCOPE_ASSIGN(const Comparison comparison,
                            compare_methods(corpus, dataset, example, session.hooks()));
         answer.text += fmt::format(
-            "\n1-NN accuracy of {} held-out documents against {} training documents; a dead "
+            "\n1-NN accuracy of {} test documents against {} training documents; a dead "
             "neuron is active in no training document.\n\n"
             "| method | k | 1-NN accuracy | dead neurons | seconds |\n|---|---|---|---|---|\n",
             comparison.dataset.test_documents, comparison.dataset.train_documents);

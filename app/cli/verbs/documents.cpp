@@ -73,10 +73,11 @@ class DocumentsVerb final : public Verb {
         for (const Document& document : documents) {
             SPARSESCOPE_ASSIGN(const auto tags, corpus.tags_of(document.id));
             const std::string label = label_of(dataset, document);
-            const char* split = document.split == Split::train ? "train" : "test";
+            const char* split = split_name(document.split);
             listed.push_back({{"document", document.id},
                               {"row", document.row},
                               {"label", text_or_null(label)},
+                              {"level", text_or_null(document.level)},
                               {"split", split},
                               {"tags", tags},
                               {"text", text_or_null(document.text)},

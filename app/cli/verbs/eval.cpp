@@ -15,6 +15,10 @@ class EvalVerb final : public Verb {
         app.add_option("--k", ks_,
                        "Active neurons per code, one or several: 2,4,8; default: the model's k")
             ->delimiter(',');
+        app.add_option("--split", split_,
+                       "Documents to ask with; default: test, or validation where there are no "
+                       "test documents")
+            ->check(CLI::IsMember({"validation", "test"}));
     }
 
     Result<Answer> run(Session& session) override {
@@ -23,13 +27,20 @@ class EvalVerb final : public Verb {
         SPARSESCOPE_ASSIGN(const auto model,
                            load_model(corpus, info.id, session.stop(), session.progress()));
         if (ks_.empty()) ks_ = {info.k};
-        SPARSESCOPE_ASSIGN(const Evaluation evaluation,
-                           evaluate(corpus, *model, ks_, session.stop(), session.progress()));
+        SPARSESCOPE_ASSIGN(
+            const Evaluation evaluation,
+            evaluate(corpus, *model, ks_, session.stop(), session.progress(), queries()));
         return evaluation_answer(*model, evaluation);
     }
 
   private:
+    [[nodiscard]] std::optional<Split> queries() const {
+        if (split_.empty()) return std::nullopt;
+        return split_ == split_name(Split::test) ? Split::test : Split::validation;
+    }
+
     std::string model_;
+    std::string split_;
     std::vector<int> ks_;
 };
 

@@ -38,10 +38,19 @@ class ImportVerb final : public Verb {
         app.add_option("--text-column", options_.text_column, "Column or JSON key of the texts");
         app.add_option("--embedding-column", options_.embedding_column,
                        "JSON key or array name of the embeddings; default: embedding, data");
-        app.add_option("--test-fraction", options_.test_fraction,
-                       "Share of the documents held out for testing, the same of every label")
+        app.add_option("--levels-column", options_.level_columns,
+                       "Column, JSON key or array name of paths (animal/mammal/dog), or several, "
+                       "outermost level first: kingdom,class,species")
+            ->delimiter(',');
+        app.add_option("--validation-fraction", validation_fraction_,
+                       "Share of the documents that quality is measured on while a model is "
+                       "trained, the same of every label; default: 0.1 of 20 documents or more")
             ->check(CLI::Range(0.0, 0.99));
-        app.add_option("--seed", options_.seed, "Decides which documents are held out")
+        app.add_option("--test-fraction", test_fraction_,
+                       "Share of the documents kept for final tests; default: 0.1 of 20 or more")
+            ->check(CLI::Range(0.0, 0.99));
+        app.add_option("--seed", options_.seed,
+                       "Decides which documents are for validation and for tests")
             ->capture_default_str();
         app.add_option("--normalize", normalize_,
                        "l2: scale every embedding to length 1 (--into does as the dataset does)")
@@ -59,12 +68,19 @@ class ImportVerb final : public Verb {
         if (!texts_.empty()) options_.texts_file = texts_;
         options_.normalization = normalize_ == "l2" ? Normalization::l2 : Normalization::none;
         options_.invalid_rows = skip_invalid_ ? InvalidRows::skip : InvalidRows::refuse;
+        options_.validation_fraction = share(validation_fraction_);
+        options_.test_fraction = share(test_fraction_);
 
         SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
         return into_.empty() ? make_dataset(corpus, session) : add_to_dataset(corpus, session);
     }
 
   private:
+    // A dataset that is there has its parts: what is added is for training unless told otherwise.
+    [[nodiscard]] std::optional<double> share(std::optional<double> asked) const {
+        return into_.empty() ? asked : asked.value_or(0);
+    }
+
     Result<Answer> make_dataset(Corpus& corpus, Session& session) const {
         SPARSESCOPE_ASSIGN(const ImportReport done,
                            import_dataset(corpus, options_, session.stop(), session.progress()));
@@ -105,10 +121,11 @@ class ImportVerb final : public Verb {
 
     static std::string describe(const DatasetInfo& d, const ImportReport& done) {
         const std::string text = fmt::format(
-            "Imported \"{}\": {} documents ({} for training, {} held out), {}, {} labels.", d.name,
-            d.documents, d.train_documents, d.test_documents,
+            "Imported \"{}\": {} documents ({} for training, {} for validation, {} for tests), {}, "
+            "{} labels{}.",
+            d.name, d.documents, d.train_documents, d.validation_documents, d.test_documents,
             d.dim > 0 ? fmt::format("{} values each", d.dim) : "no embeddings",
-            d.label_names.size());
+            d.label_names.size(), d.has_levels ? ", level paths" : "");
         return text + left_out(done.skipped, done.skipped_rows);
     }
 
@@ -119,6 +136,7 @@ class ImportVerb final : public Verb {
     }
 
     std::string file_, labels_, texts_, into_;
+    std::optional<double> validation_fraction_, test_fraction_;
     std::int64_t from_row_ = 0;
     std::string normalize_ = "none";
     bool skip_invalid_ = false;

@@ -34,13 +34,16 @@ class InfoVerb final : public Verb {
         using enum TextTable::Align;
         TextTable data({{"dataset"},
                         {"documents", right},
-                        {"held out", right},
+                        {"validation", right},
+                        {"test", right},
                         {"values", right},
-                        {"labels", right}});
+                        {"labels", right},
+                        {"levels"}});
         for (const DatasetInfo& d : datasets)
             data.add({d.name, std::to_string(d.documents - d.removed_documents),
-                      std::to_string(d.test_documents), std::to_string(d.dim),
-                      std::to_string(d.label_names.size())});
+                      std::to_string(d.validation_documents), std::to_string(d.test_documents),
+                      std::to_string(d.dim), std::to_string(d.label_names.size()),
+                      d.has_levels ? "yes" : ""});
         if (models.empty()) return data.text();
         TextTable heads({{"model"},
                          {"dataset"},

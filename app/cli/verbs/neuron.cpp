@@ -56,7 +56,7 @@ class NeuronVerb final : public Verb {
             "largest {:.4f}.{}\n",
             n.neuron, model.info.name, k, n.active_documents, model.ids.size(),
             percent(n.frequency), n.mean_weight, n.max_weight,
-            n.dead() ? " None of them is held out, so it counts as dead." : "");
+            n.dead() ? " None of them is of the validation part, so it counts as dead." : "");
     }
 
     static Status add_documents(Answer& answer, const Corpus& corpus, const LoadedModel& model,

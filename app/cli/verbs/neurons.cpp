@@ -33,7 +33,7 @@ class NeuronsVerb final : public Verb {
             ->check(CLI::Range(0, 10'000'000))
             ->capture_default_str();
         app.add_flag("--dead", dead_only_,
-                     "List the neurons only that are never active on held-out documents");
+                     "List the neurons only that are never active on validation documents");
     }
 
     Result<Answer> run(Session& session) override {
@@ -76,13 +76,14 @@ class NeuronsVerb final : public Verb {
         const std::string title =
             fmt::format("Model \"{}\" at k {}: {} neurons, {} of them dead: ", model.info.name, k,
                         model.info.hidden, dead);
-        if (!any_held_out(model.splits))
+        const auto part = held_out_part(model.splits);
+        if (!part)
             return title + fmt::format("never active on any of {} documents (none are held out).\n",
                                        model.ids.size());
         return title + fmt::format(
-                           "never active on the {} held-out documents; {} never active on "
-                           "any of {} documents.\n",
-                           held_out_rows(model.splits).size(),
+                           "never active on the {} {} documents; {} never active on any of "
+                           "{} documents.\n",
+                           held_out_rows(model.splits).size(), name_of(*part),
                            std::ranges::count_if(neurons, &NeuronSummary::silent),
                            model.ids.size());
     }

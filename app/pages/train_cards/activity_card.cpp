@@ -63,14 +63,15 @@ std::vector<ChartPhase> phases_of(const RunSeries& run) {
 }  // namespace
 
 ActivityCard::ActivityCard()
-    : LineCard("activity", "k and dead neurons",
-               "k: active neurons per code at this step. Dead: share of all neurons never active "
-               "on the held-out documents (1,000 of them at most) at the run's k, measured at each "
-               "check. Silent at k, at 4k: not among the k, or the 4k, strongest of any training "
-               "sample of the last window, whose length stands in the corner as N. Crosses: "
-               "neurons that fell silent for a whole window; click one to see what they owned. "
-               "With several runs: k, and dead.",
-               measures()) {
+    : LineCard(
+          "activity", "k and dead neurons",
+          "k: active neurons per code at this step. Dead: share of all neurons never active "
+          "on the validation documents (1,000 of them at most) at the run's k, measured at each "
+          "check. Silent at k, at 4k: not among the k, or the 4k, strongest of any training "
+          "sample of the last window, whose length stands in the corner as N. Crosses: "
+          "neurons that fell silent for a whole window; click one to see what they owned. "
+          "With several runs: k, and dead.",
+          measures()) {
     lines()->setLeftAxis({.title = "k", .minimum = 0, .whole = true});
     lines()->setRightAxis(
         {.title = "neurons", .format = AxisFormat::percent, .minimum = 0, .from_zero = true});

@@ -9,7 +9,7 @@ FrequencyCard::FrequencyCard()
     : TrainCard("frequency", "How often neurons fire",
                 "Histogram of log10(share of samples at which a neuron is active) over the last "
                 "window of training samples; neurons that were silent all that time have their own "
-                "bar (dead ones are counted on held-out documents). It is of the step the scrub "
+                "bar (dead ones are counted on validation documents). It is of the step the scrub "
                 "line stands at.",
                 new BarHistogram),
       bars_(static_cast<BarHistogram*>(chart())) {

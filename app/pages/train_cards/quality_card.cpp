@@ -13,20 +13,18 @@ QString name_of(QualityCard::Measured measured) {
 }
 
 QString title_of(QualityCard::Measured measured) {
-    return measured == QualityCard::Measured::accuracy ? "Held-out 1-NN accuracy"
-                                                       : "Held-out recall@10 against dense";
+    return measured == QualityCard::Measured::accuracy ? "Validation 1-NN accuracy"
+                                                       : "Validation recall@10 against dense";
 }
 
 QString definition_of(QualityCard::Measured measured) {
     return measured == QualityCard::Measured::accuracy
-               ? "Share of held-out documents whose nearest training document by cosine of codes "
+               ? "Share of validation documents whose nearest training document by cosine of codes "
                  "has the same label; one line per k, with several runs the k of each. In the "
-                 "corner: held-out documents asked, "
-                 "against training documents."
+                 "corner: validation documents asked, against training documents."
                : "Share of the ten nearest documents by the dense embedding that are also among "
                  "the ten nearest by code; one line per k, with several runs the k of each. In the "
-                 "corner: held-out documents "
-                 "asked, against training documents.";
+                 "corner: validation documents asked, against training documents.";
 }
 
 }  // namespace
@@ -78,10 +76,10 @@ void QualityCard::showRuns(const RunView& view) {
     }
     LineCard::showRuns(view);
     const bool checked = !view.shown().metrics.held_out.empty();
-    lines()->setEmptyText(!checked ? "Appears at the first check on held-out documents; needs test "
-                                     "documents."
+    lines()->setEmptyText(!checked
+                              ? "Appears at the first check on validation documents; needs some."
                           : measured_ == Measured::accuracy
-                              ? "The held-out documents have no labels, so there is no accuracy "
+                              ? "The validation documents have no labels, so there is no accuracy "
                                 "to show."
                               : "This run was not compared with the dense embeddings.");
 }

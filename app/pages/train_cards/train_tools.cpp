@@ -116,7 +116,7 @@ void TrainTools::applySmoothing() {
     smoothing_->setToolTip(
         half_life > 0
             ? QString("Each line is an average with a half-life of %1 steps; the raw line "
-                      "stays behind it. Never k, counts and held-out checks.")
+                      "stays behind it. Never k, counts and validation checks.")
                   .arg(format::number(half_life))
             : QString("Lines as they were measured"));
 }

@@ -30,11 +30,14 @@ ImageShape image_shape(const ArrayInfo& info) {
 
 class ArraySource final : public ImportSource {
   public:
-    ArraySource(ArrayReader embeddings, std::unique_ptr<LabelReader> labels,
-                std::optional<ArrayReader> texts)
+    struct Beside {
+        std::unique_ptr<LabelReader> labels;               // may be null
+        std::vector<std::unique_ptr<LabelReader>> levels;  // outermost first
+        std::optional<ArrayReader> texts;
+    };
+    ArraySource(ArrayReader embeddings, Beside beside)
         : embeddings_(std::move(embeddings)),
-          labels_(std::move(labels)),
-          texts_(std::move(texts)),
+          beside_(std::move(beside)),
           rows_(embeddings_.info().shape[0]),
           dim_(embeddings_.info().items() / rows_),
           image_(image_shape(embeddings_.info())) {}
@@ -57,6 +60,7 @@ class ArraySource final : public ImportSource {
             SPARSESCOPE_TRY(embeddings_.read_floats(batch.embeddings.values));
         }
         SPARSESCOPE_TRY(read_labels_and_texts(batch));
+        SPARSESCOPE_TRY(read_levels(batch));
         row_ += count;
         return batch;
     }
@@ -75,23 +79,34 @@ class ArraySource final : public ImportSource {
     }
     Status read_labels_and_texts(ImportBatch& batch) {
         const std::size_t count = batch.documents.size();
-        if (labels_) {
-            SPARSESCOPE_ASSIGN(const auto labels, labels_->next(count));
+        if (beside_.labels) {
+            SPARSESCOPE_ASSIGN(const auto labels, beside_.labels->next(count));
             for (std::size_t i = 0; i < count; ++i) {
                 batch.documents[i].label = names_.index(labels.at(i));
             }
         }
-        if (texts_) {
-            SPARSESCOPE_ASSIGN(auto texts, texts_->read_strings(count));
+        if (beside_.texts) {
+            SPARSESCOPE_ASSIGN(auto texts, beside_.texts->read_strings(count));
             for (std::size_t i = 0; i < count; ++i)
                 batch.documents[i].text = std::move(texts[i]);
         }
         return {};
     }
 
+    Status read_levels(ImportBatch& batch) {
+        std::vector<std::vector<std::string>> names(batch.documents.size());
+        for (const auto& level : beside_.levels) {
+            SPARSESCOPE_ASSIGN(auto of_level, level->next(names.size()));
+            for (std::size_t i = 0; i < names.size(); ++i)
+                names[i].push_back(std::move(of_level.at(i)));
+        }
+        for (std::size_t i = 0; i < names.size(); ++i)
+            batch.documents[i].level = level_path(std::move(names[i]));
+        return {};
+    }
+
     ArrayReader embeddings_;
-    std::unique_ptr<LabelReader> labels_;
-    std::optional<ArrayReader> texts_;
+    Beside beside_;
     std::size_t rows_;
     std::size_t dim_;
     ImageShape image_;
@@ -116,7 +131,7 @@ Status check_embeddings(const ArrayReader& array) {
     return check_dim(array.name(), info.items() / info.shape[0]);
 }
 
-// Labels or texts must have one item for each row.
+// Labels, levels or texts must have one item for each row.
 Status check_rows(const ArrayReader& array, std::uint64_t rows) {
     if (array.info().items() == rows) return {};
     return fail(ErrorCode::invalid_input,
@@ -124,11 +139,19 @@ Status check_rows(const ArrayReader& array, std::uint64_t rows) {
                             array.name(), array.info().items(), rows));
 }
 
+// Labels or the names of one level.
+Result<std::unique_ptr<LabelReader>> open_names(const NamedArrays& arrays, const std::string& key,
+                                                std::uint64_t rows) {
+    SPARSESCOPE_ASSIGN(auto array, arrays.open(key));
+    SPARSESCOPE_TRY(check_rows(array, rows));
+    return read_labels(std::move(array));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<ImportSource>> make_array_source(ArrayReader embeddings) {
     SPARSESCOPE_TRY(check_embeddings(embeddings));
-    return std::make_unique<ArraySource>(std::move(embeddings), nullptr, std::nullopt);
+    return std::make_unique<ArraySource>(std::move(embeddings), ArraySource::Beside{});
 }
 
 Result<std::unique_ptr<ImportSource>> make_array_source(const NamedArrays& arrays,
@@ -141,28 +164,32 @@ Result<std::unique_ptr<ImportSource>> make_array_source(const NamedArrays& array
     SPARSESCOPE_TRY(check_embeddings(embeddings));
     const std::uint64_t rows = embeddings.info().shape[0];
 
-    std::unique_ptr<LabelReader> labels;
+    ArraySource::Beside beside;
     SPARSESCOPE_ASSIGN(const std::string label_key,
                        choose_key(arrays.file, arrays.keys, options.label_column, label_keys));
     if (!label_key.empty()) {
-        SPARSESCOPE_ASSIGN(auto array, arrays.open(label_key));
-        SPARSESCOPE_TRY(check_rows(array, rows));
-        SPARSESCOPE_ASSIGN(labels, read_labels(std::move(array)));
+        SPARSESCOPE_ASSIGN(beside.labels, open_names(arrays, label_key, rows));
     }
-    std::optional<ArrayReader> texts;
+    for (const std::string& column : options.level_columns) {
+        SPARSESCOPE_ASSIGN(const std::string level_key,
+                           choose_key(arrays.file, arrays.keys, column, {}));
+        SPARSESCOPE_ASSIGN(auto level, open_names(arrays, level_key, rows));
+        beside.levels.push_back(std::move(level));
+    }
     SPARSESCOPE_ASSIGN(const std::string text_key,
                        choose_key(arrays.file, arrays.keys, options.text_column, text_keys));
     if (!text_key.empty()) {
-        SPARSESCOPE_ASSIGN(texts, arrays.open(text_key));
-        SPARSESCOPE_TRY(check_rows(*texts, rows));
+        SPARSESCOPE_ASSIGN(beside.texts, arrays.open(text_key));
+        SPARSESCOPE_TRY(check_rows(*beside.texts, rows));
     }
-    return std::make_unique<ArraySource>(std::move(embeddings), std::move(labels),
-                                         std::move(texts));
+    return std::make_unique<ArraySource>(std::move(embeddings), std::move(beside));
 }
 
 Status refuse_columns(const ImportOptions& options) {
-    for (const auto& column :
-         {options.label_column, options.text_column, options.embedding_column}) {
+    std::vector<std::string> columns = options.level_columns;
+    columns.insert(columns.end(),
+                   {options.label_column, options.text_column, options.embedding_column});
+    for (const auto& column : columns) {
         if (column.empty()) continue;
         return fail(ErrorCode::invalid_argument,
                     fmt::format("{} has no columns, so \"{}\" cannot be chosen. Leave that setting "

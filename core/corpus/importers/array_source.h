@@ -22,7 +22,7 @@ struct NamedArrays {
     std::function<Result<ArrayReader>(const std::string& key)> open;
 };
 // Takes the embeddings from options.embedding_column, or "data", or the only array; labels and
-// texts from the columns asked for or the usual keys.
+// texts from the columns asked for or the usual keys, levels from those asked for.
 [[nodiscard]] Result<std::unique_ptr<ImportSource>> make_array_source(const NamedArrays& arrays,
                                                                       const ImportOptions& options);
 

@@ -40,6 +40,7 @@ Result<std::unique_ptr<ImportSource>> open_texts(const ImportOptions& options) {
     texts.stop = options.stop;
     texts.text_column = options.text_column;
     if (!options.labels_file) texts.label_column = options.label_column;
+    texts.level_columns = options.level_columns;
     if (is_json_lines(texts.file)) return open_json_lines(texts, Numbers::metadata);
     if (is_table(texts.file)) return open_csv(texts, Numbers::metadata);
     SPARSESCOPE_ASSIGN(auto lines, TextLineReader::open(texts.file));
@@ -97,6 +98,7 @@ class Joined final : public ImportSource {
             add_labels(*texts_, batch.documents, done, labels);
             for (auto& text : batch.documents) {
                 documents[done].text = std::move(text.text);
+                if (!text.level.empty()) documents[done].level = std::move(text.level);
                 documents[done++].metadata = std::move(text.metadata);
             }
         }
@@ -152,6 +154,7 @@ Result<std::unique_ptr<ImportSource>> open_with_companions(const ImporterEntry& 
         if (is_json_lines(*options.texts_file) || is_table(*options.texts_file)) {
             base_options.text_column.clear();
             base_options.label_column.clear();
+            base_options.level_columns.clear();
         }
     }
     SPARSESCOPE_ASSIGN(auto base, importer.open(base_options));

@@ -55,6 +55,7 @@ Result<Survey> survey_table(CsvReader& reader, const std::stop_token& stop) {
 struct Roles {
     std::optional<std::size_t> text;
     std::optional<std::size_t> label;
+    std::vector<std::size_t> levels;  // outermost first; one alone holds whole paths
     std::vector<std::size_t> embedding;
     std::vector<std::size_t> metadata;
 };
@@ -76,13 +77,29 @@ Result<std::optional<std::size_t>> find_column(const CsvReader& reader, const st
     return static_cast<std::size_t>(std::ranges::find(names, chosen) - names.begin());
 }
 
-// The only column of prose.
-std::optional<std::size_t> guess_text(const Survey& survey, std::optional<std::size_t> label) {
+// These columns, which must exist.
+Result<std::vector<std::size_t>> find_columns(const CsvReader& reader,
+                                              const std::vector<std::string>& asked) {
+    std::vector<std::size_t> columns;
+    for (const std::string& name : asked) {
+        SPARSESCOPE_ASSIGN(const auto column, find_column(reader, name, {}));
+        if (column) columns.push_back(*column);
+    }
+    return columns;
+}
+
+bool contains(const std::vector<std::size_t>& columns, std::size_t column) {
+    return std::ranges::find(columns, column) != columns.end();
+}
+
+// The only column of prose that is nothing else.
+std::optional<std::size_t> guess_text(const Survey& survey, const Roles& roles) {
     std::optional<std::size_t> found;
     for (std::size_t i = 0; i < survey.columns.size(); ++i) {
         const ColumnSurvey& column = survey.columns[i];
         const double length = static_cast<double>(column.bytes) / static_cast<double>(survey.rows);
-        if (i == label || column.numeric || length < prose_length) continue;
+        const bool taken = i == roles.label || contains(roles.levels, i);
+        if (taken || column.numeric || length < prose_length) continue;
         if (found) return {};
         found = i;
     }
@@ -99,9 +116,10 @@ Result<Roles> assign_roles(const CsvReader& reader, const Survey& survey,
     Roles roles;
     SPARSESCOPE_ASSIGN(roles.label, find_column(reader, options.label_column, label_keys));
     SPARSESCOPE_ASSIGN(roles.text, find_column(reader, options.text_column, text_keys));
-    if (!roles.text) roles.text = guess_text(survey, roles.label);
+    SPARSESCOPE_ASSIGN(roles.levels, find_columns(reader, options.level_columns));
+    if (!roles.text) roles.text = guess_text(survey, roles);
     for (std::size_t i = 0; i < survey.columns.size(); ++i) {
-        if (i == roles.text || i == roles.label) continue;
+        if (i == roles.text || i == roles.label || contains(roles.levels, i)) continue;
         const ColumnSurvey& column = survey.columns[i];
         const bool number = numbers == Numbers::embeddings && column.numeric && column.filled &&
                             !is_row_number(reader.columns()[i]);
@@ -148,6 +166,10 @@ class CsvSource final : public ImportSource {
         NewDocument document;
         if (roles_.label) document.label = names_.index(fields[*roles_.label]);
         if (!roles_.metadata.empty()) document.metadata = metadata(fields);
+        std::vector<std::string> levels;
+        for (const std::size_t i : roles_.levels)
+            levels.push_back(fields[i]);
+        document.level = level_path(std::move(levels));
         if (roles_.text) document.text = std::move(fields[*roles_.text]);
         return document;
     }

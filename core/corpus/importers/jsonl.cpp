@@ -7,6 +7,7 @@
 #include "core/corpus/importers/label_names.h"
 #include "core/corpus/importers/rows.h"
 #include "core/corpus/importers/table_source.h"
+#include "core/corpus/level_path.h"
 #include "core/formats/json_lines.h"
 
 namespace sparsescope::importing {
@@ -40,7 +41,10 @@ class JsonLinesSource final : public ImportSource {
                     Numbers numbers)
         : reader_(std::move(reader)),
           keys_(choose_keys(first, options)),
-          required_{options.text_column, options.label_column, options.embedding_column} {
+          level_keys_(options.level_columns),
+          required_(options.level_columns) {
+        required_.insert(required_.end(),
+                         {options.text_column, options.label_column, options.embedding_column});
         const auto embedding = first.find(keys_.embedding);
         if (numbers == Numbers::embeddings && embedding != first.end() && embedding->is_array()) {
             dim_ = embedding->size();
@@ -81,8 +85,11 @@ class JsonLinesSource final : public ImportSource {
             seen_.insert(key);
         NewDocument document;
         SPARSESCOPE_TRY(take_embedding(object, matrix));
+        SPARSESCOPE_TRY(read_levels(object, document));
         SPARSESCOPE_TRY(take_text(object, document));
         SPARSESCOPE_TRY(take_label(object, document));
+        for (const std::string& key : level_keys_)
+            object.erase(key);
         if (!object.empty()) document.metadata = object.dump();
         return document;
     }
@@ -100,6 +107,40 @@ class JsonLinesSource final : public ImportSource {
         }
         object.erase(text);
         return {};
+    }
+    // A level may be the label too, so its key stays until the label has been read.
+    Status read_levels(const json& object, NewDocument& document) const {
+        if (level_keys_.size() == 1) {
+            const auto list = object.find(level_keys_.front());
+            if (list != object.end() && list->is_array()) return read_level_list(*list, document);
+        }
+        std::vector<std::string> names;
+        for (const std::string& key : level_keys_) {
+            const auto level = object.find(key);
+            const bool missing = level == object.end() || level->is_null();
+            if (missing) {
+                names.emplace_back();
+                continue;
+            }
+            SPARSESCOPE_ASSIGN(std::string name, level_name(*level, key));
+            names.push_back(std::move(name));
+        }
+        document.level = level_path(std::move(names));
+        return {};
+    }
+    Status read_level_list(const json& list, NewDocument& document) const {
+        std::vector<std::string> names;
+        for (const json& level : list) {
+            SPARSESCOPE_ASSIGN(std::string name, level_name(level, level_keys_.front()));
+            names.push_back(std::move(name));
+        }
+        document.level = join_levels(names);
+        return {};
+    }
+    Result<std::string> level_name(const json& level, const std::string& key) const {
+        if (level.is_string()) return level.get<std::string>();
+        if (level.is_number_integer()) return level.dump();
+        return bad(fmt::format("\"{}\" must be text, a whole number or a list of texts.", key));
     }
     Status take_label(json& object, NewDocument& document) {
         const auto label = object.find(keys_.label);
@@ -152,6 +193,7 @@ class JsonLinesSource final : public ImportSource {
 
     JsonLineReader reader_;
     Keys keys_;
+    std::vector<std::string> level_keys_;
     std::vector<std::string> required_;
     std::optional<json> pending_;
     std::size_t dim_ = 0;

@@ -6,8 +6,13 @@
 #include <map>
 
 #include "core/base/random.h"
+#include "core/corpus/level_path.h"
 
 namespace sparsescope::importing {
+
+std::string level_path(std::vector<std::string> cells) {
+    return cells.size() == 1 ? clean_level_path(cells.front()) : join_levels(cells);
+}
 
 Status check_dim(const std::string& where, std::uint64_t dim) {
     constexpr std::uint64_t max_dim = std::uint64_t{1} << 20;
@@ -35,25 +40,54 @@ void normalize_l2(std::span<float> embedding) {
         value = static_cast<float>(value * scale);
 }
 
-std::vector<Split> stratified_split(std::span<const std::int32_t> labels, double test_fraction,
+namespace {
+
+// Hands out whole documents so that the share is right over all labels, not only in each.
+class Quota {
+  public:
+    explicit Quota(double share) : share_(share) {}
+
+    std::size_t next(std::size_t documents, std::size_t most) {
+        wanted_ += share_ * static_cast<double>(documents);
+        const double quota =
+            std::clamp(std::round(wanted_ - taken_), 0.0, static_cast<double>(most));
+        taken_ += quota;
+        return static_cast<std::size_t>(quota);
+    }
+
+  private:
+    double share_;
+    double wanted_ = 0;
+    double taken_ = 0;
+};
+
+}  // namespace
+
+Status check_shares(HeldOutShares shares) {
+    const double sum = shares.validation + shares.test;
+    if (shares.validation >= 0 && shares.test >= 0 && sum < 1) return {};
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("The validation fraction is {}, the test fraction {}; both must be at "
+                            "least 0, and below 1 together.",
+                            shares.validation, shares.test));
+}
+
+std::vector<Split> stratified_split(std::span<const std::int32_t> labels, HeldOutShares shares,
                                     std::uint64_t seed) {
     std::vector<Split> splits(labels.size(), Split::train);
-    if (test_fraction <= 0) return splits;
     std::map<std::int32_t, std::vector<std::size_t>> rows_of;
     for (std::size_t row = 0; row < labels.size(); ++row)
         rows_of[labels[row]].push_back(row);
     Random random(seed);
-    double wanted = 0;  // carried from label to label, so that the total is right too
-    double taken = 0;
+    Quota test(shares.test);
+    Quota validation(shares.validation);
     for (auto& [label, rows] : rows_of) {
         random.shuffle(std::span(rows));
-        wanted += test_fraction * static_cast<double>(rows.size());
-        const double most = static_cast<double>(rows.size() - 1);
-        const double quota = std::clamp(std::round(wanted - taken), 0.0, most);
-        taken += quota;
-        for (std::size_t i = 0; i < static_cast<std::size_t>(quota); ++i) {
-            splits[rows[i]] = Split::test;
-        }
+        const std::size_t most = rows.size() - 1;
+        const std::size_t for_test = test.next(rows.size(), most);
+        const std::size_t held_out = for_test + validation.next(rows.size(), most - for_test);
+        for (std::size_t i = 0; i < held_out; ++i)
+            splits[rows[i]] = i < for_test ? Split::test : Split::validation;
     }
     return splits;
 }

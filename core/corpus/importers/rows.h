@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every import does with its rows: refuse useless ones, normalise, choose the test split.
+// What every import does with its rows: refuse useless ones, normalise, choose their parts.
 // Pure functions.
 #pragma once
 #include <cstdint>
@@ -12,6 +12,9 @@
 
 namespace sparsescope::importing {
 
+// What a row has in its level columns, as its path: a single one holds whole paths.
+[[nodiscard]] std::string level_path(std::vector<std::string> cells);
+
 // Dimensions from 1 to 2^20.
 [[nodiscard]] Status check_dim(const std::string& where, std::uint64_t dim);
 
@@ -20,10 +23,22 @@ namespace sparsescope::importing {
 // To length 1. embedding is usable.
 void normalize_l2(std::span<float> embedding);
 
-// For each label (and for the documents without one) the same share goes to the test split, as near
-// as whole documents allow; a label keeps at least one document in train. Depends on nothing but
-// the arguments.
+struct HeldOutShares {
+    double validation = 0;
+    double test = 0;
+};
+
+// Where no share is given, of so many documents or more this one is held out.
+inline constexpr std::int64_t min_documents_to_divide = 20;
+inline constexpr double usual_share = 0.1;
+
+// invalid_argument when nothing would be left to train on.
+[[nodiscard]] Status check_shares(HeldOutShares shares);
+
+// For each label (and for the documents without one) the same shares go to validation and to test,
+// as near as whole documents allow; a label keeps at least one document in train. Depends on
+// nothing but the arguments, and the test documents not on the share of validation.
 [[nodiscard]] std::vector<Split> stratified_split(std::span<const std::int32_t> labels,
-                                                  double test_fraction, std::uint64_t seed);
+                                                  HeldOutShares shares, std::uint64_t seed);
 
 }  // namespace sparsescope::importing

@@ -136,6 +136,20 @@ TEST_F(CheckTest, WrongCounts) {
     expect_problem("UPDATE dataset SET documents = 5", "should have 5 documents but has 4");
     expect_problem("UPDATE dataset SET documents = 4, train_documents = 1", "do not add up");
 }
+TEST_F(CheckTest, WrongCountOfValidationDocuments) {
+    expect_problem("UPDATE document SET validation = 1 WHERE row = 1", "do not add up");
+    expect_problem(
+        "UPDATE dataset SET train_documents = train_documents - 2, validation_documents = 2",
+        "do not add up");
+}
+TEST_F(CheckTest, MissingLevelPath) {
+    expect_problem("UPDATE document SET level = 0 WHERE row = 1",
+                   "Level paths of dataset 1 are missing");
+    EXPECT_EQ(value_of(Corpus::open(workspace(), Access::read_only)).level_paths(1).error().code,
+              ErrorCode::corrupt);
+    expect_problem("INSERT INTO level_path VALUES (1, 0, 'a'), (1, 2, 'b')",
+                   "Level paths of dataset 1 are missing");
+}
 TEST_F(CheckTest, TombstoneAtTheWrongPlace) {
     expect_problem("INSERT INTO tombstone VALUES (1, 2, 2)",
                    "Document 2 is marked as removed at a place where it is not");

@@ -57,6 +57,97 @@ TEST_F(DatasetTest, ColumnsAreByRow) {
     }
 }
 
+TEST_F(DatasetTest, ThreePartsAndTheirCounts) {
+    auto writer = value_of(corpus_.add_dataset(sample_spec("parts", 0)));
+    auto documents = sample_documents(0, 12);  // rows 0, 4 and 8 are for tests
+    for (const std::size_t row : {1, 5})
+        documents[row].split = Split::validation;
+    succeed(writer->append(documents, {}));
+    const auto id = value_of(writer->commit());
+    const auto expect_counts = [&](std::int64_t train, std::int64_t validation, std::int64_t test) {
+        const auto info = value_of(corpus_.dataset(id));
+        EXPECT_EQ(info.train_documents, train);
+        EXPECT_EQ(info.validation_documents, validation);
+        EXPECT_EQ(info.test_documents, test);
+        EXPECT_TRUE(value_of(corpus_.check()).empty());
+    };
+    expect_counts(7, 2, 3);
+    EXPECT_EQ(value_of(corpus_.splits(id))[5], Split::validation);
+    EXPECT_EQ(value_of(corpus_.documents(id, 5, 1)).at(0).split, Split::validation);
+    const auto ids = value_of(corpus_.document_ids(id));
+    succeed(corpus_.remove_documents(std::vector{ids[0], ids[1], ids[2]}));
+    expect_counts(6, 1, 2);
+    EXPECT_EQ(value_of(corpus_.splits(id))[1], Split::none);
+    succeed(corpus_.restore_documents(std::vector{ids[1]}));
+    expect_counts(6, 2, 2);
+    succeed(corpus_.compact());
+    expect_counts(6, 2, 2);
+    EXPECT_EQ(value_of(corpus_.splits(id))[0], Split::validation);
+}
+
+TEST_F(DatasetTest, IsDividedAnewUnlessARunMayGoOn) {
+    const auto id = add_sample_dataset(corpus_, "sample", 8, 0);
+    const auto ids = value_of(corpus_.document_ids(id));
+    succeed(corpus_.remove_documents(std::vector{ids[7]}));
+    std::vector<Split> splits(8, Split::train);
+    splits[0] = splits[1] = Split::validation;
+    splits[2] = Split::test;
+    splits[7] = Split::test;  // removed: it stays as it is
+    succeed(corpus_.set_splits(id, splits));
+    splits[7] = Split::none;
+    EXPECT_EQ(value_of(corpus_.splits(id)), splits);
+    const auto info = value_of(corpus_.dataset(id));
+    EXPECT_EQ(info.train_documents, 4);
+    EXPECT_EQ(info.validation_documents, 2);
+    EXPECT_EQ(info.test_documents, 1);
+    EXPECT_TRUE(value_of(corpus_.check()).empty());
+    EXPECT_EQ(corpus_.set_splits(id, std::vector<Split>(7)).error().code,
+              ErrorCode::invalid_argument);
+
+    RunInfo run;
+    run.dataset = id;
+    run.state = RunState::paused;
+    run.id = value_of(corpus_.add_run(run));
+    EXPECT_EQ(corpus_.set_splits(id, splits).error().code, ErrorCode::busy);
+    run.state = RunState::stopped;
+    succeed(corpus_.update_run(run));
+    succeed(corpus_.set_splits(id, splits));
+}
+
+TEST_F(DatasetTest, LevelPathsAreStoredOnce) {
+    auto writer = value_of(corpus_.add_dataset(sample_spec("levels", 0)));
+    auto documents = sample_documents(0, 5);
+    documents[0].level = "animal/mammal/dog";
+    documents[1].level = " animal / mammal//dog/ ";  // the same
+    documents[3].level = "animal";
+    documents[4].level = " / ";  // none
+    succeed(writer->append(documents, {}));
+    const auto id = value_of(writer->commit());
+    EXPECT_TRUE(value_of(corpus_.dataset(id)).has_levels);
+    EXPECT_FALSE(
+        value_of(corpus_.dataset(add_sample_dataset(corpus_, "without", 3, 0))).has_levels);
+    auto paths = value_of(corpus_.level_paths(id));
+    EXPECT_EQ(paths.names, (std::vector<std::string>{"animal/mammal/dog", "animal"}));
+    EXPECT_EQ(paths.of_row, (std::vector<std::int32_t>{0, 0, -1, 1, -1}));
+    EXPECT_EQ(value_of(corpus_.documents(id, 1, 1)).at(0).level, "animal/mammal/dog");
+    EXPECT_EQ(value_of(corpus_.documents(id, 2, 1)).at(0).level, "");
+
+    // Documents that come later share what is there and add what is new.
+    auto more = sample_documents(5, 2);
+    more[0].level = "animal";
+    more[1].level = "plant/oak";
+    value_of(corpus_.append_documents(id, more, {}, {}));
+    const auto ids = value_of(corpus_.document_ids(id));
+    succeed(corpus_.remove_documents(std::vector{ids[0]}));
+    paths = value_of(corpus_.level_paths(id));
+    EXPECT_EQ(paths.names, (std::vector<std::string>{"animal/mammal/dog", "animal", "plant/oak"}));
+    EXPECT_EQ(paths.of_row, (std::vector<std::int32_t>{-1, 0, -1, 1, -1, 1, 2}));
+    succeed(corpus_.compact());
+    EXPECT_EQ(value_of(corpus_.level_paths(id)).of_row,
+              (std::vector<std::int32_t>{0, -1, 1, -1, 1, 2}));
+    EXPECT_TRUE(value_of(corpus_.check()).empty());
+}
+
 TEST_F(DatasetTest, SlicesOfDocuments) {
     const auto id = add_sample_dataset(corpus_, "sample", 30, 0);
     const auto slice = value_of(corpus_.documents(id, 28, 10));

@@ -4,6 +4,7 @@
 #include <sched.h>
 
 #include <fstream>
+#include <map>
 
 #include "core/base/random.h"
 #include "core/corpus/code_store.h"
@@ -138,7 +139,7 @@ TEST_F(MigrationTest, RunsOfVersionTwoComeThrough) {
     const auto kept = workspace().string() + ".v2.backup";
     EXPECT_EQ(ask(kept, "PRAGMA user_version"), 2);
     EXPECT_EQ(ask(kept, "SELECT count(*) FROM run"), 2);
-    EXPECT_EQ(ask(workspace(), "PRAGMA user_version"), 3);
+    EXPECT_EQ(ask(workspace(), "PRAGMA user_version"), version_of(migrations()));
     const auto done = value_of(corpus.run(1));
     EXPECT_EQ(done.state, RunState::stopped);
     EXPECT_EQ(done.model, 1);
@@ -165,6 +166,110 @@ TEST_F(MigrationTest, RunsOfVersionTwoComeThrough) {
     EXPECT_EQ(checkpoints[0].step, 5);
     EXPECT_EQ(checkpoints[0].bytes, 5);
     EXPECT_TRUE(value_of(corpus.check()).empty());
+}
+
+TEST_F(MigrationTest, ATenthOfEachLabelsTrainingDocumentsIsForValidation) {
+    make_version_1();
+    auto corpus = value_of(Corpus::open(workspace(), Access::read_write));
+    const auto info = value_of(corpus.dataset("old"));
+    EXPECT_EQ(info.train_documents, 1350);
+    EXPECT_EQ(info.validation_documents, 150);
+    EXPECT_EQ(info.test_documents, 500);
+    EXPECT_FALSE(info.has_levels);
+    const auto labels = value_of(corpus.labels(1));
+    const auto splits = value_of(corpus.splits(1));
+    std::map<std::int32_t, int> of_label;
+    int in_first_half = 0;
+    for (std::size_t row = 0; row < rows; ++row) {
+        // No test document has changed its part.
+        EXPECT_EQ(splits[row] == Split::test, row % 4 == 0);
+        if (splits[row] != Split::validation) continue;
+        ++of_label[labels[row]];
+        in_first_half += row < rows / 2 ? 1 : 0;
+    }
+    for (const std::int32_t label : {-1, 0, 1})
+        EXPECT_NEAR(of_label[label], 50, 1) << label;
+    EXPECT_NEAR(in_first_half, 75, 15);  // from all over the dataset
+    EXPECT_EQ(value_of(corpus.rows_where(1, SplitIs{Split::validation})).count(), 150U);
+    const auto notices = value_of(corpus.take_notices());
+    ASSERT_EQ(notices.size(), 1U);
+    EXPECT_NE(notices[0].find("\"old\" 150 are for validation"), std::string::npos) << notices[0];
+    EXPECT_TRUE(value_of(corpus.take_notices()).empty());
+    EXPECT_TRUE(value_of(corpus.check()).empty());
+}
+
+TEST_F(MigrationTest, RemovedDocumentsAndLonelyOnesAreNotForValidation) {
+    make_version_1();
+    {
+        auto database = value_of(Database::open(workspace(), OpenMode::read_write));
+        succeed(upgrade(database, migrations().first(3)));
+        // The first half is removed, and from row 1100 on every document is alone with its label.
+        succeed(database.execute(
+            "INSERT INTO tombstone SELECT 1, row, id FROM document WHERE row < 1000;"
+            "INSERT INTO label SELECT 1, row - 1098, row FROM document WHERE row >= 1100;"
+            "UPDATE document SET label = row - 1098 WHERE row >= 1100;"
+            "UPDATE dataset SET removed_documents = 1000, train_documents = 750, test_documents = "
+            "250, labelled_documents = (SELECT count(*) FROM document WHERE row >= 1000 AND label "
+            ">= 0)"));
+        database.checkpoint_on_close(true);
+    }
+    auto corpus = value_of(Corpus::open(workspace(), Access::read_write));
+    const auto splits = value_of(corpus.splits(1));
+    for (std::size_t row = 0; row < rows; ++row)
+        EXPECT_TRUE(splits[row] != Split::validation || (row >= 1000 && row < 1100)) << row;
+    EXPECT_EQ(std::ranges::count(splits, Split::validation), 7);  // of 75 for training
+    EXPECT_EQ(value_of(corpus.dataset("old")).validation_documents, 7);
+    EXPECT_TRUE(value_of(corpus.check()).empty());
+}
+
+TEST_F(MigrationTest, ARunThatMayGoOnKeepsItsTrainingDocuments) {
+    struct Case {
+        const char* run;
+        bool goes_on;
+    };
+    const Case cases[] = {
+        {"UPDATE run SET state = 'running' WHERE id = 2", true},
+        {"UPDATE run SET state = 'interrupted' WHERE id = 2", true},
+        {"UPDATE run SET state = 'stopped', paused = 1 WHERE id = 2", true},
+        {"UPDATE run SET state = 'failed' WHERE id = 2", true},
+        {"UPDATE run SET state = 'failed', checkpoint = '' WHERE id = 2", false},
+        {"UPDATE run SET state = 'interrupted', model = 1 WHERE id = 2", false},
+        {"UPDATE run SET state = 'finished' WHERE id = 2", false},
+        {"DELETE FROM run WHERE id = 2", false},
+    };
+    for (const Case& one : cases) {
+        SCOPED_TRACE(one.run);
+        std::filesystem::remove(workspace());
+        make_version_2();
+        {
+            auto database = value_of(Database::open(workspace(), OpenMode::read_write));
+            succeed(upgrade(database, migrations().first(3)));
+            succeed(database.execute(one.run));
+            database.checkpoint_on_close(true);
+        }
+        auto corpus = value_of(Corpus::open(workspace(), Access::read_write));
+        EXPECT_EQ(value_of(corpus.dataset("old")).validation_documents, one.goes_on ? 0 : 150);
+        const auto notices = value_of(corpus.take_notices());
+        ASSERT_EQ(notices.size(), 1U);
+        EXPECT_EQ(notices[0].find("sparsescope-cli split") != std::string::npos, one.goes_on)
+            << notices[0];
+        EXPECT_TRUE(value_of(corpus.check()).empty());
+    }
+}
+
+TEST_F(MigrationTest, SmallDatasetsStayAsTheyAre) {
+    make_version_1();
+    {
+        auto database = value_of(Database::open(workspace(), OpenMode::read_write));
+        succeed(upgrade(database, migrations().first(3)));
+        succeed(database.execute(
+            "UPDATE document SET split = 1 WHERE id > 19; UPDATE document SET split = 0 WHERE id "
+            "<= 19; UPDATE dataset SET train_documents = 19, test_documents = 1981"));
+        database.checkpoint_on_close(true);
+    }
+    auto corpus = value_of(Corpus::open(workspace(), Access::read_write));
+    EXPECT_EQ(value_of(corpus.dataset("old")).validation_documents, 0);
+    EXPECT_TRUE(value_of(corpus.take_notices()).empty());
 }
 
 TEST_F(MigrationTest, EveryStepIsAppliedAfterABackup) {

@@ -27,7 +27,7 @@ class EngineTest : public testing::Test {
         dataset_ = add_dataset("small", dim);
     }
 
-    // Every fourth document is held out; dim 0: texts only.
+    // Every fourth document is for validation; dim 0: texts only.
     DatasetId add_dataset(const std::string& name, std::size_t values) {
         auto writer = value_of(
             corpus_->add_dataset({name, "", values, Normalization::none, {"a", "b", "c"}}));
@@ -37,7 +37,7 @@ class EngineTest : public testing::Test {
         for (std::size_t row = 0; row < rows; ++row) {
             documents[row].text = "text";
             documents[row].label = static_cast<std::int32_t>(row % 3);
-            documents[row].split = row % 4 == 3 ? Split::test : Split::train;
+            documents[row].split = row % 4 == 3 ? Split::validation : Split::train;
             for (std::size_t i = 0; i < values; ++i)
                 embeddings.row(row)[i] =
                     static_cast<float>((i % 3 == row % 3 ? 1 : 0) + 0.2 * random.normal());

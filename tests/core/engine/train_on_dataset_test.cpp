@@ -10,6 +10,7 @@
 #include "core/engine/encode_model.h"
 #include "core/engine/keep_run.h"
 #include "core/engine/train_data.h"
+#include "core/workspace/dataset_shape.h"
 #include "tests/core/engine/engine_fixture.h"
 
 namespace sparsescope {
@@ -37,6 +38,56 @@ TEST_F(TrainData, SplitsAreApartAndInRowOrder) {
     EXPECT_EQ(data.held_out.labels[1], 7 % 3);
     EXPECT_TRUE(std::ranges::equal(data.held_out.embeddings.row(1), all.row(7)));
     EXPECT_TRUE(std::ranges::equal(data.train.embeddings.row(3), all.row(4)));
+}
+
+TEST_F(TrainData, TestDocumentsAreNeverAmongThem) {
+    auto splits = value_of(corpus_->splits(dataset_));
+    for (std::size_t row = 0; row < rows; row += 5)
+        splits[row] = Split::test;
+    succeed(corpus_->set_splits(dataset_, splits));
+    const auto data = value_of(load_train_data(*corpus_, dataset_, {}, {}));
+    EXPECT_EQ(data.shape.train_documents, 120);
+    ASSERT_EQ(data.train.labels.size(), 120U);
+    ASSERT_EQ(data.held_out.labels.size(), 40U);
+    const auto all = value_of(corpus_->embeddings(dataset_));
+    for (std::size_t row = 0; row < rows; ++row) {
+        std::size_t times = 0;
+        for (const auto* part : {&data.train.embeddings, &data.held_out.embeddings})
+            for (std::size_t i = 0; i < part->rows; ++i)
+                times += std::ranges::equal(part->row(i), all.row(row)) ? 1 : 0;
+        EXPECT_EQ(times, row % 5 == 0 ? 0U : 1U) << row;
+    }
+}
+
+TEST_F(TrainData, LevelPathsAreThoseOfTheTrainingDocuments) {
+    EXPECT_EQ(value_of(load_train_data(*corpus_, dataset_, {}, {})).view().train_paths, nullptr);
+    auto writer = value_of(corpus_->add_dataset({"levels", "", 1, Normalization::none, {}}));
+    std::vector<NewDocument> documents(6);
+    documents[0].level = "animal/mammal/dog";
+    documents[1].level = "animal/mammal/dog/greyhound";
+    documents[1].split = Split::validation;
+    documents[3].level = "animal/bird";
+    documents[4].level = "plant";
+    documents[5].level = "animal/mammal/dog";
+    succeed(writer->append(documents, EmbeddingMatrix(6, 1).view()));
+    const auto id = value_of(writer->commit());
+    const auto data = value_of(load_train_data(*corpus_, id, {}, {}));
+    EXPECT_EQ(data.shape.levels, 3);
+    EXPECT_EQ(value_of(dataset_shape(*corpus_, value_of(corpus_->dataset(id)))).levels, 3);
+    ASSERT_EQ(data.view().train_paths, &data.train_paths);
+    const LabelPaths& paths = data.train_paths;
+    ASSERT_EQ(paths.documents(), 5U);
+    const auto nodes = [&](std::size_t i) {
+        return std::vector<std::uint32_t>(paths.of(i).begin(), paths.of(i).end());
+    };
+    EXPECT_EQ(nodes(0).size(), 3U);
+    EXPECT_TRUE(nodes(1).empty());
+    ASSERT_EQ(nodes(2).size(), 2U);
+    EXPECT_EQ(nodes(3).size(), 1U);
+    EXPECT_EQ(nodes(4), nodes(0));
+    EXPECT_EQ(nodes(2)[0], nodes(0)[0]);  // "animal"
+    EXPECT_NE(nodes(2)[1], nodes(0)[1]);
+    EXPECT_NE(nodes(3)[0], nodes(0)[0]);
 }
 
 TEST_F(TrainData, TagsAreASetOfBitsOfEachTrainingDocument) {

@@ -9,7 +9,7 @@ namespace {
 const FilterVocabulary vocabulary{
     .labels = {{"sport", 1204}, {"Real estate", 310}, {"spirit", 2}, {"transport", 5000}, {"", 7}},
     .tags = {{"review", 12}, {"special", 3}},
-    .splits = {{"train", 900}, {"test", 100}}};
+    .splits = {{"train", 800}, {"validation", 100}, {"test", 100}}};
 
 // The texts after each completion is taken; "|" in text is the cursor.
 std::vector<std::string> after(std::string text, std::size_t limit = 12) {
@@ -37,7 +37,7 @@ TEST(FilterCompletion, PutsBeginningsBeforeInsidesAndQuotesSpaces) {
     EXPECT_EQ(after("label:real|"), Texts{"label:\"Real estate\""});
     EXPECT_EQ(after("label:\"real e|"), Texts{"label:\"Real estate\""});
     EXPECT_EQ(after("tag:|"), (Texts{"tag:review", "tag:special"}));
-    EXPECT_EQ(after("split:t|"), (Texts{"split:train", "split:test"}));
+    EXPECT_EQ(after("split:t|"), (Texts{"split:train", "split:test", "split:validation"}));
 }
 
 TEST(FilterCompletion, ReplacesTheWholeValueButNothingBehindAnOpenQuote) {

@@ -44,6 +44,8 @@ TEST(FilterParser, ReadsEveryCondition) {
     EXPECT_EQ(only<LengthIs>("len>200"), (LengthIs{Comparison::greater, 200}));
     EXPECT_EQ(only<LengthIs>("len<=0"), (LengthIs{Comparison::less_equal, 0}));
     EXPECT_EQ(only<TagIs>("tag:review").name, "review");
+    EXPECT_EQ(only<SplitIs>("split:train").split, Split::train);
+    EXPECT_EQ(only<SplitIs>("split:validation").split, Split::validation);
     EXPECT_EQ(only<SplitIs>("split:test").split, Split::test);
     EXPECT_EQ(only<IdIs>("id:12"), (IdIs{Comparison::equal, 12}));
     EXPECT_EQ(only<IdIs>("id>=12"), (IdIs{Comparison::greater_equal, 12}));
@@ -139,7 +141,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"text~\" \"", "\" \"", 5, "Words"}, Wrong{"len:3", ":", 3, "len>200"},
         Wrong{"len>many", "many", 4, "whole number"}, Wrong{"len>1.5", "1.5", 4, "whole number"},
         Wrong{"id:99999999999999999999", "99999999999999999999", 3, "whole number"},
-        Wrong{"split:dev", "dev", 6, "train or test"},
+        Wrong{"split:dev", "dev", 6, "train, validation or test"},
         Wrong{"n412>abc", "abc", 5, "\"abc\" is not a number"}, Wrong{"n412>", "", 5, "n412>0.3"},
         Wrong{"n412>nan", "nan", 5, "not a number"}, Wrong{"n412>inf", "inf", 5, "not a number"},
         Wrong{"n412", "", 4, "n412:on"}, Wrong{"n412:off", "off", 5, "n412:on"},

@@ -67,6 +67,34 @@ TEST_F(EvaluateTest, ReconstructsTrainingDocumentsWhenThereAreNoTestDocuments) {
     EXPECT_NEAR(evaluation->rows[0].explained_variance, 1, 1e-6);
 }
 
+TEST_F(EvaluateTest, ValidationDocumentsAskOnlyWhenToldOrWithoutTestDocuments) {
+    auto documents = planted();
+    documents[4].split = Split::validation;  // (−1, 2), "east"
+    const DatasetId dataset = add_dataset(documents);
+    const ModelId id = add_model(dataset, documents);
+    const auto model = value_of(load_model(corpus, id));
+    const std::vector<int> ks{2};
+    auto evaluation = value_of(evaluate(corpus, *model, ks, {}, {}));
+    EXPECT_EQ(evaluation.queries, Split::test);
+    EXPECT_EQ(evaluation.rows[0].train.documents, 4);
+    EXPECT_EQ(evaluation.rows[0].test.documents, 1);
+    EXPECT_EQ(evaluation.dense->correct, 1);
+    evaluation = value_of(evaluate(corpus, *model, ks, {}, {}, Split::validation));
+    EXPECT_EQ(evaluation.queries, Split::validation);
+    EXPECT_EQ(evaluation.rows[0].train.documents, 4);  // not in the database
+    EXPECT_EQ(evaluation.rows[0].test.documents, 1);
+    EXPECT_EQ(evaluation.dense->correct, 0);
+
+    auto splits = model->splits;
+    splits[3] = Split::train;  // the test document
+    succeed(corpus.set_splits(dataset, splits));
+    const auto without_tests = value_of(load_model(corpus, id));
+    EXPECT_EQ(value_of(evaluate(corpus, *without_tests, ks, {}, {})).queries, Split::validation);
+    evaluation = value_of(evaluate(corpus, *without_tests, ks, {}, {}, Split::test));
+    EXPECT_EQ(evaluation.queries, Split::test);
+    EXPECT_FALSE(evaluation.dense);
+}
+
 TEST_F(EvaluateTest, RemovedDocumentsDoNotCount) {
     const auto documents = planted();
     const DatasetId dataset = add_dataset(documents);

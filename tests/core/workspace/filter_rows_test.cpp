@@ -120,7 +120,7 @@ TEST_F(FilterRowsTest, CountsTheWordsThatCompletionOffers) {
     const auto vocabulary = value_of(filter_vocabulary(corpus, dataset));
     ASSERT_EQ(vocabulary.labels.size(), pool.labels.size());
     ASSERT_EQ(vocabulary.tags.size(), pool.tags.size());
-    ASSERT_EQ(vocabulary.splits.size(), 2U);
+    ASSERT_EQ(vocabulary.splits.size(), 3U);
     const auto counted = [&](const Condition& condition) {
         const Filter filter{.kind = Filter::Kind::condition, .condition = condition};
         return static_cast<std::int64_t>(expected(filter, 0).count());
@@ -130,7 +130,8 @@ TEST_F(FilterRowsTest, CountsTheWordsThatCompletionOffers) {
     for (const auto& tag : vocabulary.tags)
         EXPECT_EQ(tag.documents, counted(TagIs{tag.text})) << tag.text;
     EXPECT_EQ(vocabulary.splits[0].documents, counted(SplitIs{Split::train}));
-    EXPECT_EQ(vocabulary.splits[1].documents, counted(SplitIs{Split::test}));
+    EXPECT_EQ(vocabulary.splits[1].documents, counted(SplitIs{Split::validation}));
+    EXPECT_EQ(vocabulary.splits[2].documents, counted(SplitIs{Split::test}));
 }
 
 }  // namespace

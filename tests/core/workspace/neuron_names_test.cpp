@@ -109,9 +109,21 @@ TEST_F(NeuronNamesTest, DeadMeansSilentOnHeldOutDocuments) {
     EXPECT_TRUE(value_of(model->neuron(0, 1)).summary.dead());
 }
 
+TEST(HeldOut, IsTheValidationPartWhereThereIsOne) {
+    constexpr auto train = Split::train, test = Split::test, validation = Split::validation;
+    const std::vector<Split> both{train, test, validation, Split::none, test};
+    EXPECT_EQ(held_out_part(both), validation);
+    EXPECT_EQ(held_out_rows(both), std::vector<std::int64_t>{2});
+    const std::vector<Split> tests{train, test, Split::none, test};
+    EXPECT_EQ(held_out_part(tests), test);
+    EXPECT_EQ(held_out_rows(tests), (std::vector<std::int64_t>{1, 3}));
+    const std::vector<Split> none{train, Split::none, train};
+    EXPECT_EQ(held_out_rows(none), (std::vector<std::int64_t>{0, 2}));
+}
+
 TEST_F(NeuronNamesTest, WithoutHeldOutDocumentsAllOfThemCount) {
     const auto model = model_of({{{"a", "b"}, 0}, {{}, no_label}});
-    EXPECT_FALSE(any_held_out(model->splits));
+    EXPECT_FALSE(held_out_part(model->splits));
     EXPECT_EQ(held_out_rows(model->splits).size(), 2U);
     EXPECT_FALSE(model->neurons(1)[0].dead());
     EXPECT_TRUE(model->neurons(1)[1].dead());
