@@ -14,6 +14,23 @@ constexpr std::size_t most_words = 300;    // of one document: a book would drow
 constexpr std::size_t longest_word = 32;   // bytes; longer ones are no words that tell anything
 constexpr std::size_t longest_ending = 2;  // dogs, boxes
 
+// English words that tell what a sentence does, not what it is about. Ascending.
+constexpr std::string_view function_words[] = {
+    "about", "after", "all",    "also",  "an",      "and",   "any",     "are",   "as",    "at",
+    "be",    "been",  "before", "being", "between", "both",  "but",     "by",    "can",   "could",
+    "did",   "do",    "does",   "each",  "either",  "for",   "from",    "had",   "has",   "have",
+    "he",    "her",   "his",    "how",   "if",      "in",    "into",    "is",    "it",    "its",
+    "may",   "more",  "most",   "no",    "not",     "of",    "off",     "on",    "one",   "or",
+    "other", "our",   "out",    "over",  "she",     "so",    "some",    "such",  "than",  "that",
+    "the",   "their", "them",   "then",  "there",   "these", "they",    "this",  "those", "through",
+    "to",    "under", "up",     "us",    "was",     "we",    "were",    "what",  "when",  "where",
+    "which", "while", "who",    "whose", "will",    "with",  "without", "would", "you",   "your"};
+
+bool is_function_word(std::string_view word) {
+    static_assert(std::ranges::is_sorted(function_words));
+    return std::ranges::binary_search(function_words, word);
+}
+
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
@@ -96,7 +113,7 @@ void NeuronWords::add(std::int64_t row, std::string_view text) {
     if (found == rows_.end() || *found != row) return;
     auto& words = words_[static_cast<std::size_t>(found - rows_.begin())];
     for_each_word(text, [&](const std::string& word) {
-        if (words.size() >= most_words) return;
+        if (words.size() >= most_words || is_function_word(word)) return;
         const auto next = static_cast<std::uint32_t>(spellings_.size());
         const auto [known, is_new] = ids_.try_emplace(word, next);
         if (is_new) {

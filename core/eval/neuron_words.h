@@ -27,7 +27,7 @@ class NeuronWords {
     // The rows whose texts are wanted, ascending.
     [[nodiscard]] const std::vector<std::int64_t>& rows() const { return rows_; }
     // Once for each of rows(), before words are asked for. Words are runs of letters and digits in
-    // UTF-8, ASCII letters in lower case; numbers are none.
+    // UTF-8, ASCII letters in lower case; numbers are none, nor are "of", "with" and their like.
     void add(std::int64_t row, std::string_view text);
 
     // The most telling words of a neuron, best first; fewer when there are not so many. Words of

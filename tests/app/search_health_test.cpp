@@ -124,7 +124,7 @@ TEST_F(SearchHealthTest, DeadIsOneNumberOnEveryPage) {
     EXPECT_TRUE(text_of("status_facts").contains(text)) << text_of("status_facts").toStdString();
     EXPECT_TRUE(text_of("neurons_count").contains(text)) << text_of("neurons_count").toStdString();
     const QString meaning = find<QLabel>(*window, "status_facts")->toolTip();
-    EXPECT_TRUE(meaning.contains("the 24 held-out documents at k = 4")) << meaning.toStdString();
+    EXPECT_TRUE(meaning.contains("the 12 validation documents at k = 4")) << meaning.toStdString();
     EXPECT_TRUE(
         meaning.contains(QString("Never active on any of the 120 documents: %1.").arg(silent)))
         << meaning.toStdString();

@@ -54,6 +54,7 @@ TEST_F(DogsAndShips, LeaveOutOtherFormsOfAWordAndWhatIsKnown) {
     EXPECT_EQ(std::ranges::count(all, "dogs"), 0);
     EXPECT_EQ(std::ranges::count(words.most_telling(0, 100, "Dog: animal"), "dog"), 0);
     EXPECT_EQ(std::ranges::count(words.most_telling(1, 100), "1845"), 0);  // a number is no word
+    EXPECT_EQ(std::ranges::count(words.most_telling(1, 100), "of"), 0);
 }
 
 TEST_F(DogsAndShips, SayNothingOfNeuronsThatFireNeverOrForAll) {
