@@ -4,6 +4,7 @@
 #pragma once
 #include <QString>
 
+#include "app/controllers/code_health_keeper.h"
 #include "app/controllers/corpus_editor.h"
 #include "app/controllers/data_controller.h"
 #include "app/controllers/document_exporter.h"
@@ -32,6 +33,7 @@ class AppContext {
           training(workspace, options.engine),
           jobs(options.engine),
           search(workspace, selection),
+          health(search, workspace),
           details(search, workspace, selection),
           neurons(workspace, selection),
           data(workspace, selection),
@@ -46,6 +48,7 @@ class AppContext {
     TrainingController training;
     JobController jobs;
     SearchController search;
+    CodeHealthKeeper health;
     SearchDetails details;
     NeuronController neurons;
     DataController data;

@@ -77,6 +77,7 @@ StatusLine::StatusLine(AppContext& context, QWidget* parent)
 void StatusLine::refreshFacts() {
     const DatasetInfo* dataset = context_.workspace.currentDataset();
     if (!dataset) return facts_->setText(context_.workspace.isOpen() ? "empty workspace" : "");
+    QString meaning;
     QStringList parts{
         format::counted(dataset->documents - dataset->removed_documents, "document", "documents")};
     if (dataset->dim > 0) parts << QString("%1-d").arg(dataset->dim);
@@ -84,13 +85,13 @@ void StatusLine::refreshFacts() {
         QString neurons =
             format::counted(static_cast<std::int64_t>(model->info.hidden), "neuron", "neurons");
         if (context_.neurons.summariesK() > 0) {
-            neurons += QString(" (%1 never active at k = %2)")
-                           .arg(format::count(context_.neurons.deadCount()))
-                           .arg(context_.neurons.summariesK());
+            neurons += QString(" (%1)").arg(context_.neurons.deadText());
+            meaning = context_.neurons.deadMeaning();
         }
         parts << neurons;
     }
     facts_->setText(parts.join(" · "));
+    facts_->setToolTip(meaning);
 }
 
 void StatusLine::refreshActivity() {

@@ -101,6 +101,7 @@ Json to_json(const NeuronSummary& n, const LoadedModel& model) {
     json["neuron"] = n.neuron;
     json["dead"] = n.dead();
     json["active_documents"] = n.active_documents;
+    json["active_held_out"] = n.active_held_out;
     json["frequency"] = n.frequency;
     json["mean_weight"] = n.mean_weight;
     json["max_weight"] = n.max_weight;

@@ -55,6 +55,29 @@ Json hit_json(const ExportedHit& exported) {
     return json;
 }
 
+Json ties_json(const std::optional<ScoreTies>& ties) {
+    if (!ties) return {};
+    return {{"best", ties->best},
+            {"best_listed", ties->best_listed},
+            {"last", ties->last},
+            {"last_listed", ties->last_listed}};
+}
+
+// Whether the scores tell the listed documents from others, where they do not.
+std::string ties_text(const ColumnAnswer& column) {
+    if (!column.ties) return {};
+    const ScoreTies& ties = *column.ties;
+    const auto text = [&](std::int64_t all, const char* place, std::int64_t listed) {
+        return fmt::format(
+            "{} documents share the {} score, {} of them listed: at k {} these codes cannot tell "
+            "them apart. Raise --k, or take --searcher two-stage.\n",
+            all, place, listed, column.column.k);
+    };
+    if (ties.best > ties.best_listed) return text(ties.best, "best", ties.best_listed);
+    if (ties.last > ties.last_listed) return text(ties.last, "last", ties.last_listed);
+    return {};
+}
+
 std::string strongest(const SearchHit& hit) {
     if (hit.parts)
         return fmt::format("sparse {:.3f}, dense {:.3f}", hit.parts->sparse, hit.parts->dense);
@@ -96,8 +119,12 @@ Json search_json(const SearchRequest& request, const SearchResponse& response,
                     {"postings", cost.postings},
                     {"microseconds", cost.microseconds},
                     {"bytes_per_document", column.bytes_per_document}};
+<<<<<<< HEAD
+    json["ties"] = ties_json(column.ties);
+=======
     if (cost.handed_over > 0) json["cost"]["handed_over"] = cost.handed_over;
     if (cost.dense_recall) json["cost"]["dense_recall"] = *cost.dense_recall;
+>>>>>>> 5e77801
     json["documents"] = response.documents;
     json["let_through"] = response.let_through ? Json(*response.let_through) : Json();
     return json;
@@ -116,7 +143,32 @@ std::string hits_table(std::span<const ExportedHit> hits, const SearchResponse& 
     for (const ExportedHit& exported : hits)
         table.add({fmt::format("{:.4f}", exported.hit.score), std::to_string(exported.hit.document),
                    exported.label, strongest(exported.hit), shortened(exported.text, 60)});
-    return table.text();
+    return table.text() + ties_text(response.columns.front());
+}
+
+Json names_json(const ColumnAnswer& column, std::span<const std::string> names) {
+    Json json = Json::object();
+    const auto add = [&](NeuronId neuron) {
+        json[std::to_string(neuron)] = text_or_null(names[neuron]);
+    };
+    for (const QueryNeuron& neuron : column.query)
+        add(neuron.neuron);
+    for (const SearchHit& hit : column.result.hits)
+        for (const Contribution& c : hit.contributions)
+            add(c.neuron);
+    return json;
+}
+
+std::string reasons_text(std::span<const SearchHit> hits, std::span<const std::string> names) {
+    TextTable table({{"document", TextTable::Align::right},
+                     {"adds", TextTable::Align::right},
+                     {"neuron", TextTable::Align::right},
+                     {"stands for"}});
+    for (const SearchHit& hit : hits)
+        for (const Contribution& c : hit.contributions)
+            table.add({std::to_string(hit.document), fmt::format("{:.4f}", c.value),
+                       std::to_string(c.neuron), names[c.neuron]});
+    return "\nWhy: the neurons that each hit shares with the query\n" + table.text();
 }
 
 Json to_json(const WhyNot& why) {

@@ -15,6 +15,10 @@ namespace sparsescope::cli {
                                const std::string& model);
 [[nodiscard]] std::string hits_table(std::span<const ExportedHit> hits,
                                      const SearchResponse& response);
+// What the neurons of the query and of the hits' contributions stand for; names: by neuron.
+[[nodiscard]] Json names_json(const ColumnAnswer& column, std::span<const std::string> names);
+[[nodiscard]] std::string reasons_text(std::span<const SearchHit> hits,
+                                       std::span<const std::string> names);
 [[nodiscard]] Json to_json(const WhyNot& why);
 [[nodiscard]] std::string why_not_text(const WhyNot& why, int n);
 

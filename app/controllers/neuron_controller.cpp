@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "app/document_rows.h"
+#include "core/workspace/held_out.h"
+#include "core/workspace/neuron_names.h"
 #include "widgets/number_format.h"
 
 namespace sparsescope {
@@ -36,9 +38,13 @@ Result<NeuronView> make_view(const Corpus& corpus, const LoadedModel& model, Neu
 NeuronController::NeuronController(WorkspaceController& workspace, Selection& selection,
                                    QObject* parent)
     : QObject(parent), workspace_(workspace), selection_(selection) {
-    connect(&workspace_, &WorkspaceController::workspaceOpened, this,
-            [this] { reader_ = std::make_shared<Reader>(workspace_.file()); });
+    connect(&workspace_, &WorkspaceController::workspaceOpened, this, [this] {
+        reader_ = std::make_shared<Reader>(workspace_.file());
+        names_reader_ = std::make_shared<Reader>(workspace_.file());
+        named_.reset();
+    });
     connect(&selection_, &Selection::modelChanged, this, [this] {
+        computeNames();
         computeSummaries();
         computeView();
     });
@@ -50,41 +56,99 @@ NeuronController::NeuronController(WorkspaceController& workspace, Selection& se
 }
 
 std::int64_t NeuronController::deadCount() const {
-    return std::count_if(summaries_.begin(), summaries_.end(),
-                         [](const NeuronSummary& neuron) { return neuron.dead(); });
+    return std::ranges::count_if(summaries_.neurons, &NeuronSummary::dead);
+}
+
+QString NeuronController::deadText() const {
+    return QString("%1 dead at k = %2").arg(format::count(deadCount())).arg(summaries_k_);
+}
+
+QString NeuronController::deadMeaning() const {
+    const QString all = format::counted(summaries_.documents, "document", "documents");
+    if (!summaries_.part)
+        return QString("Dead: never active on any of the %1 at k = %2. None are held out.")
+            .arg(all)
+            .arg(summaries_k_);
+    const auto silent = std::ranges::count_if(summaries_.neurons, &NeuronSummary::silent);
+    return QString(
+               "Dead: never active on the %1 %2 documents at k = %3. Never active on any of the "
+               "%4: %5.")
+        .arg(format::count(summaries_.held_out), name_of(*summaries_.part))
+        .arg(summaries_k_)
+        .arg(all, format::count(silent));
+}
+
+QString NeuronController::description(NeuronId neuron) const {
+    const auto model = selection_.model();
+    if (!model) return {};
+    // Of documents as they were is better than nothing while those of today are read.
+    const bool named = named_ && named_->info.id == model->info.id;
+    if (named && neuron < names_.size()) return names_[neuron];
+    if (neuron >= summaries_.neurons.size()) return {};
+    return QString::fromStdString(model->label_name(summaries_.neurons[neuron].top_label));
+}
+
+std::vector<QString> NeuronController::descriptions() const {
+    std::vector<QString> all;
+    for (const NeuronSummary& neuron : summaries_.neurons)
+        all.push_back(description(neuron.neuron));
+    return all;
 }
 
 QString NeuronController::neuronName(NeuronId neuron) const {
-    const auto model = selection_.model();
-    QString name = QString::number(neuron);
-    if (model && neuron < summaries_.size()) {
-        const auto label = model->label_name(summaries_[neuron].top_label);
-        if (!label.empty()) name += ' ' + QString::fromStdString(label);
-    }
-    return name;
+    return (QString::number(neuron) + ' ' + description(neuron)).trimmed();
+}
+
+void NeuronController::computeNames() {
+    auto model = selection_.model();
+    names_task_.cancel();
+    if (!model || !names_reader_ || model == named_) return;
+    names_task_.start(
+        [reader = names_reader_,
+         model](const std::stop_token& stop) -> Result<std::vector<std::string>> {
+            SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
+            return neuron_names(*corpus, *model, stop);
+        },
+        [this, model](Result<std::vector<std::string>> result) {
+            if (!result) {
+                Q_EMIT failed(QString::fromStdString(result.error().message));
+                return;
+            }
+            names_.clear();
+            for (const std::string& name : *result)
+                names_.push_back(QString::fromStdString(name));
+            named_ = model;
+            Q_EMIT summariesChanged();
+        });
 }
 
 void NeuronController::computeSummaries() {
     auto model = selection_.model();
     if (!model) {
         summaries_task_.cancel();
-        summaries_.clear();
+        summaries_ = {};
         summaries_k_ = 0;
         Q_EMIT summariesChanged();
         return;
     }
     const int k = selection_.k();
-    summaries_task_.start([model = std::move(model), k](const std::stop_token&)
-                              -> Result<std::vector<NeuronSummary>> { return model->neurons(k); },
-                          [this, k](Result<std::vector<NeuronSummary>> result) {
-                              if (!result) {
-                                  Q_EMIT failed(QString::fromStdString(result.error().message));
-                                  return;
-                              }
-                              summaries_ = std::move(*result);
-                              summaries_k_ = k;
-                              Q_EMIT summariesChanged();
-                          });
+    summaries_task_.start(
+        [model = std::move(model), k](const std::stop_token&) -> Result<Summaries> {
+            Summaries summaries{model->neurons(k), held_out_part(model->splits), 0, 0};
+            summaries.documents = std::ranges::count_if(
+                model->splits, [](Split split) { return split != Split::none; });
+            summaries.held_out = std::ssize(held_out_rows(model->splits));
+            return summaries;
+        },
+        [this, k](Result<Summaries> result) {
+            if (!result) {
+                Q_EMIT failed(QString::fromStdString(result.error().message));
+                return;
+            }
+            summaries_ = std::move(*result);
+            summaries_k_ = k;
+            Q_EMIT summariesChanged();
+        });
 }
 
 void NeuronController::computeView() {

@@ -2,6 +2,7 @@
 #include "app/controllers/search_answer.h"
 
 #include <algorithm>
+#include <cmath>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -45,6 +46,7 @@ AnswerColumn to_column(ColumnAnswer answer, const RowsById& rows) {
     column.cost = answer.result.cost;
     column.bytes_per_document = answer.bytes_per_document;
     column.recall = answer.recall;
+    column.ties = answer.ties;
     for (SearchHit& hit : answer.result.hits) {
         const DocumentRow& row = rows.at(hit.document);
         column.hits.push_back({std::move(hit), static_cast<int>(column.hits.size()) + 1, row.text,
@@ -67,6 +69,10 @@ Result<std::vector<WithoutChip>> wider_filters(const AnswerSource& source, const
 bool searcher::reads_codes(const SearchColumn& column) {
     return column.searcher == sparse || column.searcher == "exhaustive" ||
            column.searcher == two_stage;
+}
+
+bool searcher::orders_by_embedding(const SearchColumn& column) {
+    return column.searcher == two_stage && std::isinf(column.dense_weight);
 }
 
 bool SearchQuestion::sameQuery(const SearchQuestion& other) const {

@@ -26,6 +26,8 @@ inline constexpr const char* two_stage = "two-stage";
 inline constexpr const char* full_text = "full-text";
 // Whether its hits come from codes at k, with contributions.
 [[nodiscard]] bool reads_codes(const SearchColumn& column);
+// Whether codes only find candidates, and their embeddings alone put them in order.
+[[nodiscard]] bool orders_by_embedding(const SearchColumn& column);
 }  // namespace searcher
 
 struct SearchQuestion {
@@ -46,6 +48,7 @@ struct AnswerColumn {
     SearchCost cost;
     std::int64_t bytes_per_document = 0;
     std::optional<double> recall;  // of the first dense column
+    std::optional<ScoreTies> ties;
 };
 
 struct SearchAnswer {

@@ -2,6 +2,7 @@
 #include "app/controllers/search_controller.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace sparsescope {
@@ -166,6 +167,24 @@ void SearchController::removeColumn(std::size_t column) {
     if (question_ && question_->mode != Mode::text) runLive();  // recall may need what went
 }
 
+bool SearchController::readsCodes() const {
+    return std::ranges::any_of(columns_, searcher::reads_codes);
+}
+
+bool SearchController::orderedByEmbedding() const {
+    const auto found = std::ranges::find_if(columns_, searcher::reads_codes);
+    return found != columns_.end() && searcher::orders_by_embedding(*found);
+}
+
+void SearchController::orderByEmbedding(bool on) {
+    auto columns = columns_;
+    const auto found = std::ranges::find_if(columns, searcher::reads_codes);
+    if (found == columns.end()) return;
+    *found = {.searcher = on ? searcher::two_stage : searcher::sparse, .k = found->k};
+    if (on) found->dense_weight = std::numeric_limits<double>::infinity();
+    setColumns(std::move(columns));
+}
+
 int SearchController::k() const {
     const auto& searchable = index_.searchable();
     if (!searchable) return 0;
@@ -176,7 +195,8 @@ int SearchController::k() const {
 
 SearchColumn SearchController::sparseColumn() const {
     const auto found = std::ranges::find_if(columns_, searcher::reads_codes);
-    return resolved(found == columns_.end() ? first_column() : *found);
+    if (found == columns_.end()) return resolved(first_column());
+    return resolved({.searcher = searcher::sparse, .k = found->k});
 }
 
 SearchColumn SearchController::resolved(SearchColumn column) const {

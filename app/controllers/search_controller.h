@@ -50,6 +50,10 @@ class SearchController : public QObject {
     // k 0: the k in use. One to column_limit.
     void setColumns(std::vector<SearchColumn> columns);
     void removeColumn(std::size_t column);  // but for the last one
+    [[nodiscard]] bool readsCodes() const;  // one of the columns
+    // Whether the first list of codes only finds candidates, and their embeddings order them.
+    [[nodiscard]] bool orderedByEmbedding() const;
+    void orderByEmbedding(bool on);
     [[nodiscard]] const std::vector<SearchColumn>& columns() const { return columns_; }
 
     [[nodiscard]] const std::optional<SearchAnswer>& answer() const { return answer_; }
@@ -62,7 +66,7 @@ class SearchController : public QObject {
     [[nodiscard]] const SearchableKeeper& index() const { return index_; }
     // What a question is asked of, but for the corpus.
     [[nodiscard]] AnswerSource source() const;
-    // The first column that reads codes, or one as it would be. Needs index().searchable().
+    // The sparse list of the first column that reads codes. Needs index().searchable().
     [[nodiscard]] SearchColumn sparseColumn() const;
     // The command that asks for this column of the answer; empty without an answer.
     [[nodiscard]] QStringList command(std::size_t column) const;

@@ -240,9 +240,8 @@ void HomePage::refreshNumbers() {
     }
     QString caption = "neurons in " + QString::fromStdString(model->info.name);
     if (context_.neurons.summariesK() > 0) {
-        caption += QString(", %1 never active at k = %2")
-                       .arg(format::count(context_.neurons.deadCount()))
-                       .arg(context_.neurons.summariesK());
+        caption += ", " + context_.neurons.deadText();
+        captions_[2]->setToolTip(context_.neurons.deadMeaning());
     }
     set(2, format::count(static_cast<std::int64_t>(model->info.hidden)), caption);
 }

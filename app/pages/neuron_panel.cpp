@@ -68,6 +68,7 @@ NeuronPanel::NeuronPanel(AppContext& context, Commands& commands, QWidget* paren
     frame->addWidget(area);
     connect(strongest_, &DocumentList::moreLikeRequested, &commands_, &Commands::goToMoreLike);
     connect(&context_.neurons, &NeuronController::viewChanged, this, &NeuronPanel::refresh);
+    connect(&context_.neurons, &NeuronController::summariesChanged, this, &NeuronPanel::refresh);
     connect(&context_.neurons, &NeuronController::failed, this, [this](const QString& sentence) {
         message_->showMessage(MessageBar::Kind::error, sentence);
     });
@@ -77,6 +78,9 @@ NeuronPanel::NeuronPanel(AppContext& context, Commands& commands, QWidget* paren
 QWidget* NeuronPanel::buildHeader() {
     title_ = new TextLabel(QString(), theme::Type::title);
     title_->setObjectName("neuron_title");
+    name_ = new TextLabel(QString(), theme::Type::section);
+    name_->setObjectName("neuron_name");
+    name_->setWordWrap(true);
     state_ = new StateChip;
     facts_ = new TextLabel(QString(), theme::Type::body, theme::Token::muted);
     facts_->setObjectName("neuron_facts");
@@ -100,6 +104,7 @@ QWidget* NeuronPanel::buildHeader() {
     auto* texts = new QVBoxLayout;
     texts->setSpacing(4);
     texts->addLayout(first);
+    texts->addWidget(name_);
     texts->addWidget(facts_);
     texts->addStretch(1);
     auto* header = new QWidget;
@@ -142,9 +147,10 @@ void NeuronPanel::refresh() {
     const auto model = context_.selection.model();
     state_->setVisible(view.has_value());
     row_->setVisible(view && !view->row_pixels.empty());
-    search_->setVisible(view && !view->detail.summary.dead());
+    search_->setVisible(view && !view->detail.summary.silent());
     if (!view || !model) {
         title_->setText(model ? "Choose a neuron" : "");
+        name_->hide();
         facts_->clear();
         weights_->clearData();
         labels_->setData({});
@@ -168,10 +174,14 @@ void NeuronPanel::refreshHeader(const NeuronView& view) {
     const auto model = context_.selection.model();
     const NeuronSummary& summary = view.detail.summary;
     title_->setText(QString("Neuron %1").arg(summary.neuron));
+    const QString name = context_.neurons.description(summary.neuron);
+    name_->setText(name);
+    name_->setVisible(!name.isEmpty());
     state_->setAlive(!summary.dead());
+    state_->setToolTip(context_.neurons.deadMeaning());
     const QString documents =
         format::counted(static_cast<std::int64_t>(model->codes.rows()), "document", "documents");
-    if (summary.dead()) {
+    if (summary.silent()) {
         facts_->setText(QString("Active in none of %1 at k = %2.").arg(documents).arg(view.k));
     } else {
         QString text =
@@ -185,6 +195,7 @@ void NeuronPanel::refreshHeader(const NeuronView& view) {
                 QString(" · %1 %2")
                     .arg(format::percent(summary.purity), label_text(*model, summary.top_label));
         }
+        if (summary.dead()) text += " · on no validation document: dead";
         facts_->setText(text);
     }
     if (!view.row_pixels.empty()) {

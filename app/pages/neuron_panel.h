@@ -41,6 +41,7 @@ class NeuronPanel : public QWidget {
     MessageBar* message_;
     TextLabel* title_ = nullptr;
     QPushButton* search_ = nullptr;
+    TextLabel* name_ = nullptr;
     StateChip* state_ = nullptr;
     TextLabel* facts_ = nullptr;
     ImageView* row_ = nullptr;

@@ -29,7 +29,7 @@ constexpr int table_share = 45;
 constexpr int panel_share = 55;
 constexpr int table_width = 560;  // all columns fit
 constexpr int weights_width = 56;
-constexpr int label_width = 90;
+constexpr int name_width = 150;
 
 }  // namespace
 
@@ -76,16 +76,15 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
 QWidget* NeuronsPage::buildTable() {
     filter_ = new QLineEdit;
     filter_->setObjectName("neurons_filter");
-    filter_->setPlaceholderText("Filter: a number or part of a label");
+    filter_->setPlaceholderText("Filter: a number or a word of what it stands for");
     filter_->setClearButtonEnabled(true);
-    never_ = new Chip("never active", Chip::Kind::button);
-    never_->setObjectName("neurons_never");
-    never_->setCheckable(true);
-    never_->setToolTip("Show only neurons that no document activates at this k");
+    dead_ = new Chip("dead", Chip::Kind::button);
+    dead_->setObjectName("neurons_dead");
+    dead_->setCheckable(true);
     count_ = new TextLabel(QString(), theme::Type::caption, theme::Token::muted);
     count_->setObjectName("neurons_count");
     connect(filter_, &QLineEdit::textChanged, this, &NeuronsPage::applyFilter);
-    connect(never_, &Chip::toggled, this, &NeuronsPage::applyFilter);
+    connect(dead_, &Chip::toggled, this, &NeuronsPage::applyFilter);
 
     table_ = new TableView;
     table_->setObjectName("neurons_table");
@@ -101,7 +100,7 @@ QWidget* NeuronsPage::buildTable() {
     auto* bar = new QHBoxLayout;
     bar->setSpacing(theme::gap_inside);
     bar->addWidget(filter_, 1);
-    bar->addWidget(never_);
+    bar->addWidget(dead_);
     auto* side = new QWidget;
     auto* column = new QVBoxLayout(side);
     column->setContentsMargins(theme::gap_groups, theme::gap_groups, theme::gap_inside,
@@ -128,8 +127,10 @@ void NeuronsPage::refreshTable() {
     {
         const QScopedValueRollback guard(following_, true);
         model_->setNeurons(context_.neurons.summaries(),
-                           model ? model->dataset.label_names : std::vector<std::string>{});
+                           model ? model->dataset.label_names : std::vector<std::string>{},
+                           context_.neurons.descriptions());
     }
+    dead_->setToolTip("Show the dead neurons only. " + context_.neurons.deadMeaning());
     fitTable();
     applyFilter();
     if (!context_.selection.neuron() && model_->rowCount() > 0) {
@@ -137,16 +138,16 @@ void NeuronsPage::refreshTable() {
     }
 }
 
-// Label names come first: without room for them the mean weight yields.
+// What neurons stand for comes first: without room for it the mean weight yields.
 void NeuronsPage::fitTable() {
     table_->setColumnHidden(NeuronTableModel::MeanWeight, false);
-    table_->fitColumns(NeuronTableModel::TopLabel);
+    table_->fitColumns(NeuronTableModel::Name);
     table_->setColumnWidth(NeuronTableModel::Weights, theme::scaled(weights_width));
     int others = 0;
     for (int column = 0; column < model_->columnCount(); ++column)
-        if (column != NeuronTableModel::TopLabel) others += table_->columnWidth(column);
+        if (column != NeuronTableModel::Name) others += table_->columnWidth(column);
     table_->setColumnHidden(NeuronTableModel::MeanWeight,
-                            table_->viewport()->width() - others < theme::scaled(label_width));
+                            table_->viewport()->width() - others < theme::scaled(name_width));
 }
 
 void NeuronsPage::resizeEvent(QResizeEvent* event) {
@@ -157,27 +158,29 @@ void NeuronsPage::resizeEvent(QResizeEvent* event) {
 
 void NeuronsPage::applyFilter() {
     const QString wanted = filter_->text().trimmed();
-    const bool never = never_->isChecked();
-    const auto model = context_.selection.model();
+    const bool dead = dead_->isChecked();
     {
         const QScopedValueRollback guard(following_, true);
-        if (wanted.isEmpty() && !never) {
+        if (wanted.isEmpty() && !dead) {
             model_->setFilter({});
         } else {
             model_->setFilter([=](const NeuronSummary& neuron) {
-                if (never && !neuron.dead()) return false;
+                if (dead && !neuron.dead()) return false;
                 if (wanted.isEmpty() || QString::number(neuron.neuron).startsWith(wanted))
                     return true;
-                return model && QString::fromStdString(model->label_name(neuron.top_label))
-                                    .contains(wanted, Qt::CaseInsensitive);
+                return context_.neurons.description(neuron.neuron)
+                    .contains(wanted, Qt::CaseInsensitive);
             });
         }
     }
     const auto all = static_cast<std::int64_t>(model_->allRows().size());
     const auto shown = static_cast<std::int64_t>(model_->rowCount());
+    const QString dead_of_them =
+        context_.neurons.summariesK() > 0 ? " · " + context_.neurons.deadText() : QString();
     count_->setText(
-        shown == all ? format::counted(all, "neuron", "neurons")
+        shown == all ? format::counted(all, "neuron", "neurons") + dead_of_them
                      : QString("%1 of %2 neurons").arg(format::count(shown), format::count(all)));
+    count_->setToolTip(context_.neurons.deadMeaning());
     selectInTable();
 }
 

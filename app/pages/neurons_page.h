@@ -42,7 +42,7 @@ class NeuronsPage : public QWidget {
     QStackedWidget* body_;
     EmptyState* empty_;
     QLineEdit* filter_ = nullptr;
-    Chip* never_ = nullptr;
+    Chip* dead_ = nullptr;
     TextLabel* count_ = nullptr;
     TableView* table_ = nullptr;
     NeuronTableModel* model_;

@@ -27,8 +27,9 @@ struct Condition {
     const char* help;
 };
 constexpr Condition conditions[] = {
-    {"dead", "dead above", "50%",
-     "The share of dead neurons at k is above this, once k has reached its end."},
+    {"dead", "silent above", "50%",
+     "The share of neurons silent at k over the last window of training samples is above this, "
+     "once k has reached its end."},
     {"plateau", "no gain for", "500",
      "The smoothed total loss has not fallen for more than this many steps."},
     {"accuracy", "1-NN above", "60%", "Validation 1-NN accuracy at k is above this."},

@@ -85,7 +85,7 @@ void SchedulePreview::showPlan(const TrainConfig& requested, const TrainConfig& 
     showCurve(resolved, shape);
     QStringList notes{duration_note(steps_to_do(resolved, shape), forecast)};
     for (const std::string& note : schedule_notes(requested, resolved, shape))
-        notes << QString::fromStdString(note);
+        notes << "• " + QString::fromStdString(note);
     verdict_->setToken(theme::Token::muted);
     say(notes.join('\n'));
 }

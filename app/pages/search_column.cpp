@@ -11,6 +11,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "app/search_warning.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
@@ -140,9 +141,11 @@ void SearchColumnView::setColumn(const SearchColumn& column, const ColumnChoices
     title_->setText(column_title(column, choices.k) + " ▾");
     caption_->setText(column_caption(column, choices));
     table_->setScoreMeaning(score_meaning(column));
-    const bool two_stage = column.searcher == searcher::two_stage;
-    caption_->setVisible(!two_stage);
-    weight_->setVisible(two_stage);
+    const bool weighed =
+        column.searcher == searcher::two_stage && !searcher::orders_by_embedding(column);
+    caption_->setVisible(!weighed);
+    weight_->setVisible(weighed);
+    if (!weighed) return;
     const QSignalBlocker quiet(weight_slider_);
     weight_slider_->setValue(static_cast<int>(std::lround(column.dense_weight * weight_steps)));
     weight_value_->setText("+ " + format::number(column.dense_weight, 2) + " × dense");
@@ -163,8 +166,14 @@ void SearchColumnView::setAnswer(const SearchAnswer& answer, const AnswerColumn&
 void SearchColumnView::showFacts(const SearchAnswer& answer, const AnswerColumn& column) {
     const QString none = format::no_value;
     const bool sparse = searcher::reads_codes(column.column);
-    setFact("recall", column.recall ? format::percent(*column.recall) : none,
-            column.recall ? QString() : QString("Needs a dense column to be measured by"));
+    const QString measured = recall_text(column, nullptr);
+    if (!column.recall && !measured.isEmpty()) {
+        setFact("recall", format::percent(*column.cost.dense_recall, 2),
+                "On average it " + measured);
+    } else {
+        setFact("recall", column.recall ? format::percent(*column.recall) : none,
+                column.recall ? QString() : QString("Needs a dense column to be measured by"));
+    }
     setFact("time", format::si(column.cost.microseconds / 1e6, "s"));
     setFact("memory", format::bytes(column.bytes_per_document));
     const QString of_all = "of " + format::counted(answer.searched, "document", "documents");

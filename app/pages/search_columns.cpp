@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/search_columns.h"
 
+#include <limits>
+
 #include <QMenu>
 
 #include "app/controllers/search_answer.h"
@@ -53,6 +55,7 @@ QString column_title(const SearchColumn& column, int k) {
     if (column.searcher == searcher::dense_int8) return "dense int8";
     if (column.searcher == searcher::truncated)
         return QString("truncated %1").arg(column.dimensions);
+    if (searcher::orders_by_embedding(column)) return "ordered by embedding";
     if (column.searcher == searcher::two_stage) return "two-stage";
     if (column.searcher == searcher::full_text) return "words";
     return QString("sparse k = %1").arg(column.k > 0 ? column.k : k);
@@ -65,12 +68,15 @@ QString column_caption(const SearchColumn& column, const ColumnChoices& choices)
     if (column.searcher == searcher::truncated)
         return QString("the first %1 of %2").arg(column.dimensions).arg(all);
     if (column.searcher == searcher::full_text) return "full-text search";
+    if (searcher::orders_by_embedding(column)) return "found by codes at k";
     if (column.k == 0 || column.k == choices.k) return "codes, the k in use";
     return "codes, k fixed";
 }
 
 QString score_meaning(const SearchColumn& column) {
     if (column.searcher == searcher::full_text) return "−bm25: rarer words and shorter texts first";
+    if (searcher::orders_by_embedding(column))
+        return "Cosine of the embeddings, of the best that the sparse search found";
     if (column.searcher == searcher::two_stage)
         return "Cosine of the codes plus the weight times the cosine of the embeddings, over the "
                "best of the sparse search";
@@ -95,6 +101,12 @@ void fill_column_menu(QMenu& menu, const ColumnChoices& choices, const Chosen& c
         {.searcher = searcher::dense_int8, .k = 0}, chosen);
     add_truncated(menu, choices, chosen);
     menu.addSeparator();
+    add(menu, "column_by_embedding", "Sparse, ordered by embedding",
+        "The best of the sparse search, in the order of their embeddings",
+        {.searcher = searcher::two_stage,
+         .k = 0,
+         .dense_weight = std::numeric_limits<double>::infinity()},
+        chosen);
     add(menu, "column_two_stage", "Two-stage",
         "The best of the sparse search, ordered by sparse plus dense score",
         {.searcher = searcher::two_stage, .k = 0}, chosen);

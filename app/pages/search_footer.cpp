@@ -10,6 +10,7 @@
 #include "app/commands.h"
 #include "app/engine_command.h"
 #include "app/pages/search_columns.h"
+#include "app/search_warning.h"
 #include "widgets/controls/command_line.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/number_format.h"
@@ -18,7 +19,8 @@
 namespace sparsescope {
 namespace {
 
-QString cost_text(const SearchAnswer& answer, const AnswerColumn& column) {
+QString cost_text(const SearchAnswer& answer, const AnswerColumn& column,
+                  const CodeHealth* health) {
     const QString time = format::si(column.cost.microseconds / 1e6, "s");
     QString text;
     if (column.column.searcher == searcher::full_text) {
@@ -26,9 +28,11 @@ QString cost_text(const SearchAnswer& answer, const AnswerColumn& column) {
                    .arg(time, format::counted(static_cast<std::int64_t>(column.hits.size()), "hit",
                                               "best hits"));
     } else if (searcher::reads_codes(column.column)) {
-        // The time first: on a small screen the end is cut off.
-        text = QString("%1 · %2 of %3 share a neuron · %4 · %5 / document")
-                   .arg(time, format::count(column.cost.sharing), format::count(answer.searched),
+        // On a small screen the end is cut off.
+        const QString recall = recall_text(column, health);
+        text = QString("%1 · %2%3 of %4 share a neuron · %5 · %6 / document")
+                   .arg(time, recall.isEmpty() ? recall : recall + " · ",
+                        format::count(column.cost.sharing), format::count(answer.searched),
                         format::counted(column.cost.postings, "posting", "postings"),
                         format::bytes(column.bytes_per_document));
     } else {
@@ -68,6 +72,7 @@ SearchFooter::SearchFooter(AppContext& context, Commands& commands, QWidget* par
     connect(export_, &QToolButton::clicked, this, &SearchFooter::askFile);
     connect(&context_.search, &SearchController::answered, this, &SearchFooter::refresh);
     connect(&context_.search, &SearchController::columnsChanged, this, &SearchFooter::refresh);
+    connect(&context_.health, &CodeHealthKeeper::changed, this, &SearchFooter::refresh);
     connect(&context_.details, &SearchDetails::exported, this,
             [this](const QString& path, qsizetype hits) {
                 commands_.say(
@@ -95,7 +100,8 @@ void SearchFooter::refresh() {
     cost_->setText(!there        ? QString()
                    : one_of_many ? "Command and export are for the list " +
                                        column_title(answer->columns[column_].column, answer->k)
-                                 : cost_text(*answer, answer->columns[column_]));
+                                 : cost_text(*answer, answer->columns[column_],
+                                             context_.health.of(answer->columns[column_].column)));
 }
 
 void SearchFooter::askFile() {

@@ -12,8 +12,10 @@
 
 #include "app/app_context.h"
 #include "app/commands.h"
+#include "app/pages/search_caution.h"
 #include "app/pages/search_column.h"
 #include "app/pages/search_state.h"
+#include "widgets/controls/chip.h"
 #include "widgets/controls/section_header.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
@@ -34,12 +36,15 @@ SearchResults::SearchResults(AppContext& context, Commands& commands, QWidget* p
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
     column->addWidget(buildBar());
+    column->addWidget(new SearchCaution(context));
     column->addWidget(body_, 1);
     connect(&context_.search, &SearchController::columnsChanged, this, &SearchResults::showColumns);
     connect(&context_.search, &SearchController::queryChanged, this, &SearchResults::refresh);
     connect(&context_.search, &SearchController::answered, this, &SearchResults::showAnswer);
     connect(&context_.search.index(), &SearchableKeeper::changed, this,
             &SearchResults::showColumns);
+    connect(&context_.neurons, &NeuronController::summariesChanged, this,
+            &SearchResults::showAnswer);
     connect(&context_.selection, &Selection::kChanged, this, &SearchResults::showColumns);
     connect(&context_.selection, &Selection::modelChanged, this, &SearchResults::showColumns);
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
@@ -61,7 +66,12 @@ QWidget* SearchResults::buildBar() {
     add_menu_ = new QMenu(add_);
     add_menu_->setObjectName("search_column_menu");
     add_->setMenu(add_menu_);
+    order_ = new Chip("Order by embedding", Chip::Kind::button);
+    order_->setObjectName("search_order_by_embedding");
+    order_->setCheckable(true);
+    connect(order_, &Chip::clicked, &context_.search, &SearchController::orderByEmbedding);
     bar_ = new SectionHeader("Hits");
+    bar_->addWidget(order_);
     bar_->addWidget(add_);
     return bar_;
 }
@@ -123,7 +133,9 @@ void SearchResults::showColumns() {
         views_.pop_back();
     }
     focused_ = std::min(focused_, views_.size() - 1);
-    const bool usual = columns.size() == 1 && (words || columns.front() == SearchColumn{.k = 0});
+    SearchColumn by_codes = columns.front();  // the chip above says what orders them
+    if (searcher::orders_by_embedding(by_codes)) by_codes = {.k = by_codes.k};
+    const bool usual = columns.size() == 1 && (words || by_codes == SearchColumn{.k = 0});
     for (std::size_t i = 0; i < views_.size(); ++i) {
         views_[i]->setObjectName(QString("search_column_%1").arg(i));
         views_[i]->table()->setObjectName(i == 0 ? QString("search_hits")
@@ -180,6 +192,12 @@ void SearchResults::refresh() {
     const auto& question = context_.search.question();
     const bool words = question && question->mode == SearchQuestion::Mode::text;
     const bool full = context_.search.columns().size() >= SearchController::column_limit;
+    order_->setChecked(context_.search.orderedByEmbedding());
+    order_->setEnabled(!words && context_.search.index().searchable() &&
+                       context_.search.readsCodes());
+    order_->setToolTip(
+        "The codes find candidates, their embeddings put them in order; the neurons that a hit "
+        "shares with the query still say why it was found");
     add_->setEnabled(question && !words && !full && context_.search.index().searchable());
     add_->setToolTip(words ? "Words are searched in one way only. “More like this” on a hit opens "
                              "lists that can be compared"

@@ -23,6 +23,7 @@ class NeuronController;
 class SearchColumnView;
 class SearchState;
 class SectionHeader;
+class Chip;
 
 class SearchResults : public QWidget {
     Q_OBJECT
@@ -58,6 +59,7 @@ class SearchResults : public QWidget {
     AppContext& context_;
     Commands& commands_;
     SectionHeader* bar_ = nullptr;
+    Chip* order_ = nullptr;
     QToolButton* add_ = nullptr;
     QMenu* add_menu_ = nullptr;
     QStackedWidget* body_ = nullptr;

@@ -186,7 +186,14 @@ void WhyPanel::showContributions(const SearchAnswer& answer, const AnswerColumn&
     const QString neurons = format::counted(static_cast<std::int64_t>(contributions.size()),
                                             "shared neuron", "shared neurons");
     double sparse = hit.hit.score;
-    if (hit.hit.parts) {
+    if (searcher::orders_by_embedding(column.column)) {
+        sparse = hit.hit.parts->sparse;
+        sum_->setText(QString("Found by the sparse score %1, the sum of %2 at k = %3. Its place "
+                              "is by the cosine of the embeddings, %4.")
+                          .arg(format::number(sparse, 4), neurons)
+                          .arg(column.column.k)
+                          .arg(format::number(hit.hit.parts->dense, 4)));
+    } else if (hit.hit.parts) {
         sparse = hit.hit.parts->sparse;
         sum_->setText(QString("Score %1 = sparse %2 + %3 × dense %4. The sparse part is the sum "
                               "of %5 at k = %6")
@@ -205,7 +212,8 @@ void WhyPanel::showContributions(const SearchAnswer& answer, const AnswerColumn&
 }
 
 void WhyPanel::addPart(const Contribution& part, const QColor& color) {
-    auto* chip = new NeuronChip(part.neuron, context_.neurons.neuronName(part.neuron));
+    const QString name = context_.neurons.neuronName(part.neuron);
+    auto* chip = new NeuronChip(part.neuron, name);
     chip->setObjectName(QString("contribution_%1").arg(part.neuron));
     chip->setDot(color);
     auto* value = new TextLabel(format::number(part.value, 4));
@@ -214,7 +222,7 @@ void WhyPanel::addPart(const Contribution& part, const QColor& color) {
             .arg(format::number(static_cast<double>(part.query_weight)),
                  format::number(static_cast<double>(part.document_weight)),
                  format::number(part.value, 4));
-    chip->setToolTip(formula);
+    chip->setToolTip(name + "\n" + formula);
     value->setToolTip(formula);
     connect(chip, &NeuronChip::neuronActivated, &commands_, &Commands::goToNeuron);
     const int row = parts_->rowCount();

@@ -7,6 +7,8 @@ namespace sparsescope {
 
 namespace {
 
+constexpr double large_mean = 1;  // ‖μ‖/σ
+
 // 12345 as "12,345".
 std::string count(std::int64_t number) {
     std::string text = fmt::format("{}", number);
@@ -83,6 +85,19 @@ void note_data(const TrainConfig& requested, const TrainConfig& config, const Da
                 : fmt::format(", with {} slots to share among them", count(most))));
 }
 
+// A mean that is long beside the spread points every pre-activation the same way: a few neurons win
+// all documents, and the others never fire, unless the head starts at the mean.
+void note_mean(const TrainConfig& config, const DataShape& data, std::vector<std::string>& notes) {
+    if (data.mean_ratio < large_mean) return;
+    const std::string length =
+        fmt::format("The mean of these embeddings is {:.1f} times their spread", data.mean_ratio);
+    notes.push_back(config.pre_bias_start == PreBiasStart::data_mean
+                        ? length + "; the pre-bias starts at the mean."
+                        : length +
+                              ", so many neurons will be dead from the start: let the "
+                              "pre-bias start at data-mean.");
+}
+
 }  // namespace
 
 std::vector<std::string> schedule_notes(const TrainConfig& requested, const TrainConfig& resolved,
@@ -93,6 +108,7 @@ std::vector<std::string> schedule_notes(const TrainConfig& requested, const Trai
     note_end(resolved, schedule, notes);
     note_aux_k(requested, resolved, notes);
     note_data(requested, resolved, data, notes);
+    note_mean(resolved, data, notes);
     return notes;
 }
 

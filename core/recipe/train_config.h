@@ -79,6 +79,9 @@ struct DataShape {
     std::int64_t unlabelled = 0;  // training documents without a label
     int tags = 0;                 // tags that some of the documents carry and others do not
     int levels = 0;               // deepest level path among training documents; 0: none
+    // ‖μ‖/σ of the embeddings: length of their mean over their root mean square distance from it;
+    // 0: unknown.
+    double mean_ratio = 0;
 
     // Labels of a handful of documents each (pairs; queries with their documents): individually
     // shuffled batches would hardly ever hold two of one label.

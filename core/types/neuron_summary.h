@@ -14,13 +14,18 @@ struct NeuronSummary {
     static constexpr std::size_t spark_bins = 16;
     NeuronId neuron = 0;
     std::int64_t active_documents = 0;  // |A_i|
+    std::int64_t active_held_out = -1;  // validation documents in A_i; −1: not counted apart
     double frequency = 0;               // |A_i| / N
-    double mean_weight = 0;             // over A_i; 0 for a dead neuron
+    double mean_weight = 0;             // over A_i; 0 for a silent neuron
     double max_weight = 0;
     double purity = 0;                      // max_c |A_i ∩ c| / |A_i|; 0 without labels
     std::int32_t top_label = no_label;      // the c of purity
     std::array<float, spark_bins> spark{};  // weight histogram over (0, max_weight], peak = 1
-    [[nodiscard]] bool dead() const { return active_documents == 0; }
+    // Never active on the validation documents (core/workspace/held_out.h).
+    [[nodiscard]] bool dead() const {
+        return (active_held_out < 0 ? active_documents : active_held_out) == 0;
+    }
+    [[nodiscard]] bool silent() const { return active_documents == 0; }  // on all documents
 };
 
 struct Histogram {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What training may assume about a dataset. Reads labels and splits, never embeddings: about a
-// second per million documents.
+// What training may assume about a dataset. Reads labels and splits and about a thousand
+// embeddings: about a second per million documents.
 #pragma once
 #include "core/base/result.h"
 #include "core/corpus/corpus.h"

@@ -6,6 +6,7 @@
 
 #include "core/code/sparse_head.h"
 #include "core/eval/neuron_metrics.h"
+#include "core/workspace/held_out.h"
 
 namespace sparsescope {
 
@@ -79,7 +80,11 @@ Status LoadedModel::check_k(int k) const {
 }
 
 std::vector<NeuronSummary> LoadedModel::neurons(int k) const {
-    return neuron_summaries(codes, k, labels);
+    std::vector<NeuronSummary> summaries = neuron_summaries(codes, k, labels);
+    const auto held_out = activations(codes, k, held_out_rows(splits));
+    for (NeuronSummary& summary : summaries)
+        summary.active_held_out = held_out[summary.neuron];
+    return summaries;
 }
 
 Result<NeuronDetail> LoadedModel::neuron(NeuronId id, int k) const {
@@ -91,6 +96,7 @@ Result<NeuronDetail> LoadedModel::neuron(NeuronId id, int k) const {
                                     info.name, id, weights.hidden - 1));
         }
         NeuronDetail detail = neuron_detail(codes, k, id, labels, ids);
+        detail.summary.active_held_out = activations(codes, k, held_out_rows(splits))[id];
         detail.neighbours = nearest_neurons(weights, id, listed_neighbours);
         return detail;
     });

@@ -32,6 +32,23 @@ SearchOptions options_of(const SearchRequest& request, const SearchColumn& colum
     return options;
 }
 
+// Asks for one hit more than the list holds: it tells whether the last ones tie with what follows.
+Result<SearchResult> search_and_count_ties(const Searcher& searcher, const SearchQuery& query,
+                                           SearchOptions options, const SparseIndex& index,
+                                           std::optional<ScoreTies>& ties) {
+    const auto n = static_cast<std::size_t>(std::max(options.n, 0));
+    options.n = static_cast<int>(n) + 1;
+    SPARSESCOPE_ASSIGN(SearchResult result, searcher.search(query, options));
+    std::optional<double> next;
+    if (result.hits.size() > n) {
+        next = result.hits.back().score;
+        result.hits.pop_back();
+    }
+    if (!result.hits.empty())
+        ties = score_ties(index, query.code, options.allowed, result.hits, next);
+    return result;
+}
+
 Result<ColumnAnswer> answer(const Corpus& corpus, const Searchable& searchable,
                             const SearchRequest& request, const SearchColumn& column,
                             QueryComposer& composer, const std::stop_token& stop) {
@@ -58,8 +75,15 @@ Result<ColumnAnswer> answer(const Corpus& corpus, const Searchable& searchable,
     }
     SPARSESCOPE_ASSIGN(const auto searcher,
                        searchable.searcher(corpus, column.searcher, column.k, stop));
-    SPARSESCOPE_ASSIGN(answer.result, searcher->search({code.view(), embedding, request.text},
-                                                       options_of(request, column, allowed, stop)));
+    const SearchQuery query{code.view(), embedding, request.text};
+    const SearchOptions options = options_of(request, column, allowed, stop);
+    if (entry->needs.codes && !entry->needs.embeddings) {
+        SPARSESCOPE_ASSIGN(const auto index, searchable.index(corpus, column.k, stop));
+        SPARSESCOPE_ASSIGN(answer.result,
+                           search_and_count_ties(*searcher, query, options, *index, answer.ties));
+    } else {
+        SPARSESCOPE_ASSIGN(answer.result, searcher->search(query, options));
+    }
     answer.bytes_per_document =
         searchable.bytes_per_document(column.searcher, *searcher, column.dimensions);
     return answer;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/filter/filter.h"
+#include "core/workspace/score_ties.h"
 #include "core/workspace/searchable.h"
 
 namespace sparsescope {
@@ -57,6 +58,7 @@ struct ColumnAnswer {
     SearchResult result;
     std::int64_t bytes_per_document = 0;  // that this search reads from
     std::optional<double> recall;         // of the first column named dense: |same hits| / n
+    std::optional<ScoreTies> ties;        // of lists that codes alone put in order
     std::vector<QueryNeuron> query;       // weight descending; of sparse searchers
     std::vector<QueryNeuron> taken_out;   // of the query's own, that a weight of 0 removed
 };

@@ -2,6 +2,7 @@
 // The cards of the train page, fed with runs as the controller holds them.
 #include <gtest/gtest.h>
 
+#include <QLabel>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTest>
@@ -88,18 +89,39 @@ TEST(TrainCards, GrowShrinkAndLeaveOutWhatWasNotMeasured) {
     RunSeries run = run_of(1, 10);
     ActivityCard card;
     card.showRuns(view_of({&run}));
-    EXPECT_EQ(card.lines()->data(1).size(), 10U);
-    EXPECT_TRUE(card.lines()->data(2).empty());  // dead at 4k: not measured
+    EXPECT_TRUE(card.lines()->data(1).empty());  // dead: no check on held-out documents yet
+    EXPECT_EQ(card.lines()->data(2).size(), 10U);
+    EXPECT_TRUE(card.lines()->data(3).empty());  // silent at 4k: not measured
     run.metrics.steps.push_back(step_at(10));
     run.metrics.steps.back().dead_share_4k = 0.1;
     card.showRuns(view_of({&run}));
-    EXPECT_EQ(card.lines()->data(1).size(), 11U);
-    EXPECT_EQ(card.lines()->data(2).size(), 1U);
+    EXPECT_EQ(card.lines()->data(2).size(), 11U);
+    EXPECT_EQ(card.lines()->data(3).size(), 1U);
     run.metrics.steps.resize(6);  // resumed from a checkpoint
     run.metrics.steps.push_back(step_at(6));
     card.showRuns(view_of({&run}));
-    EXPECT_EQ(card.lines()->data(1).size(), 7U);
-    EXPECT_TRUE(card.lines()->data(2).empty());
+    EXPECT_EQ(card.lines()->data(2).size(), 7U);
+    EXPECT_TRUE(card.lines()->data(3).empty());
+}
+
+TEST(TrainCards, DeadIsWhatTheHeldOutDocumentsSay) {
+    RunSeries run = run_of(1, 10);
+    for (const int k : {2, 8}) {
+        HeldOutQuality quality;
+        quality.step = 5;
+        quality.k = k;
+        quality.dead_share = k == 8 ? 0.361 : 0.9;
+        run.metrics.held_out.push_back(quality);
+    }
+    ActivityCard card;
+    card.showRuns(view_of({&run}));
+    card.showNumbers(view_of({&run}));
+    QStringList labels;
+    for (const QLabel* label : card.findChildren<QLabel*>())
+        labels << label->text();
+    EXPECT_TRUE(labels.contains("k 8 · 36.1 % dead")) << labels.join('|').toStdString();
+    ASSERT_EQ(card.lines()->data(1).size(), 1U);  // at the run's k alone
+    EXPECT_DOUBLE_EQ(card.lines()->data(1)[0].y, 0.361);
 }
 
 TEST(TrainCards, AFrozenViewHoldsTheShownRunOnly) {
@@ -119,14 +141,16 @@ TEST(TrainCards, AFrozenViewHoldsTheShownRunOnly) {
 }
 
 TEST(TrainCards, RunsLaidOverEachOtherShareTheMainMeasures) {
-    const RunSeries mine = run_of(1, 10), other = run_of(2, 20);
+    RunSeries mine = run_of(1, 10), other = run_of(2, 20);
+    for (const std::int64_t step : {5, 15})
+        other.metrics.held_out.push_back({.step = step, .k = 8, .dead_share = 0.25});
     ActivityCard card;
     card.showRuns(view_of({&mine}, 1));
     EXPECT_EQ(card.lines()->seriesCount(), 4);
     card.showRuns(view_of({&mine, &other}, 2));
-    EXPECT_EQ(card.lines()->seriesCount(), 4);  // k and dead at k, twice
-    EXPECT_EQ(card.lines()->data(3).size(), 20U);
-    EXPECT_EQ(card.lines()->table().headers[4], QString("run 2 · dead at k"));
+    EXPECT_EQ(card.lines()->seriesCount(), 4);  // k and dead, twice
+    EXPECT_EQ(card.lines()->data(3).size(), 2U);
+    EXPECT_EQ(card.lines()->table().headers[4], QString("run 2 · dead"));
     card.showRuns(view_of({&mine}, 3));
     EXPECT_EQ(card.lines()->table().headers[1], QString("k"));
 }

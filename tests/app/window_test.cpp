@@ -59,7 +59,7 @@ TEST_F(WindowTest, PagesByKeysAndClicks) {
     key(Qt::Key_1, Qt::ControlModifier);
     EXPECT_EQ(window->page(), Page::home);
     EXPECT_TRUE(text_of("status_facts").startsWith("120")) << text_of("status_facts").toStdString();
-    EXPECT_TRUE(text_of("status_facts").contains("never active at k = 4"));
+    EXPECT_TRUE(text_of("status_facts").contains("dead at k = 4"));
 }
 
 TEST_F(WindowTest, NeuronTableAndPageFollowEachOther) {
@@ -90,9 +90,10 @@ TEST_F(WindowTest, TheFilterFindsLabelsAndDeadNeurons) {
     EXPECT_GT(table->model()->rowCount(), 0);
     EXPECT_LT(table->model()->rowCount(), test::sample_hidden);
     filter->clear();
-    click(find<Chip>(*window, "neurons_never"));
+    click(find<Chip>(*window, "neurons_dead"));
     ASSERT_GE(table->model()->rowCount(), 1);
-    table->setCurrentIndex(table->model()->index(0, 0));
+    context->selection.setNeuron(test::dead_neuron);
+    EXPECT_GE(table->currentIndex().row(), 0);
     ASSERT_TRUE(
         wait_until([this] { return text_of("neuron_facts").startsWith("Active in none"); }));
     EXPECT_EQ(window->findChildren<NeuronChip*>().isEmpty(), false);

@@ -235,12 +235,14 @@ TEST_F(Trained, TablesAreReadable) {
                                   {{"neurons", workspace_, "--dead"}},
                                   {{"neuron", workspace_, "0"}},
                                   {{"search", workspace_, "--document", "1"}},
+                                  {{"search", workspace_, "--document", "1", "--why"}},
                                   {{"check", workspace_}},
                                   {{"catalogue"}}});
     const char* expected[] = {"stored k",          "finished",
-                              "1-NN accuracy",     "dead on all 300 documents",
+                              "1-NN accuracy",     "of them dead: never active",
                               "Neuron 0 of \"m\"", "strongest shared neurons",
-                              "All is well.",      "csrv2-text"};
+                              "Why: the neurons",  "All is well.",
+                              "csrv2-text"};
     for (std::size_t i = 0; i < answers.size(); ++i) {
         EXPECT_EQ(answers[i].exit_code, 0) << answers[i].err;
         EXPECT_NE(answers[i].out.find(expected[i]), std::string::npos) << answers[i].out;

@@ -54,15 +54,40 @@ TEST(NeuronTableModel, ReadsLikeATable) {
                      {"noun.act", "noun.animal"});
     using Model = NeuronTableModel;
     EXPECT_EQ(model.index(0, Model::Frequency).data().toString(), QStringLiteral("6.10"));
-    EXPECT_EQ(model.index(0, Model::TopLabel).data().toString(), QStringLiteral("noun.animal"));
+    EXPECT_EQ(model.index(0, Model::Name).data().toString(), QStringLiteral("noun.animal"));
     EXPECT_EQ(model.index(0, Model::Purity).data().toString(), QStringLiteral("68.9"));
     EXPECT_TRUE(model.index(0, Model::State).data(StateRole).toBool());
     EXPECT_EQ(model.index(0, Model::Weights).data(SparkRole).value<QList<float>>().size(), 16);
-    for (const int unknown : {Model::MeanWeight, Model::Purity, Model::TopLabel})
+    for (const int unknown : {Model::MeanWeight, Model::Purity, Model::Name})
         EXPECT_EQ(model.index(1, unknown).data().toString(), QString(format::no_value));
     EXPECT_FALSE(model.index(1, Model::State).data(StateRole).toBool());
     for (int c = 0; c < model.columnCount(); ++c)
         EXPECT_FALSE(model.headerData(c, Qt::Horizontal, Qt::ToolTipRole).toString().isEmpty());
+}
+
+TEST(NeuronTableModel, NamesComeBeforeLabels) {
+    NeuronTableModel model;
+    model.setNeurons({neuron(0, 61, 0.689, 1), neuron(1, 9, 0.3, 0)}, {"act", "animal"},
+                     {QStringLiteral("animal: dog, breed"), QString()});
+    using Model = NeuronTableModel;
+    EXPECT_EQ(model.index(0, Model::Name).data().toString(), QStringLiteral("animal: dog, breed"));
+    EXPECT_EQ(model.index(1, Model::Name).data().toString(), QStringLiteral("act"));
+    EXPECT_EQ(model.index(0, Model::Purity).data(Qt::ToolTipRole).toString(),
+              QStringLiteral("animal"));
+}
+
+TEST(NeuronTableModel, DeadIsCountedOnHeldOutDocuments) {
+    NeuronSummary active = neuron(0, 61, 0.689, 1);
+    active.active_held_out = 0;
+    NeuronTableModel model;
+    model.setNeurons({active}, {"act", "animal"});
+    using Model = NeuronTableModel;
+    EXPECT_FALSE(model.index(0, Model::State).data(StateRole).toBool());
+    EXPECT_TRUE(model.index(0, Model::State)
+                    .data(Qt::ToolTipRole)
+                    .toString()
+                    .contains(QStringLiteral("none of them of the validation part")));
+    EXPECT_NE(model.index(0, Model::MeanWeight).data().toString(), QString(format::no_value));
 }
 
 TEST(NeuronTableModel, SortsNumbersAsNumbersAndUnknownLast) {

@@ -34,7 +34,7 @@ void HitListModel::setHits(std::vector<HitRow> hits, const NeuronColors& colors)
     colors_ = colors;
     scale_ = 1e-9;
     for (const auto& row : hits)
-        scale_ = std::max(scale_, row.hit.score);
+        scale_ = std::max({scale_, row.hit.score, row.hit.parts ? row.hit.parts->sparse : 0});
     setRows(std::move(hits));
 }
 
@@ -49,7 +49,8 @@ QVariant HitListModel::headerData(int section, Qt::Orientation orientation, int 
 
 std::vector<BarSegment> HitListModel::segments(const SearchHit& hit) const {
     auto segments = colors_.segments(hit.contributions);
-    if (hit.parts)
+    // Where dense alone orders, the neurons say why a hit was found, not what its score is.
+    if (hit.parts && hit.score != hit.parts->dense)
         segments.push_back(
             {0, tr("dense part"), hit.score - hit.parts->sparse, BarSegment::dense_part});
     return segments;

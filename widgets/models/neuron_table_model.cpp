@@ -13,9 +13,9 @@ constexpr auto right_aligned = Qt::AlignRight | Qt::AlignVCenter;
 constexpr auto left_aligned = Qt::AlignLeft | Qt::AlignVCenter;
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
-// A dead neuron has no weights and no labels: "–", sorted last.
-double if_alive(const NeuronSummary& n, double value) {
-    return n.dead() ? unknown : value;
+// A neuron of no document has no weights and no labels: "–", sorted last.
+double if_active(const NeuronSummary& n, double value) {
+    return n.silent() ? unknown : value;
 }
 
 }  // namespace
@@ -25,11 +25,18 @@ NeuronTableModel::NeuronTableModel(QObject* parent) : RowTable({}, parent) {
 }
 
 void NeuronTableModel::setNeurons(std::vector<NeuronSummary> neurons,
-                                  const std::vector<std::string>& labels) {
+                                  const std::vector<std::string>& labels,
+                                  std::vector<QString> names) {
+    names_ = std::move(names);
     labels_.clear();
     for (const auto& label : labels)
         labels_.push_back(QString::fromStdString(label));
     setRows(std::move(neurons));
+}
+
+QString NeuronTableModel::nameOf(const NeuronSummary& neuron) const {
+    const QString name = neuron.neuron < names_.size() ? names_[neuron.neuron] : QString();
+    return name.isEmpty() ? labelName(neuron.top_label) : name;
 }
 
 int NeuronTableModel::rowOf(NeuronId neuron) const {
@@ -49,11 +56,19 @@ std::vector<Column<NeuronSummary>> NeuronTableModel::columns() const {
          .value = [](const Row& n) { return QVariant(static_cast<qlonglong>(n.neuron)); },
          .text = [](const Row& n) { return QString::number(n.neuron); }},
         {.title = tr("state"),
-         .tooltip = tr("Dead: not active for any document at this k"),
+         .tooltip =
+             tr("Dead: never active on the validation documents at this k (the test part where "
+                "there are none; without that, all documents)"),
          .alignment = left_aligned,
          .value = [](const Row& n) { return QVariant(n.dead() ? tr("dead") : tr("alive")); },
-         .more = [](const Row& n,
-                    int role) { return role == StateRole ? QVariant(!n.dead()) : QVariant(); }},
+         .more =
+             [](const Row& n, int role) {
+                 if (role == Qt::ToolTipRole && n.dead() && !n.silent())
+                     return QVariant(
+                         tr("Active on %1, none of them of the validation part")
+                             .arg(format::counted(n.active_documents, "document", "documents")));
+                 return role == StateRole ? QVariant(!n.dead()) : QVariant();
+             }},
         {.title = tr("frequency, %"),
          .tooltip = tr("Share of documents for which the neuron is active: |A| / N"),
          .alignment = right_aligned,
@@ -70,21 +85,31 @@ std::vector<Column<NeuronSummary>> NeuronTableModel::columns() const {
              [](const Row& n) {
                  return format::number(n.top_label == no_label ? unknown : n.purity * 100);
              },
+         .more =
+             [this](const Row& n, int role) {
+                 return role == Qt::ToolTipRole && n.top_label != no_label
+                            ? QVariant(labelName(n.top_label))
+                            : QVariant();
+             },
          .descending_first = true},
-        {.title = tr("top label"),
-         .tooltip = tr("The most common label among the neuron's documents"),
+        {.title = tr("stands for"),
+         .tooltip = tr("The label of most of its documents, and the words that tell its strongest "
+                       "documents from all others"),
          .alignment = left_aligned,
-         .value = [this](const Row& n) { return QVariant(labelName(n.top_label)); },
-         .more = {}},
+         .value = [this](const Row& n) { return QVariant(nameOf(n)); },
+         .more =
+             [this](const Row& n, int role) {
+                 return role == Qt::ToolTipRole ? QVariant(nameOf(n)) : QVariant();
+             }},
         {.title = tr("weights"),
          .tooltip =
              tr("Histogram of the neuron's weights from 0 to its largest; sorts by the largest"),
          .alignment = left_aligned,
-         .value = [](const Row& n) { return QVariant(if_alive(n, n.max_weight)); },
+         .value = [](const Row& n) { return QVariant(if_active(n, n.max_weight)); },
          .text = [](const Row&) { return QString(); },
          .more =
              [](const Row& n, int role) {
-                 if (role == Qt::ToolTipRole && !n.dead())
+                 if (role == Qt::ToolTipRole && !n.silent())
                      return QVariant(tr("largest weight %1").arg(format::number(n.max_weight)));
                  if (role != SparkRole) return QVariant();
                  return QVariant::fromValue(QList<float>(n.spark.begin(), n.spark.end()));
@@ -99,8 +124,8 @@ std::vector<Column<NeuronSummary>> NeuronTableModel::columns() const {
         {.title = tr("mean weight"),
          .tooltip = tr("Mean weight over the documents for which the neuron is active"),
          .alignment = right_aligned,
-         .value = [](const Row& n) { return QVariant(if_alive(n, n.mean_weight)); },
-         .text = [](const Row& n) { return format::number(if_alive(n, n.mean_weight)); },
+         .value = [](const Row& n) { return QVariant(if_active(n, n.mean_weight)); },
+         .text = [](const Row& n) { return format::number(if_active(n, n.mean_weight)); },
          .descending_first = true},
     };
 }

@@ -12,11 +12,13 @@ class NeuronTableModel : public RowTable<NeuronSummary> {
     Q_OBJECT
   public:
     // What matters most comes first: a narrow table shows the left part.
-    enum ColumnId { Neuron, State, Frequency, Purity, TopLabel, Weights, Documents, MeanWeight };
+    enum ColumnId { Neuron, State, Frequency, Purity, Name, Weights, Documents, MeanWeight };
 
     explicit NeuronTableModel(QObject* parent = nullptr);
-    // labels[i] names label i; may be empty (purity and top label then read "–").
-    void setNeurons(std::vector<NeuronSummary> neurons, const std::vector<std::string>& labels);
+    // labels[i] names label i; may be empty (purity then reads "–"). names: what each neuron stands
+    // for, by neuron; where they say nothing, the most common label does.
+    void setNeurons(std::vector<NeuronSummary> neurons, const std::vector<std::string>& labels,
+                    std::vector<QString> names = {});
     // The shown row of a neuron, or −1 (unknown or filtered out).
     [[nodiscard]] int rowOf(NeuronId neuron) const;
     [[nodiscard]] NeuronId neuronAt(int shown) const { return row(shown).neuron; }
@@ -24,7 +26,9 @@ class NeuronTableModel : public RowTable<NeuronSummary> {
   private:
     [[nodiscard]] std::vector<Column<NeuronSummary>> columns() const;
     [[nodiscard]] QString labelName(std::int32_t label) const;
+    [[nodiscard]] QString nameOf(const NeuronSummary& neuron) const;
     QStringList labels_;
+    std::vector<QString> names_;
 };
 
 }  // namespace sparsescope

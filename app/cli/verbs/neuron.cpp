@@ -6,6 +6,7 @@
 #include "app/cli/answers.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
+#include "core/workspace/neuron_names.h"
 
 namespace sparsescope::cli {
 
@@ -28,29 +29,34 @@ class NeuronVerb final : public Verb {
                            load_model(corpus, info.id, session.stop(), session.progress()));
         const int k = k_.value_or(info.k);
         SPARSESCOPE_ASSIGN(const NeuronDetail detail, model->neuron(neuron_, k));
+        SPARSESCOPE_ASSIGN(const auto names,
+                           neuron_names(corpus, *model, session.stop(), session.progress()));
         Answer answer;
         answer.json = {{"model", info.name}, {"k", k}, {"documents", model->ids.size()}};
         answer.json.update(to_json(detail.summary, *model));
+        answer.json["name"] = text_or_null(names[neuron_]);
         answer.json["weights"] = {{"edges", detail.weights.edges},
                                   {"counts", detail.weights.counts}};
         answer.text = headline(detail.summary, *model, k);
+        if (!names[neuron_].empty()) answer.text += "It stands for " + names[neuron_] + ".\n";
         SPARSESCOPE_TRY(add_documents(answer, corpus, *model, detail));
         add_labels(answer, *model, detail);
-        add_neighbours(answer, detail);
+        add_neighbours(answer, detail, names);
         return answer;
     }
 
   private:
     static std::string headline(const NeuronSummary& n, const LoadedModel& model, int k) {
-        if (n.dead())
+        if (n.silent())
             return fmt::format(
                 "Neuron {} of \"{}\" is dead at k {}: no document of {} activates it.\n", n.neuron,
                 model.info.name, k, model.ids.size());
         return fmt::format(
             "Neuron {} of \"{}\" at k {}: active in {} of {} documents ({}), mean weight {:.4f}, "
-            "largest {:.4f}.\n",
+            "largest {:.4f}.{}\n",
             n.neuron, model.info.name, k, n.active_documents, model.ids.size(),
-            percent(n.frequency), n.mean_weight, n.max_weight);
+            percent(n.frequency), n.mean_weight, n.max_weight,
+            n.dead() ? " None of them is of the validation part, so it counts as dead." : "");
     }
 
     static Status add_documents(Answer& answer, const Corpus& corpus, const LoadedModel& model,
@@ -95,14 +101,19 @@ class NeuronVerb final : public Verb {
                 "\nLabels of its documents, beside their share of all documents\n" + table.text();
     }
 
-    static void add_neighbours(Answer& answer, const NeuronDetail& detail) {
-        TextTable table({{"cosine", TextTable::Align::right}, {"neuron", TextTable::Align::right}});
+    static void add_neighbours(Answer& answer, const NeuronDetail& detail,
+                               const std::vector<std::string>& names) {
+        using enum TextTable::Align;
+        TextTable table({{"cosine", right}, {"neuron", right}, {"stands for"}});
         Json& list = answer.json["neighbours"] = Json::array();
         for (const NeuronNeighbour& neighbour : detail.neighbours) {
-            list.push_back({{"neuron", neighbour.neuron}, {"cosine", neighbour.cosine}});
+            const std::string& name = names[neighbour.neuron];
+            list.push_back({{"neuron", neighbour.neuron},
+                            {"cosine", neighbour.cosine},
+                            {"name", text_or_null(name)}});
             if (list.size() <= shown_rows)
-                table.add(
-                    {fmt::format("{:.4f}", neighbour.cosine), std::to_string(neighbour.neuron)});
+                table.add({fmt::format("{:.4f}", neighbour.cosine),
+                           std::to_string(neighbour.neuron), name});
         }
         if (!list.empty())
             answer.text += "\nNearest neurons, by cosine of encoder rows\n" + table.text();

@@ -6,6 +6,8 @@
 #include "app/cli/answers.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
+#include "core/workspace/held_out.h"
+#include "core/workspace/neuron_names.h"
 
 namespace sparsescope::cli {
 
@@ -30,7 +32,8 @@ class NeuronsVerb final : public Verb {
         app.add_option("--top", top_, "List only this many; 0: all")
             ->check(CLI::Range(0, 10'000'000))
             ->capture_default_str();
-        app.add_flag("--dead", dead_only_, "List the dead neurons only");
+        app.add_flag("--dead", dead_only_,
+                     "List the neurons only that are never active on validation documents");
     }
 
     Result<Answer> run(Session& session) override {
@@ -41,9 +44,18 @@ class NeuronsVerb final : public Verb {
         const int k = k_.value_or(info.k);
         SPARSESCOPE_TRY(model->check_k(k));
         std::vector<NeuronSummary> neurons = model->neurons(k);
-        const auto dead = std::ranges::count_if(neurons, &NeuronSummary::dead);
+        SPARSESCOPE_ASSIGN(const auto names,
+                           neuron_names(corpus, *model, session.stop(), session.progress()));
+        Answer answer;
+        answer.json = {{"model", info.name},
+                       {"k", k},
+                       {"documents", model->ids.size()},
+                       {"hidden", info.hidden},
+                       {"dead", std::ranges::count_if(neurons, &NeuronSummary::dead)}};
+        answer.text = heading(*model, k, neurons);
         choose(neurons);
-        return answer(*model, k, dead, neurons);
+        list(answer, *model, names, neurons);
+        return answer;
     }
 
   private:
@@ -58,8 +70,27 @@ class NeuronsVerb final : public Verb {
         if (top_ > 0 && neurons.size() > top_) neurons.resize(top_);
     }
 
-    static Answer answer(const LoadedModel& model, int k, std::ptrdiff_t dead,
-                         const std::vector<NeuronSummary>& neurons) {
+    static std::string heading(const LoadedModel& model, int k,
+                               const std::vector<NeuronSummary>& neurons) {
+        const auto dead = std::ranges::count_if(neurons, &NeuronSummary::dead);
+        const std::string title =
+            fmt::format("Model \"{}\" at k {}: {} neurons, {} of them dead: ", model.info.name, k,
+                        model.info.hidden, dead);
+        const auto part = held_out_part(model.splits);
+        if (!part)
+            return title + fmt::format("never active on any of {} documents (none are held out).\n",
+                                       model.ids.size());
+        return title + fmt::format(
+                           "never active on the {} {} documents; {} never active on any of "
+                           "{} documents.\n",
+                           held_out_rows(model.splits).size(), name_of(*part),
+                           std::ranges::count_if(neurons, &NeuronSummary::silent),
+                           model.ids.size());
+    }
+
+    static void list(Answer& answer, const LoadedModel& model,
+                     const std::vector<std::string>& names,
+                     const std::vector<NeuronSummary>& neurons) {
         using enum TextTable::Align;
         TextTable table({{"neuron", right},
                          {"documents", right},
@@ -67,26 +98,18 @@ class NeuronsVerb final : public Verb {
                          {"mean weight", right},
                          {"max weight", right},
                          {"purity", right},
-                         {"top label"}});
-        Answer answer;
-        answer.json = {{"model", model.info.name},
-                       {"k", k},
-                       {"documents", model.ids.size()},
-                       {"hidden", model.info.hidden},
-                       {"dead", dead}};
+                         {"stands for"}});
         Json& list = answer.json["neurons"] = Json::array();
         for (const NeuronSummary& n : neurons) {
+            const std::string& name = names[n.neuron];
             list.push_back(to_json(n, model));
-            const bool labelled = n.top_label != no_label;
+            list.back()["name"] = text_or_null(name);
             table.add({std::to_string(n.neuron), std::to_string(n.active_documents),
                        n.dead() ? "dead" : percent(n.frequency),
                        fmt::format("{:.4f}", n.mean_weight), fmt::format("{:.4f}", n.max_weight),
-                       labelled ? percent(n.purity) : "–", model.label_name(n.top_label)});
+                       n.top_label != no_label ? percent(n.purity) : "–", name});
         }
-        answer.text = fmt::format(
-            "Model \"{}\" at k {}: {} neurons, {} of them dead on all {} documents.\n{}",
-            model.info.name, k, model.info.hidden, dead, model.ids.size(), table.text());
-        return answer;
+        answer.text += table.text();
     }
 
     std::string model_;

@@ -10,6 +10,7 @@
 #include "app/cli/verb.h"
 #include "core/base/part_list.h"
 #include "core/workspace/hit_export.h"
+#include "core/workspace/neuron_names.h"
 #include "core/workspace/query_vector.h"
 #include "core/workspace/search_request.h"
 
@@ -75,6 +76,8 @@ class SearchVerb final : public Verb {
         app.add_option("--dense-weight", column_.dense_weight,
                        "Of two-stage: score = sparse + this × dense; inf: dense alone orders")
             ->capture_default_str();
+        app.add_flag("--why", why_,
+                     "Below the hits: what the neurons that each shares with the query stand for");
         app.add_option("--why-not", why_not_,
                        "Explain this document's place: what it shares, its rank, what it lacks");
         app.add_option("--out", out_, "Write the hits to this file: .csv or .jsonl");
@@ -92,7 +95,12 @@ class SearchVerb final : public Verb {
         SPARSESCOPE_ASSIGN(
             const SearchResponse response,
             run_search(corpus, *searchable, request_, std::span(&column_, 1), session.stop()));
-        return answer(corpus, searchable->dataset(), info.name, response);
+        SPARSESCOPE_ASSIGN(Answer answered,
+                           answer(corpus, searchable->dataset(), info.name, response));
+        if (why_) {
+            SPARSESCOPE_TRY(add_reasons(corpus, info.id, session, response, answered));
+        }
+        return answered;
     }
 
   private:
@@ -149,6 +157,18 @@ class SearchVerb final : public Verb {
         return answer;
     }
 
+    // Loads the model as a whole: names come from its strongest documents.
+    static Status add_reasons(const Corpus& corpus, ModelId id, Session& session,
+                              const SearchResponse& response, Answer& answer) {
+        SPARSESCOPE_ASSIGN(const auto model,
+                           load_model(corpus, id, session.stop(), session.progress()));
+        SPARSESCOPE_ASSIGN(const auto names,
+                           neuron_names(corpus, *model, session.stop(), session.progress()));
+        answer.json["neuron_names"] = names_json(response.columns.front(), names);
+        answer.text += reasons_text(response.columns.front().result.hits, names);
+        return {};
+    }
+
     [[nodiscard]] std::string heading(const Corpus& corpus, const ColumnAnswer& column) const {
         if (request_.documents.size() != 1 || !request_.text.empty()) return {};
         const auto document = corpus.document(request_.documents.front());
@@ -172,6 +192,7 @@ class SearchVerb final : public Verb {
     FilterOption filter_;
     std::optional<int> k_;
     std::optional<DocumentId> why_not_;
+    bool why_ = false;
     SearchRequest request_{.n = 10};
     SearchColumn column_;
 };

@@ -145,8 +145,8 @@ class SweepVerb final : public Verb {
         static constexpr std::pair<std::string_view, const char*> shown[] = {
             {"nearest_neighbour_accuracy", "1-NN"},
             {"recall_at_10", "recall@10"},
-            {"never_active", "never active"},
-            {"dead_share", "dead at k"},
+            {"never_active", "dead"},
+            {"dead_share", "silent at k"},
             {"held_out_skew", "skew"},
             {"explained_variance", "explained"},
             {"total_loss", "loss"}};

@@ -6,7 +6,9 @@
 #include "app/cli/train_options.h"
 #include "app/cli/verb.h"
 #include "core/engine/train_on_dataset.h"
+#include "core/recipe/schedule.h"
 #include "core/sae/model_file.h"
+#include "core/workspace/dataset_shape.h"
 
 namespace sparsescope::cli {
 
@@ -52,6 +54,7 @@ class TrainVerb final : public Verb {
         SPARSESCOPE_TRY(check_folder_of(trace_, "--trace"));
         SPARSESCOPE_ASSIGN(const TrainReport done, resume_ ? resume(session) : begin(session));
         Answer answer = train_answer(done, session);
+        add_notes(answer);
         if (!save_.empty() && done.model.id != 0) {
             SPARSESCOPE_ASSIGN(const Corpus corpus, session.open(Access::read_only));
             SPARSESCOPE_ASSIGN(const HeadWeights weights, corpus.head_weights(done.model.id));
@@ -76,6 +79,8 @@ class TrainVerb final : public Verb {
         request.dataset = dataset.id;
         request.name = name_;
         request.trace_file = trace_;
+        SPARSESCOPE_ASSIGN(const DataShape shape, dataset_shape(corpus, dataset));
+        notes_ = schedule_notes(request.config, resolved(request.config, shape), shape);
         return train_on_dataset(corpus, request, session.hooks());
     }
 
@@ -88,6 +93,14 @@ class TrainVerb final : public Verb {
         return resume_run(corpus, request, session.hooks());
     }
 
+    // What the window's preview said before.
+    void add_notes(Answer& answer) const {
+        answer.json["notes"] = notes_;
+        for (const std::string& note : notes_)
+            answer.text += "\n" + note;
+    }
+
+    std::vector<std::string> notes_;
     std::string dataset_, name_, init_, trace_, save_;
     std::string preset_ = "csrv2-text";
     std::optional<RunId> resume_;

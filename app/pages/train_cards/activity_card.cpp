@@ -16,31 +16,31 @@ constexpr int most_named = 24;  // neurons of one mark that a menu lists
 std::vector<Measure> measures() {
     using theme::Series;
     constexpr auto right = AxisSide::right;
-    return {{.spec = {.name = "k", .meaning = Series::k, .dash = LineDash::dashed, .step = true},
-             .of_step = [](const StepMetrics& s) { return static_cast<double>(s.k); },
-             .of_check = {}},
-            {.spec = {.name = "dead at k", .meaning = Series::dead, .axis = right},
-             .of_step = [](const StepMetrics& s) { return s.dead_share; },
-             .of_check = {}},
-            {.spec = {.name = "dead at 4k",
-                      .meaning = Series::dead,
-                      .axis = right,
-                      .dash = LineDash::dotted},
-             .of_step = [](const StepMetrics& s) { return if_measured(s.dead_share_4k); },
-             .of_check = {},
-             .alone = true},
-            {.spec = {.name = "never active, validation",
-                      .meaning = Series::dead,
-                      .axis = right,
-                      .dash = LineDash::dash_dot,
-                      .exact = true,
-                      .dots = true},
-             .of_step = {},
-             .of_check =
-                 [](const RunSeries& run, const HeldOutQuality& quality) {
-                     return quality.k == run.config.k ? quality.dead_share : std::nan("");
-                 },
-             .alone = true}};
+    return {
+        {.spec = {.name = "k", .meaning = Series::k, .dash = LineDash::dashed, .step = true},
+         .of_step = [](const StepMetrics& s) { return static_cast<double>(s.k); },
+         .of_check = {}},
+        {.spec =
+             {.name = "dead", .meaning = Series::dead, .axis = right, .exact = true, .dots = true},
+         .of_step = {},
+         .of_check =
+             [](const RunSeries& run, const HeldOutQuality& quality) {
+                 return quality.k == run.config.k ? quality.dead_share : std::nan("");
+             }},
+        {.spec = {.name = "silent at k",
+                  .meaning = Series::dead,
+                  .axis = right,
+                  .dash = LineDash::dash_dot},
+         .of_step = [](const StepMetrics& s) { return s.dead_share; },
+         .of_check = {},
+         .alone = true},
+        {.spec = {.name = "silent at 4k",
+                  .meaning = Series::dead,
+                  .axis = right,
+                  .dash = LineDash::dotted},
+         .of_step = [](const StepMetrics& s) { return if_measured(s.dead_share_4k); },
+         .of_check = {},
+         .alone = true}};
 }
 
 QString named(const std::vector<std::uint32_t>& neurons) {
@@ -65,15 +65,16 @@ std::vector<ChartPhase> phases_of(const RunSeries& run) {
 ActivityCard::ActivityCard()
     : LineCard(
           "activity", "k and dead neurons",
-          "k: active neurons per code at this step. Dead at k, dead at 4k: share of all "
-          "neurons that were not among the k, or the 4k, strongest of any training sample of "
-          "the last window, whose length stands in the corner as N. Never active: share that "
-          "is not among the k strongest of any validation document. Crosses: neurons that died; "
-          "click one to see what they owned. With several runs: k, and dead at k.",
+          "k: active neurons per code at this step. Dead: share of all neurons never active "
+          "on the validation documents (1,000 of them at most) at the run's k, measured at each "
+          "check. Silent at k, at 4k: not among the k, or the 4k, strongest of any training "
+          "sample of the last window, whose length stands in the corner as N. Crosses: "
+          "neurons that fell silent for a whole window; click one to see what they owned. "
+          "With several runs: k, and dead.",
           measures()) {
     lines()->setLeftAxis({.title = "k", .minimum = 0, .whole = true});
     lines()->setRightAxis(
-        {.title = "dead neurons", .format = AxisFormat::percent, .minimum = 0, .from_zero = true});
+        {.title = "neurons", .format = AxisFormat::percent, .minimum = 0, .from_zero = true});
     connect(lines(), &LineChart::markActivated, this, &ActivityCard::openMark);
 }
 
@@ -128,8 +129,11 @@ void ActivityCard::openMark(qint64 id) {
 
 void ActivityCard::showNumbers(const RunView& view) {
     const StepMetrics* step = view.step();
-    setValue(step ? QString("k %1 · %2 dead").arg(step->k).arg(format::percent(step->dead_share))
-                  : QString());
+    QString value = step ? QString("k %1").arg(step->k) : QString();
+    for (const HeldOutQuality* quality : view.check())
+        if (quality->k == view.shown().config.k)
+            value += QString(" · %1 dead").arg(format::percent(quality->dead_share));
+    setValue(value);
     setNote(step ? QString("born %1 · died %2 · revived %3 · N %4")
                        .arg(format::count(step->born), format::count(step->died),
                             format::count(step->revived),

@@ -8,14 +8,15 @@ namespace sparsescope {
 FrequencyCard::FrequencyCard()
     : TrainCard("frequency", "How often neurons fire",
                 "Histogram of log10(share of samples at which a neuron is active) over the last "
-                "window of training samples; neurons that never fired have their own bar. It is of "
-                "the step the scrub line stands at.",
+                "window of training samples; neurons that were silent all that time have their own "
+                "bar (dead ones are counted on validation documents). It is of the step the scrub "
+                "line stands at.",
                 new BarHistogram),
       bars_(static_cast<BarHistogram*>(chart())) {
     bars_->setXAxis({.title = "share of samples", .format = AxisFormat::power_of_ten});
     bars_->setYAxis({.title = "neurons", .from_zero = true});
     bars_->setMeaning(theme::Series::frequency);
-    bars_->setNeverText("never");
+    bars_->setNeverText("silent");
 }
 
 void FrequencyCard::showRuns(const RunView& view) {
@@ -35,7 +36,7 @@ void FrequencyCard::showNumbers(const RunView& view) {
         edges.push_back(shown->first_edge + shown->bin_width * static_cast<double>(i));
     const std::vector<double> counts(shown->counts.begin(), shown->counts.end());
     bars_->setData(edges, counts, static_cast<double>(shown->never));
-    setValue(format::count(shown->never) + " never");
+    setValue(format::count(shown->never) + " silent");
     setNote("step " + format::count(shown->step) + " · N " +
             format::si(static_cast<double>(shown->samples)));
 }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workspace/neuron_names.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include <fmt/ranges.h>
+
+#include "core/eval/neuron_words.h"
+
+namespace sparsescope {
+
+namespace {
+
+constexpr std::size_t documents_at_once = 512;
+constexpr std::size_t usual_words = 3;
+constexpr std::size_t most_words = 8;
+constexpr double majority = 0.5;
+
+Status read_texts(const Corpus& corpus, const LoadedModel& model, NeuronWords& words,
+                  const std::stop_token& stop, const Progress& progress) {
+    const std::vector<std::int64_t>& rows = words.rows();
+    for (std::size_t first = 0; first < rows.size(); first += documents_at_once) {
+        if (stop.stop_requested()) return cancelled();
+        report(progress, "reading documents", static_cast<std::int64_t>(first),
+               static_cast<std::int64_t>(rows.size()));
+        const auto piece =
+            std::span(rows).subspan(first, std::min(documents_at_once, rows.size() - first));
+        SPARSESCOPE_ASSIGN(const auto documents, corpus.documents_at(model.dataset.id, piece));
+        for (const Document& document : documents)
+            words.add(document.row, document.text);
+    }
+    return {};
+}
+
+std::string joined(const std::string& label, std::span<const std::string> words) {
+    const std::string list = fmt::format("{}", fmt::join(words, ", "));
+    if (label.empty() || list.empty()) return label + list;
+    return label + ": " + list;
+}
+
+// With one word more as long as another neuron has the name already.
+std::string distinct_name(const std::string& label, std::span<const std::string> words,
+                          std::unordered_set<std::string>& taken) {
+    std::size_t used = std::min(usual_words, words.size());
+    while (used < words.size() && taken.contains(joined(label, words.first(used))))
+        ++used;
+    std::string name = joined(label, words.first(used));
+    taken.insert(name);
+    return name;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> neuron_names(const Corpus& corpus, const LoadedModel& model,
+                                              std::stop_token stop, const Progress& progress) {
+    return guard("naming the neurons", [&]() -> Result<std::vector<std::string>> {
+        NeuronWords words(model.codes, model.info.stored_k);
+        if (model.dataset.has_text) {
+            SPARSESCOPE_TRY(read_texts(corpus, model, words, stop, progress));
+        }
+        std::vector<NeuronSummary> neurons = model.neurons(model.info.stored_k);
+        std::ranges::stable_sort(neurons, std::ranges::greater(), &NeuronSummary::active_documents);
+        std::vector<std::string> names(neurons.size());
+        std::unordered_set<std::string> taken;
+        for (const NeuronSummary& neuron : neurons) {
+            const std::string label =
+                neuron.purity >= majority ? model.label_name(neuron.top_label) : std::string();
+            const auto telling = words.most_telling(neuron.neuron, most_words, label);
+            std::string& name = names[neuron.neuron];
+            name = distinct_name(label, telling, taken);
+            if (name.empty()) name = model.label_name(neuron.top_label);
+        }
+        return names;
+    });
+}
+
+}  // namespace sparsescope
