@@ -88,9 +88,14 @@ void add_preset_option(CLI::App& app, std::string& preset) {
     std::vector<std::string> names;
     for (const Preset& known : presets())
         names.push_back(known.name);
-    app.add_option("--preset", preset, "Where every setting that is not given comes from")
-        ->check(CLI::IsMember(names))
-        ->capture_default_str();
+    app.add_option("--preset", preset,
+                   "Where every setting that is not given comes from; default: semantic-labels "
+                   "where documents have classes or levels, else semantic")
+        ->check(CLI::IsMember(names));
+}
+
+Result<TrainConfig> chosen_preset(const std::string& preset, const DataShape& data) {
+    return preset_config(preset.empty() ? default_preset(data) : std::string_view(preset));
 }
 
 }  // namespace sparsescope::cli

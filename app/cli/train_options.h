@@ -45,7 +45,8 @@ class WatchOptions {
     std::int64_t checkpoint_steps_ = 0;
 };
 
-// --preset with the list of presets to choose from.
+// --preset with the list of presets to choose from; not given: the one for the data.
 void add_preset_option(CLI::App& app, std::string& preset);
+[[nodiscard]] Result<TrainConfig> chosen_preset(const std::string& preset, const DataShape& data);
 
 }  // namespace sparsescope::cli

@@ -63,7 +63,7 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
 
     empty_->setAction("Train a model");
     empty_->button()->setObjectName("neurons_train");
-    empty_->setCommandLine("sparsescope-cli train FILE.sscope --dataset NAME --preset csrv2-text");
+    empty_->setCommandLine("sparsescope-cli train FILE.sscope --dataset NAME");
     connect(empty_, &EmptyState::actionTriggered, &commands_,
             [this] { commands_.goTo(Page::train); });
     connect(&context_.selection, &Selection::modelChanged, this, &NeuronsPage::refreshBody);

@@ -167,9 +167,10 @@ void RecipePanel::refreshDatasets() {
 
 // Another dataset starts from the recipe that was made for its kind.
 void RecipePanel::suggestPreset() {
-    const char* preset = dataset() && dataset()->has_images ? "csrv2-vision" : "csrv2-text";
+    const std::string_view preset = default_preset(shape());
     const QSignalBlocker quiet(presets_);
-    presets_->setCurrentIndex(std::max(0, presets_->findData(QString(preset))));
+    presets_->setCurrentIndex(
+        std::max(0, presets_->findData(QString::fromUtf8(preset.data(), std::ssize(preset)))));
     choosePreset();
 }
 

@@ -58,6 +58,23 @@ void note_aux_k(const TrainConfig& requested, const TrainConfig& config,
                                 count(requested.aux_k), count(config.hidden), count(config.aux_k)));
 }
 
+void note_batches(const TrainConfig& requested, const TrainConfig& config, const DataShape& data,
+                  std::vector<std::string>& notes) {
+    if (requested.batch > config.batch)
+        notes.push_back(fmt::format(
+            "A batch of {} is more than the {} training documents: each step takes them all.",
+            count(requested.batch), count(data.train_documents)));
+    if (requested.batch == 0 || requested.epochs == 0)
+        notes.push_back(fmt::format("{} training documents: {} passes in batches of {}, {} steps.",
+                                    count(data.train_documents), count(config.epochs),
+                                    count(config.batch),
+                                    count(total_steps(config, data.train_documents))));
+    if (requested.labels == LabelSource::automatic && config.levels_weight > 0)
+        notes.push_back(config.labels == LabelSource::levels
+                            ? "Documents are alike by the levels they share."
+                            : "Documents of one label are alike.");
+}
+
 void note_data(const TrainConfig& requested, const TrainConfig& config, const DataShape& data,
                std::vector<std::string>& notes) {
     if (requested.order == BatchOrder::automatic && config.order == BatchOrder::grouped)
@@ -107,6 +124,7 @@ std::vector<std::string> schedule_notes(const TrainConfig& requested, const Trai
     note_start(resolved, schedule, notes);
     note_end(resolved, schedule, notes);
     note_aux_k(requested, resolved, notes);
+    note_batches(requested, resolved, data, notes);
     note_data(requested, resolved, data, notes);
     note_mean(resolved, data, notes);
     return notes;

@@ -82,11 +82,13 @@ int batch_for(std::int64_t documents) {
     return batch;
 }
 
+// Fifteen passes, in 500 to 3,000 steps: small data need steps, large data need no fifteen passes.
 int epochs_for(std::int64_t documents, int batch) {
-    constexpr std::int64_t wanted_steps = 1500, fewest = 2;
-    const std::int64_t steps = (documents + batch - 1) / std::max(1, batch);
+    const std::int64_t steps =
+        std::max<std::int64_t>(1, (documents + batch - 1) / std::max(1, batch));
+    const auto epochs_of = [&](std::int64_t wanted) { return (wanted + steps - 1) / steps; };
     return static_cast<int>(
-        std::max(fewest, (wanted_steps + steps - 1) / std::max<std::int64_t>(1, steps)));
+        std::clamp<std::int64_t>(15, epochs_of(500), std::max(epochs_of(500), epochs_of(3000))));
 }
 
 }  // namespace
@@ -102,8 +104,9 @@ TrainConfig resolved(TrainConfig config, const DataShape& data) {
     if (data.train_documents > 0 && config.batch > data.train_documents)
         config.batch = static_cast<int>(data.train_documents);
     if (config.epochs == 0) config.epochs = epochs_for(data.train_documents, config.batch);
+    const bool compares_labels = uses_labels(config) || config.levels_weight > 0;
     if (config.order == BatchOrder::automatic)
-        config.order = data.pair_like() && uses_labels(config) && config.labels != LabelSource::tags
+        config.order = data.pair_like() && compares_labels && config.labels != LabelSource::tags
                            ? BatchOrder::grouped
                            : BatchOrder::shuffled;
     return config;

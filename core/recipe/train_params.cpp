@@ -137,7 +137,8 @@ const std::vector<Field>& fields() {
                    "How k falls: linear (official), cosine, exponential (by the same factor each "
                    "step) or by_epoch (changes between epochs only)."),
         number_field(&C::epochs, "epochs", "Epochs", "Schedule", 0, 1e6,
-                     "Passes over the training documents; 0: enough for 1,500 steps."),
+                     "Passes over the training documents; 0: fifteen, but at least 500 and at most "
+                     "3,000 steps."),
         number_field(&C::max_steps, "max-steps", "Step limit", "Schedule", 0, many,
                      "End after this many steps; 0: all. The schedule is not shortened."),
         choice_field(&C::contrastive,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/demo/example.h"
 
-#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <system_error>
@@ -13,20 +12,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void shorten_wordnet(TrainConfig& config) {
-    config.learning_rate = 1e-3;
-    config.epochs = 10;
-    config.batch = 128;
-}
-
-void shorten_fashion_mnist(TrainConfig& config) {
-    config.hidden = 1024;
-    config.initial_k = std::min(config.initial_k, 32);
-    config.learning_rate = 1e-3;
-    config.epochs = 4;
-    config.batch = 1024;
-}
-
 const char* environment(const char* name) {
     const char* value = std::getenv(name);
     return value != nullptr && *value != '\0' ? value : nullptr;
@@ -36,18 +21,10 @@ const char* environment(const char* name) {
 
 std::span<const Example> examples() {
     static const std::array<Example, 2> list{{
-        {"wordnet", "example.sscope", "csrv2-text", shorten_wordnet, import_wordnet},
-        {"fashion-mnist", "fashion-mnist.sscope", "csrv2-vision", shorten_fashion_mnist,
-         import_fashion_mnist},
+        {"wordnet", "example.sscope", "csrv2-text", 0, import_wordnet},
+        {"fashion-mnist", "fashion-mnist.sscope", "csrv2-vision", 1024, import_fashion_mnist},
     }};
     return list;
-}
-
-Result<TrainConfig> Example::config(std::string_view preset_name, int k) const {
-    SPARSESCOPE_ASSIGN(TrainConfig config, preset_config(preset_name));
-    shorten(config);
-    config.k = k;
-    return config;
 }
 
 Result<fs::path> default_workspace(const Example& example) {

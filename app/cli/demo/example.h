@@ -18,12 +18,9 @@ namespace sparsescope::cli {
 struct Example {
     std::string name;       // of the demo and of the dataset it makes
     std::string file_name;  // of its workspace, when none is given
-    std::string preset;     // CSRv2 for this kind of data
-    // Settings that both CSR and CSRv2 train with here, chosen so that a run takes seconds.
-    void (*shorten)(TrainConfig& config);
+    std::string csrv2;      // the preset of CSRv2 for this kind of data
+    int hidden = 0;         // neurons of its models; 0: four times the dimension
     Result<DatasetId> (*import)(Corpus& corpus, std::stop_token stop, const Progress& progress);
-
-    [[nodiscard]] Result<TrainConfig> config(std::string_view preset_name, int k) const;
 };
 
 [[nodiscard]] std::span<const Example> examples();

@@ -12,12 +12,11 @@
 #include "app/cli/verb.h"
 #include "core/engine/encode_model.h"
 #include "core/engine/train_on_dataset.h"
+#include "core/workspace/dataset_shape.h"
 
 namespace sparsescope::cli {
 
 namespace {
-
-constexpr int demo_k = 8;
 
 Result<std::optional<DatasetInfo>> find_dataset(const Corpus& corpus, const std::string& name) {
     SPARSESCOPE_ASSIGN(const auto datasets, corpus.datasets());
@@ -42,7 +41,8 @@ class DemoVerb final : public Verb {
                        "Workspace to make or complete; default: in the user's data folder");
         app.add_flag("--no-train", no_train_, "Only import the data");
         app.add_flag("--table", table_,
-                     "Compare CSR and CSRv2 at k 2, 4, 8: trains six models and stores none");
+                     "Compare CSR, CSRv2 and the semantic presets at k 2, 4, 8, 32: trains ten "
+                     "models and stores none");
     }
 
     Result<Answer> run(Session& session) override {
@@ -109,7 +109,7 @@ class DemoVerb final : public Verb {
         SPARSESCOPE_ASSIGN(const auto loaded,
                            load_model(corpus, model.id, stop, session.progress()));
         std::vector<int> ks;
-        for (const int k : {2, 4, model.k})
+        for (const int k : {2, 4, 8, model.k})
             if (k <= model.stored_k && std::ranges::find(ks, k) == ks.end()) ks.push_back(k);
         SPARSESCOPE_ASSIGN(const Evaluation evaluation,
                            evaluate(corpus, *loaded, ks, stop, session.progress()));
@@ -128,7 +128,10 @@ class DemoVerb final : public Verb {
         if (existing) return encode_model(corpus, existing->id, session.stop(), session.progress());
         TrainRequest request;
         request.dataset = dataset;
-        SPARSESCOPE_ASSIGN(request.config, example.config(example.preset, demo_k));
+        SPARSESCOPE_ASSIGN(const DatasetInfo info, corpus.dataset(dataset));
+        SPARSESCOPE_ASSIGN(const DataShape shape, dataset_shape(corpus, info));
+        SPARSESCOPE_ASSIGN(request.config, preset_config(default_preset(shape)));
+        request.config.hidden = example.hidden;
         SPARSESCOPE_ASSIGN(const TrainReport done,
                            train_on_dataset(corpus, request, session.hooks()));
         answer.text += fmt::format("Trained {} of {} steps in {:.1f} s.\n", done.run.step,
@@ -143,28 +146,10 @@ class DemoVerb final : public Verb {
                                  const Example& example, Session& session) {
         SPARSESCOPE_ASSIGN(const Comparison comparison,
                            compare_methods(corpus, dataset, example, session.hooks()));
-        answer.text += fmt::format(
-            "\n1-NN accuracy of {} test documents against {} training documents; a dead "
-            "neuron is active in no training document.\n\n"
-            "| method | k | 1-NN accuracy | dead neurons | seconds |\n|---|---|---|---|---|\n",
-            comparison.dataset.test_documents, comparison.dataset.train_documents);
-        Json& rows = answer.json["comparison"] = Json::array();
-        for (const ComparisonRow& row : comparison.rows) {
-            rows.push_back({{"method", row.method},
-                            {"config", parsed(sparsescope::to_json(row.config))},
-                            {"seconds", row.train_seconds},
-                            {"k", row.config.k},
-                            {"codes", to_json(row.codes)},
-                            {"train", to_json(row.train)},
-                            {"test", to_json(row.test)}});
-            answer.text +=
-                fmt::format("| {} | {} | {} | {} of {} ({}) | {:.1f} |\n", row.method, row.config.k,
-                            percent(row.codes.accuracy), row.train.dead, row.config.hidden,
-                            percent(row.train.dead_share), row.train_seconds);
-        }
-        answer.json["dense"] = to_json(comparison.dense);
-        answer.text += fmt::format("| dense embeddings | {} | {} | | |\n", comparison.dataset.dim,
-                                   percent(comparison.dense.accuracy));
+        answer.text += fmt::format("\n{} test documents against {} training documents.\n\n{}",
+                                   comparison.dataset.test_documents,
+                                   comparison.dataset.train_documents, markdown(comparison));
+        answer.json.update(to_json(comparison));
         return {};
     }
 

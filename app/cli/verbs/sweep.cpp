@@ -8,6 +8,7 @@
 #include "app/cli/train_options.h"
 #include "app/cli/verb.h"
 #include "core/engine/sweep.h"
+#include "core/workspace/dataset_shape.h"
 #include "core/workspace/run_comparison.h"
 
 namespace sparsescope::cli {
@@ -68,14 +69,15 @@ class SweepVerb final : public Verb {
     Result<Answer> run(Session& session) override {
         SweepRequest request;
         SPARSESCOPE_ASSIGN(const std::vector<Axis> axes, axes_given());
-        SPARSESCOPE_ASSIGN(const TrainConfig base, preset_config(preset_));
-        SPARSESCOPE_ASSIGN(request.configs, combinations(base, axes));
         SPARSESCOPE_ASSIGN(request.rules, watch_.rules());
         request.checkpoint_steps = watch_.checkpoint_steps();
-        request.name = name_.empty() ? name_from(axes) : name_;
         SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
         SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(dataset_));
         request.dataset = dataset.id;
+        SPARSESCOPE_ASSIGN(const DataShape shape, dataset_shape(corpus, dataset));
+        SPARSESCOPE_ASSIGN(const TrainConfig base, chosen_preset(preset_, shape));
+        SPARSESCOPE_ASSIGN(request.configs, combinations(base, axes));
+        request.name = name_.empty() ? name_from(base.preset, axes) : name_;
         SPARSESCOPE_ASSIGN(const SweepReport done,
                            run_sweep(corpus, request, session.hooks_that_pause()));
         SPARSESCOPE_ASSIGN(const RunComparison comparison, compare_runs(corpus, done.runs));
@@ -98,8 +100,8 @@ class SweepVerb final : public Verb {
     }
 
     // The same command has to mean the same sweep.
-    [[nodiscard]] std::string name_from(const std::vector<Axis>& axes) const {
-        std::string name = preset_;
+    static std::string name_from(const std::string& preset, const std::vector<Axis>& axes) {
+        std::string name = preset;
         for (const Axis& axis : axes)
             if (axis.values.size() > 1) name += " " + axis.name;
         return name;
@@ -177,7 +179,7 @@ class SweepVerb final : public Verb {
     }
 
     std::string dataset_, name_;
-    std::string preset_ = "csrv2-text";
+    std::string preset_;
     std::vector<std::string> over_;
     WatchOptions watch_;
     SettingOptions settings_;

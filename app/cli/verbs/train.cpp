@@ -66,8 +66,6 @@ class TrainVerb final : public Verb {
   private:
     Result<TrainReport> begin(Session& session) {
         TrainRequest request;
-        SPARSESCOPE_ASSIGN(request.config, preset_config(preset_));
-        SPARSESCOPE_TRY(settings_.apply(request.config));
         SPARSESCOPE_ASSIGN(request.rules, watch_.rules());
         request.checkpoint_steps = watch_.checkpoint_steps();
         if (!init_.empty()) {
@@ -80,6 +78,8 @@ class TrainVerb final : public Verb {
         request.name = name_;
         request.trace_file = trace_;
         SPARSESCOPE_ASSIGN(const DataShape shape, dataset_shape(corpus, dataset));
+        SPARSESCOPE_ASSIGN(request.config, chosen_preset(preset_, shape));
+        SPARSESCOPE_TRY(settings_.apply(request.config));
         notes_ = schedule_notes(request.config, resolved(request.config, shape), shape);
         return train_on_dataset(corpus, request, session.hooks());
     }
@@ -102,7 +102,7 @@ class TrainVerb final : public Verb {
 
     std::vector<std::string> notes_;
     std::string dataset_, name_, init_, trace_, save_;
-    std::string preset_ = "csrv2-text";
+    std::string preset_;
     std::optional<RunId> resume_;
     WatchOptions watch_;
     SettingOptions settings_;
@@ -112,7 +112,7 @@ class TrainVerb final : public Verb {
 
 const VerbEntry& train_entry() {
     static const VerbEntry entry{"train", "Train a sparse head on a dataset, or resume a run",
-                                 "train news.sscope --dataset news --preset csrv2-text --k 8 "
+                                 "train news.sscope --dataset news --k 32 "
                                  "--epochs 10 --save news-k8.safetensors",
                                  make_verb<TrainVerb>};
     return entry;
