@@ -64,7 +64,7 @@ TrainConfig balanced() {
 TrainConfig semantic() {
     TrainConfig config;
     config.preset = "semantic";
-    config.k = 32;
+    config.k = 0;
     config.reconstruction = ReconstructionUnit::explained;
     config.nested_weight = 1;
     config.distil_weight = 1;

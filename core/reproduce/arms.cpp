@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/reproduce/arms.h"
 
+#include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <vector>
@@ -50,24 +51,37 @@ class StepProgress final : public TrainObserver {
     const Progress& progress_;
 };
 
+LabelPaths training_paths(const ProtocolData& data) {
+    if (data.paths.documents() < data.train_rows) return {};
+    const auto end = data.paths.begin.begin() + std::ssize(data.train_labels()) + 1;
+    return {data.paths.nodes, {data.paths.begin.begin(), end}};
+}
+
 Result<Representation> train_codes(const Arm& arm, const ProtocolData& data,
                                    const RepresentationOptions& options, std::stop_token stop,
                                    const Progress& progress) {
     SPARSESCOPE_ASSIGN(TrainConfig config, preset_config(arm.preset));
     if (arm.adapt != nullptr) arm.adapt(config);
-    config.k = options.k;
     config.hidden = options.hidden;
     config.seed = options.seed;
     config.epochs = options.budget.epochs;
     config.batch = options.budget.batch;
-    config.learning_rate = options.budget.learning_rate;
     config.order = BatchOrder::shuffled;
-    config =
-        resolved(config, {static_cast<std::int64_t>(data.train_rows), data.dim(), data.classes, 0});
+    if (arm.kind == Arm::Kind::sparse) {
+        config.k = options.k;
+        config.learning_rate = options.budget.learning_rate;
+    } else {
+        config.k = std::max(32, options.k);  // as the presets do
+    }
+    const LabelPaths paths = training_paths(data);
+    config = resolved(config, {.train_documents = static_cast<std::int64_t>(data.train_rows),
+                               .dim = data.dim(),
+                               .classes = data.classes,
+                               .levels = deepest(paths)});
     StepProgress observer(progress);
     SPARSESCOPE_ASSIGN(
         TrainOutcome outcome,
-        train(config, {data.train(), data.train_labels(), {}, {}}, {}, observer, stop));
+        train(config, {data.train(), data.train_labels(), {}, {}, {}, &paths}, {}, observer, stop));
     if (outcome.steps < outcome.total_steps) return cancelled();
     Representation made;
     made.seconds = outcome.seconds;
@@ -155,6 +169,10 @@ std::span<const Arm> arms() {
         sparse_arm("csrv2", "CSRv2", "contrast with labels, k annealed from 64", "csrv2-text",
                    with_annealing),
         sparse_arm("balanced", "balanced", "the preset of that name", "balanced", nullptr),
+        {"semantic", "semantic", "the preset of that name, one model for all k", sparse_nested,
+         true, train_codes, "semantic"},
+        {"semantic-labels", "semantic-labels", "the preset of that name, one model for all k",
+         sparse_nested, true, train_codes, "semantic-labels"},
         {"mrl", "MRL", "affine map trained with the labels on nested prefixes, tuned", nested, true,
          map_with_labels},
         {"pca", "PCA", "strongest principal components", nested, false, project},

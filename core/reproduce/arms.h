@@ -59,9 +59,10 @@ struct RepresentationOptions {
 
 struct Arm {
     enum class Kind {
-        sparse,  // trained for one k and one h
-        nested,  // trained once, read at every prefix k
-        whole    // all dimensions; k is their number
+        sparse,         // trained for one k and one h
+        sparse_nested,  // trained once for each h, read at every k
+        nested,         // trained once, read at every prefix k
+        whole           // all dimensions; k is their number
     };
     using Make = Result<Representation> (*)(const Arm& arm, const ProtocolData& data,
                                             const RepresentationOptions& options,
@@ -72,7 +73,7 @@ struct Arm {
     Kind kind = Kind::sparse;
     bool random = true;  // depends on the seed
     Make make = nullptr;
-    std::string preset = {};                       // of sparse arms
+    std::string preset = {};                       // of sparse and sparse_nested arms
     void (*adapt)(TrainConfig& config) = nullptr;  // likewise
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The claims of the CSRv2 paper that a protocol can test, and the goals of the preset `balanced`,
-// held against what was measured. Verdicts on accuracies go by the 95 % interval of the difference,
+// The claims of the CSRv2 paper that a protocol can test, and the goals of presets of our own, held
+// against what was measured. Verdicts on accuracies go by the 95 % interval of the difference,
 // a paired bootstrap over queries and seeds (core/eval/bootstrap.h); those on dead neurons and
 // skew, which have no queries, by whether all seeds agree.
 #pragma once
@@ -23,5 +23,8 @@ struct Claim {
 // Those for which everything compared was run.
 [[nodiscard]] std::vector<Claim> paper_claims(std::span<const Summary> all);
 [[nodiscard]] std::vector<Claim> balanced_goals(std::span<const Summary> all);
+// arm: semantic or semantic-labels.
+[[nodiscard]] std::vector<Claim> semantic_goals(std::span<const Summary> all,
+                                                const std::string& arm);
 
 }  // namespace sparsescope::reproduce

@@ -111,7 +111,7 @@ std::string tables(std::span<const Summary> all, int dim) {
     return text + unfinished_probes(all);
 }
 
-std::string claim_table(const char* heading, std::span<const Claim> claims, int dim) {
+std::string claim_table(const std::string& heading, std::span<const Claim> claims, int dim) {
     if (claims.empty()) return {};
     std::string text =
         fmt::format("\n| {} | h | measured | seeds | |\n|---|--:|---|--:|---|\n", heading);
@@ -141,6 +141,9 @@ Result<std::string> section(std::span<const Trial> trials, const Protocol& proto
         settings.dim, settings.budget.epochs, settings.budget.batch, settings.budget.learning_rate);
     text += claim_table("claim of the paper", paper_claims(all), settings.dim);
     text += claim_table("goal of `balanced`", balanced_goals(all), settings.dim);
+    for (const char* arm : {"semantic", "semantic-labels"})
+        text +=
+            claim_table(fmt::format("goal of `{}`", arm), semantic_goals(all, arm), settings.dim);
     text += tables(all, settings.dim);
     return text;
 }

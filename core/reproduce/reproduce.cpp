@@ -90,14 +90,25 @@ class Runner {
         return {data_.protocol, job.arm.name, job.hidden, k, job.seed};
     }
 
+    // The ks that codes of the so-manieth size are made for.
+    [[nodiscard]] std::vector<int> ks_of(std::size_t size) const {
+        std::vector<int> ks = plan_.ks;
+        if (size > 0 && plan_.most_k_of_wide > 0)
+            std::erase_if(ks, [&](int k) { return k > plan_.most_k_of_wide; });
+        return ks;
+    }
+
     void add_jobs_of(std::uint64_t seed) {
-        for (std::size_t size = 0; size < plan_.hidden.size(); ++size)
-            for (const int k : plan_.ks) {
-                if (size > 0 && plan_.most_k_of_wide > 0 && k > plan_.most_k_of_wide) continue;
+        for (std::size_t size = 0; size < plan_.hidden.size(); ++size) {
+            const std::vector<int> ks = ks_of(size);
+            for (const int k : ks)
                 for (const Arm& arm : arms_)
                     if (arm.kind == Arm::Kind::sparse)
                         jobs_.push_back({arm, plan_.hidden[size], seed, {k}});
-            }
+            for (const Arm& arm : arms_)
+                if (arm.kind == Arm::Kind::sparse_nested && !ks.empty())
+                    jobs_.push_back({arm, plan_.hidden[size], seed, ks});
+        }
         for (const Arm& arm : arms_) {
             if (seed > 1 && !arm.random) continue;
             if (arm.kind == Arm::Kind::nested) jobs_.push_back({arm, 0, seed, plan_.ks});

@@ -24,7 +24,7 @@ struct RunProgress {
     Batcher::Position position;
     NeuronActivity::State activity;
     RuleWatch::State rules;
-    // Best held-out quality so far: 1-NN accuracy, or explained variance without labels.
+    // Best held-out quality so far: 1-NN accuracy, or recall@10 without labels.
     std::optional<double> best;
 };
 

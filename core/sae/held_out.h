@@ -24,10 +24,10 @@ class HeldOutProbe {
     struct Reading {
         std::vector<HeldOutQuality> qualities;  // config.k first
         double explained_variance = 0;          // of the queries at config.k
-        // What a run is judged by: 1-NN accuracy at config.k, or explained variance without labels.
+        // What a run is judged by at config.k: 1-NN accuracy, or recall@10 without labels.
         [[nodiscard]] double quality() const {
             const double accuracy = qualities.front().nearest_neighbour_accuracy;
-            return accuracy >= 0 ? accuracy : explained_variance;
+            return accuracy >= 0 ? accuracy : qualities.front().recall_at_10;
         }
     };
     // progress is called several times a second. Errors: cancelled.

@@ -90,7 +90,7 @@ struct CheckpointInfo {
     std::int64_t step = 0;  // steps done
     std::string file;       // its name in the run's folder
     std::int64_t bytes = 0;
-    bool best = false;    // best held-out 1-NN accuracy (without labels: explained variance) so far
+    bool best = false;    // best held-out 1-NN accuracy (without labels: recall@10) so far
     bool marked = false;  // kept because a person asked
 };
 
