@@ -333,7 +333,7 @@ TEST_F(Trained, NoticesAreSaidOnce) {
     }
     const auto first = run_cli({"tag", workspace_, "seen", "--document", "1"});
     EXPECT_EQ(first.exit_code, 0);
-    EXPECT_EQ(first.err, "The parts changed.\n");
+    EXPECT_EQ(first.err, "sparsescope-cli: The parts changed.\n");
     EXPECT_EQ(run_cli({"tag", workspace_, "seen", "--document", "2"}).err, "");
 }
 
