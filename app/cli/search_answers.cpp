@@ -96,6 +96,8 @@ Json search_json(const SearchRequest& request, const SearchResponse& response,
                     {"postings", cost.postings},
                     {"microseconds", cost.microseconds},
                     {"bytes_per_document", column.bytes_per_document}};
+    if (cost.handed_over > 0) json["cost"]["handed_over"] = cost.handed_over;
+    if (cost.dense_recall) json["cost"]["dense_recall"] = *cost.dense_recall;
     json["documents"] = response.documents;
     json["let_through"] = response.let_through ? Json(*response.let_through) : Json();
     return json;

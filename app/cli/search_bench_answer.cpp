@@ -74,6 +74,16 @@ Json as_json(const bench::SearchBench& bench) {
                            {"median_us", filter.median_us},
                            {"ratio", filter.ratio},
                            {"exact", filter.exact}});
+    if (bench.two_stage) {
+        json["two_stage"] = {{"documents", bench.two_stage->documents},
+                             {"dim", bench.two_stage->dim},
+                             {"k", bench.two_stage->k},
+                             {"candidates", bench.two_stage->chosen.candidates},
+                             {"expected_recall", bench.two_stage->chosen.recall},
+                             {"methods", Json::array()}};
+        for (const bench::MethodResult& method : bench.two_stage->methods)
+            json["two_stage"]["methods"].push_back(as_json(method));
+    }
     if (bench.workspace)
         json["workspace"] = {{"open_ms", bench.workspace->open_ms},
                              {"visible_ms", bench.workspace->visible_ms},
@@ -91,7 +101,7 @@ Json as_json(const bench::SearchBench& bench) {
     return json;
 }
 
-std::string codes_table(const bench::CodesResult& codes) {
+std::string methods_table(std::span<const bench::MethodResult> methods) {
     TextTable table({{"method"},
                      {"median us", Align::right},
                      {"p99 us", Align::right},
@@ -101,17 +111,31 @@ std::string codes_table(const bench::CodesResult& codes) {
                      {"recall", Align::right},
                      {"bytes/doc", Align::right},
                      {"build s", Align::right}});
-    for (const bench::MethodResult& method : codes.methods)
+    for (const bench::MethodResult& method : methods)
         table.add({method.method, rounded(method.times.median_us), rounded(method.times.p99_us),
                    rounded(method.times.stream_median_us), rounded(method.times.stream_p99_us),
                    std::to_string(method.times.queries),
                    method.recall ? fmt::format("{:.4f}", *method.recall) : "-",
                    fmt::format("{:.1f}", method.bytes_per_document),
                    fmt::format("{:.2f}", method.build_seconds)});
+    return table.text();
+}
+
+std::string codes_table(const bench::CodesResult& codes) {
     return fmt::format(
         "{}, {} documents, h {}, k {}: skew {:.1f}, {:.0f} postings a query, {}\n{}\n", codes.codes,
         codes.documents, codes.hidden, codes.k, codes.postings.skew, codes.postings_per_query,
-        codes.exact ? "answers as brute force" : "ANSWERS DIFFER FROM BRUTE FORCE", table.text());
+        codes.exact ? "answers as brute force" : "ANSWERS DIFFER FROM BRUTE FORCE",
+        methods_table(codes.methods));
+}
+
+std::string two_stage_table(const bench::TwoStageTimes& times) {
+    return fmt::format(
+        "Embeddings and their codes, {} documents, {} numbers, k {}: {} candidates, chosen for "
+        "{:.1f} "
+        "% of the dense top ten; recall is of it\n{}\n",
+        times.documents, times.dim, times.k, times.chosen.candidates, 100 * times.chosen.recall,
+        methods_table(times.methods));
 }
 
 std::string filter_table(const std::vector<bench::Selectivity>& filters) {
@@ -152,6 +176,7 @@ Answer search_bench_answer(const bench::SearchBench& bench) {
         bench.processor, bench.features, bench.index_features, bench.load_before, bench.load_after);
     for (const bench::CodesResult& codes : bench.codes)
         text += codes_table(codes);
+    if (bench.two_stage) text += two_stage_table(*bench.two_stage);
     if (!bench.filters.empty()) text += filter_table(bench.filters) + "\n";
     text += target_table(bench.targets);
     return {as_json(bench), std::move(text)};

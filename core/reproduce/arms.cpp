@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "core/eval/principal_components.h"
-#include "core/reproduce/matryoshka.h"
+#include "core/reproduce/compressed_arms.h"
+#include "core/reproduce/matryoshka_tuning.h"
 #include "core/sae/bulk_encoder.h"
 #include "core/sae/trainer.h"
 
@@ -78,31 +79,46 @@ Result<Representation> train_codes(const Arm& arm, const ProtocolData& data,
     return made;
 }
 
-Result<Representation> map_with_labels(const ProtocolData& data,
+std::string tuning_json(const TunedMatryoshka& tuned) {
+    Json tried = Json::array();
+    for (const MatryoshkaTrial& trial : tuned.tried)
+        tried.push_back({{"start", to_string(trial.start)},
+                         {"learning_rate", trial.learning_rate},
+                         {"validation_accuracy", trial.accuracy}});
+    return Json{{"start", to_string(tuned.options.start)},
+                {"learning_rate", tuned.options.learning_rate},
+                {"steps", tuned.options.steps},
+                {"batch", tuned.options.batch},
+                {"temperature", tuned.options.temperature},
+                {"seed", tuned.options.seed},
+                {"validation_rows", tuned.validation_rows},
+                {"tried", tried}}
+        .dump();
+}
+
+Result<Representation> map_with_labels(const Arm&, const ProtocolData& data,
                                        const RepresentationOptions& options, std::stop_token stop,
                                        const Progress& progress) {
-    const MatryoshkaOptions training{.epochs = options.budget.epochs,
-                                     .batch = options.budget.batch,
-                                     .learning_rate = options.budget.learning_rate,
-                                     .seed = options.seed};
+    const Budget& budget = options.budget;
+    const auto batch = static_cast<std::size_t>(budget.batch);
+    const MatryoshkaOptions training{
+        .steps = static_cast<int>((data.train_rows + batch - 1) / batch) * budget.epochs,
+        .batch = budget.batch,
+        .seed = options.seed};
     const auto start = Clock::now();
-    SPARSESCOPE_ASSIGN(const MatryoshkaMap map, train_matryoshka(data.train(), data.train_labels(),
-                                                                 training, stop, progress));
+    SPARSESCOPE_ASSIGN(
+        const TunedMatryoshka tuned,
+        tune_matryoshka(data.train(), data.train_labels(), training, {}, stop, progress));
     Representation made;
     made.seconds = seconds_since(start);
-    made.config_json = Json{
-        {"epochs", training.epochs},
-        {"batch", training.batch},
-        {"learning_rate", training.learning_rate},
-        {"temperature", training.temperature},
-        {"seed",
-         training.seed}}.dump();
-    made.embeddings = map.apply(data.embeddings.view());
+    made.config_json = tuning_json(tuned);
+    made.embeddings = tuned.map.apply(data.embeddings.view());
     return made;
 }
 
-Result<Representation> project(const ProtocolData& data, const RepresentationOptions& options,
-                               std::stop_token stop, const Progress& progress) {
+Result<Representation> project(const Arm&, const ProtocolData& data,
+                               const RepresentationOptions& options, std::stop_token stop,
+                               const Progress& progress) {
     const auto start = Clock::now();
     SPARSESCOPE_ASSIGN(
         const PrincipalComponents components,
@@ -114,23 +130,41 @@ Result<Representation> project(const ProtocolData& data, const RepresentationOpt
     return made;
 }
 
+Result<Representation> keep(const Arm&, const ProtocolData& data, const RepresentationOptions&,
+                            std::stop_token, const Progress&) {
+    Representation made;
+    made.config_json = "{}";
+    made.embeddings = data.embeddings;
+    return made;
+}
+
+Arm sparse_arm(const char* name, const char* title, const char* summary, const char* preset,
+               void (*adapt)(TrainConfig&)) {
+    return {name, title, summary, Arm::Kind::sparse, true, train_codes, preset, adapt};
+}
+
 }  // namespace
 
 std::span<const Arm> arms() {
+    using enum Arm::Kind;
     static const std::vector<Arm> list{
-        {"csr", "CSR", "self contrast, k fixed", Arm::Kind::sparse, true, "csr", same_weights},
-        {"anneal", "CSR + annealing", "self contrast, k annealed from 64", Arm::Kind::sparse, true,
-         "csr", with_annealing},
-        {"labels", "CSR + labels", "contrast with labels, k fixed", Arm::Kind::sparse, true, "csr",
-         with_labels},
-        {"csrv2", "CSRv2", "contrast with labels, k annealed from 64", Arm::Kind::sparse, true,
-         "csrv2-text", with_annealing},
-        {"balanced", "balanced", "the preset of that name", Arm::Kind::sparse, true, "balanced",
-         nullptr},
-        {"mrl", "MRL", "linear map trained with the labels on nested prefixes", Arm::Kind::nested,
-         true},
-        {"pca", "PCA", "strongest principal components", Arm::Kind::nested, false},
-        {"dense", "dense", "the embedding itself", Arm::Kind::whole, false},
+        sparse_arm("csr", "CSR", "self contrast, k fixed", "csr", same_weights),
+        sparse_arm("anneal", "CSR + annealing", "self contrast, k annealed from 64", "csr",
+                   with_annealing),
+        sparse_arm("labels", "CSR + labels", "contrast with labels, k fixed", "csr", with_labels),
+        sparse_arm("csrv2", "CSRv2", "contrast with labels, k annealed from 64", "csrv2-text",
+                   with_annealing),
+        sparse_arm("balanced", "balanced", "the preset of that name", "balanced", nullptr),
+        {"mrl", "MRL", "affine map trained with the labels on nested prefixes, tuned", nested, true,
+         map_with_labels},
+        {"pca", "PCA", "strongest principal components", nested, false, project},
+        {"dense", "dense", "the embedding itself", whole, false, keep},
+        {"pq8", "PQ, 8 bytes", "product quantisation into 8 bytes", whole, true, product_codes<8>},
+        {"pq32", "PQ, 32 bytes", "product quantisation into 32 bytes", whole, true,
+         product_codes<32>},
+        {"binary", "binary", "one bit a dimension, after a random rotation", whole, true,
+         binary_codes},
+        {"int8", "int8", "eight bits a dimension", whole, false, rounded_to_bytes},
     };
     return list;
 }
@@ -152,14 +186,7 @@ Result<Representation> represent(const Arm& arm, const ProtocolData& data,
                                  const RepresentationOptions& options, std::stop_token stop,
                                  const Progress& progress) {
     return guard("making a representation", [&]() -> Result<Representation> {
-        if (arm.kind == Arm::Kind::sparse) return train_codes(arm, data, options, stop, progress);
-        if (arm.kind == Arm::Kind::nested)
-            return arm.random ? map_with_labels(data, options, stop, progress)
-                              : project(data, options, stop, progress);
-        Representation made;
-        made.config_json = "{}";
-        made.embeddings = data.embeddings;
-        return made;
+        return arm.make(arm, data, options, stop, progress);
     });
 }
 

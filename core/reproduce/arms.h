@@ -3,6 +3,7 @@
 // the same budget. An arm is one entry of the list in arms.cpp.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -31,28 +32,22 @@ struct Representation {
     HeadWeights decoder = {};    // of sparse arms: what turns codes back into embeddings
     CodeMatrix codes;            // of sparse arms, at most k entries a row
     EmbeddingMatrix embeddings;  // of the others, read at their first k numbers
-    std::string config_json;     // how it was made
-    double seconds = 0;          // of the training alone
-};
+    // Of arms that compress documents but not queries: the test rows as they are asked, while
+    // `embeddings` has every row as it is stored. Otherwise empty: both are the same.
+    EmbeddingMatrix queries = {};
+    // Of a stored document, where k does not tell it; 0: four bytes an active neuron or number.
+    std::int64_t bytes_per_document = 0;
+    // Where scanning `embeddings` is not how it is searched: how many of the n best training rows
+    // were found for a query, by the arm's own kernel. For timing.h.
+    std::function<std::size_t(std::span<const float> query, int n)> search = {};
+    std::string config_json = {};  // how it was made
+    double seconds = 0;            // of the training alone
 
-struct Arm {
-    enum class Kind {
-        sparse,  // trained for one k and one h
-        nested,  // trained once, read at every prefix k
-        whole    // all dimensions; k is their number
-    };
-    std::string name;
-    std::string title;
-    std::string summary;
-    Kind kind = Kind::sparse;
-    bool random = true;       // depends on the seed
-    std::string preset = {};  // of sparse arms
-    void (*adapt)(TrainConfig& config) = nullptr;
+    // Row i of the test rows as a query.
+    [[nodiscard]] std::span<const float> query(const ProtocolData& data, std::size_t i) const {
+        return queries.rows > 0 ? queries.row(i) : embeddings.row(data.train_rows + i);
+    }
 };
-
-[[nodiscard]] std::span<const Arm> arms();
-// invalid_argument for a name that is no arm, or an arm whose preset this version lacks.
-[[nodiscard]] Result<Arm> find_arm(std::string_view name);
 
 // k: active neurons per code; of nested and whole arms the longest prefix that will be read.
 struct RepresentationOptions {
@@ -61,6 +56,30 @@ struct RepresentationOptions {
     std::uint64_t seed = 1;
     Budget budget;
 };
+
+struct Arm {
+    enum class Kind {
+        sparse,  // trained for one k and one h
+        nested,  // trained once, read at every prefix k
+        whole    // all dimensions; k is their number
+    };
+    using Make = Result<Representation> (*)(const Arm& arm, const ProtocolData& data,
+                                            const RepresentationOptions& options,
+                                            std::stop_token stop, const Progress& progress);
+    std::string name;
+    std::string title;
+    std::string summary;
+    Kind kind = Kind::sparse;
+    bool random = true;  // depends on the seed
+    Make make = nullptr;
+    std::string preset = {};                       // of sparse arms
+    void (*adapt)(TrainConfig& config) = nullptr;  // likewise
+};
+
+[[nodiscard]] std::span<const Arm> arms();
+// invalid_argument for a name that is no arm, or an arm whose preset this version lacks.
+[[nodiscard]] Result<Arm> find_arm(std::string_view name);
+
 [[nodiscard]] Result<Representation> represent(const Arm& arm, const ProtocolData& data,
                                                const RepresentationOptions& options,
                                                std::stop_token stop, const Progress& progress);

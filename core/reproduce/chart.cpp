@@ -116,7 +116,7 @@ std::string accuracy_chart(std::span<const Trial> trials, const Protocol& protoc
         const double accuracy =
             summary.of([](const Scores& s) { return std::optional(s.nearest_neighbour); })->mean;
         if (arm->kind == Arm::Kind::whole) {
-            dense = accuracy;
+            if (arm->name == "dense") dense = accuracy;
             continue;
         }
         const auto place = static_cast<std::size_t>(arm - arms().begin());

@@ -3,7 +3,9 @@
 
 #include <cmath>
 
+#include "core/base/dot.h"
 #include "core/base/random.h"
+#include "core/eval/principal_components.h"
 #include "core/reproduce/nested_contrast.h"
 #include "core/sae/batcher.h"
 #include "core/sae/kernels/vector_ops.h"
@@ -13,24 +15,59 @@ namespace sparsescope::reproduce {
 
 namespace {
 
-// out = x·Mᵀ
+// out = x·Mᵀ + b
 void map_rows(const float* x, std::size_t rows, const MatryoshkaMap& map, float* out) {
-    matmul<float>(out, rows, map.dim, map.dim, {x}, {map.weight.data(), true});
+    for (std::size_t row = 0; row < rows; ++row)
+        std::ranges::copy(map.bias, out + row * map.dim);
+    matmul<float>(out, rows, map.dim, map.dim, {x}, {map.weight.data(), true}, 1);
 }
+
+Result<MatryoshkaMap> started(EmbeddingView rows, MatryoshkaStart start, std::stop_token stop,
+                              const Progress& progress) {
+    MatryoshkaMap map{rows.dim, std::vector<float>(rows.dim * rows.dim),
+                      std::vector<float>(rows.dim)};
+    if (start == MatryoshkaStart::identity) {
+        for (std::size_t j = 0; j < rows.dim; ++j)
+            map.weight[j * rows.dim + j] = 1;
+        return map;
+    }
+    SPARSESCOPE_ASSIGN(PrincipalComponents components,
+                       principal_components(rows, 0, std::move(stop), progress));
+    for (std::size_t j = 0; j < rows.dim; ++j)
+        map.bias[j] = -dot(components.directions.row(j), components.mean);
+    map.weight = std::move(components.directions.values);
+    return map;
+}
+
+// One tensor's numbers and what Adam remembers of them.
+class Parameter {
+  public:
+    explicit Parameter(std::vector<float>& values)
+        : gradient(values.size()),
+          values_(values),
+          first_moment_(values.size()),
+          second_moment_(values.size()) {}
+
+    void step(const kernels::AdamStep& adam) {
+        kernels::adam(adam, gradient.data(), first_moment_.data(), second_moment_.data(),
+                      values_.data(), values_.size());
+    }
+
+    std::vector<float> gradient;
+
+  private:
+    std::vector<float>& values_;
+    std::vector<float> first_moment_, second_moment_;
+};
 
 class MapTrainer {
   public:
-    MapTrainer(std::size_t dim, const MatryoshkaOptions& options, Random& random)
-        : options_(options), contrast_(nested_prefixes(dim), options.temperature) {
-        map_.dim = dim;
-        map_.weight.resize(dim * dim);
-        first_moment_.resize(dim * dim);
-        second_moment_.resize(dim * dim);
-        gradient_.resize(dim * dim);
-        const double bound = 1 / std::sqrt(static_cast<double>(dim));
-        for (float& w : map_.weight)
-            w = static_cast<float>(random.uniform(-bound, bound));
-    }
+    MapTrainer(MatryoshkaMap& map, const MatryoshkaOptions& options)
+        : options_(options),
+          contrast_(nested_prefixes(map.dim), options.temperature),
+          map_(map),
+          weight_(map.weight),
+          bias_(map.bias) {}
 
     Status step(const Batch<float>& batch) {
         const std::size_t dim = map_.dim;
@@ -44,28 +81,33 @@ class MapTrainer {
                         fmt::format("The loss of the Matryoshka map is not finite at step {}. Try "
                                     "a lower learning rate than {}.",
                                     steps_, options_.learning_rate));
-        matmul<float>(gradient_.data(), dim, dim, batch.rows, {y_gradient_.data(), true},
+        matmul<float>(weight_.gradient.data(), dim, dim, batch.rows, {y_gradient_.data(), true},
                       {batch.x});
+        std::ranges::fill(bias_.gradient, 0.0F);
+        for (std::size_t row = 0; row < batch.rows; ++row)
+            kernels::axpy(1.0F, y_gradient_.data() + row * dim, bias_.gradient.data(), dim);
         const auto t = static_cast<double>(steps_);
         const kernels::AdamStep adam{options_.learning_rate / (1 - std::pow(0.9, t)),
                                      1 / std::sqrt(1 - std::pow(0.999, t))};
-        kernels::adam(adam, gradient_.data(), first_moment_.data(), second_moment_.data(),
-                      map_.weight.data(), map_.weight.size());
+        weight_.step(adam);
+        bias_.step(adam);
         return {};
     }
-
-    MatryoshkaMap take() { return std::move(map_); }
 
   private:
     const MatryoshkaOptions& options_;
     NestedContrast<float> contrast_;
-    MatryoshkaMap map_;
-    std::vector<float> first_moment_, second_moment_, gradient_;  // [dim, dim]
-    std::vector<float> y_, y_gradient_;                           // [batch, dim]
+    MatryoshkaMap& map_;
+    Parameter weight_, bias_;
+    std::vector<float> y_, y_gradient_;  // [batch, dim]
     std::int64_t steps_ = 0;
 };
 
 }  // namespace
+
+const char* to_string(MatryoshkaStart start) {
+    return start == MatryoshkaStart::identity ? "identity" : "components";
+}
 
 EmbeddingMatrix MatryoshkaMap::apply(EmbeddingView rows) const {
     use_compute_threads();
@@ -85,18 +127,16 @@ Result<MatryoshkaMap> train_matryoshka(EmbeddingView rows, std::span<const std::
                                     "for {} documents.",
                                     options.batch, labels.size(), rows.rows));
         use_compute_threads();
-        Random random(options.seed);
-        MapTrainer trainer(rows.dim, options, random);
-        const auto batch = static_cast<std::size_t>(options.batch);
-        Batcher batcher(rows, labels, batch, BatchOrder::shuffled, random);
-        const auto steps = static_cast<std::int64_t>((rows.rows + batch - 1) / batch) *
-                           static_cast<std::int64_t>(options.epochs);
-        for (std::int64_t step = 0; step < steps; ++step) {
+        SPARSESCOPE_ASSIGN(MatryoshkaMap map, started(rows, options.start, stop, progress));
+        MapTrainer trainer(map, options);
+        Batcher batcher(rows, labels, static_cast<std::size_t>(options.batch), BatchOrder::shuffled,
+                        Random(options.seed));
+        for (int step = 0; step < options.steps; ++step) {
             if (stop.stop_requested()) return cancelled();
-            report(progress, "training a Matryoshka map", step, steps);
+            report(progress, "training a Matryoshka map", step, options.steps);
             SPARSESCOPE_TRY(trainer.step(batcher.next()));
         }
-        return trainer.take();
+        return map;
     });
 }
 

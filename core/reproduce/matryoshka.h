@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The Matryoshka (MRL) baseline: a linear map of the embedding, y = M·x with M [d, d], trained with
-// the labels so that every prefix of y serves as an embedding (nested_contrast.h). Start, optimiser
-// and batches are those of the sparse head: U(−1/√d, 1/√d), Adam, shuffled.
+// The Matryoshka (MRL) baseline: an affine map of the embedding, y = M·x + b with M [d, d], trained
+// with the labels so that every prefix of y serves as an embedding (nested_contrast.h). It starts
+// as the identity or as the principal components, which are what it has to beat; Adam, batches
+// shuffled as those of the sparse head. matryoshka_tuning.h chooses start and learning rate.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -14,17 +15,22 @@
 
 namespace sparsescope::reproduce {
 
+enum class MatryoshkaStart { identity, components };
+[[nodiscard]] const char* to_string(MatryoshkaStart start);
+
 struct MatryoshkaOptions {
-    int epochs = 10;
+    int steps = 1500;
     int batch = 1024;
     double learning_rate = 4e-4;
     double temperature = 0.2;
+    MatryoshkaStart start = MatryoshkaStart::identity;
     std::uint64_t seed = 1;
 };
 
 struct MatryoshkaMap {
     std::size_t dim = 0;
     std::vector<float> weight;  // M [dim, dim]
+    std::vector<float> bias;    // b [dim]
     double last_loss = 0;       // of the last batch
 
     [[nodiscard]] EmbeddingMatrix apply(EmbeddingView rows) const;

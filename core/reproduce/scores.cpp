@@ -11,14 +11,13 @@
 #include "core/eval/neuron_metrics.h"
 #include "core/eval/quality_metrics.h"
 #include "core/reproduce/search_scores.h"
-#include "core/search/searcher.h"
+#include "core/reproduce/timing.h"
 
 namespace sparsescope::reproduce {
 
 namespace {
 
 constexpr int clustering_restarts = 5;
-constexpr std::size_t timed_queries = 500;
 
 CodeMatrix part_of(const CodeMatrix& codes, std::size_t first, std::size_t count, int k) {
     CodeMatrix part(codes.hidden());
@@ -62,26 +61,6 @@ double explained_variance(const HeadWeights& decoder, const CodeMatrix& codes, E
     return variance.value();
 }
 
-// The median time of one search; query_at gives the i-th query.
-template <class QueryAt>
-Result<double> median_microseconds(const std::string& searcher_name, const SearchSource& source,
-                                   const SearchOptions& options, std::size_t queries,
-                                   QueryAt query_at) {
-    const auto entry = std::ranges::find(searchers(), searcher_name, &SearcherEntry::name);
-    const auto searcher = (*entry)->make(source);
-    std::vector<double> times;
-    // The first search may prepare an index.
-    for (std::size_t i = 0; i <= std::min(queries, timed_queries); ++i) {
-        const std::size_t query = i == 0 ? 0 : i - 1;
-        SPARSESCOPE_ASSIGN(const SearchResult result, searcher->search(query_at(query), options));
-        if (i > 0) times.push_back(result.cost.microseconds);
-    }
-    if (times.empty()) return 0.0;
-    const auto middle = times.begin() + std::ssize(times) / 2;
-    std::nth_element(times.begin(), middle, times.end());
-    return *middle;
-}
-
 Result<Scores> score_codes(const Representation& made, const ProtocolData& data,
                            const SearchGround& ground, int k, std::stop_token stop,
                            const Progress& progress) {
@@ -116,47 +95,37 @@ Result<Scores> score_codes(const Representation& made, const ProtocolData& data,
     scores.l0 = on_test.l0;
     scores.skew = on_train.skew;
     scores.bytes_per_document = static_cast<std::int64_t>(k) * (2 + 2);
-    SearchSource source;
-    source.codes = &train;
-    source.ids = ground.train_rows;
-    SPARSESCOPE_ASSIGN(
-        scores.microseconds_per_query,
-        median_microseconds("inverted", source, {.k = k, .explain = false}, test.rows(),
-                            [&](std::size_t i) { return SearchQuery{.code = test.row(i)}; }));
     return scores;
 }
 
-Result<Scores> score_prefixes(const EmbeddingMatrix& embeddings, const ProtocolData& data,
+Result<Scores> score_prefixes(const Representation& made, const ProtocolData& data,
                               const SearchGround& ground, int k, std::stop_token stop,
                               const Progress& progress) {
     Scores scores;
     const auto dims = static_cast<std::size_t>(k);
-    EmbeddingMatrix prefixes(embeddings.rows, dims);
-    for (std::size_t row = 0; row < embeddings.rows; ++row)
-        std::ranges::copy(embeddings.row(row).first(dims), prefixes.row(row).begin());
+    EmbeddingMatrix prefixes(made.embeddings.rows, dims);
+    for (std::size_t row = 0; row < prefixes.rows; ++row)
+        std::ranges::copy(made.embeddings.row(row).first(dims), prefixes.row(row).begin());
+    EmbeddingMatrix asked = prefixes;  // test and judged rows as queries
+    for (std::size_t i = 0; i < made.queries.rows; ++i)
+        std::ranges::copy(made.queries.row(i).first(dims), asked.row(data.train_rows + i).begin());
     const EmbeddingView train = prefixes.view().slice(0, data.train_rows);
     const EmbeddingView test = prefixes.view().slice(data.train_rows, data.test_rows());
     SPARSESCOPE_ASSIGN(auto nearest, dense_nearest_neighbour_accuracy(
-                                         prefixes.view(), 0, {ground.train_rows, data.labels},
+                                         asked.view(), 0, {ground.train_rows, data.labels},
                                          {ground.test_rows, data.labels}, stop, progress));
     add_nearest(scores, std::move(nearest));
-    const EmbeddingView rows = prefixes.view();
-    const DenseRanker ranker({rows, ground.train_rows}, {rows, ground.test_rows});
+    const EmbeddingView stored = prefixes.view();
+    const DenseRanker ranker({stored, ground.train_rows}, {asked.view(), ground.test_rows});
     SPARSESCOPE_TRY(add_test_scores(scores, ranker, data, ground, stop, progress));
     if (!ground.judged_rows.empty()) {
-        const DenseRanker judged({rows, ground.known_rows}, {rows, ground.judged_rows});
+        const DenseRanker judged({stored, ground.known_rows}, {asked.view(), ground.judged_rows});
         SPARSESCOPE_TRY(add_judged_scores(scores, judged, data, stop, progress));
     }
     SPARSESCOPE_TRY(add_probe(scores, unit_rows(train), unit_rows(test), data, stop, progress));
     SPARSESCOPE_TRY(add_clustering(scores, unit_rows(test), data, stop, progress));
-    scores.bytes_per_document = static_cast<std::int64_t>(k) * 4;
-    SearchSource source;
-    source.embeddings = train;
-    source.ids = ground.train_rows;
-    SPARSESCOPE_ASSIGN(
-        scores.microseconds_per_query,
-        median_microseconds("dense", source, {.explain = false}, test.rows,
-                            [&](std::size_t i) { return SearchQuery{.embedding = test.row(i)}; }));
+    scores.bytes_per_document =
+        made.bytes_per_document > 0 ? made.bytes_per_document : std::int64_t{4} * k;
     return scores;
 }
 
@@ -172,9 +141,13 @@ Result<Scores> Judge::score(const Representation& made, int k, std::stop_token s
             SPARSESCOPE_ASSIGN(SearchGround ground, search_ground(data_, stop, progress));
             ground_ = std::make_unique<SearchGround>(std::move(ground));
         }
-        return made.embeddings.rows > 0
-                   ? score_prefixes(made.embeddings, data_, *ground_, k, stop, progress)
-                   : score_codes(made, data_, *ground_, k, stop, progress);
+        SPARSESCOPE_ASSIGN(Scores scores,
+                           made.embeddings.rows > 0
+                               ? score_prefixes(made, data_, *ground_, k, stop, progress)
+                               : score_codes(made, data_, *ground_, k, stop, progress));
+        SPARSESCOPE_ASSIGN(const QueryTimes times, time_queries(made, data_, k, stop));
+        scores.microseconds_per_query = times.warm;
+        return scores;
     });
 }
 

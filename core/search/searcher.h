@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -50,9 +51,12 @@ struct SearchOptions {
     bool explain = true;                      // fill SearchHit::contributions
     bool count_sharing = false;               // sparse: fill SearchCost::sharing, not timed
     bool whole_query = false;                 // sparse: every entry of the query counts, not k
-    int dimensions = 0;       // truncated: the first so many of the embedding; 0: all
-    int candidates = 200;     // two-stage: how many the first stage hands over, at least n
-    double dense_weight = 1;  // two-stage: score = sparse + dense_weight · dense
+    int dimensions = 0;  // truncated: the first so many of the embedding; 0: all
+    // Two-stage: how many the first stage hands over, at least n. 0: as many as find 95 % of the
+    // nearest embeddings, measured once (core/search/candidate_count.h).
+    int candidates = 0;
+    double dense_weight = 1;  // two-stage: score = sparse + this · dense; infinite: dense alone
+    std::stop_token stop;     // ends what has to be prepared first; a search itself is short
 };
 
 // Immutable after construction; search() is safe from several threads at once.

@@ -18,7 +18,7 @@ struct Contribution {
     double value = 0;           // their product
 };
 
-// Of a two-stage hit: score = sparse + dense_weight · dense.
+// Of a two-stage hit: score = sparse + dense_weight · dense, or dense where the weight is infinite.
 struct ScoreParts {
     double sparse = 0;
     double dense = 0;  // cosine of the embeddings
@@ -37,6 +37,10 @@ struct SearchCost {
     std::int64_t sharing = -1;    // documents that share a neuron with the query; −1: not counted
     std::int64_t postings = 0;    // (document, weight) pairs read; dense: numbers read
     double microseconds = 0;      // the search alone, without encoding the query
+    std::int64_t handed_over = 0;  // two-stage: by the first stage, to be scored by embeddings
+    // Two-stage that chose this number itself: the share of the ten nearest embeddings that are
+    // among so many, measured on other documents of the corpus (core/search/candidate_count.h).
+    std::optional<double> dense_recall = {};
 };
 
 struct SearchResult {

@@ -18,7 +18,7 @@ Result<const SearcherEntry*> entry_of(const SearchColumn& column) {
 }
 
 SearchOptions options_of(const SearchRequest& request, const SearchColumn& column,
-                         const std::optional<RowSet>& allowed) {
+                         const std::optional<RowSet>& allowed, const std::stop_token& stop) {
     SearchOptions options;
     options.n = request.n;
     options.k = column.k;
@@ -28,6 +28,7 @@ SearchOptions options_of(const SearchRequest& request, const SearchColumn& colum
     options.dense_weight = column.dense_weight;
     options.whole_query = true;
     options.count_sharing = true;
+    options.stop = stop;
     return options;
 }
 
@@ -58,7 +59,7 @@ Result<ColumnAnswer> answer(const Corpus& corpus, const Searchable& searchable,
     SPARSESCOPE_ASSIGN(const auto searcher,
                        searchable.searcher(corpus, column.searcher, column.k, stop));
     SPARSESCOPE_ASSIGN(answer.result, searcher->search({code.view(), embedding, request.text},
-                                                       options_of(request, column, allowed)));
+                                                       options_of(request, column, allowed, stop)));
     answer.bytes_per_document =
         searchable.bytes_per_document(column.searcher, *searcher, column.dimensions);
     return answer;
@@ -128,7 +129,7 @@ Result<SearchResponse> search_words(const Corpus& corpus, const DatasetInfo& dat
         SPARSESCOPE_ASSIGN(const SearcherEntry* const entry, entry_of(answer.column));
         SPARSESCOPE_ASSIGN(answer.result, entry->make(source)->search(
                                               {{}, {}, request.text},
-                                              options_of(request, answer.column, allowed)));
+                                              options_of(request, answer.column, allowed, stop)));
         response.documents = dataset.documents - dataset.removed_documents;
         return response;
     });
@@ -167,7 +168,7 @@ std::vector<std::string> search_arguments(const std::string& workspace, const st
     add("--k", std::to_string(column.k));
     if (column.searcher == "truncated") add("--dimensions", std::to_string(column.dimensions));
     if (column.searcher == "two-stage") {
-        add("--candidates", std::to_string(column.candidates));
+        if (column.candidates > 0) add("--candidates", std::to_string(column.candidates));
         add("--dense-weight", fmt::format("{}", column.dense_weight));
     }
     return arguments;

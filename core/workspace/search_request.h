@@ -41,8 +41,8 @@ struct SearchColumn {
     std::string searcher = "inverted";
     int k = 8;                // of sparse searchers
     int dimensions = 0;       // of truncated
-    int candidates = 200;     // of two-stage
-    double dense_weight = 1;  // of two-stage
+    int candidates = 0;       // of two-stage; 0: as many as find 95 % of the dense top ten
+    double dense_weight = 1;  // of two-stage; infinite: dense alone orders
     bool operator==(const SearchColumn&) const = default;
 };
 

@@ -52,7 +52,8 @@ struct Searchable::Parts {
     std::shared_ptr<const HeadWeights> weights;
     std::shared_ptr<const EmbeddingMatrix> embeddings;
     std::shared_ptr<const CodeMatrix> codes;
-    std::map<std::string, std::shared_ptr<const Searcher>, std::less<>> dense_searchers;
+    // Of searchers that prepare something; by name, and k where codes are read.
+    std::map<std::pair<std::string, int>, std::shared_ptr<const Searcher>> kept_searchers;
 };
 
 Searchable::Searchable(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -139,6 +140,7 @@ Result<std::shared_ptr<const Searchable>> Searchable::refreshed(const Corpus& co
         if (!grew) {
             next->other_indexes = parts_->other_indexes;
             next->embeddings = parts_->embeddings;
+            next->kept_searchers = parts_->kept_searchers;
         }
         return Opened(new Searchable(std::move(next)));
     });
@@ -258,11 +260,15 @@ Result<std::shared_ptr<const Searcher>> Searchable::searcher(const Corpus& corpu
             SPARSESCOPE_ASSIGN(const auto matrix, codes(corpus));
             source.codes = matrix.get();
         }
-        return std::shared_ptr<const Searcher>(entry->make(source));
     }
     if (!entry->needs.embeddings) return std::shared_ptr<const Searcher>(entry->make(source));
     const std::scoped_lock lock(parts_->mutex);
-    auto& made = parts_->dense_searchers[entry->name];
+    auto& kept = parts_->kept_searchers;
+    // Each that reads codes keeps an index.
+    if (kept.size() > kept_indexes)
+        std::erase_if(
+            kept, [k](const auto& one) { return one.first.second > 0 && one.first.second != k; });
+    auto& made = kept[{entry->name, entry->needs.codes ? k : 0}];
     if (!made) made = entry->make(source);
     return made;
 }

@@ -11,6 +11,8 @@
 #include <map>
 
 #include "core/base/part_list.h"
+#include "core/search/compressed/quantiser.h"
+#include "core/search/sparse_index.h"
 #include "tests/support/random_codes.h"
 
 namespace sparsescope {
@@ -29,6 +31,7 @@ struct World {
     EmbeddingMatrix embeddings{rows, dim};
     std::vector<std::string> texts;
     std::vector<DocumentId> ids;
+    EmbeddingMatrix by_product, by_bits;  // what is left of them in bytes
 
     explicit World(std::uint64_t seed) {
         Random random(seed);
@@ -45,6 +48,10 @@ struct World {
         }
         for (float& value : embeddings.row(100))
             value = 0;
+        const EmbeddingMatrix sample = training_sample(embeddings.view(), rows, 1);
+        by_product =
+            decoded_rows(**train_product_quantiser(sample.view(), dim, 1), embeddings.view());
+        by_bits = decoded_rows(**train_binary_quantiser(sample.view(), 1), embeddings.view());
     }
     [[nodiscard]] SearchSource source() const {
         return {&codes, ids, embeddings.view(),
@@ -99,6 +106,16 @@ double dense_of(const World& world, const SearchQuery& query, std::size_t row) {
     return naive_cosine(query.embedding, world.embeddings.row(row));
 }
 
+// Cosine of the query, times the length of what is left of the document.
+double naive_compressed(const World& world, const EmbeddingMatrix& decoded,
+                        const SearchQuery& query, std::size_t row) {
+    double squares = 0;
+    for (const float value : decoded.row(row))
+        squares += static_cast<double>(value) * value;
+    const double cosine = naive_cosine(query.embedding, decoded.row(row));
+    return std::isnan(dense_of(world, query, row)) ? NAN : cosine * std::sqrt(squares);
+}
+
 // A searcher that is missing here fails its test.
 const std::map<std::string, Naive>& naive_scores() {
     static const std::map<std::string, Naive> scores{
@@ -106,6 +123,16 @@ const std::map<std::string, Naive>& naive_scores() {
         {"inverted", {1e-3, sparse_at_k}},
         {"dense", {1e-5, dense_of}},
         {"dense-int8", {0.02, dense_of}},
+        {"pq",
+         {1e-5,
+          [](const World& world, const SearchQuery& query, std::size_t row) {
+              return naive_compressed(world, world.by_product, query, row);
+          }}},
+        {"binary",
+         {1e-5,
+          [](const World& world, const SearchQuery& query, std::size_t row) {
+              return naive_compressed(world, world.by_bits, query, row);
+          }}},
         {"truncated",
          {1e-5,
           [](const World& world, const SearchQuery& query, std::size_t row) {
@@ -233,17 +260,25 @@ TEST_P(SearcherContract, RefusesAQueryOfAnotherDimension) {
     EXPECT_EQ(refused.error().code, ErrorCode::invalid_argument);
 }
 
-TEST(TwoStage, ShowsBothParts) {
+TEST(TwoStage, ShowsBothPartsAndTheReasonsOfTheSparseOne) {
     const World world(36);
-    const auto searcher = (*find_part(searchers(), "searcher", "two-stage"))->make(world.source());
-    SearchOptions options{.n = 20, .k = k, .candidates = 50, .dense_weight = 2};
-    const auto result =
-        searcher->search({world.codes.row(3), world.embeddings.row(3), {}}, options);
-    ASSERT_TRUE(result);
-    ASSERT_FALSE(result->hits.empty());
-    for (const SearchHit& hit : result->hits) {
-        ASSERT_TRUE(hit.parts);
-        EXPECT_DOUBLE_EQ(hit.score, hit.parts->sparse + 2 * hit.parts->dense);
+    SearchSource with_index = world.source();
+    with_index.index = std::make_shared<const SparseIndex>(SparseIndex::build(world.codes, k));
+    for (const SearchSource& source : {world.source(), with_index}) {
+        const auto searcher = (*find_part(searchers(), "searcher", "two-stage"))->make(source);
+        SearchOptions options{.n = 20, .k = k, .candidates = 50, .dense_weight = 2};
+        const auto result =
+            searcher->search({world.codes.row(3), world.embeddings.row(3), {}}, options);
+        ASSERT_TRUE(result);
+        ASSERT_EQ(result->hits.size(), 20U);
+        for (const SearchHit& hit : result->hits) {
+            ASSERT_TRUE(hit.parts);
+            EXPECT_DOUBLE_EQ(hit.score, hit.parts->sparse + 2 * hit.parts->dense);
+            double sum = 0;
+            for (const Contribution& contribution : hit.contributions)
+                sum += contribution.value;
+            EXPECT_NEAR(sum, hit.parts->sparse, 1e-9);
+        }
     }
 }
 

@@ -42,9 +42,10 @@ class ReproduceVerb final : public Verb {
         app.add_option("--seeds", plan_.seeds, "Runs of everything random, seeds 1 to this")
             ->check(CLI::Range(1, 1000))
             ->capture_default_str();
-        app.add_option("--arms", plan_.arms,
-                       "Comma-separated: csr, anneal, labels, csrv2, balanced, mrl, pca, dense")
-            ->delimiter(',');
+        std::string arms;
+        for (const reproduce::Arm& arm : reproduce::arms())
+            arms += (arms.empty() ? "" : ", ") + arm.name;
+        app.add_option("--arms", plan_.arms, "Comma-separated: " + arms)->delimiter(',');
         app.add_option("--k", plan_.ks, "Comma-separated; default: 2,4,8,16,32")->delimiter(',');
         app.add_option("--hidden", hidden_,
                        "Comma-separated, 4d: four times the dimension; default: 4d, and 16d where "

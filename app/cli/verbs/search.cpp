@@ -68,11 +68,12 @@ class SearchVerb final : public Verb {
         app.add_option("--dimensions", column_.dimensions,
                        "Of truncated: how many of the first numbers; 0: all");
         app.add_option("--candidates", column_.candidates,
-                       "Of two-stage: how many hits of the first stage are scored again")
-            ->check(CLI::Range(1, 1'000'000))
+                       "Of two-stage: how many hits of the first stage are scored again; 0: as "
+                       "many as find 95 % of the dense top ten, measured on the documents")
+            ->check(CLI::Range(0, 1'000'000))
             ->capture_default_str();
         app.add_option("--dense-weight", column_.dense_weight,
-                       "Of two-stage: score = sparse + this × dense")
+                       "Of two-stage: score = sparse + this × dense; inf: dense alone orders")
             ->capture_default_str();
         app.add_option("--why-not", why_not_,
                        "Explain this document's place: what it shares, its rank, what it lacks");

@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t query_count = 200;
 constexpr int ks[] = {2, 8, 32};
 constexpr int filter_k = 8;
+constexpr int two_stage_k = 32;
 constexpr int dense_ks[] = {2, 8};  // dense scans take the same time at every k
 
 struct Skew {
@@ -52,6 +53,8 @@ class Bench {
             SPARSESCOPE_TRY(measure_synthetic(skew));
         for (const Trained& trained : trained_)
             SPARSESCOPE_TRY(measure_trained(trained));
+        SPARSESCOPE_ASSIGN(bench_.two_stage,
+                           measure_two_stage(options_.documents, two_stage_k, stop_, progress_));
         if (options_.full) {
             SPARSESCOPE_ASSIGN(bench_.growth,
                                measure_growth(spec_of(0.5), query_count, stop_, progress_));
@@ -145,6 +148,11 @@ class Bench {
 }  // namespace
 
 const MethodResult* CodesResult::find(std::string_view method) const {
+    const auto found = std::ranges::find(methods, method, &MethodResult::method);
+    return found == methods.end() ? nullptr : &*found;
+}
+
+const MethodResult* TwoStageTimes::find(std::string_view method) const {
     const auto found = std::ranges::find(methods, method, &MethodResult::method);
     return found == methods.end() ? nullptr : &*found;
 }

@@ -12,6 +12,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/search/candidate_count.h"
 #include "tests/bench/search/codes.h"
 #include "tests/bench/search/timing.h"
 
@@ -61,6 +62,17 @@ struct Growth {
     double build_seconds = 0;  // of the larger index
 };
 
+// Searches over embeddings and the codes that belong to them.
+struct TwoStageTimes {
+    std::size_t documents = 0;
+    std::size_t dim = 0;
+    int k = 0;
+    CandidateCount chosen;              // for 95 % of the ten nearest, as the searcher chooses
+    std::vector<MethodResult> methods;  // recall: of the ten that the dense scan finds
+
+    [[nodiscard]] const MethodResult* find(std::string_view method) const;
+};
+
 struct WorkspaceTimes {
     double open_ms = 0;     // open the file, answer the first query; the file is in the page cache
     double visible_ms = 0;  // from the commit of one document to a hit list with it in
@@ -89,6 +101,7 @@ struct SearchBench {
     double load_after = 0;
     std::vector<CodesResult> codes;
     std::vector<Selectivity> filters;
+    std::optional<TwoStageTimes> two_stage;
     std::optional<WorkspaceTimes> workspace;
     std::vector<Growth> growth;
     std::vector<Target> targets;

@@ -24,6 +24,10 @@ inline constexpr std::string_view float256_name = "dense fp32 256-d";
 inline constexpr std::string_view float32_name = "dense fp32 32-d";
 inline constexpr std::string_view byte256_name = "dense int8 256-d";
 inline constexpr std::string_view byte32_name = "dense int8 32-d";
+inline constexpr std::string_view dense_scan_name = "dense fp32 256-d, same data";
+inline constexpr std::string_view two_stage_name = "two-stage";
+inline constexpr std::string_view product_name = "PQ, 32 bytes";
+inline constexpr std::string_view binary_name = "binary, 32 bytes";
 
 // A search of the index as a method: queries are read at their first k entries. Everything named
 // must outlive it.

@@ -35,6 +35,12 @@ namespace sparsescope::bench {
                                                          std::size_t queries, std::stop_token stop,
                                                          const Progress& progress);
 
+// Two-stage search, and compressed embeddings, against a dense scan of the same made-up documents
+// (topic_space.h), ten hits each.
+[[nodiscard]] Result<TwoStageTimes> measure_two_stage(std::size_t documents, int k,
+                                                      std::stop_token stop,
+                                                      const Progress& progress);
+
 // A workspace file with these codes, from the file to the hit.
 [[nodiscard]] Result<WorkspaceTimes> measure_workspace(const CodeMatrix& codes,
                                                        const CodeMatrix& queries, int k,

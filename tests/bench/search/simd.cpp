@@ -5,24 +5,6 @@
 
 namespace sparsescope::bench {
 
-Simd best_simd() {
-#ifdef SPARSESCOPE_BENCH_X86
-    static const Simd best = [] {
-        const bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                          __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
-        if (wide && __builtin_cpu_supports("avx512vnni")) return Simd::avx512_vnni;
-        if (wide) return Simd::avx512;
-        if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-            __builtin_cpu_supports("f16c"))
-            return Simd::avx2;
-        return Simd::plain;
-    }();
-    return best;
-#else
-    return Simd::plain;
-#endif
-}
-
 std::string processor_name() {
     std::ifstream file("/proc/cpuinfo");
     for (std::string line; std::getline(file, line);) {
@@ -35,7 +17,7 @@ std::string processor_name() {
 
 std::string processor_features() {
     std::string features;
-#ifdef SPARSESCOPE_BENCH_X86
+#ifdef SPARSESCOPE_X86
     const auto add = [&](const char* name, bool has) {
         if (has) features += (features.empty() ? "" : " ") + std::string(name);
     };

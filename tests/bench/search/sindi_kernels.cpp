@@ -24,7 +24,7 @@ void collect_plain(float* accumulators, std::size_t count, std::uint32_t first_r
     }
 }
 
-#ifdef SPARSESCOPE_BENCH_X86
+#ifdef SPARSESCOPE_X86
 
 const __m128i* as_m128(const std::uint16_t* from) {
     return reinterpret_cast<const __m128i*>(from);
@@ -95,7 +95,7 @@ void collect_avx512(float* accumulators, std::size_t count, std::uint32_t first_
 }  // namespace
 
 SindiKernels sindi_kernels([[maybe_unused]] Simd simd) {
-#ifdef SPARSESCOPE_BENCH_X86
+#ifdef SPARSESCOPE_X86
     if (simd >= Simd::avx512) return {add_avx2, collect_avx512};
     if (simd >= Simd::avx2) return {add_avx2, collect_avx2};
 #endif

@@ -40,6 +40,8 @@ constexpr double most_open_ms = 150;
 constexpr double most_visible_ms = 1;
 constexpr double most_kept = 0.6;
 constexpr double most_filter_ratio = 2;
+constexpr double least_two_stage_recall = 0.95;
+constexpr double least_two_stage_speed = 20;
 
 const CodesResult* find(const SearchBench& bench, std::string_view codes, int k) {
     const auto found = std::ranges::find_if(bench.codes, [&](const CodesResult& result) {
@@ -131,6 +133,25 @@ void add_size(const SearchBench& bench, std::vector<Target>& targets) {
     targets.push_back(std::move(build));
 }
 
+void add_two_stage(const SearchBench& bench, std::vector<Target>& targets) {
+    if (!bench.two_stage) return;
+    const TwoStageTimes& times = *bench.two_stage;
+    const MethodResult* const scan = times.find(dense_scan_name);
+    const MethodResult* const staged = times.find(two_stage_name);
+    targets.push_back({.what = "two-stage: share of the dense top ten it finds",
+                       .wanted = 100 * least_two_stage_recall,
+                       .measured = 100 * staged->recall.value_or(0),
+                       .unit = "%",
+                       .remark = fmt::format("k {}, {} candidates, chosen for {:.1f} %", times.k,
+                                             times.chosen.candidates, 100 * times.chosen.recall)});
+    targets.push_back({.what = "two-stage: faster than the dense scan",
+                       .wanted = least_two_stage_speed,
+                       .measured = scan->times.median_us / staged->times.median_us,
+                       .unit = "×",
+                       .remark = fmt::format("stream {:.1f}", scan->times.stream_median_us /
+                                                                  staged->times.stream_median_us)});
+}
+
 void add_workspace(const SearchBench& bench, std::vector<Target>& targets) {
     const auto add = [&](std::string what, double wanted, double WorkspaceTimes::*value,
                          double scale, std::string unit) {
@@ -182,6 +203,7 @@ std::vector<Target> targets_of(const SearchBench& bench) {
     std::vector<Target> targets;
     add_speed(bench, targets);
     add_size(bench, targets);
+    add_two_stage(bench, targets);
     add_workspace(bench, targets);
     add_filters(bench, targets);
     add_exactness(bench, targets);

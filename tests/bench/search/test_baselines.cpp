@@ -6,7 +6,6 @@
 #include <numeric>
 
 #include "tests/bench/search/codes.h"
-#include "tests/bench/search/dense_kernels.h"
 #include "tests/bench/search/dense_scan.h"
 #include "tests/bench/search/exact.h"
 #include "tests/bench/search/max_score.h"

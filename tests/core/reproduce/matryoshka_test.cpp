@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/reproduce/matryoshka.h"
+#include "core/reproduce/matryoshka_tuning.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/parallel.h"
 #include "core/base/random.h"
+#include "core/eval/principal_components.h"
 #include "core/eval/quality_metrics.h"
 #include "core/reproduce/nested_contrast.h"
 #include "tests/core/reproduce/made_data.h"
@@ -67,26 +69,87 @@ TEST(NestedContrast, GradientIsThatOfFiniteDifferences) {
     }
 }
 
-TEST(Matryoshka, LearnsPrefixesThatTellClassesApart) {
-    set_compute_threads(1);
-    const ProtocolData data = made_data(400, 200);
-    const MatryoshkaOptions options{.epochs = 20, .batch = 64, .learning_rate = 3e-3};
-    const auto map = value_of(train_matryoshka(data.train(), data.train_labels(), options, {}, {}));
-    const auto accuracy = [&](const EmbeddingMatrix& rows) {
-        std::vector<std::int64_t> train, test;
-        for (std::size_t i = 0; i < data.rows(); ++i)
-            (i < data.train_rows ? train : test).push_back(static_cast<std::int64_t>(i));
-        return value_of(dense_nearest_neighbour_accuracy(rows.view(), 2, {train, data.labels},
-                                                         {test, data.labels}, {}, {}))
-            .accuracy;
-    };
-    EXPECT_GT(accuracy(map.apply(data.embeddings.view())), accuracy(data.embeddings) + 0.1);
-    const auto again =
-        value_of(train_matryoshka(data.train(), data.train_labels(), options, {}, {}));
-    EXPECT_EQ(again.weight, map.weight);
+// 1-NN accuracy of the test rows at the first two numbers.
+double accuracy_at_two(const ProtocolData& data, const EmbeddingMatrix& rows) {
+    std::vector<std::int64_t> train, test;
+    for (std::size_t i = 0; i < data.rows(); ++i)
+        (i < data.train_rows ? train : test).push_back(static_cast<std::int64_t>(i));
+    return value_of(dense_nearest_neighbour_accuracy(rows.view(), 2, {train, data.labels},
+                                                     {test, data.labels}, {}, {}))
+        .accuracy;
 }
 
-TEST(Matryoshka, RefusesWhatCannotBeTrained) {
+class Matryoshka : public testing::Test {
+  protected:
+    Matryoshka() { set_compute_threads(1); }
+    [[nodiscard]] MatryoshkaMap train(const MatryoshkaOptions& options) const {
+        return value_of(train_matryoshka(data_.train(), data_.train_labels(), options, {}, {}));
+    }
+    [[nodiscard]] TunedMatryoshka tune(const ProtocolData& data, const MatryoshkaGrid& grid) const {
+        return value_of(tune_matryoshka(data.train(), data.train_labels(),
+                                        {.steps = 120, .batch = 64}, grid, {}, {}));
+    }
+
+    ProtocolData data_ = made_data(400, 200);
+};
+
+TEST_F(Matryoshka, StartsAsTheIdentityOrAsThePrincipalComponents) {
+    const auto same =
+        train({.steps = 0, .start = MatryoshkaStart::identity}).apply(data_.embeddings.view());
+    EXPECT_EQ(same.values, data_.embeddings.values);
+    const auto mapped =
+        train({.steps = 0, .start = MatryoshkaStart::components}).apply(data_.embeddings.view());
+    const auto components = value_of(principal_components(data_.train(), 0, {}, {}));
+    const auto projected = components.project(data_.embeddings.view());
+    for (std::size_t i = 0; i < mapped.values.size(); ++i)
+        EXPECT_NEAR(mapped.values[i], projected.values[i], 1e-5);
+}
+
+TEST_F(Matryoshka, LearnsPrefixesThatTellClassesApart) {
+    for (const auto start : {MatryoshkaStart::identity, MatryoshkaStart::components}) {
+        const MatryoshkaOptions options{
+            .steps = 140, .batch = 64, .learning_rate = 3e-3, .start = start};
+        const auto map = train(options);
+        EXPECT_GT(accuracy_at_two(data_, map.apply(data_.embeddings.view())),
+                  accuracy_at_two(data_, data_.embeddings) + 0.1);
+        EXPECT_NE(map.bias, std::vector<float>(map.dim, 0)) << "the bias is trained as well";
+        const auto again = train(options);
+        EXPECT_EQ(again.weight, map.weight);
+        EXPECT_EQ(again.bias, map.bias);
+    }
+}
+
+TEST_F(Matryoshka, TuningKeepsWhatIsBestOnRowsItWasNotTrainedOn) {
+    const MatryoshkaGrid grid{.learning_rates = {1e-7, 3e-3}};
+    const TunedMatryoshka tuned = tune(data_, grid);
+    EXPECT_EQ(tuned.validation_rows, 40U);
+    ASSERT_EQ(tuned.tried.size(), 4U);
+    EXPECT_EQ(tuned.options.learning_rate, 3e-3) << "1e-7 leaves the map where it starts";
+    for (const MatryoshkaTrial& trial : tuned.tried)
+        if (trial.start == tuned.options.start && trial.learning_rate == 1e-7) {
+            EXPECT_LT(trial.accuracy,
+                      std::ranges::max(tuned.tried, {}, &MatryoshkaTrial::accuracy).accuracy);
+        }
+    // What is kept is trained on all rows with all steps.
+    MatryoshkaOptions chosen = tuned.options;
+    EXPECT_EQ(chosen.steps, 120);
+    EXPECT_EQ(train(chosen).weight, tuned.map.weight);
+}
+
+TEST_F(Matryoshka, TuningSurvivesRatesThatDiverge) {
+    const MatryoshkaGrid grid{.starts = {MatryoshkaStart::identity},
+                              .learning_rates = {1e30, 3e-3}};
+    const TunedMatryoshka tuned = tune(data_, grid);
+    EXPECT_EQ(tuned.options.learning_rate, 3e-3);
+}
+
+TEST_F(Matryoshka, TuningRefusesWhatLeavesNothingToChoose) {
+    EXPECT_FALSE(tune_matryoshka(data_.train(), data_.train_labels(), {}, {.starts = {}}, {}, {}));
+    EXPECT_FALSE(
+        tune_matryoshka(data_.train().slice(0, 9), data_.train_labels().first(9), {}, {}, {}, {}));
+}
+
+TEST(MatryoshkaMap, RefusesWhatCannotBeTrained) {
     const ProtocolData data = made_data(20, 5);
     EXPECT_FALSE(train_matryoshka(data.train(), {}, {}, {}, {}));
     EXPECT_FALSE(train_matryoshka(data.train(), data.train_labels(), {.batch = 1}, {}, {}));

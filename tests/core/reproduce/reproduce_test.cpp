@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "core/base/parallel.h"
 #include "core/reproduce/report.h"
@@ -37,9 +38,12 @@ class Reproduce : public testing::Test {
 };
 
 TEST_F(Reproduce, ScoresEveryArmByTheSameMeasures) {
-    const Outcome outcome =
-        run(plan({"csr", "anneal", "labels", "csrv2", "mrl", "pca", "dense"}, {2, 4}));
-    ASSERT_EQ(outcome.run.size(), 4U * 2 + 2 + 2 + 1);
+    const Outcome outcome = run(plan({"csr", "anneal", "labels", "csrv2", "mrl", "pca", "dense",
+                                      "pq8", "pq32", "binary", "int8"},
+                                     {2, 4}));
+    ASSERT_EQ(outcome.run.size(), 4U * 2 + 2 + 2 + 1 + 4);
+    // Of those that compress 16 numbers; a block has at least one.
+    const std::map<std::string, int> bytes{{"pq8", 8}, {"pq32", 16}, {"binary", 2}, {"int8", 20}};
     for (const Trial& trial : outcome.run) {
         const Scores& s = trial.scores;
         const std::string name = trial.key.file_name();
@@ -59,7 +63,10 @@ TEST_F(Reproduce, ScoresEveryArmByTheSameMeasures) {
             EXPECT_EQ(s.tied, 0);
         }
         EXPECT_GT(s.microseconds_per_query, 0) << name;
-        EXPECT_EQ(s.bytes_per_document, 4 * trial.key.k) << name;
+        const auto compressed = bytes.find(trial.key.arm);
+        EXPECT_EQ(s.bytes_per_document,
+                  compressed == bytes.end() ? 4 * trial.key.k : compressed->second)
+            << name;
         ASSERT_EQ(s.skew.has_value(), sparse) << name;
         if (!sparse) continue;
         EXPECT_GE(*s.skew, 1) << name;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/bench/search/dense_kernels.h"
+#include "core/search/scan/dense_kernels.h"
 
 #include <algorithm>
 #include <cstring>
 
-#include "tests/bench/search/simd.h"
+#include "core/search/scan/simd.h"
 
-namespace sparsescope::bench {
+namespace sparsescope::scan {
 
 namespace {
 
@@ -45,7 +45,7 @@ void scan_bytes_plain(const ByteBlocks& rows, const std::int8_t* query, TopRows&
     }
 }
 
-#ifdef SPARSESCOPE_BENCH_X86
+#ifdef SPARSESCOPE_X86
 
 // Four numbers of the query as one lane.
 int four_bytes(const std::int8_t* from) {
@@ -182,7 +182,7 @@ void scan_bytes_vnni(const ByteBlocks& rows, const std::int8_t* query, TopRows& 
 }  // namespace
 
 DenseKernels dense_kernels([[maybe_unused]] Simd simd) {
-#ifdef SPARSESCOPE_BENCH_X86
+#ifdef SPARSESCOPE_X86
     if (simd >= Simd::avx512_vnni) return {scan_floats_avx512, scan_bytes_vnni};
     if (simd >= Simd::avx512) return {scan_floats_avx512, scan_bytes_avx2};
     if (simd >= Simd::avx2) return {scan_floats_avx2, scan_bytes_avx2};
@@ -190,4 +190,4 @@ DenseKernels dense_kernels([[maybe_unused]] Simd simd) {
     return {scan_floats_plain, scan_bytes_plain};
 }
 
-}  // namespace sparsescope::bench
+}  // namespace sparsescope::scan

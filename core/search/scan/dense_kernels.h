@@ -5,10 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "tests/bench/search/simd.h"
-#include "tests/bench/search/top_rows.h"
+#include "core/search/scan/simd.h"
+#include "core/search/scan/top_rows.h"
 
-namespace sparsescope::bench {
+namespace sparsescope::scan {
 
 inline constexpr std::size_t block_rows = 16;
 
@@ -32,4 +32,4 @@ struct DenseKernels {
 // simd: no more than best_simd().
 [[nodiscard]] DenseKernels dense_kernels(Simd simd);
 
-}  // namespace sparsescope::bench
+}  // namespace sparsescope::scan

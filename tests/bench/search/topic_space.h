@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Embeddings and codes that belong together, as many as wanted, the same on every machine: what
+// two-stage search is measured on. Documents are mixtures of two of 2,000 topics in a space of 24
+// dimensions, laid into 256 with noise. A code is the k largest cosines to 4,096 further documents:
+// a trained head would do better, but a benchmark has no time to train one.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "core/base/random.h"
+#include "core/types/code_matrix.h"
+#include "core/types/embedding_view.h"
+
+namespace sparsescope::bench {
+
+// Rows of length 1. Row i depends on the seed and on i alone.
+class TopicSpace {
+  public:
+    static constexpr std::size_t dim = 256;
+    static constexpr std::size_t hidden = 4096;
+
+    TopicSpace();
+    [[nodiscard]] EmbeddingMatrix rows(std::size_t count, std::uint64_t seed) const;
+
+  private:
+    void fill(std::span<float> row, Random& random) const;
+
+    EmbeddingMatrix centres_;     // [topics, inner dimensions]
+    EmbeddingMatrix directions_;  // [dim, inner dimensions]
+};
+
+// The k largest cosines to the neurons' rows, positive ones only. k ≤ neurons.rows.
+[[nodiscard]] CodeMatrix codes_by_cosine(EmbeddingView rows, EmbeddingView neurons, std::size_t k);
+
+}  // namespace sparsescope::bench
