@@ -106,20 +106,20 @@ Result<Scores> score_prefixes(const Representation& made, const ProtocolData& da
     EmbeddingMatrix prefixes(made.embeddings.rows, dims);
     for (std::size_t row = 0; row < prefixes.rows; ++row)
         std::ranges::copy(made.embeddings.row(row).first(dims), prefixes.row(row).begin());
-    EmbeddingMatrix asked = prefixes;  // test rows as queries
+    EmbeddingMatrix asked = prefixes;  // test and judged rows as queries
     for (std::size_t i = 0; i < made.queries.rows; ++i)
         std::ranges::copy(made.queries.row(i).first(dims), asked.row(data.train_rows + i).begin());
     const EmbeddingView train = prefixes.view().slice(0, data.train_rows);
     const EmbeddingView test = prefixes.view().slice(data.train_rows, data.test_rows());
-    const EmbeddingView asking = asked.view(), rows = prefixes.view();
     SPARSESCOPE_ASSIGN(auto nearest, dense_nearest_neighbour_accuracy(
-                                         asking, 0, {ground.train_rows, data.labels},
+                                         asked.view(), 0, {ground.train_rows, data.labels},
                                          {ground.test_rows, data.labels}, stop, progress));
     add_nearest(scores, std::move(nearest));
-    const DenseRanker ranker({rows, ground.train_rows}, {asking, ground.test_rows});
+    const EmbeddingView stored = prefixes.view();
+    const DenseRanker ranker({stored, ground.train_rows}, {asked.view(), ground.test_rows});
     SPARSESCOPE_TRY(add_test_scores(scores, ranker, data, ground, stop, progress));
     if (!ground.judged_rows.empty()) {
-        const DenseRanker judged({rows, ground.known_rows}, {rows, ground.judged_rows});
+        const DenseRanker judged({stored, ground.known_rows}, {asked.view(), ground.judged_rows});
         SPARSESCOPE_TRY(add_judged_scores(scores, judged, data, stop, progress));
     }
     SPARSESCOPE_TRY(add_probe(scores, unit_rows(train), unit_rows(test), data, stop, progress));

@@ -42,7 +42,7 @@ TEST(CodesByCosine, AreTheLargestOnesStrongestFirst) {
 }
 
 TEST(TwoStageMeasurement, HoldsEveryMethodToTheSameTopTen) {
-    const auto measured = measure_two_stage(3000, 8, {}, {});
+    const auto measured = measure_two_stage(3000, 32, {}, {});
     ASSERT_TRUE(measured);
     EXPECT_EQ(measured->find(dense_scan_name)->recall, 1);
     const double two_stage = *measured->find(two_stage_name)->recall;

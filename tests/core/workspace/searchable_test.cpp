@@ -152,6 +152,25 @@ TEST_F(SearchableTest, SearchesByEverySearcherOfTheList) {
     EXPECT_EQ(searchable->searcher(corpus, "psychic", k).error().code, ErrorCode::invalid_argument);
 }
 
+TEST_F(SearchableTest, KeepsWhatSearchersPreparedUntilDocumentsAreAdded) {
+    make_workspace(300);
+    const auto searchable = open();
+    const auto two_stage = value_of(searchable->searcher(corpus, "two-stage", k));
+    const auto compressed = value_of(searchable->searcher(corpus, "pq", k));
+    EXPECT_EQ(value_of(searchable->searcher(corpus, "two-stage", k)), two_stage);
+    EXPECT_NE(value_of(searchable->searcher(corpus, "two-stage", k - 1)), two_stage);
+    EXPECT_EQ(value_of(searchable->searcher(corpus, "pq", k - 1)), compressed) << "reads no codes";
+    succeed(corpus.remove_documents(some_documents(3)));
+    const auto without = value_of(searchable->refreshed(corpus));
+    EXPECT_EQ(value_of(without->searcher(corpus, "two-stage", k)), two_stage);
+    EXPECT_EQ(value_of(without->searcher(corpus, "pq", k)), compressed);
+    auto batch = make_batch(5);
+    (void)value_of(add_documents(corpus, dataset, batch.documents, batch.embeddings.view()));
+    const auto grown = value_of(without->refreshed(corpus));
+    EXPECT_NE(value_of(grown->searcher(corpus, "two-stage", k)), two_stage);
+    EXPECT_NE(value_of(grown->searcher(corpus, "pq", k)), compressed);
+}
+
 TEST_F(SearchableTest, AsksForCodesFirst) {
     make_workspace(10);
     ModelInfo info;
