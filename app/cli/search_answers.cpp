@@ -119,12 +119,9 @@ Json search_json(const SearchRequest& request, const SearchResponse& response,
                     {"postings", cost.postings},
                     {"microseconds", cost.microseconds},
                     {"bytes_per_document", column.bytes_per_document}};
-<<<<<<< HEAD
     json["ties"] = ties_json(column.ties);
-=======
     if (cost.handed_over > 0) json["cost"]["handed_over"] = cost.handed_over;
     if (cost.dense_recall) json["cost"]["dense_recall"] = *cost.dense_recall;
->>>>>>> 5e77801
     json["documents"] = response.documents;
     json["let_through"] = response.let_through ? Json(*response.let_through) : Json();
     return json;

@@ -189,7 +189,7 @@ TEST_F(WindowTest, TrainStartsTheEngineAndCurvesMove) {
         wait_until([&] { return losses->seriesCount() == 3 && losses->data(0).size() == 30; }));
     EXPECT_EQ(find<LineChart>(*window, "chart_activity")->data(1).size(), 30U);
     const QString arguments = test::engine_arguments(folder.path());
-    EXPECT_TRUE(arguments.contains("--dataset things --preset csrv2-text"))
+    EXPECT_TRUE(arguments.contains("--dataset things --preset semantic-labels"))
         << arguments.toStdString();
     EXPECT_TRUE(arguments.contains("--k 4")) << arguments.toStdString();
     key(Qt::Key_Period, Qt::ControlModifier);

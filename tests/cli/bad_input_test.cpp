@@ -158,10 +158,9 @@ TEST_F(BadInput, SettingsThatDoNotFitTheData) {
     };
     const std::vector<Misfit> cases{
         {workspace, {"--hidden", "64", "--k", "17"}, "Use k 16 or fewer"},
-        {workspace, {"--k", "0"}, "at least 1 neuron"},
+        {workspace, {"--k", "-1"}, "-1"},
         {workspace, {"--hidden", "64", "--k", "65"}, "64 neurons"},
-        {workspace, {"--batch", "241"}, "240 training documents"},
-        {one_class, {"--batch", "32"}, "same label"},
+        {one_class, {"--preset", "csrv2-text", "--batch", "32"}, "same label"},
     };
     std::vector<Launch> launches;
     for (const Misfit& misfit : cases) {

@@ -88,9 +88,10 @@ Json CliTest::ask(std::vector<std::string> arguments) {
 
 std::vector<std::string> CliTest::train(const std::string& workspace,
                                         std::vector<std::string> more) {
-    std::vector<std::string> arguments{
-        "train",       workspace, "--dataset", "small", "--hidden", "64", "--k",  "4",
-        "--initial-k", "12",      "--batch",   "32",    "--epochs", "5",  "--lr", "0.003"};
+    std::vector<std::string> arguments{"train",       workspace,  "--dataset", "small", "--preset",
+                                       "csrv2-text",  "--hidden", "64",        "--k",   "4",
+                                       "--initial-k", "12",       "--batch",   "32",    "--epochs",
+                                       "5",           "--lr",     "0.003"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return arguments;
 }

@@ -101,6 +101,8 @@ TEST_F(EndToEnd, TheOfficialRunIsRepeated) {
          "--validation-fraction", "0"});
     ask({"train",
          workspace,
+         "--preset",
+         "csrv2-text",
          "--init",
          official + "init.safetensors",
          "--k",
@@ -341,7 +343,7 @@ TEST_F(Trained, CatalogueDescribesTheEngine) {
     const Json catalogue = ask({"catalogue"});
     expect_keys(catalogue, {"version", "presets", "train_params", "searchers", "importers",
                             "losses", "schedules", "sparsifiers"});
-    EXPECT_EQ(catalogue["presets"][0]["config"]["preset"], "csrv2-text");
+    EXPECT_EQ(catalogue["presets"][0]["config"]["preset"], "semantic-labels");
     for (const Json& param : catalogue["train_params"])
         expect_keys(param, {"name", "title", "help", "kind", "default"});
 }

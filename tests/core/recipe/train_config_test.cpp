@@ -28,13 +28,13 @@ TEST(Validate, SaysWhatCannotWork) {
         change(config);
         return complaint(config);
     };
-    EXPECT_NE(with([](auto& c) { c.k = 0; }).find("at least 1"), std::string::npos);
+    EXPECT_NE(with([](auto& c) { c.k = -1; }).find("at least 1"), std::string::npos);
     EXPECT_NE(with([](auto& c) { c.hidden = 16, c.k = 17; }).find("more than the 16 neurons"),
               std::string::npos);
     EXPECT_NE(with([](auto& c) { c.hidden = 100, c.k = 26; }).find("Use k 25"), std::string::npos);
     EXPECT_NE(with([](auto& c) { c.aux_k = -1; }).find("Auxiliary k -1"), std::string::npos);
-    EXPECT_NE(with([](auto& c) { c.batch = 1001; }).find("1000 or fewer"), std::string::npos);
-    EXPECT_NE(with([](auto& c) { c.batch = 0; }).find("at least 1"), std::string::npos);
+    EXPECT_NE(with([](auto& c) { c.batch = -1; }).find("at least 1"), std::string::npos);
+    EXPECT_NE(with([](auto& c) { c.levels_weight = -1; }).find("weights"), std::string::npos);
     EXPECT_EQ(with([](auto& c) { c.batch = 1; }), "");
     EXPECT_NE(with([](auto& c) { c.schedule = "steep"; }).find("linear"), std::string::npos);
     EXPECT_NE(with([](auto& c) { c.sparsifier = "thin"; }).find("topk"), std::string::npos);
@@ -48,6 +48,77 @@ TEST(Resolved, LowersTheAuxiliaryKToTheNumberOfNeurons) {
     config.hidden = 100;
     config.aux_k = 512;
     EXPECT_EQ(resolved(config, good_data).aux_k, 100);
+}
+
+TEST(Resolved, FitsTheBatchToTheDocuments) {
+    TrainConfig config;
+    config.batch = 1001;
+    EXPECT_EQ(resolved(config, good_data).batch, 1000);
+    EXPECT_EQ(complaint(config), "");
+    config.batch = 0;
+    DataShape data = good_data;
+    for (const auto& [documents, batch] :
+         {std::pair(20, 20), {96, 32}, {2047, 32}, {4229, 128}, {60000, 1024}, {1000000, 1024}}) {
+        data.train_documents = documents;
+        EXPECT_EQ(resolved(config, data).batch, batch) << documents;
+    }
+}
+
+TEST(Resolved, TakesFifteenPassesInFiveHundredToThreeThousandSteps) {
+    TrainConfig config;
+    config.epochs = config.batch = 0;
+    DataShape data = good_data;
+    for (const std::int64_t documents : {2, 96, 1000, 4229, 60000, 1000000, 10000000}) {
+        data.train_documents = documents;
+        const TrainConfig whole = resolved(config, data);
+        const std::int64_t epoch = (documents + whole.batch - 1) / whole.batch;
+        const std::int64_t steps = whole.epochs * epoch;
+        EXPECT_GE(steps, 500) << documents;
+        EXPECT_TRUE(steps < 3000 + epoch) << documents;
+        if (steps > 500 + epoch && steps < 3000) {
+            EXPECT_EQ(whole.epochs, 15) << documents;
+        }
+    }
+}
+
+TEST(Resolved, ChoosesKByTheNeurons) {
+    TrainConfig config;
+    config.k = 0;
+    EXPECT_EQ(resolved(config, good_data).k, 32);
+    config.hidden = 20;
+    EXPECT_EQ(resolved(config, good_data).k, 5);
+    config.hidden = 2;
+    EXPECT_EQ(resolved(config, good_data).k, 1);
+}
+
+TEST(DefaultPreset, GoesByWhatIsKnownOfTheDocuments) {
+    DataShape data = good_data;
+    EXPECT_EQ(default_preset(data), "semantic-labels");
+    data.unlabelled = 501;
+    EXPECT_EQ(default_preset(data), "semantic");
+    data.classes = 1;
+    data.unlabelled = 0;
+    EXPECT_EQ(default_preset(data), "semantic");
+    data.levels = 3;
+    EXPECT_EQ(default_preset(data), "semantic-labels");
+}
+
+TEST(Resolved, TakesLevelsWhereThereAreAny) {
+    DataShape data = good_data;
+    TrainConfig config = preset_config("semantic-labels").value();
+    EXPECT_EQ(resolved(config, data).labels, LabelSource::classes);
+    data.unlabelled = 3;  // are like none
+    EXPECT_EQ(complaint(config, data), "");
+    data.levels = 2;
+    EXPECT_EQ(resolved(config, data).labels, LabelSource::levels);
+    config.labels = LabelSource::levels;
+    EXPECT_NE(complaint(config, good_data).find("no levels"), std::string::npos);
+    data = good_data;
+    data.classes = 0;
+    config.labels = LabelSource::automatic;
+    EXPECT_NE(complaint(config, data).find("two classes"), std::string::npos);
+    config.labels = LabelSource::tags;
+    EXPECT_NE(complaint(config, data).find("needs tags"), std::string::npos);
 }
 
 TEST(Resolved, GroupsPairsOnlyForAContrastWithLabels) {
