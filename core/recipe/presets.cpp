@@ -66,8 +66,8 @@ TrainConfig semantic() {
     config.preset = "semantic";
     config.k = 0;
     config.reconstruction = ReconstructionUnit::explained;
-    config.nested_weight = 1;
-    config.distil_weight = 1;
+    config.nested_weight = 10;
+    config.distil_weight = 2;
     config.contrastive = ContrastiveMode::none;
     config.contrastive_weight = 0;
     config.aux_weight = 1.0 / 32;
@@ -83,8 +83,10 @@ TrainConfig semantic() {
 TrainConfig semantic_labels() {
     TrainConfig config = semantic();
     config.preset = "semantic-labels";
-    config.distil_weight = 0.3;
+    config.nested_weight = 1;
+    config.distil_weight = 0.5;
     config.levels_weight = 1;
+    config.temperature = 0.1;
     return config;
 }
 

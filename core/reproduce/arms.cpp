@@ -67,17 +67,18 @@ Result<Representation> train_codes(const Arm& arm, const ProtocolData& data,
     config.epochs = options.budget.epochs;
     config.batch = options.budget.batch;
     config.order = BatchOrder::shuffled;
+    const LabelPaths paths = training_paths(data);
+    const DataShape shape{.train_documents = static_cast<std::int64_t>(data.train_rows),
+                          .dim = data.dim(),
+                          .classes = data.classes,
+                          .levels = deepest(paths)};
     if (arm.kind == Arm::Kind::sparse) {
         config.k = options.k;
         config.learning_rate = options.budget.learning_rate;
     } else {
-        config.k = std::max(32, options.k);  // as the presets do
+        config.k = std::max(options.k, resolved(config, shape).k);
     }
-    const LabelPaths paths = training_paths(data);
-    config = resolved(config, {.train_documents = static_cast<std::int64_t>(data.train_rows),
-                               .dim = data.dim(),
-                               .classes = data.classes,
-                               .levels = deepest(paths)});
+    config = resolved(config, shape);
     StepProgress observer(progress);
     SPARSESCOPE_ASSIGN(
         TrainOutcome outcome,

@@ -118,11 +118,29 @@ TEST(Goals, OfBalanced) {
                                     trial("balanced", 6144, 2, 1, 0.56, 0.19, 15.5),
                                     trial("balanced", 6144, 1, 1, 0.54)};
     const auto goals = balanced_goals(summaries(trials, "w25"));
-    ASSERT_EQ(goals.size(), 4U);
+    ASSERT_EQ(goals.size(), 5U);
     EXPECT_EQ(goals[0].verdict, "reached");
     EXPECT_EQ(goals[1].verdict, "not reached");
     EXPECT_EQ(goals[2].verdict, "reached");
     EXPECT_EQ(goals[3].verdict, "reached");
+    EXPECT_NE(goals[4].sentence.find("linear probe"), std::string::npos);
+}
+
+TEST(Goals, OfSemanticPresetsAreTighterAtTheSmallerSize) {
+    const std::vector<Trial> trials{trial("semantic-labels", 1536, 2, 1, 0.6, 0.15, 9),
+                                    trial("semantic-labels", 6144, 2, 1, 0.6, 0.15, 11),
+                                    trial("semantic-labels", 1536, 4, 1, 0.8),
+                                    trial("dense", 0, 384, 1, 0.6), trial("mrl", 0, 32, 1, 0.3)};
+    const auto goals = semantic_goals(summaries(trials, "w25"), "semantic-labels");
+    ASSERT_EQ(goals.size(), 9U);  // both: dead, skew, 1-NN and probe against MRL; one also k = 4
+    EXPECT_EQ(goals[0].verdict, "not reached");
+    EXPECT_EQ(goals[1].verdict, "reached");
+    EXPECT_EQ(goals[2].sentence, "1-NN at k = 4 three points above the embeddings'");
+    EXPECT_EQ(goals[2].verdict, "reached");
+    EXPECT_EQ(goals[3].verdict, "reached");
+    EXPECT_EQ(goals[5].verdict, "reached") << "15 % of the larger size";
+    EXPECT_EQ(goals[6].verdict, "not reached");
+    EXPECT_TRUE(semantic_goals(summaries(trials, "w25"), "semantic").empty());
 }
 
 TEST(Report, RefusesToMixSettings) {
