@@ -73,22 +73,21 @@ std::string_view to_string(AliveAt code) {
 
 namespace {
 
-// A thirty-second of the documents, as a power of two: some thirty steps an epoch, and batches
-// that hold enough documents to compare.
+// A sixteenth of the documents, as a power of two: some twenty steps an epoch, and batches that
+// hold enough documents to compare.
 int batch_for(std::int64_t documents) {
     int batch = 32;
-    while (batch < 1024 && 2 * static_cast<std::int64_t>(batch) * 32 <= documents)
+    while (batch < 1024 && 2 * static_cast<std::int64_t>(batch) * 16 <= documents)
         batch *= 2;
     return batch;
 }
 
-// Fifteen passes, in 500 to 3,000 steps: small data need steps, large data need no fifteen passes.
+// Thirty passes, in 500 to 3,000 steps: small data need steps, large data need no thirty passes.
 int epochs_for(std::int64_t documents, int batch) {
     const std::int64_t steps =
         std::max<std::int64_t>(1, (documents + batch - 1) / std::max(1, batch));
     const auto epochs_of = [&](std::int64_t wanted) { return (wanted + steps - 1) / steps; };
-    return static_cast<int>(
-        std::clamp<std::int64_t>(15, epochs_of(500), std::max(epochs_of(500), epochs_of(3000))));
+    return static_cast<int>(std::clamp<std::int64_t>(30, epochs_of(500), epochs_of(3000)));
 }
 
 }  // namespace

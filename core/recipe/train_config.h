@@ -58,7 +58,7 @@ struct TrainConfig {
     double levels_weight = 0;     // contrast by how much of their labels documents share
     PreBiasStart pre_bias_start = PreBiasStart::zero;
     WeightStart weight_start = WeightStart::uniform;
-    int epochs = 10;  // 0: fifteen, but 500 to 3,000 steps
+    int epochs = 10;  // 0: thirty, but 500 to 3,000 steps
     int batch = 128;  // 0: by the number of documents
     double learning_rate = 1e-4;
     std::int64_t max_steps = 0;  // 0: epochs·ceil(N/B); otherwise the run (and its schedule) still

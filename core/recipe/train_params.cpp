@@ -138,7 +138,7 @@ const std::vector<Field>& fields() {
                    "How k falls: linear (official), cosine, exponential (by the same factor each "
                    "step) or by_epoch (changes between epochs only)."),
         number_field(&C::epochs, "epochs", "Epochs", "Schedule", 0, 1e6,
-                     "Passes over the training documents; 0: fifteen, but at least 500 and at most "
+                     "Passes over the training documents; 0: thirty, but at least 500 and at most "
                      "3,000 steps."),
         number_field(&C::max_steps, "max-steps", "Step limit", "Schedule", 0, many,
                      "End after this many steps; 0: all. The schedule is not shortened."),
@@ -205,7 +205,7 @@ const std::vector<Field>& fields() {
         number_field(&C::learning_rate, "lr", "Learning rate", "Optimiser", 0, 1e6,
                      "Step size of Adam, constant."),
         number_field(&C::batch, "batch", "Batch", "Optimiser", 0, 1e7,
-                     "Documents per step; 0: a thirty-second of the documents, 32 to 1,024."),
+                     "Documents per step; 0: a sixteenth of the documents, 32 to 1,024."),
         choice_field(&C::order,
                      {BatchOrder::automatic, BatchOrder::shuffled, BatchOrder::grouped,
                       BatchOrder::sequential},

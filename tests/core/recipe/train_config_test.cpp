@@ -58,13 +58,13 @@ TEST(Resolved, FitsTheBatchToTheDocuments) {
     config.batch = 0;
     DataShape data = good_data;
     for (const auto& [documents, batch] :
-         {std::pair(20, 20), {96, 32}, {2047, 32}, {4229, 128}, {60000, 1024}, {1000000, 1024}}) {
+         {std::pair(20, 20), {96, 32}, {1023, 32}, {4229, 256}, {60000, 1024}, {1000000, 1024}}) {
         data.train_documents = documents;
         EXPECT_EQ(resolved(config, data).batch, batch) << documents;
     }
 }
 
-TEST(Resolved, TakesFifteenPassesInFiveHundredToThreeThousandSteps) {
+TEST(Resolved, TakesThirtyPassesInFiveHundredToThreeThousandSteps) {
     TrainConfig config;
     config.epochs = config.batch = 0;
     DataShape data = good_data;
@@ -76,7 +76,7 @@ TEST(Resolved, TakesFifteenPassesInFiveHundredToThreeThousandSteps) {
         EXPECT_GE(steps, 500) << documents;
         EXPECT_TRUE(steps < 3000 + epoch) << documents;
         if (steps > 500 + epoch && steps < 3000) {
-            EXPECT_EQ(whole.epochs, 15) << documents;
+            EXPECT_EQ(whole.epochs, 30) << documents;
         }
     }
 }
