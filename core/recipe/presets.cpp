@@ -83,8 +83,8 @@ TrainConfig semantic() {
 TrainConfig semantic_labels() {
     TrainConfig config = semantic();
     config.preset = "semantic-labels";
-    config.nested_weight = 1;
-    config.distil_weight = 0.5;
+    config.nested_weight = 2;
+    config.distil_weight = 0.7;
     config.levels_weight = 1;
     config.temperature = 0.1;
     return config;
