@@ -73,7 +73,7 @@ QString NeuronController::deadMeaning() const {
     return QString(
                "Dead: never active on the %1 %2 documents at k = %3. Never active on any of the "
                "%4: %5.")
-        .arg(format::count(summaries_.held_out), name_of(*summaries_.part))
+        .arg(format::count(summaries_.held_out), split_name(*summaries_.part))
         .arg(summaries_k_)
         .arg(all, format::count(silent));
 }

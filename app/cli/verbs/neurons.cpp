@@ -83,7 +83,7 @@ class NeuronsVerb final : public Verb {
         return title + fmt::format(
                            "never active on the {} {} documents; {} never active on any of "
                            "{} documents.\n",
-                           held_out_rows(model.splits).size(), name_of(*part),
+                           held_out_rows(model.splits).size(), split_name(*part),
                            std::ranges::count_if(neurons, &NeuronSummary::silent),
                            model.ids.size());
     }
