@@ -282,6 +282,30 @@ TEST_F(EndToEnd, TheExampleHasItsTextsAndIsMadeOnce) {
         "rat snake — any of various nonvenomous rodent-eating snakes of North America and Asia");
 }
 
+// What a person meets first: the example with its default model.
+TEST_F(EndToEnd, TheExampleFindsDogsForADog) {
+    const std::string workspace = path("example.sscope");
+    const Json made = ask({"demo", "wordnet", workspace});
+    for (const Json& row : made["evaluation"]["rows"]) {
+        EXPECT_GT(row["wup_at_10"].get<double>(),
+                  made["evaluation"]["dense_wup_at_10"].get<double>() + 0.02)
+            << row["k"];
+        EXPECT_LT(row["train"]["dead_share"].get<double>(), 0.1) << row["k"];
+    }
+    const Json greyhound =
+        ask({"documents", workspace, "--filter", "text~\"Italian greyhound\""})["list"][0]["id"];
+    const Json found = ask({"search", workspace, "--document",
+                            std::to_string(greyhound.get<int>()), "--k", "8", "--top", "10"});
+    int dogs = 0;
+    for (const Json& hit : found["hits"]) {
+        const Json documents =
+            ask({"documents", workspace, "--filter",
+                 "id:" + std::to_string(hit["document"].get<int>())})["list"];
+        dogs += std::string(documents[0]["level"]).find("/canine/dog/") != std::string::npos;
+    }
+    EXPECT_GE(dogs, 7);
+}
+
 // Each document's levels are the synsets from the root of WordNet's noun tree down to its own.
 TEST_F(EndToEnd, TheExampleHasWordNetsPaths) {
     const std::string workspace = path("example.sscope");
