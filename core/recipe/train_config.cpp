@@ -94,7 +94,7 @@ int epochs_for(std::int64_t documents, int batch) {
 
 TrainConfig resolved(TrainConfig config, const DataShape& data) {
     if (config.hidden == 0) config.hidden = static_cast<int>(4 * data.dim);
-    if (config.k == 0) config.k = std::clamp(config.hidden / 4, 1, 32);
+    if (config.k == 0) config.k = std::clamp(config.hidden / 8, 1, 32);
     if (config.aux_k == 0)
         config.aux_k = config.hidden >= 8192 ? 1024 : std::max(1, config.hidden / 8);
     config.aux_k = std::min(config.aux_k, std::max(1, config.hidden));

@@ -35,7 +35,7 @@ enum class AliveAt { wide, k };
 struct TrainConfig {
     std::string preset = "csrv2-text";
     int hidden = 0;                   // h; 0: 4·d
-    int k = 8;                        // active neurons per code at the end; 0: 32, h/4 at most
+    int k = 8;                        // active neurons per code at the end; 0: 32, h/8 at most
     int initial_k = 64;               // annealing starts here; equal to k or below: no annealing
     double decay_ratio = 0.7;         // share of the steps over which k is annealed
     std::string schedule = "linear";  // how k falls: a name of schedules()

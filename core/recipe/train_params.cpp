@@ -119,7 +119,7 @@ const std::vector<Field>& fields() {
         number_field(&C::hidden, "hidden", "Neurons (h)", "Model", 0, 1e7,
                      "Number of neurons; 0 takes four times the embedding dimension."),
         number_field(&C::k, "k", "Active neurons (k)", "Model", 0, 1e6,
-                     "Active neurons per code at the end of training; 0: 32, or a quarter of the "
+                     "Active neurons per code at the end of training; 0: 32, or an eighth of the "
                      "neurons where that is less."),
         part_field(
             &C::sparsifier, {sparsifier_names().begin(), sparsifier_names().end()}, "sparsifier",

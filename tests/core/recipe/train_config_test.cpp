@@ -85,7 +85,7 @@ TEST(Resolved, ChoosesKByTheNeurons) {
     TrainConfig config;
     config.k = 0;
     EXPECT_EQ(resolved(config, good_data).k, 32);
-    config.hidden = 20;
+    config.hidden = 40;
     EXPECT_EQ(resolved(config, good_data).k, 5);
     config.hidden = 2;
     EXPECT_EQ(resolved(config, good_data).k, 1);
