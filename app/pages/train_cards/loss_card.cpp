@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
 #include <cmath>
 
 #include "app/pages/train_cards/cards.h"
@@ -17,10 +18,11 @@ constexpr LossLook loss_looks[] = {
     {"reconstruction_4k", "at 4k", theme::Series::reconstruction_4k},
     {"auxiliary", "auxiliary", theme::Series::auxiliary},
     {"contrastive", "contrast", theme::Series::contrastive},
+    {"levels", "levels", theme::Series::contrastive},  // the contrast of recipes with levels
 };
 
 // A part without a meaning of its own takes a colour that none of the known ones has.
-constexpr int first_free_colour = 3;
+constexpr std::array free_colours{3, 5, 6, 7};
 
 double weighted(const StepMetrics& step, const std::string& name) {
     for (const LossValue& loss : step.losses)
@@ -28,7 +30,7 @@ double weighted(const StepMetrics& step, const std::string& name) {
     return std::nan("");
 }
 
-Measure part_measure(const QString& part, int& free_colour) {
+Measure part_measure(const QString& part, std::size_t& others) {
     LineSeriesSpec spec{.name = part, .stacked = true};
     bool known = false;
     for (const LossLook& look : loss_looks) {
@@ -37,7 +39,7 @@ Measure part_measure(const QString& part, int& free_colour) {
         spec.name = look.title;
         spec.meaning = look.meaning;
     }
-    if (!known) spec.ordinal = free_colour++;
+    if (!known) spec.ordinal = free_colours[others++ % free_colours.size()];
     return {.spec = spec,
             .of_step = [name = part.toStdString()](
                            const StepMetrics& step) { return weighted(step, name); },
@@ -71,9 +73,9 @@ void LossCard::showRuns(const RunView& view) {
     if (const QStringList parts = parts_of(view); parts != parts_) {
         parts_ = parts;
         std::vector<Measure> measures;
-        int free_colour = first_free_colour;
+        std::size_t others = 0;
         for (const QString& part : parts_)
-            measures.push_back(part_measure(part, free_colour));
+            measures.push_back(part_measure(part, others));
         measures.push_back({.spec = {.name = "total", .meaning = theme::Series::total},
                             .of_step = [](const StepMetrics& step) { return step.total_loss; },
                             .of_check = {}});
