@@ -22,7 +22,7 @@ constexpr LossLook loss_looks[] = {
 };
 
 // A part without a meaning of its own takes a colour that none of the known ones has.
-constexpr std::array free_colours{3, 5, 6, 7};
+constexpr std::array free_colours{3, 5, 2};
 
 double weighted(const StepMetrics& step, const std::string& name) {
     for (const LossValue& loss : step.losses)
