@@ -164,7 +164,7 @@ void NeuronsPage::applyFilter() {
         if (wanted.isEmpty() && !dead) {
             model_->setFilter({});
         } else {
-            model_->setFilter([=](const NeuronSummary& neuron) {
+            model_->setFilter([this, wanted, dead](const NeuronSummary& neuron) {
                 if (dead && !neuron.dead()) return false;
                 if (wanted.isEmpty() || QString::number(neuron.neuron).startsWith(wanted))
                     return true;
