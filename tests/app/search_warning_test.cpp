@@ -47,7 +47,7 @@ TEST(SearchWarning, SaysWhenFewDenseNeighboursAreFoundOrFewNeuronsAreUsed) {
                      uneven = health_of(0.4, 84);
     EXPECT_EQ(search_warning(fine, stored_k, nullptr), "");
     EXPECT_EQ(search_warning(fine, stored_k, &good), "");
-    EXPECT_TRUE(search_warning(fine, stored_k, &lost).contains("finds 6.0 % at k = 8"))
+    EXPECT_TRUE(search_warning(fine, stored_k, &lost).contains("finds 6.0\u202F% at k = 8"))
         << search_warning(fine, stored_k, &lost).toStdString();
     EXPECT_TRUE(search_warning(fine, stored_k, &uneven).contains("skew 84"))
         << search_warning(fine, stored_k, &uneven).toStdString();
@@ -61,7 +61,7 @@ TEST(SearchWarning, AdvisesOnlyWhatCanBeDone) {
     two_stage.column = {.searcher = searcher::two_stage, .k = 2};
     two_stage.cost.dense_recall = 0.5;
     const QString sentence = search_warning(two_stage, stored_k, nullptr);
-    EXPECT_TRUE(sentence.contains("hand over only 50 %")) << sentence.toStdString();
+    EXPECT_TRUE(sentence.contains("hand over only 50\u202F%")) << sentence.toStdString();
     EXPECT_TRUE(sentence.endsWith("Raise k.")) << sentence.toStdString();
 }
 
@@ -75,13 +75,13 @@ TEST(SearchWarning, SaysNothingOfDenseSearches) {
 TEST(SearchWarning, TellsTheRecallOfAList) {
     AnswerColumn column = list_at(8, {});
     const CodeHealth health = health_of(0.96, 3);
-    EXPECT_EQ(recall_text(column, &health), "finds 96 % of the dense top ten");
+    EXPECT_EQ(recall_text(column, &health), QString("finds 96\u202F% of the dense top ten"));
     AnswerColumn two_stage;
     two_stage.column = {.searcher = searcher::two_stage, .k = 8};
     two_stage.cost.dense_recall = 0.96;
     two_stage.cost.handed_over = 400;
     EXPECT_EQ(recall_text(two_stage, nullptr),
-              "finds 96 % of the dense top ten with 400 candidates");
+              QString("finds 96\u202F% of the dense top ten with 400 candidates"));
     EXPECT_EQ(recall_text(column, nullptr), "");
     EXPECT_EQ(recall_text(column, std::make_unique<CodeHealth>().get()), "");
 }

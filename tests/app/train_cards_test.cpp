@@ -119,7 +119,7 @@ TEST(TrainCards, DeadIsWhatTheHeldOutDocumentsSay) {
     QStringList labels;
     for (const QLabel* label : card.findChildren<QLabel*>())
         labels << label->text();
-    EXPECT_TRUE(labels.contains("k 8 · 36.1 % dead")) << labels.join('|').toStdString();
+    EXPECT_TRUE(labels.contains("k 8 · 36.1\u202F% dead")) << labels.join('|').toStdString();
     ASSERT_EQ(card.lines()->data(1).size(), 1U);  // at the run's k alone
     EXPECT_DOUBLE_EQ(card.lines()->data(1)[0].y, 0.361);
 }

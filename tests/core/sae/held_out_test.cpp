@@ -108,7 +108,7 @@ TEST(HeldOut, ChoosesItsOwnKsAndDoesWithoutLabels) {
         EXPECT_GT(quality.recall_at_10, 0);
     }
     EXPECT_EQ(ks, (std::vector<int>{8, 2, 32}));
-    EXPECT_EQ(reading->quality(), reading->explained_variance);
+    EXPECT_EQ(reading->quality(), reading->qualities.front().recall_at_10);
     EXPECT_LT(reading->explained_variance, 1);
 }
 
