@@ -44,9 +44,10 @@ void ProgressBar::show(const StepMetrics& m) {
     const double share = m.total_steps > 0
                              ? static_cast<double>(m.step + 1) / static_cast<double>(m.total_steps)
                              : 0;
-    draw(fmt::format("training {}  step {}/{}  {:.1f} steps/s{}  k {}  loss {:.4g}  silent {:.1f} %",
-                     bar(share), m.step + 1, m.total_steps, m.steps_per_second,
-                     time_left(m.seconds_left), m.k, m.total_loss, 100 * m.dead_share));
+    draw(
+        fmt::format("training {}  step {}/{}  {:.1f} steps/s{}  k {}  loss {:.4g}  silent {:.1f} %",
+                    bar(share), m.step + 1, m.total_steps, m.steps_per_second,
+                    time_left(m.seconds_left), m.k, m.total_loss, 100 * m.dead_share));
 }
 
 void ProgressBar::show(const StageEvent& stage) {

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "core/workspace/label_paths.h"
 #include "core/recipe/data_shape.h"
+#include "core/workspace/label_paths.h"
 
 namespace sparsescope {
 

@@ -12,9 +12,10 @@ namespace sparsescope::reproduce {
 
 namespace {
 
-// Okabe and Ito's colours, which colour-blind people tell apart too; in the order of arms().
-constexpr std::array colours{"#56b4e9", "#009e73", "#e69f00", "#d55e00",
-                             "#0072b2", "#cc79a7", "#999999", "#000000"};
+// Okabe and Ito's colours, which colour-blind people tell apart too, with a violet, a brown and a
+// grey; in the order of arms(), those that are read whole left out. Black is the dense line's.
+constexpr std::array colours{"#56b4e9", "#009e73", "#e69f00", "#d55e00", "#0072b2",
+                             "#6a3d9a", "#7b3f00", "#cc79a7", "#999999"};
 
 struct Line {
     std::size_t arm = 0;                // place in arms()

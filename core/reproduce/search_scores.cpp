@@ -51,6 +51,10 @@ ProtocolData with_queries(const ProtocolData& data) {
     std::copy(split, data.embeddings.values.end(), out);
     all.labels = data.labels;
     all.labels.insert(all.labels.begin() + static_cast<std::ptrdiff_t>(known), asked, no_label);
+    if (data.paths.documents() == 0) return all;
+    all.paths = data.paths;
+    all.paths.begin.insert(all.paths.begin.begin() + static_cast<std::ptrdiff_t>(known), asked,
+                           data.paths.begin[known]);
     return all;
 }
 

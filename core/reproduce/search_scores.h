@@ -25,7 +25,7 @@ struct SearchGround {
                                                  const Progress& progress);
 
 // The data whose rows an arm represents: the judged queries stand behind the test rows, as
-// further test rows without a label. Training and validation rows are what they were.
+// further test rows without a label or path. Training and validation rows are what they were.
 [[nodiscard]] ProtocolData with_queries(const ProtocolData& data);
 
 // recall@10 of the dense order, and with label paths wup@10 and deep@10. test: its documents are

@@ -41,16 +41,15 @@ void start_at_documents(EmbeddingView train, HeadParameters<float>& head, Random
     random.shuffle(std::span(rows));
     for (std::size_t neuron = 0; neuron < std::min(head.hidden, rows.size()); ++neuron) {
         const auto x = train.row(rows[neuron]);
-        float* w = head.encoder_weight.data() + neuron * head.dim;
+        const auto from_bias = [&](std::size_t j) { return x[j] - head.pre_bias[j]; };
         double squares = 0;
-        for (std::size_t j = 0; j < head.dim; ++j) {
-            w[j] = x[j] - head.pre_bias[j];
-            squares += static_cast<double>(w[j]) * w[j];
-        }
-        if (!(squares > 0)) continue;
-        const double scale = length / std::sqrt(squares);
         for (std::size_t j = 0; j < head.dim; ++j)
-            w[j] = static_cast<float>(w[j] * scale);
+            squares += static_cast<double>(from_bias(j)) * from_bias(j);
+        if (!(squares > 0)) continue;  // no direction: stays random
+        const double scale = length / std::sqrt(squares);
+        float* w = head.encoder_weight.data() + neuron * head.dim;
+        for (std::size_t j = 0; j < head.dim; ++j)
+            w[j] = static_cast<float>(from_bias(j) * scale);
     }
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where training starts: W ~ U(−1/√d, 1/√d), the reference's default initialisation, or at training
-// documents, c = 0 and
-// b = 0 (method §1.1) or the mean of the training embeddings. Centred data keep neurons from being
-// negative, and so dead, for almost every document of anisotropic embeddings (method §6).
+// documents, c = 0 and b = 0 (method §1.1) or the mean of the training embeddings. Centred data
+// keep neurons from being negative, and so dead, for almost every document of anisotropic
+// embeddings (method §6).
 #pragma once
 #include "core/base/random.h"
 #include "core/recipe/train_config.h"

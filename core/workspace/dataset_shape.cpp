@@ -15,8 +15,9 @@ namespace {
 constexpr std::int64_t slices = 16;  // evenly spread: rows that lie together are often alike
 constexpr std::int64_t rows_of_slice = 64;
 
-// ‖μ‖/σ of a sample.
+// ‖μ‖/σ of a sample; 0 without embeddings.
 Result<double> mean_ratio(const Corpus& corpus, const DatasetInfo& dataset) {
+    if (dataset.dim == 0) return 0.0;
     std::vector<double> sum(dataset.dim);
     double squares = 0;
     double count = 0;

@@ -133,7 +133,7 @@ class Evaluator {
     std::stop_token stop_;
     const Progress& progress_;
     Rows train_;
-    Rows test_;  // the queries
+    Rows test_;         // the queries
     LabelPaths paths_;  // of every row: its levels, or its label where there are none
     DenseOrder dense_order_;
 };

@@ -10,6 +10,7 @@
 #include "tests/app/window_fixture.h"
 #include "widgets/controls/hit_table.h"
 #include "widgets/models/neuron_table_model.h"
+#include "widgets/number_format.h"
 
 namespace sparsescope {
 namespace {
@@ -125,8 +126,9 @@ TEST_F(SearchHealthTest, DeadIsOneNumberOnEveryPage) {
     EXPECT_TRUE(text_of("neurons_count").contains(text)) << text_of("neurons_count").toStdString();
     const QString meaning = find<QLabel>(*window, "status_facts")->toolTip();
     EXPECT_TRUE(meaning.contains("the 12 validation documents at k = 4")) << meaning.toStdString();
-    EXPECT_TRUE(
-        meaning.contains(QString("Never active on any of the 120 documents: %1.").arg(silent)))
+    EXPECT_TRUE(meaning.contains(QString("Never active on any of the %1: %2.")
+                                     .arg(format::counted(120, "document", "documents"))
+                                     .arg(silent)))
         << meaning.toStdString();
     window->showPage(Page::neurons);
     click(find<Chip>(*window, "neurons_dead"));

@@ -187,7 +187,7 @@ TEST_F(WindowTest, TrainStartsTheEngineAndCurvesMove) {
     auto* losses = find<LineChart>(*window, "chart_losses");
     ASSERT_TRUE(
         wait_until([&] { return losses->seriesCount() == 3 && losses->data(0).size() == 30; }));
-    EXPECT_EQ(find<LineChart>(*window, "chart_activity")->data(1).size(), 30U);
+    EXPECT_EQ(find<LineChart>(*window, "chart_activity")->data(2).size(), 30U);  // silent at k
     const QString arguments = test::engine_arguments(folder.path());
     EXPECT_TRUE(arguments.contains("--dataset things --preset semantic-labels"))
         << arguments.toStdString();
@@ -201,7 +201,7 @@ TEST_F(WindowTest, SettingsThatCannotWorkAreSaidBeforeTheStart) {
     open();
     key(Qt::Key_3, Qt::ControlModifier);
     auto* start = find<QPushButton>(*window, "train_start");
-    find<QLineEdit>(*window, "param_k")->setText("0");
+    find<QLineEdit>(*window, "param_k")->setText("99999");
     EXPECT_FALSE(start->isEnabled());
     EXPECT_FALSE(text_of("train_verdict").isEmpty());
     find<QLineEdit>(*window, "param_k")->setText("many");

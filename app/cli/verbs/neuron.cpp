@@ -6,6 +6,7 @@
 #include "app/cli/answers.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
+#include "core/workspace/held_out.h"
 #include "core/workspace/neuron_names.h"
 
 namespace sparsescope::cli {
@@ -51,12 +52,15 @@ class NeuronVerb final : public Verb {
             return fmt::format(
                 "Neuron {} of \"{}\" is dead at k {}: no document of {} activates it.\n", n.neuron,
                 model.info.name, k, model.ids.size());
+        const auto part = held_out_part(model.splits);
         return fmt::format(
             "Neuron {} of \"{}\" at k {}: active in {} of {} documents ({}), mean weight {:.4f}, "
             "largest {:.4f}.{}\n",
             n.neuron, model.info.name, k, n.active_documents, model.ids.size(),
             percent(n.frequency), n.mean_weight, n.max_weight,
-            n.dead() ? " None of them is of the validation part, so it counts as dead." : "");
+            n.dead() && part ? fmt::format(" None of them is of the {} part, so it counts as dead.",
+                                           split_name(*part))
+                             : "");
     }
 
     static Status add_documents(Answer& answer, const Corpus& corpus, const LoadedModel& model,

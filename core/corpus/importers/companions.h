@@ -9,8 +9,7 @@ namespace sparsescope::importing {
 
 // Opens options.file with the importer, and joins labels_file and texts_file row by row. With a
 // csv, tsv or jsonl texts_file, text_column, label_column and level_columns are columns of that
-// file. Files of
-// different length are refused by the time the end is reached.
+// file. Files of different length are refused by the time the end is reached.
 [[nodiscard]] Result<std::unique_ptr<ImportSource>> open_with_companions(
     const ImporterEntry& importer, const ImportOptions& options);
 

@@ -197,6 +197,10 @@ TEST(WithQueries, PutsThemBehindTheTestRows) {
         EXPECT_EQ(all.validation().row(3)[j], data.validation().row(3)[j]);
     }
     EXPECT_EQ(all.validation_labels()[0], data.validation_labels()[0]);
+    ASSERT_EQ(all.paths.documents(), all.rows());
+    EXPECT_TRUE(std::ranges::equal(all.paths.of(35), data.paths.of(35)));
+    EXPECT_TRUE(all.paths.of(36).empty());
+    EXPECT_TRUE(std::ranges::equal(all.paths.of(44), data.paths.of(39)));
 }
 
 TEST(HiddenSize, IsANumberOrAMultipleOfTheDimension) {

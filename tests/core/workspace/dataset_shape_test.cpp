@@ -40,6 +40,18 @@ TEST_F(DatasetShapeTest, MeasuresHowFarTheMeanIsFromZero) {
     EXPECT_EQ(shape_of(1, 3).mean_ratio, 0);  // no spread
 }
 
+TEST_F(DatasetShapeTest, NeedsNoEmbeddings) {
+    DatasetSpec spec;
+    spec.name = "texts";
+    spec.source = "a test";
+    auto writer = value_of(corpus.add_dataset(spec));
+    succeed(writer->append(std::vector<NewDocument>(3), {}));
+    const DatasetInfo info = value_of(corpus.dataset(value_of(writer->commit())));
+    const DataShape shape = value_of(dataset_shape(corpus, info));
+    EXPECT_EQ(shape.train_documents, 3);
+    EXPECT_EQ(shape.mean_ratio, 0);
+}
+
 TEST_F(DatasetShapeTest, HintsAtTheStartOfThePreBias) {
     const DataShape data = shape_of(900, 3);
     const auto notes = [&](PreBiasStart start) {
