@@ -11,7 +11,7 @@ SearchCaution::SearchCaution(AppContext& context, QWidget* parent)
     setObjectName("search_caution");
     connect(&context_.search, &SearchController::answered, this, &SearchCaution::refresh);
     connect(&context_.health, &CodeHealthKeeper::changed, this, &SearchCaution::refresh);
-    connect(this, &MessageBar::closed, this, [this] { closed_ = text(); });
+    connect(this, &MessageBar::closed, this, [this] { closed_ = shown_; });
 }
 
 // About the first list that needs one.
@@ -27,7 +27,8 @@ void SearchCaution::refresh() {
     }
     if (sentence.isEmpty() || sentence == closed_) {
         clear();
-    } else if (isHidden() || sentence != text()) {
+    } else if (isHidden() || sentence != shown_) {
+        shown_ = sentence;
         showMessage(Kind::warning, sentence);
     }
 }

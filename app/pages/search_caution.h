@@ -18,7 +18,8 @@ class SearchCaution : public MessageBar {
     void refresh();
 
     AppContext& context_;
-    QString closed_;
+    QString shown_;   // the last sentence
+    QString closed_;  // the one that was closed
 };
 
 }  // namespace sparsescope

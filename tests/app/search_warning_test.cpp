@@ -47,7 +47,7 @@ TEST(SearchWarning, SaysWhenFewDenseNeighboursAreFoundOrFewNeuronsAreUsed) {
                      uneven = health_of(0.4, 84);
     EXPECT_EQ(search_warning(fine, stored_k, nullptr), "");
     EXPECT_EQ(search_warning(fine, stored_k, &good), "");
-    EXPECT_TRUE(search_warning(fine, stored_k, &lost).contains("finds 6.0\u202F% at k = 8"))
+    EXPECT_TRUE(search_warning(fine, stored_k, &lost).contains("find 6.0\u202F% at k = 8"))
         << search_warning(fine, stored_k, &lost).toStdString();
     EXPECT_TRUE(search_warning(fine, stored_k, &uneven).contains("skew 84"))
         << search_warning(fine, stored_k, &uneven).toStdString();
@@ -81,7 +81,7 @@ TEST(SearchWarning, TellsTheRecallOfAList) {
     two_stage.cost.dense_recall = 0.96;
     two_stage.cost.handed_over = 400;
     EXPECT_EQ(recall_text(two_stage, nullptr),
-              QString("finds 96\u202F% of the dense top ten with 400 candidates"));
+              QString("finds 96\u202F% of the dense top ten with 400\u00A0candidates"));
     EXPECT_EQ(recall_text(column, nullptr), "");
     EXPECT_EQ(recall_text(column, std::make_unique<CodeHealth>().get()), "");
 }
