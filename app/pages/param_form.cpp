@@ -15,7 +15,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr int field_width = 104;
+constexpr int field_width = 118;
 constexpr int reset_side = 20;
 constexpr int row_gap = 4;
 
