@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <functional>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -112,10 +113,9 @@ std::vector<std::string> schedule_names() {
     return names;
 }
 
-const std::vector<Field>& fields() {
+std::vector<Field> model_fields() {
     using C = TrainConfig;
-    constexpr double many = 1e9, largest_seed = 9007199254740992.0;  // 2^53: exact in JSON
-    static const std::vector<Field> list = {
+    return {
         number_field(&C::hidden, "hidden", "Neurons (h)", "Model", 0, 1e7,
                      "Number of neurons; 0 takes four times the embedding dimension."),
         number_field(&C::k, "k", "Active neurons (k)", "Model", 0, 1e6,
@@ -130,6 +130,19 @@ const std::vector<Field>& fields() {
         number_field(&C::aux_k, "aux-k", "Auxiliary k", "Model", 0, 1e7,
                      "Dead neurons that try to explain what is left over; 0 takes an eighth of the "
                      "neurons (1024 from 8192 on)."),
+        choice_field(&C::pre_bias_start, {PreBiasStart::zero, PreBiasStart::data_mean}, "pre-bias",
+                     "Pre-bias starts at", "Model",
+                     "zero, as in the official code, or the mean of the training embeddings."),
+        choice_field(&C::weight_start, {WeightStart::uniform, WeightStart::documents},
+                     "weight-start", "Weights start at", "Model",
+                     "uniform, at random as in the official code, or at training documents."),
+    };
+}
+
+std::vector<Field> schedule_fields() {
+    using C = TrainConfig;
+    constexpr double many = 1e9;
+    return {
         number_field(&C::initial_k, "initial-k", "Initial k", "Schedule", 0, 1e6,
                      "Annealing starts with this many active neurons; k or less: no annealing."),
         number_field(&C::decay_ratio, "decay-ratio", "Decay ratio", "Schedule", 0, 1,
@@ -142,6 +155,12 @@ const std::vector<Field>& fields() {
                      "3,000 steps."),
         number_field(&C::max_steps, "max-steps", "Step limit", "Schedule", 0, many,
                      "End after this many steps; 0: all. The schedule is not shortened."),
+    };
+}
+
+std::vector<Field> contrast_fields() {
+    using C = TrainConfig;
+    return {
         choice_field(&C::contrastive,
                      {ContrastiveMode::supervised, ContrastiveMode::self, ContrastiveMode::none},
                      "contrastive", "Contrast", "Loss",
@@ -173,6 +192,13 @@ const std::vector<Field>& fields() {
                      "labels they share; 0: off."),
         number_field(&C::temperature, "temperature", "Temperature (τ)", "Loss", 1e-3, 1e3,
                      "Divides the cosines in the contrastive loss."),
+    };
+}
+
+std::vector<Field> reconstruction_fields() {
+    using C = TrainConfig;
+    constexpr double many = 1e9;
+    return {
         number_field(&C::aux_weight, "aux-weight", "Auxiliary weight (β)", "Loss", 0, 1e6,
                      "Weight of the loss that revives dead neurons."),
         choice_field(
@@ -196,12 +222,13 @@ const std::vector<Field>& fields() {
         choice_field(&C::alive_at, {AliveAt::wide, AliveAt::k}, "alive-at", "Alive at", "Loss",
                      "Whether a neuron that fires in the code at 4k only counts as alive for the "
                      "auxiliary loss (4k, official) or as dead (k)."),
-        choice_field(&C::pre_bias_start, {PreBiasStart::zero, PreBiasStart::data_mean}, "pre-bias",
-                     "Pre-bias starts at", "Model",
-                     "zero, as in the official code, or the mean of the training embeddings."),
-        choice_field(&C::weight_start, {WeightStart::uniform, WeightStart::documents},
-                     "weight-start", "Weights start at", "Model",
-                     "uniform, at random as in the official code, or at training documents."),
+    };
+}
+
+std::vector<Field> optimiser_fields() {
+    using C = TrainConfig;
+    constexpr double largest_seed = 9007199254740992.0;  // 2^53: exact in JSON
+    return {
         number_field(&C::learning_rate, "lr", "Learning rate", "Optimiser", 0, 1e6,
                      "Step size of Adam, constant."),
         number_field(&C::batch, "batch", "Batch", "Optimiser", 0, 1e7,
@@ -216,6 +243,16 @@ const std::vector<Field>& fields() {
         number_field(&C::seed, "seed", "Seed", "Optimiser", 0, largest_seed,
                      "Same seed and same number of threads give the same model, byte for byte."),
     };
+}
+
+const std::vector<Field>& fields() {
+    static const std::vector<Field> list = [] {
+        std::vector<Field> all;
+        for (auto group : {model_fields, schedule_fields, contrast_fields, reconstruction_fields,
+                           optimiser_fields})
+            std::ranges::move(group(), std::back_inserter(all));
+        return all;
+    }();
     return list;
 }
 
