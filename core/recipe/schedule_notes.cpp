@@ -93,13 +93,11 @@ void note_data(const TrainConfig& requested, const TrainConfig& config, const Da
     const std::int64_t most = data.train_documents * config.k;
     if (most < 5 * static_cast<std::int64_t>(config.hidden))
         notes.push_back(fmt::format(
-            "At k {} these {} training documents can keep at most {} of {} neurons alive{}. Fewer "
-            "neurons, a larger k or more documents would leave fewer dead.",
-            count(config.k), count(data.train_documents),
-            count(std::min<std::int64_t>(most, config.hidden)), count(config.hidden),
-            most < config.hidden
-                ? ""
-                : fmt::format(", with {} slots to share among them", count(most))));
+            "At k {} these {} training documents have {} places in codes for {} neurons, so {} "
+            "unused. Fewer neurons, a larger k or more documents would leave fewer.",
+            count(config.k), count(data.train_documents), count(most), count(config.hidden),
+            most < config.hidden ? fmt::format("at least {} stay", count(config.hidden - most))
+                                 : "some will likely stay"));
 }
 
 // A mean that is long beside the spread points every pre-activation the same way: a few neurons win

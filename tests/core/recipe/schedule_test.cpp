@@ -132,10 +132,10 @@ TEST(ScheduleNotes, TellWhatTheDataCanKeepAlive) {
     c.k = 2;
     c.hidden = 1000;
     DataShape data{.train_documents = 2500, .dim = 64, .classes = 2000, .unlabelled = 0};
-    EXPECT_FALSE(noted(c, data, "alive"));
+    EXPECT_FALSE(noted(c, data, "places in codes"));
     EXPECT_TRUE(noted(c, data, "as pairs do"));
     data.train_documents = 400;
-    EXPECT_TRUE(noted(c, data, "at most 800 of 1,000 neurons alive"));
+    EXPECT_TRUE(noted(c, data, "800 places in codes for 1,000 neurons, so at least 200 stay unused"));
     c.batch = 1;
     EXPECT_TRUE(noted(c, data, "stays 0"));
 }
