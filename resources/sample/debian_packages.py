@@ -6,14 +6,24 @@ import subprocess
 from text_set import TextSet
 
 RELEASE = "bookworm"
-ARCHIVE = f"deb [arch=amd64 signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] " \
-          f"http://deb.debian.org/debian {RELEASE} main\n"
 SEED = "sparsescope"
 SECTIONS = 25
 PER_SECTION = 500
 # What says how a package is used rather than what it is about; misc says nothing.
 NO_TOPIC = {"debug", "oldlibs", "metapackages", "libdevel", "doc", "introspection", "localization",
             "tasks", "misc"}
+
+
+def archive():
+    """The line of a sources.list for Debian 12 main, from where this system's own apt gets it."""
+    targets = subprocess.run(["apt-get", "indextargets", "--format", "$(REPO_URI) $(RELEASE) $(COMPONENT)"],
+                             check=True, capture_output=True, text=True).stdout
+    for target in targets.splitlines():
+        address, release, component = target.split(" ")
+        if (release, component) == (RELEASE, "main"):
+            return f"deb [arch=amd64 signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] {address} {release} main\n"
+    raise SystemExit(f"The apt of this system has no source for Debian 12 ({RELEASE}), main. Add one to its "
+                     "sources, run apt-get update, and try again.")
 
 
 def apt(folder, *command):
@@ -23,7 +33,7 @@ def apt(folder, *command):
                "APT::Architecture": "amd64", "Acquire::Languages": "en", "APT::Sandbox::User": "root"}
     for part in ("lists/partial", "cache"):
         (folder / part).mkdir(parents=True, exist_ok=True)
-    sources.write_text(ARCHIVE)
+    sources.write_text(archive())
     words = [word for name, value in options.items() for word in ("-o", f"{name}={value}")]
     return subprocess.run(["apt-get", *words, *command], check=True, capture_output=True, text=True).stdout
 
