@@ -50,24 +50,25 @@ std::int64_t queries_of(const LoadedModel& model, const Evaluation& evaluation) 
 
 Answer evaluation_answer(const LoadedModel& model, const Evaluation& evaluation) {
     using enum TextTable::Align;
-    TextTable table({{"k", right},
-                     {"codes", right},
-                     {"tied", right},
-                     {"truncated", right},
-                     {"dense", right},
-                     {"recall@10", right},
-                     {"wup@10", right},
-                     {"dense wup@10", right},
-                     {"deep@10", right},
-                     {"dense deep@10", right},
-                     {"named", right},
-                     {fmt::format("never active (train, N {})", model.dataset.train_documents), right},
-                     {fmt::format("never active ({}, N {})", split_name(evaluation.queries),
-                                  queries_of(model, evaluation)),
-                      right},
-                     {"density", right},
-                     {"L0", right},
-                     {"explained variance", right}});
+    TextTable table(
+        {{"k", right},
+         {"codes", right},
+         {"tied", right},
+         {"truncated", right},
+         {"dense", right},
+         {"recall@10", right},
+         {"wup@10", right},
+         {"dense wup@10", right},
+         {"deep@10", right},
+         {"dense deep@10", right},
+         {"named", right},
+         {fmt::format("never active (train, N {})", model.dataset.train_documents), right},
+         {fmt::format("never active ({}, N {})", split_name(evaluation.queries),
+                      queries_of(model, evaluation)),
+          right},
+         {"density", right},
+         {"L0", right},
+         {"explained variance", right}});
     Answer answer;
     answer.json["model"] = to_json(model.info);
     answer.json["split"] = split_name(evaluation.queries);

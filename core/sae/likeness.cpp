@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sae/likeness.h"
 
-#include <algorithm>
 #include <bit>
 
+#include "core/eval/retrieval.h"
 #include "core/types/ids.h"
 
 namespace sparsescope {
@@ -29,9 +29,9 @@ Likeness tag_likeness(std::span<const std::uint64_t> sets, std::size_t words) {
 Likeness path_likeness(const LabelPaths& paths) {
     return [&paths](std::uint32_t a, std::uint32_t b) {
         const auto of_a = paths.of(a), of_b = paths.of(b);
-        const auto shared = std::ranges::mismatch(of_a, of_b).in1 - of_a.begin();
         const std::size_t levels = of_a.size() + of_b.size();
-        return levels > 0 ? 2 * static_cast<double>(shared) / static_cast<double>(levels) : 0.0;
+        if (levels == 0) return 0.0;
+        return 2 * static_cast<double>(shared_depth(of_a, of_b)) / static_cast<double>(levels);
     };
 }
 

@@ -44,6 +44,12 @@ DataShape shape_of(const TrainData& data) {
     return shape;
 }
 
+// Wanted for one unit of error only, and a pass over all embeddings.
+double variance_for(const TrainConfig& config, EmbeddingView train) {
+    if (config.reconstruction != ReconstructionUnit::explained) return 1;
+    return mean_and_variance(train).variance;
+}
+
 Likeness likeness_of(const TrainConfig& config, const TrainData& data) {
     if (data.likeness || config.levels_weight == 0) return data.likeness;
     if (config.labels == LabelSource::levels && data.train_paths != nullptr)
@@ -67,7 +73,7 @@ class Run {
           observer_(observer),
           planned_steps_(planned_steps_of(config, data)),
           schedule_(config, total_steps(config, static_cast<std::int64_t>(data.train.rows))),
-          step_(config, std::move(head), mean_and_variance(data.train).variance),
+          step_(config, std::move(head), variance_for(config, data.train)),
           likeness_(likeness_of(config, data)),
           batcher_(data.train, data.train_labels, static_cast<std::size_t>(config.batch),
                    config.order, random,

@@ -86,7 +86,7 @@ TEST(NeuronTableModel, DeadIsCountedOnHeldOutDocuments) {
     EXPECT_TRUE(model.index(0, Model::State)
                     .data(Qt::ToolTipRole)
                     .toString()
-                    .contains(QStringLiteral("none of them of the validation part")));
+                    .contains(QStringLiteral("none of them held out from training")));
     EXPECT_NE(model.index(0, Model::MeanWeight).data().toString(), QString(format::no_value));
 }
 

@@ -65,7 +65,7 @@ std::vector<Column<NeuronSummary>> NeuronTableModel::columns() const {
              [](const Row& n, int role) {
                  if (role == Qt::ToolTipRole && n.dead() && !n.silent())
                      return QVariant(
-                         tr("Active on %1, none of them of the validation part")
+                         tr("Active on %1, none of them held out from training")
                              .arg(format::counted(n.active_documents, "document", "documents")));
                  return role == StateRole ? QVariant(!n.dead()) : QVariant();
              }},

@@ -135,7 +135,8 @@ TEST(ScheduleNotes, TellWhatTheDataCanKeepAlive) {
     EXPECT_FALSE(noted(c, data, "places in codes"));
     EXPECT_TRUE(noted(c, data, "as pairs do"));
     data.train_documents = 400;
-    EXPECT_TRUE(noted(c, data, "800 places in codes for 1,000 neurons, so at least 200 stay unused"));
+    EXPECT_TRUE(
+        noted(c, data, "800 places in codes for 1,000 neurons, so at least 200 stay unused"));
     c.batch = 1;
     EXPECT_TRUE(noted(c, data, "stays 0"));
 }
