@@ -62,7 +62,7 @@ class BarHistogram : public Chart {
     std::optional<double> marker_;
     QString marker_caption_;
     std::optional<int> hovered_;
-    Scale x_, y_;
+    AxisScale x_, y_;
     QStackedBarSeries* series_;
     QBarSet* bars_;
     QBarSet* never_bar_;
