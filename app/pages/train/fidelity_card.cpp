@@ -13,7 +13,7 @@ double cosine_of(const StepMetrics& step) {
     return step.cosine < cosine_unknown ? std::nan("") : step.cosine;
 }
 
-std::vector<Measure> measures() {
+std::vector<Measure> fidelity_measures() {
     return {{.spec = {.name = "explained", .meaning = theme::Series::reconstruction},
              .of_step = [](const StepMetrics& s) { return s.explained_variance; },
              .of_check = {}},
@@ -37,7 +37,7 @@ FidelityCard::FidelityCard()
     : LineCard("fidelity", "Explained variance, cosine, L0",
                "Explained variance: 1 − Σ‖x − x̂‖² / Σ‖x − x̄‖² of the batch at k. Cosine: mean "
                "cosine of x and x̂. L0: mean number of neurons that are really active, at most k.",
-               measures()) {
+               fidelity_measures()) {
     lines()->setLeftAxis({.title = "explained, cosine"});
     lines()->setRightAxis({.title = "L0", .minimum = 0, .from_zero = true});
 }
