@@ -2,8 +2,8 @@
 // The commands about runs: what asks first, and what says why it cannot be done.
 #include <algorithm>
 
-#include "app/dialogs/commands.h"
 #include "app/dialogs/branch_dialog.h"
+#include "app/dialogs/commands.h"
 #include "app/dialogs/remove_dialog.h"
 #include "app/dialogs/text_dialog.h"
 #include "widgets/number_format.h"
@@ -33,7 +33,6 @@ void Commands::branchRun(RunId run) {
     if (!info || !mayTrain()) return;
     Q_EMIT pageRequested(Page::train);
     auto* dialog = new BranchDialog(context_, *info, window_);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &BranchDialog::chosen, this,
             [this, run](qint64 step, const TrainConfig& config) {
                 context_.training.branch(run, step, config);

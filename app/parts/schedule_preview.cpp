@@ -12,6 +12,7 @@
 #include "core/recipe/schedule.h"
 #include "widgets/charts/line_chart.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
@@ -41,8 +42,8 @@ QString duration_note(std::int64_t steps, const RunForecast* forecast) {
 SchedulePreview::SchedulePreview(const QString& name, QWidget* parent)
     : QWidget(parent),
       chart_(new LineChart),
-      area_(new QScrollArea),
-      verdict_(new TextLabel(QString(), theme::Type::caption, theme::Token::muted)) {
+      verdict_(new TextLabel(QString(), theme::Type::caption, theme::Token::muted)),
+      area_(scrolling(verdict_)) {
     chart_->setObjectName(name + "_schedule");
     chart_->setFixedHeight(theme::scaled(schedule_height));
     chart_->addSeries(
@@ -54,11 +55,7 @@ SchedulePreview::SchedulePreview(const QString& name, QWidget* parent)
     verdict_->setWordWrap(true);
     verdict_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     verdict_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    area_->setFrameShape(QFrame::NoFrame);
-    area_->setWidgetResizable(true);
-    area_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area_->setFocusPolicy(Qt::NoFocus);
-    area_->setWidget(verdict_);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(theme::gap_inside);

@@ -3,7 +3,6 @@
 
 #include <QHBoxLayout>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
@@ -18,6 +17,7 @@
 #include "widgets/controls/message_bar.h"
 #include "widgets/controls/section_header.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
@@ -58,14 +58,7 @@ NeuronPanel::NeuronPanel(AppContext& context, Commands& commands, QWidget* paren
     strongest_->setObjectName("neuron_documents");
     strongest_->setMinimumHeight(theme::scaled(documents_height));
     column->addWidget(strongest_, 1);
-    auto* area = new QScrollArea;  // for large text; otherwise all fits
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(content);
-    auto* frame = new QVBoxLayout(this);
-    frame->setContentsMargins(0, 0, 0, 0);
-    frame->addWidget(area);
+    fill(this, scrolling(content));  // for large text; otherwise all fits
     connect(strongest_, &DocumentList::moreLikeRequested, &commands_, &Commands::goToMoreLike);
     connect(&context_.neurons, &NeuronController::viewChanged, this, &NeuronPanel::refresh);
     connect(&context_.neurons, &NeuronController::summariesChanged, this, &NeuronPanel::refresh);

@@ -6,7 +6,6 @@
 
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
@@ -15,6 +14,7 @@
 #include "widgets/controls/neuron_slider.h"
 #include "widgets/controls/section_header.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
@@ -56,17 +56,12 @@ SearchSliders::SearchSliders(AppContext& context, Commands& commands, QWidget* p
     rows_->setSpacing(0);
     rows_->addWidget(hint_);
     rows_->addStretch(1);
-    auto* area = new QScrollArea;
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(list);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(theme::gap_inside);
     column->addWidget(documents_);
     column->addWidget(header_);
-    column->addWidget(area, 1);
+    column->addWidget(scrolling(list), 1);
     column->addWidget(buildAdd());
     connect(reset_all_, &QPushButton::clicked, &context_.search, &SearchController::resetNeurons);
     connect(&context_.search, &SearchController::queryChanged, this, &SearchSliders::showNeurons);

@@ -4,7 +4,6 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
@@ -16,6 +15,7 @@
 #include "widgets/controls/section_header.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/delegates/contribution_bar.h"
+#include "widgets/layout.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
@@ -91,14 +91,7 @@ void WhyPanel::build() {
     why_not_ = new SearchWhyNot(context_, commands_);
     column->addWidget(why_not_);
     column->addStretch(1);
-    auto* area = new QScrollArea;
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(content);
-    auto* frame = new QVBoxLayout(this);
-    frame->setContentsMargins(0, 0, 0, 0);
-    frame->addWidget(area);
+    fill(this, scrolling(content));
 }
 
 QWidget* WhyPanel::buildPictures() {

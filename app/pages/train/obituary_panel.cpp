@@ -4,17 +4,17 @@
 #include <algorithm>
 
 #include <QHBoxLayout>
-#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
-#include "app/dialogs/commands.h"
 #include "app/controllers/document_rows.h"
+#include "app/dialogs/commands.h"
 #include "app/parts/document_list.h"
 #include "widgets/controls/chip.h"
 #include "widgets/controls/flow_layout.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
@@ -113,17 +113,12 @@ QWidget* ObituaryPanel::buildText() {
     column->addWidget(sentence_);
     column->addWidget(chips);
     column->addStretch(1);
-    auto* area = new QScrollArea;
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(content);
     auto* side = new QWidget;
     auto* outer = new QVBoxLayout(side);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(4);
     outer->addLayout(head);
-    outer->addWidget(area, 1);
+    outer->addWidget(scrolling(content), 1);
     return side;
 }
 

@@ -6,21 +6,21 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
-#include "app/parts/combo_items.h"
 #include "app/dialogs/sweep_dialog.h"
 #include "app/engine/engine_command.h"
+#include "app/pages/train/run_controls.h"
+#include "app/parts/combo_items.h"
 #include "app/parts/param_form.h"
 #include "app/parts/rules_editor.h"
-#include "app/pages/train/run_controls.h"
-#include "app/parts/schedule_preview.h"
 #include "app/parts/run_forecast.h"
+#include "app/parts/schedule_preview.h"
 #include "widgets/controls/command_line.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
@@ -38,12 +38,7 @@ RecipePanel::RecipePanel(AppContext& context, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto* area = new QScrollArea;
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(buildForm());
-    column->addWidget(area, 1);
+    column->addWidget(scrolling(buildForm()), 1);
     column->addWidget(buildFoot());
 
     connect(&theme::notifier(), &theme::Notifier::changed, this,
@@ -238,7 +233,6 @@ void RecipePanel::start() {
 void RecipePanel::openSweep() {
     if (!config_ || !dataset()) return;
     auto* dialog = new SweepDialog(context_, *dataset(), *config_, chosen_rules_, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SweepDialog::chosen, &context_.training, &TrainingController::sweep);
     dialog->open();
 }
