@@ -7,22 +7,18 @@
 // Enter and after a chip was switched or removed. Window thread. The language is injected
 // (app/parts/filter_support.h), so the bar knows nothing of it.
 #pragma once
-#include <QPointer>
 #include <QTimer>
 #include <QWidget>
 #include <vector>
 
+#include "widgets/controls/filter_complaint.h"
 #include "widgets/controls/filter_language.h"
 
 class QToolButton;
 
 namespace sparsescope {
 
-class CompletionList;
-class FilterChip;
-class FilterChips;
-class FilterEdit;
-class PointingNote;
+class FilterCompleter;
 class TextLabel;
 
 class FilterBar : public QWidget {
@@ -65,8 +61,7 @@ class FilterBar : public QWidget {
     void edited();
     void commit();   // what the editor says becomes chips
     void refresh();  // reads the editor and tells a change
-    void complete();
-    void accept(int index);
+    void completed();
     void complain();
     void editChip(FilterChip* chip);
     // The filter.
@@ -78,15 +73,8 @@ class FilterBar : public QWidget {
     };
     [[nodiscard]] std::vector<Piece> pieces() const;
     void tell();
-    // Over the window.
-    [[nodiscard]] QPoint below(const QWidget* widget, int x) const;
-    // Both return where a note about it points.
-    QPoint markChip(FilterChip* chip);
-    QPoint markEditor(const QString& read_as, int position, int length);
-    void showNote(const QPoint& tip, const QString& sentence);
-    void hideOverlays();
+    void hideOverlays();  // what lies over the window
     void clearError();
-    [[nodiscard]] bool completing() const;
 
     FilterLanguage language_;
     QString text_;
@@ -97,9 +85,8 @@ class FilterBar : public QWidget {
     FilterEdit* edit_;
     TextLabel* status_;
     QToolButton* clear_;
-    // Children of the window, which may be gone first.
-    QPointer<CompletionList> completions_;
-    QPointer<PointingNote> note_;
+    FilterCompleter* completer_;
+    FilterComplaint complaint_;
 };
 
 }  // namespace sparsescope
