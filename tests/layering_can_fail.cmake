@@ -52,6 +52,17 @@ expect("does not open with the line SPDX" core/types/a.h "#pragma once\n")
 string(REPEAT "int a;\n" 500 many_lines)
 expect("has 501 lines, more than 500" core/types/a.h "${licence}${many_lines}")
 
+
+# expect_entry(outcome list): a card in its folder, and the list above it.
+function(expect_entry outcome list)
+  file(REMOVE_RECURSE ${WORK_DIR})
+  file(WRITE ${WORK_DIR}/app/CMakeLists.txt "${list}")
+  file(WRITE ${WORK_DIR}/app/pages/train/speed_card.cpp "${licence}const CardEntry& speed_entry() {\n}\n")
+  must_say("${outcome}" "The entry")
+endfunction()
+expect_entry("" "set(cards loss speed)\n")
+expect_entry("the word speed stands in no list" "set(cards loss)\nadd_library(gui speed_card.cpp)\n")
+
 # Rules over the programs: a window that loads LibTorch and lends out a function with a Qt name.
 find_program(compiler NAMES c++ g++)
 file(WRITE ${WORK_DIR}-lib/torch.cpp "int torch_function() { return 0; }\n")

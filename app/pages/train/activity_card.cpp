@@ -141,4 +141,13 @@ void ActivityCard::showNumbers(const RunView& view) {
                  : QString());
 }
 
+namespace train_card_entries {
+
+const TrainCardEntry& activity_entry() {
+    static constexpr TrainCardEntry entry{make_card<ActivityCard>};
+    return entry;
+}
+
+}  // namespace train_card_entries
+
 }  // namespace sparsescope

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The cards of the train page, one file each.
+// Classes of cards that others name: tests do. A card that nobody names is declared in its own file.
 #pragma once
 #include <QStringList>
 
@@ -17,9 +17,6 @@ class ActivityCard : public LineCard {
     ActivityCard();
     void showRuns(const RunView& view) override;
     void showNumbers(const RunView& view) override;
-
-  Q_SIGNALS:
-    void deathActivated(quint32 neuron, qint64 step);
 
   private:
     void showMarks(const RunView& view);

@@ -56,4 +56,13 @@ void FidelityCard::showNumbers(const RunView& view) {
     setNote(facts.join(" · "));
 }
 
+namespace train_card_entries {
+
+const TrainCardEntry& fidelity_entry() {
+    static constexpr TrainCardEntry entry{make_card<FidelityCard>};
+    return entry;
+}
+
+}  // namespace train_card_entries
+
 }  // namespace sparsescope

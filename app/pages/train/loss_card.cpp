@@ -90,4 +90,13 @@ void LossCard::showNumbers(const RunView& view) {
     setNote(step ? QString("total, this batch") : QString());
 }
 
+namespace train_card_entries {
+
+const TrainCardEntry& loss_entry() {
+    static constexpr TrainCardEntry entry{make_card<LossCard>};
+    return entry;
+}
+
+}  // namespace train_card_entries
+
 }  // namespace sparsescope

@@ -97,4 +97,16 @@ void QualityCard::showNumbers(const RunView& view) {
                                      format::count(check.front()->database)));
 }
 
+namespace train_card_entries {
+
+const TrainCardEntry& quality_entry() {
+    static constexpr TrainCardEntry entry{[]() -> std::vector<TrainCard*> {
+        return {new QualityCard(QualityCard::Measured::accuracy),
+                new QualityCard(QualityCard::Measured::recall)};
+    }};
+    return entry;
+}
+
+}  // namespace train_card_entries
+
 }  // namespace sparsescope

@@ -48,4 +48,13 @@ void SearchCostCard::showNumbers(const RunView& view) {
                                : "Appears when a run has begun.");
 }
 
+namespace train_card_entries {
+
+const TrainCardEntry& search_cost_entry() {
+    static constexpr TrainCardEntry entry{make_card<SearchCostCard>};
+    return entry;
+}
+
+}  // namespace train_card_entries
+
 }  // namespace sparsescope

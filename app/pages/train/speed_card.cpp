@@ -47,4 +47,13 @@ void SpeedCard::showNumbers(const RunView& view) {
     setNote(facts.join(" · "));
 }
 
+namespace train_card_entries {
+
+const TrainCardEntry& speed_entry() {
+    static constexpr TrainCardEntry entry{make_card<SpeedCard>};
+    return entry;
+}
+
+}  // namespace train_card_entries
+
 }  // namespace sparsescope

@@ -8,7 +8,7 @@
 #include <QVBoxLayout>
 
 #include "app/controllers/training_controller.h"
-#include "app/pages/train/cards.h"
+#include "app/pages/train/train_card.h"
 #include "app/pages/train/train_tools.h"
 #include "widgets/charts/chart_cursor.h"
 #include "widgets/charts/time_axis.h"
@@ -61,16 +61,9 @@ TrainCharts::TrainCharts(TrainingController& training, QWidget* parent)
 }
 
 void TrainCharts::addCards() {
-    auto* activity = new ActivityCard;
-    connect(activity, &ActivityCard::deathActivated, this, &TrainCharts::deathActivated);
-    add(activity);
-    add(new LossCard);
-    add(new FrequencyCard);
-    add(new QualityCard(QualityCard::Measured::accuracy));
-    add(new QualityCard(QualityCard::Measured::recall));
-    add(new FidelityCard);
-    add(new SearchCostCard);
-    add(new SpeedCard);
+    for (const TrainCardEntry* entry : train_card_list())
+        for (TrainCard* card : entry->make())
+            add(card);
 }
 
 void TrainCharts::add(TrainCard* card) {
@@ -79,6 +72,7 @@ void TrainCharts::add(TrainCard* card) {
         lines->shareCursor(cursor_);
         lines->shareAxis(axis_);
     }
+    connect(card, &TrainCard::deathActivated, this, &TrainCharts::deathActivated);
     connect(card, &ChartCard::exportFailed, this, &TrainCharts::exportFailed);
 }
 
