@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every chart of the program has in common, over Qt Charts: the theme, grid and axes, the
-// sentence of an empty chart, the table twin, pictures and CSV. Never animated, never OpenGL.
-// Subclasses keep their data and fill Qt Charts' series in refresh(), which runs at most once per
-// turn of the event loop however often the data changed.
+// What every chart of the program has in common, over Qt Charts: the theme, the plot, the sentence
+// of an empty chart, the table that says the same, pictures and CSV. Charts are never animated and
+// never use OpenGL. Subclasses keep their data and fill Qt Charts' series in refresh(), which runs
+// at most once per turn of the event loop however often the data changed.
 #pragma once
 #include <QChartView>
 #include <QImage>
@@ -19,7 +19,7 @@ class Chart : public QChartView {
     explicit Chart(QWidget* parent = nullptr);
     ~Chart() override;
 
-    // Shown where the line will be while there is nothing to draw.
+    // The sentence stands where the line will be, while there is nothing to draw.
     void setEmptyText(const QString& sentence);
     [[nodiscard]] QString emptyText() const { return empty_text_; }
     [[nodiscard]] virtual bool isEmpty() const = 0;
@@ -34,7 +34,7 @@ class Chart : public QChartView {
     // A sentence that says what the chart shows, for screen readers.
     [[nodiscard]] virtual QString describe() const = 0;
 
-    // Log value axes; zero and less stand on a marked line of their own.
+    // On logarithmic value axes zero and less stand on a marked line of their own.
     [[nodiscard]] virtual bool offersLog() const { return false; }
     [[nodiscard]] virtual bool isLog() const { return false; }
     virtual void setLog(bool) {}
@@ -48,7 +48,7 @@ class Chart : public QChartView {
 
     // Applies pending data now instead of at the next turn of the event loop.
     void flush();
-    // The focus ring, if the chart has the focus; pictures of a chart leave it out.
+    // Paints the focus ring if the chart has the focus; pictures of a chart leave it out.
     void paintFocus(QPainter& painter) const;
 
     QSize minimumSizeHint() const override;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The points of one series of a line chart and how the series is to look. No painting.
+// Holds the points of one series of a line chart, and says how the series is to look. It does no
+// painting.
 #pragma once
 #include <QString>
 #include <optional>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The command that does what a button does: shown in a fixed-width font beside a copy button, or
-// only as a button ("Copy as command").
+// Shows the command that does what a button does: in a fixed-width font beside a copy button, or
+// only as the button “Copy as command”.
 #pragma once
 #include <QToolButton>
 #include <QWidget>

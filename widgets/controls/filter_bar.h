@@ -28,14 +28,14 @@ class FilterBar : public QWidget {
     ~FilterBar() override;
 
     void setLanguage(FilterLanguage language);
-    // The filter in force: the last one that could be read, without the parts switched off.
+    // The filter in force is the last one that could be read, without the parts switched off.
     [[nodiscard]] const QString& text() const { return text_; }
     // Shows a filter without saying that it changed. What cannot be read goes into the editor.
     void setText(const QString& text);
     void setStatus(const QString& status);  // "1 204 of 48 210"
     void setPlaceholder(const QString& text);
-    // What turned out to be wrong with text() later: a label that does not exist. Stays until the
-    // next change.
+    // Shows what turned out later to be wrong with text(), for example a label that does not exist.
+    // It stays until the next change.
     void showError(int position, int length, const QString& message);
     [[nodiscard]] QString error() const;  // the sentence that is shown, or empty
 
