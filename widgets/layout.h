@@ -2,6 +2,7 @@
 // Arrangements that pages and dialogs share: content that scrolls, and what stands around the
 // content of a dialog.
 #pragma once
+#include <QScrollArea>
 #include <QString>
 #include <functional>
 
@@ -10,9 +11,7 @@
 class QDialog;
 class QHBoxLayout;
 class QPushButton;
-class QScrollArea;
 class QVBoxLayout;
-class QWidget;
 
 namespace sparsescope {
 

@@ -6,7 +6,6 @@
 #include <QCompleter>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "widgets/controls/chip.h"
