@@ -35,13 +35,13 @@ FilterBar::FilterBar(QWidget* parent)
       edit_(new FilterEdit(this)),
       status_(new TextLabel({}, theme::Type::body, theme::Token::muted, this)),
       clear_(new QToolButton(this)),
-      completer_(new FilterCompleter(this, edit_)),
       complaint_(this, edit_, chips_) {
+    edit_->installEventFilter(this);
+    completer_ = new FilterCompleter(this, edit_);  // after the bar, so that it sees keys first
     buildRow();
     setFocusProxy(edit_);
     setAccessibleName(tr("Filter"));
     edit_->setAccessibleName(tr("Filter"));
-    edit_->installEventFilter(this);
     for (QTimer* timer : {&typing_, &pause_})
         timer->setSingleShot(true);
     typing_.setInterval(typing_pause);
@@ -70,8 +70,6 @@ FilterBar::FilterBar(QWidget* parent)
     setPlaceholder(tr("Filter: label:sport, text~\"tax reform\", len>200, n412>0.3"));
     applyTheme();
 }
-
-FilterBar::~FilterBar() = default;
 
 void FilterBar::buildRow() {
     clear_->setIcon(theme::icon(QStringLiteral("close"), theme::Token::muted));
@@ -215,7 +213,6 @@ void FilterBar::completed() {
 }
 
 bool FilterBar::editorKey(int key, Qt::KeyboardModifiers modifiers) {
-    if (completer_->takeKey(key, modifiers)) return true;
     switch (key) {
         case Qt::Key_Return:
         case Qt::Key_Enter:
@@ -236,28 +233,18 @@ bool FilterBar::editorKey(int key, Qt::KeyboardModifiers modifiers) {
 }
 
 void FilterBar::focusChanged(const QFocusEvent& event) {
-    completer_->close();
     // Going to another window, which may be the end of this one, is no moment to complain.
     if (event.lostFocus() && event.reason() != Qt::ActiveWindowFocusReason) complain();
     update();
 }
 
 bool FilterBar::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == edit_) {
-        if (event->type() == QEvent::ShortcutOverride && completer_->isOpen() &&
-            static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
-            event->accept();  // closes the list, whatever Esc means to the page
-            return true;
-        }
-        if (event->type() == QEvent::KeyPress) {
-            const auto* key = static_cast<QKeyEvent*>(event);
-            if (editorKey(key->key(), key->modifiers())) return true;
-        }
-        if (event->type() == QEvent::MouseButtonRelease && edit_->text().isEmpty())
-            completer_->offer();
-        if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
-            focusChanged(*static_cast<QFocusEvent*>(event));
+    if (event->type() == QEvent::KeyPress) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if (editorKey(key->key(), key->modifiers())) return true;
     }
+    if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
+        focusChanged(*static_cast<QFocusEvent*>(event));
     return QWidget::eventFilter(watched, event);
 }
 
@@ -293,10 +280,6 @@ void FilterBar::showError(int position, int length, const QString& message) {
         complaint_.aboutChip(piece.chip, message);
     else
         complaint_.aboutEditor(piece.text, position - piece.begin, length, message);
-}
-
-QString FilterBar::error() const {
-    return complaint_.sentence();
 }
 
 void FilterBar::clearError() {

@@ -25,7 +25,6 @@ class FilterBar : public QWidget {
     Q_OBJECT
   public:
     explicit FilterBar(QWidget* parent = nullptr);
-    ~FilterBar() override;
 
     void setLanguage(FilterLanguage language);
     // The filter in force is the last one that could be read, without the parts switched off.
@@ -37,7 +36,8 @@ class FilterBar : public QWidget {
     // Shows what turned out later to be wrong with text(), for example a label that does not exist.
     // It stays until the next change.
     void showError(int position, int length, const QString& message);
-    [[nodiscard]] QString error() const;  // the sentence that is shown, or empty
+    // The sentence that is shown, or empty.
+    [[nodiscard]] QString error() const { return complaint_.sentence(); }
 
     QSize sizeHint() const override;
 
@@ -85,7 +85,7 @@ class FilterBar : public QWidget {
     FilterEdit* edit_;
     TextLabel* status_;
     QToolButton* clear_;
-    FilterCompleter* completer_;
+    FilterCompleter* completer_ = nullptr;
     FilterComplaint complaint_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/controls/filter_completer.h"
 
+#include <QKeyEvent>
 #include <algorithm>
 #include <utility>
 
@@ -11,7 +12,9 @@
 namespace sparsescope {
 
 FilterCompleter::FilterCompleter(QWidget* bar, FilterEdit* edit)
-    : QObject(bar), bar_(bar), edit_(edit) {}
+    : QObject(bar), bar_(bar), edit_(edit) {
+    edit_->installEventFilter(this);
+}
 
 FilterCompleter::~FilterCompleter() {
     delete list_;
@@ -41,13 +44,33 @@ bool FilterCompleter::isOpen() const {
     return list_ && list_->isVisible();
 }
 
-bool FilterCompleter::takeKey(int key, Qt::KeyboardModifiers modifiers) {
+bool FilterCompleter::eventFilter(QObject*, QEvent* event) {
+    switch (event->type()) {
+        case QEvent::ShortcutOverride:
+            if (!isOpen() || static_cast<QKeyEvent*>(event)->key() != Qt::Key_Escape) return false;
+            event->accept();  // closes the list, whatever Esc means to the page
+            return true;
+        case QEvent::KeyPress:
+            return takeKey(*static_cast<QKeyEvent*>(event));
+        case QEvent::MouseButtonRelease:
+            if (edit_->text().isEmpty()) offer();
+            return false;
+        case QEvent::FocusIn:
+        case QEvent::FocusOut:
+            close();
+            return false;
+        default:
+            return false;
+    }
+}
+
+bool FilterCompleter::takeKey(const QKeyEvent& event) {
     const bool open = isOpen();
-    switch (key) {
+    switch (event.key()) {
         case Qt::Key_Down:
         case Qt::Key_Up:
             if (open)
-                list_->moveSelection(key == Qt::Key_Down ? 1 : -1);
+                list_->moveSelection(event.key() == Qt::Key_Down ? 1 : -1);
             else
                 offer();
             return true;
@@ -57,7 +80,7 @@ bool FilterCompleter::takeKey(int key, Qt::KeyboardModifiers modifiers) {
             accept(list_->selected());
             return true;
         case Qt::Key_Tab:
-            if (!open || (modifiers & ~Qt::KeypadModifier)) return false;
+            if (!open || (event.modifiers() & ~Qt::KeypadModifier)) return false;
             accept(std::max(0, list_->selected()));
             return true;
         case Qt::Key_Escape:

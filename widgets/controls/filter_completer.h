@@ -7,6 +7,8 @@
 
 #include "widgets/controls/filter_language.h"
 
+class QKeyEvent;
+
 namespace sparsescope {
 
 class CompletionList;
@@ -15,7 +17,8 @@ class FilterEdit;
 class FilterCompleter : public QObject {
     Q_OBJECT
   public:
-    // The editor stands in the bar, and both outlive the completer.
+    // The editor stands in the bar, and both outlive the completer. From here on it sees the
+    // editor's keys before anybody else does and takes those that it needs.
     FilterCompleter(QWidget* bar, FilterEdit* edit);
     ~FilterCompleter() override;
 
@@ -23,14 +26,16 @@ class FilterCompleter : public QObject {
     void offer();  // opens the list for the place of the cursor, or closes it
     void close();
     [[nodiscard]] bool isOpen() const;
-    // Takes a key of the editor; false where it means something else.
-    [[nodiscard]] bool takeKey(int key, Qt::KeyboardModifiers modifiers);
 
   Q_SIGNALS:
     void opened();
     void accepted();  // a completion stands in the editor, the cursor behind it
 
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
   private:
+    [[nodiscard]] bool takeKey(const QKeyEvent& event);
     void accept(int index);
 
     QWidget* bar_;
