@@ -28,7 +28,6 @@ class LoadedModel {
 
     // −1: not in this dataset.
     [[nodiscard]] std::int64_t row_of(DocumentId id) const;
-    [[nodiscard]] std::string label_name(std::int32_t label) const;  // "" for no_label
     // Whether the stored codes can be read at k: 1 … info.stored_k, or a sentence.
     [[nodiscard]] Status check_k(int k) const;
     // k up to info.stored_k, as everywhere below.
