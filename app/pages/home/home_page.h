@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Summary of the open workspace: what is in it, problems found, datasets, models, recent runs and
+// files. Without a workspace, or with an empty one: the three ways to begin.
+#pragma once
+#include "app/parts/page.h"
+
+class QStackedWidget;
+
+namespace sparsescope {
+
+class AppContext;
+class Commands;
+class HomeList;
+class RunTable;
+class SectionHeader;
+class TextLabel;
+
+class HomePage : public PageWidget {
+    Q_OBJECT
+
+  public:
+    HomePage(AppContext& context, Commands& commands, QWidget* parent = nullptr);
+
+  private:
+    QWidget* buildWelcome();
+    QWidget* buildSummary();
+    QWidget* buildNumbers();
+    void refresh();
+    void refreshNumbers();
+    void refreshProblems();
+    void refreshRuns();
+    void refreshRecent();
+
+    AppContext& context_;
+    Commands& commands_;
+    int problem_count_ = 0;
+    QStackedWidget* body_;
+    TextLabel* welcome_note_ = nullptr;
+    SectionHeader* recent_header_ = nullptr;
+    HomeList* recent_ = nullptr;
+    TextLabel* title_ = nullptr;
+    TextLabel* path_ = nullptr;
+    TextLabel* numbers_[3] = {};
+    TextLabel* captions_[3] = {};
+    SectionHeader* problems_header_ = nullptr;
+    HomeList* problems_ = nullptr;
+    HomeList* datasets_ = nullptr;
+    HomeList* models_ = nullptr;
+    SectionHeader* runs_header_ = nullptr;
+    RunTable* runs_ = nullptr;
+    SectionHeader* summary_recent_header_ = nullptr;
+    HomeList* summary_recent_ = nullptr;
+};
+
+}  // namespace sparsescope

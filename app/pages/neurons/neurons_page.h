@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Neurons: the table of all neurons at the left, the page of the selected one at the right.
+#pragma once
+#include "app/parts/page.h"
+
+class QLineEdit;
+class QStackedWidget;
+
+namespace sparsescope {
+
+class AppContext;
+class Chip;
+class Commands;
+class EmptyState;
+class NeuronPanel;
+class NeuronTableModel;
+class TableView;
+class TextLabel;
+
+class NeuronsPage : public PageWidget {
+    Q_OBJECT
+
+  public:
+    NeuronsPage(AppContext& context, Commands& commands, QWidget* parent = nullptr);
+    bool find() override;                 // in the filter
+    void selectNext(int steps) override;  // in table order
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+  private:
+    QWidget* buildTable();
+    void refreshBody();
+    void refreshTable();
+    void fitTable();
+    void applyFilter();
+    void selectFromTable();
+    void selectInTable();
+
+    AppContext& context_;
+    Commands& commands_;
+    QStackedWidget* body_;
+    EmptyState* empty_;
+    QLineEdit* filter_ = nullptr;
+    Chip* dead_ = nullptr;
+    TextLabel* count_ = nullptr;
+    TableView* table_ = nullptr;
+    NeuronTableModel* model_;
+    NeuronPanel* panel_;
+    bool following_ = false;  // the table follows the selection, not the other way round
+};
+
+}  // namespace sparsescope

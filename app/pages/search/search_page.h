@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Search: one field for every kind of query, a filter, the query's neurons as sliders, lists of
+// hits side by side, and why the hit under focus was found.
+#pragma once
+#include "app/parts/page.h"
+
+namespace sparsescope {
+
+class AppContext;
+class Commands;
+class FilterBar;
+class SearchComposer;
+class SearchFooter;
+class SearchResults;
+class SearchSliders;
+class WhyPanel;
+
+class SearchPage : public PageWidget {
+    Q_OBJECT
+
+  public:
+    SearchPage(AppContext& context, Commands& commands, QWidget* parent = nullptr);
+    void entered() override;
+    bool find() override;  // in the query
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+  private:
+    void build();
+    void listenToFilter();
+    void showFilter();
+    void showHit();
+    void fit();
+
+    AppContext& context_;
+    SearchComposer* composer_;
+    FilterBar* filter_;
+    SearchSliders* sliders_;
+    SearchResults* results_;
+    SearchFooter* footer_;
+    WhyPanel* why_;
+};
+
+}  // namespace sparsescope
