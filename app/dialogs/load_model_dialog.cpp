@@ -11,7 +11,7 @@
 
 #include "app/controllers/workspace_controller.h"
 #include "app/engine/engine_command.h"
-#include "widgets/controls/command_line.h"
+#include "widgets/controls/command_line_box.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/theme.h"
 
@@ -24,7 +24,7 @@ LoadModelDialog::LoadModelDialog(const WorkspaceController& workspace, const QSt
       file_(file),
       dataset_(new QComboBox),
       k_(new QSpinBox),
-      command_(new CommandLine) {
+      command_(new CommandLineBox) {
     setObjectName("load_model_dialog");
     setWindowTitle("Load a model");
     dataset_->setObjectName("load_model_dataset");

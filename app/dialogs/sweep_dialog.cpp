@@ -13,7 +13,7 @@
 #include "app/controllers/app_context.h"
 #include "app/parts/run_forecast.h"
 #include "app/parts/run_words.h"
-#include "widgets/controls/command_line.h"
+#include "widgets/controls/command_line_box.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
@@ -73,7 +73,7 @@ SweepDialog::SweepDialog(const AppContext& context, const DatasetInfo& dataset,
       config_(config),
       rules_(rules),
       verdict_(new TextLabel(QString(), theme::Type::caption, theme::Token::muted)),
-      command_(new CommandLine) {
+      command_(new CommandLineBox) {
     setObjectName("sweep_dialog");
     setWindowTitle("Sweep");
     auto* hint = new TextLabel(

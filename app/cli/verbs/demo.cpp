@@ -7,7 +7,6 @@
 #include "app/cli/demo/example.h"
 #include "app/cli/demo/unfinished_workspace.h"
 #include "app/cli/evaluation_table.h"
-#include "app/cli/exit_code.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
 #include "core/engine/encode_model.h"

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "app/cli/answers.h"
-#include "app/cli/exit_code.h"
 #include "app/cli/text_table.h"
 #include "app/cli/train_options.h"
 #include "app/cli/verb.h"
@@ -111,10 +110,9 @@ class SweepVerb final : public Verb {
                          const RunComparison& comparison, const std::vector<Axis>& axes,
                          const Session& session) {
         Answer answer;
-        answer.json["sweep"] = request.name;
-        answer.json["complete"] = done.complete;
-        answer.json["planned"] = request.configs.size();
-        answer.json["reused"] = done.reused;
+        answer.json =
+            to_json(SweepSummary{request.name, done.complete,
+                                 static_cast<std::int64_t>(request.configs.size()), done.reused});
         Json& rows = answer.json["rows"] = Json::array();
         for (std::size_t i = 0; i < comparison.runs.size(); ++i)
             rows.push_back(row_of(comparison, i, axes));

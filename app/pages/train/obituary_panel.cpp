@@ -9,8 +9,8 @@
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
-#include "app/dialogs/commands.h"
 #include "app/controllers/document_rows.h"
+#include "app/dialogs/commands.h"
 #include "app/parts/document_list.h"
 #include "widgets/controls/chip.h"
 #include "widgets/controls/flow_layout.h"
@@ -176,7 +176,7 @@ void ObituaryPanel::showDocuments(const NeuronObituary& obituary) {
     for (const NeuronObituary::Lost& lost : obituary.documents) {
         DocumentRow row;
         row.id = lost.document;
-        row.text = lost.text;
+        row.text = QString::fromStdString(lost.text);
         row.caption =
             format::number(lost.weight) +
             (lost.inherited ? QString(" → neuron %1").arg(lost.heir) : QString(" → no new neuron"));

@@ -11,15 +11,15 @@
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
-#include "app/parts/combo_items.h"
 #include "app/dialogs/sweep_dialog.h"
 #include "app/engine/engine_command.h"
+#include "app/pages/train/run_controls.h"
+#include "app/parts/combo_items.h"
 #include "app/parts/param_form.h"
 #include "app/parts/rules_editor.h"
-#include "app/pages/train/run_controls.h"
-#include "app/parts/schedule_preview.h"
 #include "app/parts/run_forecast.h"
-#include "widgets/controls/command_line.h"
+#include "app/parts/schedule_preview.h"
+#include "widgets/controls/command_line_box.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/theme.h"
 
