@@ -176,18 +176,18 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 template <class Answer>
-EngineResult read(const Json& json) {
+EngineResult read_answer(const Json& json) {
     return read_fields<Answer>(json, FieldReader::Missing::keeps_default);
 }
 
-constexpr std::array<std::pair<std::string_view, EngineResult (*)(const Json&)>, 7> readers{{
-    {"train", read<TrainReport>},
-    {"branch", read<TrainReport>},
-    {"sweep", read<SweepSummary>},
-    {"keep", read<KeepReport>},
-    {"encode", read<EncodeReport>},
-    {"load", read<EncodeReport>},
-    {"died", read<NeuronObituary>},
+constexpr std::array<std::pair<std::string_view, EngineResult (*)(const Json&)>, 7> answer_readers{{
+    {"train", read_answer<TrainReport>},
+    {"branch", read_answer<TrainReport>},
+    {"sweep", read_answer<SweepSummary>},
+    {"keep", read_answer<KeepReport>},
+    {"encode", read_answer<EncodeReport>},
+    {"load", read_answer<EncodeReport>},
+    {"died", read_answer<NeuronObituary>},
 }};
 
 }  // namespace
@@ -202,7 +202,7 @@ Result<EngineResult> parse_result(std::string_view verb, std::string_view json) 
     const Json parsed = Json::parse(json, nullptr, false);
     if (!parsed.is_object()) return refuse("it is not a JSON object");
     try {
-        for (const auto& [name, read] : readers)
+        for (const auto& [name, read] : answer_readers)
             if (name == verb) return read(parsed);
         return EngineResult{};
     } catch (const nlohmann::json::exception& e) {

@@ -58,7 +58,7 @@ void fields(Io& io, ErrorEvent& e) {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Reader = std::pair<std::string_view, Event (*)(const Json&)>;
+using EventReader = std::pair<std::string_view, Event (*)(const Json&)>;
 
 // Below zero means "unknown" in our structs; readers in other languages expect null.
 Json known(double value) {
@@ -226,23 +226,23 @@ Json write(const UnknownEvent& e) {
 }
 
 template <class E>
-Event read(const Json& json) {
+Event read_event(const Json& json) {
     return read_fields<E>(json, FieldReader::Missing::refused);
 }
 template <class E>
-constexpr Reader reader_of{E::kind, read<E>};
+constexpr EventReader reader_of{E::kind, read_event<E>};
 
-constexpr std::array readers{reader_of<StartedEvent>,
-                             Reader{"step", read_step},
-                             Reader{"histogram", read_histogram},
-                             Reader{"held_out", read_held_out},
-                             Reader{"changes", read_changes},
-                             reader_of<StageEvent>,
-                             reader_of<CheckpointEvent>,
-                             reader_of<WaitingEvent>,
-                             reader_of<NoticeEvent>,
-                             reader_of<ResultEvent>,
-                             reader_of<ErrorEvent>};
+constexpr std::array event_readers{reader_of<StartedEvent>,
+                                   EventReader{"step", read_step},
+                                   EventReader{"histogram", read_histogram},
+                                   EventReader{"held_out", read_held_out},
+                                   EventReader{"changes", read_changes},
+                                   reader_of<StageEvent>,
+                                   reader_of<CheckpointEvent>,
+                                   reader_of<WaitingEvent>,
+                                   reader_of<NoticeEvent>,
+                                   reader_of<ResultEvent>,
+                                   reader_of<ErrorEvent>};
 
 }  // namespace
 
@@ -262,7 +262,7 @@ Result<Event> parse_event(std::string_view line) {
     const auto kind = json.find("event");
     if (kind == json.end() || !kind->is_string()) return refuse("the line names no event");
     try {
-        for (const auto& [name, read] : readers)
+        for (const auto& [name, read] : event_readers)
             if (*kind == name) return read(json);
         return UnknownEvent{kind->get<std::string>()};
     } catch (const nlohmann::json::exception& e) {
