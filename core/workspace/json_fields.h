@@ -97,7 +97,8 @@ class FieldReader {
 
   private:
     [[nodiscard]] const Json* find(const char* key) const {
-        if (missing_ == Missing::refused) return &json_.at(key);
+        // at() throws for what is no object, too.
+        if (missing_ == Missing::refused || !json_.is_object()) return &json_.at(key);
         const auto found = json_.find(key);
         return found == json_.end() ? nullptr : &*found;
     }
