@@ -14,6 +14,10 @@
 
 namespace sparsescope {
 
+namespace importing {
+struct TableReadings;
+}
+
 enum class InvalidRows { refuse, skip };  // rows with NaN/Inf or of length zero
 
 struct ImportOptions {
@@ -38,6 +42,8 @@ struct ImportOptions {
     Normalization normalization = Normalization::none;
     InvalidRows invalid_rows = InvalidRows::refuse;
     std::stop_token stop = {};  // ends a long open(); import_dataset sets it
+    // What earlier readings of the same tables found out; for whoever reads them several times.
+    std::shared_ptr<importing::TableReadings> readings = {};
 };
 
 // A stream of documents in their final order; the batches of next() go straight to DatasetWriter.

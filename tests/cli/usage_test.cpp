@@ -33,6 +33,34 @@ TEST_F(Usage, EveryVerbHasHelpWithAnExampleAndIsDocumented) {
             << param["name"];
 }
 
+// The table of verbs says which program runs a verb; that program must have it.
+TEST_F(Usage, EveryVerbIsRunByTheProgramThatTheTableNames) {
+    const Json catalogue = ask({"catalogue"});
+    std::vector<Launch> launches;
+    for (const Json& verb : catalogue["verbs"])
+        if (verb["name"] != "bench") launches.push_back({{verb["name"], "--help"}});
+    ASSERT_GE(launches.size(), 17U);
+    const std::vector<Finished> all = run_all(launches);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const std::string& name = launches[i].arguments[0];
+        EXPECT_EQ(all[i].exit_code, 0) << name << ": " << all[i].err;
+        EXPECT_NE(all[i].out.find("Example:\n  sparsescope-cli " + name + " "), std::string::npos)
+            << all[i].out;
+    }
+}
+
+TEST_F(Usage, AProgramThatIsMissingIsNamedWithWhatToDo) {
+    const std::string lonely = path("sparsescope-cli");
+    std::filesystem::copy_file(SPARSESCOPE_BINARY_DIR "/sparsescope-cli", lonely);
+    for (const auto& [verb, advice] :
+         {std::pair{"bench", "./run bench"}, {"train", "install it"}}) {
+        const Finished finished = run_cli(Launch{.arguments = {verb, "x"}, .program = lonely});
+        EXPECT_EQ(finished.exit_code, 1);
+        EXPECT_NE(finished.err.find("could not be started"), std::string::npos) << finished.err;
+        EXPECT_NE(finished.err.find(advice), std::string::npos) << finished.err;
+    }
+}
+
 struct WrongUse {
     std::vector<std::string> arguments;
     const char* says;

@@ -22,4 +22,6 @@ enum class FileKind { npy, zip, safetensors, idx, unknown };
 [[nodiscard]] bool is_table(const std::filesystem::path& path);       // .csv, .tsv, .tab
 [[nodiscard]] bool is_json_lines(const std::filesystem::path& path);  // .jsonl, .ndjson
 
+[[nodiscard]] std::string lower(std::string text);  // ASCII letters only
+
 }  // namespace sparsescope::importing
