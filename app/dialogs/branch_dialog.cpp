@@ -16,7 +16,7 @@
 #include "app/parts/run_words.h"
 #include "app/parts/schedule_preview.h"
 #include "core/recipe/schedule.h"
-#include "widgets/controls/command_line.h"
+#include "widgets/controls/command_line_box.h"
 #include "widgets/controls/table_view.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/layout.h"
@@ -57,7 +57,7 @@ BranchDialog::BranchDialog(const AppContext& context, const RunInfo& parent_run,
     differences_->setWordWrap(true);
     differences_->setMinimumHeight(differences_->fontMetrics().lineSpacing() * words_lines);
     differences_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    command_ = new CommandLine;
+    command_ = new CommandLineBox;
     command_->setObjectName("branch_command");
 
     auto* halves = new QHBoxLayout;

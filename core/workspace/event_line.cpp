@@ -3,14 +3,62 @@
 
 #include <array>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <utility>
 
+#include "core/workspace/json_fields.h"
+
 namespace sparsescope {
+
+template <class Io>
+void fields(Io& io, StartedEvent& e) {
+    io("run", e.run);
+    io("name", e.name);
+    io("total_steps", e.total_steps);
+    io.object("config", e.config);
+}
+
+template <class Io>
+void fields(Io& io, StageEvent& e) {
+    io("stage", e.stage);
+    io("done", e.done);
+    io("total", e.total);
+}
+
+template <class Io>
+void fields(Io& io, CheckpointEvent& e) {
+    io("step", e.step);
+    io("path", e.path);
+    io.later("best", e.best);
+    io.later("marked", e.marked);
+}
+
+template <class Io>
+void fields(Io& io, WaitingEvent& e) {
+    io("step", e.step);
+    io("message", e.message);
+}
+
+template <class Io>
+void fields(Io& io, NoticeEvent& e) {
+    io("step", e.step);
+    io("message", e.message);
+}
+
+template <class Io>
+void fields(Io& io, ResultEvent& e) {
+    io.object("result", e.json);
+}
+
+template <class Io>
+void fields(Io& io, ErrorEvent& e) {
+    io("code", e.code);
+    io("message", e.message);
+}
 
 namespace {
 
 using Json = nlohmann::ordered_json;
+using EventReader = std::pair<std::string_view, Event (*)(const Json&)>;
 
 // Below zero means "unknown" in our structs; readers in other languages expect null.
 Json known(double value) {
@@ -42,20 +90,6 @@ double number(const Json& value) {
 
 Json event(const char* kind) {
     return Json{{"event", kind}};
-}
-
-Json object_or_null(const std::string& text) {
-    Json parsed = Json::parse(text, nullptr, false);
-    return parsed.is_discarded() ? Json() : parsed;
-}
-
-Json write(const StartedEvent& e) {
-    Json json = event("started");
-    json["run"] = e.run;
-    json["name"] = e.name;
-    json["total_steps"] = e.total_steps;
-    json["config"] = object_or_null(e.config);
-    return json;
 }
 
 Json write(const StepMetrics& m) {
@@ -122,60 +156,6 @@ Json write(const NeuronChanges& c) {
     return json;
 }
 
-Json write(const StageEvent& e) {
-    Json json = event("stage");
-    json["stage"] = e.stage;
-    json["done"] = e.done;
-    json["total"] = e.total;
-    return json;
-}
-
-Json write(const CheckpointEvent& e) {
-    Json json = event("checkpoint");
-    json["step"] = e.step;
-    json["path"] = e.path;
-    json["best"] = e.best;
-    json["marked"] = e.marked;
-    return json;
-}
-
-Json write_sentence(const char* kind, std::int64_t step, const std::string& message) {
-    Json json = event(kind);
-    json["step"] = step;
-    json["message"] = message;
-    return json;
-}
-
-Json write(const WaitingEvent& e) {
-    return write_sentence("waiting", e.step, e.message);
-}
-
-Json write(const NoticeEvent& e) {
-    return write_sentence("notice", e.step, e.message);
-}
-
-Json write(const ResultEvent& e) {
-    Json json = event("result");
-    json["result"] = object_or_null(e.json);
-    return json;
-}
-
-Json write(const ErrorEvent& e) {
-    Json json = event("error");
-    json["code"] = e.code;
-    json["message"] = e.message;
-    return json;
-}
-
-Json write(const UnknownEvent& e) {
-    return event(e.kind.c_str());
-}
-
-Event read_started(const Json& json) {
-    return StartedEvent{json.at("run"), json.at("name"), json.at("total_steps"),
-                        json.at("config").dump()};
-}
-
 Event read_step(const Json& json) {
     StepMetrics m;
     m.step = json.at("step");
@@ -236,44 +216,33 @@ Event read_changes(const Json& json) {
                          json.at("died").get<Neurons>(), json.at("revived").get<Neurons>()};
 }
 
-Event read_stage(const Json& json) {
-    return StageEvent{json.at("stage"), json.at("done"), json.at("total")};
+// Every other kind is a list of fields.
+template <class E>
+Json write(const E& e) {
+    return write_fields(e, event(E::kind));
+}
+Json write(const UnknownEvent& e) {
+    return event(e.kind.c_str());
 }
 
-Event read_checkpoint(const Json& json) {
-    return CheckpointEvent{json.at("step"), json.at("path"), json.value("best", false),
-                           json.value("marked", false)};
+template <class E>
+Event read_event(const Json& json) {
+    return read_fields<E>(json, FieldReader::Missing::refused);
 }
+template <class E>
+constexpr EventReader reader_of{E::kind, read_event<E>};
 
-Event read_waiting(const Json& json) {
-    return WaitingEvent{json.at("step"), json.at("message")};
-}
-
-Event read_notice(const Json& json) {
-    return NoticeEvent{json.at("step"), json.at("message")};
-}
-
-Event read_result(const Json& json) {
-    return ResultEvent{json.at("result").dump()};
-}
-
-Event read_error(const Json& json) {
-    return ErrorEvent{json.at("code"), json.at("message")};
-}
-
-constexpr std::array<std::pair<std::string_view, Event (*)(const Json&)>, 11> readers{{
-    {"started", read_started},
-    {"step", read_step},
-    {"histogram", read_histogram},
-    {"held_out", read_held_out},
-    {"changes", read_changes},
-    {"stage", read_stage},
-    {"checkpoint", read_checkpoint},
-    {"waiting", read_waiting},
-    {"notice", read_notice},
-    {"result", read_result},
-    {"error", read_error},
-}};
+constexpr std::array event_readers{reader_of<StartedEvent>,
+                                   EventReader{"step", read_step},
+                                   EventReader{"histogram", read_histogram},
+                                   EventReader{"held_out", read_held_out},
+                                   EventReader{"changes", read_changes},
+                                   reader_of<StageEvent>,
+                                   reader_of<CheckpointEvent>,
+                                   reader_of<WaitingEvent>,
+                                   reader_of<NoticeEvent>,
+                                   reader_of<ResultEvent>,
+                                   reader_of<ErrorEvent>};
 
 }  // namespace
 
@@ -293,41 +262,12 @@ Result<Event> parse_event(std::string_view line) {
     const auto kind = json.find("event");
     if (kind == json.end() || !kind->is_string()) return refuse("the line names no event");
     try {
-        for (const auto& [name, read] : readers)
+        for (const auto& [name, read] : event_readers)
             if (*kind == name) return read(json);
         return UnknownEvent{kind->get<std::string>()};
     } catch (const nlohmann::json::exception& e) {
         return refuse(e.what());
     }
-}
-
-namespace {
-
-constexpr std::array<std::pair<ControlWord, std::string_view>, 5> control_words{{
-    {ControlWord::stop, "stop"},
-    {ControlWord::checkpoint, "checkpoint"},
-    {ControlWord::mark, "mark"},
-    {ControlWord::pause, "pause"},
-    {ControlWord::discard, "discard"},
-}};
-
-}  // namespace
-
-std::string_view to_string(ControlWord word) {
-    for (const auto& [known_word, text] : control_words)
-        if (known_word == word) return text;
-    return "stop";
-}
-
-Result<ControlWord> parse_control(std::string_view line) {
-    while (!line.empty() && (line.back() == '\r' || line.back() == '\n' || line.back() == ' '))
-        line.remove_suffix(1);
-    for (const auto& [word, text] : control_words)
-        if (line == text) return word;
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("There is no control word \"{}\". Say stop, checkpoint, mark, pause or "
-                            "discard.",
-                            line));
 }
 
 }  // namespace sparsescope

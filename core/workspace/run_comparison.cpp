@@ -101,22 +101,6 @@ ComparedMeasure measure_of(const Definition& definition, const std::vector<Newes
     return measure;
 }
 
-std::vector<ComparedSetting> settings_that_differ(const std::vector<Newest>& runs) {
-    std::vector<ComparedSetting> all = {{"preset", "Preset", {}}};
-    for (const Newest& run : runs)
-        all.front().values.push_back(run.config.preset);
-    for (const ParamSpec& param : train_params()) {
-        ComparedSetting& setting = all.emplace_back(ComparedSetting{param.name, param.title, {}});
-        for (const Newest& run : runs)
-            setting.values.push_back(get_param(run.config, param.name).value_or(""));
-    }
-    std::erase_if(all, [](const ComparedSetting& setting) {
-        return std::ranges::all_of(setting.values,
-                                   [&](const auto& v) { return v == setting.values.front(); });
-    });
-    return all;
-}
-
 Newest newest_of(const RunInfo& run, RunMetrics metrics) {
     Newest newest;
     if (auto config = train_config_from_json(run.config)) newest.config = std::move(*config);
@@ -139,7 +123,10 @@ Result<RunComparison> compare_runs(const Corpus& corpus, std::span<const RunId> 
             comparison.runs.push_back(std::move(run));
         }
         if (newest.empty()) return comparison;
-        comparison.settings = settings_that_differ(newest);
+        std::vector<TrainConfig> configs;
+        for (const Newest& run : newest)
+            configs.push_back(run.config);
+        comparison.settings = settings_that_differ(configs);
         for (const Definition& definition : definitions) {
             ComparedMeasure measure = measure_of(definition, newest);
             const bool known =

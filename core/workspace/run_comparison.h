@@ -9,14 +9,9 @@
 
 #include "core/base/result.h"
 #include "core/corpus/corpus.h"
+#include "core/recipe/settings_that_differ.h"
 
 namespace sparsescope {
-
-struct ComparedSetting {
-    std::string name;                 // of its ParamSpec, or "preset"
-    std::string title;                // for people
-    std::vector<std::string> values;  // one a run
-};
 
 struct ComparedMeasure {
     enum class Better { less, more, neither };

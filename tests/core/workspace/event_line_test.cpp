@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/workspace/control_word.h"
+
 namespace sparsescope {
 namespace {
 

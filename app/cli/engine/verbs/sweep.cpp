@@ -5,7 +5,6 @@
 #include "app/cli/answers.h"
 #include "app/cli/engine/hooks.h"
 #include "app/cli/engine/train_options.h"
-#include "app/cli/exit_code.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
 #include "core/engine/sweep.h"
@@ -112,10 +111,9 @@ class SweepVerb final : public Verb {
                          const RunComparison& comparison, const std::vector<Axis>& axes,
                          const Session& session) {
         Answer answer;
-        answer.json["sweep"] = request.name;
-        answer.json["complete"] = done.complete;
-        answer.json["planned"] = request.configs.size();
-        answer.json["reused"] = done.reused;
+        answer.json =
+            to_json(SweepSummary{request.name, done.complete,
+                                 static_cast<std::int64_t>(request.configs.size()), done.reused});
         Json& rows = answer.json["rows"] = Json::array();
         for (std::size_t i = 0; i < comparison.runs.size(); ++i)
             rows.push_back(row_of(comparison, i, axes));
