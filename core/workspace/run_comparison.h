@@ -9,6 +9,7 @@
 
 #include "core/base/result.h"
 #include "core/corpus/corpus.h"
+#include "core/types/metric_field.h"
 
 namespace sparsescope {
 
@@ -18,11 +19,13 @@ struct ComparedSetting {
     std::vector<std::string> values;  // one a run
 };
 
+// A metric whose line in metric_fields (core/types/train_metrics.h) has words for a comparison.
 struct ComparedMeasure {
-    enum class Better { less, more, neither };
-    enum class Unit { number, share };  // share: 0 … 1, shown in per cent
-    std::string name;                   // stable, for scripts
-    std::string title;
+    using Better = MetricBetter;
+    using Unit = MetricUnit;
+    std::string name;   // stable, for scripts
+    std::string title;  // for people
+    std::string label;  // the same, short enough for a column of a table
     Better better = Better::neither;
     Unit unit = Unit::number;
     std::vector<std::optional<double>> values;  // one a run; nullopt: not measured
