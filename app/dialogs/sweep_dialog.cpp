@@ -10,9 +10,9 @@
 #include <QRegularExpression>
 #include <QVBoxLayout>
 
-#include "app/app_context.h"
-#include "app/run_forecast.h"
-#include "app/run_words.h"
+#include "app/controllers/app_context.h"
+#include "app/parts/run_forecast.h"
+#include "app/parts/run_words.h"
 #include "widgets/controls/command_line.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/number_format.h"
