@@ -14,9 +14,9 @@
 #include "app/dialogs/checkpoint_model.h"
 #include "app/engine/engine_command.h"
 #include "app/parts/param_form.h"
-#include "app/parts/schedule_preview.h"
 #include "app/parts/run_forecast.h"
 #include "app/parts/run_words.h"
+#include "app/parts/schedule_preview.h"
 #include "core/recipe/schedule.h"
 #include "widgets/controls/command_line.h"
 #include "widgets/controls/table_view.h"
@@ -189,7 +189,8 @@ void BranchDialog::update() {
     if (const auto valid = validate(whole, shape); !valid)
         return refuse(QString::fromStdString(valid.error().message));
     auto forecast = forecast_run(context_.workspace, context_.training, dataset_, whole);
-    if (const auto steps = steps_to_do(whole, shape); forecast && steps > 0 && step() >= 0)
+    if (const auto steps = planned_steps(whole, shape.train_documents);
+        forecast && steps > 0 && step() >= 0)
         forecast->seconds *=
             std::max(0.0, 1 - static_cast<double>(step()) / static_cast<double>(steps));
     preview_->showPlan(config_, whole, shape, forecast ? &*forecast : nullptr);

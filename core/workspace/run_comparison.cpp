@@ -55,7 +55,6 @@ void add_measures(const std::vector<Newest>& runs, std::optional<Row> NewestNumb
         if (field.comparison.title.empty()) continue;
         ComparedMeasure measure{std::string(field.compared_name()),
                                 std::string(field.comparison.title),
-                                std::string(field.label),
                                 field.comparison.better,
                                 field.unit,
                                 {},

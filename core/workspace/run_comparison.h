@@ -25,7 +25,6 @@ struct ComparedMeasure {
     using Unit = MetricUnit;
     std::string name;   // stable, for scripts
     std::string title;  // for people
-    std::string label;  // the same, short enough for a column of a table
     Better better = Better::neither;
     Unit unit = Unit::number;
     std::vector<std::optional<double>> values;  // one a run; nullopt: not measured

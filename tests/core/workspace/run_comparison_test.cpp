@@ -97,7 +97,6 @@ void expect_compared(const RunComparison& comparison, const Row& first, const Ro
         if (field.comparison.title.empty()) continue;
         ASSERT_NE(measure, comparison.measures.end()) << field.name;
         EXPECT_EQ(measure->title, field.comparison.title);
-        EXPECT_FALSE(measure->label.empty()) << field.name << " has no name for a column";
         EXPECT_EQ(measure->values[0], field.value(first)) << field.name;
         EXPECT_EQ(measure->values[1], field.value(second)) << field.name;
         EXPECT_NE(measure->differences[1], "") << field.name;
