@@ -18,15 +18,15 @@ namespace {
 
 constexpr int value_width = 50;
 constexpr int then_width = 74;
-constexpr int row_gap = 4;
+constexpr int rule_gap = 4;
 
-struct Condition {
+struct RuleChoice {
     const char* name;  // as in the text of a rule
     const char* title;
     const char* usual;
     const char* help;
 };
-constexpr Condition conditions[] = {
+constexpr RuleChoice rule_choices[] = {
     {"dead", "silent above", "50%",
      "The share of neurons silent at k over the last window of training samples is above this, "
      "once k has reached its end."},
@@ -61,10 +61,10 @@ RulesEditor::RulesEditor(QWidget* parent)
     connect(add, &QToolButton::clicked, this, &RulesEditor::addRule);
     auto* inside = new QVBoxLayout(body_);
     inside->setContentsMargins(0, 0, 0, 0);
-    inside->setSpacing(row_gap);
+    inside->setSpacing(rule_gap);
     inside->addWidget(hint);
     rows_layout_ = new QVBoxLayout;
-    rows_layout_->setSpacing(row_gap);
+    rows_layout_->setSpacing(rule_gap);
     inside->addLayout(rows_layout_);
     inside->addWidget(add, 0, Qt::AlignLeft);
 
@@ -88,14 +88,14 @@ void RulesEditor::addRule() {
     row.when->setObjectName("rule_when");
     row.when->setAccessibleName("When");
     row.when->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    for (const Condition& condition : conditions)
+    for (const RuleChoice& condition : rule_choices)
         row.when->addItem(condition.title, condition.name);
-    row.value = new QLineEdit(conditions[0].usual);
+    row.value = new QLineEdit(rule_choices[0].usual);
     row.value->setObjectName("rule_value");
     row.value->setAccessibleName("Limit");
     row.value->setAlignment(Qt::AlignRight);
     row.value->setFixedWidth(theme::scaled(value_width));
-    row.value->setToolTip(conditions[0].help);
+    row.value->setToolTip(rule_choices[0].help);
     row.then = new QComboBox;
     row.then->setObjectName("rule_then");
     row.then->setAccessibleName("What to do");
@@ -108,15 +108,15 @@ void RulesEditor::addRule() {
     theme::make_flat(remove);
     auto* line = new QHBoxLayout(row.holder);
     line->setContentsMargins(0, 0, 0, 0);
-    line->setSpacing(row_gap);
+    line->setSpacing(rule_gap);
     line->addWidget(row.when, 1);
     line->addWidget(row.value);
     line->addWidget(row.then);
     line->addWidget(remove);
     rows_layout_->addWidget(row.holder);
     connect(row.when, &QComboBox::currentIndexChanged, this, [this, value = row.value](int index) {
-        value->setToolTip(conditions[index].help);
-        value->setText(conditions[index].usual);
+        value->setToolTip(rule_choices[index].help);
+        value->setText(rule_choices[index].usual);
         Q_EMIT edited();
     });
     connect(row.value, &QLineEdit::textChanged, this, &RulesEditor::edited);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int most_named = 24;  // neurons of one mark that a menu lists
 
-std::vector<Measure> measures() {
+std::vector<Measure> activity_measures() {
     using theme::Series;
     constexpr auto right = AxisSide::right;
     return {
@@ -52,7 +52,7 @@ ActivityCard::ActivityCard()
           "sample of the last window, whose length stands in the corner as N. Crosses: "
           "neurons that fell silent for a whole window; click one to see what they owned. "
           "With several runs: k, and dead.",
-          measures()) {
+          activity_measures()) {
     lines()->setLeftAxis({.title = "k", .minimum = 0, .whole = true});
     lines()->setRightAxis(
         {.title = "neurons", .format = AxisFormat::percent, .minimum = 0, .from_zero = true});

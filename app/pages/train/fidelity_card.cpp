@@ -5,7 +5,7 @@
 namespace sparsescope {
 namespace {
 
-std::vector<Measure> measures() {
+std::vector<Measure> fidelity_measures() {
     using theme::Series;
     return {line_of(&StepMetrics::explained_variance, {.meaning = Series::reconstruction}),
             line_of(&StepMetrics::cosine,
@@ -21,7 +21,7 @@ FidelityCard::FidelityCard()
     : LineCard("fidelity", "Explained variance, cosine, L0",
                "Explained variance: 1 − Σ‖x − x̂‖² / Σ‖x − x̄‖² of the batch at k. Cosine: mean "
                "cosine of x and x̂. L0: mean number of neurons that are really active, at most k.",
-               measures()) {
+               fidelity_measures()) {
     lines()->setLeftAxis({.title = "explained, cosine"});
     lines()->setRightAxis({.title = "L0", .minimum = 0, .from_zero = true});
 }

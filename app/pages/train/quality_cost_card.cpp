@@ -14,7 +14,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr int card_height = 200;
+constexpr int quality_cost_height = 200;
 
 }  // namespace
 
@@ -34,7 +34,7 @@ QualityCostCard::QualityCostCard(LineChart* chart, QWidget* parent)
     setObjectName("card_quality_cost");
     lines_->setObjectName("chart_quality_cost");
     lines_->setEmptyText("Appears when runs were measured on validation documents.");
-    setMinimumHeight(theme::scaled(card_height));
+    setMinimumHeight(theme::scaled(quality_cost_height));
     setFooter(buildChoices());
 }
 

@@ -15,7 +15,7 @@ std::optional<double> postings(const StepMetrics& step) {
     return *step.postings_share * documents;
 }
 
-std::vector<Measure> measures() {
+std::vector<Measure> search_cost_measures() {
     Measure per_thousand =
         line_of(&StepMetrics::postings_share, {.meaning = theme::Series::sparse});
     per_thousand.of_step = postings;
@@ -32,7 +32,7 @@ SearchCostCard::SearchCostCard()
                "Postings a query touches per 1 000 documents, expected from how often the neurons "
                "fire in the last window: 1 000 · L0² · skew / h. Skew: h · Σ q², where q is a "
                "neuron's share of all activations; 1 when all are used alike.",
-               measures()) {
+               search_cost_measures()) {
     lines()->setLeftAxis({.title = "postings per 1 000 documents", .from_zero = true});
     lines()->setRightAxis({.title = "skew", .from_zero = true});
 }

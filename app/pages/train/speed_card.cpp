@@ -5,11 +5,11 @@
 namespace sparsescope {
 namespace {
 
-std::vector<Measure> measures() {
+std::vector<Measure> speed_measures() {
     return {line_of(&StepMetrics::steps_per_second, {.meaning = theme::Series::other})};
 }
 
-QString time_left(const StepMetrics& step) {
+QString expected_time_left(const StepMetrics& step) {
     if (step.seconds_left_low && step.seconds_left_high) {
         const QString low = format::duration(*step.seconds_left_low);
         const QString high = format::duration(*step.seconds_left_high);
@@ -24,7 +24,7 @@ SpeedCard::SpeedCard()
     : LineCard("speed", "Speed",
                "Optimiser steps and training samples per second; the time left as the range that "
                "the spread of recent steps allows; memory and threads of the training process.",
-               measures()) {
+               speed_measures()) {
     lines()->setLeftAxis({.title = "steps per second", .minimum = 0, .from_zero = true});
 }
 
@@ -38,7 +38,7 @@ void SpeedCard::showNumbers(const RunView& view) {
     setValue(format::number(step->steps_per_second) + " steps/s");
     QStringList facts;
     const bool newest = step == &view.shown().metrics.steps.back();
-    if (view.shown().state == RunState::running && newest) facts << time_left(*step);
+    if (view.shown().state == RunState::running && newest) facts << expected_time_left(*step);
     if (step->samples_per_second) facts << format::si(*step->samples_per_second) + " samples/s";
     if (step->memory_bytes) facts << format::bytes(*step->memory_bytes);
     if (step->threads) facts << format::counted(*step->threads, "thread", "threads");
