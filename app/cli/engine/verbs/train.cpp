@@ -2,8 +2,9 @@
 #include <CLI/CLI.hpp>
 #include <optional>
 
-#include "app/cli/train_answer.h"
-#include "app/cli/train_options.h"
+#include "app/cli/engine/hooks.h"
+#include "app/cli/engine/train_answer.h"
+#include "app/cli/engine/train_options.h"
 #include "app/cli/verb.h"
 #include "core/engine/train_on_dataset.h"
 #include "core/recipe/schedule.h"
@@ -81,7 +82,7 @@ class TrainVerb final : public Verb {
         SPARSESCOPE_ASSIGN(request.config, chosen_preset(preset_, shape));
         SPARSESCOPE_TRY(settings_.apply(request.config));
         notes_ = schedule_notes(request.config, resolved(request.config, shape), shape);
-        return train_on_dataset(corpus, request, session.hooks());
+        return train_on_dataset(corpus, request, hooks(session));
     }
 
     Result<TrainReport> resume(Session& session) {
@@ -90,7 +91,7 @@ class TrainVerb final : public Verb {
         SPARSESCOPE_ASSIGN(request.rules, watch_.rules());
         request.checkpoint_steps = watch_.checkpoint_steps();
         SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
-        return resume_run(corpus, request, session.hooks());
+        return resume_run(corpus, request, hooks(session));
     }
 
     // What the window's preview said before.
@@ -111,10 +112,7 @@ class TrainVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& train_entry() {
-    static const VerbEntry entry{"train", "Train a sparse head on a dataset, or resume a run",
-                                 "train news.sscope --dataset news --k 32 "
-                                 "--epochs 10 --save news-k8.safetensors",
-                                 make_verb<TrainVerb>};
+    static const VerbEntry entry{"train", make_verb<TrainVerb>};
     return entry;
 }
 
