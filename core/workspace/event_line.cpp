@@ -29,15 +29,15 @@ Json json_of(const Value& value) {
     return value;
 }
 template <class Value>
-void read(const Json& json, const std::string& key, std::optional<Value>& value) {
+void read_value(const Json& json, const std::string& key, std::optional<Value>& value) {
     const auto found = json.find(key);
     if (found != json.end() && !found->is_null()) value = found->template get<Value>();
 }
-void read(const Json& json, const std::string& key, double& value) {
+void read_value(const Json& json, const std::string& key, double& value) {
     value = number(json.at(key));
 }
 template <std::integral Value>
-void read(const Json& json, const std::string& key, Value& value) {
+void read_value(const Json& json, const std::string& key, Value& value) {
     json.at(key).get_to(value);
 }
 
@@ -51,7 +51,7 @@ template <class Row>
 Row read_metrics(const Json& json) {
     Row row;
     for (const auto& field : metric_fields<Row>)
-        std::visit([&](auto member) { read(json, std::string(field.name), row.*member); },
+        std::visit([&](auto member) { read_value(json, std::string(field.name), row.*member); },
                    field.member);
     return row;
 }
