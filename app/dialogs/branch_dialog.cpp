@@ -177,7 +177,8 @@ void BranchDialog::update() {
     if (const auto valid = validate(whole, shape); !valid)
         return refuse(QString::fromStdString(valid.error().message));
     auto forecast = forecast_run(context_.workspace, context_.training, dataset_, whole);
-    if (const auto steps = steps_to_do(whole, shape); forecast && steps > 0 && step() >= 0)
+    if (const auto steps = planned_steps(whole, shape.train_documents);
+        forecast && steps > 0 && step() >= 0)
         forecast->seconds *=
             std::max(0.0, 1 - static_cast<double>(step()) / static_cast<double>(steps));
     preview_->showPlan(config_, whole, shape, forecast ? &*forecast : nullptr);

@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cmath>
+#include <concepts>
+#include <optional>
 #include <utility>
 
 #include "core/workspace/json_fields.h"
@@ -60,32 +62,46 @@ namespace {
 using Json = nlohmann::ordered_json;
 using EventReader = std::pair<std::string_view, Event (*)(const Json&)>;
 
-// Below zero means "unknown" in our structs; readers in other languages expect null.
-Json known(double value) {
-    return value < 0 ? Json() : Json(value);
-}
-double known(const Json& value) {
-    return value.is_null() ? -1.0 : value.get<double>();
-}
-
-// Zero, where nothing real can be zero, means "unknown" too.
-Json above_zero(double value) {
-    return value > 0 ? Json(value) : Json();
-}
-// Keys that came later may be missing in a line of an older engine.
-double later(const Json& json, const char* key) {
-    const auto found = json.find(key);
-    return found == json.end() ? -1.0 : known(*found);
-}
-template <class Number>
-Number later_or_zero(const Json& json, const char* key) {
-    const auto found = json.find(key);
-    return found == json.end() || found->is_null() ? Number{} : found->get<Number>();
-}
-
 // JSON has no NaN: a number that is not finite travels as null.
 double number(const Json& value) {
     return value.is_null() ? std::nan("") : value.get<double>();
+}
+
+// An unknown metric is null; it may be missing in a line of an older engine.
+template <class Value>
+Json json_of(const std::optional<Value>& value) {
+    return value ? Json(*value) : Json();
+}
+template <class Value>
+Json json_of(const Value& value) {
+    return value;
+}
+template <class Value>
+void read_value(const Json& json, const std::string& key, std::optional<Value>& value) {
+    const auto found = json.find(key);
+    if (found != json.end() && !found->is_null()) value = found->template get<Value>();
+}
+void read_value(const Json& json, const std::string& key, double& value) {
+    value = number(json.at(key));
+}
+template <std::integral Value>
+void read_value(const Json& json, const std::string& key, Value& value) {
+    json.at(key).get_to(value);
+}
+
+template <class Row>
+void write_metrics(const Row& row, Json& json) {
+    for (const auto& field : metric_fields<Row>)
+        json[std::string(field.name)] =
+            std::visit([&](auto member) { return json_of(row.*member); }, field.member);
+}
+template <class Row>
+Row read_metrics(const Json& json) {
+    Row row;
+    for (const auto& field : metric_fields<Row>)
+        std::visit([&](auto member) { read_value(json, std::string(field.name), row.*member); },
+                   field.member);
+    return row;
 }
 
 Json event(const char* kind) {
@@ -94,32 +110,10 @@ Json event(const char* kind) {
 
 Json write(const StepMetrics& m) {
     Json json = event("step");
-    json["step"] = m.step;
-    json["total_steps"] = m.total_steps;
-    json["k"] = m.k;
+    write_metrics(m, json);
     Json& losses = json["losses"] = Json::array();
     for (const LossValue& loss : m.losses)
         losses.push_back({{"name", loss.name}, {"value", loss.value}, {"weight", loss.weight}});
-    json["total_loss"] = m.total_loss;
-    json["auxiliary_mask"] = m.auxiliary_mask;
-    json["dead_share"] = m.dead_share;
-    json["window_samples"] = m.window_samples;
-    json["explained_variance"] = m.explained_variance;
-    json["l0"] = m.l0;
-    json["steps_per_second"] = m.steps_per_second;
-    json["seconds_left"] = known(m.seconds_left);
-    json["dead_share_4k"] = known(m.dead_share_4k);
-    json["born"] = m.born;
-    json["died"] = m.died;
-    json["revived"] = m.revived;
-    json["cosine"] = m.cosine < -0.5 ? Json() : Json(m.cosine);
-    json["skew"] = known(m.skew);
-    json["postings_share"] = known(m.postings_share);
-    json["samples_per_second"] = above_zero(m.samples_per_second);
-    json["seconds_left_low"] = known(m.seconds_left_low);
-    json["seconds_left_high"] = known(m.seconds_left_high);
-    json["memory_bytes"] = m.memory_bytes > 0 ? Json(m.memory_bytes) : Json();
-    json["threads"] = m.threads > 0 ? Json(m.threads) : Json();
     return json;
 }
 
@@ -136,14 +130,7 @@ Json write(const FrequencyHistogram& h) {
 
 Json write(const HeldOutQuality& q) {
     Json json = event("held_out");
-    json["step"] = q.step;
-    json["k"] = q.k;
-    json["nearest_neighbour_accuracy"] = known(q.nearest_neighbour_accuracy);
-    json["recall_at_10"] = known(q.recall_at_10);
-    json["skew"] = known(q.skew);
-    json["dead_share"] = q.dead_share;
-    json["queries"] = q.queries;
-    json["database"] = q.database;
+    write_metrics(q, json);
     return json;
 }
 
@@ -157,32 +144,9 @@ Json write(const NeuronChanges& c) {
 }
 
 Event read_step(const Json& json) {
-    StepMetrics m;
-    m.step = json.at("step");
-    m.total_steps = json.at("total_steps");
-    m.k = json.at("k");
+    auto m = read_metrics<StepMetrics>(json);
     for (const Json& loss : json.at("losses"))
         m.losses.push_back({loss.at("name"), number(loss.at("value")), number(loss.at("weight"))});
-    m.total_loss = number(json.at("total_loss"));
-    m.auxiliary_mask = json.at("auxiliary_mask");
-    m.dead_share = number(json.at("dead_share"));
-    m.window_samples = json.at("window_samples");
-    m.explained_variance = number(json.at("explained_variance"));
-    m.l0 = number(json.at("l0"));
-    m.steps_per_second = number(json.at("steps_per_second"));
-    m.seconds_left = known(json.at("seconds_left"));
-    m.dead_share_4k = later(json, "dead_share_4k");
-    m.born = later_or_zero<std::int64_t>(json, "born");
-    m.died = later_or_zero<std::int64_t>(json, "died");
-    m.revived = later_or_zero<std::int64_t>(json, "revived");
-    m.cosine = later(json, "cosine");
-    m.skew = later(json, "skew");
-    m.postings_share = later(json, "postings_share");
-    m.samples_per_second = later_or_zero<double>(json, "samples_per_second");
-    m.seconds_left_low = later(json, "seconds_left_low");
-    m.seconds_left_high = later(json, "seconds_left_high");
-    m.memory_bytes = later_or_zero<std::int64_t>(json, "memory_bytes");
-    m.threads = later_or_zero<int>(json, "threads");
     return m;
 }
 
@@ -198,16 +162,7 @@ Event read_histogram(const Json& json) {
 }
 
 Event read_held_out(const Json& json) {
-    HeldOutQuality q;
-    q.step = json.at("step");
-    q.k = json.at("k");
-    q.nearest_neighbour_accuracy = known(json.at("nearest_neighbour_accuracy"));
-    q.recall_at_10 = later(json, "recall_at_10");
-    q.skew = later(json, "skew");
-    q.dead_share = number(json.at("dead_share"));
-    q.queries = json.at("queries");
-    q.database = json.at("database");
-    return q;
+    return read_metrics<HeldOutQuality>(json);
 }
 
 Event read_changes(const Json& json) {
