@@ -30,7 +30,5 @@ struct Code {
 // cosine descending, ties by id. Rows of zero length have cosine 0.
 [[nodiscard]] std::vector<NeuronNeighbour> nearest_neurons(const HeadWeights& weights,
                                                            NeuronId neuron, int n);
-// Scales x to length 1 in place; false (x unchanged) when its length is 0 or not finite.
-bool l2_normalize(std::span<float> x);
 
 }  // namespace sparsescope

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Filters as text: the shortest that parses to the same filter.
+#include "core/filter/print.h"
+
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/filter/filter.h"
 #include "core/filter/lexer.h"
 #include "core/filter/words.h"
 
@@ -126,11 +126,6 @@ std::vector<std::string> chips_of(const Filter& filter) {
     for (const Filter& part : filter.parts)
         chips.push_back(part_text(part, false));
     return chips;
-}
-
-bool needs_model(const Filter& filter) {
-    return (filter.condition && is_neuron_condition(*filter.condition)) ||
-           std::ranges::any_of(filter.parts, needs_model);
 }
 
 }  // namespace sparsescope

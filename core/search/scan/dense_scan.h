@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "core/search/scan/simd.h"
 #include "core/search/scan/top_rows.h"
+#include "core/search/simd.h"
 #include "core/types/embedding_view.h"
 
 namespace sparsescope::scan {
@@ -16,12 +16,12 @@ namespace sparsescope::scan {
 // Scores are inner products; only positive ones are hits, as in every other method here.
 class FloatScan {
   public:
-    explicit FloatScan(EmbeddingView embeddings, Simd simd = best_simd());
+    explicit FloatScan(EmbeddingView embeddings, SimdLevel simd = best_simd_level());
     [[nodiscard]] std::vector<Found> search(std::span<const float> query, int n) const;
     [[nodiscard]] std::size_t bytes() const { return values_.size() * sizeof(float); }
 
   private:
-    Simd simd_;
+    SimdLevel simd_;
     std::size_t dim_;
     std::vector<float> values_;  // [blocks][dim][16]
 };
@@ -29,14 +29,14 @@ class FloatScan {
 // value ≈ scale of its row · integer in −127 … 127.
 class ByteScan {
   public:
-    explicit ByteScan(EmbeddingView embeddings, Simd simd = best_simd());
+    explicit ByteScan(EmbeddingView embeddings, SimdLevel simd = best_simd_level());
     [[nodiscard]] std::vector<Found> search(std::span<const float> query, int n) const;
     [[nodiscard]] std::size_t bytes() const {
         return values_.size() + scales_.size() * sizeof(float);
     }
 
   private:
-    Simd simd_;
+    SimdLevel simd_;
     std::size_t dim_;                  // filled up to a multiple of 4
     std::vector<std::int8_t> values_;  // [blocks][dim / 4][16][4]
     std::vector<float> scales_;        // [blocks · 16]

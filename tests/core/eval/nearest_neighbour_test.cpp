@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "core/base/parallel.h"
-#include "core/eval/quality_metrics.h"
+#include "core/eval/nearest_neighbour.h"
 #include "core/search/searcher.h"
 #include "tests/support/random_codes.h"
 
