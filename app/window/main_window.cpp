@@ -185,7 +185,7 @@ void MainWindow::stepThroughPage(int steps) {
 void MainWindow::listen() {
     connect(rail_, &Rail::currentChanged, this, [this](int index) {
         pages_->setCurrentIndex(index);
-        if (page() == Page::search && !context_.search.question()) search_->focusQuery();
+        if (page() == Page::search && !context_.search.query()) search_->focusQuery();
     });
     connect(home_, &HomePage::problemCountChanged, this,
             [this](int count) { rail_->setBadge(0, count); });

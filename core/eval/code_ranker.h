@@ -7,13 +7,14 @@
 
 namespace sparsescope {
 
-// Rows of a matrix, each inside it.
+// Some rows of a matrix, all inside it.
 struct CodeRows {
     const CodeMatrix& codes;
     std::span<const std::int64_t> rows;
 };
 
-// Cosines of the codes at k ≥ 1. Only documents that share a neuron with the query are ranked.
+// Ranks by the cosine of the codes at k ≥ 1. Only documents that share a neuron with the query are
+// ranked.
 class CodeRanker final : public Ranker {
   public:
     CodeRanker(const CodeRows& documents, const CodeRows& queries, int k);

@@ -6,13 +6,13 @@
 
 namespace sparsescope {
 
-// Rows of a matrix, each inside it.
+// Some rows of a matrix, all inside it.
 struct EmbeddingRows {
     EmbeddingView embeddings;
     std::span<const std::int64_t> rows;
 };
 
-// Cosines of embeddings of one dimension.
+// Ranks by the cosine of the embeddings, which have the same dimension.
 class DenseRanker final : public Ranker {
   public:
     DenseRanker(const EmbeddingRows& documents, const EmbeddingRows& queries);

@@ -24,25 +24,26 @@
 
 namespace sparsescope {
 
-// Best first; complete at its last tie. ScoredRow::row: position among the database's rows.
+// Best first, with all of its last tie. ScoredRow::row is a position among the documents.
 using Ranking = std::span<const ScoredRow>;
 using VisitRanking = std::function<void(std::size_t query, Ranking ranking)>;
 
-// Documents and queries of one representation.
+// Ranks documents for queries by one representation.
 class Ranker {
   public:
     virtual ~Ranker() = default;
     [[nodiscard]] virtual std::size_t documents() const = 0;
     [[nodiscard]] virtual std::size_t queries() const = 0;
-    // Calls visit once for every query, on all cores; it may throw. A query that finds nothing (its
-    // code shares no neuron with any document, its embedding is zero) has an empty ranking. Errors:
-    // cancelled.
+    // Calls visit once for every query, on all cores; it may throw. The ranking is empty for a
+    // query that finds nothing: its code shares no neuron with any document, or its embedding is
+    // zero. Errors: cancelled.
     [[nodiscard]] virtual Status rank(int n, const VisitRanking& visit, std::stop_token stop,
                                       const Progress& progress) const = 0;
 };
 
-// Brings rows, best first, into ties and cuts them behind the tie at the n-th place. What is less
-// than `tolerance` below the best of a tie is in it.
+// Gives all rows of a tie the score of its best one, and cuts the rows behind the tie at the n-th
+// place. Rows come best first; those that are less than `tolerance` below the best of a tie are in
+// it.
 void level_ties(std::vector<ScoredRow>& rows, std::size_t n, double tolerance);
 
 // Where the rows that tie with the one at `begin` end.

@@ -174,9 +174,4 @@ tl::expected<Filter, FilterError> parse_filter(std::string_view text) {
     return Parser(text).all();
 }
 
-bool needs_model(const Filter& filter) {
-    return (filter.condition && is_neuron_condition(*filter.condition)) ||
-           std::ranges::any_of(filter.parts, needs_model);
-}
-
 }  // namespace sparsescope

@@ -128,4 +128,9 @@ std::vector<std::string> chips_of(const Filter& filter) {
     return chips;
 }
 
+bool needs_model(const Filter& filter) {
+    return (filter.condition && is_neuron_condition(*filter.condition)) ||
+           std::ranges::any_of(filter.parts, needs_model);
+}
+
 }  // namespace sparsescope

@@ -6,6 +6,7 @@
 #include "app/cli/answers.h"
 #include "app/cli/filter_option.h"
 #include "app/cli/search_answers.h"
+#include "app/cli/searcher_options.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
 #include "core/base/part_list.h"
@@ -64,18 +65,7 @@ class SearchVerb final : public Verb {
             ->check(CLI::Range(1, 1'000'000))
             ->capture_default_str();
         app.add_option("--k", k_, "Active neurons per code; default: the model's k");
-        app.add_option("--searcher", column_.searcher, "How to search: see catalogue")
-            ->capture_default_str();
-        app.add_option("--dimensions", column_.dimensions,
-                       "Of truncated: how many of the first numbers; 0: all");
-        app.add_option("--candidates", column_.candidates,
-                       "Of two-stage: how many hits of the first stage are scored again; 0: as "
-                       "many as find 95 % of the dense top ten, measured on the documents")
-            ->check(CLI::Range(0, 1'000'000))
-            ->capture_default_str();
-        app.add_option("--dense-weight", column_.dense_weight,
-                       "Of two-stage: score = sparse + this × dense; inf: dense alone orders")
-            ->capture_default_str();
+        add_searcher_options(app, column_);
         app.add_flag("--why", why_,
                      "Below the hits: what the neurons that each shares with the query stand for");
         app.add_option("--why-not", why_not_,

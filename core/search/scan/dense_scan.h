@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Scans of dense embeddings, fp32 and int8, laid out for the vector units: 16 rows side
-// by side, so that no sum runs across a register. On a processor with AVX-512 they are bound by
-// memory. What anything that claims to be faster is measured against.
+// Scans of dense embeddings, fp32 and int8, laid out for the vector units: 16 rows side by side, so
+// that no sum runs across a register. On a processor with AVX-512 memory alone limits them.
+// Anything that claims to be faster is measured against these.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -26,7 +26,7 @@ class FloatScan {
     std::vector<float> values_;  // [blocks][dim][16]
 };
 
-// value ≈ scale of its row · integer in −127 … 127.
+// A value is about the scale of its row times an integer in −127 … 127.
 class ByteScan {
   public:
     explicit ByteScan(EmbeddingView embeddings, SimdLevel simd = best_simd_level());
