@@ -87,8 +87,7 @@ std::vector<HitRow> SearchAnswer::hitRows(const ColumnAnswer& column) const {
     std::vector<HitRow> hits;
     for (const SearchHit& hit : column.result.hits) {
         const DocumentRow& row = rows.at(hit.document);
-        hits.push_back(
-            {hit, static_cast<int>(hits.size()) + 1, row.text, row.label, row.image});
+        hits.push_back({hit, static_cast<int>(hits.size()) + 1, row.text, row.label, row.image});
     }
     return hits;
 }
@@ -99,16 +98,15 @@ bool SearchAnswer::empty() const {
 }
 
 Result<SearchAnswer> answer_query(const AnswerSource& source, TypedQuery query,
-                                     std::vector<SearchColumn> columns,
-                                     const std::stop_token& stop) {
+                                  std::vector<SearchColumn> columns, const std::stop_token& stop) {
     if (!query.vector_file.isEmpty()) {
         SPARSESCOPE_ASSIGN(query.request.vector,
                            read_query_vector(query.vector_file.toStdString()));
     }
     SearchResponse response;
     if (source.searchable) {
-        SPARSESCOPE_ASSIGN(response, run_search(*source.corpus, *source.searchable,
-                                                query.request, columns, stop));
+        SPARSESCOPE_ASSIGN(
+            response, run_search(*source.corpus, *source.searchable, query.request, columns, stop));
     } else {
         SPARSESCOPE_ASSIGN(response,
                            search_words(*source.corpus, source.dataset, query.request, stop));

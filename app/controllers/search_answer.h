@@ -60,10 +60,9 @@ struct AnswerSource {
     DatasetInfo dataset;
     int k = 0;
 };
-[[nodiscard]] Result<SearchAnswer> answer_query(const AnswerSource& source,
-                                                   TypedQuery query,
-                                                   std::vector<SearchColumn> columns,
-                                                   const std::stop_token& stop);
+[[nodiscard]] Result<SearchAnswer> answer_query(const AnswerSource& source, TypedQuery query,
+                                                std::vector<SearchColumn> columns,
+                                                const std::stop_token& stop);
 
 struct WhyNotAnswer {
     WhyNot why;

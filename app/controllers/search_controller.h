@@ -11,12 +11,12 @@
 #include <QObject>
 #include <QString>
 
+#include "app/controllers/reader.h"
 #include "app/controllers/search_answer.h"
 #include "app/controllers/searchable_keeper.h"
-#include "app/controllers/workspace_controller.h"
-#include "app/controllers/reader.h"
 #include "app/controllers/selection.h"
 #include "app/controllers/task.h"
+#include "app/controllers/workspace_controller.h"
 
 namespace sparsescope {
 

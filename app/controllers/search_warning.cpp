@@ -41,7 +41,8 @@ QString tie_sentence(const ColumnAnswer& column) {
 
 QString health_sentence(const ColumnAnswer& column, const CodeHealth* health) {
     const int k = column.column.k;
-    if (const auto& recall = column.result.cost.dense_recall; recall && *recall < low_two_stage_recall) {
+    if (const auto& recall = column.result.cost.dense_recall;
+        recall && *recall < low_two_stage_recall) {
         return QString(
                    "The codes at k = %1 hand over only %2 of the ten documents nearest by "
                    "embedding.")

@@ -17,8 +17,7 @@ const SearchColumn toy{.searcher = "toy-distance", .k = 0};
 TEST(ToySearcherMenu, OffersIt) {
     QMenu menu;
     std::vector<SearchColumn> chosen;
-    fill_column_menu(menu, choices,
-                     [&](const SearchColumn& column) { chosen.push_back(column); });
+    fill_column_menu(menu, choices, [&](const SearchColumn& column) { chosen.push_back(column); });
     auto* action = menu.findChild<QAction*>("column_toy_distance");
     ASSERT_TRUE(action);
     EXPECT_EQ(action, menu.actions().last());

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The toy is found, asked, costed and printed like any searcher, from the command line's words to the
-// table of hits. Whoever compares searchers by name in between breaks this.
+// The toy is found, asked and costed like any searcher.
 #include <gtest/gtest.h>
 
-#include <CLI/CLI.hpp>
-
-#include "app/cli/search_answers.h"
-#include "app/cli/searcher_options.h"
 #include "core/base/part_list.h"
 #include "tests/core/workspace/search_fixture.h"
 
@@ -34,9 +29,8 @@ TEST_F(ToySearcherTest, IsInTheListBehindTheOthers) {
 
 TEST_F(ToySearcherTest, AnswersBesideOthersUnderAFilter) {
     const DocumentId query = searchable->id_of(5);
-    const auto response =
-        search({.documents = {query}, .filter = "label:south", .n = 1000},
-               {{.searcher = "toy-distance"}, {.searcher = "dense"}});
+    const auto response = search({.documents = {query}, .filter = "label:south", .n = 1000},
+                                 {{.searcher = "toy-distance"}, {.searcher = "dense"}});
     const ColumnAnswer& toy = response.columns.front();
     const auto labels = value_of(corpus.labels(dataset));
     ASSERT_FALSE(toy.result.hits.empty());
@@ -55,34 +49,18 @@ TEST_F(ToySearcherTest, AnswersBesideOthersUnderAFilter) {
 }
 
 TEST_F(ToySearcherTest, HasNoNeuronsToSayWhyNot) {
-    const auto refused =
-        why_not(corpus, *searchable, {.documents = {searchable->id_of(5)}},
-                {.searcher = "toy-distance"}, searchable->id_of(6));
+    const auto refused = why_not(corpus, *searchable, {.documents = {searchable->id_of(5)}},
+                                 {.searcher = "toy-distance"}, searchable->id_of(6));
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, ErrorCode::unsupported);
 }
 
-TEST_F(ToySearcherTest, CanBeAskedForOnTheCommandLine) {
-    SearchColumn column;
-    CLI::App app;
-    cli::add_searcher_options(app, column);
-    EXPECT_NE(app.help().find("toy-distance"), std::string::npos) << app.help();
-    const SearchRequest request{.documents = {searchable->id_of(5)}, .n = 3};
-    const auto words =
-        search_arguments("w.sscope", "", request, {.searcher = "toy-distance", .k = 4});
-    const auto at = std::ranges::find(words, "--searcher");
-    ASSERT_NE(at, words.end());
-    app.parse(std::vector<std::string>{*(at + 1), *at});  // as CLI11 has them: last one first
-    EXPECT_EQ(column.searcher, "toy-distance");
-    for (const char* of_others : {"--dimensions", "--candidates", "--dense-weight"})
-        EXPECT_EQ(std::ranges::count(words, of_others), 0) << of_others;
-
-    const auto response = search(request, {column});
-    const auto hits = value_of(hits_to_export(corpus, searchable->dataset(),
-                                              response.columns.front().result.hits));
-    const std::string table = cli::hits_table(hits, response);
-    EXPECT_NE(table.find("toy reasons"), std::string::npos) << table;
-    EXPECT_EQ(table.find("strongest shared neurons"), std::string::npos) << table;
+TEST_F(ToySearcherTest, HasACommandLineWithoutTheOptionsOfOthers) {
+    const auto words = search_arguments("w.sscope", "", {.documents = {7}, .n = 3},
+                                        {.searcher = "toy-distance", .k = 4});
+    const std::vector<std::string> expected{"search", "w.sscope",   "--document",   "7",   "--top",
+                                            "3",      "--searcher", "toy-distance", "--k", "4"};
+    EXPECT_EQ(words, expected);
 }
 
 }  // namespace

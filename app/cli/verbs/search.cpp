@@ -6,7 +6,6 @@
 #include "app/cli/answers.h"
 #include "app/cli/filter_option.h"
 #include "app/cli/search_answers.h"
-#include "app/cli/searcher_options.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
 #include "core/base/part_list.h"
@@ -43,6 +42,37 @@ Result<NeuronTerm> parse_neuron(const std::string& text) {
 
 bool is_npy(const std::string& text) {
     return text.size() > 4 && text.ends_with(".npy");
+}
+
+template <class Wanted>
+std::string names_of(const Wanted& wanted) {
+    std::string names;
+    for (const SearcherEntry* entry : searchers())
+        if (wanted(*entry)) names += (names.empty() ? "" : ", ") + entry->name;
+    return names;
+}
+
+void add_searcher_options(CLI::App& app, SearchColumn& column) {
+    const std::string all = names_of([](const SearcherEntry&) { return true; });
+    const std::string cutting =
+        names_of([](const SearcherEntry& entry) { return entry.settings.dimensions; });
+    const std::string two_stage =
+        names_of([](const SearcherEntry& entry) { return entry.settings.second_stage; });
+    app.add_option("--searcher", column.searcher,
+                   fmt::format("How to search: {} (see catalogue)", all))
+        ->capture_default_str();
+    app.add_option("--dimensions", column.dimensions,
+                   fmt::format("Of {}: how many of the first numbers; 0: all", cutting));
+    app.add_option("--candidates", column.candidates,
+                   fmt::format("Of {}: how many hits of the first stage are scored again; 0: as "
+                               "many as find 95 % of the dense top ten, measured on the documents",
+                               two_stage))
+        ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
+    app.add_option(
+           "--dense-weight", column.dense_weight,
+           fmt::format("Of {}: score = sparse + this × dense; inf: dense alone orders", two_stage))
+        ->capture_default_str();
 }
 
 class SearchVerb final : public Verb {
@@ -190,9 +220,7 @@ class SearchVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& search_entry() {
-    static const VerbEntry entry{
-        "search", "Find documents, with every shared neuron's part of the score",
-        "search news.sscope --model csrv2-k8 --document 12 --top 5 --k 4", make_verb<SearchVerb>};
+    static const VerbEntry entry{"search", make_verb<SearchVerb>};
     return entry;
 }
 

@@ -141,8 +141,7 @@ void SearchColumnView::setColumn(const SearchColumn& column, const ColumnChoices
     title_->setText(column_title(column, choices.k) + " ▾");
     caption_->setText(column_caption(column, choices));
     table_->setScoreMeaning(score_meaning(column));
-    const bool weighed =
-        searcher_of(column).settings.second_stage && !orders_by_embedding(column);
+    const bool weighed = searcher_of(column).settings.second_stage && !orders_by_embedding(column);
     caption_->setVisible(!weighed);
     weight_->setVisible(weighed);
     if (!weighed) return;
@@ -169,8 +168,7 @@ void SearchColumnView::showFacts(const SearchAnswer& answer, const ColumnAnswer&
     const bool sparse = reads_codes(column.column);
     const QString measured = recall_text(column, nullptr);
     if (!column.recall && !measured.isEmpty()) {
-        setFact("recall", format::percent(*cost.dense_recall, 2),
-                "On average it " + measured);
+        setFact("recall", format::percent(*cost.dense_recall, 2), "On average it " + measured);
     } else {
         setFact("recall", column.recall ? format::percent(*column.recall) : none,
                 column.recall ? QString() : QString("Needs a dense column to be measured by"));

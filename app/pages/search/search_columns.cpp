@@ -51,9 +51,8 @@ void add_sparse(QMenu& menu, const SearcherEntry& entry, const ColumnChoices& ch
     const QString title = capitalised(title_of(entry));
     add(menu, name, title + " at the k in use", "Cosine of codes; follows the k slider above",
         {.searcher = entry.name, .k = 0}, chosen);
-    QMenu* others =
-        add_submenu(menu, name + "_at", title + " at another k",
-                    "Codes of the same model read at fewer or more neurons");
+    QMenu* others = add_submenu(menu, name + "_at", title + " at another k",
+                                "Codes of the same model read at fewer or more neurons");
     for (int k = 1; k <= choices.stored_k; k *= 2)
         add(*others, QString("%1_%2").arg(name).arg(k), QString("k = %1").arg(k), {},
             {.searcher = entry.name, .k = k}, chosen);

@@ -7,10 +7,10 @@
 #include <QToolButton>
 
 #include "app/controllers/app_context.h"
+#include "app/controllers/search_warning.h"
 #include "app/dialogs/commands.h"
 #include "app/engine/engine_command.h"
 #include "app/pages/search/search_columns.h"
-#include "app/controllers/search_warning.h"
 #include "widgets/controls/command_line.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/number_format.h"
@@ -26,8 +26,8 @@ QString cost_text(const SearchAnswer& answer, const ColumnAnswer& column,
     QString text;
     if (searcher_of(column.column).needs.texts) {
         text = QString("%1 · %2 by their words")
-                   .arg(time, format::counted(static_cast<std::int64_t>(column.result.hits.size()), "hit",
-                                              "best hits"));
+                   .arg(time, format::counted(static_cast<std::int64_t>(column.result.hits.size()),
+                                              "hit", "best hits"));
     } else if (reads_codes(column.column)) {
         // On a small screen the end is cut off.
         const QString recall = recall_text(column, health);

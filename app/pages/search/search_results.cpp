@@ -121,8 +121,8 @@ void SearchResults::listen(SearchColumnView* view) {
 }
 
 void SearchResults::showColumns() {
-    const bool words = context_.search.query() &&
-                       context_.search.query()->mode == TypedQuery::Mode::text;
+    const bool words =
+        context_.search.query() && context_.search.query()->mode == TypedQuery::Mode::text;
     auto columns = context_.search.columns();
     if (words) columns = {{.searcher = searcher::full_text}};
     while (views_.size() < columns.size())

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <CLI/CLI.hpp>
+
+#include "app/cli/engine/hooks.h"
+#include "app/cli/engine/train_answer.h"
+#include "app/cli/engine/train_options.h"
+#include "app/cli/verb.h"
+#include "core/engine/train_on_dataset.h"
+
+namespace sparsescope::cli {
+
+namespace {
+
+class BranchVerb final : public Verb {
+  public:
+    void add_options(CLI::App& app) override {
+        app.add_option("--run", run_, "The run to branch from (see: runs)")->required();
+        app.add_option("--step", step_,
+                       "Begin at its checkpoint of this step (see: runs --checkpoints); default: "
+                       "the newest")
+            ->check(CLI::NonNegativeNumber);
+        app.add_option("--name", name_, "Name of the model; default: from preset and k");
+        watch_.add_to(app);
+        settings_.add_to(app, SettingOptions::Values::one);
+    }
+
+    Result<Answer> run(Session& session) override {
+        BranchRequest request;
+        request.parent = run_;
+        request.step = step_;
+        request.name = name_;
+        SPARSESCOPE_ASSIGN(request.rules, watch_.rules());
+        request.checkpoint_steps = watch_.checkpoint_steps();
+        SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
+        SPARSESCOPE_TRY(corpus.mark_interrupted_runs());
+        SPARSESCOPE_ASSIGN(const RunInfo parent, corpus.run(run_));
+        SPARSESCOPE_ASSIGN(request.config, train_config_from_json(parent.config));
+        SPARSESCOPE_TRY(settings_.apply(request.config));
+        SPARSESCOPE_ASSIGN(const TrainReport done, branch_run(corpus, request, hooks(session)));
+        return train_answer(done, session);
+    }
+
+  private:
+    RunId run_ = 0;
+    std::int64_t step_ = -1;
+    std::string name_;
+    WatchOptions watch_;
+    SettingOptions settings_;
+};
+
+}  // namespace
+
+const VerbEntry& branch_entry() {
+    static const VerbEntry entry{"branch", make_verb<BranchVerb>};
+    return entry;
+}
+
+}  // namespace sparsescope::cli

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <CLI/CLI.hpp>
+
+#include "app/cli/text_table.h"
+#include "app/cli/verb.h"
+#include "core/engine/neuron_obituary.h"
+
+namespace sparsescope::cli {
+
+namespace {
+
+Json obituary_json(const NeuronObituary& o) {
+    Json json;
+    json["neuron"] = o.neuron;
+    json["died_step"] = o.died_step;
+    json["before_step"] = o.before_step;
+    json["after_step"] = o.after_step;
+    json["before_k"] = o.before_k;
+    json["after_k"] = o.after_k;
+    json["encoded"] = o.encoded;
+    json["owned"] = o.owned;
+    Json& heirs = json["heirs"] = Json::array();
+    for (const auto& heir : o.heirs)
+        heirs.push_back({{"neuron", heir.neuron}, {"documents", heir.documents}});
+    Json& documents = json["documents"] = Json::array();
+    for (const auto& lost : o.documents)
+        documents.push_back({{"document", lost.document},
+                             {"text", lost.text},
+                             {"weight", lost.weight},
+                             {"heir", lost.inherited ? Json(lost.heir) : Json()}});
+    return json;
+}
+
+std::string obituary_text(const NeuronObituary& o) {
+    using enum TextTable::Align;
+    std::string text = fmt::format(
+        "Neuron {} was found dead at step {}. At step {} (k {}) it was active on {} of {} training "
+        "documents; at step {} (k {}) {}.\n",
+        o.neuron, o.died_step, o.before_step, o.before_k, o.owned, o.encoded, o.after_step,
+        o.after_k, o.heirs.empty() ? "on none, and no neuron came new to them" : "others had them");
+    TextTable heirs({{"neuron", right}, {"took", right}});
+    for (std::size_t i = 0; i < std::min<std::size_t>(o.heirs.size(), 10); ++i)
+        heirs.add({std::to_string(o.heirs[i].neuron),
+                   fmt::format("{} ({})", o.heirs[i].documents,
+                               percent(static_cast<double>(o.heirs[i].documents) /
+                                       static_cast<double>(o.owned)))});
+    TextTable lost({{"document", right}, {"weight", right}, {"heir", right}, {"text"}});
+    for (std::size_t i = 0; i < std::min<std::size_t>(o.documents.size(), 10); ++i) {
+        const auto& d = o.documents[i];
+        lost.add({std::to_string(d.document), fmt::format("{:.3f}", d.weight),
+                  d.inherited ? std::to_string(d.heir) : "none", shortened(d.text, 80)});
+    }
+    if (!o.heirs.empty()) text += "\n" + heirs.text();
+    return text + "\n" + lost.text();
+}
+
+class DiedVerb final : public Verb {
+  public:
+    void add_options(CLI::App& app) override {
+        app.add_option("--run", run_, "The run (see: runs)")->required();
+        app.add_option("--neuron", neuron_, "The neuron that died")->required();
+        app.add_option("--step", step_, "About when; default: its last death")
+            ->check(CLI::NonNegativeNumber);
+    }
+
+    Result<Answer> run(Session& session) override {
+        SPARSESCOPE_ASSIGN(const Corpus corpus, session.open(Access::read_only));
+        SPARSESCOPE_ASSIGN(
+            const NeuronObituary obituary,
+            neuron_obituary(corpus, run_, neuron_, step_, session.stop(), session.progress()));
+        return Answer{obituary_json(obituary), obituary_text(obituary)};
+    }
+
+  private:
+    RunId run_ = 0;
+    NeuronId neuron_ = 0;
+    std::int64_t step_ = -1;
+};
+
+}  // namespace
+
+const VerbEntry& died_entry() {
+    static const VerbEntry entry{"died", make_verb<DiedVerb>};
+    return entry;
+}
+
+}  // namespace sparsescope::cli

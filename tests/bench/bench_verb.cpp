@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <CLI/CLI.hpp>
+
+#include "app/cli/verb.h"
+#include "tests/bench/search_bench_answer.h"
+#include "tests/bench/training_bench_answer.h"
+
+namespace sparsescope::cli {
+
+namespace {
+
+class BenchVerb final : public Verb {
+  public:
+    void add_options(CLI::App& app) override {
+        app.add_option("what", what_, "What to measure: train, encode or search")
+            ->required()
+            ->check(CLI::IsMember({"train", "encode", "search"}));
+        app.add_option("--repetitions", repetitions_,
+                       "train, encode: repetitions; the fastest counts")
+            ->check(CLI::Range(1, 1000));
+        app.add_option("--documents", search_.documents, "search: number of documents")
+            ->check(CLI::Range(1000, 100'000'000))
+            ->capture_default_str();
+        app.add_flag("--full", search_.full, "search: also ten times as many documents");
+        app.add_option("--workspace", search_.workspaces,
+                       "search: also the codes of this workspace's newest model, replicated with "
+                       "noise; may be repeated");
+    }
+
+    Result<Answer> run(Session& session) override {
+        if (what_ == "train") return train(session);
+        if (what_ == "encode") return encode(session);
+        SPARSESCOPE_ASSIGN(const auto measured,
+                           bench::bench_search(search_, session.stop(), session.progress()));
+        return search_bench_answer(measured);
+    }
+
+  private:
+    Result<Answer> train(Session& session) {
+        Json machine = bench_machine();
+        machine["repetitions"] = repetitions_;
+        std::vector<bench::TrainTiming> timings;
+        for (const bench::TrainShape& shape : bench::train_shapes()) {
+            SPARSESCOPE_ASSIGN(auto timing, bench::bench_train(shape, repetitions_, session.stop(),
+                                                               session.progress()));
+            timings.push_back(std::move(timing));
+        }
+        return train_bench_answer(std::move(machine), timings);
+    }
+
+    Result<Answer> encode(Session& session) {
+        Json machine = bench_machine();
+        machine["repetitions"] = repetitions_;
+        const auto rates = bench::product_rates();
+        std::vector<bench::EncodeTiming> timings;
+        for (const bench::EncodeShape& shape : bench::encode_shapes()) {
+            SPARSESCOPE_ASSIGN(auto timing, bench::bench_encode(shape, repetitions_, session.stop(),
+                                                                session.progress()));
+            timings.push_back(std::move(timing));
+        }
+        return encode_bench_answer(std::move(machine), rates, timings);
+    }
+
+    std::string what_;
+    int repetitions_ = 5;
+    bench::SearchBenchOptions search_;
+};
+
+}  // namespace
+
+const VerbEntry& bench_entry() {
+    static const VerbEntry entry{"bench", make_verb<BenchVerb>};
+    return entry;
+}
+
+}  // namespace sparsescope::cli
