@@ -8,9 +8,9 @@
 #include <QObject>
 #include <QString>
 
+#include "app/controllers/workspace_controller.h"
 #include "app/controllers/reader.h"
 #include "app/controllers/task.h"
-#include "app/controllers/workspace_controller.h"
 #include "core/workspace/searchable.h"
 
 namespace sparsescope {

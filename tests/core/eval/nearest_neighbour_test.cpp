@@ -5,7 +5,7 @@
 
 #include "core/base/parallel.h"
 #include "core/eval/nearest_neighbour.h"
-#include "core/search/searcher.h"
+#include "core/search/explain.h"
 #include "tests/support/random_codes.h"
 
 namespace sparsescope {
