@@ -38,6 +38,10 @@ rule(IN "^core/" INCLUDE "^\"(app|widgets)/"
      BECAUSE "core knows nothing of the programs built on it")
 rule(IN "^app/cli/" INCLUDE "^\"(app|widgets)/" UNLESS "^\"app/cli/"
      BECAUSE "the command line shares no code with the window but core")
+rule(IN "^app/cli/" NOT_IN "^app/cli/engine/" INCLUDE "^\"(core/(sae|engine|reproduce)|app/cli/engine)/"
+     BECAUSE "what needs LibTorch belongs in app/cli/engine: sparsescope-cli starts quickly because it does not load it")
+rule(IN "^(core|widgets|app)/" INCLUDE "^\"tests/"
+     BECAUSE "what tests and benchmarks measure against is no part of the product")
 rule(IN "^app/" NOT_IN "^app/cli/" INCLUDE "^\"(core/(sae|engine|reproduce)|app/cli)/"
      BECAUSE "what needs LibTorch runs in the engine process, which the window only talks to")
 core_folder(types)
@@ -128,7 +132,10 @@ function(check_programs)
     must_not_load(sparsescope "libtorch|libc10|libQt5" "the window leaves everything that needs LibTorch to the engine process")
   endif()
   if(EXISTS ${PROGRAM_DIR}/sparsescope-cli)
-    must_not_load(sparsescope-cli "libQt6" "the command line must run where no Qt 6 is installed")
+    must_not_load(sparsescope-cli "libtorch|libc10|libQt" "it is called often and must start in milliseconds")
+  endif()
+  if(EXISTS ${PROGRAM_DIR}/sparsescope-engine)
+    must_not_load(sparsescope-engine "libQt6" "the command line must run where no Qt 6 is installed")
   endif()
   file(GLOB programs LIST_DIRECTORIES false ${PROGRAM_DIR}/*)
   foreach(program IN LISTS programs)

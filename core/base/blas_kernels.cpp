@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/sae/blas_kernels.h"
+#include "core/base/blas_kernels.h"
 
 #include <cstdlib>
 #include <string_view>
@@ -31,6 +31,16 @@ std::optional<std::string> better_blas_kernels() {
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return "Haswell";
 #endif
     return {};
+}
+
+void hint_better_blas_kernels() {
+#if defined(__linux__) && defined(__x86_64__)
+    if (std::getenv(variable) != nullptr) return;
+    // Under this name Debian installs whichever BLAS the system prefers; LibTorch loads it by it,
+    // too.
+    if (dlopen("libblas.so.3", RTLD_NOW | RTLD_GLOBAL) == nullptr) return;
+    if (const auto kernels = better_blas_kernels()) setenv(variable, kernels->c_str(), 1);
+#endif
 }
 
 void restart_with_better_blas_kernels([[maybe_unused]] char** argv) {
