@@ -3,7 +3,7 @@
 // touch code that has to notice NaN.
 #include <cmath>
 
-#include "core/sae/kernels/clones.h"
+#include "core/base/clones.h"
 #include "core/sae/kernels/vector_ops.h"
 
 namespace sparsescope::kernels {
