@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/base/atomic_file.h"
+#include "core/formats/safetensors_writer.h"
 #include "core/sae/checkpoint.h"
 #include "core/sae/finite.h"
 #include "core/sae/model_file.h"
