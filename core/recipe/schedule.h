@@ -10,7 +10,6 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <vector>
 
 #include "core/recipe/train_config.h"
 
@@ -52,12 +51,5 @@ class AnnealingSchedule {
 
 // epochs · ceil(N/B): the last partial batch is kept.
 [[nodiscard]] std::int64_t total_steps(const TrainConfig& config, std::int64_t train_documents);
-
-// What a run will do with these settings and this data, one sentence each, to be shown before it
-// starts: every value that was lowered, raised or chosen, the step at which annealing ends, and how
-// many neurons the data can keep alive at most. `resolved` is resolved(requested, data).
-[[nodiscard]] std::vector<std::string> schedule_notes(const TrainConfig& requested,
-                                                      const TrainConfig& resolved,
-                                                      const DataShape& data);
 
 }  // namespace sparsescope
