@@ -7,7 +7,7 @@
 #include <string>
 
 #include "core/base/progress.h"
-#include "core/sae/trainer.h"
+#include "core/sae/train_observer.h"
 #include "core/workspace/event_line.h"
 
 namespace sparsescope {

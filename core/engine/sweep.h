@@ -17,8 +17,7 @@ struct SweepRequest {
     DatasetId dataset = 0;
     std::string name;                  // of the sweep, not empty
     std::vector<TrainConfig> configs;  // one a run; zeros that mean "decide for me" are filled in
-    std::vector<TrainRule> rules;
-    std::int64_t checkpoint_steps = 0;
+    Watch watch;                       // of every run
 };
 
 struct SweepReport {

@@ -10,7 +10,7 @@
 #include "core/base/result.h"
 #include "core/corpus/corpus.h"
 #include "core/recipe/train_config.h"
-#include "core/sae/trainer.h"
+#include "core/sae/train_data.h"
 #include "core/types/embedding_view.h"
 #include "core/types/label_paths.h"
 

@@ -28,9 +28,8 @@ struct TrainRequest {
     std::string name;    // of the model; "": chosen from preset and k
     std::optional<HeadWeights> initial_weights;
     std::filesystem::path trace_file;  // empty: none
-    std::vector<TrainRule> rules;
-    std::int64_t checkpoint_steps = 0;  // also every so many steps; 0: by time only
-    std::string sweep;                  // the sweep this run belongs to, or empty
+    Watch watch;
+    std::string sweep;  // the sweep this run belongs to, or empty
 };
 
 struct TrainReport {
@@ -54,8 +53,7 @@ struct TrainReport {
 // invalid_argument: it has ended, or its documents are not what they were.
 struct ResumeRequest {
     RunId run = 0;
-    std::vector<TrainRule> rules;
-    std::int64_t checkpoint_steps = 0;
+    Watch watch;
 };
 [[nodiscard]] Result<TrainReport> resume_run(Corpus& corpus, const ResumeRequest& request,
                                              const EngineHooks& hooks);
@@ -68,8 +66,7 @@ struct BranchRequest {
     std::int64_t step = -1;  // of the checkpoint; < 0: the newest
     TrainConfig config;      // complete, of the new run
     std::string name;        // of the run and its model; "": chosen
-    std::vector<TrainRule> rules;
-    std::int64_t checkpoint_steps = 0;
+    Watch watch;
 };
 [[nodiscard]] Result<TrainReport> branch_run(Corpus& corpus, const BranchRequest& request,
                                              const EngineHooks& hooks);

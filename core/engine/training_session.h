@@ -21,11 +21,12 @@ struct TrainPlan {
     std::string model_name;  // "": chosen
     std::optional<HeadWeights> initial_weights;
     std::filesystem::path trace_file;
-    std::vector<TrainRule> rules;
-    std::int64_t checkpoint_steps = 0;
+    Watch watch;
     std::filesystem::path start;  // the checkpoint it goes on from, or empty
     std::int64_t start_step = 0;
     bool resumes = false;  // run.id goes on; otherwise a new run begins
+
+    [[nodiscard]] bool branches() const { return !start.empty() && !resumes; }
 };
 
 class TrainingSession {

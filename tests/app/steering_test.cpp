@@ -13,6 +13,7 @@
 #include <QTableView>
 #include <QToolButton>
 
+#include "core/recipe/train_params.h"
 #include "tests/app/fake_engine.h"
 #include "tests/app/window_fixture.h"
 #include "widgets/controls/message_bar.h"

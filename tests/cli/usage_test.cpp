@@ -2,6 +2,7 @@
 // Wrong use is told apart from bad input, and says what was meant.
 #include <algorithm>
 
+#include "core/recipe/train_params.h"
 #include "tests/cli/cli_fixture.h"
 
 namespace sparsescope::test {

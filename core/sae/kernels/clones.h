@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Compiles a function for several x86-64 levels; the loader picks the best one the processor has.
+// Compiles a function for several x86-64 levels. The loader picks the best one the processor has.
 #pragma once
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
