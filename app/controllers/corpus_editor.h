@@ -10,7 +10,7 @@
 #include <QString>
 
 #include "app/controllers/workspace_controller.h"
-#include "app/task.h"
+#include "app/controllers/task.h"
 #include "core/workspace/corpus_edit.h"
 
 namespace sparsescope {

@@ -11,12 +11,12 @@
 #include <QString>
 
 #include "app/controllers/workspace_controller.h"
-#include "app/corpus_rows.h"
-#include "app/reader.h"
-#include "app/row_positions.h"
-#include "app/selection.h"
-#include "app/task.h"
-#include "app/without_chip.h"
+#include "app/controllers/corpus_rows.h"
+#include "app/controllers/reader.h"
+#include "app/controllers/row_positions.h"
+#include "app/controllers/selection.h"
+#include "app/controllers/task.h"
+#include "app/controllers/without_chip.h"
 #include "core/filter/filter.h"
 
 namespace sparsescope {

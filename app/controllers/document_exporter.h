@@ -7,7 +7,7 @@
 
 #include "app/controllers/corpus_editor.h"
 #include "app/controllers/workspace_controller.h"
-#include "app/task.h"
+#include "app/controllers/task.h"
 
 namespace sparsescope {
 

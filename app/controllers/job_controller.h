@@ -8,7 +8,7 @@
 #include <QString>
 #include <QStringList>
 
-#include "app/engine_host.h"
+#include "app/engine/engine_host.h"
 
 namespace sparsescope {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/document_rows.h"
+#include "app/controllers/document_rows.h"
 #include "core/workspace/held_out.h"
 #include "core/workspace/neuron_names.h"
 #include "widgets/number_format.h"

@@ -10,9 +10,9 @@
 #include <QString>
 
 #include "app/controllers/workspace_controller.h"
-#include "app/reader.h"
-#include "app/selection.h"
-#include "app/task.h"
+#include "app/controllers/reader.h"
+#include "app/controllers/selection.h"
+#include "app/controllers/task.h"
 #include "core/types/neuron_summary.h"
 #include "widgets/models/document_list_model.h"
 

@@ -7,7 +7,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
-#include "app/engine_command.h"
+#include "app/engine/engine_command.h"
 
 namespace sparsescope {
 namespace {

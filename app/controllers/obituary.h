@@ -8,7 +8,7 @@
 #include <QObject>
 #include <QString>
 
-#include "app/engine_host.h"
+#include "app/engine/engine_host.h"
 #include "core/types/ids.h"
 
 namespace sparsescope {

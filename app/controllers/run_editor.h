@@ -11,7 +11,7 @@
 #include <QString>
 
 #include "app/controllers/workspace_controller.h"
-#include "app/task.h"
+#include "app/controllers/task.h"
 
 namespace sparsescope {
 

@@ -7,7 +7,7 @@
 #include <unordered_set>
 #include <utility>
 
-#include "app/document_rows.h"
+#include "app/controllers/document_rows.h"
 #include "core/workspace/query_vector.h"
 
 namespace sparsescope {

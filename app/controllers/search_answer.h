@@ -9,7 +9,7 @@
 #include <QMetaType>
 #include <QString>
 
-#include "app/without_chip.h"
+#include "app/controllers/without_chip.h"
 #include "core/workspace/search_request.h"
 #include "widgets/models/document_list_model.h"
 #include "widgets/models/hit_list_model.h"

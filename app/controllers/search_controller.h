@@ -14,9 +14,9 @@
 #include "app/controllers/search_answer.h"
 #include "app/controllers/searchable_keeper.h"
 #include "app/controllers/workspace_controller.h"
-#include "app/reader.h"
-#include "app/selection.h"
-#include "app/task.h"
+#include "app/controllers/reader.h"
+#include "app/controllers/selection.h"
+#include "app/controllers/task.h"
 
 namespace sparsescope {
 

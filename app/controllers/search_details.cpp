@@ -5,7 +5,7 @@
 
 #include <QFileInfo>
 
-#include "app/document_rows.h"
+#include "app/controllers/document_rows.h"
 #include "core/workspace/filter_rows.h"
 #include "core/workspace/hit_export.h"
 

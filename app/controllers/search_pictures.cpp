@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "app/document_rows.h"
+#include "app/controllers/document_rows.h"
 #include "core/code/sparse_head.h"
 
 namespace sparsescope {

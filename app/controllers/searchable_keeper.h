@@ -9,8 +9,8 @@
 #include <QString>
 
 #include "app/controllers/workspace_controller.h"
-#include "app/reader.h"
-#include "app/task.h"
+#include "app/controllers/reader.h"
+#include "app/controllers/task.h"
 #include "core/workspace/searchable.h"
 
 namespace sparsescope {

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <utility>
 
-#include "app/engine_command.h"
+#include "app/engine/engine_command.h"
 
 namespace sparsescope {
 namespace {

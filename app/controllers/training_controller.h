@@ -16,9 +16,9 @@
 #include "app/controllers/run_editor.h"
 #include "app/controllers/run_series.h"
 #include "app/controllers/workspace_controller.h"
-#include "app/engine_host.h"
-#include "app/reader.h"
-#include "app/task.h"
+#include "app/engine/engine_host.h"
+#include "app/controllers/reader.h"
+#include "app/controllers/task.h"
 #include "core/recipe/train_config.h"
 
 namespace sparsescope {

@@ -14,11 +14,11 @@
 #include <QStringList>
 #include <QTimer>
 
-#include "app/reader.h"
-#include "app/selection.h"
-#include "app/settings.h"
-#include "app/task.h"
-#include "app/workspace_contents.h"
+#include "app/controllers/reader.h"
+#include "app/controllers/selection.h"
+#include "app/controllers/settings.h"
+#include "app/controllers/task.h"
+#include "app/controllers/workspace_contents.h"
 #include "core/corpus/corpus.h"
 #include "core/corpus/window_lock.h"
 

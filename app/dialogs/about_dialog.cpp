@@ -12,12 +12,12 @@
 namespace sparsescope {
 namespace {
 
-constexpr int text_width = 460;
+constexpr int about_text_width = 460;
 
 TextLabel* paragraph(const QString& text) {
     auto* label = new TextLabel(text, theme::Type::body, theme::Token::muted);
     label->setWordWrap(true);
-    label->setFixedWidth(theme::scaled(text_width));
+    label->setFixedWidth(theme::scaled(about_text_width));
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
 }

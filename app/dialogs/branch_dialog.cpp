@@ -10,13 +10,13 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
-#include "app/app_context.h"
+#include "app/controllers/app_context.h"
 #include "app/dialogs/checkpoint_model.h"
-#include "app/engine_command.h"
-#include "app/pages/param_form.h"
-#include "app/pages/schedule_preview.h"
-#include "app/run_forecast.h"
-#include "app/run_words.h"
+#include "app/engine/engine_command.h"
+#include "app/parts/param_form.h"
+#include "app/parts/schedule_preview.h"
+#include "app/parts/run_forecast.h"
+#include "app/parts/run_words.h"
 #include "core/recipe/schedule.h"
 #include "widgets/controls/command_line.h"
 #include "widgets/controls/table_view.h"

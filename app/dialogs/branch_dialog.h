@@ -4,7 +4,7 @@
 #pragma once
 #include <QDialog>
 
-#include "app/task.h"
+#include "app/controllers/task.h"
 #include "core/corpus/corpus_types.h"
 #include "core/recipe/train_config.h"
 

@@ -11,7 +11,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr int text_width = 440;
+constexpr int close_run_text_width = 440;
 
 }  // namespace
 
@@ -30,7 +30,7 @@ CloseRunDialog::CloseRunDialog(const QString& run, QWidget* parent) : QDialog(pa
         "Stopping keeps what it has learned so far as a model.",
         theme::Type::body, theme::Token::muted);
     text->setWordWrap(true);
-    text->setFixedWidth(theme::scaled(text_width));
+    text->setFixedWidth(theme::scaled(close_run_text_width));
     column->addWidget(text);
     auto* row = new QHBoxLayout;
     row->setSpacing(theme::gap_inside);

@@ -4,7 +4,7 @@
 #include <QDialog>
 #include <QString>
 
-#include "app/engine_command.h"
+#include "app/engine/engine_command.h"
 
 class QCheckBox;
 class QDoubleSpinBox;

@@ -10,7 +10,7 @@
 #include <QVBoxLayout>
 
 #include "app/controllers/workspace_controller.h"
-#include "app/engine_command.h"
+#include "app/engine/engine_command.h"
 #include "widgets/controls/command_line.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/theme.h"

@@ -11,7 +11,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr int text_width = 420;
+constexpr int remove_text_width = 420;
 
 }  // namespace
 
@@ -31,7 +31,7 @@ RemoveDialog::RemoveDialog(const QString& title, const QString& sentence, const 
     auto* text = new TextLabel(sentence, theme::Type::body, theme::Token::muted);
     text->setObjectName("remove_sentence");
     text->setWordWrap(true);
-    text->setFixedWidth(theme::scaled(text_width));
+    text->setFixedWidth(theme::scaled(remove_text_width));
     column->addWidget(text);
     auto* row = new QHBoxLayout;
     row->setSpacing(theme::gap_inside);

@@ -10,9 +10,9 @@
 #include <QRegularExpression>
 #include <QVBoxLayout>
 
-#include "app/app_context.h"
-#include "app/run_forecast.h"
-#include "app/run_words.h"
+#include "app/controllers/app_context.h"
+#include "app/parts/run_forecast.h"
+#include "app/parts/run_words.h"
 #include "widgets/controls/command_line.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/number_format.h"
@@ -21,7 +21,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr int dialog_width = 560;
+constexpr int sweep_dialog_width = 560;
 constexpr int verdict_lines = 3;
 constexpr std::size_t most_runs = 1000;
 
@@ -110,7 +110,7 @@ SweepDialog::SweepDialog(const AppContext& context, const DatasetInfo& dataset,
     column->addWidget(command_);
     column->addStretch(1);
     column->addWidget(buttons);
-    resize(theme::scaled(dialog_width), sizeHint().height());
+    resize(theme::scaled(sweep_dialog_width), sizeHint().height());
     update();
 }
 

@@ -5,7 +5,7 @@
 #include <QDialog>
 #include <vector>
 
-#include "app/engine_command.h"
+#include "app/engine/engine_command.h"
 #include "core/corpus/corpus_types.h"
 
 class QLineEdit;

@@ -19,7 +19,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr int dialog_width = 420;
+constexpr int tag_dialog_width = 420;
 constexpr int tags_height = 160;
 constexpr std::size_t shown_tags = 100;  // the field completes all of them
 
@@ -58,7 +58,7 @@ TagDialog::TagDialog(Purpose purpose, const QString& documents,
     column->addWidget(name_);
     if (!tags_.empty()) column->addWidget(buildTags());
     column->addWidget(buttons);
-    resize(theme::scaled(dialog_width), sizeHint().height());
+    resize(theme::scaled(tag_dialog_width), sizeHint().height());
     update();
 }
 

@@ -15,7 +15,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr int dialog_width = 440;
+constexpr int text_dialog_width = 440;
 constexpr int lines_height = 120;
 
 }  // namespace
@@ -61,7 +61,7 @@ TextDialog::TextDialog(const QString& title, const QString& text, const QString&
         Q_EMIT chosen(typed);
     });
     column->addWidget(buttons);
-    resize(theme::scaled(dialog_width), sizeHint().height());
+    resize(theme::scaled(text_dialog_width), sizeHint().height());
 }
 
 QString TextDialog::text() const {

@@ -2,7 +2,7 @@
 // Training, neurons and jobs as the pages see them.
 #include <gtest/gtest.h>
 
-#include "app/app_context.h"
+#include "app/controllers/app_context.h"
 #include "tests/app/fake_engine.h"
 #include "tests/app/sample_workspace.h"
 #include "tests/app/wait.h"

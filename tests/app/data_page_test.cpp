@@ -7,7 +7,7 @@
 #include <QScrollBar>
 #include <QToolButton>
 
-#include "app/watchdog.h"
+#include "app/window/watchdog.h"
 #include "tests/app/fake_engine.h"
 #include "tests/app/window_fixture.h"
 #include "widgets/controls/corpus_table.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine_command.h"
+#include "app/engine/engine_command.h"
 #include "core/recipe/presets.h"
 
 #include <gtest/gtest.h>

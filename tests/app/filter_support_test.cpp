@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/filter_support.h"
+#include "app/parts/filter_support.h"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 // Positions of a filtered table against a plain list of its rows.
 #include <gtest/gtest.h>
 
-#include "app/row_positions.h"
+#include "app/controllers/row_positions.h"
 #include "core/base/random.h"
 
 namespace sparsescope {

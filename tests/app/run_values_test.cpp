@@ -8,9 +8,9 @@
 #include "app/controllers/obituary.h"
 #include "app/controllers/run_series.h"
 #include "app/dialogs/sweep_dialog.h"
-#include "app/pages/obituary_panel.h"
-#include "app/run_quality.h"
-#include "app/run_words.h"
+#include "app/pages/train/obituary_panel.h"
+#include "app/parts/run_quality.h"
+#include "app/parts/run_words.h"
 #include "tests/app/sample_workspace.h"
 #include "tests/support/temporary_folder.h"
 

@@ -4,7 +4,7 @@
 
 #include <QFile>
 
-#include "app/app_context.h"
+#include "app/controllers/app_context.h"
 #include "tests/app/sample_workspace.h"
 #include "tests/app/wait.h"
 #include "tests/support/temporary_folder.h"

@@ -6,7 +6,7 @@
 #include <QTableView>
 #include <QToolButton>
 
-#include "app/pages/search_caution.h"
+#include "app/pages/search/search_caution.h"
 #include "tests/app/window_fixture.h"
 #include "widgets/controls/hit_table.h"
 #include "widgets/models/neuron_table_model.h"

@@ -13,7 +13,7 @@
 #include <QTableView>
 #include <QToolButton>
 
-#include "app/watchdog.h"
+#include "app/window/watchdog.h"
 #include "tests/app/window_fixture.h"
 #include "widgets/controls/filter_bar.h"
 #include "widgets/controls/hit_table.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/pages/search_query_text.h"
+#include "app/pages/search/search_query_text.h"
 
 #include <gtest/gtest.h>
 

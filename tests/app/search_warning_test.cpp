@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/search_warning.h"
+#include "app/controllers/search_warning.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/task.h"
+#include "app/controllers/task.h"
 
 #include <gtest/gtest.h>
 

@@ -7,8 +7,8 @@
 #include <QSlider>
 #include <QTest>
 
-#include "app/pages/train_cards/cards.h"
-#include "app/pages/train_cards/train_tools.h"
+#include "app/pages/train/cards.h"
+#include "app/pages/train/train_tools.h"
 #include "widgets/charts/bar_histogram.h"
 #include "widgets/charts/time_axis.h"
 #include "widgets/number_format.h"

@@ -4,7 +4,7 @@
 #include <QSlider>
 #include <QToolButton>
 
-#include "app/pages/train_charts.h"
+#include "app/pages/train/train_charts.h"
 #include "tests/app/fake_engine.h"
 #include "tests/app/window_fixture.h"
 #include "widgets/charts/chart_card.h"

@@ -7,8 +7,8 @@
 
 #include <QLabel>
 
-#include "app/app_context.h"
-#include "app/main_window.h"
+#include "app/controllers/app_context.h"
+#include "app/window/main_window.h"
 #include "tests/app/sample_workspace.h"
 #include "tests/app/wait.h"
 #include "tests/support/temporary_folder.h"

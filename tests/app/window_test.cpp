@@ -13,9 +13,9 @@
 #include <QSignalSpy>
 #include <QTableView>
 
-#include "app/app_context.h"
-#include "app/main_window.h"
-#include "app/watchdog.h"
+#include "app/controllers/app_context.h"
+#include "app/window/main_window.h"
+#include "app/window/watchdog.h"
 #include "core/corpus/sqlite.h"
 #include "tests/app/fake_engine.h"
 #include "tests/app/window_fixture.h"

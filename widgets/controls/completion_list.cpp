@@ -19,7 +19,7 @@ constexpr int side_role = Qt::UserRole;
 constexpr int gap = 24;  // between a word and what stands at its right
 constexpr int frame = 4;
 constexpr int narrowest = 220;
-constexpr int widest = 520;
+constexpr int widest_list = 520;
 
 // The word at the left; its count or meaning, muted, at the right.
 class CompletionDelegate : public CellDelegate {
@@ -104,7 +104,7 @@ QSize CompletionList::wantedSize() const {
                           metrics.horizontalAdvance(side_text(completion));
         width = std::max(width, words + 2 * CellDelegate::padding + 4);
     }
-    return {std::min(width, theme::scaled(widest)),
+    return {std::min(width, theme::scaled(widest_list)),
             static_cast<int>(completions_.size()) * theme::row_height() + 2 * frame};
 }
 

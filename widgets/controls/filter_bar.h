@@ -5,7 +5,7 @@
 //
 // filterChanged(text) comes only for text that can be read: 120 ms after typing, at once after
 // Enter and after a chip was switched or removed. Window thread. The language is injected
-// (app/filter_support.h), so the bar knows nothing of it.
+// (app/parts/filter_support.h), so the bar knows nothing of it.
 #pragma once
 #include <QPointer>
 #include <QTimer>

@@ -13,7 +13,7 @@ namespace sparsescope {
 
 namespace {
 
-constexpr int side_padding = 9;
+constexpr int text_padding = 9;
 constexpr int widest_text = 260;
 
 int chip_height() {
@@ -61,7 +61,7 @@ void FilterChip::setOverClose(bool over) {
 QSize FilterChip::sizeHint() const {
     const int words =
         std::min(fontMetrics().horizontalAdvance(text()) + 2, theme::scaled(widest_text));
-    return {side_padding + words + close_size() + 6, chip_height()};
+    return {text_padding + words + close_size() + 6, chip_height()};
 }
 
 QRect FilterChip::closeRect() const {
@@ -89,7 +89,7 @@ void FilterChip::paintEvent(QPaintEvent*) {
     words.setStrikeOut(!isChecked());
     painter.setFont(words);
     painter.setPen(plain ? theme::color(Token::muted) : theme::readable(base, ground, 4.5));
-    const QRect room(side_padding, 0, closeRect().left() - side_padding - 1, height());
+    const QRect room(text_padding, 0, closeRect().left() - text_padding - 1, height());
     painter.drawText(room, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
                      fontMetrics().elidedText(text(), Qt::ElideRight, room.width() + 1));
 

@@ -12,7 +12,7 @@ namespace sparsescope {
 
 namespace {
 
-constexpr int gap = 4;
+constexpr int chip_gap = 4;
 
 }  // namespace
 
@@ -20,7 +20,7 @@ FilterChips::FilterChips(QWidget* parent) : QScrollArea(parent), row_(new QHBoxL
     auto* strip = new QWidget;
     strip->setLayout(row_);
     row_->setContentsMargins(0, 0, 0, 0);
-    row_->setSpacing(gap);
+    row_->setSpacing(chip_gap);
     setWidget(strip);
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
@@ -91,12 +91,12 @@ void FilterChips::moveFocus(const FilterChip* from, int step) {
     if (at >= std::ssize(chips_)) return Q_EMIT focusLeft();
     FilterChip* chip = chips_[static_cast<std::size_t>(at)];
     chip->setFocus();
-    ensureWidgetVisible(chip, gap, 0);
+    ensureWidgetVisible(chip, chip_gap, 0);
 }
 
 void FilterChips::markWrong(FilterChip* chip) {
     chip->setWrong(true);
-    ensureWidgetVisible(chip, gap, 0);
+    ensureWidgetVisible(chip, chip_gap, 0);
 }
 
 void FilterChips::clearWrong() {
@@ -112,7 +112,7 @@ void FilterChips::setMostWidth(int pixels) {
 void FilterChips::fit() {
     int wanted = 0;
     for (const FilterChip* chip : chips_)
-        wanted += chip->sizeHint().width() + gap;
+        wanted += chip->sizeHint().width() + chip_gap;
     setVisible(!chips_.empty());
     setFixedSize(std::min(wanted, most_width_), theme::scaled(22));
 }

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int tip_height = 6;
 constexpr int padding = 8;
-constexpr int widest = 480;
+constexpr int widest_note = 480;
 constexpr int icon_size = 16;
 
 QRect text_rect(const QRect& room, const QString& sentence) {
@@ -34,7 +34,8 @@ void PointingNote::showAt(const QPoint& tip, const QString& sentence) {
     const bool news = sentence != sentence_ || !isVisible();
     sentence_ = sentence;
     const int icon = theme::scaled(icon_size) + padding;
-    const int most = std::min(theme::scaled(widest), parentWidget()->width() - 2 * padding - icon);
+    const int most =
+        std::min(theme::scaled(widest_note), parentWidget()->width() - 2 * padding - icon);
     const QSize words = text_rect(QRect(0, 0, most, 1000), sentence).size();
     const QSize size(words.width() + icon + 2 * padding + 2,
                      std::max(words.height(), theme::scaled(icon_size)) + 2 * padding + tip_height);

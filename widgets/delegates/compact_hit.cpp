@@ -13,7 +13,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr int gap = 6;
+constexpr int part_gap = 6;
 constexpr int bar_height = 8;
 
 QString cell(const QModelIndex& index, HitListModel::ColumnId column) {
@@ -26,7 +26,7 @@ int paint_picture(QPainter& painter, const QRect& rect, const QImage& image) {
     place.moveCenter(QPoint(rect.left() + side / 2, rect.center().y()));
     painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
     painter.drawImage(place, image);
-    return side + gap;
+    return side + part_gap;
 }
 
 void draw(QPainter& painter, const QRect& rect, int alignment, const QString& text,
@@ -43,11 +43,11 @@ void CompactHitDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
                                const QModelIndex& index) const {
     paintGround(painter, option);
     const QFontMetrics caption(theme::font(theme::Type::caption));
-    QRect rect = option.rect.adjusted(4, 5, -gap, -5);
+    QRect rect = option.rect.adjusted(4, 5, -part_gap, -5);
     const QRect rank(rect.left(), rect.top(), caption.horizontalAdvance("000"), rect.height());
     draw(*painter, rank, Qt::AlignRight | Qt::AlignVCenter, cell(index, HitListModel::Rank),
          theme::Type::caption, theme::Token::muted);
-    rect.setLeft(rank.right() + gap);
+    rect.setLeft(rank.right() + part_gap);
     if (const auto image = index.data(ImageRole).value<QImage>(); !image.isNull())
         rect.setLeft(rect.left() + paint_picture(*painter, rect, image));
     const int half = rect.height() / 2;
@@ -58,7 +58,7 @@ void CompactHitDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
     const QString score = cell(index, HitListModel::Score);
     draw(*painter, below, Qt::AlignRight | Qt::AlignVCenter, score, theme::Type::caption,
          theme::Token::muted);
-    below.setRight(below.right() - caption.horizontalAdvance(score) - gap);
+    below.setRight(below.right() - caption.horizontalAdvance(score) - part_gap);
     const auto segments = index.siblingAtColumn(HitListModel::Contributions)
                               .data(BarsRole)
                               .value<std::vector<BarSegment>>();

@@ -15,7 +15,7 @@ namespace sparsescope {
 
 namespace {
 
-constexpr int gap = 4;
+constexpr int foot_gap = 4;
 
 int line_height() {
     return QFontMetrics(theme::font(theme::Type::body)).lineSpacing();
@@ -90,7 +90,7 @@ QSize TextCardDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&
     const bool has_foot = !index.data(LabelRole).toString().isEmpty() ||
                           !index.data(CaptionRole).toString().isEmpty();
     const bool has_image = !index.data(ImageRole).value<QImage>().isNull();
-    int height = lines_ * line_height() + (has_foot ? foot_height() + gap : 0);
+    int height = lines_ * line_height() + (has_foot ? foot_height() + foot_gap : 0);
     if (has_image) height = std::max(height, theme::scaled(56));
     return {theme::scaled(160), height + 16};  // lists widen it to their own width
 }
@@ -113,15 +113,15 @@ void TextCardDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     const bool has_foot = !label.isEmpty() || !caption.isEmpty();
     painter->setPen(theme::color(theme::Token::text));
     // Text and foot stand together in the middle of the row, however many lines there are.
-    const int foot_room = has_foot ? foot_height() + gap : 0;
+    const int foot_room = has_foot ? foot_height() + foot_gap : 0;
     const int most = std::clamp((rect.height() - foot_room) / line_height(), 1, lines_);
     const int used = title.isEmpty() ? 0 : lay_text(nullptr, rect, title, {}, most).lines;
     const int block = used * line_height() + (used > 0 ? foot_room : foot_height());
     QRect text(rect.left(), rect.top() + std::max(0, (rect.height() - block) / 2), rect.width(),
                used * line_height());
     if (used > 0) lay_text(painter, text, title, index.data(WordsRole).toStringList(), most);
-    const QRect foot(rect.left(), used > 0 ? text.bottom() + 1 + gap : text.top(), rect.width(),
-                     foot_height());
+    const QRect foot(rect.left(), used > 0 ? text.bottom() + 1 + foot_gap : text.top(),
+                     rect.width(), foot_height());
     if (!has_foot) return;
     painter->setFont(theme::font(theme::Type::caption));
     const int caption_width =

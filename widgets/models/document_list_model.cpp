@@ -5,7 +5,7 @@ namespace sparsescope {
 
 namespace {
 
-QVariant card(const DocumentRow& row, int role) {
+QVariant document_card(const DocumentRow& row, int role) {
     switch (role) {
         case TitleRole:
             return row.text;
@@ -35,7 +35,7 @@ DocumentListModel::DocumentListModel(QObject* parent)
     : RowTable({{.title = tr("document"),
                  .tooltip = tr("Text or image of the document, with its label"),
                  .value = [](const DocumentRow& row) { return QVariant(row.text); },
-                 .more = card}},
+                 .more = document_card}},
                parent) {}
 
 QImage to_qimage(const Image& image) {

@@ -9,7 +9,7 @@ namespace sparsescope {
 
 namespace {
 
-QVariant card(const HitRow& row, int role) {
+QVariant hit_card(const HitRow& row, int role) {
     switch (role) {
         case TitleRole:
             return row.title;
@@ -57,7 +57,6 @@ std::vector<BarSegment> HitListModel::segments(const SearchHit& hit) const {
 }
 
 std::vector<Column<HitRow>> HitListModel::columns() const {
-    constexpr auto right_aligned = Qt::AlignRight | Qt::AlignVCenter;
     return {
         {.title = tr("rank"),
          .tooltip = tr("Place in the list; ties are ordered by document number"),
@@ -67,7 +66,7 @@ std::vector<Column<HitRow>> HitListModel::columns() const {
         {.title = tr("document"),
          .tooltip = tr("Text or image of the document, with its label"),
          .value = [](const HitRow& row) { return QVariant(row.title); },
-         .more = card},
+         .more = hit_card},
         {.title = tr("score"),
          .alignment = right_aligned,
          .value = [](const HitRow& row) { return QVariant(row.hit.score); },

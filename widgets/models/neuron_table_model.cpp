@@ -9,7 +9,6 @@ namespace sparsescope {
 
 namespace {
 
-constexpr auto right_aligned = Qt::AlignRight | Qt::AlignVCenter;
 constexpr auto left_aligned = Qt::AlignLeft | Qt::AlignVCenter;
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 

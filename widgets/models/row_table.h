@@ -26,6 +26,8 @@ enum RowRole : int {
     IdRole,                    // qint64 identity of the row
 };
 
+constexpr auto right_aligned = Qt::AlignRight | Qt::AlignVCenter;  // of columns of numbers
+
 template <class Row>
 struct Column {
     QString title;  // with unit

@@ -10,7 +10,6 @@ namespace sparsescope {
 
 namespace {
 
-constexpr auto right_aligned = Qt::AlignRight | Qt::AlignVCenter;
 constexpr int spaces_per_generation = 4;
 
 QString tooltip_of(const RunRow& run) {

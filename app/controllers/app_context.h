@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Everything the pages share: settings, selection and the controllers of one window. Built once by
+// main (or a test) and passed by reference; nothing in the window is a singleton.
+#pragma once
+#include <QString>
+
+#include "app/controllers/code_health_keeper.h"
+#include "app/controllers/corpus_editor.h"
+#include "app/controllers/data_controller.h"
+#include "app/controllers/document_exporter.h"
+#include "app/controllers/job_controller.h"
+#include "app/controllers/neuron_controller.h"
+#include "app/controllers/search_controller.h"
+#include "app/controllers/search_details.h"
+#include "app/controllers/training_controller.h"
+#include "app/controllers/workspace_controller.h"
+#include "app/controllers/selection.h"
+#include "app/controllers/settings.h"
+
+namespace sparsescope {
+
+class AppContext {
+  public:
+    struct Options {
+        QString settings_file;  // "": the user's own
+        QString engine;         // path of sparsescope-cli
+        QString example;        // where the example workspace is, or will be made
+    };
+    explicit AppContext(const Options& options)
+        : example(options.example),
+          settings(options.settings_file),
+          workspace(settings, selection),
+          training(workspace, options.engine),
+          jobs(options.engine),
+          search(workspace, selection),
+          health(search, workspace),
+          details(search, workspace, selection),
+          neurons(workspace, selection),
+          data(workspace, selection),
+          editor(workspace),
+          exporter(workspace) {}
+
+    const QString example;
+    // Order matters: later members use earlier ones and go first.
+    Settings settings;
+    Selection selection;
+    WorkspaceController workspace;
+    TrainingController training;
+    JobController jobs;
+    SearchController search;
+    CodeHealthKeeper health;
+    SearchDetails details;
+    NeuronController neurons;
+    DataController data;
+    CorpusEditor editor;
+    DocumentExporter exporter;
+};
+
+// $XDG_DATA_HOME/sparsescope/example.sscope
+[[nodiscard]] QString default_example();
+
+}  // namespace sparsescope

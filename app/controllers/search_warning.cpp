@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/controllers/search_warning.h"
+
+#include "widgets/number_format.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr std::int64_t many_ties = 11;  // more than the ten hits a person looks at
+constexpr double low_recall = 0.1;
+constexpr double low_two_stage_recall = 0.8;
+constexpr double large_skew = 30;  // even use is 1; sound codes stay below 10
+
+QString advice(const SearchColumn& column, int stored_k) {
+    QStringList ways;
+    if (column.k < stored_k) ways << "raise k";
+    if (column.searcher != searcher::two_stage) ways << "order by embedding";
+    if (ways.isEmpty()) ways << "train a model with another preset";
+    QString sentence = ways.join(", or ");
+    sentence[0] = sentence[0].toUpper();
+    return " " + sentence + ".";
+}
+
+QString tie_sentence(const AnswerColumn& column) {
+    if (!column.ties) return {};
+    const ScoreTies& ties = *column.ties;
+    if (ties.best >= many_ties)
+        return QString(
+                   "%1 documents share the best score: at k = %2 these codes cannot tell them "
+                   "apart.")
+            .arg(format::count(ties.best))
+            .arg(column.column.k);
+    if (ties.last >= many_ties && ties.last > ties.last_listed)
+        return QString(
+                   "%1 documents share the last hit's score, and only %2 of them are listed: "
+                   "at k = %3 these codes cannot tell them apart.")
+            .arg(format::count(ties.last), format::count(ties.last_listed))
+            .arg(column.column.k);
+    return {};
+}
+
+QString health_sentence(const AnswerColumn& column, const CodeHealth* health) {
+    const int k = column.column.k;
+    if (const auto& recall = column.cost.dense_recall; recall && *recall < low_two_stage_recall) {
+        return QString(
+                   "The codes at k = %1 hand over only %2 of the ten documents nearest by "
+                   "embedding.")
+            .arg(k)
+            .arg(format::percent(*recall, 2));
+    }
+    if (!health) return {};
+    if (health->recall && *health->recall < low_recall) {
+        return QString(
+                   "Of the ten documents nearest by embedding, these codes find %1 at k = %2 "
+                   "(mean of %3 documents tried).")
+            .arg(format::percent(*health->recall, 2))
+            .arg(k)
+            .arg(health->queries);
+    }
+    if (health->skew > large_skew) {
+        return QString(
+                   "A few neurons are in most codes at k = %1 (skew %2; even use is 1), so "
+                   "unlike documents look alike.")
+            .arg(k)
+            .arg(format::number(health->skew, 2));
+    }
+    return {};
+}
+
+}  // namespace
+
+QString search_warning(const AnswerColumn& column, int stored_k, const CodeHealth* health) {
+    if (!searcher::reads_codes(column.column)) return {};
+    QString sentence = tie_sentence(column);
+    if (sentence.isEmpty()) sentence = health_sentence(column, health);
+    return sentence.isEmpty() ? sentence : sentence + advice(column.column, stored_k);
+}
+
+QString recall_text(const AnswerColumn& column, const CodeHealth* health) {
+    const auto text = [](double recall) {
+        return QString("finds %1 of the dense top ten").arg(format::percent(recall, 2));
+    };
+    const SearchCost& cost = column.cost;
+    if (cost.dense_recall)
+        return text(*cost.dense_recall) +
+               QString(" with %1")
+                   .arg(format::counted(cost.handed_over, "candidate", "candidates"));
+    return health && health->recall ? text(*health->recall) : QString();
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands about runs: what asks first, and what says why it cannot be done.
+#include <algorithm>
+
+#include "app/dialogs/commands.h"
+#include "app/dialogs/branch_dialog.h"
+#include "app/dialogs/remove_dialog.h"
+#include "app/dialogs/text_dialog.h"
+#include "widgets/number_format.h"
+
+namespace sparsescope {
+
+bool Commands::mayTrain() {
+    if (context_.workspace.readOnly()) {
+        say(MessageBar::Kind::warning,
+            "This window may only read the workspace. " + context_.workspace.readOnlyReason());
+        return false;
+    }
+    if (!context_.training.running()) return true;
+    say(MessageBar::Kind::info, QString("“%1” is still training. Pause or stop it first.")
+                                    .arg(context_.training.live().name));
+    return false;
+}
+
+void Commands::resumeRun(RunId run) {
+    if (!mayTrain()) return;
+    Q_EMIT pageRequested(Page::train);
+    context_.training.resume(run);
+}
+
+void Commands::branchRun(RunId run) {
+    const RunInfo* info = context_.workspace.contents().run(run);
+    if (!info || !mayTrain()) return;
+    Q_EMIT pageRequested(Page::train);
+    auto* dialog = new BranchDialog(context_, *info, window_);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &BranchDialog::chosen, this,
+            [this, run](qint64 step, const TrainConfig& config) {
+                context_.training.branch(run, step, config);
+            });
+    dialog->open();
+}
+
+void Commands::deleteRuns(const std::vector<RunId>& runs) {
+    const WorkspaceContents& contents = context_.workspace.contents();
+    std::int64_t bytes = 0;
+    bool models = false;
+    QString name;
+    for (const RunId run : runs) {
+        const RunInfo* info = contents.run(run);
+        if (!info) continue;
+        name = QString::fromStdString(info->name);
+        models |= info->model.has_value();
+        const RunSummary* summary = context_.training.summary(run);
+        if (summary && summary->bytes > 0) bytes += summary->bytes;
+    }
+    if (name.isEmpty()) return;
+    const bool one = runs.size() == 1;
+    const auto has_branch = [&](const RunInfo& info) {
+        return info.parent && std::ranges::find(runs, *info.parent) != runs.end();
+    };
+    QString sentence = QString("%1 of curves, notes, pins and checkpoints are deleted for good.")
+                           .arg(format::bytes(bytes));
+    if (models) sentence += one ? " Its model stays." : " Their models stay.";
+    if (std::ranges::any_of(contents.runs, has_branch))
+        sentence += " Branches stay too, without what they came from.";
+    auto* dialog = new RemoveDialog(
+        one ? QString("Delete “%1”?").arg(name) : QString("Delete %1 runs?").arg(runs.size()),
+        sentence, one ? "Delete the run" : "Delete the runs", window_);
+    connect(dialog, &RemoveDialog::confirmed, this,
+            [this, runs] { context_.training.editor().remove(runs); });
+    dialog->open();
+}
+
+void Commands::noteRun(RunId run) {
+    const RunInfo* info = context_.workspace.contents().run(run);
+    if (!info) return;
+    auto* dialog = new TextDialog("Note on “" + QString::fromStdString(info->name) + "”",
+                                  QString::fromStdString(info->note), "Save the note",
+                                  TextDialog::Lines::several, window_);
+    connect(dialog, &TextDialog::chosen, this,
+            [this, run](const QString& text) { context_.training.editor().setNote(run, text); });
+    dialog->open();
+}
+
+void Commands::renameRun(RunId run) {
+    const RunInfo* info = context_.workspace.contents().run(run);
+    if (!info) return;
+    const QString name = QString::fromStdString(info->name);
+    auto* dialog =
+        new TextDialog("Rename “" + name + "”", name, "Rename", TextDialog::Lines::one, window_);
+    connect(dialog, &TextDialog::chosen, this,
+            [this, run](const QString& text) { context_.training.editor().rename(run, text); });
+    dialog->open();
+}
+
+void Commands::pinStep(qint64 step) {
+    if (context_.training.shown().id == 0) return;
+    auto* dialog = new TextDialog("Pin on step " + format::count(step), QString(), "Pin",
+                                  TextDialog::Lines::one, window_);
+    connect(dialog, &TextDialog::chosen, this,
+            [this, step](const QString& text) { context_.training.addPin(step, text); });
+    dialog->open();
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engine/engine_command.h"
+
+#include <algorithm>
+
+namespace sparsescope {
+namespace {
+
+QString text(std::string_view value) {
+    return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
+}
+
+QString quoted(const QString& argument) {
+    const auto plain = [](QChar c) {
+        return c.unicode() < 128 && (c.isLetterOrNumber() || QString("-_./:=,+@%").contains(c));
+    };
+    if (!argument.isEmpty() && std::all_of(argument.begin(), argument.end(), plain))
+        return argument;
+    return '\'' + QString(argument).replace('\'', "'\\''") + '\'';
+}
+
+// As flags: the settings whose value is another one than in `usual`.
+QStringList different_settings(const TrainConfig& usual, const TrainConfig& config) {
+    QStringList flags;
+    for (const ParamSpec& param : train_params()) {
+        const auto value = get_param(config, param.name);
+        const auto before = get_param(usual, param.name);
+        if (!value || (before && *before == *value)) continue;
+        flags << "--" + text(param.name) << text(*value);
+    }
+    return flags;
+}
+
+QStringList rule_flags(const QStringList& rules) {
+    QStringList flags;
+    for (const QString& rule : rules)
+        flags << "--rule" << rule;
+    return flags;
+}
+
+// What train and sweep say about the data and the recipe.
+QStringList recipe(const QString& workspace, const QString& dataset, const TrainConfig& config) {
+    QStringList arguments{workspace, "--dataset", dataset, "--preset", text(config.preset)};
+    TrainConfig usual;
+    if (const auto preset = preset_config(config.preset)) usual = *preset;
+    return arguments + different_settings(usual, config);
+}
+
+}  // namespace
+
+QStringList train_command(const QString& workspace, const QString& dataset,
+                          const TrainConfig& config, const QStringList& rules) {
+    return QStringList{"train"} + recipe(workspace, dataset, config) + rule_flags(rules);
+}
+
+QStringList resume_command(const QString& workspace, RunId run, const QStringList& rules) {
+    return QStringList{"train", workspace, "--resume", QString::number(run)} + rule_flags(rules);
+}
+
+QStringList branch_command(const QString& workspace, RunId parent, qint64 step,
+                           const TrainConfig& parent_config, const TrainConfig& config) {
+    return QStringList{"branch", workspace,
+                       "--run",  QString::number(parent),
+                       "--step", QString::number(step)} +
+           different_settings(parent_config, config);
+}
+
+QStringList sweep_command(const QString& workspace, const QString& dataset,
+                          const TrainConfig& config, const std::vector<SweepAxis>& axes,
+                          const QStringList& rules) {
+    QStringList arguments = QStringList{"sweep"} + recipe(workspace, dataset, config);
+    for (const SweepAxis& axis : axes)
+        arguments << "--over" << axis.param + "=" + axis.values.join(',');
+    return arguments + rule_flags(rules);
+}
+
+QStringList died_command(const QString& workspace, RunId run, quint32 neuron, qint64 step) {
+    return {"died",     workspace,
+            "--run",    QString::number(run),
+            "--neuron", QString::number(neuron),
+            "--step",   QString::number(step)};
+}
+
+QStringList keep_command(const QString& workspace, RunId run) {
+    return {"keep", workspace, "--run", QString::number(run)};
+}
+
+QStringList split_command(const QString& workspace, const QString& dataset) {
+    return {"split", workspace, "--dataset", dataset, "--validation-fraction", "0.1"};
+}
+
+QStringList encode_command(const QString& workspace, const QString& model) {
+    return {"encode", workspace, "--model", model};
+}
+
+QStringList load_model_command(const QString& workspace, const QString& dataset,
+                               const QString& file, int k) {
+    return {"load", workspace, "--dataset", dataset, "--file", file, "--k", QString::number(k)};
+}
+
+QStringList compact_command(const QString& workspace) {
+    return {"compact", workspace};
+}
+
+QStringList example_command(const QString& workspace) {
+    return {"demo", "wordnet", workspace};
+}
+
+QStringList import_command(const QString& workspace, const ImportChoice& choice) {
+    QStringList arguments{"import", workspace, choice.file};
+    if (choice.into.isEmpty())
+        arguments << "--name" << choice.name;
+    else
+        arguments << "--into" << choice.into;
+    if (!choice.labels_file.isEmpty()) arguments << "--labels" << choice.labels_file;
+    if (!choice.texts_file.isEmpty()) arguments << "--texts" << choice.texts_file;
+    if (!choice.label_column.isEmpty()) arguments << "--label-column" << choice.label_column;
+    if (!choice.text_column.isEmpty()) arguments << "--text-column" << choice.text_column;
+    if (!choice.level_columns.isEmpty()) arguments << "--levels-column" << choice.level_columns;
+    if (choice.validation_fraction)
+        arguments << "--validation-fraction" << QString::number(*choice.validation_fraction);
+    if (choice.test_fraction)
+        arguments << "--test-fraction" << QString::number(*choice.test_fraction);
+    if (choice.normalize)
+        arguments << "--normalize"
+                  << "l2";
+    if (choice.skip_invalid_rows) arguments << "--skip-invalid";
+    return arguments;
+}
+
+QString shell_line(const QStringList& arguments) {
+    QString line = "sparsescope-cli";
+    for (const QString& argument : arguments)
+        line += ' ' + quoted(argument);
+    return line;
+}
+
+}  // namespace sparsescope

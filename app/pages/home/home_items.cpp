@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/home/home_items.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QFileInfo>
+
+#include "app/controllers/app_context.h"
+#include "app/dialogs/commands.h"
+#include "app/parts/run_words.h"
+#include "widgets/number_format.h"
+
+namespace sparsescope {
+namespace {
+
+// A run that ended before its time and made no model.
+HomeItem unfinished(const RunInfo& run, bool writable, Commands& commands) {
+    HomeItem problem{.warning = run.state != RunState::paused};
+    problem.title = QString("%1: %2 at step %3 of %4")
+                        .arg(QString::fromStdString(run.name), state_word(run.state),
+                             format::count(run.step), format::count(run.total_steps));
+    const auto name = [id = run.id](const char* what) {
+        return QString("%1_run_%2").arg(what).arg(id);
+    };
+    const HomeAction discard{"Discard…", name("discard"),
+                             [&commands, id = run.id] { commands.deleteRuns({id}); }};
+    if (!can_resume(run)) {
+        problem.detail =
+            "It ended before its first checkpoint, so nothing of it can be kept. Train again.";
+        if (writable) problem.actions = {discard};
+        return problem;
+    }
+    problem.detail = QString(
+                         "It can be resumed from its checkpoint of step %1, or that be kept as "
+                         "a model.")
+                         .arg(format::count(run.checkpoint_step));
+    if (writable) {
+        problem.actions = {
+            {QString("Resume from %1").arg(format::count(run.checkpoint_step)), name("resume"),
+             [&commands, id = run.id] { commands.resumeRun(id); }},
+            {"Keep as a model", name("keep"), [&commands, id = run.id] { commands.keepRun(id); }},
+            discard};
+    }
+    return problem;
+}
+
+HomeItem not_encoded(const ModelInfo& model, bool writable, Commands& commands) {
+    HomeItem problem{.warning = true};
+    problem.title = QString("%1 has no codes yet").arg(QString::fromStdString(model.name));
+    problem.detail = "Neurons and Search need the documents encoded with it.";
+    if (writable) {
+        problem.actions = {{"Encode documents", QString("encode_model_%1").arg(model.id),
+                            [&commands, id = model.id] { commands.encodeModel(id); }}};
+    }
+    return problem;
+}
+
+HomeItem without_validation(const DatasetInfo& dataset, bool writable, Commands& commands) {
+    HomeItem problem{.warning = true};
+    problem.title = QString::fromStdString(dataset.name) + " has no validation documents";
+    problem.detail = "Quality cannot be measured while a model is trained.";
+    if (writable) {
+        problem.actions = {{"Choose a tenth", QString("choose_validation_%1").arg(dataset.id),
+                            [&commands, id = dataset.id] { commands.chooseValidation(id); }}};
+    }
+    return problem;
+}
+
+QString dataset_detail(const DatasetInfo& dataset) {
+    QStringList parts{
+        format::counted(dataset.documents - dataset.removed_documents, "document", "documents")};
+    if (dataset.validation_documents > 0)
+        parts << format::count(dataset.validation_documents) + " for validation";
+    if (dataset.test_documents > 0) parts << format::count(dataset.test_documents) + " for tests";
+    parts << (dataset.dim > 0 ? QString("%1-d").arg(dataset.dim) : QString("text only"));
+    if (dataset.has_images)
+        parts << QString("images %1 × %2").arg(dataset.image_width).arg(dataset.image_height);
+    parts << (dataset.label_names.empty()
+                  ? QString("no labels")
+                  : format::counted(static_cast<std::int64_t>(dataset.label_names.size()), "label",
+                                    "labels"));
+    return parts.join(" · ");
+}
+
+QString model_detail(const ModelInfo& model, const AppContext& context) {
+    const WorkspaceContents& contents = context.workspace.contents();
+    QStringList parts{format::counted(static_cast<std::int64_t>(model.hidden), "neuron", "neurons"),
+                      QString("trained for k = %1").arg(model.k)};
+    const auto* dataset = contents.dataset(model.dataset);
+    if (dataset && contents.datasets.size() > 1) {
+        parts << "on " + QString::fromStdString(dataset->name);
+    }
+    const RunSummary* run = model.run ? context.training.summary(*model.run) : nullptr;
+    if (run && std::isfinite(run->accuracy)) {
+        parts << "1-NN " + format::percent(run->accuracy) + " on a validation sample";
+    }
+    if (model.stored_k == 0) parts << "documents not encoded yet";
+    return parts.join(" · ");
+}
+
+HomeItem model_item(const ModelInfo& model, AppContext& context, Commands& commands) {
+    HomeItem item{.title = QString::fromStdString(model.name),
+                  .detail = model_detail(model, context)};
+    const auto loaded = context.selection.model();
+    item.current = loaded && loaded->info.id == model.id;
+    if (item.current) {
+        item.actions = {
+            {"Neurons", "home_open_neurons", [&commands] { commands.goTo(Page::neurons); }}};
+    } else if (model.stored_k > 0) {
+        item.actions = {{"Use", QString("home_use_model_%1").arg(model.id),
+                         [&context, id = model.id] { context.workspace.selectModel(id); }}};
+    }
+    return item;
+}
+
+}  // namespace
+
+std::vector<HomeItem> problem_items(const AppContext& context, Commands& commands) {
+    std::vector<HomeItem> problems;
+    const WorkspaceContents& contents = context.workspace.contents();
+    const bool writable = !context.workspace.readOnly();
+    for (const RunInfo& run : contents.runs) {
+        if (run.archived || !is_unfinished(run)) continue;
+        // Without a checkpoint there is nothing to decide about: it is told until the next run.
+        if (can_resume(run) || run.id == contents.runs.front().id)
+            problems.push_back(unfinished(run, writable, commands));
+    }
+    for (const ModelInfo& model : contents.models) {
+        if (model.stored_k == 0) problems.push_back(not_encoded(model, writable, commands));
+    }
+    for (const DatasetInfo& dataset : contents.datasets) {
+        if (dataset.dim == 0 || dataset.validation_documents > 0) continue;
+        problems.push_back(without_validation(dataset, writable, commands));
+    }
+    return problems;
+}
+
+std::vector<HomeItem> dataset_items(const AppContext& context) {
+    std::vector<HomeItem> items;
+    for (const DatasetInfo& dataset : context.workspace.contents().datasets) {
+        items.push_back(
+            {.title = QString::fromStdString(dataset.name), .detail = dataset_detail(dataset)});
+    }
+    return items;
+}
+
+std::vector<HomeItem> model_items(AppContext& context, Commands& commands) {
+    std::vector<HomeItem> items;
+    for (const ModelInfo& model : context.workspace.contents().models)
+        items.push_back(model_item(model, context, commands));
+    if (!items.empty()) return items;
+    items.push_back(
+        {.title = "No model yet",
+         .detail = "Train one on these embeddings; the first curves move within seconds.",
+         .actions = {{"Train", "home_train", [&commands] { commands.goTo(Page::train); }}}});
+    return items;
+}
+
+std::vector<HomeItem> recent_items(const AppContext& context, Commands& commands) {
+    std::vector<HomeItem> items;
+    for (const QString& path : context.settings.recentFiles()) {
+        if (path == context.workspace.path()) continue;
+        const QFileInfo file(path);
+        HomeItem item{.title = file.fileName(), .detail = file.absolutePath()};
+        if (file.exists()) {
+            item.actions = {
+                {"Open", "recent_file", [&commands, path] { commands.openWorkspace(path); }}};
+        } else {
+            item.detail += " · not there any more";
+        }
+        items.push_back(std::move(item));
+    }
+    return items;
+}
+
+}  // namespace sparsescope

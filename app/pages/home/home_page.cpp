@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/home/home_page.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "app/controllers/app_context.h"
+#include "app/dialogs/commands.h"
+#include "app/engine/engine_command.h"
+#include "app/pages/home/home_items.h"
+#include "app/parts/run_table.h"
+#include "widgets/controls/chip.h"
+#include "widgets/controls/section_header.h"
+#include "widgets/controls/text_label.h"
+#include "widgets/number_format.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr int recent_runs = 5;
+constexpr int page_width = 1180;  // lines longer than this are hard to follow
+
+QVBoxLayout* column(int spacing = theme::gap_inside) {
+    auto* layout = new QVBoxLayout;
+    layout->setSpacing(spacing);
+    return layout;
+}
+
+// A scrolling page whose content stays at a readable width.
+QWidget* scrolling(QWidget* content) {
+    content->setMaximumWidth(page_width);
+    auto* holder = new QWidget;
+    auto* row = new QHBoxLayout(holder);
+    row->setContentsMargins(theme::page_margin, theme::page_margin, theme::page_margin,
+                            theme::page_margin);
+    row->addStretch(1);
+    row->addWidget(content, 100);
+    row->addStretch(1);
+    auto* area = new QScrollArea;
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setWidget(holder);
+    return area;
+}
+
+// The three ways to begin.
+QWidget* start_cards(Commands& commands, const QString& example_path) {
+    auto* example = new StartCard("star", "Try the example",
+                                  "About 6 000 WordNet glosses with real labels and embeddings. "
+                                  "Opens in seconds, nothing is downloaded.",
+                                  "Open the example", shell_line(example_command(example_path)));
+    example->button()->setObjectName("start_example");
+    theme::make_primary(example->button());
+    QObject::connect(example->button(), &QPushButton::clicked, &commands, &Commands::openExample);
+
+    auto* import =
+        new StartCard("import", "Import embeddings",
+                      "npy, npz, safetensors, idx, csv, tsv or jsonl: embeddings, with texts or "
+                      "images and labels if there are any.",
+                      "Import a file…", "sparsescope-cli import FILE.sscope DATA --name NAME");
+    import->button()->setObjectName("start_import");
+    QObject::connect(import->button(), &QPushButton::clicked, &commands, &Commands::importFile);
+
+    auto* model = new StartCard(
+        "model", "Load a model",
+        "The weights of a trained CSR or CSRv2 head (safetensors), for embeddings that are in the "
+        "workspace.",
+        "Load a model…",
+        "sparsescope-cli load FILE.sscope --dataset NAME --file MODEL.safetensors --k 8");
+    model->button()->setObjectName("start_model");
+    QObject::connect(model->button(), &QPushButton::clicked, &commands, &Commands::loadModel);
+
+    auto* cards = new QWidget;
+    auto* row = new QHBoxLayout(cards);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(theme::gap_groups);
+    for (StartCard* card : {example, import, model})
+        row->addWidget(card, 1);
+    return cards;
+}
+
+}  // namespace
+
+HomePage::HomePage(AppContext& context, Commands& commands, QWidget* parent)
+    : QWidget(parent), context_(context), commands_(commands), body_(new QStackedWidget) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(body_);
+    body_->addWidget(scrolling(buildWelcome()));
+    body_->addWidget(scrolling(buildSummary()));
+    const auto follow = [this](auto* sender, auto signal) {
+        connect(sender, signal, this, &HomePage::refresh);
+    };
+    follow(&context_.workspace, &WorkspaceController::workspaceOpened);
+    follow(&context_.workspace, &WorkspaceController::contentsChanged);
+    follow(&context_.workspace, &WorkspaceController::openFailed);
+    follow(&context_.selection, &Selection::modelChanged);
+    follow(&context_.training, &TrainingController::runningChanged);
+    follow(&context_.training, &TrainingController::summariesChanged);
+    connect(&context_.neurons, &NeuronController::summariesChanged, this,
+            &HomePage::refreshNumbers);
+    refresh();
+}
+
+QWidget* HomePage::buildWelcome() {
+    auto* page = new QWidget;
+    auto* layout = column(theme::gap_groups);
+    page->setLayout(layout);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(
+        new TextLabel("See what every neuron of a sparse embedding means", theme::Type::title));
+    welcome_note_ = new TextLabel(QString(), theme::Type::body, theme::Token::muted);
+    welcome_note_->setWordWrap(true);
+    layout->addWidget(welcome_note_);
+    layout->addWidget(start_cards(commands_, context_.example));
+    recent_header_ = new SectionHeader("Recent workspaces");
+    layout->addWidget(recent_header_);
+    recent_ = new HomeList;
+    layout->addWidget(recent_);
+    layout->addStretch(1);
+    return page;
+}
+
+QWidget* HomePage::buildSummary() {
+    auto* page = new QWidget;
+    auto* layout = column(theme::gap_groups);
+    page->setLayout(layout);
+    layout->setContentsMargins(0, 0, 0, 0);
+    title_ = new TextLabel(QString(), theme::Type::title);
+    path_ = new ElidedLabel(QString(), theme::Type::caption, theme::Token::muted);
+    auto* head = column(2);
+    head->addWidget(title_);
+    head->addWidget(path_);
+    layout->addLayout(head);
+    layout->addWidget(buildNumbers());
+
+    problems_header_ = new SectionHeader("Problems found");
+    layout->addWidget(problems_header_);
+    problems_ = new HomeList;
+    layout->addWidget(problems_);
+
+    auto* halves = new QHBoxLayout;
+    halves->setSpacing(theme::page_margin);
+    const auto half = [&](const QString& title, const QString& action, const QString& name,
+                          auto slot) {
+        auto* side = column();
+        auto* header = new SectionHeader(title);
+        auto* button = new QPushButton(action);
+        button->setObjectName(name);
+        theme::make_flat(button);
+        connect(button, &QPushButton::clicked, &commands_, slot);
+        header->addWidget(button);
+        side->addWidget(header);
+        auto* items = new HomeList;
+        side->addWidget(items);
+        side->addStretch(1);
+        halves->addLayout(side, 1);
+        return items;
+    };
+    datasets_ = half("Datasets", "Import…", "home_import", &Commands::importFile);
+    models_ = half("Models", "Load a model…", "home_load_model", &Commands::loadModel);
+    layout->addLayout(halves);
+
+    runs_header_ = new SectionHeader("Recent runs");
+    layout->addWidget(runs_header_);
+    runs_ = new RunTable(context_, recent_runs);
+    runs_->setObjectName("home_runs");
+    connect(runs_, &RunTable::runActivated, &commands_, &Commands::goToRun);
+    layout->addWidget(runs_);
+
+    summary_recent_header_ = new SectionHeader("Recent workspaces");
+    layout->addWidget(summary_recent_header_);
+    summary_recent_ = new HomeList;
+    layout->addWidget(summary_recent_);
+    layout->addStretch(1);
+    return page;
+}
+
+QWidget* HomePage::buildNumbers() {
+    auto* numbers = new QWidget;
+    auto* row = new QHBoxLayout(numbers);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(theme::page_margin * 2);
+    for (int i = 0; i < 3; ++i) {
+        auto* cell = column(2);
+        numbers_[i] = new TextLabel(QString(), theme::Type::value);
+        captions_[i] = new TextLabel(QString(), theme::Type::caption, theme::Token::muted);
+        cell->addWidget(numbers_[i]);
+        cell->addWidget(captions_[i]);
+        row->addLayout(cell);
+    }
+    row->addStretch(1);
+    return numbers;
+}
+
+void HomePage::refresh() {
+    const bool has_data =
+        context_.workspace.isOpen() && !context_.workspace.contents().datasets.empty();
+    body_->setCurrentIndex(has_data ? 1 : 0);
+    welcome_note_->setText(context_.workspace.isOpen()
+                               ? QString("%1 is empty so far. Import embeddings to begin.")
+                                     .arg(QFileInfo(context_.workspace.path()).fileName())
+                               : QString("Train a sparse head on embeddings you have, watch it "
+                                         "learn, read its neurons, search with it. "
+                                         "Everything stays in one file on this computer."));
+    title_->setText(QFileInfo(context_.workspace.path()).fileName());
+    path_->setText(context_.workspace.path());
+    refreshNumbers();
+    refreshProblems();
+    datasets_->setItems(dataset_items(context_));
+    models_->setItems(model_items(context_, commands_));
+    refreshRuns();
+    refreshRecent();
+}
+
+void HomePage::refreshNumbers() {
+    const WorkspaceContents& contents = context_.workspace.contents();
+    const auto set = [this](int i, const QString& number, const QString& caption) {
+        numbers_[i]->setText(number);
+        captions_[i]->setText(caption);
+    };
+    set(0, format::count(contents.documents()),
+        "documents in " + format::counted(static_cast<std::int64_t>(contents.datasets.size()),
+                                          "dataset", "datasets"));
+    set(1, format::count(static_cast<std::int64_t>(contents.models.size())),
+        contents.models.size() == 1 ? "model" : "models");
+    const auto model = context_.selection.model();
+    if (!model) {
+        set(2, QString(format::no_value), "neurons: no model is loaded");
+        return;
+    }
+    QString caption = "neurons in " + QString::fromStdString(model->info.name);
+    if (context_.neurons.summariesK() > 0) {
+        caption += ", " + context_.neurons.deadText();
+        captions_[2]->setToolTip(context_.neurons.deadMeaning());
+    }
+    set(2, format::count(static_cast<std::int64_t>(model->info.hidden)), caption);
+}
+
+void HomePage::refreshProblems() {
+    std::vector<HomeItem> problems = problem_items(context_, commands_);
+    const int count = static_cast<int>(problems.size());
+    problems_->setItems(std::move(problems));
+    problems_header_->setVisible(count > 0);
+    problems_->setVisible(count > 0);
+    if (count == problem_count_) return;
+    problem_count_ = count;
+    Q_EMIT problemCountChanged(count);
+}
+
+void HomePage::refreshRuns() {
+    const int rows =
+        std::min(recent_runs, static_cast<int>(context_.workspace.contents().runs.size()));
+    runs_header_->setVisible(rows > 0);
+    runs_->setVisible(rows > 0);
+    runs_->setFixedHeight(runs_->horizontalHeader()->sizeHint().height() +
+                          rows * theme::row_height() + 2);
+}
+
+void HomePage::refreshRecent() {
+    const std::vector<HomeItem> files = recent_items(context_, commands_);
+    for (auto* list : {recent_, summary_recent_})
+        list->setItems(files);
+    for (auto* header : {recent_header_, summary_recent_header_})
+        header->setVisible(!files.empty());
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/neurons/neuron_panel.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "app/controllers/app_context.h"
+#include "app/dialogs/commands.h"
+#include "app/parts/document_list.h"
+#include "widgets/charts/bar_histogram.h"
+#include "widgets/charts/chart_card.h"
+#include "widgets/charts/label_bars.h"
+#include "widgets/controls/chip.h"
+#include "widgets/controls/flow_layout.h"
+#include "widgets/controls/image_view.h"
+#include "widgets/controls/message_bar.h"
+#include "widgets/controls/section_header.h"
+#include "widgets/controls/text_label.h"
+#include "widgets/number_format.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr int charts_height = 196;
+constexpr int documents_height = 150;  // at least
+constexpr int row_side = 84;
+constexpr int shown_neighbours = 6;
+constexpr int shown_labels = 6;
+
+QString label_text(const LoadedModel& model, std::int32_t label) {
+    return QString::fromStdString(model.label_name(label));
+}
+
+}  // namespace
+
+NeuronPanel::NeuronPanel(AppContext& context, Commands& commands, QWidget* parent)
+    : QWidget(parent), context_(context), commands_(commands), message_(new MessageBar) {
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(theme::gap_inside, theme::gap_groups, theme::gap_groups,
+                               theme::gap_inside);
+    column->setSpacing(theme::gap_inside);
+    column->addWidget(message_);
+    column->addWidget(buildHeader());
+    column->addWidget(buildCharts());
+    column->addSpacing(theme::gap_inside);
+    column->addWidget(new SectionHeader("Nearest neurons"));
+    auto* chips = new QWidget;
+    neighbours_ = new FlowLayout(chips);
+    column->addWidget(chips);
+    column->addSpacing(theme::gap_inside);
+    strongest_header_ = new SectionHeader("Strongest documents");
+    column->addWidget(strongest_header_);
+    strongest_ = new DocumentList;
+    strongest_->setObjectName("neuron_documents");
+    strongest_->setMinimumHeight(theme::scaled(documents_height));
+    column->addWidget(strongest_, 1);
+    auto* area = new QScrollArea;  // for large text; otherwise all fits
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setWidget(content);
+    auto* frame = new QVBoxLayout(this);
+    frame->setContentsMargins(0, 0, 0, 0);
+    frame->addWidget(area);
+    connect(strongest_, &DocumentList::moreLikeRequested, &commands_, &Commands::goToMoreLike);
+    connect(&context_.neurons, &NeuronController::viewChanged, this, &NeuronPanel::refresh);
+    connect(&context_.neurons, &NeuronController::summariesChanged, this, &NeuronPanel::refresh);
+    connect(&context_.neurons, &NeuronController::failed, this, [this](const QString& sentence) {
+        message_->showMessage(MessageBar::Kind::error, sentence);
+    });
+    refresh();
+}
+
+QWidget* NeuronPanel::buildHeader() {
+    title_ = new TextLabel(QString(), theme::Type::title);
+    title_->setObjectName("neuron_title");
+    name_ = new TextLabel(QString(), theme::Type::section);
+    name_->setObjectName("neuron_name");
+    name_->setWordWrap(true);
+    state_ = new StateChip;
+    facts_ = new TextLabel(QString(), theme::Type::body, theme::Token::muted);
+    facts_->setObjectName("neuron_facts");
+    facts_->setWordWrap(true);
+    row_ = new ImageView;
+    row_->setObjectName("neuron_row_image");
+    row_->setFixedSize(theme::scaled(row_side), theme::scaled(row_side));
+
+    auto* first = new QHBoxLayout;
+    first->setSpacing(theme::gap_inside);
+    first->addWidget(title_);
+    first->addWidget(state_);
+    first->addStretch(1);
+    search_ = new QPushButton("Search with it");
+    search_->setObjectName("neuron_search");
+    search_->setToolTip("Find the documents in which this neuron is strongest, on the Search page");
+    connect(search_, &QPushButton::clicked, this, [this] {
+        if (const auto neuron = context_.selection.neuron()) commands_.goToSearchWith(*neuron);
+    });
+    first->addWidget(search_);
+    auto* texts = new QVBoxLayout;
+    texts->setSpacing(4);
+    texts->addLayout(first);
+    texts->addWidget(name_);
+    texts->addWidget(facts_);
+    texts->addStretch(1);
+    auto* header = new QWidget;
+    auto* row = new QHBoxLayout(header);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addLayout(texts, 1);
+    row->addWidget(row_, 0, Qt::AlignTop);
+    return header;
+}
+
+QWidget* NeuronPanel::buildCharts() {
+    weights_ = new BarHistogram;
+    weights_->setObjectName("chart_neuron_weights");
+    weights_->setXAxis({.title = "weight", .format = AxisFormat::number, .minimum = 0});
+    weights_->setYAxis({.title = "documents", .from_zero = true});
+    weights_->setEmptyText("No document activates this neuron at this k.");
+    weights_card_ = new ChartCard(
+        "Weights", "How strongly documents activate this neuron: their weights in the code at k.",
+        weights_);
+    labels_ = new LabelBars;
+    labels_->setObjectName("chart_neuron_labels");
+    labels_->setEmptyText("The documents have no labels.");
+    labels_card_ = new ChartCard(
+        "Labels",
+        "Share of each label among the documents that activate this neuron; the mark is the "
+        "label's share among all labelled documents.",
+        labels_);
+    auto* charts = new QWidget;
+    charts->setFixedHeight(theme::scaled(charts_height));
+    auto* row = new QHBoxLayout(charts);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(theme::gap_groups);
+    row->addWidget(weights_card_, 1);
+    row->addWidget(labels_card_, 1);
+    return charts;
+}
+
+void NeuronPanel::refresh() {
+    const auto& view = context_.neurons.view();
+    const auto model = context_.selection.model();
+    state_->setVisible(view.has_value());
+    row_->setVisible(view && !view->row_pixels.empty());
+    search_->setVisible(view && !view->detail.summary.silent());
+    if (!view || !model) {
+        title_->setText(model ? "Choose a neuron" : "");
+        name_->hide();
+        facts_->clear();
+        weights_->clearData();
+        labels_->setData({});
+        neighbours_->removeAll();
+        strongest_->setDocuments({});
+        return;
+    }
+    message_->clear();
+    refreshHeader(*view);
+    refreshCharts(*view);
+    refreshNeighbours(*view);
+    strongest_header_->setHint(
+        view->strongest.empty() ? QString("none at k = %1").arg(view->k)
+                                : QString("%1 of %2 · double-click for more like one")
+                                      .arg(view->strongest.size())
+                                      .arg(format::count(view->detail.summary.active_documents)));
+    strongest_->setDocuments(view->strongest);
+}
+
+void NeuronPanel::refreshHeader(const NeuronView& view) {
+    const auto model = context_.selection.model();
+    const NeuronSummary& summary = view.detail.summary;
+    title_->setText(QString("Neuron %1").arg(summary.neuron));
+    const QString name = context_.neurons.description(summary.neuron);
+    name_->setText(name);
+    name_->setVisible(!name.isEmpty());
+    state_->setAlive(!summary.dead());
+    state_->setToolTip(context_.neurons.deadMeaning());
+    const QString documents =
+        format::counted(static_cast<std::int64_t>(model->codes.rows()), "document", "documents");
+    if (summary.silent()) {
+        facts_->setText(QString("Active in none of %1 at k = %2.").arg(documents).arg(view.k));
+    } else {
+        QString text =
+            QString("Active in %1 of %2 (%3) at k = %4 · mean weight %5, largest %6")
+                .arg(format::count(summary.active_documents), documents,
+                     format::percent(summary.frequency))
+                .arg(view.k)
+                .arg(format::number(summary.mean_weight), format::number(summary.max_weight));
+        if (summary.top_label != no_label) {
+            text +=
+                QString(" · %1 %2")
+                    .arg(format::percent(summary.purity), label_text(*model, summary.top_label));
+        }
+        if (summary.dead()) text += " · on no validation document: dead";
+        facts_->setText(text);
+    }
+    if (!view.row_pixels.empty()) {
+        row_->setRow(view.row_pixels, view.width, view.height, RowColors::diverging,
+                     QString("Encoder row of neuron %1: blue raises it, orange lowers it")
+                         .arg(summary.neuron));
+    }
+}
+
+void NeuronPanel::refreshCharts(const NeuronView& view) {
+    const auto model = context_.selection.model();
+    weights_->setData(view.detail.weights.edges, view.detail.weights.counts);
+    weights_card_->setNote(
+        format::counted(view.detail.summary.active_documents, "document", "documents"));
+    std::vector<LabelBar> bars;
+    for (const LabelShare& share : view.detail.labels) {
+        bars.push_back(
+            {label_text(*model, share.label), share.share, share.base_rate, share.documents});
+    }
+    labels_card_->setNote(bars.empty() ? QString() : QString("mark: share of all documents"));
+    labels_->setData(std::move(bars), shown_labels);
+}
+
+void NeuronPanel::refreshNeighbours(const NeuronView& view) {
+    neighbours_->removeAll();
+    int shown = 0;
+    for (const NeuronNeighbour& neighbour : view.detail.neighbours) {
+        if (shown++ == shown_neighbours) break;
+        auto* chip = new NeuronChip(neighbour.neuron, context_.neurons.neuronName(neighbour.neuron),
+                                    "cos " + format::number(neighbour.cosine, 2));
+        chip->setObjectName(QString("neighbour_%1").arg(neighbour.neuron));
+        connect(chip, &NeuronChip::neuronActivated, &context_.selection,
+                [this](NeuronId neuron) { context_.selection.setNeuron(neuron); });
+        neighbours_->addWidget(chip);
+    }
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/search/search_caution.h"
+
+#include "app/controllers/app_context.h"
+#include "app/controllers/search_warning.h"
+
+namespace sparsescope {
+
+SearchCaution::SearchCaution(AppContext& context, QWidget* parent)
+    : MessageBar(parent), context_(context) {
+    setObjectName("search_caution");
+    connect(&context_.search, &SearchController::answered, this, &SearchCaution::refresh);
+    connect(&context_.health, &CodeHealthKeeper::changed, this, &SearchCaution::refresh);
+    connect(this, &MessageBar::closed, this, [this] { closed_ = shown_; });
+}
+
+// About the first list that needs one.
+void SearchCaution::refresh() {
+    const auto& answer = context_.search.answer();
+    const auto& searchable = context_.search.index().searchable();
+    QString sentence;
+    if (answer && searchable) {
+        for (const AnswerColumn& column : answer->columns)
+            if (sentence.isEmpty())
+                sentence = search_warning(column, searchable->info().stored_k,
+                                          context_.health.of(column.column));
+    }
+    if (sentence.isEmpty() || sentence == closed_) {
+        clear();
+    } else if (isHidden() || sentence != shown_) {
+        shown_ = sentence;
+        showMessage(Kind::warning, sentence);
+    }
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One list of hits beside others: what kind of search it is (changeable), its hits, and below them
+// what it found and what that cost.
+#pragma once
+#include <optional>
+
+#include <QWidget>
+
+#include "app/controllers/search_answer.h"
+#include "app/pages/search/search_columns.h"
+#include "widgets/controls/hit_table.h"
+
+class QGridLayout;
+class QMenu;
+class QSlider;
+class QToolButton;
+
+namespace sparsescope {
+
+class TextLabel;
+class ElidedLabel;
+
+class SearchColumnView : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit SearchColumnView(QWidget* parent = nullptr);
+    void setColumn(const SearchColumn& column, const ColumnChoices& choices);
+    // usual: the list as it is without any choice needs no title. alone: nothing to compare it
+    // with, so the page's footer says what it cost, and it cannot be closed.
+    void setAlone(bool usual, bool alone);
+    void setAnswer(const SearchAnswer& answer, const AnswerColumn& column,
+                   const NeuronColors& colors, bool keep_place);
+    void clear();
+    // Marks the document here and tells its rank.
+    void setMarked(std::optional<DocumentId> document);
+    [[nodiscard]] HitTable* table() const { return table_; }
+
+  Q_SIGNALS:
+    void columnChanged(const sparsescope::SearchColumn& column);
+    void closeRequested();
+
+  private:
+    QWidget* buildHeader();
+    QWidget* buildWeight();
+    QWidget* buildFacts();
+    void addFact(const QString& name, const QString& title, const QString& tooltip);
+    void setFact(const QString& name, const QString& value, const QString& detail = {});
+    void showFacts(const SearchAnswer& answer, const AnswerColumn& column);
+
+    SearchColumn column_;
+    ColumnChoices choices_;
+    QWidget* header_ = nullptr;
+    QToolButton* title_ = nullptr;
+    QMenu* menu_ = nullptr;
+    TextLabel* rank_ = nullptr;
+    QToolButton* close_ = nullptr;
+    ElidedLabel* caption_ = nullptr;
+    QWidget* weight_ = nullptr;
+    QSlider* weight_slider_ = nullptr;
+    TextLabel* weight_value_ = nullptr;
+    HitTable* table_ = nullptr;
+    QWidget* facts_ = nullptr;
+    QGridLayout* fact_grid_ = nullptr;
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/search/search_composer.h"
+
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QScopedValueRollback>
+#include <QVBoxLayout>
+
+#include "app/controllers/search_controller.h"
+#include "app/pages/search/search_query_text.h"
+#include "core/workspace/query_vector.h"
+#include "widgets/controls/chip.h"
+#include "widgets/controls/text_label.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+using Mode = SearchQuestion::Mode;
+
+struct ModeText {
+    const char* name;
+    const char* tooltip;
+    const char* placeholder;
+};
+constexpr std::array<ModeText, 4> mode_texts{{
+    {"text", "Find words in the documents (SQLite full-text search, bm25)",
+     "Words, or a \"quoted phrase\""},
+    {"document", "Find documents whose codes are like those of one or several documents",
+     "Number of a document, or several: 12, 40"},
+    {"vector", "Find documents like an embedding",
+     "Paste the numbers of an embedding, or give the path of an .npy file"},
+    {"neurons", "Find documents in which these neurons are active",
+     "Neurons with weights: 412:0.8 77:0.3   (+5 must be active, -9 must not)"},
+}};
+
+QString text_of(const SearchQuestion& question) {
+    switch (question.mode) {
+        case Mode::text:
+            return QString::fromStdString(question.request.text);
+        case Mode::document:
+            return documents_text(question.request.documents);
+        case Mode::neurons:
+            return neurons_text(question.request.neurons);
+        case Mode::vector:
+            break;
+    }
+    return question.vector_file;
+}
+
+}  // namespace
+
+SearchComposer::SearchComposer(SearchController& search, QWidget* parent)
+    : QWidget(parent), search_(search) {
+    build();
+    connect(query_, &QLineEdit::returnPressed, this, &SearchComposer::submit);
+    connect(query_, &QLineEdit::textEdited, this, &SearchComposer::submit);
+    connect(&search_, &SearchController::queryChanged, this, &SearchComposer::showQuestion);
+    connect(&search_, &SearchController::answered, this, &SearchComposer::clearProblem);
+    connect(&search_, &SearchController::failed, this, &SearchComposer::showProblem);
+}
+
+void SearchComposer::build() {
+    query_ = new QLineEdit;
+    query_->setObjectName("search_query");
+    query_->setAccessibleName("Query");
+    query_->setClearButtonEnabled(true);
+    query_->setMaxLength(1 << 20);  // a pasted vector of thousands of numbers
+    problem_ = new TextLabel(QString(), theme::Type::caption, theme::Token::bad);
+    problem_->setObjectName("search_problem");
+    problem_->setWordWrap(true);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(theme::gap_inside);
+    row->addWidget(query_, 1);
+    auto* group = new QButtonGroup(this);
+    for (std::size_t i = 0; i < modes_.size(); ++i) {
+        Chip*& chip = modes_[i];
+        chip = new Chip(mode_texts[i].name, Chip::Kind::button);
+        chip->setObjectName(QString("search_mode_%1").arg(mode_texts[i].name));
+        chip->setToolTip(mode_texts[i].tooltip);
+        chip->setCheckable(true);
+        group->addButton(chip, static_cast<int>(i));
+        row->addWidget(chip);
+    }
+    connect(group, &QButtonGroup::idToggled, this, [this](int mode, bool on) {
+        if (on) setMode(mode);
+    });
+    connect(group, &QButtonGroup::idClicked, this, [this] {
+        query_->setFocus();
+        query_->selectAll();
+    });
+    modes_[0]->setChecked(true);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    column->addLayout(row);
+    column->addWidget(problem_);
+    clearProblem();
+}
+
+void SearchComposer::setMode(int mode) {
+    mode_ = mode;
+    query_->setPlaceholderText(mode_texts[static_cast<std::size_t>(mode)].placeholder);
+    clearProblem();
+}
+
+void SearchComposer::submit() {
+    clearProblem();
+    const QScopedValueRollback submitting(submitting_, true);
+    const QString text = query_->text().trimmed();
+    if (text.isEmpty()) return search_.clear();
+    const auto ask = [this](auto parsed, auto&& search) {
+        if (parsed) {
+            search(std::move(*parsed));
+        } else {
+            showProblem(QString::fromStdString(parsed.error().message));
+        }
+    };
+    switch (static_cast<Mode>(mode_)) {
+        case Mode::text:
+            return search_.searchText(text);
+        case Mode::document:
+            return ask(parse_documents(text),
+                       [this](auto documents) { search_.searchDocuments(std::move(documents)); });
+        case Mode::neurons:
+            return ask(parse_neurons(text),
+                       [this](auto neurons) { search_.searchNeurons(std::move(neurons)); });
+        case Mode::vector:
+            if (is_vector_file(text)) return search_.searchVectorFile(text);
+            return ask(parse_query_vector(text.toStdString()),
+                       [this](auto vector) { search_.searchVector(std::move(vector)); });
+    }
+}
+
+void SearchComposer::showQuestion() {
+    if (submitting_) return;  // what a person is typing stays as typed
+    const auto& question = search_.question();
+    if (!question) return query_->clear();
+    modes_[static_cast<std::size_t>(question->mode)]->setChecked(true);
+    const bool pasted = question->mode == Mode::vector && question->vector_file.isEmpty();
+    if (!pasted) query_->setText(text_of(*question));
+}
+
+void SearchComposer::showProblem(const QString& sentence) {
+    problem_->setText(sentence);
+    problem_->setToolTip(sentence);
+}
+
+// A space keeps the line's room.
+void SearchComposer::clearProblem() {
+    problem_->setText(QString(QChar::Nbsp));
+    problem_->setToolTip({});
+}
+
+void SearchComposer::focusQuery() {
+    query_->setFocus();
+    query_->selectAll();
+}
+
+}  // namespace sparsescope

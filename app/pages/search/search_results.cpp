@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/search/search_results.h"
+
+#include <algorithm>
+
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QScopedValueRollback>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "app/controllers/app_context.h"
+#include "app/dialogs/commands.h"
+#include "app/pages/search/search_caution.h"
+#include "app/pages/search/search_column.h"
+#include "app/pages/search/search_state.h"
+#include "widgets/controls/chip.h"
+#include "widgets/controls/section_header.h"
+#include "widgets/number_format.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+
+SearchResults::SearchResults(AppContext& context, Commands& commands, QWidget* parent)
+    : QWidget(parent), context_(context), commands_(commands) {
+    state_ = new SearchState(context, commands);
+    auto* lists = new QWidget;
+    row_ = new QHBoxLayout(lists);
+    row_->setContentsMargins(0, 0, 0, 0);
+    row_->setSpacing(theme::gap_inside);
+    body_ = new QStackedWidget;
+    body_->addWidget(state_);
+    body_->addWidget(lists);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(buildBar());
+    column->addWidget(new SearchCaution(context));
+    column->addWidget(body_, 1);
+    connect(&context_.search, &SearchController::columnsChanged, this, &SearchResults::showColumns);
+    connect(&context_.search, &SearchController::queryChanged, this, &SearchResults::refresh);
+    connect(&context_.search, &SearchController::answered, this, &SearchResults::showAnswer);
+    connect(&context_.search.index(), &SearchableKeeper::changed, this,
+            &SearchResults::showColumns);
+    connect(&context_.neurons, &NeuronController::summariesChanged, this,
+            &SearchResults::showAnswer);
+    connect(&context_.selection, &Selection::kChanged, this, &SearchResults::showColumns);
+    connect(&context_.selection, &Selection::modelChanged, this, &SearchResults::showColumns);
+    connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
+            &SearchResults::refresh);
+    connect(&context_.workspace, &WorkspaceController::workspaceOpened, this,
+            &SearchResults::refresh);
+    showColumns();
+    refresh();
+}
+
+QWidget* SearchResults::buildBar() {
+    add_ = new QToolButton;
+    add_->setObjectName("search_add_column");
+    add_->setText("Column");
+    add_->setIcon(theme::icon("plus", theme::Token::muted));
+    add_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    add_->setAutoRaise(true);
+    add_->setPopupMode(QToolButton::InstantPopup);
+    add_menu_ = new QMenu(add_);
+    add_menu_->setObjectName("search_column_menu");
+    add_->setMenu(add_menu_);
+    order_ = new Chip("Order by embedding", Chip::Kind::button);
+    order_->setObjectName("search_order_by_embedding");
+    order_->setCheckable(true);
+    connect(order_, &Chip::clicked, &context_.search, &SearchController::orderByEmbedding);
+    bar_ = new SectionHeader("Hits");
+    bar_->addWidget(order_);
+    bar_->addWidget(add_);
+    return bar_;
+}
+
+std::size_t SearchResults::indexOf(const SearchColumnView* view) const {
+    return static_cast<std::size_t>(std::ranges::find(views_, view) - views_.begin());
+}
+
+ColumnChoices SearchResults::choices() const {
+    const auto& searchable = context_.search.index().searchable();
+    if (!searchable) return {};
+    const ModelInfo& info = searchable->info();
+    return {context_.search.k(), info.stored_k, static_cast<int>(info.dim)};
+}
+
+void SearchResults::addView() {
+    auto* view = new SearchColumnView;
+    views_.push_back(view);
+    row_->addWidget(view, 1);
+    listen(view);
+}
+
+void SearchResults::listen(SearchColumnView* view) {
+    SearchController* search = &context_.search;
+    connect(view, &SearchColumnView::columnChanged, this,
+            [this, search, view](const SearchColumn& column) {
+                auto columns = search->columns();
+                columns.at(indexOf(view)) = column;
+                search->setColumns(std::move(columns));
+            });
+    connect(view, &SearchColumnView::closeRequested, this, [this, search, view] {
+        const std::size_t column = indexOf(view);
+        // The view goes with its column; those of the others keep their hits.
+        const auto at = views_.begin() + static_cast<std::ptrdiff_t>(column);
+        std::rotate(at, at + 1, views_.end());
+        search->removeColumn(column);
+    });
+    HitTable* table = view->table();
+    connect(table, &HitTable::currentHitChanged, this, [this, view] { focusHit(view); });
+    connect(table, &HitTable::pressed, this, [this, view] { focusHit(view); });
+    connect(table, &HitTable::documentHovered, this, &SearchResults::mark);
+    connect(table, &HitTable::moreLikeRequested, this, &SearchResults::askMoreLike);
+    connect(table, &HitTable::stepRequested, this,
+            [this, view](int direction) { step(view, direction); });
+    connect(table, &HitTable::menuRequested, this,
+            [this, view](DocumentId document, const QPoint& at) { openMenu(view, document, at); });
+}
+
+void SearchResults::showColumns() {
+    const bool words = context_.search.question() &&
+                       context_.search.question()->mode == SearchQuestion::Mode::text;
+    auto columns = context_.search.columns();
+    if (words) columns = {{.searcher = searcher::full_text}};
+    while (views_.size() < columns.size())
+        addView();
+    while (views_.size() > columns.size()) {
+        views_.back()->hide();
+        views_.back()->deleteLater();
+        views_.pop_back();
+    }
+    focused_ = std::min(focused_, views_.size() - 1);
+    SearchColumn by_codes = columns.front();  // the chip above says what orders them
+    if (searcher::orders_by_embedding(by_codes)) by_codes = {.k = by_codes.k};
+    const bool usual = columns.size() == 1 && (words || by_codes == SearchColumn{.k = 0});
+    for (std::size_t i = 0; i < views_.size(); ++i) {
+        views_[i]->setObjectName(QString("search_column_%1").arg(i));
+        views_[i]->table()->setObjectName(i == 0 ? QString("search_hits")
+                                                 : QString("search_hits_%1").arg(i));
+        views_[i]->setColumn(columns[i], choices());
+        views_[i]->setAlone(usual, columns.size() == 1);
+    }
+    if (choices() != menu_choices_ || add_menu_->isEmpty()) {
+        menu_choices_ = choices();
+        fill_column_menu(*add_menu_, menu_choices_, [this](const SearchColumn& column) {
+            auto more = context_.search.columns();
+            more.push_back(column);
+            context_.search.setColumns(std::move(more));
+        });
+    }
+    refresh();
+}
+
+NeuronColors SearchResults::colorsOf(const SearchAnswer& answer, const NeuronController& neurons) {
+    const auto order = answer.neuronOrder();
+    NeuronColors colors(order);
+    for (const NeuronId neuron : order)
+        colors.setName(neuron, neurons.neuronName(neuron));
+    return colors;
+}
+
+void SearchResults::showAnswer() {
+    showColumns();
+    const auto& answer = context_.search.answer();
+    if (!answer) {
+        shown_.reset();
+        for (SearchColumnView* view : views_)
+            view->clear();
+        Q_EMIT focusedHitChanged();
+        return;
+    }
+    const NeuronColors colors = colorsOf(*answer, context_.neurons);
+    const bool same = shown_ && shown_->sameQuery(answer->question);
+    shown_ = answer->question;
+    if (!same) focused_ = 0;
+    {
+        const QScopedValueRollback filling(filling_, true);
+        for (std::size_t i = 0; i < std::min(views_.size(), answer->columns.size()); ++i)
+            views_[i]->setAnswer(*answer, answer->columns[i], colors, same);
+    }
+    showFocus();
+    Q_EMIT focusedHitChanged();
+}
+
+void SearchResults::refresh() {
+    const auto& answer = context_.search.answer();
+    const bool lists =
+        answer && (!answer->empty() || answer->columns.size() > 1) && context_.search.question();
+    const auto& question = context_.search.question();
+    const bool words = question && question->mode == SearchQuestion::Mode::text;
+    const bool full = context_.search.columns().size() >= SearchController::column_limit;
+    order_->setChecked(context_.search.orderedByEmbedding());
+    order_->setEnabled(!words && context_.search.index().searchable() &&
+                       context_.search.readsCodes());
+    order_->setToolTip(
+        "The codes find candidates, their embeddings put them in order; the neurons that a hit "
+        "shares with the query still say why it was found");
+    add_->setEnabled(question && !words && !full && context_.search.index().searchable());
+    add_->setToolTip(words ? "Words are searched in one way only. “More like this” on a hit opens "
+                             "lists that can be compared"
+                     : full ? "Four lists side by side is all there is room for"
+                            : "Answer the same query in another way beside this list");
+    bar_->setHint(answer && !answer->empty()
+                      ? QString("the best %1 of %2")
+                            .arg(format::count(static_cast<std::int64_t>(
+                                     answer->columns.front().hits.size())),
+                                 format::counted(answer->searched, "document", "documents"))
+                      : QString());
+    state_->refresh();
+    body_->setCurrentIndex(lists ? 1 : 0);
+}
+
+const HitRow* SearchResults::focusedHit() const {
+    const auto& answer = context_.search.answer();
+    if (!answer || focused_ >= views_.size() || focused_ >= answer->columns.size()) return nullptr;
+    return views_[focused_]->table()->currentHit();
+}
+
+void SearchResults::focusHit(SearchColumnView* view) {
+    if (filling_) return;
+    focused_ = indexOf(view);
+    showFocus();
+    Q_EMIT focusedHitChanged();
+}
+
+// Only the list that is looked at shows a selected hit; the others mark the same document.
+void SearchResults::showFocus() {
+    for (SearchColumnView* view : views_) {
+        QItemSelectionModel* selection = view->table()->selectionModel();
+        if (indexOf(view) != focused_) {
+            selection->clearSelection();
+        } else if (!selection->hasSelection() && view->table()->currentIndex().isValid()) {
+            view->table()->selectRow(view->table()->currentIndex().row());
+        }
+    }
+    mark(std::nullopt);
+}
+
+void SearchResults::mark(std::optional<DocumentId> document) {
+    if (!document) {
+        if (const HitRow* hit = focusedHit()) document = hit->hit.document;
+    }
+    for (SearchColumnView* view : views_)
+        view->setMarked(views_.size() > 1 ? document : std::nullopt);
+}
+
+void SearchResults::step(SearchColumnView* from, int direction) {
+    const auto to = static_cast<std::ptrdiff_t>(indexOf(from)) + direction;
+    if (to < 0 || to >= std::ssize(views_)) return;
+    const HitRow* here = from->table()->currentHit();
+    const auto document = here ? std::optional(here->hit.document) : std::nullopt;
+    SearchColumnView* view = views_[static_cast<std::size_t>(to)];
+    view->table()->setFocus();
+    view->table()->goTo(document);
+    focusHit(view);
+}
+
+void SearchResults::openMenu(SearchColumnView* view, DocumentId document, const QPoint& at) {
+    const bool searchable = context_.search.index().searchable() != nullptr;
+    const auto& question = context_.search.question();
+    auto* menu = new QMenu(this);
+    menu->setObjectName("hit_menu");
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction("More like this", this, [this, document] { askMoreLike(document); })
+        ->setEnabled(searchable);
+    if (question && question->mode == SearchQuestion::Mode::document) {
+        menu->addAction("Add to the query", this, [this, document] {
+            auto documents = context_.search.question()->request.documents;
+            documents.push_back(document);
+            context_.search.searchDocuments(std::move(documents));
+        });
+    }
+    const auto& answer = context_.search.answer();
+    const std::size_t index = indexOf(view);
+    if (searchable && answer && index < answer->columns.size() &&
+        answer->columns[index].column.searcher != searcher::full_text) {
+        menu->addAction("Why is it where it is in the sparse list?", this,
+                        [this, document] { Q_EMIT whyNotRequested(document); })
+            ->setObjectName("hit_why_not");
+    }
+    menu->popup(at);
+}
+
+void SearchResults::askMoreLike(DocumentId document) {
+    if (context_.search.index().searchable()) commands_.goToMoreLike(document);
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The lists of hits side by side, with what opens another one, or what is said when there are none.
+// Hovering a document in one list marks it in all and tells its rank there.
+#pragma once
+#include <optional>
+#include <vector>
+
+#include <QWidget>
+
+#include "app/controllers/search_controller.h"
+#include "app/pages/search/search_columns.h"
+
+class QHBoxLayout;
+class QMenu;
+class QStackedWidget;
+class QToolButton;
+
+namespace sparsescope {
+
+class AppContext;
+class Commands;
+class NeuronController;
+class SearchColumnView;
+class SearchState;
+class SectionHeader;
+class Chip;
+
+class SearchResults : public QWidget {
+    Q_OBJECT
+
+  public:
+    SearchResults(AppContext& context, Commands& commands, QWidget* parent = nullptr);
+    // The list whose hit is looked at; its hit, or null.
+    [[nodiscard]] std::size_t focusedColumn() const { return focused_; }
+    [[nodiscard]] const HitRow* focusedHit() const;
+    [[nodiscard]] static NeuronColors colorsOf(const SearchAnswer& answer,
+                                               const NeuronController& neurons);
+
+  Q_SIGNALS:
+    void focusedHitChanged();
+    void whyNotRequested(sparsescope::DocumentId document);
+
+  private:
+    QWidget* buildBar();
+    void addView();
+    void listen(SearchColumnView* view);
+    void showColumns();
+    void showAnswer();
+    void refresh();
+    void focusHit(SearchColumnView* view);
+    void showFocus();
+    void mark(std::optional<DocumentId> document);
+    void step(SearchColumnView* from, int direction);
+    void openMenu(SearchColumnView* view, DocumentId document, const QPoint& at);
+    void askMoreLike(DocumentId document);
+    [[nodiscard]] ColumnChoices choices() const;
+    [[nodiscard]] std::size_t indexOf(const SearchColumnView* view) const;
+
+    AppContext& context_;
+    Commands& commands_;
+    SectionHeader* bar_ = nullptr;
+    Chip* order_ = nullptr;
+    QToolButton* add_ = nullptr;
+    QMenu* add_menu_ = nullptr;
+    QStackedWidget* body_ = nullptr;
+    SearchState* state_ = nullptr;
+    QHBoxLayout* row_ = nullptr;
+    std::vector<SearchColumnView*> views_;
+    ColumnChoices menu_choices_;
+    std::size_t focused_ = 0;
+    bool filling_ = false;
+    std::optional<SearchQuestion> shown_;  // whose hits are on the page
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/search/search_state.h"
+
+#include <utility>
+
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "app/controllers/app_context.h"
+#include "app/dialogs/commands.h"
+#include "widgets/controls/empty_state.h"
+#include "widgets/number_format.h"
+
+namespace sparsescope {
+namespace {
+
+QString documents(std::int64_t n) {
+    return format::counted(n, "document", "documents");
+}
+
+}  // namespace
+
+SearchState::SearchState(AppContext& context, Commands& commands, QWidget* parent)
+    : QWidget(parent),
+      context_(context),
+      commands_(commands),
+      empty_(new EmptyState("search", "Search", QString())) {
+    empty_->button()->setObjectName("search_action");
+    connect(empty_, &EmptyState::actionTriggered, this, [this] {
+        if (const auto act = act_) act();
+    });
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(empty_);
+}
+
+void SearchState::say(const QString& title, const QString& sentence, const QString& action,
+                      std::function<void()> act) {
+    empty_->setTitle(title);
+    empty_->setSentence(sentence);
+    empty_->setAction(action);
+    act_ = std::move(act);
+}
+
+void SearchState::refresh() {
+    const auto& answer = context_.search.answer();
+    const bool asked = context_.search.question().has_value();
+    empty_->setCommandLine(asked ? QString()
+                                 : QString("sparsescope-cli search FILE.sscope --text WORDS"));
+    if (asked && answer && answer->let_through == 0) return sayNothingPasses(*answer);
+    if (asked && answer) return sayNothingFound(*answer);
+    if (asked && (context_.search.busy() || context_.search.index().opening()))
+        return say("Searching", "Hits appear here in a moment.");
+    sayBeforeAQuestion();
+}
+
+void SearchState::sayBeforeAQuestion() {
+    const QString title = "Search by words, documents, vectors or neurons";
+    const SearchableKeeper& index = context_.search.index();
+    if (!context_.workspace.currentDataset()) {
+        say(title,
+            "Hits appear here with the exact reason for their score. The workspace holds no "
+            "documents yet.");
+    } else if (const ModelId model = index.withoutCodes(); model != 0) {
+        const bool may_write = !context_.workspace.readOnly();
+        say(title,
+            "Words can be searched now. The model has no codes of the documents yet; with them, "
+            "every score is explained by the neurons that make it up.",
+            may_write ? "Encode the documents" : QString(),
+            [this, model] { commands_.encodeModel(model); });
+    } else if (!index.problem().isEmpty()) {
+        say(title, index.problem());
+    } else if (context_.workspace.wantedModel() == 0) {
+        say(title,
+            "Words can be searched now. Searching by example, with the neurons that explain every "
+            "score, needs a model: train one.",
+            "Train a model", [this] { commands_.goTo(Page::train); });
+    } else {
+        say(title,
+            "Type words above, or take “More like this” on any document: hits then come with the "
+            "neurons they share with it, adding up exactly to the score.");
+    }
+}
+
+void SearchState::sayNothingFound(const SearchAnswer& answer) {
+    if (answer.let_through) {
+        const QString passing = documents(*answer.let_through);
+        return say("Nothing found",
+                   QString(answer.question.mode == SearchQuestion::Mode::text
+                               ? "The filter lets %1 through, but none of them holds these words."
+                               : "The filter lets %1 through, but none of them shares a neuron "
+                                 "with the query.")
+                       .arg(passing),
+                   "Search without the filter", [this] { context_.search.setFilter({}); });
+    }
+    if (answer.question.mode == SearchQuestion::Mode::text)
+        return say("Nothing found", "No document holds these words. Fewer words find more.");
+    for (const NeuronTerm& term : answer.question.request.neurons) {
+        if (term.role == NeuronTerm::Role::weight) continue;
+        return say("Nothing found",
+                   "No document has all the required and none of the forbidden neurons and shares "
+                   "a neuron with the query.",
+                   "Reset the neurons", [this] { context_.search.resetNeurons(); });
+    }
+    say("Nothing found",
+        QString("No other document shares a neuron with the query at k = %1. A larger k finds "
+                "more.")
+            .arg(answer.k));
+}
+
+void SearchState::sayNothingPasses(const SearchAnswer& answer) {
+    const auto& without = answer.without;
+    const QString title = "No document passes the filter";
+    if (without.size() < 2 || without.front().documents == 0) {
+        return say(title,
+                   without.size() < 2
+                       ? QString("It leaves out all of %1.").arg(documents(answer.searched))
+                       : QString("Leaving out one of its parts would not be enough either."),
+                   "Search without the filter", [this] { context_.search.setFilter({}); });
+    }
+    say(title, without_chips_text(without), "Leave out " + without.front().chip,
+        [this, rest = without.front().rest] { context_.search.setFilter(rest); });
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/search/why_panel.h"
+
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "app/controllers/app_context.h"
+#include "app/dialogs/commands.h"
+#include "app/pages/search/search_results.h"
+#include "app/pages/search/search_why_not.h"
+#include "widgets/controls/chip.h"
+#include "widgets/controls/image_view.h"
+#include "widgets/controls/section_header.h"
+#include "widgets/controls/text_label.h"
+#include "widgets/delegates/contribution_bar.h"
+#include "widgets/number_format.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr int picture_side = 120;
+
+void clear_layout(QLayout* layout) {
+    while (QLayoutItem* item = layout->takeAt(0)) {
+        if (item->widget()) item->widget()->deleteLater();
+        delete item;
+    }
+}
+
+TextLabel* wrapped(theme::Type type, theme::Token token) {
+    auto* label = new TextLabel(QString(), type, token);
+    label->setWordWrap(true);
+    return label;
+}
+
+}  // namespace
+
+WhyPanel::WhyPanel(AppContext& context, Commands& commands, QWidget* parent)
+    : QWidget(parent),
+      context_(context),
+      commands_(commands),
+      title_(new TextLabel("Why this document?", theme::Type::section)),
+      text_(wrapped(theme::Type::body, theme::Token::text)),
+      label_(wrapped(theme::Type::caption, theme::Token::muted)),
+      more_(new QPushButton("More like this")),
+      sum_(wrapped(theme::Type::body, theme::Token::muted)),
+      bar_(new ContributionBar) {
+    theme::make_panel(this);
+    more_->setObjectName("why_more_like");
+    more_->setToolTip("Search for documents whose codes are like this one's (M)");
+    text_->setObjectName("why_text");
+    sum_->setObjectName("why_sum");
+    bar_->setObjectName("why_bar");
+    title_->setWordWrap(true);
+    build();
+    connect(more_, &QPushButton::clicked, this, [this] {
+        if (document_) commands_.goToMoreLike(*document_);
+    });
+    connect(bar_, &ContributionBar::neuronActivated, &commands_, &Commands::goToNeuron);
+    connect(&context_.details, &SearchDetails::reconstructed, this, &WhyPanel::showReconstruction);
+    connect(&context_.selection, &Selection::kChanged, this, [this] {
+        if (document_ && !pictures_->isHidden()) context_.details.reconstruct(*document_);
+    });
+    clear();
+}
+
+void WhyPanel::build() {
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(theme::gap_groups, theme::gap_groups, theme::gap_groups,
+                               theme::gap_groups);
+    column->setSpacing(theme::gap_inside);
+    pictures_ = buildPictures();
+    column->addWidget(title_);
+    column->addWidget(pictures_);
+    column->addWidget(text_);
+    column->addWidget(label_);
+    column->addWidget(more_, 0, Qt::AlignLeft);
+    column->addSpacing(theme::gap_inside);
+    column->addWidget(sum_);
+    column->addWidget(bar_);
+    parts_ = new QGridLayout;
+    parts_->setSpacing(2);
+    parts_->setColumnStretch(0, 1);
+    column->addLayout(parts_);
+    column->addSpacing(theme::gap_groups);
+    why_not_ = new SearchWhyNot(context_, commands_);
+    column->addWidget(why_not_);
+    column->addStretch(1);
+    auto* area = new QScrollArea;
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setWidget(content);
+    auto* frame = new QVBoxLayout(this);
+    frame->setContentsMargins(0, 0, 0, 0);
+    frame->addWidget(area);
+}
+
+QWidget* WhyPanel::buildPictures() {
+    original_ = new ImageView;
+    reconstruction_ = new ImageView;
+    reconstruction_->setObjectName("why_reconstruction");
+    reconstruction_caption_ = new TextLabel(QString(), theme::Type::caption, theme::Token::muted);
+    reconstruction_caption_->setObjectName("why_reconstruction_caption");
+    auto* pictures = new QWidget;
+    auto* row = new QHBoxLayout(pictures);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(theme::gap_inside);
+    const auto add = [row](ImageView* view, TextLabel* caption) {
+        view->setFixedSize(theme::scaled(picture_side), theme::scaled(picture_side));
+        auto* side = new QVBoxLayout;
+        side->setSpacing(2);
+        side->addWidget(view);
+        side->addWidget(caption);
+        row->addLayout(side);
+    };
+    add(original_, new TextLabel("stored", theme::Type::caption, theme::Token::muted));
+    add(reconstruction_, reconstruction_caption_);
+    row->addStretch(1);
+    return pictures;
+}
+
+void WhyPanel::clear() {
+    document_.reset();
+    pictures_->hide();
+    text_->setText("Choose a hit to see which neurons it shares with the query.");
+    label_->clear();
+    more_->hide();
+    sum_->hide();
+    bar_->hide();
+    clear_layout(parts_);
+}
+
+void WhyPanel::showHit(const SearchAnswer& answer, const AnswerColumn& column, const HitRow& hit) {
+    const bool other_document = document_ != hit.hit.document;
+    document_ = hit.hit.document;
+    text_->setText(hit.title);
+    label_->setText(hit.label.isEmpty()
+                        ? QString("document %1").arg(hit.hit.document)
+                        : QString("%1 · document %2").arg(hit.label).arg(hit.hit.document));
+    more_->setVisible(context_.search.index().searchable() != nullptr);
+    pictures_->setVisible(!hit.image.isNull());
+    if (!hit.image.isNull()) {
+        original_->setImage(hit.image, "document " + QString::number(hit.hit.document));
+        if (other_document) {
+            reconstruction_->clear();
+            reconstruction_caption_->clear();
+        }
+        context_.details.reconstruct(hit.hit.document);
+    }
+    sum_->show();
+    clear_layout(parts_);
+    bar_->setVisible(!hit.hit.contributions.empty());
+    if (hit.hit.contributions.empty()) {
+        showWithoutNeurons(column, hit);
+    } else {
+        showContributions(answer, column, hit);
+    }
+}
+
+void WhyPanel::showWithoutNeurons(const AnswerColumn& column, const HitRow& hit) {
+    if (column.column.searcher == searcher::full_text) {
+        return sum_->setText(
+            "Found by its words. Full-text search knows no neurons: take “More like this” for "
+            "those.");
+    }
+    sum_->setText(QString("Score %1: the cosine of the embeddings, which no neuron explains. How "
+                          "it stands in the sparse list is said below.")
+                      .arg(format::number(hit.hit.score, 4)));
+    why_not_->ask(hit.hit.document);
+}
+
+void WhyPanel::askWhyNot(DocumentId document) {
+    why_not_->ask(document);
+}
+
+void WhyPanel::showContributions(const SearchAnswer& answer, const AnswerColumn& column,
+                                 const HitRow& hit) {
+    const auto& contributions = hit.hit.contributions;
+    const NeuronColors colors = SearchResults::colorsOf(answer, context_.neurons);
+    const QString neurons = format::counted(static_cast<std::int64_t>(contributions.size()),
+                                            "shared neuron", "shared neurons");
+    double sparse = hit.hit.score;
+    if (searcher::orders_by_embedding(column.column)) {
+        sparse = hit.hit.parts->sparse;
+        sum_->setText(QString("Found by the sparse score %1, the sum of %2 at k = %3. Its place "
+                              "is by the cosine of the embeddings, %4.")
+                          .arg(format::number(sparse, 4), neurons)
+                          .arg(column.column.k)
+                          .arg(format::number(hit.hit.parts->dense, 4)));
+    } else if (hit.hit.parts) {
+        sparse = hit.hit.parts->sparse;
+        sum_->setText(QString("Score %1 = sparse %2 + %3 × dense %4. The sparse part is the sum "
+                              "of %5 at k = %6")
+                          .arg(format::number(hit.hit.score, 4), format::number(sparse, 4),
+                               format::number(column.column.dense_weight),
+                               format::number(hit.hit.parts->dense, 4), neurons)
+                          .arg(column.column.k));
+    } else {
+        sum_->setText(QString("Score %1 = sum of %2 at k = %3")
+                          .arg(format::number(sparse, 4), neurons)
+                          .arg(column.column.k));
+    }
+    bar_->setSegments(colors.segments(contributions), sparse);
+    for (const Contribution& part : contributions)
+        addPart(part, colors.color(part.neuron));
+}
+
+void WhyPanel::addPart(const Contribution& part, const QColor& color) {
+    const QString name = context_.neurons.neuronName(part.neuron);
+    auto* chip = new NeuronChip(part.neuron, name);
+    chip->setObjectName(QString("contribution_%1").arg(part.neuron));
+    chip->setDot(color);
+    auto* value = new TextLabel(format::number(part.value, 4));
+    const QString formula =
+        QString("%1 (query) × %2 (document) = %3; both codes scaled to length 1")
+            .arg(format::number(static_cast<double>(part.query_weight)),
+                 format::number(static_cast<double>(part.document_weight)),
+                 format::number(part.value, 4));
+    chip->setToolTip(name + "\n" + formula);
+    value->setToolTip(formula);
+    connect(chip, &NeuronChip::neuronActivated, &commands_, &Commands::goToNeuron);
+    const int row = parts_->rowCount();
+    parts_->addWidget(chip, row, 0, Qt::AlignLeft);
+    parts_->addWidget(value, row, 1, Qt::AlignRight);
+}
+
+void WhyPanel::showReconstruction(const Reconstruction& reconstruction) {
+    if (document_ != reconstruction.document) return;
+    reconstruction_->setImage(reconstruction.image,
+                              QString("What %1 make of it: Wᵀ·code + b")
+                                  .arg(format::counted(reconstruction.k, "neuron", "neurons")));
+    reconstruction_caption_->setText(QString("from k = %1").arg(reconstruction.k));
+}
+
+}  // namespace sparsescope

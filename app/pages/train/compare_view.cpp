@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/train/compare_view.h"
+
+#include <utility>
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QStandardItemModel>
+#include <QVBoxLayout>
+
+#include "app/controllers/app_context.h"
+#include "app/pages/train/quality_cost_card.h"
+#include "app/parts/run_words.h"
+#include "widgets/controls/section_header.h"
+#include "widgets/controls/table_view.h"
+#include "widgets/controls/text_label.h"
+#include "widgets/number_format.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr int table_height = 92;
+constexpr int title_width = 208;
+constexpr int value_width = 104;
+constexpr int difference_width = 176;  // a value and how it differs from the first run's
+
+TableView* table_over(QStandardItemModel* model, const QString& name) {
+    auto* table = new TableView;
+    table->setObjectName(name);
+    table->setModel(model);
+    table->setSortingEnabled(false);
+    table->setMinimumHeight(theme::scaled(table_height));
+    return table;
+}
+
+QString text(const std::string& value) {
+    return QString::fromStdString(value);
+}
+
+QList<QStandardItem*> row_of(const QString& title, const QStringList& values) {
+    QList<QStandardItem*> items{new QStandardItem(title)};
+    for (const QString& value : values) {
+        items << new QStandardItem(value);
+        items.back()->setToolTip(value);
+    }
+    return items;
+}
+
+void fit(TableView& table, int width) {
+    table.horizontalHeader()->setStretchLastSection(true);
+    table.setColumnWidth(0, theme::scaled(title_width));
+    for (int column = 1; column < table.model()->columnCount(); ++column)
+        table.setColumnWidth(column, theme::scaled(column == 1 ? value_width : width));
+}
+
+}  // namespace
+
+CompareView::CompareView(AppContext& context, QWidget* parent)
+    : QWidget(parent), context_(context), card_(new QualityCostCard) {
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(theme::gap_groups);
+    row->addWidget(buildTables(), 3);
+    row->addWidget(card_, 2);
+    connect(card_, &QualityCostCard::sourceChanged, this, &CompareView::refresh);
+    const auto follow = [this](auto* sender, auto signal) {
+        connect(sender, signal, this, &CompareView::refresh);
+    };
+    follow(&context_.workspace, &WorkspaceController::workspaceOpened);
+    connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
+            &CompareView::followRuns);
+    follow(&context_.training, &TrainingController::summariesChanged);
+    follow(&context_.training, &TrainingController::overlaysChanged);
+    follow(&context_.training, &TrainingController::shownRunChanged);
+}
+
+QWidget* CompareView::buildTables() {
+    hint_ = new TextLabel(QString(), theme::Type::body, theme::Token::muted);
+    hint_->setObjectName("compare_hint");
+    hint_->setWordWrap(true);
+    settings_ = new QStandardItemModel(this);
+    measures_ = new QStandardItemModel(this);
+    settings_table_ = table_over(settings_, "compare_settings");
+    measures_table_ = table_over(measures_, "compare_measures");
+    auto* side = new QWidget;
+    auto* column = new QVBoxLayout(side);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(theme::gap_inside);
+    settings_part_ = new QWidget;
+    auto* settings = new QVBoxLayout(settings_part_);
+    settings->setContentsMargins(0, 0, 0, 0);
+    settings->setSpacing(theme::gap_inside);
+    settings->addWidget(new SectionHeader("Settings that differ"));
+    settings->addWidget(settings_table_, 1);
+    column->addWidget(hint_);
+    column->addWidget(settings_part_, 2);
+    column->addWidget(new SectionHeader("Measured"));
+    column->addWidget(measures_table_, 3);
+    return side;
+}
+
+void CompareView::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    refresh();
+}
+
+MeasuredRun CompareView::measured(const RunInfo& info) const {
+    MeasuredRun run{text(info.name), {}, {}};
+    if (const auto config = train_config_from_json(info.config)) run.config = *config;
+    const TrainingController& training = context_.training;
+    if (const RunSummary* summary = training.summary(info.id)) {
+        run.summary = *summary;
+    } else if (training.shown().id == info.id) {
+        run.summary = summary_of(training.shown().metrics, run.config.k);
+    }
+    return run;
+}
+
+std::vector<RunId> CompareView::compared() const {
+    std::vector<RunId> runs;
+    const RunId shown = context_.training.shown().id;
+    if (context_.workspace.contents().run(shown)) runs.push_back(shown);
+    for (const RunId id : context_.training.overlayIds())
+        if (id != shown && context_.workspace.contents().run(id)) runs.push_back(id);
+    return runs;
+}
+
+std::vector<RunId> CompareView::gathered() const {
+    const WorkspaceContents& contents = context_.workspace.contents();
+    const RunInfo* shown = contents.run(context_.training.shown().id);
+    const std::string sweep = card_->sweep().toStdString();
+    std::vector<RunId> runs;
+    for (const RunInfo& info : contents.runs) {
+        const bool wanted = sweep.empty()
+                                ? !info.archived && shown && info.dataset == shown->dataset
+                                : info.sweep == sweep;
+        if (wanted) runs.insert(runs.begin(), info.id);  // as they were trained
+    }
+    return runs;
+}
+
+void CompareView::showSweep(const QString& sweep) {
+    card_->setSweeps(sweeps());
+    card_->chooseSweep(sweep);
+}
+
+void CompareView::refresh() {
+    if (!isVisible()) return;  // it is read again when it is shown
+    card_->setSweeps(sweeps());
+    compare();
+    refreshChart();
+}
+
+// A run in progress changes the contents every second; what is read here only when it ends.
+void CompareView::followRuns() {
+    QStringList look;
+    for (const RunInfo& run : context_.workspace.contents().runs)
+        look << text(run.name) << state_word(run.state);
+    if (std::exchange(look_, look) != look) refresh();
+}
+
+void CompareView::compare() {
+    const auto runs = card_->gathers() ? gathered() : compared();
+    sayHint(runs);
+    settings_part_->setVisible(!card_->gathers());
+    if (runs.empty()) return showComparison({});
+    compare_.start(
+        [file = context_.workspace.file(), runs](const std::stop_token&) -> Result<RunComparison> {
+            SPARSESCOPE_ASSIGN(const Corpus corpus, Corpus::open(file, Access::read_only));
+            return compare_runs(corpus, runs);
+        },
+        [this](Result<RunComparison> comparison) {
+            if (comparison) return showComparison(*comparison);
+            hint_->setText("⚠ " + text(comparison.error().message));
+        });
+}
+
+void CompareView::showComparison(const RunComparison& comparison) {
+    settings_->clear();
+    measures_->clear();
+    if (card_->gathers()) {
+        showResults(comparison);
+    } else {
+        showSideBySide(comparison);
+    }
+    fit(*settings_table_, difference_width);
+    fit(*measures_table_, card_->gathers() ? value_width : difference_width);
+}
+
+void CompareView::showSideBySide(const RunComparison& comparison) {
+    QStringList header{""};
+    for (const RunInfo& run : comparison.runs)
+        header << text(run.name);
+    settings_->setHorizontalHeaderLabels(header);
+    measures_->setHorizontalHeaderLabels(header);
+    for (const ComparedSetting& setting : comparison.settings) {
+        QStringList values;
+        for (const std::string& value : setting.values)
+            values << text(value);
+        settings_->appendRow(row_of(text(setting.title), values));
+    }
+    for (const ComparedMeasure& measure : comparison.measures) {
+        QStringList values;
+        for (std::size_t i = 0; i < measure.values.size(); ++i) {
+            const QString difference = text(measure.differences[i]);
+            values << text(measure_text(measure, i)) +
+                          (difference.isEmpty() ? QString() : ", " + difference);
+        }
+        measures_->appendRow(row_of(text(measure.title), values));
+    }
+}
+
+void CompareView::showResults(const RunComparison& comparison) {
+    QStringList header{"run"};
+    for (const ComparedSetting& setting : comparison.settings)
+        header << text(setting.title);
+    for (const ComparedMeasure& measure : comparison.measures)
+        header << text(measure.title);
+    measures_->setHorizontalHeaderLabels(header);
+    for (std::size_t i = 0; i < comparison.runs.size(); ++i) {
+        QStringList values;
+        for (const ComparedSetting& setting : comparison.settings)
+            values << text(setting.values[i]);
+        for (const ComparedMeasure& measure : comparison.measures)
+            values << text(measure_text(measure, i));
+        measures_->appendRow(row_of(text(comparison.runs[i].name), values));
+    }
+}
+
+void CompareView::sayHint(const std::vector<RunId>& runs) {
+    const WorkspaceContents& contents = context_.workspace.contents();
+    if (runs.empty()) return hint_->setText("Train a run first.");
+    if (card_->gathers()) {
+        return hint_->setText(
+            format::counted(static_cast<std::int64_t>(runs.size()), "run", "runs") +
+            " in the order they were trained.");
+    }
+    const MeasuredRun first = measured(*contents.run(runs.front()));
+    if (runs.size() == 1) {
+        hint_->setText(QString("Tick the boxes of other runs below to compare them with “%1”.")
+                           .arg(first.name));
+    } else if (runs.size() == 2) {
+        const MeasuredRun second = measured(*contents.run(runs.back()));
+        const auto words = setting_differences(first.config, second.config);
+        hint_->setText(
+            words.empty()
+                ? QString("“%1” and “%2” have the same settings.").arg(first.name, second.name)
+                : QString("From “%1” to “%2”: %3.").arg(first.name, second.name, in_words(words)));
+    } else {
+        hint_->setText(QString("More and less are measured against “%1”.").arg(first.name));
+    }
+}
+
+void CompareView::refreshChart() {
+    const WorkspaceContents& contents = context_.workspace.contents();
+    std::vector<MeasuredRun> runs;
+    for (const RunId id : card_->gathers() ? gathered() : compared())
+        runs.push_back(measured(*contents.run(id)));
+    card_->showRuns(runs);
+}
+
+QStringList CompareView::sweeps() const {
+    QStringList sweeps;
+    for (const RunInfo& run : context_.workspace.contents().runs) {
+        const QString sweep = text(run.sweep);
+        if (!sweep.isEmpty() && !sweeps.contains(sweep)) sweeps << sweep;
+    }
+    return sweeps;
+}
+
+}  // namespace sparsescope

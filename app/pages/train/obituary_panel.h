@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Why a neuron fell silent: the documents it owned before it died, and the neurons that took them.
+#pragma once
+#include <QWidget>
+
+#include "app/controllers/obituary.h"
+#include "app/controllers/task.h"
+#include "widgets/models/document_list_model.h"
+
+class QToolButton;
+
+namespace sparsescope {
+
+class AppContext;
+class Commands;
+class DocumentList;
+class FlowLayout;
+class TextLabel;
+
+class ObituaryPanel : public QWidget {
+    Q_OBJECT
+
+  public:
+    ObituaryPanel(AppContext& context, Commands& commands, QWidget* parent = nullptr);
+    // Asks for it and says so; the answer follows.
+    void ask(quint32 neuron, qint64 step);
+
+  Q_SIGNALS:
+    void closed();
+
+  private:
+    QWidget* buildText();
+    void showAnswer(const NeuronObituary& obituary);
+    void showFailure(const QString& sentence);
+    void showHeirs(const NeuronObituary& obituary);
+    void showDocuments(const NeuronObituary& obituary);
+    void goToNeuron(NeuronId neuron);
+
+    AppContext& context_;
+    Commands& commands_;
+    quint32 neuron_ = 0;
+    RunId run_ = 0;
+    TextLabel* title_;
+    TextLabel* sentence_;
+    FlowLayout* heirs_;
+    DocumentList* documents_;
+    QToolButton* page_;
+    QToolButton* close_;
+    Task read_;
+};
+
+// "It owned 37 documents at k; 21 went to neuron 88, 9 to neuron 3 and 7 to no other."
+[[nodiscard]] QString obituary_sentence(const NeuronObituary& obituary);
+
+}  // namespace sparsescope

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/train/recipe_panel.h"
+
+#include <algorithm>
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "app/controllers/app_context.h"
+#include "app/parts/combo_items.h"
+#include "app/dialogs/sweep_dialog.h"
+#include "app/engine/engine_command.h"
+#include "app/parts/param_form.h"
+#include "app/parts/rules_editor.h"
+#include "app/pages/train/run_controls.h"
+#include "app/parts/schedule_preview.h"
+#include "app/parts/run_forecast.h"
+#include "widgets/controls/command_line.h"
+#include "widgets/controls/text_label.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr int panel_width = 300;
+constexpr int height_for_preview = 560;
+
+}  // namespace
+
+RecipePanel::RecipePanel(AppContext& context, QWidget* parent)
+    : QWidget(parent), context_(context) {
+    setFixedWidth(theme::scaled(panel_width));
+    theme::make_panel(this);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto* area = new QScrollArea;
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setWidget(buildForm());
+    column->addWidget(area, 1);
+    column->addWidget(buildFoot());
+
+    connect(&theme::notifier(), &theme::Notifier::changed, this,
+            [this] { setFixedWidth(theme::scaled(panel_width)); });
+    connect(&context_.workspace, &WorkspaceController::workspaceOpened, this,
+            &RecipePanel::refreshDatasets);
+    connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
+            &RecipePanel::refreshDatasets);
+    connect(&context_.training, &TrainingController::summariesChanged, this, &RecipePanel::check);
+    connect(&context_.training, &TrainingController::runningChanged, this,
+            [this] { foot_->setCurrentIndex(context_.training.running() ? 1 : 0); });
+    refreshDatasets();
+    choosePreset();
+}
+
+// The settings need the room more than their preview does.
+void RecipePanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    preview_->setChartVisible(height() >= theme::scaled(height_for_preview));
+}
+
+QWidget* RecipePanel::buildForm() {
+    datasets_ = new QComboBox;
+    datasets_->setObjectName("train_dataset");
+    datasets_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    presets_ = new QComboBox;
+    presets_->setObjectName("train_preset");
+    presets_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    for (const Preset& preset : presets()) {
+        presets_->addItem(QString::fromStdString(preset.title),
+                          QString::fromStdString(preset.name));
+    }
+    summary_ = new TextLabel(QString(), theme::Type::caption, theme::Token::muted);
+    summary_->setObjectName("train_preset_source");
+    summary_->setWordWrap(true);
+    form_ = new ParamForm({"Loss", "Optimiser"});
+    rules_ = new RulesEditor;
+
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(theme::gap_groups, theme::gap_groups, theme::gap_groups,
+                               theme::gap_inside);
+    column->setSpacing(theme::gap_inside);
+    column->addWidget(new TextLabel("Dataset", theme::Type::caption, theme::Token::muted));
+    column->addWidget(datasets_);
+    column->addWidget(new TextLabel("Recipe", theme::Type::caption, theme::Token::muted));
+    column->addWidget(presets_);
+    column->addWidget(summary_);
+    column->addSpacing(theme::gap_inside);
+    column->addWidget(form_);
+    column->addWidget(rules_);
+    column->addStretch(1);
+    connect(datasets_, &QComboBox::currentIndexChanged, this, &RecipePanel::suggestPreset);
+    connect(presets_, &QComboBox::currentIndexChanged, this, &RecipePanel::choosePreset);
+    connect(form_, &ParamForm::edited, this, &RecipePanel::check);
+    connect(rules_, &RulesEditor::edited, this, &RecipePanel::check);
+    return content;
+}
+
+QWidget* RecipePanel::buildReady() {
+    start_ = new QPushButton("Train");
+    start_->setObjectName("train_start");
+    start_->setToolTip("Start the run (Ctrl+R)");
+    theme::make_primary(start_);
+    connect(start_, &QPushButton::clicked, this, &RecipePanel::start);
+    command_ = new CommandButton("Copy as command");
+    command_->setObjectName("train_copy_command");
+    sweep_ = new QPushButton("Sweep…");
+    sweep_->setObjectName("train_sweep");
+    sweep_->setToolTip("Train the same recipe with several values of k, h, seed or weights");
+    theme::make_flat(sweep_);
+    connect(sweep_, &QPushButton::clicked, this, &RecipePanel::openSweep);
+    auto* more = new QHBoxLayout;
+    more->setSpacing(theme::gap_inside);
+    more->addWidget(command_);
+    more->addStretch(1);
+    more->addWidget(sweep_);
+    auto* ready = new QWidget;
+    auto* column = new QVBoxLayout(ready);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(theme::gap_inside);
+    column->addWidget(start_);
+    column->addLayout(more);
+    column->addStretch(1);
+    return ready;
+}
+
+QWidget* RecipePanel::buildFoot() {
+    preview_ = new SchedulePreview("train");
+    foot_ = new QStackedWidget;
+    foot_->addWidget(buildReady());
+    foot_->addWidget(new RunControls(context_.training));
+    auto* foot = new QWidget;
+    auto* column = new QVBoxLayout(foot);
+    column->setContentsMargins(theme::gap_groups, theme::gap_inside, theme::gap_groups,
+                               theme::gap_inside);
+    column->setSpacing(theme::gap_inside);
+    column->addWidget(preview_);
+    column->addWidget(foot_);
+    return foot;
+}
+
+void RecipePanel::refreshDatasets() {
+    ComboItems items;
+    for (const DatasetInfo& dataset : context_.workspace.contents().datasets) {
+        if (dataset.dim > 0) items.emplace_back(QString::fromStdString(dataset.name), dataset.id);
+    }
+    const QVariant chosen = datasets_->currentData();
+    const DatasetInfo* current = context_.workspace.currentDataset();
+    const QSignalBlocker quiet(datasets_);
+    set_combo_items(*datasets_, items);
+    int index = datasets_->findData(chosen);
+    if (index < 0 && current) index = datasets_->findData(qlonglong{current->id});
+    datasets_->setCurrentIndex(index < 0 && datasets_->count() > 0 ? 0 : index);
+    if (datasets_->currentData() == chosen) {
+        check();
+    } else {
+        suggestPreset();
+    }
+}
+
+// Another dataset starts from the recipe that was made for its kind.
+void RecipePanel::suggestPreset() {
+    const std::string_view preset = default_preset(shape());
+    const QSignalBlocker quiet(presets_);
+    presets_->setCurrentIndex(
+        std::max(0, presets_->findData(QString::fromUtf8(preset.data(), std::ssize(preset)))));
+    choosePreset();
+}
+
+void RecipePanel::choosePreset() {
+    for (const Preset& preset : presets()) {
+        if (QString::fromStdString(preset.name) != presets_->currentData().toString()) continue;
+        summary_->setText(QString::fromStdString(preset.summary));
+        form_->setUsual(preset.config, "the preset " + QString::fromStdString(preset.name));
+        form_->setConfig(preset.config);
+    }
+}
+
+const DatasetInfo* RecipePanel::dataset() const {
+    return context_.workspace.contents().dataset(datasets_->currentData().toLongLong());
+}
+
+DataShape RecipePanel::shape() const {
+    return context_.workspace.contents().shape(datasets_->currentData().toLongLong());
+}
+
+void RecipePanel::check() {
+    config_.reset();
+    if (!context_.workspace.isOpen() || datasets_->count() == 0) {
+        return complain(context_.workspace.isOpen()
+                            ? "There are no embeddings to train on. Import some first."
+                            : "No workspace is open. Open one, or try the example.");
+    }
+    TrainConfig base;
+    base.preset = presets_->currentData().toString().toStdString();
+    const auto typed = form_->config(base);
+    if (!typed) return complain(QString::fromStdString(typed.error().message));
+    const auto rules = rules_->rules();
+    if (!rules) return complain(QString::fromStdString(rules.error().message));
+    const TrainConfig whole = resolved(*typed, shape());
+    form_->showResolved(whole);
+    command_->setCommand(shell_line(
+        train_command(context_.workspace.path(), datasets_->currentText(), *typed, *rules)));
+    if (const auto valid = validate(whole, shape()); !valid) {
+        return complain(QString::fromStdString(valid.error().message));
+    }
+    const auto forecast = forecast_run(context_.workspace, context_.training,
+                                       datasets_->currentData().toLongLong(), whole);
+    preview_->showPlan(*typed, whole, shape(), forecast ? &*forecast : nullptr);
+    if (context_.workspace.readOnly()) {
+        return complain("This window may only read the workspace: " +
+                        context_.workspace.readOnlyReason());
+    }
+    config_ = *typed;
+    chosen_rules_ = *rules;
+    start_->setEnabled(true);
+    sweep_->setEnabled(true);
+}
+
+void RecipePanel::complain(const QString& sentence) {
+    preview_->complain(sentence);
+    start_->setEnabled(false);
+    sweep_->setEnabled(false);
+}
+
+void RecipePanel::start() {
+    if (!config_ || context_.training.running()) return;
+    context_.training.start(datasets_->currentText(), *config_, chosen_rules_);
+}
+
+void RecipePanel::openSweep() {
+    if (!config_ || !dataset()) return;
+    auto* dialog = new SweepDialog(context_, *dataset(), *config_, chosen_rules_, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &SweepDialog::chosen, &context_.training, &TrainingController::sweep);
+    dialog->open();
+}
+
+}  // namespace sparsescope

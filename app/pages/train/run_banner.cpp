@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/train/run_banner.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+
+#include "app/controllers/app_context.h"
+#include "app/dialogs/commands.h"
+#include "app/parts/run_words.h"
+#include "widgets/controls/text_label.h"
+#include "widgets/number_format.h"
+#include "widgets/style_paint.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr int icon_side = 16;
+constexpr int width_for_one_line = 640;
+
+}  // namespace
+
+RunBanner::RunBanner(AppContext& context, Commands& commands, QWidget* parent)
+    : QWidget(parent),
+      context_(context),
+      icon_(new QLabel),
+      text_(new TextLabel),
+      resume_(new QPushButton("Resume")),
+      keep_(new QPushButton("Keep as a model")),
+      remove_(new QPushButton("Discard…")) {
+    setObjectName("run_banner");
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    text_->setObjectName("run_banner_text");
+    text_->setWordWrap(true);
+    resume_->setObjectName("banner_resume");
+    resume_->setToolTip("Goes on from the newest checkpoint, under the same settings");
+    theme::make_primary(resume_);
+    keep_->setObjectName("banner_keep");
+    keep_->setToolTip("Makes a model of the newest checkpoint; the run ends there");
+    remove_->setObjectName("banner_discard");
+    remove_->setToolTip("Deletes the run with its curves and checkpoints");
+    auto* words = new QHBoxLayout;
+    words->setSpacing(theme::gap_inside);
+    words->addWidget(icon_);
+    words->addWidget(text_, 1);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(theme::gap_inside);
+    buttons->addStretch(1);
+    for (QPushButton* button : {resume_, keep_, remove_})
+        buttons->addWidget(button);
+    parts_ = new QBoxLayout(QBoxLayout::LeftToRight, this);
+    parts_->setContentsMargins(12, 4, 4, 4);
+    parts_->setSpacing(theme::gap_inside);
+    parts_->addLayout(words, 1);
+    parts_->addLayout(buttons);
+    const auto shown = [this] { return context_.training.shown().id; };
+    connect(resume_, &QPushButton::clicked, &commands,
+            [&commands, shown] { commands.resumeRun(shown()); });
+    connect(keep_, &QPushButton::clicked, &commands,
+            [&commands, shown] { commands.keepRun(shown()); });
+    connect(remove_, &QPushButton::clicked, &commands,
+            [&commands, shown] { commands.deleteRuns({shown()}); });
+    const auto follow = [this](auto* sender, auto signal) {
+        connect(sender, signal, this, &RunBanner::refresh);
+    };
+    follow(&context_.workspace, &WorkspaceController::workspaceOpened);
+    follow(&context_.workspace, &WorkspaceController::contentsChanged);
+    follow(&context_.training, &TrainingController::shownRunChanged);
+    follow(&context_.training, &TrainingController::runningChanged);
+    follow(&context_.jobs, &JobController::changed);
+    follow(&theme::notifier(), &theme::Notifier::changed);
+    refresh();
+}
+
+void RunBanner::refresh() {
+    const TrainingController& training = context_.training;
+    if (training.showsLive() && training.running()) {
+        if (training.waiting()) return say("Waiting. " + training.stage(), true, false, false);
+        return hide();
+    }
+    const RunInfo* run = context_.workspace.contents().run(training.shown().id);
+    if (!run) return hide();
+    if (run->state == RunState::running) {
+        return say(QString("Another process trains this run (process %1); this window follows it. "
+                           "It can be paused or stopped from where it was started.")
+                       .arg(run->process),
+                   false, false, false);
+    }
+    if (!is_unfinished(*run)) return hide();
+    QString sentence = standing(*run);
+    // Why it was interrupted nobody knows; the buttons say the rest.
+    if (!run->message.empty() && run->state != RunState::interrupted)
+        sentence += ' ' + QString::fromStdString(run->message);
+    if (can_resume(*run)) {
+        const QString step = format::count(run->checkpoint_step);
+        sentence += QString(" Its checkpoint of step %1 is intact.").arg(step);
+        resume_->setText("Resume from " + step);
+    } else {
+        sentence += " It ended before its first checkpoint, so there is nothing to go on from.";
+    }
+    say(sentence, run->state != RunState::paused, can_resume(*run), true);
+}
+
+void RunBanner::say(const QString& sentence, bool warning, bool resume, bool remove) {
+    warning_ = warning;
+    const bool writable = !context_.workspace.readOnly();
+    const bool idle = !context_.training.running() && !context_.jobs.running();
+    resume_->setVisible(resume && writable);
+    keep_->setVisible(resume && writable);
+    remove_->setVisible(remove && writable);
+    resume_->setEnabled(idle);
+    keep_->setEnabled(idle);
+    const auto token = warning ? theme::Token::warn : theme::Token::accent;
+    icon_->setPixmap(theme::icon_pixmap(warning ? "warning" : "info", theme::scaled(icon_side),
+                                        theme::color(token), devicePixelRatioF()));
+    text_->setText(sentence);
+    setAccessibleName(sentence);
+    show();
+    update();
+}
+
+// Large text puts the buttons below the sentence.
+void RunBanner::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    parts_->setDirection(width() < theme::scaled(width_for_one_line) ? QBoxLayout::TopToBottom
+                                                                     : QBoxLayout::LeftToRight);
+}
+
+void RunBanner::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    const QColor color = theme::color(warning_ ? theme::Token::warn : theme::Token::accent);
+    const QColor panel = theme::color(theme::Token::panel);
+    theme::paint_box(&painter, rect(), theme::mix(panel, color, 0.10),
+                     theme::mix(panel, color, 0.35), 1);
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/train/run_lines.h"
+
+#include <cmath>
+#include <utility>
+
+namespace sparsescope {
+
+double if_measured(double value) {
+    return value < 0 ? std::nan("") : value;
+}
+
+RunLines::RunLines(LineChart* chart, std::vector<Measure> measures)
+    : chart_(chart), measures_(std::move(measures)) {}
+
+void RunLines::setMeasures(std::vector<Measure> measures) {
+    measures_ = std::move(measures);
+    generation_ = -1;
+}
+
+int RunLines::seriesOf(std::size_t run, std::size_t measure) const {
+    return static_cast<int>(run * drawn_.size() + measure);
+}
+
+void RunLines::addSeries(const RunView& view) {
+    chart_->removeAllSeries();
+    chart_->setRuns(view.names);
+    drawn_ = measures_;
+    if (view.runs.size() > 1)
+        std::erase_if(drawn_, [](const Measure& measure) { return measure.alone; });
+    for (std::size_t run = 0; run < view.runs.size(); ++run)
+        for (Measure& measure : drawn_) {
+            measure.spec.run = static_cast<int>(run);
+            chart_->addSeries(measure.spec);
+        }
+    fed_.assign(view.runs.size(), {});
+    generation_ = view.generation;
+}
+
+void RunLines::show(const RunView& view) {
+    if (view.generation != generation_ || view.runs.size() != fed_.size()) addSeries(view);
+    for (std::size_t run = 0; run < view.runs.size(); ++run) {
+        feedSteps(view, run);
+        feedChecks(view, run);
+    }
+}
+
+void RunLines::feedSteps(const RunView& view, std::size_t run) {
+    const auto& steps = view.runs[run]->metrics.steps;
+    Fed& fed = fed_[run];
+    // A resumed run does its last steps again, and what came before may be read later.
+    const bool goes_on =
+        fed.steps <= steps.size() && (fed.steps == 0 || (steps.front().step == fed.first &&
+                                                         steps[fed.steps - 1].step == fed.last));
+    const std::size_t begin = goes_on ? fed.steps : 0;
+    std::size_t end = begin;
+    while (end < steps.size() && steps[end].step <= view.limit(run))
+        ++end;
+    if (goes_on && begin == end) return;
+    for (std::size_t m = 0; m < drawn_.size(); ++m) {
+        if (!drawn_[m].of_step) continue;
+        std::vector<ChartPoint> points;
+        points.reserve(end - begin);
+        for (std::size_t i = begin; i < end; ++i) {
+            const double value = drawn_[m].of_step(steps[i]);
+            if (!std::isnan(value)) points.push_back({static_cast<double>(steps[i].step), value});
+        }
+        if (goes_on)
+            chart_->append(seriesOf(run, m), points);
+        else
+            chart_->setData(seriesOf(run, m), points);
+    }
+    fed = end > 0 ? Fed{end, steps.front().step, steps[end - 1].step} : Fed{};
+}
+
+void RunLines::feedChecks(const RunView& view, std::size_t run) {
+    const RunSeries& series = *view.runs[run];
+    for (std::size_t m = 0; m < drawn_.size(); ++m) {
+        if (!drawn_[m].of_check) continue;
+        std::vector<ChartPoint> points;
+        for (const HeldOutQuality& quality : series.metrics.held_out) {
+            if (quality.step > view.limit(run)) break;
+            const double value = drawn_[m].of_check(series, quality);
+            if (!std::isnan(value)) points.push_back({static_cast<double>(quality.step), value});
+        }
+        chart_->setData(seriesOf(run, m), points);
+    }
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/train/train_charts.h"
+
+#include <algorithm>
+
+#include <QGridLayout>
+#include <QKeyEvent>
+#include <QVBoxLayout>
+
+#include "app/controllers/training_controller.h"
+#include "app/pages/train/cards.h"
+#include "app/pages/train/train_tools.h"
+#include "widgets/charts/chart_cursor.h"
+#include "widgets/charts/time_axis.h"
+#include "widgets/number_format.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr int most_columns = 3;
+constexpr int column_width = 220;  // at least
+
+// What the charts are built from; a run that only got further looks the same.
+QString look_of(const RunSeries& run) {
+    return QString("%1 %2 %3 %4 %5")
+        .arg(run.id)
+        .arg(run.total_steps)
+        .arg(run.config.hidden)
+        .arg(run.config.k)
+        .arg(run.name);
+}
+
+}  // namespace
+
+TrainCharts::TrainCharts(TrainingController& training, QWidget* parent)
+    : QWidget(parent),
+      training_(training),
+      axis_(new TimeAxis(this)),
+      cursor_(new ChartCursor(this)),
+      tools_(new TrainTools(axis_)),
+      grid_(new QGridLayout) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(theme::gap_inside);
+    column->addWidget(tools_);
+    column->addLayout(grid_, 1);
+    grid_->setSpacing(theme::gap_groups);
+    addCards();
+    arrange(most_columns);
+    connect(tools_, &TrainTools::freezeToggled, this, &TrainCharts::setFrozen);
+    connect(tools_, &TrainTools::logToggled, this, &TrainCharts::setLog);
+    connect(tools_, &TrainTools::noteRequested, this, &TrainCharts::requestPin);
+    connect(axis_, &TimeAxis::scrubChanged, this, &TrainCharts::showNumbers);
+    connect(axis_, &TimeAxis::pinActivated, this, &TrainCharts::goToPin);
+    connect(&training_, &TrainingController::shownRunChanged, this, &TrainCharts::followRuns);
+    connect(&training_, &TrainingController::overlaysChanged, this, &TrainCharts::followRuns);
+    connect(&training_, &TrainingController::metricsChanged, this, &TrainCharts::refresh);
+    connect(&training_, &TrainingController::pinsChanged, this, &TrainCharts::showPins);
+    followRuns();
+}
+
+void TrainCharts::addCards() {
+    auto* activity = new ActivityCard;
+    connect(activity, &ActivityCard::deathActivated, this, &TrainCharts::deathActivated);
+    add(activity);
+    add(new LossCard);
+    add(new FrequencyCard);
+    add(new QualityCard(QualityCard::Measured::accuracy));
+    add(new QualityCard(QualityCard::Measured::recall));
+    add(new FidelityCard);
+    add(new SearchCostCard);
+    add(new SpeedCard);
+}
+
+void TrainCharts::add(TrainCard* card) {
+    cards_.push_back(card);
+    if (auto* lines = qobject_cast<LineChart*>(card->chart())) {
+        lines->shareCursor(cursor_);
+        lines->shareAxis(axis_);
+    }
+    connect(card, &ChartCard::exportFailed, this, &TrainCharts::exportFailed);
+}
+
+// The first card, which tells most, is twice as wide where there is room for two.
+void TrainCharts::arrange(int columns) {
+    if (columns == columns_) return;
+    columns_ = columns;
+    int place = 0;
+    for (TrainCard* card : cards_) {
+        const int span = card == cards_.front() ? std::min(2, columns) : 1;
+        grid_->addWidget(card, place / columns, place % columns, 1, span);
+        place += span;
+    }
+    for (int i = 0; i < most_columns; ++i)
+        grid_->setColumnStretch(i, i < columns ? 1 : 0);
+    const int rows = (place + columns - 1) / columns;
+    for (int i = 0; i < static_cast<int>(cards_.size()); ++i)
+        grid_->setRowStretch(i, i < rows ? 1 : 0);
+}
+
+QSize TrainCharts::minimumSizeHint() const {
+    return {theme::scaled(column_width), layout()->totalMinimumSize().height()};
+}
+
+void TrainCharts::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange(std::clamp(width() / theme::scaled(column_width), 1, most_columns));
+}
+
+RunView TrainCharts::view() const {
+    RunView view;
+    const RunSeries& shown = training_.shown();
+    view.runs.push_back(&shown);
+    for (const RunSeries& run : training_.overlays())
+        if (run.id != shown.id) view.runs.push_back(&run);
+    for (const RunSeries* run : view.runs)
+        view.names << run->name;
+    view.generation = generation_;
+    if (frozen_at_) view.until = *frozen_at_;
+    view.at = axis_->scrub();
+    return view;
+}
+
+qint64 TrainCharts::newestStep() const {
+    const auto& steps = training_.shown().metrics.steps;
+    return steps.empty() ? -1 : steps.back().step;
+}
+
+// Other runs, or the same ones in another state.
+void TrainCharts::followRuns() {
+    QStringList look;
+    std::int64_t last = 0;
+    for (const RunSeries* run : view().runs) {
+        look << look_of(*run);
+        last = std::max(last, run->total_steps);
+    }
+    if (look != look_) {
+        look_ = look;
+        ++generation_;
+    }
+    if (training_.shown().id != shown_) {
+        shown_ = training_.shown().id;
+        axis_->zoomOut();
+        axis_->setScrub(std::nullopt);
+        setFrozen(false);
+    }
+    axis_->setWhole(last > 0 ? std::optional(TimeAxis::Range{0, static_cast<double>(last)})
+                             : std::nullopt);
+    showPins();
+    refresh();
+}
+
+void TrainCharts::refresh() {
+    const RunView now = view();
+    for (TrainCard* card : cards_)
+        card->showRuns(now);
+    tools_->setNewest(std::min(newestStep(), frozen_at_.value_or(newestStep())));
+    showNumbers();
+}
+
+void TrainCharts::showNumbers() {
+    const RunView now = view();
+    for (TrainCard* card : cards_)
+        card->showNumbers(now);
+}
+
+void TrainCharts::showPins() {
+    std::vector<ChartPin> pins;
+    for (const RunPin& pin : training_.shown().pins)
+        pins.push_back({pin.id, static_cast<double>(pin.step), QString::fromStdString(pin.text)});
+    std::sort(pins.begin(), pins.end(),
+              [](const ChartPin& a, const ChartPin& b) { return a.x < b.x; });
+    axis_->setPins(std::move(pins));
+}
+
+void TrainCharts::setFrozen(bool frozen) {
+    if (frozen == isFrozen()) return;
+    if (frozen && newestStep() >= 0) frozen_at_ = newestStep();
+    if (!frozen) frozen_at_.reset();
+    tools_->setFrozen(isFrozen());
+    const QString caption = frozen_at_ ? "frozen at step " + format::count(*frozen_at_) : QString();
+    for (TrainCard* card : cards_)  // the narrow ones need the room for their titles
+        card->setFrozen(card == cards_.front() || !isFrozen() ? caption : "frozen");
+    refresh();
+}
+
+void TrainCharts::setLog(bool log) {
+    for (TrainCard* card : cards_)
+        if (card->followsLog()) card->chart()->setLog(log);
+}
+
+void TrainCharts::requestPin() {
+    const RunView now = view();
+    if (const StepMetrics* step = now.step()) Q_EMIT pinRequested(step->step);
+}
+
+void TrainCharts::goToPin(qint64 pin) {
+    for (const ChartPin& known : axis_->pins())
+        if (known.id == pin) axis_->setScrub(known.x);
+}
+
+// Space reaches the page when no button took it.
+void TrainCharts::keyPressEvent(QKeyEvent* event) {
+    if (event->key() != Qt::Key_Space || event->modifiers() != Qt::NoModifier)
+        return QWidget::keyPressEvent(event);
+    setFrozen(!isFrozen());
+}
+
+}  // namespace sparsescope

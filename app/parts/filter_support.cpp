@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/parts/filter_support.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace sparsescope {
+
+namespace {
+
+// A place in UTF-8 text, in QChars.
+int chars_before(std::string_view text, std::size_t byte) {
+    return static_cast<int>(
+        QString::fromUtf8(text.data(), static_cast<qsizetype>(std::min(byte, text.size()))).size());
+}
+
+// The first label or tag that there is not, with its place.
+std::optional<FilterError> find_unknown_name(const Filter& filter,
+                                             const FilterVocabulary& vocabulary) {
+    if (filter.condition) {
+        auto message = unknown_name(*filter.condition, vocabulary);
+        if (!message) return std::nullopt;
+        return FilterError{filter.position, filter.length, std::move(*message)};
+    }
+    for (const Filter& part : filter.parts) {
+        if (auto error = find_unknown_name(part, vocabulary)) return error;
+    }
+    return std::nullopt;
+}
+
+std::optional<FilterError> find_error(const tl::expected<Filter, FilterError>& filter,
+                                      const FilterVocabulary& vocabulary) {
+    if (!filter) return filter.error();
+    // Every dataset has splits: without them the vocabulary was not read yet.
+    if (vocabulary.splits.empty()) return std::nullopt;
+    return find_unknown_name(*filter, vocabulary);
+}
+
+FilterReading read(const QString& text, const FilterVocabulary& vocabulary) {
+    const std::string bytes = text.toStdString();
+    const auto filter = parse_filter(bytes);
+    FilterReading reading;
+    if (const auto error = find_error(filter, vocabulary)) {
+        const int begin = chars_before(bytes, error->position);
+        const int end = chars_before(bytes, error->position + error->length);
+        reading.problem = {begin, end - begin, QString::fromStdString(error->message)};
+        return reading;
+    }
+    for (const std::string& chip : chips_of(*filter))
+        reading.chips << QString::fromStdString(chip);
+    return reading;
+}
+
+std::vector<FilterCompletion> complete(const QString& text, int cursor,
+                                       const FilterVocabulary& vocabulary) {
+    const std::string bytes = text.toStdString();
+    const auto cursor_byte = static_cast<std::size_t>(text.left(cursor).toUtf8().size());
+    std::vector<FilterCompletion> completions;
+    for (const Completion& found : complete_filter(bytes, cursor_byte, vocabulary)) {
+        const int begin = chars_before(bytes, found.position);
+        const int end = chars_before(bytes, found.position + found.length);
+        completions.push_back({begin, end - begin, QString::fromStdString(found.text),
+                               QString::fromStdString(found.shown), found.documents,
+                               QString::fromStdString(found.hint)});
+    }
+    return completions;
+}
+
+}  // namespace
+
+FilterLanguage filter_language(FilterVocabulary vocabulary) {
+    const auto words = std::make_shared<const FilterVocabulary>(std::move(vocabulary));
+    return {.read = [words](const QString& text) { return read(text, *words); },
+            .complete = [words](const QString& text,
+                                int cursor) { return complete(text, cursor, *words); }};
+}
+
+}  // namespace sparsescope

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/parts/run_forecast.h"
+
+#include <algorithm>
+
+#include "app/controllers/training_controller.h"
+#include "core/recipe/schedule.h"
+
+namespace sparsescope {
+namespace {
+
+// Nearly all of a step are products of batch, dimension and neurons; the dimension is the same.
+double work(const TrainConfig& config) {
+    return static_cast<double>(config.batch) * config.hidden;
+}
+
+}  // namespace
+
+std::optional<RunForecast> forecast_run(const WorkspaceController& workspace,
+                                        const TrainingController& training, DatasetId dataset,
+                                        const TrainConfig& resolved) {
+    const std::int64_t steps = steps_to_do(resolved, workspace.contents().shape(dataset));
+    for (const RunInfo& run : workspace.contents().runs) {
+        const RunSummary* summary = training.summary(run.id);
+        if (run.dataset != dataset || !summary || !(summary->steps_per_second > 0)) continue;
+        const auto config = train_config_from_json(run.config);
+        if (!config || work(*config) <= 0) continue;
+        const double seconds_per_step = work(resolved) / work(*config) / summary->steps_per_second;
+        return RunForecast{seconds_per_step * static_cast<double>(steps),
+                           QString::fromStdString(run.name)};
+    }
+    return std::nullopt;
+}
+
+std::int64_t steps_to_do(const TrainConfig& resolved, const DataShape& data) {
+    const std::int64_t total = total_steps(resolved, data.train_documents);
+    return resolved.max_steps > 0 ? std::min(resolved.max_steps, total) : total;
+}
+
+}  // namespace sparsescope

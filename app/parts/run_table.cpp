@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/parts/run_table.h"
+
+#include <algorithm>
+
+#include <QApplication>
+#include <QContextMenuEvent>
+#include <QDateTime>
+
+#include "app/controllers/app_context.h"
+#include "app/parts/overlay_box.h"
+#include "app/parts/run_words.h"
+#include "widgets/delegates/state_chip_delegate.h"
+#include "widgets/models/run_table_model.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr int number_width = 52;
+constexpr int wide_number_width = 76;  // "1 min 10 s"
+constexpr int state_width = 96;        // a run that was running gets the longer word of its end
+constexpr int name_width = 180;
+constexpr int overlay_width = 30;
+
+void add_numbers(RunRow& row, const RunSummary& summary) {
+    row.loss = summary.loss;
+    row.dead_share = summary.dead_share;
+    row.accuracy = summary.accuracy;
+    if (summary.bytes >= 0) row.bytes = static_cast<double>(summary.bytes);
+}
+
+RunRow row_of(const RunInfo& info) {
+    RunRow row;
+    row.id = info.id;
+    row.name = QString::fromStdString(info.name);
+    row.state = state_word(info.state);
+    row.step = info.step;
+    row.total_steps = info.total_steps;
+    row.message = QString::fromStdString(info.message);
+    row.note = QString::fromStdString(info.note);
+    row.archived = info.archived;
+    row.parent = info.parent.value_or(0);
+    row.parent_step = info.parent_step;
+    if (const auto config = train_config_from_json(info.config)) {
+        row.preset = QString::fromStdString(config->preset);
+        row.hidden = config->hidden;
+        row.k = config->k;
+    }
+    const auto started = QDateTime::fromString(QString::fromStdString(info.started), Qt::ISODate);
+    const auto finished = QDateTime::fromString(QString::fromStdString(info.finished), Qt::ISODate);
+    if (started.isValid()) row.started = started.toLocalTime().toString("yyyy-MM-dd hh:mm");
+    const bool running = info.state == RunState::running;
+    const auto until = running ? QDateTime::currentDateTimeUtc() : finished;
+    if (started.isValid() && until.isValid()) {
+        row.seconds = static_cast<double>(started.msecsTo(until)) / 1000.0;
+    }
+    return row;
+}
+
+}  // namespace
+
+RunTable::RunTable(AppContext& context, int limit, QWidget* parent)
+    : TableView(parent), context_(context), limit_(limit), model_(new RunTableModel(this)) {
+    setModel(model_);
+    setItemDelegateForColumn(RunTableModel::State, new StateChipDelegate(this));
+    setItemDelegateForColumn(RunTableModel::Overlay, new OverlayBoxDelegate(this));
+    setColumnHidden(RunTableModel::Overlay, limit > 0);
+    setSelectionMode(limit > 0 ? SingleSelection : ExtendedSelection);
+    connect(this, &TableView::clicked, this, &RunTable::act);
+    connect(this, &TableView::activated, this,
+            [this](const QModelIndex& index) { Q_EMIT runActivated(model_->runAt(index.row())); });
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &RunTable::runsSelected);
+    connect(&context_.workspace, &WorkspaceController::workspaceOpened, this, &RunTable::refresh);
+    connect(&context_.workspace, &WorkspaceController::contentsChanged, this, &RunTable::refresh);
+    connect(&context_.training, &TrainingController::summariesChanged, this, &RunTable::refresh);
+    connect(&context_.training, &TrainingController::overlaysChanged, this, &RunTable::refresh);
+    connect(&context_.training, &TrainingController::shownRunChanged, this, [this] {
+        refresh();
+        selectShown();
+    });
+    connect(&context_.training, &TrainingController::metricsChanged, this, &RunTable::refreshLive);
+    refresh();
+}
+
+// Ctrl and Shift choose several runs; only a plain click shows one.
+void RunTable::act(const QModelIndex& index) {
+    const RunId run = model_->runAt(index.row());
+    if (index.column() == RunTableModel::Overlay) return toggleOverlay({run});
+    if (QApplication::keyboardModifiers() == Qt::NoModifier) Q_EMIT runActivated(run);
+}
+
+void RunTable::setArchivedShown(bool shown) {
+    archived_shown_ = shown;
+    refresh();
+}
+
+std::vector<RunId> RunTable::selectedRuns() const {
+    std::vector<RunId> runs;
+    for (const QModelIndex& index : selectionModel()->selectedRows())
+        runs.push_back(model_->runAt(index.row()));
+    return runs;
+}
+
+void RunTable::toggleOverlay(std::vector<RunId> runs) {
+    std::erase(runs, context_.training.shown().id);
+    std::vector<RunId> drawn = context_.training.overlayIds();
+    const auto is_drawn = [&](RunId run) { return std::ranges::find(drawn, run) != drawn.end(); };
+    if (std::ranges::all_of(runs, is_drawn)) {
+        std::erase_if(drawn, [&](RunId run) { return std::ranges::find(runs, run) != runs.end(); });
+    } else {
+        std::ranges::copy_if(runs, std::back_inserter(drawn), std::not_fn(is_drawn));
+    }
+    context_.training.setOverlays(drawn);
+}
+
+void RunTable::refresh() {
+    std::vector<RunRow> rows;
+    for (const RunInfo& info : context_.workspace.contents().runs) {
+        if (limit_ > 0 && rows.size() >= static_cast<std::size_t>(limit_)) break;
+        if (info.archived && !archived_shown_) continue;
+        RunRow row = row_of(info);
+        row.overlay = overlayOf(info.id);
+        if (const RunSummary* summary = context_.training.summary(info.id))
+            add_numbers(row, *summary);
+        rows.push_back(row);
+    }
+    show(std::move(rows));
+    refreshLive();
+}
+
+// Its place among the lines: the shown run is there without being drawn over itself.
+int RunTable::overlayOf(RunId run) const {
+    int place = 0;
+    for (const RunId drawn : context_.training.overlayIds()) {
+        if (drawn == context_.training.shown().id) continue;
+        if (drawn == run) return place;
+        ++place;
+    }
+    return -1;
+}
+
+// The same runs keep their rows, so that scrolling, hovering and what is selected survive a
+// refresh.
+void RunTable::show(std::vector<RunRow> rows) {
+    const auto same = [](const RunRow& a, const RunRow& b) {
+        return a.id == b.id && a.parent == b.parent;
+    };
+    const auto by_id = [](const RunRow& a, const RunRow& b) { return a.id < b.id; };
+    std::vector<RunRow> known = model_->allRows();
+    std::vector<RunRow> wanted = rows;
+    std::ranges::sort(known, by_id);
+    std::ranges::sort(wanted, by_id);
+    if (std::ranges::equal(wanted, known, same)) {
+        for (const RunRow& row : rows)
+            model_->updateRun(row);
+        return;
+    }
+    const bool first = known.empty();
+    model_->setRuns(std::move(rows));
+    if (first) fitNow();
+    selectShown();
+}
+
+// Numbers come after the rows, so their columns get room beforehand.
+void RunTable::fitNow() {
+    fitColumns();
+    const auto widen = [this](int column, int width) {
+        setColumnWidth(column, std::max(columnWidth(column), theme::scaled(width)));
+    };
+    setColumnWidth(RunTableModel::Overlay, theme::scaled(overlay_width));
+    widen(RunTableModel::Name, name_width);
+    widen(RunTableModel::State, state_width);
+    for (int column = RunTableModel::Hidden; column <= RunTableModel::Bytes; ++column) {
+        const bool wide = column == RunTableModel::Loss || column == RunTableModel::Duration ||
+                          column == RunTableModel::Bytes;
+        widen(column, wide ? wide_number_width : number_width);
+    }
+}
+
+void RunTable::refreshLive() {
+    const RunSeries& series = context_.training.shown();
+    const RunInfo* info = context_.workspace.contents().run(series.id);
+    if (!info || series.metrics.steps.empty()) return;
+    const int shown = model_->rowOf(info->id);
+    if (shown < 0) return;
+    RunRow row = row_of(*info);
+    row.overlay = overlayOf(info->id);
+    row.bytes = model_->row(shown).bytes;
+    if (series.state == RunState::running) row.step = series.metrics.steps.back().step + 1;
+    row.state = state_word(series.state);
+    add_numbers(row, summary_of(series.metrics, series.config.k));
+    model_->updateRun(row);
+}
+
+void RunTable::selectShown() {
+    if (limit_ > 0) return;  // an overview: nothing is shown beside it
+    const int row = model_->rowOf(context_.training.shown().id);
+    if (row < 0) {
+        clearSelection();
+    } else {
+        selectRow(row);
+    }
+}
+
+void RunTable::keyPressEvent(QKeyEvent* event) {
+    const bool plain = event->modifiers() == Qt::NoModifier;
+    if (limit_ == 0 && plain && (event->key() == Qt::Key_O || event->key() == Qt::Key_Space)) {
+        if (const auto runs = selectedRuns(); !runs.empty()) toggleOverlay(runs);
+        return;
+    }
+    TableView::keyPressEvent(event);
+}
+
+void RunTable::contextMenuEvent(QContextMenuEvent* event) {
+    if (limit_ == 0 && indexAt(event->pos()).isValid()) Q_EMIT menuRequested(event->globalPos());
+}
+
+}  // namespace sparsescope

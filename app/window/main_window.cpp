@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/main_window.h"
+
+#include <utility>
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "app/controllers/app_context.h"
+#include "app/dialogs/about_dialog.h"
+#include "app/dialogs/close_run_dialog.h"
+#include "app/dialogs/shortcuts_dialog.h"
+#include "app/pages/data/data_page.h"
+#include "app/pages/home/home_page.h"
+#include "app/pages/neurons/neurons_page.h"
+#include "app/pages/search/search_page.h"
+#include "app/pages/train/train_page.h"
+#include "app/window/status_line.h"
+#include "app/window/top_bar.h"
+#include "widgets/controls/k_slider.h"
+#include "widgets/controls/message_bar.h"
+#include "widgets/controls/rail.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr QSize first_size{1280, 720};
+constexpr QSize smallest_size{1024, 600};
+constexpr int text_sizes[] = {80, 90, 100, 125, 150, 200};
+
+theme::Mode mode_of(ThemeChoice choice) {
+    switch (choice) {
+        case ThemeChoice::light:
+            return theme::Mode::light;
+        case ThemeChoice::dark:
+            return theme::Mode::dark;
+        case ThemeChoice::system:
+            break;
+    }
+    return theme::Mode::system;
+}
+
+}  // namespace
+
+void apply_theme(const Settings& settings) {
+    theme::apply(*qApp, mode_of(settings.theme()), settings.textPercent() / 100.0);
+}
+
+MainWindow::MainWindow(AppContext& context)
+    : context_(context),
+      commands_(context, this),
+      bar_(new TopBar(context, commands_)),
+      rail_(new Rail),
+      message_(new MessageBar),
+      pages_(new QStackedWidget),
+      home_(new HomePage(context, commands_)),
+      data_(new DataPage(context, commands_)),
+      train_(new TrainPage(context, commands_)),
+      neurons_(new NeuronsPage(context, commands_)),
+      search_(new SearchPage(context, commands_)) {
+    setWindowTitle("Sparsescope");
+    setMinimumSize(smallest_size);
+    resize(first_size);
+    buildFrame();
+    buildMenus();
+    buildShortcuts();
+    listen();
+    restoreGeometry(context_.settings.windowGeometry());
+}
+
+void MainWindow::buildFrame() {
+    rail_->setObjectName("rail");
+    rail_->addPage("home", "Home");
+    rail_->addPage("data", "Data");
+    rail_->addPage("train", "Train");
+    rail_->addPage("neurons", "Neurons");
+    rail_->addPage("search", "Search");
+    message_->setObjectName("window_message");
+    for (QWidget* page : std::initializer_list<QWidget*>{home_, data_, train_, neurons_, search_})
+        pages_->addWidget(page);
+    auto* right = new QVBoxLayout;
+    right->setContentsMargins(0, 0, 0, 0);
+    right->setSpacing(0);
+    right->addWidget(message_);
+    right->addWidget(pages_, 1);
+    auto* middle = new QHBoxLayout;
+    middle->setSpacing(0);
+    middle->addWidget(rail_);
+    middle->addLayout(right, 1);
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(bar_);
+    column->addLayout(middle, 1);
+    column->addWidget(new StatusLine(context_));
+    setCentralWidget(content);
+}
+
+void MainWindow::buildMenus() {
+    QMenu* menu = bar_->mainMenu();
+    addThemeMenu(menu->addMenu("Light or dark"));
+    addTextSizeMenu(menu->addMenu("Text size"));
+    menu->addSeparator();
+    auto* keys = menu->addAction("Keyboard shortcuts", this, [this] { show_shortcuts(this); });
+    keys->setObjectName("action_shortcuts");
+    auto* about = menu->addAction("About Sparsescope", this, [this] { show_about(this); });
+    about->setObjectName("action_about");
+}
+
+void MainWindow::addThemeMenu(QMenu* menu) {
+    auto* group = new QActionGroup(menu);
+    const auto add = [&](const QString& text, const QString& name, ThemeChoice choice) {
+        QAction* action = menu->addAction(text, this, [this, choice] {
+            context_.settings.setTheme(choice);
+            apply_theme(context_.settings);
+        });
+        action->setObjectName(name);
+        action->setCheckable(true);
+        action->setChecked(context_.settings.theme() == choice);
+        group->addAction(action);
+    };
+    add("As the system", "theme_system", ThemeChoice::system);
+    add("Light", "theme_light", ThemeChoice::light);
+    add("Dark", "theme_dark", ThemeChoice::dark);
+}
+
+void MainWindow::addTextSizeMenu(QMenu* menu) {
+    auto* group = new QActionGroup(menu);
+    for (const int percent : text_sizes) {
+        QAction* action = menu->addAction(QString("%1 %").arg(percent), this, [this, percent] {
+            context_.settings.setTextPercent(percent);
+            apply_theme(context_.settings);
+        });
+        action->setObjectName(QString("text_size_%1").arg(percent));
+        action->setCheckable(true);
+        action->setChecked(context_.settings.textPercent() == percent);
+        group->addAction(action);
+    }
+}
+
+void MainWindow::addShortcut(const QString& keys, std::function<void()> act) {
+    connect(new QShortcut(QKeySequence(keys), this), &QShortcut::activated, this, std::move(act));
+}
+
+void MainWindow::buildShortcuts() {
+    addShortcut("Ctrl+R", [this] {
+        showPage(Page::train);
+        train_->start();
+    });
+    addShortcut("Ctrl+.", [this] { context_.training.stop(); });
+    addShortcut("Ctrl+Space", [this] { train_->pauseOrResume(); });
+    addShortcut("Ctrl+F", [this] {
+        if (page() == Page::data) return data_->focusFilter();
+        if (page() == Page::neurons) return neurons_->focusFilter();
+        showPage(Page::search);
+        search_->focusQuery();
+    });
+    addShortcut("Ctrl+O", [this] { commands_.openWorkspace(); });
+    addShortcut("Ctrl+N", [this] { commands_.createWorkspace(); });
+    addShortcut("Ctrl+I", [this] { commands_.importFile(); });
+    addShortcut("Ctrl+Q", [this] { close(); });
+    addShortcut("F1", [this] { show_shortcuts(this); });
+    addShortcut("[", [this] { stepThroughPage(-1); });
+    addShortcut("]", [this] { stepThroughPage(1); });
+    addShortcut("{", [this] { bar_->kSlider()->stepDown(); });
+    addShortcut("}", [this] { bar_->kSlider()->stepUp(); });
+}
+
+void MainWindow::stepThroughPage(int steps) {
+    if (page() == Page::data) data_->selectNext(steps);
+    if (page() == Page::neurons) neurons_->selectNext(steps);
+}
+
+void MainWindow::listen() {
+    connect(rail_, &Rail::currentChanged, this, [this](int index) {
+        pages_->setCurrentIndex(index);
+        if (page() == Page::search && !context_.search.question()) search_->focusQuery();
+    });
+    connect(home_, &HomePage::problemCountChanged, this,
+            [this](int count) { rail_->setBadge(0, count); });
+    connect(&commands_, &Commands::pageRequested, this, &MainWindow::showPage);
+    connect(&commands_, &Commands::said, message_,
+            [this](MessageBar::Kind kind, const QString& sentence) {
+                message_->showMessage(kind, sentence);
+            });
+    connect(&context_.workspace, &WorkspaceController::openingStarted, message_,
+            &MessageBar::clear);
+    connect(&context_.workspace, &WorkspaceController::workspaceOpened, this, [this] {
+        setWindowTitle(QFileInfo(context_.workspace.path()).fileName() + " – Sparsescope");
+        showReadOnly();
+    });
+    connect(&context_.workspace, &WorkspaceController::noticed, message_,
+            [this](const QString& sentences) {
+                message_->showMessage(MessageBar::Kind::info, sentences);
+            });
+    const auto complain = [this](const QString& sentence) {
+        message_->showMessage(MessageBar::Kind::error, sentence);
+    };
+    connect(&context_.workspace, &WorkspaceController::openFailed, this,
+            [complain](const QString&, const QString& sentence) { complain(sentence); });
+    connect(&context_.workspace, &WorkspaceController::modelFailed, this, complain);
+    connect(&context_.jobs, &JobController::failed, this,
+            [complain](const QString& title, const QString& sentence) {
+                complain(title + " did not work. " + sentence);
+            });
+    connect(&context_.training, &TrainingController::ended, this, &MainWindow::tellOutcome);
+    // Queued: whoever started the job hears of its end first.
+    connect(
+        &context_.jobs, &JobController::changed, this,
+        [this] {
+            if (context_.jobs.running() || !std::exchange(close_after_job_, false)) return;
+            close();
+        },
+        Qt::QueuedConnection);
+}
+
+void MainWindow::showPage(Page page) {
+    rail_->setCurrent(static_cast<int>(page));
+}
+
+Page MainWindow::page() const {
+    return static_cast<Page>(pages_->currentIndex());
+}
+
+void MainWindow::showReadOnly() {
+    if (!context_.workspace.readOnly()) return;
+    message_->showMessage(MessageBar::Kind::warning, context_.workspace.readOnlyReason());
+}
+
+void MainWindow::tellOutcome(const EngineOutcome& outcome) {
+    const bool wanted =
+        outcome.ok() || outcome.kind == EngineOutcome::Kind::cancelled;  // else it is to be read
+    if (std::exchange(close_when_stopped_, false) && wanted) {
+        close();
+        return;
+    }
+    // The Train page says it itself.
+    if (page() == Page::train || wanted) return;
+    message_->showMessage(MessageBar::Kind::error, outcome.message);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (context_.training.running()) {
+        event->ignore();
+        return askAboutRun();
+    }
+    if (context_.jobs.running()) {
+        event->ignore();
+        return askAboutJob();
+    }
+    if (context_.training.editor().busy()) {  // a note that is being stored
+        event->ignore();
+        connect(&context_.training.editor(), &RunEditor::idle, this, &MainWindow::close,
+                Qt::SingleShotConnection);
+        return;
+    }
+    context_.settings.setWindowGeometry(saveGeometry());
+    event->accept();
+}
+
+void MainWindow::askAboutRun() {
+    auto* dialog = new CloseRunDialog(context_.training.live().name, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &CloseRunDialog::chosen, this, [this](CloseRunDialog::Choice choice) {
+        if (choice == CloseRunDialog::Choice::keep_running) {
+            context_.training.leaveInBackground();
+            close();
+        } else if (!context_.training.running()) {
+            close();  // it ended while the question stood
+        } else {
+            close_when_stopped_ = true;
+            context_.training.stop();
+        }
+    });
+    dialog->open();
+}
+
+void MainWindow::askAboutJob() {
+    auto* dialog = new QMessageBox(QMessageBox::NoIcon, "Work in progress",
+                                   QString("“%1” is still under way.").arg(context_.jobs.title()),
+                                   QMessageBox::NoButton, this);
+    dialog->setObjectName("close_job_dialog");
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setInformativeText("Stopping gives up what it has done so far.");
+    auto* wait = dialog->addButton("Keep waiting", QMessageBox::RejectRole);
+    auto* stop = dialog->addButton("Stop it and close", QMessageBox::AcceptRole);
+    stop->setObjectName("close_job_stop");
+    dialog->setDefaultButton(wait);
+    dialog->setEscapeButton(wait);
+    connect(stop, &QPushButton::clicked, this, [this] {
+        if (!context_.jobs.running()) return void(close());
+        close_after_job_ = true;
+        context_.jobs.cancel();
+    });
+    dialog->open();
+}
+
+}  // namespace sparsescope

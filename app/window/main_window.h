@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The frame: bar, rail, pages, status line, and the keys that work everywhere. It knows which page
+// is shown; what pages show is between them and the context.
+#pragma once
+#include <functional>
+
+#include <QMainWindow>
+
+#include "app/dialogs/commands.h"
+
+class QMenu;
+class QStackedWidget;
+
+namespace sparsescope {
+
+class AppContext;
+class DataPage;
+class HomePage;
+class MessageBar;
+class NeuronsPage;
+class Rail;
+class SearchPage;
+class Settings;
+class TopBar;
+class TrainPage;
+
+// Light or dark and text size as the person chose; before the first window and after a change.
+void apply_theme(const Settings& settings);
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+  public:
+    explicit MainWindow(AppContext& context);
+    void showPage(Page page);
+    [[nodiscard]] Page page() const;
+    [[nodiscard]] Commands& commands() { return commands_; }
+
+  protected:
+    void closeEvent(QCloseEvent* event) override;
+
+  private:
+    void buildFrame();
+    void buildMenus();
+    void buildShortcuts();
+    void listen();
+    void addThemeMenu(QMenu* menu);
+    void addTextSizeMenu(QMenu* menu);
+    void addShortcut(const QString& keys, std::function<void()> act);
+    void stepThroughPage(int steps);
+    void showReadOnly();
+    void tellOutcome(const EngineOutcome& outcome);
+    void askAboutRun();
+    void askAboutJob();
+
+    AppContext& context_;
+    Commands commands_;
+    TopBar* bar_;
+    Rail* rail_;
+    MessageBar* message_;
+    QStackedWidget* pages_;
+    HomePage* home_;
+    DataPage* data_;
+    TrainPage* train_;
+    NeuronsPage* neurons_;
+    SearchPage* search_;
+    bool close_when_stopped_ = false;
+    bool close_after_job_ = false;
+};
+
+}  // namespace sparsescope
