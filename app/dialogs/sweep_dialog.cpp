@@ -13,6 +13,8 @@
 #include "app/controllers/app_context.h"
 #include "app/parts/run_forecast.h"
 #include "app/parts/run_words.h"
+#include "core/recipe/train_params.h"
+#include "core/recipe/validate.h"
 #include "widgets/controls/command_line.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/number_format.h"
@@ -65,13 +67,13 @@ Result<std::vector<TrainConfig>> sweep_configs(const TrainConfig& config,
 }
 
 SweepDialog::SweepDialog(const AppContext& context, const DatasetInfo& dataset,
-                         const TrainConfig& config, const QStringList& rules, QWidget* parent)
+                         const TrainConfig& config, const Watch& watch, QWidget* parent)
     : QDialog(parent),
       context_(context),
       dataset_(dataset.id),
       dataset_name_(QString::fromStdString(dataset.name)),
       config_(config),
-      rules_(rules),
+      watch_(watch),
       verdict_(new TextLabel(QString(), theme::Type::caption, theme::Token::muted)),
       command_(new CommandLine) {
     setObjectName("sweep_dialog");
@@ -95,7 +97,7 @@ SweepDialog::SweepDialog(const AppContext& context, const DatasetInfo& dataset,
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
         accept();
         Q_EMIT chosen(
-            sweep_command(context_.workspace.path(), dataset_name_, config_, axes(), rules_));
+            sweep_command(context_.workspace.path(), dataset_name_, config_, axes(), watch_));
     });
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(theme::page_margin, theme::page_margin, theme::page_margin,
@@ -160,7 +162,7 @@ void SweepDialog::complain(const QString& sentence) {
 void SweepDialog::update() {
     const auto chosen_axes = axes();
     command_->setCommand(shell_line(
-        sweep_command(context_.workspace.path(), dataset_name_, config_, chosen_axes, rules_)));
+        sweep_command(context_.workspace.path(), dataset_name_, config_, chosen_axes, watch_)));
     const auto configs = sweep_configs(config_, chosen_axes);
     if (!configs) return complain(QString::fromStdString(configs.error().message));
     const DataShape shape = context_.workspace.contents().shape(dataset_);
@@ -170,7 +172,8 @@ void SweepDialog::update() {
         const TrainConfig whole = resolved(config, shape);
         if (const auto valid = validate(whole, shape); !valid)
             return complain(QString::fromStdString(valid.error().message));
-        if (const auto one = forecast_run(context_.workspace, context_.training, dataset_, whole)) {
+        if (const auto one =
+                forecast_run(context_.workspace, context_.summaries, dataset_, whole)) {
             seconds += one->seconds;
             measured = one->run;
         }

@@ -7,6 +7,7 @@
 
 #include "core/corpus/corpus_types.h"
 #include "core/recipe/train_config.h"
+#include "core/types/param_spec.h"
 
 namespace sparsescope {
 

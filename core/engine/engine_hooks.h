@@ -14,9 +14,9 @@ namespace sparsescope {
 
 struct EngineHooks {
     std::function<void(const Event&)> event;
-    std::function<void(const std::string&)> warning;  // a sentence; the work goes on
-    Progress progress;                                // stages before and after the training itself
-    std::function<TrainControl()> control;            // asked after every training step
+    std::function<void(const std::string&)> warning;  // gets a sentence; the work goes on
+    Progress progress;                                // for stages before and after the training
+    std::function<TrainControl()> control;            // is asked after every training step
     std::stop_token stop;
 };
 

@@ -16,7 +16,6 @@
 #include "core/sae/run_folder.h"
 #include "core/sae/sparsifiers/sparsifier.h"
 #include "core/sae/start_check.h"
-#include "core/sae/trainer.h"
 
 namespace sparsescope {
 

@@ -7,11 +7,16 @@
 #include <stop_token>
 #include <vector>
 
+#include "core/base/progress.h"
+#include "core/base/result.h"
 #include "core/eval/ranking.h"
+#include "core/recipe/train_config.h"
 #include "core/sae/dense_neighbours.h"
 #include "core/sae/train_data.h"
 #include "core/sae/train_options.h"
 #include "core/types/code_matrix.h"
+#include "core/types/head_weights.h"
+#include "core/types/train_metrics.h"
 
 namespace sparsescope {
 

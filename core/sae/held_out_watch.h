@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "core/sae/head_parameters.h"
 #include "core/sae/held_out.h"
 #include "core/sae/steering.h"
 

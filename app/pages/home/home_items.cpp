@@ -91,7 +91,7 @@ QString model_detail(const ModelInfo& model, const AppContext& context) {
     if (dataset && contents.datasets.size() > 1) {
         parts << "on " + QString::fromStdString(dataset->name);
     }
-    const RunSummary* run = model.run ? context.training.summary(*model.run) : nullptr;
+    const RunSummary* run = model.run ? context.summaries.of(*model.run) : nullptr;
     if (run && std::isfinite(run->accuracy)) {
         parts << "1-NN " + format::percent(run->accuracy) + " on a validation sample";
     }
