@@ -26,8 +26,8 @@ macro(core_folder name)
        BECAUSE "core/${name} may include of core only itself and: ${others}")
 endmacro()
 
-rule(IN "^(core|widgets|app)/" NOT_IN "^core/(sae|backbone)/torch/" INCLUDE "^<(torch|ATen|c10|caffe2)/"
-     BECAUSE "LibTorch headers belong in core/sae/torch and core/backbone/torch only: they cost seconds a file, and the window must not load LibTorch")
+rule(IN "^(core|widgets|app)/" NOT_IN "^core/sae/torch/" INCLUDE "^<(torch|ATen|c10|caffe2)/"
+     BECAUSE "LibTorch headers belong in core/sae/torch only: they cost seconds a file, and the window must not load LibTorch")
 rule(IN "^(core|app/cli|tests/core|tests/cli|tests/bench)/" INCLUDE "^[<\"]Q"
      BECAUSE "core and the command line build without Qt")
 rule(IN "^(core|widgets|app|tests)/" NOT_IN "^(tests/)?core/corpus/" INCLUDE "^[<\"]sqlite3\\.h"
@@ -38,21 +38,43 @@ rule(IN "^core/" INCLUDE "^\"(app|widgets)/"
      BECAUSE "core knows nothing of the programs built on it")
 rule(IN "^app/cli/" INCLUDE "^\"(app|widgets)/" UNLESS "^\"app/cli/"
      BECAUSE "the command line shares no code with the window but core")
-rule(IN "^app/" NOT_IN "^app/cli/" INCLUDE "^\"(core/(sae|backbone|engine)|app/cli)/"
+rule(IN "^app/" NOT_IN "^app/cli/" INCLUDE "^\"(core/(sae|engine|reproduce)|app/cli)/"
      BECAUSE "what needs LibTorch runs in the engine process, which the window only talks to")
 core_folder(types)
 core_folder(base types)
-core_folder(formats types base)
+core_folder(formats base)
 core_folder(recipe types base)
 core_folder(filter types base)
 core_folder(code types base)
-core_folder(search types base code)
-core_folder(eval types base code search)
-core_folder(corpus types base formats recipe filter)
+core_folder(search types base)
+core_folder(eval types base search)
+core_folder(corpus types base formats filter)
 core_folder(sae types base formats recipe search eval)
 core_folder(reproduce types base formats recipe code search eval sae)
-core_folder(backbone types base formats)
 core_folder(workspace types base formats recipe filter code search eval corpus)
+
+
+# app_room(name lower…): the window's rooms stand on a ladder; app/<name> may include of them only itself and
+# the rooms below it.
+macro(app_room name)
+  string(JOIN "|" allowed ${name} ${ARGN})
+  string(JOIN ", " lower ${ARGN})
+  rule(IN "^app/${name}/" INCLUDE "^\"app/" UNLESS "^\"app/(${allowed})/"
+       BECAUSE "app/${name} may include of the window only itself and: ${lower}")
+endmacro()
+app_room(engine)
+app_room(controllers engine)
+app_room(parts controllers engine)
+app_room(dialogs parts controllers engine)
+file(GLOB pages RELATIVE ${SOURCE_DIR} ${SOURCE_DIR}/app/pages/*)
+foreach(page IN LISTS pages)
+  string(REPLACE "app/" "" page ${page})
+  app_room(${page} dialogs parts controllers engine)
+endforeach()
+app_room(window pages dialogs parts controllers engine)
+# A room that has no rule could include everything.
+rule(IN "^app/" NOT_IN "^app/(cli|window|pages/[a-z_]+|dialogs|parts|controllers|engine)/"
+     INCLUDE "." BECAUSE "every room of the window has its place on the ladder: add app_room() in tests/layering.cmake")
 
 function(check_includes file)
   file(STRINGS ${SOURCE_DIR}/${file} lines REGEX "^[ \t]*#[ \t]*include")

@@ -37,8 +37,16 @@ expect("know of core only core/types" widgets/a.cpp "${licence}#include \"core/b
 expect("nothing of the programs" core/base/a.cpp "${licence}#include \"app/controllers/task.h\"\n")
 expect("shares no code with the window" app/cli/a.cpp "${licence}#include \"app/controllers/task.h\"\n")
 expect("runs in the engine process" app/a.cpp "${licence}#include \"core/sae/trainer.h\"\n")
-expect("" core/search/a.cpp "${licence}#include \"core/code/sparse_head.h\"\n")
-expect("core/search may include of core only itself and: types, base, code"
+expect("" app/pages/train/a.cpp "${licence}#include \"app/parts/page.h\"\n")
+expect("app/pages/train may include of the window only itself and: dialogs, parts, controllers, engine"
+       app/pages/train/a.cpp "${licence}#include \"app/pages/home/home_page.h\"\n")
+expect("app/parts may include of the window only itself and: controllers, engine"
+       app/parts/a.cpp "${licence}#include \"app/dialogs/commands.h\"\n")
+expect("app/engine may include of the window only itself"
+       app/engine/a.cpp "${licence}#include \"app/controllers/task.h\"\n")
+expect("every room of the window has its place" app/cellar/a.cpp "${licence}#include <vector>\n")
+expect("" core/search/a.cpp "${licence}#include \"core/base/result.h\"\n")
+expect("core/search may include of core only itself and: types, base"
        core/search/a.cpp "${licence}#include \"core/corpus/corpus.h\"\n")
 expect("does not open with the line SPDX" core/types/a.h "#pragma once\n")
 string(REPEAT "int a;\n" 500 many_lines)

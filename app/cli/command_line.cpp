@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "app/cli/exit_code.h"
-#include "app/cli/verb_list.h"
+#include "app/cli/program.h"
 #include "core/base/nearest_word.h"
 #include "core/base/parallel.h"
 
@@ -25,12 +25,6 @@ struct CommonOptions {
     int threads = 0;
 };
 
-struct ParsedVerb {
-    const VerbEntry* entry = nullptr;
-    std::unique_ptr<Verb> verb;
-    CLI::App* app = nullptr;
-};
-
 void polish_help(CLI::FormatterBase& formatter) {
     formatter.column_width(34);
     formatter.label("SUBCOMMAND", "VERB WORKSPACE");
@@ -41,12 +35,10 @@ void polish_help(CLI::FormatterBase& formatter) {
     formatter.label("TEXT:NUMBER", "NUMBER");
 }
 
-ParsedVerb add_verb(CLI::App& program, const VerbEntry& entry, CommonOptions& common) {
-    ParsedVerb parsed{&entry, entry.make(), program.add_subcommand(entry.name, entry.summary)};
-    CLI::App& app = *parsed.app;
-    if (entry.takes_workspace)
+void add_options(CLI::App& app, const VerbWords& words, Verb& verb, CommonOptions& common) {
+    if (words.takes_workspace)
         app.add_option("workspace", common.workspace, "The workspace file (*.sscope)")->required();
-    parsed.verb->add_options(app);
+    verb.add_options(app);
     app.add_flag("--json", common.json, "Print the result as JSON (docs/cli.md)");
     app.add_option(
            "--progress", common.progress,
@@ -56,8 +48,7 @@ ParsedVerb add_verb(CLI::App& program, const VerbEntry& entry, CommonOptions& co
     app.add_option("--threads", common.threads, "Compute threads; default: all cores")
         ->envname("SPARSESCOPE_THREADS")
         ->check(CLI::Range(1, 1024));
-    app.footer("Example:\n  sparsescope-cli " + entry.example);
-    return parsed;
+    app.footer("Example:\n  sparsescope-cli " + std::string(words.example));
 }
 
 std::vector<std::string> option_words(const CLI::App& app) {
@@ -75,8 +66,8 @@ std::string suggestion(const std::string& typed, const std::vector<std::string>&
 
 std::string unknown_verb(const std::string& typed) {
     std::vector<std::string> words;
-    for (const VerbEntry* entry : verbs())
-        words.push_back(entry->name);
+    for (const VerbWords& verb : verb_list())
+        words.emplace_back(verb.name);
     return fmt::format("There is no verb \"{}\".{} See: sparsescope-cli --help", typed,
                        suggestion(typed, words));
 }
@@ -109,6 +100,10 @@ ProgressMode progress_mode(const CommonOptions& common) {
     return wanted ? ProgressMode::bar : ProgressMode::none;
 }
 
+std::unique_ptr<Verb> make(std::string_view name, std::span<const VerbEntry* const> own) {
+    return (*std::ranges::find(own, name, &VerbEntry::name))->make();
+}
+
 int run_verb(Verb& verb, const CommonOptions& common) {
     set_compute_threads(common.threads > 0 ? common.threads : hardware_threads());
     const ProgressMode mode = progress_mode(common);
@@ -134,7 +129,13 @@ int run_verb(Verb& verb, const CommonOptions& common) {
 
 }  // namespace
 
-int run_command_line(int argc, char** argv) {
+int run_command_line(int argc, char** argv, Program self, std::span<const VerbEntry* const> own) {
+    const VerbWords* words = argc < 2 ? nullptr : find_verb(argv[1]);
+    if (words != nullptr && words->program != self) {
+        const Error failure = become(words->program, argv);
+        Console(ProgressMode::none).error(failure);
+        return exit_code(failure.code);
+    }
     CLI::App program("Sparsescope: see what every neuron of a sparse embedding means.",
                      "sparsescope-cli");
     program.set_version_flag("--version", std::string("sparsescope-cli ") + SPARSESCOPE_VERSION);
@@ -143,29 +144,26 @@ int run_command_line(int argc, char** argv) {
     program.footer(
         "sparsescope-cli VERB --help shows a verb's options and an example.\n"
         "Exit codes: 0 ok, 1 failed, 2 wrong use, 3 bad input, 4 cancelled.");
-    CommonOptions common;
-    std::vector<ParsedVerb> parsed_verbs;
-    for (const VerbEntry* entry : verbs())
-        parsed_verbs.push_back(add_verb(program, *entry, common));
+    for (const VerbWords& verb : verb_list())
+        program.add_subcommand(std::string(verb.name), std::string(verb.summary));
 
-    const auto chosen = [&]() -> const ParsedVerb* {
-        if (argc < 2) return nullptr;
-        const auto found =
-            std::ranges::find(parsed_verbs, std::string(argv[1]),
-                              [](const ParsedVerb& verb) { return verb.entry->name; });
-        return found == parsed_verbs.end() ? nullptr : &*found;
-    };
-    const ParsedVerb* verb = chosen();
+    CommonOptions common;
+    std::unique_ptr<Verb> verb;
+    CLI::App* app = nullptr;
+    if (words != nullptr) {
+        verb = make(words->name, own);
+        app = program.get_subcommand(std::string(words->name));
+        add_options(*app, *words, *verb, common);
+    }
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& request) {  // --help, --version
         return program.exit(request);
     } catch (const CLI::ParseError& error) {
-        Console(ProgressMode::none)
-            .say(parse_sentence(error, verb == nullptr ? nullptr : verb->app, argc, argv));
+        Console(ProgressMode::none).say(parse_sentence(error, app, argc, argv));
         return exit_wrong_use;
     }
-    return run_verb(*verb->verb, common);
+    return run_verb(*verb, common);
 }
 
 }  // namespace sparsescope::cli

@@ -27,41 +27,4 @@ Progress Session::progress() {
     };
 }
 
-EngineHooks Session::hooks() {
-    EngineHooks hooks;
-    hooks.event = [this](const Event& event) { console_.event(event); };
-    hooks.warning = [this](const std::string& sentence) { console_.say(sentence); };
-    hooks.progress = progress();
-    hooks.control = [this] { return next_control(); };
-    hooks.stop = stop();
-    return hooks;
-}
-
-EngineHooks Session::hooks_that_pause() {
-    EngineHooks hooks = this->hooks();
-    hooks.stop = {};
-    hooks.control = [this] {
-        return stop().stop_requested() ? TrainControl::pause : next_control();
-    };
-    return hooks;
-}
-
-TrainControl Session::next_control() {
-    const auto word = controls_.take_wish();
-    if (!word) return TrainControl::go_on;
-    switch (*word) {
-        case ControlWord::stop:
-            return TrainControl::stop;
-        case ControlWord::checkpoint:
-            return TrainControl::checkpoint;
-        case ControlWord::mark:
-            return TrainControl::mark;
-        case ControlWord::pause:
-            return TrainControl::pause;
-        case ControlWord::discard:
-            return TrainControl::discard;
-    }
-    return TrainControl::go_on;
-}
-
 }  // namespace sparsescope::cli

@@ -3,6 +3,7 @@
 // tell where it is, and the wish to stop. One per process, used on the main thread.
 #pragma once
 #include <filesystem>
+#include <optional>
 #include <stop_token>
 #include <string>
 
@@ -11,7 +12,6 @@
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/corpus/corpus.h"
-#include "core/engine/engine_hooks.h"
 
 namespace sparsescope::cli {
 
@@ -25,16 +25,14 @@ class Session {
     // A stop word from the window is a wish fulfilled; a signal cancels the command (exit code 4).
     [[nodiscard]] bool interrupted() const { return controls_.interrupted(); }
     [[nodiscard]] Progress progress();
-    [[nodiscard]] EngineHooks hooks();
-    // For a queue of trainings: the wish to stop pauses the one at hand, to be resumed.
-    [[nodiscard]] EngineHooks hooks_that_pause();
+    // The weightiest control word that waits to be obeyed; none when nothing waits.
+    [[nodiscard]] std::optional<ControlWord> take_wish() { return controls_.take_wish(); }
+    void tell(const Event& event) { console_.event(event); }
     void say(const std::string& sentence) { console_.say(sentence); }
     // Tells what bringing the file up to date has to tell; open() does.
     [[nodiscard]] Status say_notices(Corpus& corpus) const;
 
   private:
-    TrainControl next_control();
-
     std::filesystem::path workspace_;
     Console& console_;
     Controls& controls_;

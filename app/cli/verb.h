@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A verb of the command line: one file in verbs/ and one word in this folder's CMake list.
-// Parsing fills the verb's members; run() does the work and returns the answer; it never prints.
+// A verb of the command line: one file in verbs/ (engine/verbs/ if it needs LibTorch), one word in
+// the CMake list beside it, and its line in verb_list.cpp. Parsing fills the verb's members; run()
+// does the work and returns the answer; it never prints.
 #pragma once
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 #include "app/cli/session.h"
 #include "core/base/result.h"
@@ -37,11 +39,8 @@ std::unique_ptr<Verb> make_verb() {
 }
 
 struct VerbEntry {
-    std::string name;
-    std::string summary;
-    std::string example;  // a command line that works, without the program's name
+    std::string_view name;
     std::unique_ptr<Verb> (*make)();
-    bool takes_workspace = true;  // as its first argument
 };
 
 }  // namespace sparsescope::cli

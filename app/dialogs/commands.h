@@ -9,14 +9,13 @@
 #include <QString>
 
 #include "app/controllers/app_context.h"
+#include "app/parts/page.h"
 #include "core/types/ids.h"
 #include "widgets/controls/message_bar.h"
 
 class QWidget;
 
 namespace sparsescope {
-
-enum class Page { home, data, train, neurons, search };
 
 class Commands : public QObject {
     Q_OBJECT

@@ -13,55 +13,57 @@ namespace sparsescope {
 namespace {
 
 struct Shortcut {
-    const char* keys;
-    const char* what;
+    QString keys;
+    QString what;
 };
 struct Group {
-    const char* title;
-    std::initializer_list<Shortcut> shortcuts;
+    QString title;
+    std::vector<Shortcut> shortcuts;
 };
 
-const Group groups[] = {
-    {"Everywhere",
-     {{"Ctrl+1 … 5", "Home, Data, Train, Neurons, Search"},
-      {"Shift+[  Shift+]", "k down, k up"},
-      {"Ctrl+F", "Find: filter documents or neurons, or search"},
-      {"Ctrl+O  Ctrl+N", "Open, new workspace"},
-      {"Ctrl+I", "Import"},
-      {"Alt+F  F10", "File menu, view and help menu"},
-      {"F1", "This sheet"},
-      {"Ctrl+Q", "Quit"}}},
-    {"Data",
-     {{"T  Shift+T", "Tag the selected documents, take a tag off"},
-      {"Delete", "Remove the selected documents"},
-      {"Ctrl+Z  Ctrl+Shift+Z", "Undo, redo"},
-      {"Ctrl+A  Ctrl+C", "Select all that pass the filter, copy ids"},
-      {"M", "More like the document under focus"}}},
-    {"Train",
-     {{"Ctrl+R", "Start a run"},
-      {"Ctrl+Space", "Pause the run, resume it"},
-      {"Ctrl+.", "Stop and keep what was learned"},
-      {"O", "Draw the selected runs over the shown one"}}},
-    {"Charts",
-     {{"←  →  ↑  ↓", "Move the hover line; to the next mark or pin, Return opens it"},
-      {"Shift+←  Shift+→", "Mark a range, Return zooms to it; Esc zooms out"},
-      {"Ctrl+←  Ctrl+→", "Look at another step; Ctrl+End: the newest again"},
-      {"Space", "Freeze the view of a run"},
-      {"V  D", "Show as a table, say it in a sentence"}}},
-    {"Neurons",
-     {{"↑  ↓", "Move in the table, the page follows"}, {"[  ]", "Previous, next neuron"}}},
-    {"Search",
-     {{"Return", "Search; on a hit: more like this"},
-      {"M", "More like the hit under focus"},
-      {"↑  ↓", "Move through the hits; on a slider: its weight"},
-      {"←  →", "To the list beside"}}},
-};
+std::vector<Group> shortcut_groups(const QStringList& pages) {
+    return {
+        {"Everywhere",
+         {{QString("Ctrl+1 … %1").arg(pages.size()), pages.join(", ")},
+          {"Shift+[  Shift+]", "k down, k up"},
+          {"Ctrl+F", "Find: filter documents or neurons, or search"},
+          {"Ctrl+O  Ctrl+N", "Open, new workspace"},
+          {"Ctrl+I", "Import"},
+          {"Alt+F  F10", "File menu, view and help menu"},
+          {"F1", "This sheet"},
+          {"Ctrl+Q", "Quit"}}},
+        {"Data",
+         {{"T  Shift+T", "Tag the selected documents, take a tag off"},
+          {"Delete", "Remove the selected documents"},
+          {"Ctrl+Z  Ctrl+Shift+Z", "Undo, redo"},
+          {"Ctrl+A  Ctrl+C", "Select all that pass the filter, copy ids"},
+          {"M", "More like the document under focus"}}},
+        {"Train",
+         {{"Ctrl+R", "Start a run"},
+          {"Ctrl+Space", "Pause the run, resume it"},
+          {"Ctrl+.", "Stop and keep what was learned"},
+          {"O", "Draw the selected runs over the shown one"}}},
+        {"Charts",
+         {{"←  →  ↑  ↓", "Move the hover line; to the next mark or pin, Return opens it"},
+          {"Shift+←  Shift+→", "Mark a range, Return zooms to it; Esc zooms out"},
+          {"Ctrl+←  Ctrl+→", "Look at another step; Ctrl+End: the newest again"},
+          {"Space", "Freeze the view of a run"},
+          {"V  D", "Show as a table, say it in a sentence"}}},
+        {"Neurons",
+         {{"↑  ↓", "Move in the table, the page follows"}, {"[  ]", "Previous, next neuron"}}},
+        {"Search",
+         {{"Return", "Search; on a hit: more like this"},
+          {"M", "More like the hit under focus"},
+          {"↑  ↓", "Move through the hits; on a slider: its weight"},
+          {"←  →", "To the list beside"}}},
+    };
+}
 
 constexpr int left_groups = 2;
 
 }  // namespace
 
-void show_shortcuts(QWidget* parent) {
+void show_shortcuts(const QStringList& pages, QWidget* parent) {
     auto* dialog = new QDialog(parent);
     dialog->setObjectName("shortcuts_dialog");
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -73,15 +75,14 @@ void show_shortcuts(QWidget* parent) {
     grid->setVerticalSpacing(theme::gap_inside);
     int row[2] = {};  // the first groups stand in the left column, the others in the right one
     int index = 0;
-    for (const Group& group : groups) {
+    for (const Group& group : shortcut_groups(pages)) {
         const int side = index++ < left_groups ? 0 : 1;
         int& next = row[side];
         if (next > 0) ++next;  // a row of air
         grid->addWidget(new TextLabel(group.title, theme::Type::section), next++, 2 * side, 1, 2);
         for (const Shortcut& shortcut : group.shortcuts) {
-            grid->addWidget(new Chip(QString::fromUtf8(shortcut.keys)), next, 2 * side,
-                            Qt::AlignLeft);
-            grid->addWidget(new TextLabel(QString::fromUtf8(shortcut.what)), next++, 2 * side + 1);
+            grid->addWidget(new Chip(shortcut.keys), next, 2 * side, Qt::AlignLeft);
+            grid->addWidget(new TextLabel(shortcut.what), next++, 2 * side + 1);
         }
     }
     dialog->open();

@@ -2,10 +2,13 @@
 // The keyboard cheat sheet.
 #pragma once
 
+#include <QStringList>
+
 class QWidget;
 
 namespace sparsescope {
 
-void show_shortcuts(QWidget* parent);
+// pages: their titles in the order of the rail.
+void show_shortcuts(const QStringList& pages, QWidget* parent);
 
 }  // namespace sparsescope

@@ -19,11 +19,7 @@
 #include "app/dialogs/about_dialog.h"
 #include "app/dialogs/close_run_dialog.h"
 #include "app/dialogs/shortcuts_dialog.h"
-#include "app/pages/data/data_page.h"
-#include "app/pages/home/home_page.h"
-#include "app/pages/neurons/neurons_page.h"
-#include "app/pages/search/search_page.h"
-#include "app/pages/train/train_page.h"
+#include "app/window/page_list.h"
 #include "app/window/status_line.h"
 #include "app/window/top_bar.h"
 #include "widgets/controls/k_slider.h"
@@ -62,12 +58,7 @@ MainWindow::MainWindow(AppContext& context)
       bar_(new TopBar(context, commands_)),
       rail_(new Rail),
       message_(new MessageBar),
-      pages_(new QStackedWidget),
-      home_(new HomePage(context, commands_)),
-      data_(new DataPage(context, commands_)),
-      train_(new TrainPage(context, commands_)),
-      neurons_(new NeuronsPage(context, commands_)),
-      search_(new SearchPage(context, commands_)) {
+      pages_(new QStackedWidget) {
     setWindowTitle("Sparsescope");
     setMinimumSize(smallest_size);
     resize(first_size);
@@ -80,14 +71,8 @@ MainWindow::MainWindow(AppContext& context)
 
 void MainWindow::buildFrame() {
     rail_->setObjectName("rail");
-    rail_->addPage("home", "Home");
-    rail_->addPage("data", "Data");
-    rail_->addPage("train", "Train");
-    rail_->addPage("neurons", "Neurons");
-    rail_->addPage("search", "Search");
     message_->setObjectName("window_message");
-    for (QWidget* page : std::initializer_list<QWidget*>{home_, data_, train_, neurons_, search_})
-        pages_->addWidget(page);
+    addPages();
     auto* right = new QVBoxLayout;
     right->setContentsMargins(0, 0, 0, 0);
     right->setSpacing(0);
@@ -107,12 +92,28 @@ void MainWindow::buildFrame() {
     setCentralWidget(content);
 }
 
+void MainWindow::addPages() {
+    for (const PageEntry* entry : page_list()) {
+        PageWidget* page = entry->make(context_, commands_);
+        pages_->addWidget(page);
+        const int index = rail_->addPage(entry->icon, entry->title);
+        connect(page, &PageWidget::badgeChanged, this,
+                [this, index](int count) { rail_->setBadge(index, count); });
+        for (WindowKey& key : page->windowKeys())
+            addShortcut(key.keys, std::move(key.act));
+    }
+}
+
+PageWidget* MainWindow::pageWidget(Page page) const {
+    return static_cast<PageWidget*>(pages_->widget(static_cast<int>(page)));
+}
+
 void MainWindow::buildMenus() {
     QMenu* menu = bar_->mainMenu();
     addThemeMenu(menu->addMenu("Light or dark"));
     addTextSizeMenu(menu->addMenu("Text size"));
     menu->addSeparator();
-    auto* keys = menu->addAction("Keyboard shortcuts", this, [this] { show_shortcuts(this); });
+    auto* keys = menu->addAction("Keyboard shortcuts", this, [this] { showShortcuts(); });
     keys->setObjectName("action_shortcuts");
     auto* about = menu->addAction("About Sparsescope", this, [this] { show_about(this); });
     about->setObjectName("action_about");
@@ -154,41 +155,36 @@ void MainWindow::addShortcut(const QString& keys, std::function<void()> act) {
 }
 
 void MainWindow::buildShortcuts() {
-    addShortcut("Ctrl+R", [this] {
-        showPage(Page::train);
-        train_->start();
-    });
-    addShortcut("Ctrl+.", [this] { context_.training.stop(); });
-    addShortcut("Ctrl+Space", [this] { train_->pauseOrResume(); });
-    addShortcut("Ctrl+F", [this] {
-        if (page() == Page::data) return data_->focusFilter();
-        if (page() == Page::neurons) return neurons_->focusFilter();
-        showPage(Page::search);
-        search_->focusQuery();
-    });
+    addShortcut("Ctrl+F", [this] { find(); });
     addShortcut("Ctrl+O", [this] { commands_.openWorkspace(); });
     addShortcut("Ctrl+N", [this] { commands_.createWorkspace(); });
     addShortcut("Ctrl+I", [this] { commands_.importFile(); });
     addShortcut("Ctrl+Q", [this] { close(); });
-    addShortcut("F1", [this] { show_shortcuts(this); });
-    addShortcut("[", [this] { stepThroughPage(-1); });
-    addShortcut("]", [this] { stepThroughPage(1); });
+    addShortcut("F1", [this] { showShortcuts(); });
+    addShortcut("[", [this] { pageWidget(page())->selectNext(-1); });
+    addShortcut("]", [this] { pageWidget(page())->selectNext(1); });
     addShortcut("{", [this] { bar_->kSlider()->stepDown(); });
     addShortcut("}", [this] { bar_->kSlider()->stepUp(); });
 }
 
-void MainWindow::stepThroughPage(int steps) {
-    if (page() == Page::data) data_->selectNext(steps);
-    if (page() == Page::neurons) neurons_->selectNext(steps);
+void MainWindow::showShortcuts() {
+    QStringList titles;
+    for (const PageEntry* entry : page_list())
+        titles << entry->title;
+    show_shortcuts(titles, this);
+}
+
+void MainWindow::find() {
+    if (pageWidget(page())->find()) return;
+    showPage(Page::search);
+    pageWidget(Page::search)->find();
 }
 
 void MainWindow::listen() {
     connect(rail_, &Rail::currentChanged, this, [this](int index) {
         pages_->setCurrentIndex(index);
-        if (page() == Page::search && !context_.search.question()) search_->focusQuery();
+        pageWidget(page())->entered();
     });
-    connect(home_, &HomePage::problemCountChanged, this,
-            [this](int count) { rail_->setBadge(0, count); });
     connect(&commands_, &Commands::pageRequested, this, &MainWindow::showPage);
     connect(&commands_, &Commands::said, message_,
             [this](MessageBar::Kind kind, const QString& sentence) {

@@ -14,15 +14,10 @@ class QStackedWidget;
 namespace sparsescope {
 
 class AppContext;
-class DataPage;
-class HomePage;
 class MessageBar;
-class NeuronsPage;
 class Rail;
-class SearchPage;
 class Settings;
 class TopBar;
-class TrainPage;
 
 // Light or dark and text size as the person chose; before the first window and after a change.
 void apply_theme(const Settings& settings);
@@ -41,13 +36,16 @@ class MainWindow : public QMainWindow {
 
   private:
     void buildFrame();
+    void addPages();
     void buildMenus();
     void buildShortcuts();
     void listen();
     void addThemeMenu(QMenu* menu);
     void addTextSizeMenu(QMenu* menu);
     void addShortcut(const QString& keys, std::function<void()> act);
-    void stepThroughPage(int steps);
+    void showShortcuts();
+    void find();
+    [[nodiscard]] PageWidget* pageWidget(Page page) const;
     void showReadOnly();
     void tellOutcome(const EngineOutcome& outcome);
     void askAboutRun();
@@ -59,11 +57,6 @@ class MainWindow : public QMainWindow {
     Rail* rail_;
     MessageBar* message_;
     QStackedWidget* pages_;
-    HomePage* home_;
-    DataPage* data_;
-    TrainPage* train_;
-    NeuronsPage* neurons_;
-    SearchPage* search_;
     bool close_when_stopped_ = false;
     bool close_after_job_ = false;
 };

@@ -10,8 +10,8 @@
 #include <QToolButton>
 
 #include "app/controllers/app_context.h"
-#include "app/parts/combo_items.h"
 #include "app/dialogs/commands.h"
+#include "app/parts/combo_items.h"
 #include "widgets/controls/chip.h"
 #include "widgets/controls/k_slider.h"
 #include "widgets/controls/text_label.h"

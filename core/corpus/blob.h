@@ -16,6 +16,8 @@ namespace sparsescope {
 
 static_assert(std::endian::native == std::endian::little, "blobs are written in memory order");
 
+constexpr std::size_t part_bytes = 8 << 20;  // what is larger is stored as several blobs
+
 template <class T>
 [[nodiscard]] std::span<const std::byte> bytes_of(const T* values, std::size_t count) {
     static_assert(std::is_trivially_copyable_v<T>);

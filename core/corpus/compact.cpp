@@ -16,7 +16,7 @@ namespace sparsescope {
 
 namespace {
 
-constexpr const char* activity = "compacting it";
+constexpr const char* compacting = "compacting it";
 // From here on the pages that removed documents leave half empty are worth writing the file anew.
 constexpr double large_share = 0.1;
 
@@ -113,12 +113,12 @@ class Compaction {
 }  // namespace
 
 Status Corpus::compact(std::stop_token stop, const Progress& progress) {
-    SPARSESCOPE_ASSIGN(const double share, impl_->write(activity, [&](Database& database) {
+    SPARSESCOPE_ASSIGN(const double share, impl_->write(compacting, [&](Database& database) {
         return Compaction(database, stop, progress).run();
     }));
-    return guard(activity, [&]() -> Status {
+    return guard(compacting, [&]() -> Status {
         report(progress, "giving space back", 0, 0);
-        SPARSESCOPE_ASSIGN(const auto lock, impl_->lock_for_writing(activity));
+        SPARSESCOPE_ASSIGN(const auto lock, impl_->lock_for_writing(compacting));
         auto& database = impl_->database;
         const std::stop_callback interrupt(stop, [&] { database.interrupt(); });
         const auto released = database.release_free_space(share >= large_share);

@@ -12,8 +12,6 @@ namespace sparsescope {
 
 namespace {
 
-constexpr std::size_t part_bytes = 8 << 20;
-
 Status write_tensor(Statement& insert, ModelId model, std::string_view tensor,
                     std::span<const std::byte> bytes) {
     for (std::int64_t part = 0; !bytes.empty(); ++part) {

@@ -12,8 +12,6 @@ namespace sparsescope {
 
 namespace {
 
-constexpr std::size_t part_bytes = 8 << 20;
-
 std::int64_t crc_of_segment(const StoredSegment& segment,
                             const std::vector<std::int64_t>& part_crcs) {
     std::vector<std::int64_t> values = {segment.model, segment.k, segment.info.first_row,

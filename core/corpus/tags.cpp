@@ -10,7 +10,7 @@ namespace sparsescope {
 
 namespace {
 
-Result<std::string> trimmed(std::string_view name) {
+Result<std::string> valid_name(std::string_view name) {
     constexpr std::string_view spaces = " \t\r\n";
     const auto first = name.find_first_not_of(spaces);
     if (first == std::string_view::npos)
@@ -36,7 +36,7 @@ Status for_each_document(Database& database, std::int64_t tag, std::span<const D
 
 Status Corpus::tag_documents(std::span<const DocumentId> ids, std::string_view tag) {
     return impl_->write("tagging documents", [&](Database& database) -> Status {
-        SPARSESCOPE_ASSIGN(const std::string name, trimmed(tag));
+        SPARSESCOPE_ASSIGN(const std::string name, valid_name(tag));
         if (ids.empty()) return {};
         SPARSESCOPE_TRY(database.run("INSERT OR IGNORE INTO tag(name) VALUES (?1)", name));
         SPARSESCOPE_ASSIGN(const std::int64_t id,
@@ -48,7 +48,7 @@ Status Corpus::tag_documents(std::span<const DocumentId> ids, std::string_view t
 
 Status Corpus::untag_documents(std::span<const DocumentId> ids, std::string_view tag) {
     return impl_->write("removing a tag", [&](Database& database) -> Status {
-        SPARSESCOPE_ASSIGN(const std::string name, trimmed(tag));
+        SPARSESCOPE_ASSIGN(const std::string name, valid_name(tag));
         SPARSESCOPE_ASSIGN(const std::int64_t id,
                            database.integer("SELECT id FROM tag WHERE name = ?1", name));
         SPARSESCOPE_TRY(for_each_document(

@@ -6,7 +6,7 @@ namespace sparsescope {
 
 namespace {
 
-constexpr double rounding = 0x1p-40;  // of a cosine added up in double
+constexpr double code_rounding = 0x1p-40;  // of a cosine added up in double
 
 SparseIndex index_of(const CodeRows& documents, int k) {
     const auto length = static_cast<std::size_t>(k);
@@ -41,7 +41,7 @@ std::vector<ScoredRow> best_with_ties(const SparseIndex& index, CodeView query, 
         asked = std::min(asked, std::max(index.rows(), places));
         SearchCost cost;
         std::vector<ScoredRow> found = index.search(query, {.n = static_cast<int>(asked)}, cost);
-        level_ties(found, places, rounding);
+        level_ties(found, places, code_rounding);
         if (found.size() < asked || asked >= index.rows()) return found;
     }
 }

@@ -12,7 +12,7 @@ namespace sparsescope {
 
 namespace {
 
-constexpr float rounding = 0x1p-20F;  // of a cosine added up in fp32
+constexpr float dense_rounding = 0x1p-20F;  // of a cosine added up in fp32
 
 std::span<const float> vector(const EmbeddingRows& set, std::size_t i) {
     return set.embeddings.row(static_cast<std::size_t>(set.rows[i]));
@@ -38,7 +38,7 @@ struct DenseRanker::Best {
 
     void start(std::size_t places, std::span<const float> query) {
         n = places;
-        tolerance = rounding * std::sqrt(dot(query, query));
+        tolerance = dense_rounding * std::sqrt(dot(query, query));
         capacity = 4 * n + 32;
     }
     void push(std::size_t row, float similarity) {

@@ -11,7 +11,7 @@ namespace sparsescope::reproduce {
 
 namespace {
 
-constexpr std::size_t part = 10;  // one row in so many validates
+constexpr std::size_t validation_part = 10;  // one row in so many validates
 constexpr std::size_t most_validation_rows = 5000;
 constexpr std::size_t longest_prefix = 32;
 constexpr int trial_share = 4;  // a trial has a quarter of the steps
@@ -32,7 +32,7 @@ struct Split {
             std::ranges::copy(all.row(order[i]), rows.row(i).begin());
             labels.push_back(all_labels[order[i]]);
         }
-        trained = all.rows - std::min(all.rows / part, most_validation_rows);
+        trained = all.rows - std::min(all.rows / validation_part, most_validation_rows);
     }
 };
 
@@ -72,14 +72,14 @@ Result<TunedMatryoshka> tune_matryoshka(EmbeddingView rows, std::span<const std:
                                         const MatryoshkaGrid& grid, std::stop_token stop,
                                         const Progress& progress) {
     return guard("tuning a Matryoshka map", [&]() -> Result<TunedMatryoshka> {
-        if (rows.rows < part || labels.size() != rows.rows || grid.starts.empty() ||
+        if (rows.rows < validation_part || labels.size() != rows.rows || grid.starts.empty() ||
             grid.learning_rates.empty())
             return fail(ErrorCode::invalid_argument,
                         fmt::format("A Matryoshka map cannot be tuned on {} documents and {} "
                                     "labels with {} starts and {} learning rates: it needs {} "
                                     "documents, each with its label, and one of each to try.",
                                     rows.rows, labels.size(), grid.starts.size(),
-                                    grid.learning_rates.size(), part));
+                                    grid.learning_rates.size(), validation_part));
         const Split split(rows, labels);
         TunedMatryoshka tuned;
         tuned.validation_rows = split.rows.rows - split.trained;

@@ -7,7 +7,6 @@ namespace sparsescope {
 
 namespace {
 
-constexpr std::int64_t window_rows = static_cast<std::int64_t>(Segment::max_rows);
 // A tail is read row by row at every search: so many rows take some tens of microseconds.
 constexpr std::int64_t longest_tail = 2048;
 

@@ -10,6 +10,8 @@
 
 namespace sparsescope {
 
+constexpr std::int64_t window_rows = static_cast<std::int64_t>(Segment::max_rows);
+
 // What an index is made of: segments of rows 0 … one after the other, then a tail.
 struct IndexParts {
     int k = 0;

@@ -10,8 +10,6 @@ namespace sparsescope {
 
 namespace {
 
-constexpr std::int64_t window_rows = static_cast<std::int64_t>(Segment::max_rows);
-
 // How many rows may wait for their segment: reading them in memory costs little.
 std::int64_t step_rows(int k) {
     return k >= 32 ? 4096 : 16'384;

@@ -28,8 +28,7 @@ class CheckVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& check_entry() {
-    static const VerbEntry entry{"check", "Check that a workspace is undamaged",
-                                 "check news.sscope", make_verb<CheckVerb>};
+    static const VerbEntry entry{"check", make_verb<CheckVerb>};
     return entry;
 }
 

@@ -34,9 +34,7 @@ class CompactVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& compact_entry() {
-    static const VerbEntry entry{"compact",
-                                 "Delete removed documents for good and give their space back",
-                                 "compact news.sscope", make_verb<CompactVerb>};
+    static const VerbEntry entry{"compact", make_verb<CompactVerb>};
     return entry;
 }
 

@@ -101,9 +101,7 @@ class CompareVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& compare_entry() {
-    static const VerbEntry entry{"compare",
-                                 "Compare runs: the settings that differ, and what was measured",
-                                 "compare news.sscope --run 1,2", make_verb<CompareVerb>};
+    static const VerbEntry entry{"compare", make_verb<CompareVerb>};
     return entry;
 }
 

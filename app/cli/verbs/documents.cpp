@@ -100,9 +100,7 @@ class DocumentsVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& documents_entry() {
-    static const VerbEntry entry{"documents", "List or export the documents of a dataset",
-                                 "documents news.sscope --filter 'label:sport tag:review' --top 10",
-                                 make_verb<DocumentsVerb>};
+    static const VerbEntry entry{"documents", make_verb<DocumentsVerb>};
     return entry;
 }
 

@@ -47,9 +47,7 @@ class EvalVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& eval_entry() {
-    static const VerbEntry entry{
-        "eval", "Measure a model: 1-NN accuracy, dead share, density, explained variance",
-        "eval news.sscope --model csrv2-k8 --k 2,4,8", make_verb<EvalVerb>};
+    static const VerbEntry entry{"eval", make_verb<EvalVerb>};
     return entry;
 }
 

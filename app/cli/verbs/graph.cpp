@@ -74,9 +74,7 @@ class GraphVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& graph_entry() {
-    static const VerbEntry entry{"graph", "Find the nearest neighbours of every document, exactly",
-                                 "graph news.sscope --top 10 --out neighbours.npz",
-                                 make_verb<GraphVerb>};
+    static const VerbEntry entry{"graph", make_verb<GraphVerb>};
     return entry;
 }
 

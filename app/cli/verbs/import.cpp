@@ -146,11 +146,7 @@ class ImportVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& import_entry() {
-    static const VerbEntry entry{"import",
-                                 "Import a file as a new dataset, or into one that is there",
-                                 "import news.sscope embeddings.npy --name news --labels "
-                                 "labels.npy --test-fraction 0.2 --normalize l2",
-                                 make_verb<ImportVerb>};
+    static const VerbEntry entry{"import", make_verb<ImportVerb>};
     return entry;
 }
 

@@ -65,8 +65,7 @@ class InfoVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& info_entry() {
-    static const VerbEntry entry{"info", "List the datasets and models of a workspace",
-                                 "info news.sscope", make_verb<InfoVerb>};
+    static const VerbEntry entry{"info", make_verb<InfoVerb>};
     return entry;
 }
 

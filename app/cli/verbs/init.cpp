@@ -19,8 +19,7 @@ class InitVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& init_entry() {
-    static const VerbEntry entry{"init", "Make an empty workspace", "init news.sscope",
-                                 make_verb<InitVerb>};
+    static const VerbEntry entry{"init", make_verb<InitVerb>};
     return entry;
 }
 

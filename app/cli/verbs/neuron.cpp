@@ -131,8 +131,7 @@ class NeuronVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& neuron_entry() {
-    static const VerbEntry entry{"neuron", "Show what one neuron means",
-                                 "neuron news.sscope --model csrv2-k8 42", make_verb<NeuronVerb>};
+    static const VerbEntry entry{"neuron", make_verb<NeuronVerb>};
     return entry;
 }
 

@@ -122,9 +122,7 @@ class NeuronsVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& neurons_entry() {
-    static const VerbEntry entry{"neurons", "List the neurons of a model",
-                                 "neurons news.sscope --model csrv2-k8 --sort purity --top 10",
-                                 make_verb<NeuronsVerb>};
+    static const VerbEntry entry{"neurons", make_verb<NeuronsVerb>};
     return entry;
 }
 

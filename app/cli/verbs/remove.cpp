@@ -26,9 +26,7 @@ class RemoveVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& remove_entry() {
-    static const VerbEntry entry{"remove", "Remove documents, so that it can be undone",
-                                 "remove news.sscope --filter tag:duplicate",
-                                 make_verb<RemoveVerb>};
+    static const VerbEntry entry{"remove", make_verb<RemoveVerb>};
     return entry;
 }
 

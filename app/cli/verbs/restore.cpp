@@ -40,8 +40,7 @@ class RestoreVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& restore_entry() {
-    static const VerbEntry entry{"restore", "Bring back removed documents",
-                                 "restore news.sscope --all", make_verb<RestoreVerb>};
+    static const VerbEntry entry{"restore", make_verb<RestoreVerb>};
     return entry;
 }
 

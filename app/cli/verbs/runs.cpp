@@ -205,9 +205,7 @@ class RunsVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& runs_entry() {
-    static const VerbEntry entry{"runs",
-                                 "List the training runs as a family tree; archive and delete them",
-                                 "runs news.sscope", make_verb<RunsVerb>};
+    static const VerbEntry entry{"runs", make_verb<RunsVerb>};
     return entry;
 }
 

@@ -200,9 +200,7 @@ class SearchVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& search_entry() {
-    static const VerbEntry entry{
-        "search", "Find documents, with every shared neuron's part of the score",
-        "search news.sscope --model csrv2-k8 --document 12 --top 5 --k 4", make_verb<SearchVerb>};
+    static const VerbEntry entry{"search", make_verb<SearchVerb>};
     return entry;
 }
 

@@ -59,9 +59,7 @@ class SplitVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& split_entry() {
-    static const VerbEntry entry{
-        "split", "Divide a dataset anew into documents for training, validation and tests",
-        "split news.sscope --validation-fraction 0.1 --test-fraction 0.2", make_verb<SplitVerb>};
+    static const VerbEntry entry{"split", make_verb<SplitVerb>};
     return entry;
 }
 

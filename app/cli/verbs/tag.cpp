@@ -26,9 +26,7 @@ class TagVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& tag_entry() {
-    static const VerbEntry entry{"tag", "Give documents a tag",
-                                 "tag news.sscope review --filter 'label:sport len<40'",
-                                 make_verb<TagVerb>};
+    static const VerbEntry entry{"tag", make_verb<TagVerb>};
     return entry;
 }
 

@@ -26,9 +26,7 @@ class UntagVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& untag_entry() {
-    static const VerbEntry entry{"untag", "Take a tag off documents",
-                                 "untag news.sscope review --document 12 --document 15",
-                                 make_verb<UntagVerb>};
+    static const VerbEntry entry{"untag", make_verb<UntagVerb>};
     return entry;
 }
 

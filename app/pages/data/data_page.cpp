@@ -11,11 +11,11 @@
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
-#include "app/parts/combo_items.h"
 #include "app/dialogs/commands.h"
-#include "app/parts/filter_support.h"
 #include "app/pages/data/data_actions.h"
 #include "app/pages/data/data_panel.h"
+#include "app/parts/combo_items.h"
+#include "app/parts/filter_support.h"
 #include "widgets/controls/corpus_table.h"
 #include "widgets/controls/empty_state.h"
 #include "widgets/controls/filter_bar.h"
@@ -35,7 +35,7 @@ constexpr int typing_pause = 800;  // ms: half a name is no mistake while it is 
 }  // namespace
 
 DataPage::DataPage(AppContext& context, Commands& commands, QWidget* parent)
-    : QWidget(parent),
+    : PageWidget(parent),
       context_(context),
       commands_(commands),
       body_(new QStackedWidget),
@@ -276,8 +276,9 @@ void DataPage::showFacts() {
                              : obstacle);
 }
 
-void DataPage::focusFilter() {
+bool DataPage::find() {
     filter_->setFocus();
+    return true;
 }
 
 void DataPage::selectNext(int steps) {
@@ -285,5 +286,14 @@ void DataPage::selectNext(int steps) {
     const int row = current.isValid() ? current.row() + steps : 0;
     if (row >= 0 && row < model_->rowCount()) table_->goToRow(row);
 }
+
+namespace page_entries {
+
+const PageEntry& data_entry() {
+    static const PageEntry entry{.icon = "data", .title = "Data", .make = make_page<DataPage>};
+    return entry;
+}
+
+}  // namespace page_entries
 
 }  // namespace sparsescope

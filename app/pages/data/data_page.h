@@ -3,8 +3,9 @@
 // what can be done with those selected.
 #pragma once
 #include <QTimer>
-#include <QWidget>
 #include <cstdint>
+
+#include "app/parts/page.h"
 
 class QComboBox;
 class QPushButton;
@@ -22,13 +23,13 @@ class EmptyState;
 class FilterBar;
 class MessageBar;
 
-class DataPage : public QWidget {
+class DataPage : public PageWidget {
     Q_OBJECT
 
   public:
     DataPage(AppContext& context, Commands& commands, QWidget* parent = nullptr);
-    void focusFilter();
-    void selectNext(int steps);  // in table order
+    bool find() override;                 // in the filter
+    void selectNext(int steps) override;  // in table order
 
   protected:
     void showEvent(QShowEvent* event) override;

@@ -91,7 +91,7 @@ QWidget* start_cards(Commands& commands, const QString& example_path) {
 }  // namespace
 
 HomePage::HomePage(AppContext& context, Commands& commands, QWidget* parent)
-    : QWidget(parent), context_(context), commands_(commands), body_(new QStackedWidget) {
+    : PageWidget(parent), context_(context), commands_(commands), body_(new QStackedWidget) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(body_);
@@ -254,7 +254,7 @@ void HomePage::refreshProblems() {
     problems_->setVisible(count > 0);
     if (count == problem_count_) return;
     problem_count_ = count;
-    Q_EMIT problemCountChanged(count);
+    Q_EMIT badgeChanged(count);
 }
 
 void HomePage::refreshRuns() {
@@ -273,5 +273,14 @@ void HomePage::refreshRecent() {
     for (auto* header : {recent_header_, summary_recent_header_})
         header->setVisible(!files.empty());
 }
+
+namespace page_entries {
+
+const PageEntry& home_entry() {
+    static const PageEntry entry{.icon = "home", .title = "Home", .make = make_page<HomePage>};
+    return entry;
+}
+
+}  // namespace page_entries
 
 }  // namespace sparsescope

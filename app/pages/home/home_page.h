@@ -2,7 +2,7 @@
 // Summary of the open workspace: what is in it, problems found, datasets, models, recent runs and
 // files. Without a workspace, or with an empty one: the three ways to begin.
 #pragma once
-#include <QWidget>
+#include "app/parts/page.h"
 
 class QStackedWidget;
 
@@ -15,15 +15,11 @@ class RunTable;
 class SectionHeader;
 class TextLabel;
 
-class HomePage : public QWidget {
+class HomePage : public PageWidget {
     Q_OBJECT
 
   public:
     HomePage(AppContext& context, Commands& commands, QWidget* parent = nullptr);
-    [[nodiscard]] int problemCount() const { return problem_count_; }
-
-  Q_SIGNALS:
-    void problemCountChanged(int count);
 
   private:
     QWidget* buildWelcome();

@@ -34,7 +34,7 @@ constexpr int name_width = 150;
 }  // namespace
 
 NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* parent)
-    : QWidget(parent),
+    : PageWidget(parent),
       context_(context),
       commands_(commands),
       body_(new QStackedWidget),
@@ -212,8 +212,19 @@ void NeuronsPage::selectNext(int steps) {
     context_.selection.setNeuron(model_->neuronAt(row));
 }
 
-void NeuronsPage::focusFilter() {
+bool NeuronsPage::find() {
     filter_->setFocus();
+    return true;
 }
+
+namespace page_entries {
+
+const PageEntry& neurons_entry() {
+    static const PageEntry entry{
+        .icon = "neurons", .title = "Neurons", .make = make_page<NeuronsPage>};
+    return entry;
+}
+
+}  // namespace page_entries
 
 }  // namespace sparsescope

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Neurons: the table of all neurons at the left, the page of the selected one at the right.
 #pragma once
-#include <QWidget>
+#include "app/parts/page.h"
 
 class QLineEdit;
 class QStackedWidget;
@@ -17,13 +17,13 @@ class NeuronTableModel;
 class TableView;
 class TextLabel;
 
-class NeuronsPage : public QWidget {
+class NeuronsPage : public PageWidget {
     Q_OBJECT
 
   public:
     NeuronsPage(AppContext& context, Commands& commands, QWidget* parent = nullptr);
-    void selectNext(int steps);  // in table order
-    void focusFilter();
+    bool find() override;                 // in the filter
+    void selectNext(int steps) override;  // in table order
 
   protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -8,12 +8,12 @@
 
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
-#include "app/parts/filter_support.h"
 #include "app/pages/search/search_composer.h"
 #include "app/pages/search/search_footer.h"
 #include "app/pages/search/search_results.h"
 #include "app/pages/search/search_sliders.h"
 #include "app/pages/search/why_panel.h"
+#include "app/parts/filter_support.h"
 #include "widgets/controls/filter_bar.h"
 #include "widgets/controls/section_header.h"
 #include "widgets/number_format.h"
@@ -31,7 +31,7 @@ constexpr double most_of_page_why = 0.27;
 }  // namespace
 
 SearchPage::SearchPage(AppContext& context, Commands& commands, QWidget* parent)
-    : QWidget(parent),
+    : PageWidget(parent),
       context_(context),
       composer_(new SearchComposer(context.search)),
       filter_(new FilterBar),
@@ -121,8 +121,23 @@ void SearchPage::showEvent(QShowEvent* event) {
     context_.details.loadVocabulary();
 }
 
-void SearchPage::focusQuery() {
-    composer_->focusQuery();
+void SearchPage::entered() {
+    if (!context_.search.question()) find();
 }
+
+bool SearchPage::find() {
+    composer_->focusQuery();
+    return true;
+}
+
+namespace page_entries {
+
+const PageEntry& search_entry() {
+    static const PageEntry entry{
+        .icon = "search", .title = "Search", .make = make_page<SearchPage>};
+    return entry;
+}
+
+}  // namespace page_entries
 
 }  // namespace sparsescope

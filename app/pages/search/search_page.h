@@ -2,7 +2,7 @@
 // Search: one field for every kind of query, a filter, the query's neurons as sliders, lists of
 // hits side by side, and why the hit under focus was found.
 #pragma once
-#include <QWidget>
+#include "app/parts/page.h"
 
 namespace sparsescope {
 
@@ -15,12 +15,13 @@ class SearchResults;
 class SearchSliders;
 class WhyPanel;
 
-class SearchPage : public QWidget {
+class SearchPage : public PageWidget {
     Q_OBJECT
 
   public:
     SearchPage(AppContext& context, Commands& commands, QWidget* parent = nullptr);
-    void focusQuery();
+    void entered() override;
+    bool find() override;  // in the query
 
   protected:
     void resizeEvent(QResizeEvent* event) override;

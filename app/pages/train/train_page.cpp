@@ -50,7 +50,7 @@ QScrollArea* scrolling(QWidget* content) {
 }  // namespace
 
 TrainPage::TrainPage(AppContext& context, Commands& commands, QWidget* parent)
-    : QWidget(parent),
+    : PageWidget(parent),
       context_(context),
       commands_(commands),
       body_(new QStackedWidget),
@@ -206,7 +206,14 @@ QWidget* TrainPage::buildBottom() {
     return bottom_;
 }
 
+std::vector<WindowKey> TrainPage::windowKeys() {
+    return {{"Ctrl+R", [this] { start(); }},
+            {"Ctrl+Space", [this] { pauseOrResume(); }},
+            {"Ctrl+.", [this] { context_.training.stop(); }}};
+}
+
 void TrainPage::start() {
+    commands_.goTo(Page::train);
     recipe_->start();
 }
 
@@ -273,5 +280,14 @@ void TrainPage::showOutcome(const EngineOutcome& outcome) {
             break;
     }
 }
+
+namespace page_entries {
+
+const PageEntry& train_entry() {
+    static const PageEntry entry{.icon = "train", .title = "Train", .make = make_page<TrainPage>};
+    return entry;
+}
+
+}  // namespace page_entries
 
 }  // namespace sparsescope

@@ -2,7 +2,7 @@
 // Train: the recipe at the left; at the right the charts of the shown run or its comparison with
 // others, and below them the runs or what became of a dead neuron.
 #pragma once
-#include <QWidget>
+#include "app/parts/page.h"
 
 class QStackedWidget;
 class QToolButton;
@@ -21,15 +21,16 @@ class RecipePanel;
 class TextLabel;
 struct EngineOutcome;
 
-class TrainPage : public QWidget {
+class TrainPage : public PageWidget {
     Q_OBJECT
 
   public:
     TrainPage(AppContext& context, Commands& commands, QWidget* parent = nullptr);
-    void start();          // Ctrl+R
-    void pauseOrResume();  // Ctrl+Space
+    [[nodiscard]] std::vector<WindowKey> windowKeys() override;  // start, pause, stop
 
   private:
+    void start();
+    void pauseOrResume();
     QWidget* buildRun();
     QWidget* buildTitle();
     QWidget* buildViews();

@@ -6,7 +6,7 @@
 namespace sparsescope::importing {
 namespace {
 
-Result<std::unique_ptr<ImportSource>> open(const ImportOptions& options) {
+Result<std::unique_ptr<ImportSource>> idx_source(const ImportOptions& options) {
     SPARSESCOPE_TRY(refuse_columns(options));
     SPARSESCOPE_ASSIGN(auto array, open_idx(options.file));
     if (array.info().shape.size() == 1) {
@@ -24,7 +24,7 @@ const ImporterEntry& idx_entry() {
     static const ImporterEntry entry{
         "idx", "idx file of images or of rows of numbers (MNIST, Fashion-MNIST), plain or gzipped",
         [](const std::filesystem::path& file) { return is_kind(file, FileKind::idx, ".idx"); },
-        open};
+        idx_source};
     return entry;
 }
 

@@ -6,7 +6,7 @@
 namespace sparsescope::importing {
 namespace {
 
-Result<std::unique_ptr<ImportSource>> open(const ImportOptions& options) {
+Result<std::unique_ptr<ImportSource>> npy_source(const ImportOptions& options) {
     SPARSESCOPE_TRY(refuse_columns(options));
     SPARSESCOPE_ASSIGN(auto array, open_npy(options.file));
     return make_array_source(std::move(array));
@@ -18,7 +18,7 @@ const ImporterEntry& npy_entry() {
     static const ImporterEntry entry{
         "npy", "NumPy array of embeddings, one row for each document",
         [](const std::filesystem::path& file) { return is_kind(file, FileKind::npy, ".npy"); },
-        open};
+        npy_source};
     return entry;
 }
 

@@ -7,7 +7,7 @@
 namespace sparsescope::importing {
 namespace {
 
-Result<std::unique_ptr<ImportSource>> open(const ImportOptions& options) {
+Result<std::unique_ptr<ImportSource>> npz_source(const ImportOptions& options) {
     NamedArrays arrays{display_name(options.file), {}, [&](const std::string& key) {
                            return open_npz(options.file, key);
                        }};
@@ -21,7 +21,7 @@ const ImporterEntry& npz_entry() {
     static const ImporterEntry entry{
         "npz", "NumPy archive with the arrays data and label (or labels)",
         [](const std::filesystem::path& file) { return is_kind(file, FileKind::zip, ".npz"); },
-        open};
+        npz_source};
     return entry;
 }
 

@@ -8,7 +8,7 @@
 namespace sparsescope::importing {
 namespace {
 
-Result<std::unique_ptr<ImportSource>> open(const ImportOptions& options) {
+Result<std::unique_ptr<ImportSource>> safetensors_source(const ImportOptions& options) {
     SPARSESCOPE_ASSIGN(const auto file, SafetensorsFile::open(options.file));
     NamedArrays arrays{display_name(options.file), {}, [&](const std::string& key) {
                            return file.open_array(key);
@@ -26,7 +26,7 @@ const ImporterEntry& safetensors_entry() {
         [](const std::filesystem::path& file) {
             return is_kind(file, FileKind::safetensors, ".safetensors");
         },
-        open};
+        safetensors_source};
     return entry;
 }
 

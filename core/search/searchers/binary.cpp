@@ -6,7 +6,7 @@ namespace sparsescope {
 
 namespace {
 
-constexpr std::size_t sample = 4096;  // for a mean and a scale
+constexpr std::size_t scale_sample = 4096;  // for a mean and a scale
 
 }  // namespace
 
@@ -17,7 +17,7 @@ const SearcherEntry& binary_entry() {
         {.embeddings = true},
         [](const SearchSource& source) -> std::unique_ptr<Searcher> {
             return std::make_unique<CompressedSearcher>(
-                source, sample, (source.embeddings.dim + 7) / 8,
+                source, scale_sample, (source.embeddings.dim + 7) / 8,
                 [](EmbeddingView rows, std::stop_token stop) {
                     return train_binary_quantiser(rows, CompressedSearcher::seed, std::move(stop));
                 });

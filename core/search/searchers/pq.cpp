@@ -9,7 +9,7 @@ namespace sparsescope {
 namespace {
 
 constexpr std::size_t bytes = 32;
-constexpr std::size_t sample = 100 * Quantiser::values;  // a hundred rows a centroid
+constexpr std::size_t centroid_sample = 100 * Quantiser::values;  // a hundred rows a centroid
 
 std::size_t bytes_of(std::size_t dim) {
     return std::min(bytes, dim);
@@ -24,7 +24,7 @@ const SearcherEntry& pq_entry() {
         {.embeddings = true},
         [](const SearchSource& source) -> std::unique_ptr<Searcher> {
             return std::make_unique<CompressedSearcher>(
-                source, sample, bytes_of(source.embeddings.dim),
+                source, centroid_sample, bytes_of(source.embeddings.dim),
                 [](EmbeddingView rows, std::stop_token stop) {
                     return train_product_quantiser(rows, bytes_of(rows.dim),
                                                    CompressedSearcher::seed, std::move(stop));

@@ -44,9 +44,7 @@ class LoadVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& load_entry() {
-    static const VerbEntry entry{"load", "Load a model file and encode a dataset with it",
-                                 "load news.sscope --dataset news --file model.safetensors --k 8",
-                                 make_verb<LoadVerb>};
+    static const VerbEntry entry{"load", make_verb<LoadVerb>};
     return entry;
 }
 

@@ -3,9 +3,10 @@
 #include <algorithm>
 
 #include "app/cli/answers.h"
+#include "app/cli/engine/hooks.h"
+#include "app/cli/engine/train_options.h"
 #include "app/cli/exit_code.h"
 #include "app/cli/text_table.h"
-#include "app/cli/train_options.h"
 #include "app/cli/verb.h"
 #include "core/engine/sweep.h"
 #include "core/recipe/train_params.h"
@@ -79,7 +80,7 @@ class SweepVerb final : public Verb {
         SPARSESCOPE_ASSIGN(request.configs, combinations(base, axes));
         request.name = name_.empty() ? name_from(base.preset, axes) : name_;
         SPARSESCOPE_ASSIGN(const SweepReport done,
-                           run_sweep(corpus, request, session.hooks_that_pause()));
+                           run_sweep(corpus, request, hooks_that_pause(session)));
         SPARSESCOPE_ASSIGN(const RunComparison comparison, compare_runs(corpus, done.runs));
         return answer(request, done, comparison, axes, session);
     }
@@ -188,9 +189,7 @@ class SweepVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& sweep_entry() {
-    static const VerbEntry entry{"sweep", "Train a queue of runs over several settings",
-                                 "sweep news.sscope --name sizes --k 2,4,8 --seed 1,2,3",
-                                 make_verb<SweepVerb>};
+    static const VerbEntry entry{"sweep", make_verb<SweepVerb>};
     return entry;
 }
 

@@ -37,9 +37,7 @@ class KeepVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& keep_entry() {
-    static const VerbEntry entry{"keep",
-                                 "Make a model of the last checkpoint of an interrupted run",
-                                 "keep news.sscope --run 3", make_verb<KeepVerb>};
+    static const VerbEntry entry{"keep", make_verb<KeepVerb>};
     return entry;
 }
 

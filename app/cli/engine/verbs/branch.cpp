@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <CLI/CLI.hpp>
 
-#include "app/cli/train_answer.h"
-#include "app/cli/train_options.h"
+#include "app/cli/engine/hooks.h"
+#include "app/cli/engine/train_answer.h"
+#include "app/cli/engine/train_options.h"
 #include "app/cli/verb.h"
 #include "core/engine/train_on_dataset.h"
 #include "core/recipe/train_params.h"
@@ -35,7 +36,7 @@ class BranchVerb final : public Verb {
         SPARSESCOPE_ASSIGN(const RunInfo parent, corpus.run(run_));
         SPARSESCOPE_ASSIGN(request.config, train_config_from_json(parent.config));
         SPARSESCOPE_TRY(settings_.apply(request.config));
-        SPARSESCOPE_ASSIGN(const TrainReport done, branch_run(corpus, request, session.hooks()));
+        SPARSESCOPE_ASSIGN(const TrainReport done, branch_run(corpus, request, hooks(session)));
         return train_answer(done, session);
     }
 
@@ -50,9 +51,7 @@ class BranchVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& branch_entry() {
-    static const VerbEntry entry{
-        "branch", "Go on from a run's checkpoint as a new run with other settings",
-        "branch news.sscope --run 3 --step 400 --k 4", make_verb<BranchVerb>};
+    static const VerbEntry entry{"branch", make_verb<BranchVerb>};
     return entry;
 }
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "app/cli/answers.h"
-#include "app/cli/demo/example.h"
+#include "app/cli/engine/demo/example.h"
 #include "core/engine/engine_hooks.h"
 #include "core/eval/neuron_metrics.h"
 #include "core/eval/quality_metrics.h"

@@ -86,9 +86,7 @@ class ExportVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& export_entry() {
-    static const VerbEntry entry{"export", "Write a model's weights or codes to a file",
-                                 "export news.sscope --model csrv2-k8 --to csrv2-k8.safetensors",
-                                 make_verb<ExportVerb>};
+    static const VerbEntry entry{"export", make_verb<ExportVerb>};
     return entry;
 }
 

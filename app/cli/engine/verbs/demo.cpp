@@ -3,9 +3,10 @@
 #include <algorithm>
 
 #include "app/cli/answers.h"
-#include "app/cli/demo/comparison.h"
-#include "app/cli/demo/example.h"
-#include "app/cli/demo/unfinished_workspace.h"
+#include "app/cli/engine/demo/comparison.h"
+#include "app/cli/engine/demo/example.h"
+#include "app/cli/engine/demo/unfinished_workspace.h"
+#include "app/cli/engine/hooks.h"
 #include "app/cli/evaluation_table.h"
 #include "app/cli/exit_code.h"
 #include "app/cli/text_table.h"
@@ -134,7 +135,7 @@ class DemoVerb final : public Verb {
         SPARSESCOPE_ASSIGN(request.config, preset_config(default_preset(shape)));
         request.config.hidden = example.hidden;
         SPARSESCOPE_ASSIGN(const TrainReport done,
-                           train_on_dataset(corpus, request, session.hooks()));
+                           train_on_dataset(corpus, request, hooks(session)));
         answer.text += fmt::format("Trained {} of {} steps in {:.1f} s.\n", done.run.step,
                                    done.run.total_steps, done.train_seconds);
         answer.json["seconds"] = done.train_seconds;
@@ -146,7 +147,7 @@ class DemoVerb final : public Verb {
     static Status add_comparison(Answer& answer, const Corpus& corpus, DatasetId dataset,
                                  const Example& example, Session& session) {
         SPARSESCOPE_ASSIGN(const Comparison comparison,
-                           compare_methods(corpus, dataset, example, session.hooks()));
+                           compare_methods(corpus, dataset, example, hooks(session)));
         answer.text += fmt::format("\n{} test documents against {} training documents.\n\n{}",
                                    comparison.dataset.test_documents,
                                    comparison.dataset.train_documents, markdown(comparison));
@@ -163,9 +164,7 @@ class DemoVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& demo_entry() {
-    static const VerbEntry entry{"demo",
-                                 "Make an example workspace with real data and a trained model",
-                                 "demo wordnet example.sscope", make_verb<DemoVerb>, false};
+    static const VerbEntry entry{"demo", make_verb<DemoVerb>};
     return entry;
 }
 

@@ -2,8 +2,9 @@
 #include <CLI/CLI.hpp>
 #include <optional>
 
-#include "app/cli/train_answer.h"
-#include "app/cli/train_options.h"
+#include "app/cli/engine/hooks.h"
+#include "app/cli/engine/train_answer.h"
+#include "app/cli/engine/train_options.h"
 #include "app/cli/verb.h"
 #include "core/engine/train_on_dataset.h"
 #include "core/recipe/schedule.h"
@@ -81,7 +82,7 @@ class TrainVerb final : public Verb {
         SPARSESCOPE_ASSIGN(request.config, chosen_preset(preset_, shape));
         SPARSESCOPE_TRY(settings_.apply(request.config));
         notes_ = schedule_notes(request.config, resolved(request.config, shape), shape);
-        return train_on_dataset(corpus, request, session.hooks());
+        return train_on_dataset(corpus, request, hooks(session));
     }
 
     Result<TrainReport> resume(Session& session) {
@@ -89,7 +90,7 @@ class TrainVerb final : public Verb {
         request.run = *resume_;
         SPARSESCOPE_ASSIGN(request.watch, watch_.watch());
         SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
-        return resume_run(corpus, request, session.hooks());
+        return resume_run(corpus, request, hooks(session));
     }
 
     // What the window's preview said before.
@@ -110,10 +111,7 @@ class TrainVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& train_entry() {
-    static const VerbEntry entry{"train", "Train a sparse head on a dataset, or resume a run",
-                                 "train news.sscope --dataset news --k 32 "
-                                 "--epochs 10 --save news-k8.safetensors",
-                                 make_verb<TrainVerb>};
+    static const VerbEntry entry{"train", make_verb<TrainVerb>};
     return entry;
 }
 

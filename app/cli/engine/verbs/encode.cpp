@@ -38,8 +38,7 @@ class EncodeVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& encode_entry() {
-    static const VerbEntry entry{"encode", "Encode all documents of a model's dataset",
-                                 "encode news.sscope --model csrv2-k8", make_verb<EncodeVerb>};
+    static const VerbEntry entry{"encode", make_verb<EncodeVerb>};
     return entry;
 }
 

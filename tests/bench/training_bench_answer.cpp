@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/training_bench_answer.h"
+#include "tests/bench/training_bench_answer.h"
 
 #include <fmt/core.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/demo/unfinished_workspace.h"
+#include "app/cli/engine/demo/unfinished_workspace.h"
 
 #include <initializer_list>
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/demo/example.h"
+#include "app/cli/engine/demo/example.h"
 
 #include <array>
 #include <cstdlib>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/train_answer.h"
+#include "app/cli/engine/train_answer.h"
 
 #include "app/cli/answers.h"
 #include "app/cli/exit_code.h"

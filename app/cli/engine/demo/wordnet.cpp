@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "app/cli/demo/example.h"
-#include "app/cli/demo/wordnet_reader.h"
+#include "app/cli/engine/demo/example.h"
+#include "app/cli/engine/demo/wordnet_reader.h"
 #include "core/formats/safetensors.h"
 
 namespace sparsescope::cli {

@@ -80,8 +80,7 @@ class DiedVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& died_entry() {
-    static const VerbEntry entry{"died", "Show what a neuron owned before it died, and who took it",
-                                 "died news.sscope --run 3 --neuron 412", make_verb<DiedVerb>};
+    static const VerbEntry entry{"died", make_verb<DiedVerb>};
     return entry;
 }
 

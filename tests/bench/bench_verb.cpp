@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <CLI/CLI.hpp>
 
-#include "app/cli/search_bench_answer.h"
-#include "app/cli/training_bench_answer.h"
 #include "app/cli/verb.h"
+#include "tests/bench/search_bench_answer.h"
+#include "tests/bench/training_bench_answer.h"
 
 namespace sparsescope::cli {
 
@@ -69,9 +69,7 @@ class BenchVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& bench_entry() {
-    static const VerbEntry entry{
-        "bench", "Time the training step, encoding or search against what it is measured by",
-        "bench train --json", make_verb<BenchVerb>, false};
+    static const VerbEntry entry{"bench", make_verb<BenchVerb>};
     return entry;
 }
 

@@ -77,9 +77,9 @@ class CatalogueVerb final : public Verb {
         for (const ParamSpec& param : train_params())
             answer.json["train_params"].push_back(to_json(param));
         answer.json["verbs"] = Json::array();
-        for (const VerbEntry* verb : verbs())
+        for (const VerbWords& verb : verb_list())
             answer.json["verbs"].push_back(
-                {{"name", verb->name}, {"summary", verb->summary}, {"example", verb->example}});
+                {{"name", verb.name}, {"summary", verb.summary}, {"example", verb.example}});
         answer.json["searchers"] = part_list(searchers());
         answer.json["importers"] = part_list(importers());
         answer.json["losses"] = part_list(losses());
@@ -96,9 +96,7 @@ class CatalogueVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& catalogue_entry() {
-    static const VerbEntry entry{"catalogue",
-                                 "List the parts this engine has: presets, settings, searchers",
-                                 "catalogue --json", make_verb<CatalogueVerb>, false};
+    static const VerbEntry entry{"catalogue", make_verb<CatalogueVerb>};
     return entry;
 }
 

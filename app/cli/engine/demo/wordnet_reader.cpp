@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/demo/wordnet_reader.h"
+#include "app/cli/engine/demo/wordnet_reader.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

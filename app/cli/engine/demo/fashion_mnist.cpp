@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "app/cli/demo/example.h"
-#include "app/cli/demo/fashion_mnist_images.h"
+#include "app/cli/engine/demo/example.h"
+#include "app/cli/engine/demo/fashion_mnist_images.h"
 
 namespace sparsescope::cli {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/demo/fashion_mnist_images.h"
+#include "app/cli/engine/demo/fashion_mnist_images.h"
 
 #include <algorithm>
 #include <filesystem>

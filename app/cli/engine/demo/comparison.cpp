@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/demo/comparison.h"
+#include "app/cli/engine/demo/comparison.h"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/train_options.h"
+#include "app/cli/engine/train_options.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>

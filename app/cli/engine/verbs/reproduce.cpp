@@ -2,7 +2,7 @@
 #include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
-#include "app/cli/demo/fashion_mnist_images.h"
+#include "app/cli/engine/demo/fashion_mnist_images.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
 #include "core/base/atomic_file.h"
@@ -186,10 +186,7 @@ class ReproduceVerb final : public Verb {
 }  // namespace
 
 const VerbEntry& reproduce_entry() {
-    static const VerbEntry entry{
-        "reproduce", "Measure the method's claims: CSR, CSRv2, MRL, PCA and dense alike",
-        "reproduce w25 --data wordnet-nouns-minilm.safetensors --out results",
-        make_verb<ReproduceVerb>, false};
+    static const VerbEntry entry{"reproduce", make_verb<ReproduceVerb>};
     return entry;
 }
 
