@@ -11,10 +11,6 @@ namespace {
 constexpr double probe_share = 0.05;
 constexpr double probe_seconds_free = 1;
 
-double seconds_since(std::chrono::steady_clock::time_point start) {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
 }  // namespace
 
 HeldOutWatch::HeldOutWatch(const TrainConfig& config, const TrainData& data,
@@ -24,17 +20,17 @@ HeldOutWatch::HeldOutWatch(const TrainConfig& config, const TrainData& data,
 std::optional<HeldOutProbe::Reading> HeldOutWatch::look(const HeadParameters<float>& head,
                                                         std::int64_t step, bool last) {
     if (probe_.empty() || steering_.ending()) return {};
-    const double allowed = probe_seconds_free + probe_share * seconds_since(start_);
+    const auto start = Clock::now();
+    const double allowed = probe_seconds_free + probe_share * Seconds(start - start_).count();
     if (!last && seconds_ + last_seconds_ > allowed) return {};
     std::stop_source interrupt;
     const Progress ask = [&](std::string_view, std::int64_t, std::int64_t) {
         steering_.ask();
         if (steering_.ending()) interrupt.request_stop();
     };
-    const auto start = Clock::now();
     auto reading =
         probe_.measure(stored_head(config_, head.to_weights()), step, interrupt.get_token(), ask);
-    last_seconds_ = seconds_since(start);
+    last_seconds_ = Seconds(Clock::now() - start).count();
     seconds_ += last_seconds_;
     if (!reading) {
         if (reading.error().code != ErrorCode::cancelled) observer_.on_warning(reading.error());

@@ -35,6 +35,7 @@ class HeldOutWatch {
 
   private:
     using Clock = std::chrono::steady_clock;
+    using Seconds = std::chrono::duration<double>;
 
     const TrainConfig& config_;
     TrainObserver& observer_;
