@@ -11,6 +11,7 @@
 
 #include "app/controllers/without_chip.h"
 #include "core/workspace/search_request.h"
+#include "core/workspace/why_not.h"
 #include "widgets/models/document_list_model.h"
 #include "widgets/models/hit_list_model.h"
 

@@ -16,7 +16,7 @@
 #include "app/parts/run_words.h"
 #include "app/parts/schedule_preview.h"
 #include "core/recipe/schedule.h"
-#include "widgets/controls/command_line.h"
+#include "widgets/controls/command_line_box.h"
 #include "widgets/controls/table_view.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/layout.h"
@@ -57,7 +57,7 @@ BranchDialog::BranchDialog(const AppContext& context, const RunInfo& parent_run,
     differences_->setWordWrap(true);
     differences_->setMinimumHeight(differences_->fontMetrics().lineSpacing() * words_lines);
     differences_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    command_ = new CommandLine;
+    command_ = new CommandLineBox;
     command_->setObjectName("branch_command");
 
     auto* halves = new QHBoxLayout;
@@ -177,7 +177,8 @@ void BranchDialog::update() {
     if (const auto valid = validate(whole, shape); !valid)
         return refuse(QString::fromStdString(valid.error().message));
     auto forecast = forecast_run(context_.workspace, context_.training, dataset_, whole);
-    if (const auto steps = steps_to_do(whole, shape); forecast && steps > 0 && step() >= 0)
+    if (const auto steps = planned_steps(whole, shape.train_documents);
+        forecast && steps > 0 && step() >= 0)
         forecast->seconds *=
             std::max(0.0, 1 - static_cast<double>(step()) / static_cast<double>(steps));
     preview_->showPlan(config_, whole, shape, forecast ? &*forecast : nullptr);

@@ -165,7 +165,8 @@ void Commands::changeWorkspace(const QString& title, const QStringList& argument
     const QString path = context_.workspace.path();
     startJob(title, arguments, [this, path](const EngineOutcome& outcome) {
         // Another workspace may be shown by now, where the id means another model.
-        if (context_.workspace.path() == path) context_.workspace.showNewModel(outcome.model());
+        if (context_.workspace.path() == path)
+            context_.workspace.showNewModel(model_of(outcome.result));
     });
 }
 

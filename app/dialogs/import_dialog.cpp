@@ -11,7 +11,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "widgets/controls/command_line.h"
+#include "widgets/controls/command_line_box.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/layout.h"
 #include "widgets/theme.h"
@@ -65,7 +65,7 @@ ImportDialog::ImportDialog(const QString& workspace, const QString& file, const 
       test_percent_(percent_box("import_test_percent", usual_percent(into))),
       normalize_(new QCheckBox("Scale every embedding to length 1 (usual for text)")),
       skip_(new QCheckBox("Leave out rows that hold NaN, infinity or only zeros")),
-      command_(new CommandLine),
+      command_(new CommandLineBox),
       import_(nullptr) {
     name_->setText(QFileInfo(file).completeBaseName());
     level_columns_->setToolTip(

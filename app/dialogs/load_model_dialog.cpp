@@ -9,7 +9,7 @@
 
 #include "app/controllers/workspace_controller.h"
 #include "app/engine/engine_command.h"
-#include "widgets/controls/command_line.h"
+#include "widgets/controls/command_line_box.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/layout.h"
 #include "widgets/theme.h"
@@ -23,7 +23,7 @@ LoadModelDialog::LoadModelDialog(const WorkspaceController& workspace, const QSt
       file_(file),
       dataset_(new QComboBox),
       k_(new QSpinBox),
-      command_(new CommandLine) {
+      command_(new CommandLineBox) {
     dataset_->setObjectName("load_model_dataset");
     for (const DatasetInfo& dataset : workspace.contents().datasets) {
         if (dataset.dim > 0) dataset_->addItem(QString::fromStdString(dataset.name));

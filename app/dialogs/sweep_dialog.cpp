@@ -12,7 +12,7 @@
 #include "app/controllers/app_context.h"
 #include "app/parts/run_forecast.h"
 #include "app/parts/run_words.h"
-#include "widgets/controls/command_line.h"
+#include "widgets/controls/command_line_box.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/layout.h"
 #include "widgets/number_format.h"
@@ -73,7 +73,7 @@ SweepDialog::SweepDialog(const AppContext& context, const DatasetInfo& dataset,
       config_(config),
       rules_(rules),
       verdict_(new TextLabel(QString(), theme::Type::caption, theme::Token::muted)),
-      command_(new CommandLine) {
+      command_(new CommandLineBox) {
     auto* hint = new TextLabel(
         "Several values, separated by commas; a field that stays empty keeps the value of the "
         "recipe. Every combination becomes a run, one after the other.",

@@ -14,7 +14,7 @@ class QPushButton;
 namespace sparsescope {
 
 class AppContext;
-class CommandLine;
+class CommandLineBox;
 class TextLabel;
 
 class SweepDialog : public QDialog {
@@ -44,7 +44,7 @@ class SweepDialog : public QDialog {
     QStringList rules_;
     std::vector<Field> fields_;
     TextLabel* verdict_;
-    CommandLine* command_;
+    CommandLineBox* command_;
     QPushButton* start_;
 };
 

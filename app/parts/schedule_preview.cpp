@@ -80,7 +80,7 @@ void SchedulePreview::complain(const QString& sentence) {
 void SchedulePreview::showPlan(const TrainConfig& requested, const TrainConfig& resolved,
                                const DataShape& shape, const RunForecast* forecast) {
     showCurve(resolved, shape);
-    QStringList notes{duration_note(steps_to_do(resolved, shape), forecast)};
+    QStringList notes{duration_note(planned_steps(resolved, shape.train_documents), forecast)};
     for (const std::string& note : schedule_notes(requested, resolved, shape))
         notes << "• " + QString::fromStdString(note);
     verdict_->setToken(theme::Token::muted);
@@ -89,7 +89,7 @@ void SchedulePreview::showPlan(const TrainConfig& requested, const TrainConfig& 
 
 void SchedulePreview::showCurve(const TrainConfig& resolved, const DataShape& shape) {
     const AnnealingSchedule schedule(resolved, total_steps(resolved, shape.train_documents));
-    const std::int64_t steps = steps_to_do(resolved, shape);
+    const std::int64_t steps = planned_steps(resolved, shape.train_documents);
     const std::int64_t stride = std::max<std::int64_t>(1, steps / schedule_points);
     std::vector<ChartPoint> points;
     const auto add = [&](std::int64_t step) {

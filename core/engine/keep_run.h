@@ -6,13 +6,9 @@
 
 #include "core/corpus/corpus.h"
 #include "core/engine/engine_hooks.h"
+#include "core/workspace/engine_result.h"
 
 namespace sparsescope {
-
-struct KeepReport {
-    RunInfo run;
-    ModelInfo model;
-};
 
 // The model's codes are made too. The run becomes stopped; its checkpoints stay, to branch from.
 // name "": the run's own, or one chosen where that is taken. Errors: not_found when there is no

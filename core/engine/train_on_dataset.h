@@ -19,6 +19,7 @@
 #include "core/recipe/rules.h"
 #include "core/recipe/train_config.h"
 #include "core/types/head_weights.h"
+#include "core/workspace/engine_result.h"
 
 namespace sparsescope {
 
@@ -31,14 +32,6 @@ struct TrainRequest {
     std::vector<TrainRule> rules;
     std::int64_t checkpoint_steps = 0;  // also every so many steps; 0: by time only
     std::string sweep;                  // the sweep this run belongs to, or empty
-};
-
-struct TrainReport {
-    RunInfo run;      // discarded: as it was
-    ModelInfo model;  // id 0: paused or discarded, no model was made
-    TrainEnd end = TrainEnd::finished;
-    std::string reason;  // why a rule paused or stopped it, or empty
-    double train_seconds = 0;
 };
 
 // ErrorCode::invalid_argument when the settings cannot work, by themselves or with the data;

@@ -25,6 +25,7 @@
 namespace sparsescope {
 
 enum class Comparison { less, less_equal, equal, greater_equal, greater };
+[[nodiscard]] std::string_view sign_of(Comparison comparison);  // "<=", in filters as in SQL
 template <class Value>
 [[nodiscard]] bool holds(Value value, Comparison comparison, Value bound) {
     switch (comparison) {

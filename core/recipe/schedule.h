@@ -52,6 +52,9 @@ class AnnealingSchedule {
 
 // epochs · ceil(N/B): the last partial batch is kept.
 [[nodiscard]] std::int64_t total_steps(const TrainConfig& config, std::int64_t train_documents);
+// The steps that a run with these settings does: total_steps(), cut at max_steps, which ends a run
+// without shortening its schedule.
+[[nodiscard]] std::int64_t planned_steps(const TrainConfig& config, std::int64_t train_documents);
 
 // What a run will do with these settings and this data, one sentence each, to be shown before it
 // starts: every value that was lowered, raised or chosen, the step at which annealing ends, and how

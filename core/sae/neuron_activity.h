@@ -8,6 +8,7 @@
 #pragma once
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "core/sae/losses/loss.h"
@@ -47,11 +48,11 @@ class NeuronActivity {
         std::int64_t window_samples = 0;
         bool window_complete = false;  // so many samples have been seen
         double dead_share = 0;
-        double dead_share_4k = -1;  // < 0: the step has no 4k codes
+        std::optional<double> dead_share_4k;  // unknown when the step has no 4k codes
         std::int64_t born = 0, died = 0, revived = 0;
         // Over this interval and the one before it.
-        double skew = -1;
-        double postings_share = -1;
+        std::optional<double> skew;
+        std::optional<double> postings_share;
     };
     Summary summary();
     // Ends the interval.
@@ -78,7 +79,7 @@ class NeuronActivity {
 };
 
 // h·Σ q² for the population that the counted activations are a sample of: estimated from pairs of
-// different activations, so that a small sample does not pass for uneven use. −1: too few.
-[[nodiscard]] double estimated_skew(std::span<const std::int64_t> activations);
+// different activations, so that a small sample does not pass for uneven use. nullopt: too few.
+[[nodiscard]] std::optional<double> estimated_skew(std::span<const std::int64_t> activations);
 
 }  // namespace sparsescope

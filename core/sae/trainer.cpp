@@ -38,9 +38,9 @@ double seconds_since(Clock::time_point start) {
 }
 
 DataShape shape_of(const TrainData& data) {
-    DataShape shape = data_shape(data.train_labels, data.train.dim, data.train_label_sets);
+    DataShape shape =
+        data_shape(data.train_labels, data.train.dim, data.train_label_sets, data.train_paths);
     shape.train_documents = static_cast<std::int64_t>(data.train.rows);  // also without labels
-    if (data.train_paths != nullptr) shape.levels = deepest(*data.train_paths);
     return shape;
 }
 
@@ -59,11 +59,6 @@ Likeness likeness_of(const TrainConfig& config, const TrainData& data) {
     return class_likeness(data.train_labels);
 }
 
-std::int64_t planned_steps_of(const TrainConfig& config, const TrainData& data) {
-    const auto all = total_steps(config, static_cast<std::int64_t>(data.train.rows));
-    return config.max_steps > 0 ? std::min(config.max_steps, all) : all;
-}
-
 class Run {
   public:
     Run(const TrainConfig& config, const TrainData& data, const TrainOptions& options,
@@ -71,7 +66,7 @@ class Run {
         : config_(config),
           options_(options),
           observer_(observer),
-          planned_steps_(planned_steps_of(config, data)),
+          planned_steps_(planned_steps(config, static_cast<std::int64_t>(data.train.rows))),
           schedule_(config, total_steps(config, static_cast<std::int64_t>(data.train.rows))),
           step_(config, std::move(head), variance_for(config, data.train)),
           likeness_(likeness_of(config, data)),
@@ -218,8 +213,8 @@ class Run {
         }
         for (const HeldOutQuality& quality : reading->qualities)
             observer_.on_held_out(quality);
-        obey(rules_.after_accuracy(done_ - 1,
-                                   reading->qualities.front().nearest_neighbour_accuracy));
+        if (const auto& accuracy = reading->qualities.front().nearest_neighbour_accuracy)
+            obey(rules_.after_accuracy(done_ - 1, *accuracy));
         if (!annealed() || (best_ && reading->quality() <= *best_)) return;
         best_ = reading->quality();
         improved_ = true;

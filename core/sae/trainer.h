@@ -17,6 +17,7 @@
 #include "core/types/embedding_view.h"
 #include "core/types/head_weights.h"
 #include "core/types/label_paths.h"
+#include "core/types/train_end.h"
 #include "core/types/train_metrics.h"
 
 namespace sparsescope {
@@ -35,7 +36,6 @@ struct TrainData {
 };
 
 enum class TrainControl { go_on, checkpoint, mark, pause, stop, discard };
-enum class TrainEnd { finished, stopped, paused, discarded };
 
 // Called on the training thread; implementations must return quickly.
 class TrainObserver {

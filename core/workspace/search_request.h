@@ -82,31 +82,6 @@ struct SearchResponse {
                                                   const SearchRequest& request,
                                                   std::stop_token stop = {});
 
-// Why a document is where it is in the list of a sparse search, or why it is not in it.
-struct WhyNot {
-    DocumentId document = 0;
-    double score = 0;
-    std::int64_t rank = 0;    // exact, 1 = best; 0: its score is 0, so it has no rank
-    double score_needed = 0;  // of the last hit of the list; 0 when the list is not full
-    std::vector<Contribution> shared;
-    std::vector<QueryNeuron> query_only;  // what the document lacks
-    std::vector<QueryNeuron>
-        document_only;  // what the query does not ask for; weight: the document's
-    // The smallest change of one weight of the query that brings it into the list, as a NeuronTerm
-    // would make it: from → to at a neuron of the document. Best first; empty when it is in the
-    // list, or when no weight of a single neuron can do it.
-    struct Boost {
-        NeuronId neuron = 0;
-        double from = 0;
-        double to = 0;
-    };
-    std::vector<Boost> boosts;
-    std::string excluded;  // why it could not be a hit at all: filter, forbidden neuron, removed, …
-};
-[[nodiscard]] Result<WhyNot> why_not(const Corpus& corpus, const Searchable& searchable,
-                                     const SearchRequest& request, const SearchColumn& column,
-                                     DocumentId document, std::stop_token stop = {});
-
 // The command line that asks the same: sparsescope-cli search … (arguments only, quoted by caller).
 [[nodiscard]] std::vector<std::string> search_arguments(const std::string& workspace,
                                                         const std::string& model,

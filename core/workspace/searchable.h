@@ -65,16 +65,4 @@ class Searchable : public std::enable_shared_from_this<Searchable> {
     std::unique_ptr<Parts> parts_;
 };
 
-// Makes the stored segments of a model at its k complete: builds what is missing, outdated or
-// damaged, and grows the newest one. For those who write: after encoding, after adding documents,
-// after compact(), and when a workspace is opened for writing. Returns how many were written.
-[[nodiscard]] Result<int> keep_segments(Corpus& corpus, ModelId model, std::stop_token stop = {},
-                                        const Progress& progress = {});
-
-// Encodes documents with every model of the dataset that has codes, and appends them with their
-// codes in one transaction. Returns the first new id.
-[[nodiscard]] Result<DocumentId> add_documents(Corpus& corpus, DatasetId dataset,
-                                               std::span<const NewDocument> documents,
-                                               EmbeddingView embeddings);
-
 }  // namespace sparsescope

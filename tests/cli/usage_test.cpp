@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Wrong use is told apart from bad input, and says what was meant.
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "core/types/train_metrics.h"
 #include "tests/cli/cli_fixture.h"
 
 namespace sparsescope::test {
@@ -59,6 +62,19 @@ TEST_F(Usage, AProgramThatIsMissingIsNamedWithWhatToDo) {
         EXPECT_NE(finished.err.find("could not be started"), std::string::npos) << finished.err;
         EXPECT_NE(finished.err.find(advice), std::string::npos) << finished.err;
     }
+}
+
+template <class Row>
+void expect_named_in(const std::string& manual) {
+    for (const auto& field : metric_fields<Row>)
+        EXPECT_NE(manual.find(fmt::format("`{}`", field.name)), std::string::npos)
+            << field.name << " is not in docs/cli.md";
+}
+
+TEST(Manual, NamesEveryMetricOfTheEvents) {
+    const std::string manual = file_content(SPARSESCOPE_MANUAL);
+    expect_named_in<StepMetrics>(manual);
+    expect_named_in<HeldOutQuality>(manual);
 }
 
 struct WrongUse {

@@ -9,7 +9,7 @@ class QLabel;
 
 namespace sparsescope {
 
-class CommandLine;
+class CommandLineBox;
 class TextLabel;
 
 class EmptyState : public QWidget {
@@ -34,7 +34,7 @@ class EmptyState : public QWidget {
     TextLabel* title_;
     TextLabel* sentence_;
     QPushButton* button_;
-    CommandLine* command_;
+    CommandLineBox* command_;
 };
 
 }  // namespace sparsescope

@@ -13,6 +13,7 @@
 #include "core/workspace/neuron_names.h"
 #include "core/workspace/query_vector.h"
 #include "core/workspace/search_request.h"
+#include "core/workspace/why_not.h"
 
 namespace sparsescope::cli {
 

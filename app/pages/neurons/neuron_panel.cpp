@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
+#include "app/controllers/document_rows.h"
 #include "app/dialogs/commands.h"
 #include "app/parts/document_list.h"
 #include "widgets/charts/bar_histogram.h"
@@ -29,10 +30,6 @@ constexpr int documents_height = 150;  // at least
 constexpr int row_side = 84;
 constexpr int shown_neighbours = 6;
 constexpr int shown_labels = 6;
-
-QString label_text(const LoadedModel& model, std::int32_t label) {
-    return QString::fromStdString(model.label_name(label));
-}
 
 }  // namespace
 
@@ -184,9 +181,9 @@ void NeuronPanel::refreshHeader(const NeuronView& view) {
                 .arg(view.k)
                 .arg(format::number(summary.mean_weight), format::number(summary.max_weight));
         if (summary.top_label != no_label) {
-            text +=
-                QString(" · %1 %2")
-                    .arg(format::percent(summary.purity), label_text(*model, summary.top_label));
+            text += QString(" · %1 %2")
+                        .arg(format::percent(summary.purity),
+                             label_of(model->dataset, summary.top_label));
         }
         if (summary.dead()) text += " · on no validation document: dead";
         facts_->setText(text);
@@ -206,7 +203,7 @@ void NeuronPanel::refreshCharts(const NeuronView& view) {
     std::vector<LabelBar> bars;
     for (const LabelShare& share : view.detail.labels) {
         bars.push_back(
-            {label_text(*model, share.label), share.share, share.base_rate, share.documents});
+            {label_of(model->dataset, share.label), share.share, share.base_rate, share.documents});
     }
     labels_card_->setNote(bars.empty() ? QString() : QString("mark: share of all documents"));
     labels_->setData(std::move(bars), shown_labels);

@@ -7,11 +7,11 @@
 #include <QToolButton>
 
 #include "app/controllers/app_context.h"
+#include "app/controllers/search_warning.h"
 #include "app/dialogs/commands.h"
 #include "app/engine/engine_command.h"
 #include "app/pages/search/search_columns.h"
-#include "app/controllers/search_warning.h"
-#include "widgets/controls/command_line.h"
+#include "widgets/controls/command_line_box.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"

@@ -110,9 +110,9 @@ MeasuredRun CompareView::measured(const RunInfo& info) const {
     if (const auto config = train_config_from_json(info.config)) run.config = *config;
     const TrainingController& training = context_.training;
     if (const RunSummary* summary = training.summary(info.id)) {
-        run.summary = *summary;
+        run.check = summary->newest.check;
     } else if (training.shown().id == info.id) {
-        run.summary = summary_of(training.shown().metrics, run.config.k);
+        run.check = newest_numbers(training.shown().metrics, run.config.k).check;
     }
     return run;
 }

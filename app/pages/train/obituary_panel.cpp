@@ -171,7 +171,7 @@ void ObituaryPanel::showDocuments(const NeuronObituary& obituary) {
     for (const NeuronObituary::Lost& lost : obituary.documents) {
         DocumentRow row;
         row.id = lost.document;
-        row.text = lost.text;
+        row.text = QString::fromStdString(lost.text);
         row.caption =
             format::number(lost.weight) +
             (lost.inherited ? QString(" → neuron %1").arg(lost.heir) : QString(" → no new neuron"));

@@ -18,7 +18,7 @@
 #include "app/parts/rules_editor.h"
 #include "app/parts/run_forecast.h"
 #include "app/parts/schedule_preview.h"
-#include "widgets/controls/command_line.h"
+#include "widgets/controls/command_line_box.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/layout.h"
 #include "widgets/theme.h"

@@ -255,8 +255,9 @@ void TrainPage::refreshPins() {
 void TrainPage::showOutcome(const EngineOutcome& outcome) {
     switch (outcome.kind) {
         case EngineOutcome::Kind::finished:  // what was said during the run stays to be read
-            finished_sweep_ = outcome.sweep();
-            if (!finished_sweep_.isEmpty()) {
+            finished_sweep_.clear();
+            if (const auto* sweep = std::get_if<SweepSummary>(&outcome.result)) {
+                finished_sweep_ = QString::fromStdString(sweep->sweep);
                 message_->showMessage(MessageBar::Kind::good,
                                       "The sweep “" + finished_sweep_ + "” has ended.",
                                       "Show the results");

@@ -2,6 +2,8 @@
 #include "core/workspace/searchable.h"
 
 #include "core/corpus/sqlite.h"
+#include "core/workspace/add_documents.h"
+#include "core/workspace/keep_segments.h"
 #include "tests/core/workspace/search_fixture.h"
 
 namespace sparsescope {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/controls/command_line.h"
+#include "widgets/controls/command_line_box.h"
 
 #include <QClipboard>
 #include <QFontDatabase>
@@ -41,7 +41,7 @@ void CommandButton::copy() {
     });
 }
 
-CommandLine::CommandLine(QWidget* parent)
+CommandLineBox::CommandLineBox(QWidget* parent)
     : QWidget(parent),
       label_(new ElidedLabel({}, theme::Type::body, theme::Token::muted, this)),
       copy_(new CommandButton({}, this)) {
@@ -61,12 +61,12 @@ CommandLine::CommandLine(QWidget* parent)
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 }
 
-void CommandLine::setCommand(const QString& command) {
+void CommandLineBox::setCommand(const QString& command) {
     label_->setText(command);
     copy_->setCommand(command);
 }
 
-void CommandLine::paintEvent(QPaintEvent*) {
+void CommandLineBox::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     theme::paint_box(
         &painter, rect(),

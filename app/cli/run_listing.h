@@ -16,7 +16,7 @@ struct ListedRun {
 
 // runs: newest first. Families are in the order of their newest root; a run whose parent is not
 // among them is a root.
-[[nodiscard]] std::string run_table(std::vector<ListedRun> runs);
-[[nodiscard]] std::string checkpoint_table(const std::vector<CheckpointInfo>& checkpoints);
+[[nodiscard]] std::string run_listing(std::vector<ListedRun> runs);
+[[nodiscard]] std::string checkpoint_listing(const std::vector<CheckpointInfo>& checkpoints);
 
 }  // namespace sparsescope::cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/run_table.h"
+#include "app/cli/run_listing.h"
 
 #include <fmt/format.h>
 
@@ -63,12 +63,12 @@ class Tree {
 
 }  // namespace
 
-std::string run_table(std::vector<ListedRun> runs) {
+std::string run_listing(std::vector<ListedRun> runs) {
     if (runs.empty()) return "There are no runs yet.\n";
     return Tree(std::move(runs)).text();
 }
 
-std::string checkpoint_table(const std::vector<CheckpointInfo>& checkpoints) {
+std::string checkpoint_listing(const std::vector<CheckpointInfo>& checkpoints) {
     TextTable table({{"step", right}, {"file"}, {"size", right}, {""}, {""}});
     for (const CheckpointInfo& c : checkpoints)
         table.add({std::to_string(c.step), c.file, bytes_text(c.bytes), c.best ? "best" : "",

@@ -21,10 +21,10 @@ class CommandButton : public QToolButton {
     QString text_, command_;
 };
 
-class CommandLine : public QWidget {
+class CommandLineBox : public QWidget {
     Q_OBJECT
   public:
-    explicit CommandLine(QWidget* parent = nullptr);
+    explicit CommandLineBox(QWidget* parent = nullptr);
     void setCommand(const QString& command);
 
   protected:
