@@ -8,14 +8,19 @@
 #include "app/controllers/corpus_editor.h"
 #include "app/controllers/data_controller.h"
 #include "app/controllers/document_exporter.h"
+#include "app/controllers/engine_run.h"
 #include "app/controllers/job_controller.h"
 #include "app/controllers/neuron_controller.h"
+#include "app/controllers/obituary.h"
+#include "app/controllers/run_editor.h"
+#include "app/controllers/run_overlays.h"
+#include "app/controllers/run_summaries.h"
 #include "app/controllers/search_controller.h"
 #include "app/controllers/search_details.h"
-#include "app/controllers/training_controller.h"
-#include "app/controllers/workspace_controller.h"
 #include "app/controllers/selection.h"
 #include "app/controllers/settings.h"
+#include "app/controllers/shown_run.h"
+#include "app/controllers/workspace_controller.h"
 
 namespace sparsescope {
 
@@ -31,6 +36,11 @@ class AppContext {
           settings(options.settings_file),
           workspace(settings, selection),
           training(workspace, options.engine),
+          summaries(workspace, training),
+          overlays(workspace, training),
+          shown(workspace, training),
+          run_editor(workspace),
+          obituaries(options.engine),
           jobs(options.engine),
           search(workspace, selection),
           health(search, workspace),
@@ -38,14 +48,24 @@ class AppContext {
           neurons(workspace, selection),
           data(workspace, selection),
           editor(workspace),
-          exporter(workspace) {}
+          exporter(workspace) {
+        QObject::connect(&run_editor, &RunEditor::pinsEdited, &shown, &ShownRun::fetch);
+    }
 
     const QString example;
     // Order matters: later members use earlier ones and go first.
     Settings settings;
     Selection selection;
     WorkspaceController workspace;
-    TrainingController training;
+    EngineRun training;
+    RunSummaries summaries;
+    RunOverlays overlays;
+    ShownRun shown;
+    RunEditor run_editor;
+    ObituaryAsker obituaries;
+    // How the runs that this window begins or goes on with are watched, as the rules on the Train
+    // page say; an error names a rule that cannot be read.
+    Result<Watch> watch;
     JobController jobs;
     SearchController search;
     CodeHealthKeeper health;

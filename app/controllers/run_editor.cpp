@@ -17,17 +17,17 @@ void RunEditor::rename(RunId run, const QString& name) {
                         "“" + info.name + "” is still training. Rename it once it has ended.");
         }
         info.name = text;
-        return corpus.update_run(info);
+        return corpus.set_note(run, info);
     });
 }
 
 void RunEditor::setNote(RunId run, const QString& note) {
-    change(run, [text = note.trimmed().toStdString()](RunInfo& info) { info.note = text; });
+    change(run, [text = note.trimmed().toStdString()](RunNote& info) { info.note = text; });
 }
 
 void RunEditor::setArchived(const std::vector<RunId>& runs, bool archived) {
     for (const RunId run : runs)
-        change(run, [archived](RunInfo& info) { info.archived = archived; });
+        change(run, [archived](RunNote& info) { info.archived = archived; });
 }
 
 void RunEditor::remove(const std::vector<RunId>& runs) {
@@ -46,11 +46,11 @@ void RunEditor::removePin(qint64 pin) {
     add(Kind::pins, [pin](Corpus& corpus) { return corpus.remove_pin(pin); });
 }
 
-void RunEditor::change(RunId run, std::function<void(RunInfo&)> change) {
+void RunEditor::change(RunId run, std::function<void(RunNote&)> change) {
     add(Kind::run, [run, change = std::move(change)](Corpus& corpus) -> Status {
         SPARSESCOPE_ASSIGN(RunInfo info, corpus.run(run));
         change(info);
-        return corpus.update_run(info);
+        return corpus.set_note(run, info);
     });
 }
 

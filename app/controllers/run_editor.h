@@ -10,8 +10,8 @@
 #include <QObject>
 #include <QString>
 
-#include "app/controllers/workspace_controller.h"
 #include "app/controllers/task.h"
+#include "app/controllers/workspace_controller.h"
 
 namespace sparsescope {
 
@@ -46,7 +46,7 @@ class RunEditor : public QObject {
         std::function<Status(Corpus&)> act;
     };
     void add(Kind kind, std::function<Status(Corpus&)> act);
-    void change(RunId run, std::function<void(RunInfo&)> change);
+    void change(RunId run, std::function<void(RunNote&)> change);
     void next();
 
     WorkspaceController& workspace_;

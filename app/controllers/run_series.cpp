@@ -5,6 +5,8 @@
 #include <iterator>
 #include <utility>
 
+#include "core/recipe/train_params.h"
+
 namespace sparsescope {
 namespace {
 
@@ -78,6 +80,19 @@ Result<StoredPart> read_part(const Corpus& corpus, RunId run, std::int64_t after
     SPARSESCOPE_ASSIGN(part.checkpoints, corpus.checkpoints(run));
     SPARSESCOPE_ASSIGN(part.pins, corpus.pins(run));
     return part;
+}
+
+bool add_stored(RunSeries& series, StoredPart part, bool live) {
+    if (live) {
+        const auto& steps = series.metrics.steps;
+        if (!steps.empty()) forget_from(part.metrics, steps.front().step);
+        std::swap(series.metrics, part.metrics);
+    }
+    append_newer(series.metrics, std::move(part.metrics));
+    const bool same_pins = std::ranges::equal(series.pins, part.pins, {}, &RunPin::id, &RunPin::id);
+    series.pins = std::move(part.pins);
+    series.checkpoints = std::move(part.checkpoints);
+    return !same_pins;
 }
 
 Result<RunSeries> read_series(const Corpus& corpus, RunId run) {

@@ -50,6 +50,9 @@ struct StoredPart {
 };
 [[nodiscard]] Result<StoredPart> read_part(const Corpus& corpus, RunId run,
                                            std::int64_t after_step);
+// Adds it to a series. Of a run that an engine is adding to (live), what the engine told meanwhile
+// is newer than what it has stored. Returns whether the pins are others now.
+bool add_stored(RunSeries& series, StoredPart part, bool live);
 [[nodiscard]] Result<RunSeries> read_series(const Corpus& corpus, RunId run);
 [[nodiscard]] Result<RunSummary> read_summary(const Corpus& corpus, const RunInfo& run);
 

@@ -16,6 +16,8 @@
 #include "app/parts/run_words.h"
 #include "app/parts/schedule_preview.h"
 #include "core/recipe/schedule.h"
+#include "core/recipe/train_params.h"
+#include "core/recipe/validate.h"
 #include "widgets/controls/command_line_box.h"
 #include "widgets/controls/table_view.h"
 #include "widgets/controls/text_label.h"
@@ -43,12 +45,14 @@ std::vector<CheckpointRow> rows_of(const std::vector<CheckpointInfo>& checkpoint
 
 }  // namespace
 
-BranchDialog::BranchDialog(const AppContext& context, const RunInfo& parent_run, QWidget* parent)
+BranchDialog::BranchDialog(const AppContext& context, const RunInfo& parent_run, const Watch& watch,
+                           QWidget* parent)
     : QDialog(parent),
       context_(context),
       run_(parent_run.id),
       run_name_(QString::fromStdString(parent_run.name)),
       dataset_(parent_run.dataset),
+      watch_(watch),
       checkpoints_(new CheckpointModel(this)),
       preview_(new SchedulePreview("branch")),
       differences_(new TextLabel) {
@@ -83,7 +87,7 @@ BranchDialog::BranchDialog(const AppContext& context, const RunInfo& parent_run,
     resize(size);
 
     connect(form_, &ParamForm::edited, this, &BranchDialog::update);
-    connect(&context_.training, &TrainingController::runningChanged, this, &BranchDialog::update);
+    connect(&context_.training, &EngineRun::runningChanged, this, &BranchDialog::update);
     form_->setUsual(usual_, "the run it comes from");
     form_->setConfig(usual_);
     readCheckpoints();
@@ -170,13 +174,13 @@ void BranchDialog::update() {
                               : "Differs from “" + run_name_ + "”: " + in_words(changes) + ".");
     command_->setCommand(step() < 0 ? QString()
                                     : shell_line(branch_command(context_.workspace.path(), run_,
-                                                                step(), usual_, config_)));
+                                                                step(), usual_, config_, watch_)));
     const DataShape shape = context_.workspace.contents().shape(dataset_);
     const TrainConfig whole = resolved(config_, shape);
     form_->showResolved(whole);
     if (const auto valid = validate(whole, shape); !valid)
         return refuse(QString::fromStdString(valid.error().message));
-    auto forecast = forecast_run(context_.workspace, context_.training, dataset_, whole);
+    auto forecast = forecast_run(context_.workspace, context_.summaries, dataset_, whole);
     if (const auto steps = planned_steps(whole, shape.train_documents);
         forecast && steps > 0 && step() >= 0)
         forecast->seconds *=

@@ -6,6 +6,7 @@
 
 #include "app/controllers/task.h"
 #include "core/corpus/corpus_types.h"
+#include "core/recipe/rules.h"
 #include "core/recipe/train_config.h"
 
 class QPushButton;
@@ -24,8 +25,9 @@ class BranchDialog : public QDialog {
     Q_OBJECT
 
   public:
-    // parent_run: of the open workspace.
-    BranchDialog(const AppContext& context, const RunInfo& parent_run, QWidget* parent);
+    // parent_run is one of the open workspace.
+    BranchDialog(const AppContext& context, const RunInfo& parent_run, const Watch& watch,
+                 QWidget* parent);
 
   Q_SIGNALS:
     void chosen(qint64 step, const sparsescope::TrainConfig& config);
@@ -42,6 +44,7 @@ class BranchDialog : public QDialog {
     const RunId run_;
     const QString run_name_;
     const DatasetId dataset_;
+    const Watch watch_;
     TrainConfig usual_;   // of the parent
     TrainConfig config_;  // as the form has it; valid while Start is enabled
     CheckpointModel* checkpoints_;

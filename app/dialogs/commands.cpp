@@ -199,7 +199,7 @@ void Commands::goToSearchWith(NeuronId neuron) {
 }
 
 void Commands::goToRun(RunId run) {
-    context_.training.show(run);
+    context_.shown.show(run);
     Q_EMIT pageRequested(Page::train);
 }
 

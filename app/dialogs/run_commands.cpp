@@ -16,26 +16,32 @@ bool Commands::mayTrain() {
             "This window may only read the workspace. " + context_.workspace.readOnlyReason());
         return false;
     }
+    if (!context_.watch) {
+        say(MessageBar::Kind::warning, QString::fromStdString(context_.watch.error().message));
+        return false;
+    }
     if (!context_.training.running()) return true;
     say(MessageBar::Kind::info, QString("“%1” is still training. Pause or stop it first.")
-                                    .arg(context_.training.live().name));
+                                    .arg(context_.training.series().name));
     return false;
 }
 
 void Commands::resumeRun(RunId run) {
-    if (!mayTrain()) return;
+    const RunInfo* info = context_.workspace.contents().run(run);
+    if (!info || !mayTrain()) return;
     Q_EMIT pageRequested(Page::train);
-    context_.training.resume(run);
+    context_.training.resume(
+        context_.shown.id() == run ? context_.shown.series() : series_of(*info), *context_.watch);
 }
 
 void Commands::branchRun(RunId run) {
     const RunInfo* info = context_.workspace.contents().run(run);
     if (!info || !mayTrain()) return;
     Q_EMIT pageRequested(Page::train);
-    auto* dialog = new BranchDialog(context_, *info, window_);
+    auto* dialog = new BranchDialog(context_, *info, *context_.watch, window_);
     connect(dialog, &BranchDialog::chosen, this,
             [this, run](qint64 step, const TrainConfig& config) {
-                context_.training.branch(run, step, config);
+                context_.training.branch(run, step, config, *context_.watch);
             });
     dialog->open();
 }
@@ -50,7 +56,7 @@ void Commands::deleteRuns(const std::vector<RunId>& runs) {
         if (!info) continue;
         name = QString::fromStdString(info->name);
         models |= info->model.has_value();
-        const RunSummary* summary = context_.training.summary(run);
+        const RunSummary* summary = context_.summaries.of(run);
         if (summary && summary->bytes > 0) bytes += summary->bytes;
     }
     if (name.isEmpty()) return;
@@ -67,7 +73,7 @@ void Commands::deleteRuns(const std::vector<RunId>& runs) {
         one ? QString("Delete “%1”?").arg(name) : QString("Delete %1 runs?").arg(runs.size()),
         sentence, one ? "Delete the run" : "Delete the runs", window_);
     connect(dialog, &RemoveDialog::confirmed, this,
-            [this, runs] { context_.training.editor().remove(runs); });
+            [this, runs] { context_.run_editor.remove(runs); });
     dialog->open();
 }
 
@@ -78,7 +84,7 @@ void Commands::noteRun(RunId run) {
                                   QString::fromStdString(info->note), "Save the note",
                                   TextDialog::Lines::several, window_);
     connect(dialog, &TextDialog::chosen, this,
-            [this, run](const QString& text) { context_.training.editor().setNote(run, text); });
+            [this, run](const QString& text) { context_.run_editor.setNote(run, text); });
     dialog->open();
 }
 
@@ -89,16 +95,17 @@ void Commands::renameRun(RunId run) {
     auto* dialog =
         new TextDialog("Rename “" + name + "”", name, "Rename", TextDialog::Lines::one, window_);
     connect(dialog, &TextDialog::chosen, this,
-            [this, run](const QString& text) { context_.training.editor().rename(run, text); });
+            [this, run](const QString& text) { context_.run_editor.rename(run, text); });
     dialog->open();
 }
 
 void Commands::pinStep(qint64 step) {
-    if (context_.training.shown().id == 0) return;
+    if (context_.shown.id() == 0) return;
     auto* dialog = new TextDialog("Pin on step " + format::count(step), QString(), "Pin",
                                   TextDialog::Lines::one, window_);
-    connect(dialog, &TextDialog::chosen, this,
-            [this, step](const QString& text) { context_.training.addPin(step, text); });
+    connect(dialog, &TextDialog::chosen, this, [this, step](const QString& text) {
+        context_.run_editor.addPin(context_.shown.id(), step, text);
+    });
     dialog->open();
 }
 

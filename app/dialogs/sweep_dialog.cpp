@@ -12,6 +12,8 @@
 #include "app/controllers/app_context.h"
 #include "app/parts/run_forecast.h"
 #include "app/parts/run_words.h"
+#include "core/recipe/train_params.h"
+#include "core/recipe/validate.h"
 #include "widgets/controls/command_line_box.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/layout.h"
@@ -65,13 +67,13 @@ Result<std::vector<TrainConfig>> sweep_configs(const TrainConfig& config,
 }
 
 SweepDialog::SweepDialog(const AppContext& context, const DatasetInfo& dataset,
-                         const TrainConfig& config, const QStringList& rules, QWidget* parent)
+                         const TrainConfig& config, const Watch& watch, QWidget* parent)
     : QDialog(parent),
       context_(context),
       dataset_(dataset.id),
       dataset_name_(QString::fromStdString(dataset.name)),
       config_(config),
-      rules_(rules),
+      watch_(watch),
       verdict_(new TextLabel(QString(), theme::Type::caption, theme::Token::muted)),
       command_(new CommandLineBox) {
     auto* hint = new TextLabel(
@@ -99,7 +101,7 @@ SweepDialog::SweepDialog(const AppContext& context, const DatasetInfo& dataset,
     start_ = add_dialog_buttons(this, "Start the sweep", "sweep_start", [this] {
         accept();
         Q_EMIT chosen(
-            sweep_command(context_.workspace.path(), dataset_name_, config_, axes(), rules_));
+            sweep_command(context_.workspace.path(), dataset_name_, config_, axes(), watch_));
     });
     resize(theme::scaled(sweep_dialog_width), sizeHint().height());
     update();
@@ -151,7 +153,7 @@ void SweepDialog::complain(const QString& sentence) {
 void SweepDialog::update() {
     const auto chosen_axes = axes();
     command_->setCommand(shell_line(
-        sweep_command(context_.workspace.path(), dataset_name_, config_, chosen_axes, rules_)));
+        sweep_command(context_.workspace.path(), dataset_name_, config_, chosen_axes, watch_)));
     const auto configs = sweep_configs(config_, chosen_axes);
     if (!configs) return complain(QString::fromStdString(configs.error().message));
     const DataShape shape = context_.workspace.contents().shape(dataset_);
@@ -161,7 +163,8 @@ void SweepDialog::update() {
         const TrainConfig whole = resolved(config, shape);
         if (const auto valid = validate(whole, shape); !valid)
             return complain(QString::fromStdString(valid.error().message));
-        if (const auto one = forecast_run(context_.workspace, context_.training, dataset_, whole)) {
+        if (const auto one =
+                forecast_run(context_.workspace, context_.summaries, dataset_, whole)) {
             seconds += one->seconds;
             measured = one->run;
         }

@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "app/engine/engine_command.h"
+#include "core/base/result.h"
 #include "core/corpus/corpus_types.h"
+#include "core/types/param_spec.h"
 
 class QLineEdit;
 class QPushButton;
@@ -22,7 +24,7 @@ class SweepDialog : public QDialog {
 
   public:
     SweepDialog(const AppContext& context, const DatasetInfo& dataset, const TrainConfig& config,
-                const QStringList& rules, QWidget* parent);
+                const Watch& watch, QWidget* parent);
 
   Q_SIGNALS:
     void chosen(const QStringList& arguments);
@@ -41,7 +43,7 @@ class SweepDialog : public QDialog {
     DatasetId dataset_;
     QString dataset_name_;
     TrainConfig config_;
-    QStringList rules_;
+    Watch watch_;
     std::vector<Field> fields_;
     TextLabel* verdict_;
     CommandLineBox* command_;

@@ -6,6 +6,9 @@
 
 #include "core/recipe/settings_that_differ.h"
 
+#include "core/recipe/presets.h"
+#include "core/recipe/train_params.h"
+
 namespace sparsescope {
 namespace {
 
@@ -30,10 +33,12 @@ QStringList different_settings(const TrainConfig& usual, const TrainConfig& conf
     return flags;
 }
 
-QStringList rule_flags(const QStringList& rules) {
+QStringList watch_flags(const Watch& watch) {
     QStringList flags;
-    for (const QString& rule : rules)
-        flags << "--rule" << rule;
+    for (const TrainRule& rule : watch.rules)
+        flags << "--rule" << text(to_string(rule));
+    if (watch.checkpoint_steps > 0)
+        flags << "--checkpoint-steps" << QString::number(watch.checkpoint_steps);
     return flags;
 }
 
@@ -48,29 +53,30 @@ QStringList recipe(const QString& workspace, const QString& dataset, const Train
 }  // namespace
 
 QStringList train_command(const QString& workspace, const QString& dataset,
-                          const TrainConfig& config, const QStringList& rules) {
-    return QStringList{"train"} + recipe(workspace, dataset, config) + rule_flags(rules);
+                          const TrainConfig& config, const Watch& watch) {
+    return QStringList{"train"} + recipe(workspace, dataset, config) + watch_flags(watch);
 }
 
-QStringList resume_command(const QString& workspace, RunId run, const QStringList& rules) {
-    return QStringList{"train", workspace, "--resume", QString::number(run)} + rule_flags(rules);
+QStringList resume_command(const QString& workspace, RunId run, const Watch& watch) {
+    return QStringList{"train", workspace, "--resume", QString::number(run)} + watch_flags(watch);
 }
 
 QStringList branch_command(const QString& workspace, RunId parent, qint64 step,
-                           const TrainConfig& parent_config, const TrainConfig& config) {
+                           const TrainConfig& parent_config, const TrainConfig& config,
+                           const Watch& watch) {
     return QStringList{"branch", workspace,
                        "--run",  QString::number(parent),
                        "--step", QString::number(step)} +
-           different_settings(parent_config, config);
+           different_settings(parent_config, config) + watch_flags(watch);
 }
 
 QStringList sweep_command(const QString& workspace, const QString& dataset,
                           const TrainConfig& config, const std::vector<SweepAxis>& axes,
-                          const QStringList& rules) {
+                          const Watch& watch) {
     QStringList arguments = QStringList{"sweep"} + recipe(workspace, dataset, config);
     for (const SweepAxis& axis : axes)
         arguments << "--over" << axis.param + "=" + axis.values.join(',');
-    return arguments + rule_flags(rules);
+    return arguments + watch_flags(watch);
 }
 
 QStringList died_command(const QString& workspace, RunId run, quint32 neuron, qint64 step) {

@@ -8,21 +8,20 @@
 #include <QString>
 #include <QStringList>
 
+#include "core/recipe/rules.h"
 #include "core/recipe/train_config.h"
 #include "core/types/ids.h"
 
 namespace sparsescope {
 
-// Only settings that differ from their preset become flags. rules: as core/recipe/rules.h reads
-// them.
+// Only settings that differ from their preset become flags.
 [[nodiscard]] QStringList train_command(const QString& workspace, const QString& dataset,
-                                        const TrainConfig& config, const QStringList& rules = {});
-[[nodiscard]] QStringList resume_command(const QString& workspace, RunId run,
-                                         const QStringList& rules = {});
+                                        const TrainConfig& config, const Watch& watch);
+[[nodiscard]] QStringList resume_command(const QString& workspace, RunId run, const Watch& watch);
 // Only settings that differ from the parent's become flags.
 [[nodiscard]] QStringList branch_command(const QString& workspace, RunId parent, qint64 step,
                                          const TrainConfig& parent_config,
-                                         const TrainConfig& config);
+                                         const TrainConfig& config, const Watch& watch);
 
 // A setting of a sweep and the values it takes, as text.
 struct SweepAxis {
@@ -31,8 +30,7 @@ struct SweepAxis {
 };
 [[nodiscard]] QStringList sweep_command(const QString& workspace, const QString& dataset,
                                         const TrainConfig& config,
-                                        const std::vector<SweepAxis>& axes,
-                                        const QStringList& rules = {});
+                                        const std::vector<SweepAxis>& axes, const Watch& watch);
 // Who took over from a neuron that died at a step of a run.
 [[nodiscard]] QStringList died_command(const QString& workspace, RunId run, quint32 neuron,
                                        qint64 step);

@@ -9,6 +9,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "core/recipe/train_params.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/theme.h"
 

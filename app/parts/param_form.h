@@ -8,7 +8,9 @@
 #include <map>
 #include <vector>
 
+#include "core/base/result.h"
 #include "core/recipe/train_config.h"
+#include "core/types/param_spec.h"
 
 class QComboBox;
 class QLineEdit;

@@ -9,7 +9,6 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "core/recipe/rules.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/theme.h"
 
@@ -136,16 +135,16 @@ void RulesEditor::removeRule(const QWidget* holder) {
     Q_EMIT edited();
 }
 
-Result<QStringList> RulesEditor::rules() const {
-    QStringList rules;
+Result<Watch> RulesEditor::watch() const {
+    Watch watch;
     for (const Row& row : rows_) {
         const QString typed = row.when->currentData().toString() + ">" +
                               row.value->text().simplified().remove(' ') + ":" +
                               row.then->currentText();
         SPARSESCOPE_ASSIGN(const TrainRule rule, parse_rule(typed.toStdString()));
-        rules << QString::fromStdString(to_string(rule));
+        watch.rules.push_back(rule);
     }
-    return rules;
+    return watch;
 }
 
 }  // namespace sparsescope

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A short list of what a run watches for by itself: when · value · what to do.
 #pragma once
-#include <QStringList>
 #include <QWidget>
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/recipe/rules.h"
 
 class QComboBox;
 class QLineEdit;
@@ -21,8 +21,8 @@ class RulesEditor : public QWidget {
 
   public:
     explicit RulesEditor(QWidget* parent = nullptr);
-    // As the command line takes them; the error names the rule that cannot be read.
-    [[nodiscard]] Result<QStringList> rules() const;
+    // The error names the rule that cannot be read.
+    [[nodiscard]] Result<Watch> watch() const;
 
   Q_SIGNALS:
     void edited();

@@ -3,8 +3,9 @@
 
 #include <algorithm>
 
-#include "app/controllers/training_controller.h"
+#include "app/controllers/run_summaries.h"
 #include "core/recipe/schedule.h"
+#include "core/recipe/train_params.h"
 
 namespace sparsescope {
 namespace {
@@ -17,12 +18,12 @@ double work(const TrainConfig& config) {
 }  // namespace
 
 std::optional<RunForecast> forecast_run(const WorkspaceController& workspace,
-                                        const TrainingController& training, DatasetId dataset,
+                                        const RunSummaries& summaries, DatasetId dataset,
                                         const TrainConfig& resolved) {
     const std::int64_t steps =
         planned_steps(resolved, workspace.contents().shape(dataset).train_documents);
     for (const RunInfo& run : workspace.contents().runs) {
-        const RunSummary* summary = training.summary(run.id);
+        const RunSummary* summary = summaries.of(run.id);
         if (run.dataset != dataset || !summary || !summary->newest.step) continue;
         const double speed = summary->newest.step->steps_per_second;
         if (!(speed > 0)) continue;

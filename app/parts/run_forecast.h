@@ -10,7 +10,7 @@
 
 namespace sparsescope {
 
-class TrainingController;
+class RunSummaries;
 class WorkspaceController;
 
 struct RunForecast {
@@ -19,7 +19,7 @@ struct RunForecast {
 };
 // resolved: of the run to come. Nothing: no run on these documents has been measured.
 [[nodiscard]] std::optional<RunForecast> forecast_run(const WorkspaceController& workspace,
-                                                      const TrainingController& training,
+                                                      const RunSummaries& summaries,
                                                       DatasetId dataset,
                                                       const TrainConfig& resolved);
 

@@ -11,6 +11,7 @@
 #include "app/controllers/app_context.h"
 #include "app/parts/overlay_box.h"
 #include "app/parts/run_words.h"
+#include "core/recipe/train_params.h"
 #include "widgets/delegates/state_chip_delegate.h"
 #include "widgets/models/run_table_model.h"
 #include "widgets/theme.h"
@@ -75,13 +76,13 @@ RunTable::RunTable(AppContext& context, int limit, QWidget* parent)
             &RunTable::runsSelected);
     connect(&context_.workspace, &WorkspaceController::workspaceOpened, this, &RunTable::refresh);
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this, &RunTable::refresh);
-    connect(&context_.training, &TrainingController::summariesChanged, this, &RunTable::refresh);
-    connect(&context_.training, &TrainingController::overlaysChanged, this, &RunTable::refresh);
-    connect(&context_.training, &TrainingController::shownRunChanged, this, [this] {
+    connect(&context_.summaries, &RunSummaries::changed, this, &RunTable::refresh);
+    connect(&context_.overlays, &RunOverlays::changed, this, &RunTable::refresh);
+    connect(&context_.shown, &ShownRun::changed, this, [this] {
         refresh();
         selectShown();
     });
-    connect(&context_.training, &TrainingController::metricsChanged, this, &RunTable::refreshLive);
+    connect(&context_.shown, &ShownRun::measured, this, &RunTable::refreshLive);
     refresh();
 }
 
@@ -105,15 +106,15 @@ std::vector<RunId> RunTable::selectedRuns() const {
 }
 
 void RunTable::toggleOverlay(std::vector<RunId> runs) {
-    std::erase(runs, context_.training.shown().id);
-    std::vector<RunId> drawn = context_.training.overlayIds();
+    std::erase(runs, context_.shown.id());
+    std::vector<RunId> drawn = context_.overlays.ids();
     const auto is_drawn = [&](RunId run) { return std::ranges::find(drawn, run) != drawn.end(); };
     if (std::ranges::all_of(runs, is_drawn)) {
         std::erase_if(drawn, [&](RunId run) { return std::ranges::find(runs, run) != runs.end(); });
     } else {
         std::ranges::copy_if(runs, std::back_inserter(drawn), std::not_fn(is_drawn));
     }
-    context_.training.setOverlays(drawn);
+    context_.overlays.set(drawn);
 }
 
 void RunTable::refresh() {
@@ -123,7 +124,7 @@ void RunTable::refresh() {
         if (info.archived && !archived_shown_) continue;
         RunRow row = row_of(info);
         row.overlay = overlayOf(info.id);
-        if (const RunSummary* summary = context_.training.summary(info.id)) {
+        if (const RunSummary* summary = context_.summaries.of(info.id)) {
             add_numbers(row, summary->newest);
             if (summary->bytes >= 0) row.bytes = static_cast<double>(summary->bytes);
         }
@@ -136,8 +137,8 @@ void RunTable::refresh() {
 // Its place among the lines: the shown run is there without being drawn over itself.
 int RunTable::overlayOf(RunId run) const {
     int place = 0;
-    for (const RunId drawn : context_.training.overlayIds()) {
-        if (drawn == context_.training.shown().id) continue;
+    for (const RunId drawn : context_.overlays.ids()) {
+        if (drawn == context_.shown.id()) continue;
         if (drawn == run) return place;
         ++place;
     }
@@ -183,7 +184,7 @@ void RunTable::fitNow() {
 }
 
 void RunTable::refreshLive() {
-    const RunSeries& series = context_.training.shown();
+    const RunSeries& series = context_.shown.series();
     const RunInfo* info = context_.workspace.contents().run(series.id);
     if (!info || series.metrics.steps.empty()) return;
     const int shown = model_->rowOf(info->id);
@@ -199,7 +200,7 @@ void RunTable::refreshLive() {
 
 void RunTable::selectShown() {
     if (limit_ > 0) return;  // an overview: nothing is shown beside it
-    const int row = model_->rowOf(context_.training.shown().id);
+    const int row = model_->rowOf(context_.shown.id());
     if (row < 0) {
         clearSelection();
     } else {

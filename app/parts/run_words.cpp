@@ -5,6 +5,7 @@
 
 #include <QStringList>
 
+#include "core/recipe/train_params.h"
 #include "widgets/number_format.h"
 
 namespace sparsescope {

@@ -8,6 +8,7 @@
 #include "core/corpus/corpus_types.h"
 #include "core/recipe/settings_that_differ.h"
 #include "core/recipe/train_config.h"
+#include "core/types/param_spec.h"
 
 namespace sparsescope {
 

@@ -10,6 +10,7 @@
 
 #include "app/parts/run_forecast.h"
 #include "core/recipe/schedule.h"
+#include "core/recipe/schedule_notes.h"
 #include "widgets/charts/line_chart.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/layout.h"

@@ -210,7 +210,7 @@ void MainWindow::listen() {
             [complain](const QString& title, const QString& sentence) {
                 complain(title + " did not work. " + sentence);
             });
-    connect(&context_.training, &TrainingController::ended, this, &MainWindow::tellOutcome);
+    connect(&context_.training, &EngineRun::ended, this, &MainWindow::tellOutcome);
     // Queued: whoever started the job hears of its end first.
     connect(
         &context_.jobs, &JobController::changed, this,
@@ -255,9 +255,9 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return askAboutJob();
     }
-    if (context_.training.editor().busy()) {  // a note that is being stored
+    if (context_.run_editor.busy()) {  // a note that is being stored
         event->ignore();
-        connect(&context_.training.editor(), &RunEditor::idle, this, &MainWindow::close,
+        connect(&context_.run_editor, &RunEditor::idle, this, &MainWindow::close,
                 Qt::SingleShotConnection);
         return;
     }
@@ -266,7 +266,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 }
 
 void MainWindow::askAboutRun() {
-    auto* dialog = new CloseRunDialog(context_.training.live().name, this);
+    auto* dialog = new CloseRunDialog(context_.training.series().name, this);
     connect(dialog, &CloseRunDialog::chosen, this, [this](CloseRunDialog::Choice choice) {
         if (choice == CloseRunDialog::Choice::keep_running) {
             context_.training.leaveInBackground();

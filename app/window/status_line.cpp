@@ -62,8 +62,8 @@ StatusLine::StatusLine(AppContext& context, QWidget* parent)
         connect(sender, signal, this, &StatusLine::refreshActivity);
     };
     activity(&context_.jobs, &JobController::changed);
-    activity(&context_.training, &TrainingController::runningChanged);
-    activity(&context_.training, &TrainingController::metricsChanged);
+    activity(&context_.training, &EngineRun::runningChanged);
+    activity(&context_.training, &EngineRun::measured);
     activity(&context_.workspace, &WorkspaceController::openingStarted);
     activity(&context_.workspace, &WorkspaceController::workspaceOpened);
     activity(&context_.workspace, &WorkspaceController::openFailed);
@@ -96,7 +96,7 @@ void StatusLine::refreshFacts() {
 
 void StatusLine::refreshActivity() {
     const WorkspaceController& workspace = context_.workspace;
-    const TrainingController& training = context_.training;
+    const EngineRun& training = context_.training;
     if (context_.jobs.running()) {
         const QString stage = context_.jobs.stage();
         const QString text =
@@ -104,10 +104,11 @@ void StatusLine::refreshActivity() {
         return showActivity(text, context_.jobs.share(), true);
     }
     if (training.running()) {
-        const auto& steps = training.live().metrics.steps;
-        QString text = training.live().name.isEmpty() ? QString("training") : training.live().name;
+        const auto& steps = training.series().metrics.steps;
+        QString text =
+            training.series().name.isEmpty() ? QString("training") : training.series().name;
         if (training.stopping()) {
-            const bool pausing = training.ending() == TrainingController::Ending::pausing;
+            const bool pausing = training.ending() == EngineRun::Ending::pausing;
             return showActivity(text + (pausing ? ": pausing" : ": stopping"), -1, false);
         }
         if (training.waiting()) return showActivity(text + ": waiting", -1, true);

@@ -6,6 +6,7 @@
 
 #include <fmt/ranges.h>
 
+#include "core/base/l2_normalize.h"
 #include "core/corpus/importers/companions.h"
 #include "core/corpus/importers/rows.h"
 #include "core/corpus/importers/table_columns.h"
@@ -248,7 +249,7 @@ Status CheckedImport::prepare(ImportBatch& batch) {
         document.split = splits_[row];
         if (matrix.dim > 0) {
             std::ranges::copy(matrix.row(i), matrix.row(ready).begin());
-            if (options_.normalization == Normalization::l2) normalize_l2(matrix.row(ready));
+            if (options_.normalization == Normalization::l2) l2_normalize(matrix.row(ready));
         }
         ++ready;
     }

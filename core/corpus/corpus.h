@@ -191,7 +191,11 @@ class Corpus {
     [[nodiscard]] Result<std::vector<RunInfo>> runs() const;  // newest first
     [[nodiscard]] Result<RunInfo> run(RunId id) const;
     [[nodiscard]] Result<RunId> add_run(const RunInfo& info);
-    [[nodiscard]] Status update_run(const RunInfo& info);
+    // Only for the engine of the run, and for whoever goes on with a run that has ended. Refused
+    // (busy) while another process trains it.
+    [[nodiscard]] Status set_progress(RunId run, const RunProgress& progress);
+    // For everybody, at any time.
+    [[nodiscard]] Status set_note(RunId run, const RunNote& note);
     [[nodiscard]] Status append_metrics(RunId run, const RunMetrics& metrics);
     [[nodiscard]] Result<RunMetrics> metrics(RunId run, std::int64_t after_step = -1) const;
     // Runs marked running whose process no longer lives become interrupted; returns them.

@@ -111,26 +111,34 @@ enum class RunState { running, paused, finished, stopped, failed, interrupted };
 [[nodiscard]] std::string_view to_string(RunState state);
 [[nodiscard]] std::optional<RunState> run_state(std::string_view word);  // what to_string() says
 
-struct RunInfo {
-    RunId id = 0;
-    std::string name;
-    DatasetId dataset = 0;
+// How far a run came: what the engine that trains it writes, and nobody else.
+struct RunProgress {
     RunState state = RunState::running;
     std::string config;  // TrainConfig as JSON
     std::int64_t step = 0;
     std::int64_t total_steps = 0;
     std::optional<ModelId> model;
     std::int64_t process = 0;  // id of the process that runs or ran it
-    std::string started;
     std::string finished;
     std::string message;     // why it failed, or empty
     std::string checkpoint;  // file name of the newest checkpoint in the run's folder, or empty
     std::int64_t checkpoint_step = 0;
-    std::optional<RunId> parent;   // the run it was branched from
-    std::int64_t parent_step = 0;  // the step of the parent at which it begins
+};
+
+// What people write about a run, whether it trains or not.
+struct RunNote {
+    std::string name;
+    std::string note;
+    bool archived = false;  // left out of lists unless asked for
+};
+
+struct RunInfo : RunProgress, RunNote {
+    RunId id = 0;
+    DatasetId dataset = 0;
+    std::string started;
+    std::optional<RunId> parent;   // the run it was branched from …
+    std::int64_t parent_step = 0;  // … at this step
     std::string sweep;             // the sweep it belongs to, or empty
-    std::string note;              // a person's words about it
-    bool archived = false;         // archived runs are listed only when asked for
 };
 
 // A person's remark at a step of a run.

@@ -57,20 +57,22 @@ StoredRun run_from(const Statement& row) {
     return {std::move(info), row.text(14)};
 }
 
-Status store_run(Database& database, const StoredRun& run) {
-    const auto& info = run.info;
-    const bool paused = info.state == RunState::paused;
-    const RunState stored_state = paused ? RunState::stopped : info.state;
+Status store_progress(Database& database, RunId id, const RunProgress& progress,
+                      const std::string& process_start) {
+    const bool paused = progress.state == RunState::paused;
+    const RunState stored_state = paused ? RunState::stopped : progress.state;
     return database.run(
-        "UPDATE run SET name = ?2, state = ?3, config = ?4, step = ?5, total_steps = ?6, model = "
-        "?7, "
-        "process = ?8, started = ?9, finished = ?10, message = ?11, checkpoint = ?12, "
-        "checkpoint_step = ?13, process_start = ?14, parent = ?15, parent_step = ?16, sweep = "
-        "?17, note = ?18, archived = ?19, paused = ?20 WHERE id = ?1",
-        info.id, info.name, to_string(stored_state), info.config, info.step, info.total_steps,
-        info.model, info.process, info.started, info.finished, info.message, info.checkpoint,
-        info.checkpoint_step, run.process_start, info.parent, info.parent_step, info.sweep,
-        info.note, info.archived, paused);
+        "UPDATE run SET state = ?2, config = ?3, step = ?4, total_steps = ?5, model = ?6, process "
+        "= ?7, finished = ?8, message = ?9, checkpoint = ?10, checkpoint_step = ?11, process_start "
+        "= ?12, paused = ?13 WHERE id = ?1",
+        id, to_string(stored_state), progress.config, progress.step, progress.total_steps,
+        progress.model, progress.process, progress.finished, progress.message, progress.checkpoint,
+        progress.checkpoint_step, process_start, paused);
+}
+
+Status store_note(Database& database, RunId id, const RunNote& note) {
+    return database.run("UPDATE run SET name = ?2, note = ?3, archived = ?4 WHERE id = ?1", id,
+                        note.name, note.note, note.archived);
 }
 
 Result<std::vector<StoredRun>> runs_where(Database& database, std::string_view condition) {
@@ -92,16 +94,6 @@ std::string interrupted_message(const RunInfo& info) {
     if (info.checkpoint.empty()) return what + " There was no checkpoint yet.";
     return what + fmt::format(" The run is kept up to its last checkpoint, step {}.",
                               info.checkpoint_step);
-}
-
-// While a run trains, its process knows how far it is, and everybody else what they wrote about it.
-RunInfo merged(const StoredRun& stored, const RunInfo& info) {
-    if (!run_lives(stored)) return info;
-    const bool own = stored.info.process == ::getpid();
-    RunInfo merged = own ? info : stored.info;
-    merged.note = own ? stored.info.note : info.note;
-    merged.archived = own ? stored.info.archived : info.archived;
-    return merged;
 }
 
 }  // namespace
@@ -177,37 +169,48 @@ Result<RunId> Corpus::add_run(const RunInfo& info) {
             return fail(
                 ErrorCode::not_found,
                 fmt::format("There is no dataset {} in this workspace to train on.", info.dataset));
-        SPARSESCOPE_TRY(
-            database.run("INSERT INTO run(name, dataset, state, config, step, total_steps, model, "
-                         "process, process_start, started, finished, message, checkpoint, "
-                         "checkpoint_step) VALUES ('', ?1, 'running', '', 0, 0, NULL, 0, '', '', "
-                         "'', '', '', 0)",
-                         info.dataset));
-        StoredRun run{info, {}};
-        run.info.id = database.last_insert_id();
-        if (run.info.name.empty()) run.info.name = fmt::format("run {}", run.info.id);
-        if (run.info.started.empty()) run.info.started = utc_now();
-        if (run.info.process == 0) run.info.process = ::getpid();
-        run.process_start = process_start(run.info.process);
-        SPARSESCOPE_TRY(store_run(database, run));
-        return run.info.id;
+        SPARSESCOPE_TRY(database.run(
+            "INSERT INTO run(name, dataset, state, config, step, total_steps, model, process, "
+            "process_start, started, finished, message, checkpoint, checkpoint_step, parent, "
+            "parent_step, sweep) VALUES ('', ?1, 'running', '', 0, 0, NULL, 0, '', ?2, '', '', "
+            "'', 0, ?3, ?4, ?5)",
+            info.dataset, info.started.empty() ? utc_now() : info.started, info.parent,
+            info.parent_step, info.sweep));
+        const RunId id = database.last_insert_id();
+        RunInfo run = info;
+        if (run.name.empty()) run.name = fmt::format("run {}", id);
+        if (run.process == 0) run.process = ::getpid();
+        SPARSESCOPE_TRY(store_progress(database, id, run, process_start(run.process)));
+        SPARSESCOPE_TRY(store_note(database, id, run));
+        return id;
     });
 }
 
-Status Corpus::update_run(const RunInfo& info) {
-    return impl_->write("updating a run", [&](Database& database) -> Status {
-        SPARSESCOPE_ASSIGN(const auto stored, find_run(database, info.id));
-        StoredRun run{merged(stored, info), stored.process_start};
+Status Corpus::set_progress(RunId id, const RunProgress& progress) {
+    return impl_->write("storing how far a run came", [&](Database& database) -> Status {
+        SPARSESCOPE_ASSIGN(const auto stored, find_run(database, id));
+        if (run_lives(stored) && stored.info.process != ::getpid())
+            return fail(ErrorCode::busy,
+                        fmt::format("The run \"{}\" is training in another process ({}). Wait for "
+                                    "it, or stop it first.",
+                                    stored.info.name, stored.info.process));
+        RunProgress now = progress;
         // A run that is resumed belongs to another process, which may even have the same id.
-        if (run.info.process != stored.info.process || run.info.process == ::getpid())
-            run.process_start = process_start(run.info.process);
+        const bool same_owner = now.process == stored.info.process && now.process != ::getpid();
         // It does again, and records again, what came after the step it resumes from.
-        if (run.info.state == RunState::running && stored.info.state != RunState::running)
-            SPARSESCOPE_TRY(forget_metrics(database, info.id, info.step));
+        if (now.state == RunState::running && stored.info.state != RunState::running)
+            SPARSESCOPE_TRY(forget_metrics(database, id, now.step));
         // A run that no longer runs ended now, unless its owner knows better.
-        if (run.info.state != RunState::running && run.info.finished.empty())
-            run.info.finished = utc_now();
-        return store_run(database, run);
+        if (now.state != RunState::running && now.finished.empty()) now.finished = utc_now();
+        return store_progress(database, id, now,
+                              same_owner ? stored.process_start : process_start(now.process));
+    });
+}
+
+Status Corpus::set_note(RunId id, const RunNote& note) {
+    return impl_->write("storing what was written about a run", [&](Database& database) -> Status {
+        SPARSESCOPE_TRY(check_run_exists(database, id));
+        return store_note(database, id, note);
     });
 }
 
@@ -216,20 +219,20 @@ Result<std::vector<RunInfo>> Corpus::mark_interrupted_runs() {
     SPARSESCOPE_ASSIGN(const auto candidates,
                        impl_->read("looking for interrupted runs", abandoned_runs));
     if (candidates.empty()) return std::vector<RunInfo>{};
-    return impl_->write("marking interrupted runs",
-                        [](Database& database) -> Result<std::vector<RunInfo>> {
-                            // Asked again under the lock: a run may have ended properly meanwhile.
-                            SPARSESCOPE_ASSIGN(auto runs, abandoned_runs(database));
-                            std::vector<RunInfo> marked;
-                            for (auto& run : runs) {
-                                run.info.state = RunState::interrupted;
-                                run.info.finished = utc_now();
-                                run.info.message = interrupted_message(run.info);
-                                SPARSESCOPE_TRY(store_run(database, run));
-                                marked.push_back(std::move(run.info));
-                            }
-                            return marked;
-                        });
+    return impl_->write(
+        "marking interrupted runs", [](Database& database) -> Result<std::vector<RunInfo>> {
+            // Asked again under the lock: a run may have ended properly meanwhile.
+            SPARSESCOPE_ASSIGN(auto runs, abandoned_runs(database));
+            std::vector<RunInfo> marked;
+            for (auto& run : runs) {
+                run.info.state = RunState::interrupted;
+                run.info.finished = utc_now();
+                run.info.message = interrupted_message(run.info);
+                SPARSESCOPE_TRY(store_progress(database, run.info.id, run.info, run.process_start));
+                marked.push_back(std::move(run.info));
+            }
+            return marked;
+        });
 }
 
 std::filesystem::path Corpus::run_folder(RunId id) const {

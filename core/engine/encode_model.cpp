@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/recipe/train_config.h"
+#include "core/recipe/train_params.h"
 #include "core/sae/bulk_encoder.h"
 #include "core/sae/model_file.h"
 #include "core/workspace/keep_segments.h"

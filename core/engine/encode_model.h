@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Codes of a whole dataset. Blocking and stoppable; memory: one block of embeddings plus the codes.
+// Makes the codes of a whole dataset. The calls block and can be stopped; they hold one block of
+// embeddings and the codes in memory.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -10,7 +11,7 @@
 
 namespace sparsescope {
 
-// How long stored codes are, so that the k slider has room upwards: max(4k, 32), at most hidden.
+// How long stored codes are: max(4k, 32), but at most hidden, so that k can be raised later.
 [[nodiscard]] int stored_k_for(int k, std::size_t hidden);
 
 [[nodiscard]] Result<CodeMatrix> encode_dataset(const Corpus& corpus, DatasetId dataset,
@@ -22,17 +23,17 @@ namespace sparsescope {
                                              const Progress& progress);
 
 // Registers weights of a safetensors file as a model of a dataset and encodes its documents.
-// name "": chosen. k: active neurons per code, 1 … hidden.
+// An empty name means that one is chosen. k is the number of active neurons per code, 1 … hidden.
 [[nodiscard]] Result<ModelInfo> add_model_file(Corpus& corpus, DatasetId dataset,
                                                const std::filesystem::path& file, int k,
                                                const std::string& name, std::stop_token stop,
                                                const Progress& progress);
 
-// Under which name the model of a run is kept: the run's own when a person gave it one that is
-// still free, else "" (chosen from preset and k).
+// The name under which the model of a run is kept: the run's own when a person gave it one that is
+// still free, else "", which means that one is chosen from preset and k.
 [[nodiscard]] std::string model_name_for(const Corpus& corpus, const RunInfo& run);
 
-// Refuses a name that a model has already; "" is free. To be asked before long work.
+// Refuses a name that a model has already; "" is free. Long work asks this before it begins.
 [[nodiscard]] Status check_name_is_free(const Corpus& corpus, const std::string& name);
 
 }  // namespace sparsescope

@@ -7,16 +7,16 @@
 #include <string>
 
 #include "core/base/progress.h"
-#include "core/sae/trainer.h"
+#include "core/sae/train_observer.h"
 #include "core/workspace/event_line.h"
 
 namespace sparsescope {
 
 struct EngineHooks {
     std::function<void(const Event&)> event;
-    std::function<void(const std::string&)> warning;  // a sentence; the work goes on
-    Progress progress;                                // stages before and after the training itself
-    std::function<TrainControl()> control;            // asked after every training step
+    std::function<void(const std::string&)> warning;  // gets a sentence; the work goes on
+    Progress progress;                                // for stages before and after the training
+    std::function<TrainControl()> control;            // is asked after every training step
     std::stop_token stop;
 };
 

@@ -5,6 +5,7 @@
 
 #include "core/engine/encode_model.h"
 #include "core/recipe/schedule.h"
+#include "core/recipe/train_params.h"
 #include "core/sae/run_folder.h"
 #include "core/sae/sparsifiers/sparsifier.h"
 
@@ -55,7 +56,7 @@ Result<KeepReport> keep_run(Corpus& corpus, RunId id, const std::string& name, s
         run.state = RunState::stopped;
         run.step = kept->step;
         run.message.clear();
-        SPARSESCOPE_TRY(corpus.update_run(run));
+        SPARSESCOPE_TRY(corpus.set_progress(id, run));
         SPARSESCOPE_ASSIGN(ModelInfo model, encode_model(corpus, *run.model, stop, progress));
         SPARSESCOPE_ASSIGN(run, corpus.run(id));
         return KeepReport{std::move(run), std::move(model)};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Makes a model of the last checkpoint of a run that ended without one: paused, killed, crashed,
-// failed.
+// Makes a model of the last checkpoint of a run that ended without one, because it was paused or
+// killed, or crashed or failed.
 #pragma once
 #include <string>
 
@@ -10,9 +10,9 @@
 
 namespace sparsescope {
 
-// The model's codes are made too. The run becomes stopped; its checkpoints stay, to branch from.
-// name "": the run's own, or one chosen where that is taken. Errors: not_found when there is no
-// checkpoint, invalid_argument when the run still runs or already has a model.
+// The model's codes are made, too. The run becomes stopped, and its checkpoints stay, to branch
+// from. An empty name means the run's own, or one that is chosen where that is taken. not_found:
+// there is no checkpoint. invalid_argument: the run still runs, or already has a model.
 [[nodiscard]] Result<KeepReport> keep_run(Corpus& corpus, RunId run, const std::string& name,
                                           std::stop_token stop, const Progress& progress);
 

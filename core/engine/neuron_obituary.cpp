@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/recipe/schedule.h"
+#include "core/recipe/train_params.h"
 #include "core/sae/bulk_encoder.h"
 #include "core/sae/model_file.h"
 #include "core/sae/run_folder.h"

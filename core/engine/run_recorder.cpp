@@ -78,7 +78,7 @@ Status RunRecorder::flush() {
         SPARSESCOPE_TRY(corpus_.keep_checkpoints(run_.id, *pending_checkpoints_));
         pending_checkpoints_.reset();
     }
-    return corpus_.update_run(run_);
+    return corpus_.set_progress(run_.id, run_);
 }
 
 void RunRecorder::record(const StepMetrics& metrics) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Carries what the trainer reports to the caller's events at once and to the run store at least
+// Passes what the trainer reports on to the caller's events at once, and to the run store at least
 // each second, so that a window opened later, or after a crash, shows the whole run. A store that
-// cannot be written (a full disk) does not end the training: it is said once, the metrics wait in
+// cannot be written (a full disk) does not end the training. It is said once; the metrics wait in
 // memory and are written when there is room again.
 #pragma once
 #include <chrono>
@@ -16,7 +16,7 @@ namespace sparsescope {
 
 class RunRecorder final : public TrainObserver {
   public:
-    // trace may be null; with one, the trainer must report every step, and only some go further.
+    // trace may be null. With one, the trainer must report every step, and only some are passed on.
     RunRecorder(Corpus& corpus, RunInfo& run, const EngineHooks& hooks, TrainTrace* trace);
 
     void on_step(const StepMetrics& metrics) override;
@@ -29,7 +29,7 @@ class RunRecorder final : public TrainObserver {
     void on_warning(const Error& error) override;
     TrainControl control() override;
 
-    // Writes what is still in memory, the run's own row and list of checkpoints included.
+    // Writes what is still in memory, including the run's progress and its list of checkpoints.
     [[nodiscard]] Status flush();
 
   private:

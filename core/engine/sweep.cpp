@@ -5,6 +5,8 @@
 #include <optional>
 
 #include "core/engine/train_on_dataset.h"
+#include "core/recipe/train_params.h"
+#include "core/recipe/validate.h"
 #include "core/sae/run_folder.h"
 #include "core/workspace/dataset_shape.h"
 
@@ -80,11 +82,7 @@ class Sweep {
 
     Result<TrainReport> train(const TrainConfig& config, const std::optional<RunInfo>& before) {
         if (before && newest_checkpoint(corpus_.run_folder(before->id))) {
-            ResumeRequest resume;
-            resume.run = before->id;
-            resume.rules = request_.rules;
-            resume.checkpoint_steps = request_.checkpoint_steps;
-            return resume_run(corpus_, resume, hooks_);
+            return resume_run(corpus_, {before->id, request_.watch}, hooks_);
         }
         // Cut off before its first checkpoint: nothing of it can go on.
         if (before) SPARSESCOPE_TRY(corpus_.remove_run(before->id));
@@ -92,8 +90,7 @@ class Sweep {
         request.dataset = request_.dataset;
         request.config = config;
         request.sweep = request_.name;
-        request.rules = request_.rules;
-        request.checkpoint_steps = request_.checkpoint_steps;
+        request.watch = request_.watch;
         return train_on_dataset(corpus_, request, hooks_);
     }
 

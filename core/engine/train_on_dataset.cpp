@@ -5,7 +5,7 @@
 
 #include "core/engine/encode_model.h"
 #include "core/engine/training_session.h"
-#include "core/sae/checkpoint.h"
+#include "core/recipe/train_params.h"
 #include "core/sae/run_folder.h"
 
 namespace sparsescope {
@@ -60,16 +60,6 @@ Result<FoundCheckpoint> checkpoint_of(const Corpus& corpus, RunId run, std::int6
     return FoundCheckpoint{checkpoint_path(folder, step), step, {}};
 }
 
-Status check_shape(const TrainConfig& config, const std::filesystem::path& checkpoint) {
-    SPARSESCOPE_ASSIGN(const Checkpoint start, read_checkpoint(checkpoint));
-    if (config.hidden == 0 || static_cast<std::size_t>(config.hidden) == start.head.hidden)
-        return {};
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("The checkpoint has {} neurons, the settings ask for {}. A branch "
-                            "keeps its parent's neurons: leave their number out.",
-                            start.head.hidden, config.hidden));
-}
-
 }  // namespace
 
 Result<TrainReport> train_on_dataset(Corpus& corpus, const TrainRequest& request,
@@ -82,8 +72,7 @@ Result<TrainReport> train_on_dataset(Corpus& corpus, const TrainRequest& request
         plan.model_name = request.name;
         plan.initial_weights = request.initial_weights;
         plan.trace_file = request.trace_file;
-        plan.rules = request.rules;
-        plan.checkpoint_steps = request.checkpoint_steps;
+        plan.watch = request.watch;
         return TrainingSession(corpus, std::move(plan), hooks).run();
     });
 }
@@ -98,8 +87,7 @@ Result<TrainReport> resume_run(Corpus& corpus, const ResumeRequest& request,
                            newest_checkpoint(corpus.run_folder(request.run)));
         warn_of_damage(found, hooks);
         plan.model_name = model_name_for(corpus, plan.run);
-        plan.rules = request.rules;
-        plan.checkpoint_steps = request.checkpoint_steps;
+        plan.watch = request.watch;
         plan.start = found.path;
         plan.start_step = found.step;
         plan.resumes = true;
@@ -113,7 +101,6 @@ Result<TrainReport> branch_run(Corpus& corpus, const BranchRequest& request,
         SPARSESCOPE_ASSIGN(const RunInfo parent, corpus.run(request.parent));
         SPARSESCOPE_ASSIGN(const FoundCheckpoint found,
                            checkpoint_of(corpus, request.parent, request.step));
-        SPARSESCOPE_TRY(check_shape(request.config, found.path));
         warn_of_damage(found, hooks);
         TrainPlan plan;
         plan.run.dataset = parent.dataset;
@@ -121,8 +108,7 @@ Result<TrainReport> branch_run(Corpus& corpus, const BranchRequest& request,
         plan.run.parent_step = found.step;
         plan.config = request.config;
         plan.model_name = request.name;
-        plan.rules = request.rules;
-        plan.checkpoint_steps = request.checkpoint_steps;
+        plan.watch = request.watch;
         plan.start = found.path;
         plan.start_step = found.step;
         return TrainingSession(corpus, std::move(plan), hooks).run();

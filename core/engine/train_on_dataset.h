@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Training as a person means it: from a dataset of a workspace to a model in it, with its codes,
-// its run and its metrics. Blocks the calling thread; same seed and same thread count give the same
-// bytes.
+// its run and its metrics. The calls block; the same seed and the same number of threads give the
+// same bytes.
 //
-// What survives: the run is in the workspace before the first step, its metrics at least each
-// second, checkpoints in corpus.run_folder(run), which stay after the end so that others can branch
-// from them. A stop request keeps what was learned as a model; a pause leaves no model but a run to
-// resume; discarding deletes the run. A loss that is not finite pauses the run, too. A failure
-// leaves the run marked failed, with its message; its last checkpoint can be resumed, or kept
-// (keep_run.h).
+// Little is lost when a training is cut off. The run is in the workspace before the first step, its
+// metrics are stored at least each second, and its checkpoints are in corpus.run_folder(run), where
+// they stay after the end so that others can branch from them. A stop request keeps what was
+// learned as a model; a pause leaves no model but a run to resume; discarding deletes the run. A
+// loss that is not finite pauses the run, too. A failure leaves the run marked failed, with its
+// message; its last checkpoint can be resumed, or kept (keep_run.h).
 #pragma once
 #include <filesystem>
 #include <optional>
@@ -26,29 +26,27 @@ namespace sparsescope {
 struct TrainRequest {
     DatasetId dataset = 0;
     TrainConfig config;  // zeros that mean "decide for me" are filled in
-    std::string name;    // of the model; "": chosen from preset and k
+    std::string name;    // of the model; "": one is chosen from preset and k
     std::optional<HeadWeights> initial_weights;
     std::filesystem::path trace_file;  // empty: none
-    std::vector<TrainRule> rules;
-    std::int64_t checkpoint_steps = 0;  // also every so many steps; 0: by time only
-    std::string sweep;                  // the sweep this run belongs to, or empty
+    Watch watch;
+    std::string sweep;  // the sweep this run belongs to, or empty
 };
 
-// ErrorCode::invalid_argument when the settings cannot work, by themselves or with the data;
-// nothing is written then.
-// ErrorCode::cancelled when stopped before the first step or while the documents are encoded; the
+// invalid_argument: the settings cannot work, by themselves or with the data; nothing is written
+// then. cancelled: it was stopped before the first step or while the documents were encoded; the
 // message says whether a model was kept.
 [[nodiscard]] Result<TrainReport> train_on_dataset(Corpus& corpus, const TrainRequest& request,
                                                    const EngineHooks& hooks);
 
 // Goes on with a run that is paused, interrupted or failed, from its newest checkpoint that is
-// whole, under the same settings: bit for bit what the uninterrupted run would have become. Steps
-// after the checkpoint are done and recorded again. not_found: no checkpoint; busy: it still runs;
-// invalid_argument: it has ended, or its documents are not what they were.
+// whole, under the same settings. It becomes, bit for bit, what the uninterrupted run would have
+// become. Steps after the checkpoint are done and recorded again. not_found: there is no
+// checkpoint. busy: the run still runs. invalid_argument: it has ended, or its documents are not
+// what they were.
 struct ResumeRequest {
     RunId run = 0;
-    std::vector<TrainRule> rules;
-    std::int64_t checkpoint_steps = 0;
+    Watch watch;
 };
 [[nodiscard]] Result<TrainReport> resume_run(Corpus& corpus, const ResumeRequest& request,
                                              const EngineHooks& hooks);
@@ -60,9 +58,8 @@ struct BranchRequest {
     RunId parent = 0;
     std::int64_t step = -1;  // of the checkpoint; < 0: the newest
     TrainConfig config;      // complete, of the new run
-    std::string name;        // of the run and its model; "": chosen
-    std::vector<TrainRule> rules;
-    std::int64_t checkpoint_steps = 0;
+    std::string name;        // of the run and its model; "": one is chosen
+    Watch watch;
 };
 [[nodiscard]] Result<TrainReport> branch_run(Corpus& corpus, const BranchRequest& request,
                                              const EngineHooks& hooks);

@@ -16,7 +16,7 @@ namespace sparsescope {
 class TrainTrace {
   public:
     void add(const StepMetrics& metrics);
-    // final_codes: over all training documents with the final weights, at the final k.
+    // final_codes are over all training documents with the final weights, at the final k.
     [[nodiscard]] Status write(const std::filesystem::path& path, const TrainConfig& config,
                                const DataShape& data, const CodeStatistics& final_codes) const;
 

@@ -10,8 +10,12 @@
 #include "core/engine/run_recorder.h"
 #include "core/eval/neuron_metrics.h"
 #include "core/recipe/schedule.h"
+#include "core/recipe/train_params.h"
+#include "core/recipe/validate.h"
+#include "core/sae/checkpoint.h"
 #include "core/sae/run_folder.h"
 #include "core/sae/sparsifiers/sparsifier.h"
+#include "core/sae/start_check.h"
 
 namespace sparsescope {
 
@@ -19,23 +23,6 @@ namespace {
 
 constexpr std::chrono::milliseconds flush_wait{50};
 constexpr std::chrono::minutes keep_wait{10};
-
-Status check_initial_weights(const std::optional<HeadWeights>& weights, const TrainConfig& config,
-                             const DataShape& shape) {
-    if (!weights) return {};
-    if (weights->dim != shape.dim)
-        return fail(
-            ErrorCode::invalid_input,
-            fmt::format("The initial weights expect {} values per document, the dataset has {}. "
-                        "Choose other weights, or leave them out.",
-                        weights->dim, shape.dim));
-    if (weights->hidden != static_cast<std::size_t>(config.hidden))
-        return fail(ErrorCode::invalid_input,
-                    fmt::format("The initial weights have {} neurons, the settings ask for {}. "
-                                "Leave the number of neurons out, or make it {}.",
-                                weights->hidden, config.hidden, weights->hidden));
-    return {};
-}
 
 // A code at k is the beginning of a longer one, so quality is measured along a few lengths.
 std::vector<int> held_out_ks(const TrainConfig& config) {
@@ -63,11 +50,17 @@ Status TrainingSession::prepare() {
         plan_.config.hidden = static_cast<int>(plan_.initial_weights->hidden);
     plan_.config = resolved(plan_.config, data_.shape);
     SPARSESCOPE_TRY(validate(plan_.config, data_.shape));
-    SPARSESCOPE_TRY(check_initial_weights(plan_.initial_weights, plan_.config, data_.shape));
     return check_start();
 }
 
 Status TrainingSession::check_start() const {
+    if (plan_.initial_weights)
+        SPARSESCOPE_TRY(
+            check_initial_weights(*plan_.initial_weights, plan_.config, data_.shape.dim));
+    if (plan_.branches()) {
+        SPARSESCOPE_ASSIGN(const Checkpoint start, read_checkpoint(plan_.start));
+        SPARSESCOPE_TRY(check_checkpoint_shape(start.head, plan_.config, data_.shape.dim));
+    }
     const std::int64_t steps = planned_steps(plan_.config, data_.shape.train_documents);
     if (plan_.resumes && steps != run_.total_steps)
         return fail(
@@ -93,7 +86,7 @@ Status TrainingSession::begin_run() {
     run_.finished.clear();
     run_.message.clear();
     if (plan_.resumes) {
-        SPARSESCOPE_TRY(corpus_.update_run(run_));
+        SPARSESCOPE_TRY(corpus_.set_progress(run_.id, run_));
     } else {
         run_.name = plan_.model_name.empty()
                         ? fmt::format("{}-k{}", plan_.config.preset, plan_.config.k)
@@ -109,10 +102,9 @@ TrainOptions TrainingSession::options() const {
     TrainOptions options;
     options.initial_weights = plan_.initial_weights;
     options.checkpoint_folder = corpus_.run_folder(run_.id);
-    options.checkpoint_steps = plan_.checkpoint_steps;
     options.resume_from = plan_.start;
-    options.branch = !plan_.start.empty() && !plan_.resumes;
-    options.rules = plan_.rules;
+    options.branch = plan_.branches();
+    options.watch = plan_.watch;
     options.held_out_ks = held_out_ks(plan_.config);
     if (!plan_.trace_file.empty()) options.monitor_seconds = 0;
     return options;
@@ -161,14 +153,14 @@ Status TrainingSession::pause(const TrainOutcome& outcome) {
     run_.state = RunState::paused;
     run_.step = outcome.steps;
     run_.message = outcome.reason;
-    SPARSESCOPE_TRY(corpus_.update_run(run_));
+    SPARSESCOPE_TRY(corpus_.set_progress(run_.id, run_));
     SPARSESCOPE_ASSIGN(run_, corpus_.run(run_.id));
     return {};
 }
 
 Status TrainingSession::discard() {
     run_.state = RunState::stopped;  // a run that trains cannot be deleted
-    SPARSESCOPE_TRY(corpus_.update_run(run_));
+    SPARSESCOPE_TRY(corpus_.set_progress(run_.id, run_));
     return corpus_.remove_run(run_.id);
 }
 
@@ -191,14 +183,14 @@ Status TrainingSession::keep(const TrainOutcome& outcome) {
     run_.state = outcome.end == TrainEnd::stopped ? RunState::stopped : RunState::finished;
     run_.step = outcome.steps;
     run_.message = outcome.reason;
-    SPARSESCOPE_TRY(corpus_.update_run(run_));
+    SPARSESCOPE_TRY(corpus_.set_progress(run_.id, run_));
     SPARSESCOPE_ASSIGN(run_, corpus_.run(run_.id));
     SPARSESCOPE_ASSIGN(model_, corpus_.model(*run_.model));
     return {};
 }
 
-// The workspace took the model not (full disk, busy): the weights go beside it, as they were
-// trained, where keep_run finds them.
+// The model could not be stored in the workspace (full disk, busy), so the weights are written
+// beside it, as they were trained, where keep_run finds them.
 Status TrainingSession::rescue(const TrainOutcome& outcome, Error error) {
     auto file = write_final_weights(corpus_.run_folder(run_.id), outcome.weights, outcome.steps);
     if (file) {
@@ -236,7 +228,7 @@ Status TrainingSession::write_trace() {
 Error TrainingSession::end_run(RunState state, Error error) {
     run_.state = state;
     run_.message = error.message;
-    if (const auto written = corpus_.update_run(run_); !written && hooks_.warning)
+    if (const auto written = corpus_.set_progress(run_.id, run_); !written && hooks_.warning)
         hooks_.warning(written.error().message);
     if (state == RunState::failed && !run_.checkpoint.empty())
         error.message += fmt::format(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One training of a run, from the data to the report: what train, resume and branch have in common.
+// One training of a run, from the data to the report. Train, resume and branch have it in common.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -10,6 +10,7 @@
 #include "core/engine/train_data.h"
 #include "core/engine/train_on_dataset.h"
 #include "core/engine/train_trace.h"
+#include "core/sae/trainer.h"
 
 namespace sparsescope {
 
@@ -18,14 +19,15 @@ namespace sparsescope {
 struct TrainPlan {
     RunInfo run;
     TrainConfig config;
-    std::string model_name;  // "": chosen
+    std::string model_name;  // "": one is chosen
     std::optional<HeadWeights> initial_weights;
     std::filesystem::path trace_file;
-    std::vector<TrainRule> rules;
-    std::int64_t checkpoint_steps = 0;
+    Watch watch;
     std::filesystem::path start;  // the checkpoint it goes on from, or empty
     std::int64_t start_step = 0;
     bool resumes = false;  // run.id goes on; otherwise a new run begins
+
+    [[nodiscard]] bool branches() const { return !start.empty() && !resumes; }
 };
 
 class TrainingSession {
@@ -36,7 +38,7 @@ class TrainingSession {
     [[nodiscard]] Result<TrainReport> run();
 
   private:
-    // In the order they are called.
+    // These are called in this order.
     Status prepare();
     Status begin_run();
     Result<TrainOutcome> learn();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Filters as text: the shortest that parses to the same filter.
+#include "core/filter/print.h"
+
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/filter/filter.h"
 #include "core/filter/lexer.h"
 #include "core/filter/words.h"
 

@@ -48,8 +48,4 @@ inline std::optional<Comparison> comparison_from(std::string_view mark) {
     return std::nullopt;
 }
 
-// "label:sport", "n412>0.3": the text of one condition; and a value, in quotes if it needs them.
-[[nodiscard]] std::string to_text(const Condition& condition);
-[[nodiscard]] std::string value_text(std::string_view value);
-
 }  // namespace sparsescope::filter_text

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/array_writer.h"
+
 #include <zip.h>
 
 #include <memory>
 
 #include "core/base/atomic_file.h"
-#include "core/formats/array_file.h"
 #include "core/formats/input_file.h"
 #include "core/formats/npy.h"
 

@@ -18,14 +18,14 @@ class InputFile;
 class ByteSource {
   public:
     virtual ~ByteSource() = default;
-    // Fills out, or less of it only at the end; returns how many bytes. Damaged compressed data is
-    // an error, at the latest by the time the end is reached.
+    // Fills `out`, or less of it when the end comes first, and returns how many bytes it wrote.
+    // Damaged compressed data is an error, at the latest by the time the end is reached.
     [[nodiscard]] virtual Result<std::size_t> read(std::span<std::byte> out) = 0;
-    // It never holds more bytes than this; known without reading it.
+    // An upper bound on the bytes it holds, known without reading it.
     [[nodiscard]] virtual std::uint64_t size_bound() const = 0;
     [[nodiscard]] virtual std::string name() const = 0;  // for messages
 
-    // Fills out; an earlier end is an error.
+    // Fills all of `out`; an earlier end is an error.
     [[nodiscard]] Status read_all(std::span<std::byte> out);
 };
 
@@ -34,12 +34,12 @@ class ByteSource {
                                                            std::uint64_t length, std::string name);
 [[nodiscard]] std::unique_ptr<ByteSource> make_memory_source(std::vector<std::byte> bytes,
                                                              std::string name);
-// Unpacks when the file begins like gzip.
+// Unpacks the file when it begins like gzip.
 [[nodiscard]] Result<std::unique_ptr<ByteSource>> open_byte_source(
     const std::filesystem::path& path);
 
-// Deflate cannot do better than 1032:1, so a larger claim is a lie; beyond 64 MiB nothing but a
-// bomb does better than 200:1.
+// How much a deflated stream can hold at most. Deflate cannot do better than 1032:1, so a larger
+// claim is a lie, and beyond 64 MiB nothing but a bomb does better than 200:1.
 [[nodiscard]] std::uint64_t largest_unpacked_size(std::uint64_t packed);
 
 }  // namespace sparsescope

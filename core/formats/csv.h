@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// CSV and TSV (RFC 4180: quotes, doubled quotes, line breaks inside quotes) record by record. The
-// delimiter (comma, tab, semicolon) is guessed from the first record. A first record that can only
-// be data (it has a decimal fraction, or nothing but numbers that do not count 0, 1, 2 …) means
-// that there is no header; the columns are then called column1, column2, … Records with another
-// number of fields than the first are refused by line. Text rules: see text_lines.h.
+// Reads CSV and TSV (RFC 4180: quotes, doubled quotes, line breaks inside quotes) record by record.
+// The delimiter (comma, tab, semicolon) is guessed from the first record. A first record that can
+// only be data (it has a decimal fraction, or nothing but numbers that do not count 0, 1, 2 …)
+// means that there is no header; the columns are then called column1, column2, … A record with
+// another number of fields than the first is refused, with its line. What text is accepted is said
+// in text_lines.h.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -21,17 +22,20 @@ class CsvReader {
     [[nodiscard]] static Result<CsvReader> open(const std::filesystem::path& path);
 
     [[nodiscard]] const std::vector<std::string>& columns() const { return columns_; }
-    // False at the end; otherwise fields has columns().size() entries. Empty lines are passed over.
+    // Returns false at the end; otherwise `fields` has columns().size() entries. Empty lines are
+    // passed over.
     [[nodiscard]] Result<bool> next(std::vector<std::string>& fields);
-    [[nodiscard]] std::int64_t line_number() const { return record_line_; }  // where it began
+    [[nodiscard]] std::int64_t line_number() const {
+        return record_line_;
+    }  // where the record began
     [[nodiscard]] const std::string& name() const { return lines_.name(); }
 
   private:
     explicit CsvReader(TextLineReader lines) : lines_(std::move(lines)) {}
     [[nodiscard]] Result<bool> read_record(std::vector<std::string>& fields);
-    // Splits line_; reads on while a quoted field stays open.
+    // Splits line_, and reads on while a quoted field stays open.
     [[nodiscard]] Status split_line(std::vector<std::string>& fields);
-    // i: behind the opening quote; afterwards behind the closing one.
+    // `i` is behind the opening quote, and afterwards behind the closing one.
     [[nodiscard]] Status read_quoted(std::string& field, std::size_t& i);
     [[nodiscard]] Status name_columns(std::vector<std::string> first);
 
@@ -44,7 +48,7 @@ class CsvReader {
     std::int64_t record_line_ = 0;
 };
 
-// A finite or non-finite decimal number that fills the whole field (blanks around it allowed).
+// Whether a decimal number, finite or not, fills the whole field (blanks around it are allowed).
 [[nodiscard]] bool parse_number(std::string_view field, double& value);
 
 }  // namespace sparsescope

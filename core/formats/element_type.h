@@ -32,7 +32,7 @@ enum class ElementType {
     bytes,  // fixed-width UTF-8 text, padded with zeros
 };
 
-// Bytes of one number; 0 for text, whose width the array itself tells.
+// The bytes of one number; 0 for text, whose width the array itself tells.
 [[nodiscard]] std::size_t item_size(ElementType type);
 [[nodiscard]] const char* to_string(ElementType type);
 [[nodiscard]] bool is_text(ElementType type);
@@ -40,7 +40,7 @@ enum class ElementType {
 // False for text and for the 8-bit floats.
 [[nodiscard]] bool is_convertible(ElementType type);
 
-// bytes holds out.size() items of a convertible type.
+// `bytes` holds out.size() items of a convertible type.
 void convert_to_floats(ElementType type, std::span<const std::byte> bytes, bool big_endian,
                        std::span<float> out);
 // Returns the index of the first item that is no whole number within int64, or out.size().
@@ -55,7 +55,7 @@ struct TensorToWrite {
     std::span<const std::byte> bytes;
 };
 
-// False when the product does not fit 64 bits. No factors: 1.
+// Returns false when the product does not fit 64 bits. The product of no factors is 1.
 [[nodiscard]] bool checked_product(std::span<const std::uint64_t> factors, std::uint64_t& product);
 
 }  // namespace sparsescope

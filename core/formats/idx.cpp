@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/idx.h"
+
 #include <array>
 #include <cstring>
 #include <optional>
 
-#include "core/formats/array_file.h"
 #include "core/formats/byte_source.h"
 
 namespace sparsescope {

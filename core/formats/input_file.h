@@ -26,7 +26,7 @@ class InputFile {
 
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] std::uint64_t size() const { return size_; }
-    // Fills all of out; a file that ends before is an error.
+    // Fills all of `out`; a file that ends before is an error.
     [[nodiscard]] Status read_at(std::uint64_t offset, std::span<std::byte> out) const;
 
   private:

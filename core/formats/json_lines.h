@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // JSON with limits, and files with one JSON object per line. Nesting deeper than 64 and repeated
-// keys are refused. Text rules: see text_lines.h.
+// keys are refused. What text is accepted is said in text_lines.h.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -15,14 +15,14 @@
 
 namespace sparsescope {
 
-// where: begins the error message ("model.json", "data.jsonl, line 3").
+// `where` begins the error message ("model.json", "data.jsonl, line 3").
 [[nodiscard]] Result<nlohmann::json> parse_json(std::string_view text, std::string_view where);
 
 class JsonLineReader {
   public:
     [[nodiscard]] static Result<JsonLineReader> open(const std::filesystem::path& path);
 
-    // The next object, or nothing at the end. Empty lines are passed over.
+    // Returns the next object, or nothing at the end. Empty lines are passed over.
     [[nodiscard]] Result<std::optional<nlohmann::json>> next();
     [[nodiscard]] std::int64_t line_number() const { return lines_.line_number(); }
     [[nodiscard]] const std::string& name() const { return lines_.name(); }

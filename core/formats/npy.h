@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The .npy layout inside any stream of bytes: a file of its own or a member of an .npz archive.
+// NumPy's .npy layout, in a file of its own or in any other stream of bytes, such as a member of an
+// .npz archive.
 #pragma once
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -10,10 +12,12 @@
 
 namespace sparsescope {
 
-// source stands at the magic. Checks the header and that the claimed size is the size there is.
+[[nodiscard]] Result<ArrayReader> open_npy(const std::filesystem::path& path);
+// `source` stands at the magic. The header is checked, and that the size it claims is the size
+// there is.
 [[nodiscard]] Result<ArrayReader> read_npy(std::unique_ptr<ByteSource> source);
 
-// Magic, version and header for an array, up to its first item.
+// The magic, the version and the header of an array: everything before its first item.
 [[nodiscard]] std::string npy_preamble(const TensorToWrite& array);
 
 }  // namespace sparsescope

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The Python dictionary that describes an array in a .npy file. Only the three keys NumPy writes,
-// each once.
+// The Python dictionary that describes an array in a .npy file. Accepted are the three keys that
+// NumPy writes, each once.
 #pragma once
 #include <cstdint>
 #include <optional>

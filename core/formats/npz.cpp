@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/npz.h"
+
 #include <zip.h>
 
 #include <algorithm>
 #include <limits>
 
-#include "core/formats/array_file.h"
 #include "core/formats/byte_source.h"
 #include "core/formats/input_file.h"
 #include "core/formats/npy.h"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The safetensors format: 8 bytes header length, JSON header, packed little-endian tensors.
-// open() checks everything that can be checked without reading the tensors: no duplicate names, no
-// overlap, no holes, the last tensor ends where the file ends. Reading converts to float or int64.
-// Errors name the file and the tensor. A SafetensorsFile may be read from several threads.
+// Reads the safetensors format: the length of the header in 8 bytes, the header as JSON, then
+// packed little-endian tensors. open() checks everything that can be checked without reading the
+// tensors: there are no duplicate names, no overlaps and no holes, and the last tensor ends where
+// the file ends. Reading converts to float or int64. Errors name the file and the tensor. A
+// SafetensorsFile may be read from several threads.
 #pragma once
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <memory>
 #include <span>
@@ -35,15 +35,14 @@ class SafetensorsFile {
   public:
     [[nodiscard]] static Result<SafetensorsFile> open(const std::filesystem::path& path);
 
-    [[nodiscard]] std::span<const TensorInfo> tensors() const {
-        return tensors_;
-    }  // as in the file
+    // In the order of the file.
+    [[nodiscard]] std::span<const TensorInfo> tensors() const { return tensors_; }
     [[nodiscard]] const std::map<std::string, std::string>& metadata() const { return metadata_; }
     [[nodiscard]] const TensorInfo* find(std::string_view name) const;  // nullptr: not there
 
     [[nodiscard]] Result<std::vector<float>> read_floats(std::string_view name) const;
     [[nodiscard]] Result<std::vector<std::int64_t>> read_integers(std::string_view name) const;
-    // out.size() items from item `first` on.
+    // Reads out.size() items, from item `first` on.
     [[nodiscard]] Status read_floats(std::string_view name, std::uint64_t first,
                                      std::span<float> out) const;
     // The tensor as a stream, for tensors larger than memory.
@@ -57,13 +56,5 @@ class SafetensorsFile {
     std::vector<TensorInfo> tensors_;
     std::map<std::string, std::string> metadata_;
 };
-
-// Atomic: see core/base/atomic_file.h. The same input gives the same bytes. `stopped` is asked
-// after every few megabytes, each of which is on the disk by then: true ends the writing with
-// cancelled.
-[[nodiscard]] Status write_safetensors(const std::filesystem::path& path,
-                                       std::span<const TensorToWrite> tensors,
-                                       const std::map<std::string, std::string>& metadata = {},
-                                       const std::function<bool()>& stopped = {});
 
 }  // namespace sparsescope

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/safetensors_writer.h"
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.h"
-#include "core/formats/safetensors.h"
 #include "core/formats/safetensors_types.h"
 
 namespace sparsescope {

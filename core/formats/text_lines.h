@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Text files line by line: UTF-8 (a byte order mark is accepted), LF or CRLF, plain or gzipped.
-// Refused in a sentence that names the line: UTF-16, NUL bytes, invalid UTF-8, lines over 16 MiB.
-// One thread per reader.
+// Reads text files line by line: UTF-8 (a byte order mark is accepted), LF or CRLF, plain or
+// gzipped. UTF-16, NUL bytes, invalid UTF-8 and lines over 16 MiB are refused in a sentence that
+// names the line. A reader belongs to one thread.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -24,10 +24,12 @@ class TextLineReader {
     TextLineReader& operator=(TextLineReader&&) noexcept;
     ~TextLineReader();
 
-    // False at the end. The line comes without its line break.
+    // Returns false at the end. The line comes without its line break.
     [[nodiscard]] Result<bool> next(std::string& line);
-    [[nodiscard]] std::int64_t line_number() const { return line_number_; }  // 1-based, of the last
-    [[nodiscard]] const std::string& name() const { return name_; }          // for messages
+    [[nodiscard]] std::int64_t line_number() const {
+        return line_number_;
+    }                                                                // 1-based, of the last line
+    [[nodiscard]] const std::string& name() const { return name_; }  // for messages
 
   private:
     TextLineReader(std::unique_ptr<ByteSource> source, std::string name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing above U+10FFFF.
+// UTF-8 as RFC 3629 has it: without overlong forms, surrogates, or anything above U+10FFFF.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -12,9 +12,9 @@ namespace sparsescope {
 [[nodiscard]] inline bool is_valid_utf8(std::string_view text) {
     return find_invalid_utf8(text) == std::string_view::npos;
 }
-// Every invalid byte replaced by U+FFFD; for messages only.
+// Replaces every invalid byte by U+FFFD; for messages only.
 [[nodiscard]] std::string to_valid_utf8(std::string_view text);
-// False (and nothing appended) when character is no Unicode scalar value.
+// Returns false, and appends nothing, when `character` is no Unicode scalar value.
 [[nodiscard]] bool append_utf8(std::string& text, std::uint32_t character);
 
 }  // namespace sparsescope

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <vector>
+#include "core/recipe/presets.h"
 
-#include "core/recipe/train_config.h"
+#include <vector>
 
 namespace sparsescope {
 

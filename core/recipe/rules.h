@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a run watches for by itself, and what it does then. Written as text on the command line and
-// in the window: "dead>0.5:pause", "plateau>500:stop", "accuracy>0.6:notify".
+// What a run watches for by itself, and what it does then. On the command line and in the window a
+// rule is text: "dead>0.5:pause", "plateau>500:stop", "accuracy>0.6:notify".
 #pragma once
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/result.h"
 
@@ -25,7 +26,16 @@ struct TrainRule {
     bool operator==(const TrainRule&) const = default;
 };
 
-// "dead>0.5:pause"; a share may be written as "50%". invalid_argument names what is wrong.
+// How a run is watched while it trains. It is no part of the recipe: the same run may be resumed
+// under another watch.
+struct Watch {
+    std::vector<TrainRule> rules;
+    std::int64_t checkpoint_steps = 0;  // a checkpoint every so many steps, too; 0: by time only
+
+    bool operator==(const Watch&) const = default;
+};
+
+// Reads "dead>0.5:pause"; a share may be written as "50%". invalid_argument names what is wrong.
 [[nodiscard]] Result<TrainRule> parse_rule(std::string_view text);
 [[nodiscard]] std::string to_string(const TrainRule& rule);
 

@@ -3,20 +3,19 @@
 //   D   = trunc(total_steps · decay_ratio)
 //   k_t = k                                      for t ≥ D
 //   k_t = round_half_even(the schedule's curve)  otherwise
-// Curves are a list (core/recipe/schedules): one file and one word in core/recipe/CMakeLists.txt.
-// initial_k is lowered to h/4 when 4·initial_k > h, because the 4k pass needs 4·k ≤ h; it is raised
-// to k when below k.
+// A curve is one file in core/recipe/schedules and one word in core/recipe/CMakeLists.txt.
+// initial_k is lowered to h/4 when 4·initial_k > h, because the 4k pass needs 4·k ≤ h, and raised
+// to k when it is below k.
 #pragma once
 #include <cstdint>
 #include <span>
 #include <string>
-#include <vector>
 
 #include "core/recipe/train_config.h"
 
 namespace sparsescope {
 
-// The annealed part of a run; initial_k > final_k, both after their clamps.
+// The annealed part of a run. initial_k > final_k, both after they were lowered or raised.
 struct Annealing {
     int initial_k = 0;
     int final_k = 0;
@@ -27,14 +26,14 @@ struct Annealing {
 struct ScheduleEntry {
     std::string name;
     std::string summary;
-    // k before rounding, for 0 ≤ step < D; at step 0 initial_k, falling to final_k.
+    // k before rounding, for 0 ≤ step < D. It is initial_k at step 0 and falls to final_k.
     double (*k_at)(const Annealing& annealing, std::int64_t step);
 };
 [[nodiscard]] std::span<const ScheduleEntry* const> schedules();
 
 class AnnealingSchedule {
   public:
-    // Linear, as the official code.
+    // The linear schedule of the official code.
     AnnealingSchedule(int initial_k, int k, int hidden, double decay_ratio,
                       std::int64_t total_steps);
     AnnealingSchedule(const TrainConfig& resolved_config, std::int64_t total_steps);
@@ -50,17 +49,10 @@ class AnnealingSchedule {
     std::int64_t total_steps_;
 };
 
-// epochs · ceil(N/B): the last partial batch is kept.
+// epochs · ceil(N/B), because the last partial batch is kept.
 [[nodiscard]] std::int64_t total_steps(const TrainConfig& config, std::int64_t train_documents);
 // The steps that a run with these settings does: total_steps(), cut at max_steps, which ends a run
 // without shortening its schedule.
 [[nodiscard]] std::int64_t planned_steps(const TrainConfig& config, std::int64_t train_documents);
-
-// What a run will do with these settings and this data, one sentence each, to be shown before it
-// starts: every value that was lowered, raised or chosen, the step at which annealing ends, and how
-// many neurons the data can keep alive at most. `resolved` is resolved(requested, data).
-[[nodiscard]] std::vector<std::string> schedule_notes(const TrainConfig& requested,
-                                                      const TrainConfig& resolved,
-                                                      const DataShape& data);
 
 }  // namespace sparsescope

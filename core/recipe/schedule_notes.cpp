@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/recipe/schedule_notes.h"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/recipe/schedule.h"

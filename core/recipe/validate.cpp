@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What cannot work, said before a run starts.
-#include <fmt/ranges.h>
-#include <algorithm>
+#include "core/recipe/validate.h"
 
-#include <cmath>
-
-#include "core/recipe/schedule.h"
-#include "core/recipe/train_config.h"
+#include "core/recipe/train_params.h"
 
 namespace sparsescope {
 
@@ -30,39 +25,10 @@ Status validate_model(const TrainConfig& c) {
             fmt::format("k {} is above a quarter of {} neurons, and the 4k pass needs "
                         "4·k ≤ h. Use k {} or fewer, or at least {} neurons.",
                         c.k, c.hidden, c.hidden / 4, 4 * static_cast<std::int64_t>(c.k)));
-    if (std::ranges::find(sparsifier_names(), c.sparsifier) == sparsifier_names().end())
-        return refuse(fmt::format("There is no sparsifier called \"{}\". Choose one of: {}.",
-                                  c.sparsifier, fmt::join(sparsifier_names(), ", ")));
-    if (c.initial_k < 0)
-        return refuse(
-            fmt::format("Initial k {} is negative. Use 0 for no annealing.", c.initial_k));
     if (c.aux_k < 1 || c.aux_k > c.hidden)
         return refuse(fmt::format("Auxiliary k {} must be 1 to {}, the number of neurons.", c.aux_k,
                                   c.hidden));
-    return {};
-}
-
-Status validate_numbers(const TrainConfig& c) {
-    const auto weight_ok = [](double w) { return std::isfinite(w) && w >= 0; };
-    const double weights[] = {c.reconstruction_weight, c.multi_topk_weight, c.aux_weight,
-                              c.contrastive_weight,    c.decoupled_weight,  c.repulsion_weight,
-                              c.balance_weight,        c.nested_weight,     c.distil_weight,
-                              c.levels_weight};
-    if (!std::ranges::all_of(weights, weight_ok))
-        return refuse("Loss weights must be numbers of 0 or more.");
-    if (!(c.learning_rate > 0) || !std::isfinite(c.learning_rate))
-        return refuse(fmt::format("The learning rate must be above 0, not {}.", c.learning_rate));
-    if (!(c.temperature > 0) || !std::isfinite(c.temperature))
-        return refuse(fmt::format("The temperature must be above 0, not {}.", c.temperature));
-    if (!(c.decay_ratio >= 0 && c.decay_ratio <= 1))
-        return refuse(
-            fmt::format("The decay ratio must be between 0 and 1, not {}.", c.decay_ratio));
-    if (std::ranges::none_of(schedules(), [&](const auto* s) { return s->name == c.schedule; }))
-        return refuse(fmt::format(
-            "There is no schedule called \"{}\". The official one is \"linear\".", c.schedule));
     if (c.epochs < 1) return refuse(fmt::format("Epochs must be at least 1, not {}.", c.epochs));
-    if (c.max_steps < 0) return refuse("Max steps must be 0 (no limit) or more.");
-    if (c.dead_threshold < 1) return refuse("The dead threshold must be at least 1 forward call.");
     return {};
 }
 
@@ -131,7 +97,7 @@ Status validate_data(const TrainConfig& c, const DataShape& data) {
 Status validate(const TrainConfig& config, const DataShape& data) {
     SPARSESCOPE_TRY(validate_data(config, data));
     SPARSESCOPE_TRY(validate_model(config));
-    return validate_numbers(config);
+    return check_params(config);
 }
 
 }  // namespace sparsescope

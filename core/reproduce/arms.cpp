@@ -8,6 +8,8 @@
 
 #include "core/eval/principal_components.h"
 #include "core/recipe/data_shape.h"
+#include "core/recipe/presets.h"
+#include "core/recipe/train_params.h"
 #include "core/reproduce/compressed_arms.h"
 #include "core/reproduce/matryoshka_tuning.h"
 #include "core/sae/bulk_encoder.h"

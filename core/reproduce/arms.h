@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is compared: ways to make a representation of embeddings, trained on the training rows with
-// the same budget. An arm is one entry of the list in arms.cpp.
+// The arms of a comparison are ways to make a representation of embeddings, all trained on the
+// training rows with the same budget. An arm is one entry of the list in arms.cpp.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -18,7 +18,7 @@
 
 namespace sparsescope::reproduce {
 
-// What every arm may spend.
+// How much training every arm may have.
 struct Budget {
     int epochs = 10;
     int batch = 1024;
@@ -32,13 +32,14 @@ struct Representation {
     HeadWeights decoder = {};    // of sparse arms: what turns codes back into embeddings
     CodeMatrix codes;            // of sparse arms, at most k entries a row
     EmbeddingMatrix embeddings;  // of the others, read at their first k numbers
-    // Of arms that compress documents but not queries: the test rows as they are asked, while
-    // `embeddings` has every row as it is stored. Otherwise empty: both are the same.
+    // For arms that compress documents but not queries, the test rows as they are asked, while
+    // `embeddings` has every row as it is stored. Empty for the others, where both are the same.
     EmbeddingMatrix queries = {};
-    // Of a stored document, where k does not tell it; 0: four bytes an active neuron or number.
+    // The bytes of a stored document, where k does not tell them; 0: four bytes for every active
+    // neuron or number.
     std::int64_t bytes_per_document = 0;
-    // Where scanning `embeddings` is not how it is searched: how many of the n best training rows
-    // were found for a query, by the arm's own kernel. For timing.h.
+    // For timing.h, where scanning `embeddings` is not how the arm is searched: finds the n best
+    // training rows for a query by the arm's own kernel, and returns how many it found.
     std::function<std::size_t(std::span<const float> query, int n)> search = {};
     std::string config_json = {};  // how it was made
     double seconds = 0;            // of the training alone
@@ -49,7 +50,8 @@ struct Representation {
     }
 };
 
-// k: active neurons per code; of nested and whole arms the longest prefix that will be read.
+// k is the number of active neurons per code, or of nested and whole arms the longest prefix that
+// will be read.
 struct RepresentationOptions {
     int k = 2;
     int hidden = 0;

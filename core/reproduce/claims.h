@@ -20,10 +20,10 @@ struct Claim {
     std::string verdict;    // "holds", "does not hold", "undecided", or why none
 };
 
-// Those for which everything compared was run.
+// Each returns the claims or goals for which everything they compare was run.
 [[nodiscard]] std::vector<Claim> paper_claims(std::span<const Summary> all);
 [[nodiscard]] std::vector<Claim> balanced_goals(std::span<const Summary> all);
-// arm: semantic or semantic-labels.
+// The arm is semantic or semantic-labels.
 [[nodiscard]] std::vector<Claim> semantic_goals(std::span<const Summary> all,
                                                 const std::string& arm);
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Matryoshka (MRL) baseline: an affine map of the embedding, y = M·x + b with M [d, d], trained
 // with the labels so that every prefix of y serves as an embedding (nested_contrast.h). It starts
-// as the identity or as the principal components, which are what it has to beat; Adam, batches
-// shuffled as those of the sparse head. matryoshka_tuning.h chooses start and learning rate.
+// as the identity or as the principal components, which are what it has to beat. It is trained by
+// Adam, with batches shuffled as those of the sparse head. matryoshka_tuning.h chooses start and
+// learning rate.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -36,8 +37,8 @@ struct MatryoshkaMap {
     [[nodiscard]] EmbeddingMatrix apply(EmbeddingView rows) const;
 };
 
-// labels: one per row. Errors: invalid_argument for a batch below 2 or no labels; internal when the
-// loss is not finite any more; cancelled.
+// labels has one entry a row. invalid_argument: the batch is below 2, or there are no labels.
+// internal: the loss is not finite any more. cancelled.
 [[nodiscard]] Result<MatryoshkaMap> train_matryoshka(EmbeddingView rows,
                                                      std::span<const std::int32_t> labels,
                                                      const MatryoshkaOptions& options,

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/base/parallel.h"
+#include "core/sae/kernels/exponential.h"
 #include "core/sae/kernels/vector_ops.h"
 #include "core/sae/torch/matmul.h"
 

@@ -4,7 +4,7 @@
 // the first m numbers of y at length 1, S = ẑẑᵀ, and labels y_i:
 //   L_m = (1/B)·Σ_i −log(P_i / (P_i + N_i)),  P_i = e^{S_ii/τ} + 2·Σ_{j≠i, same label} e^{S_ij/τ},
 //   N_i = 2·Σ_{other label} e^{S_ij/τ},       L = Σ_m L_m
-// Float is for training, double for checks of the gradient. One thread at a time.
+// Float is for training, double for checks of the gradient. It is used by one thread at a time.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -12,7 +12,7 @@
 
 namespace sparsescope::reproduce {
 
-// 2, 4, 8, … below dim, and dim.
+// Returns 2, 4, 8, … below dim, and dim.
 [[nodiscard]] std::vector<std::size_t> nested_prefixes(std::size_t dim);
 
 template <class T>
@@ -21,7 +21,7 @@ class NestedContrast {
     NestedContrast(std::vector<std::size_t> prefixes, double temperature)
         : prefixes_(std::move(prefixes)), temperature_(temperature) {}
 
-    // y: [labels.size(), dim]. Returns L and sets gradient [rows, dim] to ∂L/∂y.
+    // y is [labels.size(), dim]. Returns L and sets the gradient, [rows, dim], to ∂L/∂y.
     double evaluate(const T* y, std::size_t dim, std::span<const std::int32_t> labels,
                     std::span<T> gradient);
 
@@ -29,7 +29,7 @@ class NestedContrast {
     double evaluate_prefix(const T* y, std::size_t dim, std::size_t prefix,
                            std::span<const std::int32_t> labels, std::span<T> gradient);
     void set_unit_rows(const T* y, std::size_t dim, std::size_t prefix, std::size_t rows);
-    // Row i of the similarities becomes its gradient; returns the row's loss.
+    // Turns row i of the similarities into its gradient and returns the row's loss.
     double pull(std::size_t i, std::span<const std::int32_t> labels);
 
     std::vector<std::size_t> prefixes_;

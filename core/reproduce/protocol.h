@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The data of a protocol: embeddings of length 1 with a class each, and where the data has them
-// label paths and judged queries. Rows: first training, then test, then validation rows. Settings
-// are chosen on the validation rows and queries, the test rows and queries are for the final
-// tables alone. Which documents are chosen depends on the data alone, never on a run's seed; the
-// test and validation rows are the same however many training rows are asked for.
+// label paths and judged queries. Training rows come first, then test rows, then validation rows.
+// Settings are chosen on the validation rows and queries; the test rows and queries are for the
+// final tables alone. Which documents are chosen depends on the data alone, never on a run's seed.
+// The test and validation rows are the same however many training rows are asked for.
 #pragma once
 #include <cstdint>
 #include <filesystem>

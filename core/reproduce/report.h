@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Markdown of what was measured: the tables of docs/reproduction.md.
+// Writes what was measured as Markdown, with the tables of docs/reproduction.md.
 #pragma once
 #include <span>
 #include <string>
@@ -9,8 +9,9 @@
 
 namespace sparsescope::reproduce {
 
-// One section per protocol: a table per h, one of the prefixes, the claims and, when the preset was
-// run, its goals. invalid_input when trials of one protocol were run with different settings.
+// Each protocol is a section with a table for every h, one of the prefixes, the claims, and the
+// goals of presets that were run. invalid_input: trials of one protocol were run with different
+// settings.
 [[nodiscard]] Result<std::string> markdown(std::span<const Trial> trials);
 
 }  // namespace sparsescope::reproduce

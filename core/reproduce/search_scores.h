@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What search makes of a representation, the same for codes and embeddings: test rows ask, training
-// rows answer; judged queries ask, training and test rows answer.
+// What search makes of a representation, the same for codes and embeddings. Test rows ask and
+// training rows answer; judged queries ask, and training and test rows answer.
 #pragma once
 #include <cstdint>
 #include <stop_token>
@@ -28,12 +28,13 @@ struct SearchGround {
 // further test rows without a label or path. Training and validation rows are what they were.
 [[nodiscard]] ProtocolData with_queries(const ProtocolData& data);
 
-// recall@10 of the dense order, and with label paths wup@10 and deep@10. test: its documents are
-// ground.train_rows, its queries ground.test_rows.
+// Adds recall@10 of the dense order, and with label paths wup@10 and deep@10. The documents of
+// `test` are ground.train_rows, and its queries are ground.test_rows.
 [[nodiscard]] Status add_test_scores(Scores& scores, const Ranker& test, const ProtocolData& data,
                                      const SearchGround& ground, std::stop_token stop,
                                      const Progress& progress);
-// nDCG@10 and recall@100. judged: its documents are ground.known_rows, its queries the judged ones.
+// Adds nDCG@10 and recall@100. The documents of `judged` are ground.known_rows, and its queries are
+// the judged ones.
 [[nodiscard]] Status add_judged_scores(Scores& scores, const Ranker& judged,
                                        const ProtocolData& data, std::stop_token stop,
                                        const Progress& progress);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Trials of one arm, h and k, seen over their seeds.
+// The trials of one arm, h and k, seen over their seeds.
 #pragma once
 #include <functional>
 #include <optional>
@@ -17,7 +17,7 @@ struct Spread {
     std::size_t count = 0;
 };
 [[nodiscard]] Spread spread_of(std::span<const double> values);
-// "12.3 ± 0.4" with that many decimals; without the deviation of a single value.
+// Writes "12.3 ± 0.4" with that many decimals, and a single value without a deviation.
 [[nodiscard]] std::string to_string(const Spread& spread, int decimals);
 
 using Measure = std::function<std::optional<double>(const Scores&)>;
@@ -28,14 +28,14 @@ struct Summary {
     int k = 0;
     std::vector<Trial> trials;  // by seed
 
-    // Over the seeds; nothing when the measure does not apply.
+    // The measure over the seeds; nothing when it does not apply.
     [[nodiscard]] std::optional<Spread> of(const Measure& measure) const;
 };
 
-// The trials of one protocol by h (prefixes last), k and place in the list of arms.
+// Sorts the trials of one protocol by h (prefixes last), k and place in the list of arms.
 [[nodiscard]] std::vector<Summary> summaries(std::span<const Trial> trials,
                                              const std::string& protocol);
-// nullptr: not run.
+// Returns nullptr when it was not run.
 [[nodiscard]] const Summary* find(std::span<const Summary> all, const std::string& arm, int hidden,
                                   int k);
 

@@ -20,8 +20,8 @@ struct TextSet {
     std::vector<std::vector<std::uint32_t>> relevant;  // rows that answer each query, ascending
 };
 
-// The classes are read from `class_tensor`. Errors: what SafetensorsFile says; invalid_input when
-// tensors do not fit together.
+// The classes are read from `class_tensor`. Errors are those of SafetensorsFile, and invalid_input
+// when tensors do not fit together.
 [[nodiscard]] Result<TextSet> read_text_set(const std::filesystem::path& file,
                                             const std::string& class_tensor);
 

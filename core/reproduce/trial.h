@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One measured run: which it is, what it was given, what came out; and its JSON file, one a run,
-// written whole or not at all.
+// One measured run: which it is, what it was given and what came out. Each has a JSON file of its
+// own, which is written whole or not at all.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -43,9 +43,9 @@ struct Trial {
 };
 
 [[nodiscard]] Status write_trial(const std::filesystem::path& folder, const Trial& trial);
-// Errors name the file; invalid_input when it is no trial.
+// Errors name the file. invalid_input: it is no trial.
 [[nodiscard]] Result<Trial> read_trial(const std::filesystem::path& file);
-// All trials of a folder, in the order of their file names. not_found without the folder.
+// Reads all trials of a folder, in the order of their file names. not_found: there is no folder.
 [[nodiscard]] Result<std::vector<Trial>> read_trials(const std::filesystem::path& folder);
 
 }  // namespace sparsescope::reproduce

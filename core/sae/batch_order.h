@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// In which order one epoch sees the training documents; batches are consecutive rows of it.
+// The order in which one epoch sees the training documents; batches are consecutive rows of it.
 //   sequential  the order of the file
 //   shuffled    every order equally likely (official)
 //   grouped     documents of one label or pair in one batch, as far as they fit: with shuffled
@@ -18,7 +18,8 @@
 
 namespace sparsescope {
 
-// Each of 0 … rows−1 once. labels: one a row, no_label for none, or empty: nothing to group by.
+// Returns each of 0 … rows−1 once. labels has one entry a row, no_label for none, or is empty when
+// there is nothing to group by.
 [[nodiscard]] std::vector<std::uint32_t> epoch_order(BatchOrder order, std::size_t rows,
                                                      std::span<const std::int32_t> labels,
                                                      std::size_t batch, Random& random);

@@ -15,16 +15,16 @@ namespace sparsescope {
 
 class Batcher {
   public:
-    // The views must outlive the batcher. label_sets: [rows, words] bits, or empty.
+    // The views must outlive the batcher. label_sets has [rows, words] bits, or is empty.
     Batcher(EmbeddingView embeddings, std::span<const std::int32_t> labels, std::size_t batch,
             BatchOrder order, Random random, std::span<const std::uint64_t> label_sets = {});
 
-    // Valid until the next call.
+    // The batch is valid until the next call.
     Batch<float> next();
 
-    // Where the order of batches stands: enough to go on from here.
+    // Where the order of batches stands, which is all that is needed to go on from here.
     struct Position {
-        Random::State epoch_start{};  // of the random numbers before this epoch's order
+        Random::State epoch_start{};  // the random numbers before this epoch's order
         std::uint64_t next_row = 0;
     };
     [[nodiscard]] Position position() const { return {epoch_start_, next_row_}; }

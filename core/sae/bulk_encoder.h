@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Encodes many embeddings at once; the codes are those of core/code's encode(), bit for bit
-// (core/sae/head_encoder.h). From one thread; uses all compute threads. Torch-free header.
+// Encodes many embeddings at once. The codes are those of core/code's encode(), bit for bit
+// (core/sae/head_encoder.h). It is called from one thread and uses all compute threads. This header
+// is free of LibTorch.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -18,7 +19,8 @@ class HeadEncoder;
 
 class BulkEncoder {
   public:
-    // weights must outlive it. The first long call may keep them in a quicker form, half the size.
+    // The weights must outlive it. The first long call may keep them in a quicker form, of half the
+    // size.
     explicit BulkEncoder(const HeadWeights& weights);
     ~BulkEncoder();
     BulkEncoder(const BulkEncoder&) = delete;

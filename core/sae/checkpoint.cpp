@@ -8,6 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/parallel.h"
+#include "core/formats/safetensors_writer.h"
+#include "core/recipe/train_params.h"
 #include "core/sae/finite.h"
 #include "core/sae/model_tensors.h"
 
@@ -125,23 +127,21 @@ Result<HeadParameters<float>> read_parameters(const SafetensorsFile& file,
     return p;
 }
 
-Metadata to_metadata(const TrainConfig& config, const RunProgress& progress,
-                     std::int64_t adam_steps) {
+Metadata to_metadata(const TrainConfig& config, const RunMemory& memory, std::int64_t adam_steps) {
     Metadata metadata = {
         {"format", format_version},
         {"config", to_json(config)},
-        {"step", std::to_string(progress.step)},
+        {"step", std::to_string(memory.step)},
         {"adam_steps", std::to_string(adam_steps)},
-        {"next_row", std::to_string(progress.position.next_row)},
+        {"next_row", std::to_string(memory.position.next_row)},
     };
     metadata["config_crc32"] =
         fmt::format("{:08x}", add_to_crc(0, std::as_bytes(std::span(metadata["config"]))));
-    for (std::size_t i = 0; i < progress.position.epoch_start.size(); ++i)
-        metadata[fmt::format("random_{}", i)] =
-            fmt::format("{:x}", progress.position.epoch_start[i]);
+    for (std::size_t i = 0; i < memory.position.epoch_start.size(); ++i)
+        metadata[fmt::format("random_{}", i)] = fmt::format("{:x}", memory.position.epoch_start[i]);
     for (const Total& total : totals)
-        metadata[total.name] = std::to_string(progress.activity.*total.value);
-    const RuleWatch::State& rules = progress.rules;
+        metadata[total.name] = std::to_string(memory.activity.*total.value);
+    const RuleWatch::State& rules = memory.rules;
     metadata["rules"] = nlohmann::json{
         {"first_size", rules.first_size},
         {"smoothed", rules.smoothed},
@@ -149,7 +149,7 @@ Metadata to_metadata(const TrainConfig& config, const RunProgress& progress,
         {"lowest_step", rules.lowest_step},
         {"fired",
          rules.fired}}.dump();
-    if (progress.best) metadata["best"] = fmt::format("{}", *progress.best);
+    if (memory.best) metadata["best"] = fmt::format("{}", *memory.best);
     return metadata;
 }
 
@@ -192,18 +192,18 @@ Status read_metadata(const SafetensorsFile& file, const std::filesystem::path& p
     auto settings = train_config_from_json(config->second);
     if (!settings) return damaged(path, "its settings cannot be read");
     checkpoint.config = std::move(*settings);
-    RunProgress& progress = checkpoint.progress;
-    bool good = read_number(metadata, "step", progress.step) &&
+    RunMemory& memory = checkpoint.memory;
+    bool good = read_number(metadata, "step", memory.step) &&
                 read_number(metadata, "adam_steps", checkpoint.optimiser.steps) &&
-                read_number(metadata, "next_row", progress.position.next_row) &&
-                read_rules(metadata, progress.rules);
-    for (std::size_t i = 0; i < progress.position.epoch_start.size(); ++i)
+                read_number(metadata, "next_row", memory.position.next_row) &&
+                read_rules(metadata, memory.rules);
+    for (std::size_t i = 0; i < memory.position.epoch_start.size(); ++i)
         good = good && read_number(metadata, fmt::format("random_{}", i),
-                                   progress.position.epoch_start[i], 16);
+                                   memory.position.epoch_start[i], 16);
     for (const Total& total : totals)
-        good = good && read_number(metadata, total.name, progress.activity.*total.value);
+        good = good && read_number(metadata, total.name, memory.activity.*total.value);
     if (metadata.contains("best"))
-        good = good && read_number(metadata, "best", progress.best.emplace());
+        good = good && read_number(metadata, "best", memory.best.emplace());
     if (!good) return damaged(path, "it does not say where the run stood");
     return {};
 }
@@ -220,7 +220,7 @@ Status read_tensors(const SafetensorsFile& file, const std::filesystem::path& pa
     for (const Counter& counter : counters) {
         SPARSESCOPE_ASSIGN(auto values, file.read_integers(counter.name));
         fits = fits && values.size() == checkpoint.head.hidden;
-        checkpoint.progress.activity.*counter.values = std::move(values);
+        checkpoint.memory.activity.*counter.values = std::move(values);
     }
     if (!fits) return damaged(path, "its shapes do not fit together");
     return {};
@@ -229,14 +229,14 @@ Status read_tensors(const SafetensorsFile& file, const std::filesystem::path& pa
 }  // namespace
 
 Status write_checkpoint(const std::filesystem::path& path, const TrainConfig& config,
-                        const RunProgress& progress, const TrainingStep<float>& training,
+                        const RunMemory& memory, const TrainingStep<float>& training,
                         const std::function<bool()>& stopped) {
     return guard("writing a checkpoint", [&]() -> Status {
         if (!all_finite(training.head()))
             return fail(ErrorCode::internal, "The weights became NaN or infinite");
         const auto tensors = tensors_of(training.head(), training.optimiser(),
-                                        training.dead_counter().since_fired(), progress.activity);
-        Metadata metadata = to_metadata(config, progress, training.optimiser().steps);
+                                        training.dead_counter().since_fired(), memory.activity);
+        Metadata metadata = to_metadata(config, memory, training.optimiser().steps);
         const std::string crc = checksum(tensors, metadata, stopped);
         if (crc.empty()) return cancelled();
         metadata[checksum_key] = crc;
@@ -251,7 +251,7 @@ Result<Checkpoint> read_checkpoint(const std::filesystem::path& path) {
         SPARSESCOPE_TRY(read_metadata(file, path, checkpoint));
         SPARSESCOPE_TRY(read_tensors(file, path, checkpoint));
         const auto tensors = tensors_of(checkpoint.head, checkpoint.optimiser,
-                                        checkpoint.since_fired, checkpoint.progress.activity);
+                                        checkpoint.since_fired, checkpoint.memory.activity);
         const auto crc = file.metadata().find(checksum_key);
         if (crc == file.metadata().end() || crc->second != checksum(tensors, file.metadata(), {}))
             return damaged(path, "its checksum is wrong");

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run in the middle, complete enough to go on from bit for bit: a safetensors file with the
-// official tensor names (so it can be opened as a model too), Adam's moments and the counters that
-// metrics are made of; in its metadata the config and its checksum, the step, the order of batches,
-// what the rules have seen, and a CRC-32 over all of that. Written atomically. How the files of a
-// run's folder are called and which of them stay: core/sae/run_folder.h.
+// A run in the middle, complete enough to go on from bit for bit. It is a safetensors file with the
+// official tensor names (so that it can be opened as a model, too), Adam's moments and the counters
+// that metrics are made of. Its metadata hold the config and its checksum, the step, the order of
+// batches, what the rules have seen, and a CRC-32 over all of that. The file is written whole or
+// not at all. core/sae/run_folder.h says what the files of a run's folder are called and which of
+// them stay.
 #pragma once
 #include <filesystem>
 #include <functional>
@@ -18,32 +19,31 @@
 
 namespace sparsescope {
 
-// What a run is besides its weights and their optimiser.
-struct RunProgress {
+// What a run remembers beside its weights and their optimiser.
+struct RunMemory {
     std::int64_t step = 0;  // steps done
     Batcher::Position position;
     NeuronActivity::State activity;
     RuleWatch::State rules;
-    // Best held-out quality so far: 1-NN accuracy, or recall@10 without labels.
+    // The best held-out quality so far, which is 1-NN accuracy, or recall@10 without labels.
     std::optional<double> best;
 };
 
 struct Checkpoint {
     TrainConfig config;
-    RunProgress progress;
+    RunMemory memory;
     HeadParameters<float> head;
     OptimiserState<float> optimiser;
     std::vector<std::int64_t> since_fired;
 };
 
-// Refuses (ErrorCode::internal) weights that are not finite: such a checkpoint would replace a good
-// one. `stopped`, asked several times a second, ends the writing with ErrorCode::cancelled; on any
-// error a file of that name stays as it was.
+// Refuses weights that are not finite (ErrorCode::internal), because such a checkpoint would
+// replace a good one. `stopped` is asked several times a second and ends the writing with
+// ErrorCode::cancelled. After any error, a file of that name is as it was.
 [[nodiscard]] Status write_checkpoint(const std::filesystem::path& path, const TrainConfig& config,
-                                      const RunProgress& progress,
-                                      const TrainingStep<float>& training,
+                                      const RunMemory& memory, const TrainingStep<float>& training,
                                       const std::function<bool()>& stopped = {});
-// A damaged file is named in the error.
+// The error names a damaged file.
 [[nodiscard]] Result<Checkpoint> read_checkpoint(const std::filesystem::path& path);
 
 }  // namespace sparsescope

@@ -37,21 +37,21 @@ bool CheckpointKeeper::due(std::int64_t step) const {
     if (!enabled() || step == last_step_) return false;
     const std::chrono::duration<double> since = Clock::now() - last_time_;
     return since.count() >= options_.checkpoint_seconds ||
-           (options_.checkpoint_steps > 0 && step % options_.checkpoint_steps == 0);
+           (options_.watch.checkpoint_steps > 0 && step % options_.watch.checkpoint_steps == 0);
 }
 
-Result<CheckpointKeeper::Outcome> CheckpointKeeper::write(const RunProgress& progress,
+Result<CheckpointKeeper::Outcome> CheckpointKeeper::write(const RunMemory& memory,
                                                           const TrainingStep<float>& training,
                                                           const Wish& wish) {
     bool waited = false;
     for (;;) {
         const auto start = Clock::now();
-        Status written = try_write(progress, training, wish);
+        Status written = try_write(memory, training, wish);
         if (written) {
             last_time_ = Clock::now();
             last_seconds_ = std::chrono::duration<double>(last_time_ - start).count();
-            last_step_ = progress.step;
-            announce(progress.step);
+            last_step_ = memory.step;
+            announce(memory.step);
             return waited ? Outcome::written_after_waiting : Outcome::written;
         }
         if (written.error().code == ErrorCode::internal) return fail(std::move(written.error()));
@@ -61,14 +61,14 @@ Result<CheckpointKeeper::Outcome> CheckpointKeeper::write(const RunProgress& pro
             return Outcome::given_up;
         }
         waited = true;
-        if (!wait_for_room(progress.step, written.error())) return Outcome::given_up;
+        if (!wait_for_room(memory.step, written.error())) return Outcome::given_up;
     }
 }
 
-Status CheckpointKeeper::try_write(const RunProgress& progress, const TrainingStep<float>& training,
+Status CheckpointKeeper::try_write(const RunMemory& memory, const TrainingStep<float>& training,
                                    const Wish& wish) {
     const auto& folder = options_.checkpoint_folder;
-    if (progress.step != last_step_) {
+    if (memory.step != last_step_) {
         std::error_code error;
         std::filesystem::create_directories(folder, error);
         if (error)
@@ -78,11 +78,11 @@ Status CheckpointKeeper::try_write(const RunProgress& progress, const TrainingSt
             steering_.ask();
             return steering_.hurried() && !wish.last;
         };
-        SPARSESCOPE_TRY(write_checkpoint(checkpoint_path(folder, progress.step), config_, progress,
+        SPARSESCOPE_TRY(write_checkpoint(checkpoint_path(folder, memory.step), config_, memory,
                                          training, stopped));
     }
-    if (wish.best) SPARSESCOPE_TRY(set_best(folder, progress.step));
-    if (wish.marked) SPARSESCOPE_TRY(set_marked(folder, progress.step));
+    if (wish.best) SPARSESCOPE_TRY(set_best(folder, memory.step));
+    if (wish.marked) SPARSESCOPE_TRY(set_marked(folder, memory.step));
     return {};
 }
 

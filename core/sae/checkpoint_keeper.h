@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writes a run's checkpoints when they are due and knows what to do when they cannot be written:
-// the run is held in memory until there is room or its owner says how to end.
+// Writes a run's checkpoints when they are due. When one cannot be written, the run is held in
+// memory until there is room or its owner says how to end.
 #pragma once
 #include <chrono>
 #include <cstdint>
 
 #include "core/sae/checkpoint.h"
 #include "core/sae/steering.h"
-#include "core/sae/trainer.h"
+#include "core/sae/train_options.h"
 
 namespace sparsescope {
 
 class CheckpointKeeper {
   public:
-    // All references must outlive it. planned_steps: of the whole run.
+    // All references must outlive it. planned_steps are those of the whole run.
     CheckpointKeeper(const TrainConfig& config, const TrainOptions& options,
                      TrainObserver& observer, Steering& steering, std::int64_t planned_steps,
                      std::size_t dim);
 
-    // Without a folder nothing is due and nothing is written.
+    // Whether there is a folder. Without one nothing is due and nothing is written.
     [[nodiscard]] bool enabled() const { return !options_.checkpoint_folder.empty(); }
-    // By the clock or the count of steps.
+    // Whether the clock or the count of steps asks for a checkpoint.
     [[nodiscard]] bool due(std::int64_t step) const;
     [[nodiscard]] bool history_due(std::int64_t step) const {
         return history_steps_ > 0 && step % history_steps_ == 0;
@@ -36,20 +36,21 @@ class CheckpointKeeper {
     };
     enum class Outcome { written, written_after_waiting, given_up };
     // An error means weights that are not finite: nothing was written.
-    [[nodiscard]] Result<Outcome> write(const RunProgress& progress,
+    [[nodiscard]] Result<Outcome> write(const RunMemory& memory,
                                         const TrainingStep<float>& training, const Wish& wish);
-    // What goes wrong is a warning.
+    // What goes wrong is told as a warning.
     void write_history(std::int64_t step, const HeadParameters<float>& head);
 
-    // −1: none.
+    // The step of the last checkpoint; −1: there is none.
     [[nodiscard]] std::int64_t last_step() const { return last_step_; }
+    // How long it took to write.
     [[nodiscard]] double last_seconds() const { return last_seconds_; }
     // The run goes on from this checkpoint of the folder.
     void resumed(std::int64_t step) { last_step_ = step; }
 
   private:
     using Clock = std::chrono::steady_clock;
-    [[nodiscard]] Status try_write(const RunProgress& progress, const TrainingStep<float>& training,
+    [[nodiscard]] Status try_write(const RunMemory& memory, const TrainingStep<float>& training,
                                    const Wish& wish);
     [[nodiscard]] bool wait_for_room(std::int64_t step, const Error& error);
     void announce(std::int64_t step);
@@ -61,7 +62,7 @@ class CheckpointKeeper {
     std::int64_t history_steps_ = 0;
     Clock::time_point last_time_ = Clock::now();
     std::int64_t last_step_ = -1;
-    double last_seconds_ = 0;  // that the last one took to write
+    double last_seconds_ = 0;
 };
 
 }  // namespace sparsescope

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The official code's own idea of "dead", which decides what the auxiliary loss works on (method
-// §2.3): a counter per neuron of forward calls since it last fired. A forward call sets the
+// §2.3). Each neuron has a counter of forward calls since it last fired. A forward call sets the
 // counters of the neurons it selected with a value above ε to 0, then adds 1 to all. A training
 // step makes three calls, at k, 4k and k again (the last one for the contrast); the dead mask is
 // taken after the first. Monitoring uses other, stated windows: this is only the optimiser's mask.
@@ -20,8 +20,8 @@ class DeadCounter {
     explicit DeadCounter(std::size_t hidden, int threshold)
         : since_fired_(hidden, 0), threshold_(threshold) {}
 
-    // One forward call whose code is the first active[row] slots of each row: those of the code at
-    // k or all of them.
+    // Counts one forward call, whose code is the first active[row] slots of each row: those of the
+    // code at k, or all of them.
     template <class T>
     void forward(const kernels::SparseBatch<T>& code, std::span<const std::uint32_t> active) {
         for (std::size_t row = 0; row < code.rows; ++row) {

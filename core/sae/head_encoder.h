@@ -7,32 +7,44 @@
 // simply has every neuron as candidate.
 #pragma once
 #include <cstdint>
+#include <stop_token>
 #include <vector>
 
-#include "core/sae/encode.h"
+#include "core/base/progress.h"
+#include "core/base/result.h"
 #include "core/sae/kernels/head_bounds.h"
 #include "core/sae/kernels/sparse_batch.h"
+#include "core/types/code_matrix.h"
+#include "core/types/embedding_view.h"
 
 namespace sparsescope {
+
+struct HeadView {
+    std::size_t dim = 0;
+    std::size_t hidden = 0;
+    const float* encoder_weight = nullptr;
+    const float* pre_bias = nullptr;
+    const float* latent_bias = nullptr;
+};
 
 enum class EncodeProduct {
     sgemm,    // the BLAS in fp32
     integer,  // 16-bit integers; only where kernels::has_integer_product()
 };
-// The fastest that this processor has, for so many rows.
+// The product that is fastest on this processor for so many rows.
 [[nodiscard]] EncodeProduct best_product(std::size_t rows);
 
 class HeadEncoder {
   public:
-    // head must outlive this. Reads the weights once; integers take half their size. May throw
-    // bad_alloc.
+    // The head must outlive this. The constructor reads the weights once; their copy as integers
+    // takes half their size. May throw bad_alloc.
     HeadEncoder(const HeadView& head, EncodeProduct product);
 
-    // Appends the codes of all rows at k (at most hidden). Uses all compute threads; one call at a
-    // time.
+    // Appends the codes of all rows at k (at most hidden). Uses all compute threads, so calls must
+    // come one at a time.
     [[nodiscard]] Status encode(EmbeddingView rows, int k, CodeMatrix& out,
                                 const std::stop_token& stop, const Progress& progress) const;
-    // Neurons a row whose pre-activation was computed, in the last call.
+    // How many pre-activations were computed exactly in the last call, on average over its rows.
     [[nodiscard]] double computed_per_row() const { return computed_per_row_; }
 
   private:

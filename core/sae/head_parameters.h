@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Trainable parameters of the sparse head in single or (for checks) double precision, and anything
-// of the same shape: gradients and Adam moments.
+// The trainable parameters of the sparse head in single or (for checks) double precision. Gradients
+// and Adam's moments have the same shape and use it, too.
 #pragma once
 #include <cstddef>
 #include <vector>

@@ -1,22 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Quality on held-out documents while a run goes on, at several k from one encoding (a code's
-// prefix is the code at a smaller k): a sample of held-out documents asks, a sample of training
-// documents answers.
+// Measures the quality of codes on held-out documents while a run goes on. A sample of held-out
+// documents asks and a sample of training documents answers. One encoding serves several k, because
+// a code's prefix is the code at a smaller k.
 #pragma once
 #include <cstdint>
 #include <stop_token>
 #include <vector>
 
+#include "core/base/progress.h"
+#include "core/base/result.h"
 #include "core/eval/ranking.h"
+#include "core/recipe/train_config.h"
 #include "core/sae/dense_neighbours.h"
-#include "core/sae/trainer.h"
+#include "core/sae/train_data.h"
+#include "core/sae/train_options.h"
 #include "core/types/code_matrix.h"
+#include "core/types/head_weights.h"
+#include "core/types/train_metrics.h"
 
 namespace sparsescope {
 
 class HeldOutProbe {
   public:
-    // Samples are drawn once, from the seed; of labelled data only documents with a label.
+    // The samples are drawn once, from the seed. Of labelled data, only documents with a label are
+    // drawn.
     HeldOutProbe(const TrainConfig& config, const TrainData& data, const TrainOptions& options);
 
     [[nodiscard]] bool empty() const { return queries_.rows == 0 || database_.rows == 0; }
@@ -24,13 +31,13 @@ class HeldOutProbe {
     struct Reading {
         std::vector<HeldOutQuality> qualities;  // config.k first
         double explained_variance = 0;          // of the queries at config.k
-        // What a run is judged by at config.k: 1-NN accuracy, or recall@10 without labels.
+        // The number a run is judged by: at config.k, 1-NN accuracy, or recall@10 without labels.
         [[nodiscard]] double quality() const {
             const HeldOutQuality& own = qualities.front();
             return own.nearest_neighbour_accuracy.value_or(own.recall_at_10.value_or(0));
         }
     };
-    // progress is called several times a second. Errors: cancelled.
+    // progress is called several times a second. The only error is cancelled.
     [[nodiscard]] Result<Reading> measure(const HeadWeights& head, std::int64_t step,
                                           const std::stop_token& stop, const Progress& progress);
 
@@ -43,8 +50,8 @@ class HeldOutProbe {
                                                     const Progress& progress) const;
     // What one query's ranking is worth, in expectation over ties.
     struct Found {
-        double shared = 0;  // of the ten nearest by embedding, among the first ten
-        double right = 0;   // label of the first
+        double shared = 0;  // how many of the ten nearest by embedding are among the first ten
+        double right = 0;   // how often the first has the query's label
     };
     [[nodiscard]] Found judge(std::size_t query, Ranking ranking) const;
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/formats/safetensors_writer.h"
 #include "core/sae/model_tensors.h"
 
 namespace sparsescope {

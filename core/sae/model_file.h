@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A sparse head as a safetensors file with the official keys: pre_bias [d], latent_bias [h],
-// encoder.weight and/or decoder.linear.weight [h, d] (the same matrix, not transposed),
-// stats_last_nonzero I64 [h]. Keys that start with "pre_trained_backbone." are ignored, a leading
-// "module." is stripped; if both weight keys exist they must be equal.
+// encoder.weight and/or decoder.linear.weight [h, d] (the same matrix, not transposed), and
+// stats_last_nonzero I64 [h]. Keys that start with "pre_trained_backbone." are ignored, and a
+// leading "module." is stripped. If both weight keys exist they must be equal.
 #pragma once
 #include <filesystem>
 
@@ -12,7 +12,7 @@
 namespace sparsescope {
 
 [[nodiscard]] Result<HeadWeights> read_head_weights(const std::filesystem::path& path);
-// Atomic: a temporary file in the same folder, fsync, rename, fsync of the folder.
+// The file is written whole or not at all (core/base/atomic_file.h).
 [[nodiscard]] Status write_head_weights(const std::filesystem::path& path,
                                         const HeadWeights& weights);
 

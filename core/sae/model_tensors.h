@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The official names of a head's tensors, and helpers to list them for writing.
+// The official names of a head's tensors, and functions that list them for writing.
 #pragma once
 #include <span>
 #include <string>

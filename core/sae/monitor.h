@@ -15,16 +15,16 @@ class TrainMonitor {
   public:
     TrainMonitor(std::size_t hidden, std::int64_t train_documents, std::int64_t total_steps);
 
-    // After every step.
+    // To be called after every step.
     void count(const StepState<float>& state, int k);
-    // The run was held: that is no part of its speed.
+    // The run was held, and the time for which it was is no part of its speed.
     void held() { rate_.restart(); }
 
     struct Report {
         StepMetrics metrics;
-        bool window_complete = false;  // the dead shares are over a whole window
+        bool window_complete = false;  // whether the dead shares are over a whole window
     };
-    // What to report about the step just counted.
+    // Returns what to report about the step that was just counted.
     [[nodiscard]] Report report(std::int64_t step, int k, const StepLosses& losses,
                                 const StepState<float>& state);
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which neurons fire while a run trains, and when they are born, die and come back.
 //
-// Dead here means: silent at k over a stated window of training samples (one epoch, at least 10·h/k
-// samples, or all samples seen while that is less) — unlike the optimiser's own counter, which
-// resets on 4k hits and counts forward calls. A neuron is born when it fires at k for the first
-// time, dies when it has then been silent for a whole window, and is revived when it fires again.
+// Dead here means silent at k over a stated window of training samples (one epoch, at least 10·h/k
+// samples, or all samples seen while that is less). The optimiser's own counter is another thing:
+// it counts forward calls and is reset by a neuron that fires at 4k. A neuron is born when it fires
+// at k for the first time, dies when it has then been silent for a whole window, and is revived
+// when it fires again.
 #pragma once
 #include <cstdint>
 #include <limits>
@@ -18,7 +19,7 @@ namespace sparsescope {
 
 class NeuronActivity {
   public:
-    // All that counting depends on; moments are counts of training samples.
+    // Everything that counting depends on. Moments are counts of training samples.
     struct State {
         static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::min() / 2;
 
@@ -26,7 +27,7 @@ class NeuronActivity {
         std::int64_t interval_start = 0;  // when the current interval began
         std::int64_t previous_start = 0;  // and the one before it
         std::int64_t born = 0, died = 0, revived = 0;
-        // One number a neuron.
+        // These have one number for every neuron.
         std::vector<std::int64_t> last_at_k;      // when it last fired at k
         std::vector<std::int64_t> last_beyond_k;  // … among the 4k only
         std::vector<std::int64_t> activations;    // in the current interval
@@ -40,26 +41,26 @@ class NeuronActivity {
 
     NeuronActivity(std::size_t hidden, std::int64_t train_documents);
 
-    // After every step: one pass over the active slots of its codes.
+    // To be called after every step. It takes one pass over the active slots of its codes.
     void count(const StepState<float>& batch, int k);
 
-    // The rest costs one pass over the neurons.
+    // Everything below costs one pass over the neurons.
     struct Summary {
         std::int64_t window_samples = 0;
-        bool window_complete = false;  // so many samples have been seen
+        bool window_complete = false;  // whether so many samples have been seen
         double dead_share = 0;
         std::optional<double> dead_share_4k;  // unknown when the step has no 4k codes
         std::int64_t born = 0, died = 0, revived = 0;
-        // Over this interval and the one before it.
+        // These two are over this interval and the one before it.
         std::optional<double> skew;
         std::optional<double> postings_share;
     };
     Summary summary();
-    // Ends the interval.
     struct Interval {
         FrequencyHistogram histogram;
         NeuronChanges changes;
     };
+    // Ends the interval and begins the next.
     Interval end_interval(std::int64_t step);
 
     [[nodiscard]] const State& state() const { return state_; }
@@ -78,8 +79,9 @@ class NeuronActivity {
     State state_;
 };
 
-// h·Σ q² for the population that the counted activations are a sample of: estimated from pairs of
-// different activations, so that a small sample does not pass for uneven use. nullopt: too few.
+// h·Σ q² of the population that the counted activations are a sample of. It is estimated from pairs
+// of different activations, so that a small sample does not pass for uneven use. nullopt: there
+// are too few.
 [[nodiscard]] std::optional<double> estimated_skew(std::span<const std::int64_t> activations);
 
 }  // namespace sparsescope

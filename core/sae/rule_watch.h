@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Watches a run: the rules that its owner set, and whether its loss runs away. A rule comes true
-// once in a run, also when the run was interrupted after it: who goes on after a pause means to.
+// Watches a run for the rules that its owner set and for a loss that runs away. A rule comes true
+// once in a run, also when the run was interrupted after that, because whoever goes on after a
+// pause means to.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -27,15 +28,15 @@ class RuleWatch {
     };
     explicit RuleWatch(std::vector<TrainRule> rules) : rules_(std::move(rules)) {}
 
-    // Each returns what came true. annealed: k has reached its end; a falling k lets the loss rise,
-    // so that plateaus are looked for after it.
+    // Each returns what came true. annealed says that k has reached its end. A falling k lets the
+    // loss rise, so plateaus are looked for only after it.
     [[nodiscard]] std::vector<Verdict> after_step(std::int64_t step, const StepLosses& losses,
                                                   bool annealed);
     [[nodiscard]] std::vector<Verdict> after_dead_share(std::int64_t step, double dead_share,
                                                         std::int64_t window_samples);
     [[nodiscard]] std::vector<Verdict> after_accuracy(std::int64_t step, double accuracy);
 
-    // Losses so far above the first ones that the run will not come back from there.
+    // Whether the losses are so far above the first ones that the run will not come back.
     [[nodiscard]] bool runs_away(const StepLosses& losses) const;
 
     [[nodiscard]] const State& state() const { return state_; }

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/base/atomic_file.h"
+#include "core/formats/safetensors_writer.h"
 #include "core/sae/checkpoint.h"
 #include "core/sae/finite.h"
 #include "core/sae/model_file.h"
@@ -122,7 +123,7 @@ Result<FoundCheckpoint> newest_checkpoint(const std::filesystem::path& folder) {
         auto checkpoint = read_checkpoint(file->second);
         if (checkpoint) {
             found.path = file->second;
-            found.step = checkpoint->progress.step;
+            found.step = checkpoint->memory.step;
             return found;
         }
         found.damaged.push_back(std::move(checkpoint.error()));
@@ -168,7 +169,7 @@ Result<KeptWeights> newest_weights(const std::filesystem::path& folder) {
         const auto& [step, path] = *file;
         auto checkpoint = read_checkpoint(path);
         if (checkpoint) {
-            KeptWeights kept{checkpoint->head.to_weights(), checkpoint->progress.step};
+            KeptWeights kept{checkpoint->head.to_weights(), checkpoint->memory.step};
             kept.weights.stats_last_nonzero = std::move(checkpoint->since_fired);
             return kept;
         }

@@ -2,9 +2,9 @@
 // The files of a run's folder:
 //   step-000000300.safetensors            a checkpoint, or the final weights of a run that could
 //                                         not be kept otherwise
-//   step-000000300.best, ….marked         empty; what that checkpoint is
-//   history-000000300.safetensors         weights only: how neurons came to be what they are
-// Kept are the first checkpoint, the newest two, the best and those that a person marked.
+//   step-000000300.best, ….marked         empty; say what that checkpoint is
+//   history-000000300.safetensors         weights only, from which the life of a neuron is told
+// The first checkpoint, the newest two, the best and those that a person marked are kept.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -23,36 +23,37 @@ namespace sparsescope {
 [[nodiscard]] std::filesystem::path history_path(const std::filesystem::path& folder,
                                                  std::int64_t step);
 
-// Oldest first. The files are not opened.
+// Returns the checkpoints, oldest first. The files are not opened.
 [[nodiscard]] std::vector<CheckpointInfo> list_checkpoints(const std::filesystem::path& folder);
-// Of the checkpoint of that step; there is one best.
+// Say what the checkpoint of that step is. There is only one best.
 [[nodiscard]] Status set_best(const std::filesystem::path& folder, std::int64_t step);
 [[nodiscard]] Status set_marked(const std::filesystem::path& folder, std::int64_t step);
-// Checkpoints that need not be kept, and halves of files that a killed process left.
+// Remove checkpoints that need not be kept, and unfinished files that a killed process left.
 void remove_surplus_checkpoints(const std::filesystem::path& folder);
 void remove_unfinished_files(const std::filesystem::path& folder);
 
 struct FoundCheckpoint {
     std::filesystem::path path;
     std::int64_t step = 0;
-    std::vector<Error> damaged;  // newer ones that cannot be read
+    std::vector<Error> damaged;  // why newer ones cannot be read
 };
-// The newest checkpoint that is whole. not_found when there is none; its message names the damaged
-// ones.
+// Finds the newest checkpoint that is whole. not_found: there is none; the message names the
+// damaged ones.
 [[nodiscard]] Result<FoundCheckpoint> newest_checkpoint(const std::filesystem::path& folder);
 
-// Every moment of a run whose weights can be read with read_head_weights, oldest first, one a step.
+// Returns every moment of a run whose weights read_head_weights can read, oldest first, at most one
+// a step.
 struct WeightsFile {
     std::filesystem::path path;
     std::int64_t step = 0;
 };
 [[nodiscard]] std::vector<WeightsFile> list_weights(const std::filesystem::path& folder);
 
-// Refuses weights that are not finite; `stopped` as for write_checkpoint.
+// Refuses weights that are not finite. `stopped` is asked as by write_checkpoint().
 [[nodiscard]] Status write_history(const std::filesystem::path& folder, std::int64_t step,
                                    const HeadParameters<float>& head,
                                    const std::function<bool()>& stopped = {});
-// Weights without what a run needs to go on, beside its checkpoints and named like them.
+// Writes weights without what a run needs to go on, beside its checkpoints and named like them.
 [[nodiscard]] Result<std::filesystem::path> write_final_weights(const std::filesystem::path& folder,
                                                                 const HeadWeights& weights,
                                                                 std::int64_t step);
@@ -61,7 +62,7 @@ struct KeptWeights {
     HeadWeights weights;
     std::int64_t step = 0;  // steps they were trained for
 };
-// The newest file of a run's folder that is whole; damaged ones are passed over. not_found when
+// Reads the newest file of a run's folder that is whole, passing over damaged ones. not_found:
 // there is none.
 [[nodiscard]] Result<KeptWeights> newest_weights(const std::filesystem::path& folder);
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the owner of a run asked for and has not got yet. Asked between steps and also inside long
-// work between them, so that no word is lost and none waits.
+// What the owner of a run asked for and has not been given yet. The owner is asked between steps
+// and also inside long work between them, so that no word is lost and none waits.
 #pragma once
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <utility>
 
-#include "core/sae/trainer.h"
+#include "core/sae/train_observer.h"
 
 namespace sparsescope {
 
@@ -34,7 +35,13 @@ class Steering {
         end_ = how;
         ++words_;
     }
+    // A rule asked for the end, for this reason.
+    void end(TrainEnd how, std::string reason) {
+        end(how);
+        reason_ = std::move(reason);
+    }
 
+    [[nodiscard]] const std::string& reason() const { return reason_; }
     [[nodiscard]] std::optional<TrainEnd> ending() const { return end_; }
     // The run shall end now, without another checkpoint.
     [[nodiscard]] bool hurried() const { return end_ && *end_ != TrainEnd::paused; }
@@ -47,6 +54,7 @@ class Steering {
     TrainObserver& observer_;
     std::stop_token stop_;
     std::optional<TrainEnd> end_;
+    std::string reason_;
     int words_ = 0;
     bool checkpoint_ = false;
     bool mark_ = false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How fast a run goes now and how long it still takes. Only the last seconds count: steps get
-// cheaper while k is annealed.
+// How fast a run goes now and how long it still takes. Only the last seconds count, because steps
+// get cheaper while k is annealed.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -14,17 +14,17 @@ class StepRate {
     using Clock = std::chrono::steady_clock;
 
     explicit StepRate(Clock::time_point start = Clock::now()) { restart(start); }
-    // Time in which the run was held is nothing to judge its speed by.
+    // Forgets the past, because time in which the run was held is nothing to judge its speed by.
     void restart(Clock::time_point now = Clock::now());
-    // After every step.
+    // To be called after every step.
     void step(std::int64_t samples, Clock::time_point now = Clock::now());
 
     struct Speed {
         double steps_per_second = 0;
         std::optional<double> samples_per_second;
         std::optional<double> seconds_left;
-        // As slow and as fast as the slowest and fastest tenth of the last seconds; unknown while
-        // it is too soon to tell.
+        // The time left if the run goes on like the slowest and the fastest tenth of the last
+        // seconds; unknown while it is too soon to tell.
         std::optional<double> seconds_left_low;
         std::optional<double> seconds_left_high;
     };

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One optimiser step of CSRv2, fused: one matrix product for the pre-activations, one sorted top-4k
-// whose prefix is the top-k (or another sparsifier), decode by row gathers, gradients by hand, Adam
-// spent row by row. It gives the losses and gradients of the official three-forward step (checked
-// against it in tests/core/sae and, in speed, by `sparsescope-cli bench train`).
+// One optimiser step of CSRv2, fused: one matrix product makes the pre-activations, one sorted
+// top-4k has the top-k as its prefix (or another sparsifier chooses), decoding gathers rows,
+// gradients are taken by hand, and Adam is spent row by row. The losses and gradients are those of
+// the official step with its three forward calls; tests/core/sae checks this, and `sparsescope-cli
+// bench train` compares the speed.
 //
-// Float is for training, double for checks. Use from one thread; it uses the threads of
+// Float is for training, double for checks. A step belongs to one thread and uses the threads of
 // core/base/parallel.h inside.
 #pragma once
 #include <chrono>
@@ -28,7 +29,7 @@ struct Batch {
     std::size_t rows = 0;
     std::span<const std::int32_t> labels;       // [rows], or empty: nothing to tell apart
     std::span<const std::uint64_t> label_sets;  // [rows, words] bits, used instead when given
-    // [rows], which documents these are, for a likeness that compares them; or empty.
+    // Which documents these are [rows], for a likeness that compares them, or empty.
     std::span<const std::uint32_t> documents = {};
     const Likeness* likeness = nullptr;
 };
@@ -40,7 +41,7 @@ struct StepLosses {
     std::int64_t dead_after = 0;      // the same at the end of the step
 };
 
-// Adam's moments and everything else that the next step depends on.
+// Adam's moments, and everything else beside the weights that the next step depends on.
 template <class T>
 struct OptimiserState {
     HeadParameters<T> first_moment;
@@ -48,7 +49,7 @@ struct OptimiserState {
     std::int64_t steps = 0;
 };
 
-// Seconds spent in the stages of a step since the last reset.
+// The seconds spent in each stage of a step since the last reset.
 struct StageSeconds {
     double matmul = 0, top_k = 0, decode = 0, auxiliary = 0, contrastive = 0, update = 0;
 };
@@ -56,17 +57,18 @@ struct StageSeconds {
 template <class T>
 class TrainingStep {
   public:
-    // config must be resolved; head has config.hidden neurons. variance: of the training data,
-    // mean of ‖x − x̄‖² over its documents; wanted for reconstruction = explained.
+    // config must be resolved, and head must have config.hidden neurons. variance is that of the
+    // training data, the mean of ‖x − x̄‖² over its documents; only reconstruction = explained needs
+    // it.
     TrainingStep(const TrainConfig& config, HeadParameters<T> head, double variance = 1);
 
-    // One forward, backward and Adam step at k active neurons.
+    // Does one forward, backward and Adam step at k active neurons.
     StepLosses run(const Batch<T>& batch, int k);
-    // Losses and their gradient with nothing changed but the dead counter.
+    // Computes losses and their gradient, and changes nothing but the dead counter.
     StepLosses gradient(const Batch<T>& batch, int k, HeadParameters<T>& out);
 
     [[nodiscard]] const HeadParameters<T>& head() const { return head_; }
-    // State of the last step, for monitoring.
+    // The state of the last step, for monitoring.
     [[nodiscard]] const StepState<T>& last() const { return state_; }
     [[nodiscard]] const StageSeconds& seconds() const { return seconds_; }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What can go wrong with the numbers of a run, in words: what, when, why, what to try.
+// What can go wrong with the numbers of a run, in words that say what happened, when, why, and what
+// to try.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -19,15 +20,15 @@ struct TrainTrouble {
         runaway,  // the loss is far above where it began
     };
     Kind kind;
-    std::int64_t step;  // 0-based; the step that showed it
+    std::int64_t step;  // the one that showed it, 0-based
     StepLosses losses = {};
 };
 
-// good_step: of the last good checkpoint.
+// good_step is that of the last good checkpoint, if there is one.
 [[nodiscard]] std::string describe(const TrainTrouble& trouble, const TrainConfig& config,
                                    std::optional<std::int64_t> good_step);
 
-// invalid_input for rows with values that are NaN or infinite, with their numbers.
+// invalid_input: rows hold values that are NaN or infinite; the message gives their numbers.
 [[nodiscard]] Status check_values(EmbeddingView rows, std::string_view which);
 
 }  // namespace sparsescope

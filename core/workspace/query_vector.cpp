@@ -5,6 +5,7 @@
 
 #include "core/formats/array_file.h"
 #include "core/formats/csv.h"
+#include "core/formats/npy.h"
 #include "core/formats/utf8.h"
 
 namespace sparsescope {

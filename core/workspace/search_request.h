@@ -39,7 +39,7 @@ struct SearchRequest {
 
 // One list of hits beside others.
 struct SearchColumn {
-    std::string searcher = "inverted";
+    std::string searcher = searcher::sparse;
     int k = 8;                // of sparse searchers
     int dimensions = 0;       // of truncated
     int candidates = 0;       // of two-stage; 0: as many as find 95 % of the dense top ten
@@ -57,7 +57,7 @@ struct ColumnAnswer {
     SearchColumn column;
     SearchResult result;
     std::int64_t bytes_per_document = 0;  // that this search reads from
-    std::optional<double> recall;         // of the first column named dense: |same hits| / n
+    std::optional<double> recall;         // of the first dense column's hits, the share found here
     std::optional<ScoreTies> ties;        // of lists that codes alone put in order
     std::vector<QueryNeuron> query;       // weight descending; of sparse searchers
     std::vector<QueryNeuron> taken_out;   // of the query's own, that a weight of 0 removed

@@ -49,14 +49,14 @@ class Searchable : public std::enable_shared_from_this<Searchable> {
     // All embeddings: 4·dim bytes a document. Only dense searches need them.
     [[nodiscard]] Result<std::shared_ptr<const EmbeddingMatrix>> embeddings(
         const Corpus& corpus, std::stop_token stop = {}, const Progress& progress = {}) const;
-    // A searcher of the list over these documents, ready to be asked at k (sparse ones at no
-    // other).
+    // A searcher of the list over these documents, ready to be asked at k. Sparse ones answer at no
+    // other k.
     [[nodiscard]] Result<std::shared_ptr<const Searcher>> searcher(
         const Corpus& corpus, std::string_view name, int k, std::stop_token stop = {},
         const Progress& progress = {}) const;
-    // Of what such a searcher reads, per document.
-    [[nodiscard]] std::int64_t bytes_per_document(std::string_view name, const Searcher& searcher,
-                                                  int dimensions) const;
+    // How much such a searcher reads, source included, per document.
+    [[nodiscard]] std::int64_t bytes_per_document(const SearcherEntry& entry,
+                                                  const Searcher& searcher, int dimensions) const;
 
   private:
     [[nodiscard]] Result<std::shared_ptr<const CodeMatrix>> codes(const Corpus& corpus) const;

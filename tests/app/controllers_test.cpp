@@ -38,27 +38,27 @@ TEST_F(ControllersTest, MetricsOfOurEngineArriveWhileItRuns) {
     test::make_workspace(file);
     open(test::make_engine(folder.path(), test::run_events(1, 20),
                            "cat \"$events\"; read word; exit 4"));
-    TrainingController& training = context->training;
-    training.start("things", TrainConfig{});
+    EngineRun& training = context->training;
+    training.start("things", TrainConfig{}, {});
     ASSERT_TRUE(training.running());
-    ASSERT_TRUE(wait_until([&] { return training.shown().metrics.held_out.size() == 1; }));
+    ASSERT_TRUE(wait_until([&] { return context->shown.series().metrics.held_out.size() == 1; }));
     EXPECT_TRUE(training.running());
-    EXPECT_EQ(training.shown().metrics.steps.size(), 20U);
-    EXPECT_EQ(training.shown().name, "run 1");
-    EXPECT_EQ(training.shown().total_steps, 100);
+    EXPECT_EQ(context->shown.series().metrics.steps.size(), 20U);
+    EXPECT_EQ(context->shown.series().name, "run 1");
+    EXPECT_EQ(context->shown.series().total_steps, 100);
     training.stop();
     EXPECT_TRUE(training.stopping());
     EXPECT_TRUE(wait_until([&] { return !training.running(); }));
-    EXPECT_EQ(training.shown().state, RunState::stopped);
+    EXPECT_EQ(context->shown.series().state, RunState::stopped);
 }
 
 TEST_F(ControllersTest, ARunOfAnotherProcessIsShownAndFollowed) {
     test::make_workspace(file);
     const RunId run = test::add_run(file, QCoreApplication::applicationPid(), 10);
     open();
-    TrainingController& training = context->training;
-    ASSERT_TRUE(wait_until([&] { return training.shown().metrics.steps.size() == 10; }));
-    EXPECT_EQ(training.shown().id, run);
+    EngineRun& training = context->training;
+    ASSERT_TRUE(wait_until([&] { return context->shown.series().metrics.steps.size() == 10; }));
+    EXPECT_EQ(context->shown.id(), run);
     EXPECT_FALSE(training.running());
     {
         auto corpus = value_of(Corpus::open(file, Access::read_write));
@@ -66,24 +66,24 @@ TEST_F(ControllersTest, ARunOfAnotherProcessIsShownAndFollowed) {
         more.steps = {test::step_metrics(10, 100), test::step_metrics(11, 100)};
         succeed(corpus.append_metrics(run, more));
     }
-    EXPECT_TRUE(wait_until([&] { return training.shown().metrics.steps.size() == 12; }));
-    EXPECT_EQ(training.shown().metrics.steps.back().step, 11);
+    EXPECT_TRUE(wait_until([&] { return context->shown.series().metrics.steps.size() == 12; }));
+    EXPECT_EQ(context->shown.series().metrics.steps.back().step, 11);
 }
 
 TEST_F(ControllersTest, MeasurementsStoredAfterTheirStepAreFollowed) {
     test::make_workspace(file);
     const RunId run = test::add_run(file, QCoreApplication::applicationPid(), 10);
     open();
-    TrainingController& training = context->training;
-    ASSERT_TRUE(wait_until([&] { return training.shown().metrics.steps.size() == 10; }));
+    EngineRun& training = context->training;
+    ASSERT_TRUE(wait_until([&] { return context->shown.series().metrics.steps.size() == 10; }));
     {
         auto corpus = value_of(Corpus::open(file, Access::read_write));
         RunMetrics more;
         more.held_out = {HeldOutQuality{9, 4, 0.8, 0.1, 24, 96}};
         succeed(corpus.append_metrics(run, more));
     }
-    EXPECT_TRUE(wait_until([&] { return training.shown().metrics.held_out.size() == 1; }));
-    EXPECT_EQ(training.shown().metrics.steps.size(), 10U);
+    EXPECT_TRUE(wait_until([&] { return context->shown.series().metrics.held_out.size() == 1; }));
+    EXPECT_EQ(context->shown.series().metrics.steps.size(), 10U);
 }
 
 TEST_F(ControllersTest, ARunStoppedByThePersonIsShownAsStopped) {
@@ -91,9 +91,9 @@ TEST_F(ControllersTest, ARunStoppedByThePersonIsShownAsStopped) {
     auto events = test::run_events(1, 5);
     events.emplace_back(ResultEvent{R"({"stopped_early": true})"});
     open(test::make_engine(folder.path(), events, "cat \"$events\""));
-    context->training.start("things", TrainConfig{});
+    context->training.start("things", TrainConfig{}, {});
     ASSERT_TRUE(wait_until([this] { return !context->training.running(); }));
-    EXPECT_EQ(context->training.shown().state, RunState::stopped);
+    EXPECT_EQ(context->shown.series().state, RunState::stopped);
 }
 
 TEST_F(ControllersTest, ARunBelongsToTheWorkspaceItWasStartedIn) {
@@ -103,16 +103,17 @@ TEST_F(ControllersTest, ARunBelongsToTheWorkspaceItWasStartedIn) {
     test::add_run(other, QCoreApplication::applicationPid(), 10);  // also number 1
     auto events = test::run_events(1, 20);
     open(test::make_engine(folder.path(), events, "cat \"$events\"; read word; exit 4"));
-    TrainingController& training = context->training;
-    training.start("things", TrainConfig{});
-    ASSERT_TRUE(wait_until([&] { return training.live().metrics.steps.size() == 20; }));
+    EngineRun& training = context->training;
+    training.start("things", TrainConfig{}, {});
+    ASSERT_TRUE(wait_until([&] { return training.series().metrics.steps.size() == 20; }));
     context->workspace.open(QString::fromStdString(other.string()));
     ASSERT_TRUE(wait_until([&] { return context->workspace.file() == other; }));
-    EXPECT_NE(&training.shown(), &training.live());
-    EXPECT_TRUE(wait_until([&] { return training.shown().metrics.steps.size() == 10; }));
+    EXPECT_NE(&context->shown.series(), &training.series());
+    EXPECT_TRUE(wait_until([&] { return context->shown.series().metrics.steps.size() == 10; }));
     training.stop();
     ASSERT_TRUE(wait_until([&] { return !training.running(); }));
-    EXPECT_EQ(training.shown().state, RunState::running) << "the end of the other file's run";
+    EXPECT_EQ(context->shown.series().state, RunState::running)
+        << "the end of the other file's run";
 }
 
 TEST_F(ControllersTest, SummariesFollowK) {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/recipe/train_config.h"
+#include "core/recipe/train_params.h"
 #include "tests/app/sample_workspace.h"
 #include "tests/support/temporary_folder.h"
 

@@ -7,6 +7,7 @@
 #include "core/base/random.h"
 #include "core/code/sparse_head.h"
 #include "core/recipe/train_config.h"
+#include "core/recipe/train_params.h"
 #include "tests/support/temporary_folder.h"
 
 namespace sparsescope::test {

@@ -26,7 +26,7 @@ struct TrainChartsTest : WindowTest {
         key(Qt::Key_3, Qt::ControlModifier);
         TrainConfig config;
         config.hidden = test::sample_hidden;
-        context->training.start("things", config);
+        context->training.start("things", config, {});
         chart = find<LineChart>(*window, "chart_activity");
         ASSERT_TRUE(wait_until([this] { return chart->data(0).size() == 30; }));
     }

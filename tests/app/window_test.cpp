@@ -133,7 +133,7 @@ TEST_F(WindowTest, SearchByWordsThenMoreLikeThenANeuron) {
     click(find<QPushButton>(*window, "why_more_like"));
     ASSERT_TRUE(wait_until([&] {
         const auto& answer = context->search.answer();
-        return answer && answer->question.mode == SearchQuestion::Mode::document;
+        return answer && answer->query.mode == TypedQuery::Mode::document;
     }));
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     EXPECT_TRUE(find<Chip>(*window, "search_mode_document")->isChecked());
@@ -215,7 +215,7 @@ TEST_F(WindowTest, AnEngineThatDiesIsSaidOnTheTrainPage) {
     open(
         test::make_engine(folder.path(), test::run_events(1, 5), "cat \"$events\"; kill -KILL $$"));
     key(Qt::Key_3, Qt::ControlModifier);
-    context->training.start("things", TrainConfig{});
+    context->training.start("things", TrainConfig{}, {});
     auto* message = find<MessageBar>(*window, "train_message");
     ASSERT_TRUE(wait_until([&] { return message->isVisible(); }));
     EXPECT_TRUE(message->text().contains("killed")) << message->text().toStdString();
@@ -226,8 +226,8 @@ TEST_F(WindowTest, ClosingDuringARunAsks) {
     open(
         test::make_engine(folder.path(), test::run_events(1, 5),
                           "cat \"$events\"; read word; echo \"$word\" > \"$folder/word\"; exit 4"));
-    context->training.start("things", TrainConfig{});
-    ASSERT_TRUE(wait_until([this] { return context->training.live().id == 1; }));
+    context->training.start("things", TrainConfig{}, {});
+    ASSERT_TRUE(wait_until([this] { return context->training.series().id == 1; }));
     window->close();
     EXPECT_TRUE(window->isVisible());
     click(find<QPushButton>(*window, "close_cancel"));
@@ -245,8 +245,8 @@ TEST_F(WindowTest, ARunThatEndsWhileTheQuestionStandsClosesTheWindow) {
     open(test::make_engine(folder.path(), test::run_events(1, 5),
                            "cat \"$events\"; until [ -e \"$folder/go\" ]; do sleep 0.05; done; "
                            "exit 4"));
-    context->training.start("things", TrainConfig{});
-    ASSERT_TRUE(wait_until([this] { return context->training.live().id == 1; }));
+    context->training.start("things", TrainConfig{}, {});
+    ASSERT_TRUE(wait_until([this] { return context->training.series().id == 1; }));
     window->close();
     EXPECT_TRUE(window->isVisible());
     folder.write("go", "");
@@ -259,8 +259,8 @@ TEST_F(WindowTest, ARunThatFailsWhileItStopsLeavesItsErrorToBeRead) {
     test::make_workspace(file);
     open(test::make_engine(folder.path(), test::run_events(1, 5),
                            "cat \"$events\"; read word; kill -KILL $$"));
-    context->training.start("things", TrainConfig{});
-    ASSERT_TRUE(wait_until([this] { return context->training.live().id == 1; }));
+    context->training.start("things", TrainConfig{}, {});
+    ASSERT_TRUE(wait_until([this] { return context->training.series().id == 1; }));
     window->close();
     click(find<QPushButton>(*window, "close_stop"));
     auto* message = find<MessageBar>(*window, "window_message");
@@ -300,7 +300,7 @@ TEST_F(WindowTest, AFailedRunWithACheckpointCanBeKept) {
         auto corpus = value_of(Corpus::open(file, Access::read_write));
         RunInfo run = value_of(corpus.run(id));
         run.state = RunState::failed;
-        succeed(corpus.update_run(run));
+        succeed(corpus.set_progress(id, run));
     }
     open();
     auto* keep = find<QPushButton>(*window, "keep_run_1");
@@ -312,8 +312,8 @@ TEST_F(WindowTest, ARunLeftInTheBackgroundLivesOn) {
     open(test::make_engine(folder.path(), test::run_events(1, 5),
                            "cat \"$events\"; until [ -e \"$folder/go\" ]; do sleep 0.05; done; "
                            "touch \"$folder/done\""));
-    context->training.start("things", TrainConfig{});
-    ASSERT_TRUE(wait_until([this] { return context->training.live().id == 1; }));
+    context->training.start("things", TrainConfig{}, {});
+    ASSERT_TRUE(wait_until([this] { return context->training.series().id == 1; }));
     window->close();
     click(find<QPushButton>(*window, "close_background"));
     EXPECT_FALSE(window->isVisible());
@@ -385,9 +385,9 @@ TEST_F(WindowTest, TheWindowsThreadIsNeverBlocked) {
     QTest::qWait(100);  // the first painting of a page is not what is measured
     Watchdog watchdog;
     QSignalSpy blocked(&watchdog, &Watchdog::blocked);
-    context->training.start("things", TrainConfig{});
+    context->training.start("things", TrainConfig{}, {});
     ASSERT_TRUE(
-        wait_until([this] { return context->training.live().metrics.steps.size() == 2000; }));
+        wait_until([this] { return context->training.series().metrics.steps.size() == 2000; }));
     for (int k = 1; k <= test::sample_stored_k; ++k) {
         context->selection.setK(k);
         ASSERT_TRUE(wait_until([&] { return context->neurons.summariesK() == k; }));

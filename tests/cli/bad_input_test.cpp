@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <limits>
 
-#include "core/formats/array_file.h"
-#include "core/formats/safetensors.h"
+#include "core/formats/array_writer.h"
+#include "core/formats/safetensors_writer.h"
 #include "tests/cli/cli_fixture.h"
 
 namespace sparsescope::test {

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "core/base/random.h"
-#include "core/formats/array_file.h"
+#include "core/formats/array_writer.h"
 
 namespace sparsescope::test {
 

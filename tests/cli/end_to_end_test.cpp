@@ -4,8 +4,10 @@
 #include <fstream>
 
 #include "core/corpus/sqlite.h"
-#include "core/formats/array_file.h"
+#include "core/formats/array_writer.h"
+#include "core/formats/npz.h"
 #include "core/formats/safetensors.h"
+#include "core/recipe/train_params.h"
 #include "tests/cli/cli_fixture.h"
 
 namespace sparsescope::test {

@@ -3,7 +3,7 @@
 #include <array>
 
 #include "core/base/random.h"
-#include "core/formats/safetensors.h"
+#include "core/formats/safetensors_writer.h"
 #include "tests/cli/cli_fixture.h"
 
 namespace sparsescope::test {

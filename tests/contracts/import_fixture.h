@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/corpus/importer.h"
+#include "core/formats/array_writer.h"
 #include "tests/contracts/importer_samples.h"
 
 namespace sparsescope {

@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "core/corpus/importer.h"
-#include "core/formats/safetensors.h"
+#include "core/formats/array_writer.h"
+#include "core/formats/safetensors_writer.h"
 #include "tests/core/formats/sample_arrays.h"
 
 namespace sparsescope {

@@ -2,6 +2,7 @@
 // Level paths from every kind of file that can hold them.
 #include <gtest/gtest.h>
 
+#include "core/formats/array_writer.h"
 #include "tests/contracts/import_fixture.h"
 
 namespace sparsescope {

@@ -7,6 +7,7 @@
 #include <limits>
 #include <set>
 
+#include "core/formats/array_writer.h"
 #include "tests/contracts/import_fixture.h"
 
 namespace sparsescope {

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/recipe/presets.h"
+#include "core/recipe/train_params.h"
+
 namespace sparsescope::cli {
 
 namespace {
@@ -75,13 +78,14 @@ void WatchOptions::add_to(CLI::App& app) {
         ->check(CLI::NonNegativeNumber);
 }
 
-Result<std::vector<TrainRule>> WatchOptions::rules() const {
-    std::vector<TrainRule> rules;
+Result<Watch> WatchOptions::watch() const {
+    Watch watch;
+    watch.checkpoint_steps = checkpoint_steps_;
     for (const std::string& text : rules_) {
         SPARSESCOPE_ASSIGN(const TrainRule rule, parse_rule(text));
-        rules.push_back(rule);
+        watch.rules.push_back(rule);
     }
-    return rules;
+    return watch;
 }
 
 void add_preset_option(CLI::App& app, std::string& preset) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Options that train, branch and sweep share: one for every setting of a run, and what to watch
-// for.
+// Options that train, branch and sweep share: one for every setting of a run, and how it is
+// watched.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -37,8 +37,8 @@ class SettingOptions {
 class WatchOptions {
   public:
     void add_to(CLI::App& app);
-    [[nodiscard]] Result<std::vector<TrainRule>> rules() const;
-    [[nodiscard]] std::int64_t checkpoint_steps() const { return checkpoint_steps_; }
+    // invalid_argument names a rule that cannot be read.
+    [[nodiscard]] Result<Watch> watch() const;
 
   private:
     std::vector<std::string> rules_;

@@ -2,7 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/verb.h"
-#include "core/formats/array_file.h"
+#include "core/formats/array_writer.h"
 #include "core/search/batch.h"
 #include "core/workspace/searchable.h"
 

@@ -67,10 +67,10 @@ class RunsVerb final : public Verb {
     Result<Answer> run(Session& session) override {
         SPARSESCOPE_TRY(check_options());
         if (delete_) return remove(session);
-        if (archive_) return change(session, *archive_, [](RunInfo& run) { run.archived = true; });
+        if (archive_) return change(session, *archive_, [](RunNote& run) { run.archived = true; });
         if (unarchive_)
-            return change(session, *unarchive_, [](RunInfo& run) { run.archived = false; });
-        if (note_) return change(session, *run_, [this](RunInfo& run) { run.note = *note_; });
+            return change(session, *unarchive_, [](RunNote& run) { run.archived = false; });
+        if (note_) return change(session, *run_, [this](RunNote& run) { run.note = *note_; });
         if (!pin_.empty()) return pin(session);
         if (unpin_) return unpin(session);
         SPARSESCOPE_ASSIGN(const Corpus corpus, open_with_true_states(session));
@@ -152,7 +152,7 @@ class RunsVerb final : public Verb {
         SPARSESCOPE_TRY(corpus.mark_interrupted_runs());
         SPARSESCOPE_ASSIGN(RunInfo run, corpus.run(id));
         body(run);
-        SPARSESCOPE_TRY(corpus.update_run(run));
+        SPARSESCOPE_TRY(corpus.set_note(id, run));
         SPARSESCOPE_ASSIGN(run, corpus.run(id));
         SPARSESCOPE_ASSIGN(const std::int64_t bytes, corpus.run_bytes(id));
         Answer answer;

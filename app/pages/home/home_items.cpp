@@ -90,7 +90,7 @@ QString model_detail(const ModelInfo& model, const AppContext& context) {
     if (dataset && contents.datasets.size() > 1) {
         parts << "on " + QString::fromStdString(dataset->name);
     }
-    const RunSummary* run = model.run ? context.training.summary(*model.run) : nullptr;
+    const RunSummary* run = model.run ? context.summaries.of(*model.run) : nullptr;
     if (run && run->newest.own && run->newest.own->nearest_neighbour_accuracy) {
         parts << "1-NN " + format::percent(*run->newest.own->nearest_neighbour_accuracy) +
                      " on a validation sample";

@@ -102,8 +102,8 @@ HomePage::HomePage(AppContext& context, Commands& commands, QWidget* parent)
     follow(&context_.workspace, &WorkspaceController::contentsChanged);
     follow(&context_.workspace, &WorkspaceController::openFailed);
     follow(&context_.selection, &Selection::modelChanged);
-    follow(&context_.training, &TrainingController::runningChanged);
-    follow(&context_.training, &TrainingController::summariesChanged);
+    follow(&context_.training, &EngineRun::runningChanged);
+    follow(&context_.summaries, &RunSummaries::changed);
     connect(&context_.neurons, &NeuronController::summariesChanged, this,
             &HomePage::refreshNumbers);
     refresh();

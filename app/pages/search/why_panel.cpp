@@ -129,7 +129,7 @@ void WhyPanel::clear() {
     clear_layout(parts_);
 }
 
-void WhyPanel::showHit(const SearchAnswer& answer, const AnswerColumn& column, const HitRow& hit) {
+void WhyPanel::showHit(const SearchAnswer& answer, const ColumnAnswer& column, const HitRow& hit) {
     const bool other_document = document_ != hit.hit.document;
     document_ = hit.hit.document;
     text_->setText(hit.title);
@@ -156,8 +156,8 @@ void WhyPanel::showHit(const SearchAnswer& answer, const AnswerColumn& column, c
     }
 }
 
-void WhyPanel::showWithoutNeurons(const AnswerColumn& column, const HitRow& hit) {
-    if (column.column.searcher == searcher::full_text) {
+void WhyPanel::showWithoutNeurons(const ColumnAnswer& column, const HitRow& hit) {
+    if (searcher_of(column.column).needs.texts) {
         return sum_->setText(
             "Found by its words. Full-text search knows no neurons: take “More like this” for "
             "those.");
@@ -172,14 +172,14 @@ void WhyPanel::askWhyNot(DocumentId document) {
     why_not_->ask(document);
 }
 
-void WhyPanel::showContributions(const SearchAnswer& answer, const AnswerColumn& column,
+void WhyPanel::showContributions(const SearchAnswer& answer, const ColumnAnswer& column,
                                  const HitRow& hit) {
     const auto& contributions = hit.hit.contributions;
     const NeuronColors colors = SearchResults::colorsOf(answer, context_.neurons);
     const QString neurons = format::counted(static_cast<std::int64_t>(contributions.size()),
                                             "shared neuron", "shared neurons");
     double sparse = hit.hit.score;
-    if (searcher::orders_by_embedding(column.column)) {
+    if (orders_by_embedding(column.column)) {
         sparse = hit.hit.parts->sparse;
         sum_->setText(QString("Found by the sparse score %1, the sum of %2 at k = %3. Its place "
                               "is by the cosine of the embeddings, %4.")

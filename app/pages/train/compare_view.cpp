@@ -11,6 +11,7 @@
 #include "app/controllers/app_context.h"
 #include "app/pages/train/quality_cost_card.h"
 #include "app/parts/run_words.h"
+#include "core/recipe/train_params.h"
 #include "widgets/controls/section_header.h"
 #include "widgets/controls/table_view.h"
 #include "widgets/controls/text_label.h"
@@ -70,9 +71,9 @@ CompareView::CompareView(AppContext& context, QWidget* parent)
     follow(&context_.workspace, &WorkspaceController::workspaceOpened);
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
             &CompareView::followRuns);
-    follow(&context_.training, &TrainingController::summariesChanged);
-    follow(&context_.training, &TrainingController::overlaysChanged);
-    follow(&context_.training, &TrainingController::shownRunChanged);
+    follow(&context_.summaries, &RunSummaries::changed);
+    follow(&context_.overlays, &RunOverlays::changed);
+    follow(&context_.shown, &ShownRun::changed);
 }
 
 QWidget* CompareView::buildTables() {
@@ -108,27 +109,26 @@ void CompareView::showEvent(QShowEvent* event) {
 MeasuredRun CompareView::measured(const RunInfo& info) const {
     MeasuredRun run{text(info.name), {}, {}};
     if (const auto config = train_config_from_json(info.config)) run.config = *config;
-    const TrainingController& training = context_.training;
-    if (const RunSummary* summary = training.summary(info.id)) {
+    if (const RunSummary* summary = context_.summaries.of(info.id)) {
         run.check = summary->newest.check;
-    } else if (training.shown().id == info.id) {
-        run.check = newest_numbers(training.shown().metrics, run.config.k).check;
+    } else if (context_.shown.id() == info.id) {
+        run.check = newest_numbers(context_.shown.series().metrics, run.config.k).check;
     }
     return run;
 }
 
 std::vector<RunId> CompareView::compared() const {
     std::vector<RunId> runs;
-    const RunId shown = context_.training.shown().id;
+    const RunId shown = context_.shown.id();
     if (context_.workspace.contents().run(shown)) runs.push_back(shown);
-    for (const RunId id : context_.training.overlayIds())
+    for (const RunId id : context_.overlays.ids())
         if (id != shown && context_.workspace.contents().run(id)) runs.push_back(id);
     return runs;
 }
 
 std::vector<RunId> CompareView::gathered() const {
     const WorkspaceContents& contents = context_.workspace.contents();
-    const RunInfo* shown = contents.run(context_.training.shown().id);
+    const RunInfo* shown = contents.run(context_.shown.id());
     const std::string sweep = card_->sweep().toStdString();
     std::vector<RunId> runs;
     for (const RunInfo& info : contents.runs) {

@@ -5,8 +5,8 @@
 #include <QWidget>
 #include <vector>
 
-#include "app/parts/run_quality.h"
 #include "app/controllers/task.h"
+#include "app/parts/run_quality.h"
 #include "core/workspace/run_comparison.h"
 
 class QStandardItemModel;

@@ -73,13 +73,11 @@ ObituaryPanel::ObituaryPanel(AppContext& context, Commands& commands, QWidget* p
     row->addWidget(buildText(), 2);
     row->addWidget(documents_, 3);
     connect(documents_, &DocumentList::moreLikeRequested, &commands_, &Commands::goToMoreLike);
-    connect(&context_.training, &TrainingController::obituaryReady, this,
-            &ObituaryPanel::showAnswer);
-    connect(&context_.training, &TrainingController::obituaryFailed, this,
-            &ObituaryPanel::showFailure);
+    connect(&context_.obituaries, &ObituaryAsker::ready, this, &ObituaryPanel::showAnswer);
+    connect(&context_.obituaries, &ObituaryAsker::failed, this, &ObituaryPanel::showFailure);
     // It is about one run; another one has other neurons.
-    connect(&context_.training, &TrainingController::shownRunChanged, this, [this] {
-        if (isVisible() && context_.training.shown().id != run_) Q_EMIT closed();
+    connect(&context_.shown, &ShownRun::changed, this, [this] {
+        if (isVisible() && context_.shown.id() != run_) Q_EMIT closed();
     });
 }
 
@@ -124,7 +122,7 @@ QWidget* ObituaryPanel::buildText() {
 
 void ObituaryPanel::ask(quint32 neuron, qint64 step) {
     neuron_ = neuron;
-    run_ = context_.training.shown().id;
+    run_ = context_.shown.id();
     title_->setText(QString("Neuron %1 died by step %2").arg(neuron).arg(format::count(step)));
     sentence_->setToken(theme::Token::muted);
     sentence_->setText("Comparing the checkpoints before and after…");
@@ -132,7 +130,7 @@ void ObituaryPanel::ask(quint32 neuron, qint64 step) {
     read_.cancel();
     documents_->setDocuments({});
     page_->setEnabled(false);
-    context_.training.askObituary(neuron, step);
+    if (run_ != 0) context_.obituaries.ask(context_.workspace.path(), run_, neuron, step);
 }
 
 void ObituaryPanel::showFailure(const QString& sentence) {

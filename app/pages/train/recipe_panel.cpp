@@ -18,6 +18,8 @@
 #include "app/parts/rules_editor.h"
 #include "app/parts/run_forecast.h"
 #include "app/parts/schedule_preview.h"
+#include "core/recipe/presets.h"
+#include "core/recipe/validate.h"
 #include "widgets/controls/command_line_box.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/layout.h"
@@ -47,8 +49,8 @@ RecipePanel::RecipePanel(AppContext& context, QWidget* parent)
             &RecipePanel::refreshDatasets);
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
             &RecipePanel::refreshDatasets);
-    connect(&context_.training, &TrainingController::summariesChanged, this, &RecipePanel::check);
-    connect(&context_.training, &TrainingController::runningChanged, this,
+    connect(&context_.summaries, &RunSummaries::changed, this, &RecipePanel::check);
+    connect(&context_.training, &EngineRun::runningChanged, this,
             [this] { foot_->setCurrentIndex(context_.training.running() ? 1 : 0); });
     refreshDatasets();
     choosePreset();
@@ -94,7 +96,10 @@ QWidget* RecipePanel::buildForm() {
     connect(datasets_, &QComboBox::currentIndexChanged, this, &RecipePanel::suggestPreset);
     connect(presets_, &QComboBox::currentIndexChanged, this, &RecipePanel::choosePreset);
     connect(form_, &ParamForm::edited, this, &RecipePanel::check);
-    connect(rules_, &RulesEditor::edited, this, &RecipePanel::check);
+    connect(rules_, &RulesEditor::edited, this, [this] {
+        context_.watch = rules_->watch();
+        check();
+    });
     return content;
 }
 
@@ -197,16 +202,16 @@ void RecipePanel::check() {
     base.preset = presets_->currentData().toString().toStdString();
     const auto typed = form_->config(base);
     if (!typed) return complain(QString::fromStdString(typed.error().message));
-    const auto rules = rules_->rules();
-    if (!rules) return complain(QString::fromStdString(rules.error().message));
+    const Result<Watch>& watch = context_.watch;
+    if (!watch) return complain(QString::fromStdString(watch.error().message));
     const TrainConfig whole = resolved(*typed, shape());
     form_->showResolved(whole);
     command_->setCommand(shell_line(
-        train_command(context_.workspace.path(), datasets_->currentText(), *typed, *rules)));
+        train_command(context_.workspace.path(), datasets_->currentText(), *typed, *watch)));
     if (const auto valid = validate(whole, shape()); !valid) {
         return complain(QString::fromStdString(valid.error().message));
     }
-    const auto forecast = forecast_run(context_.workspace, context_.training,
+    const auto forecast = forecast_run(context_.workspace, context_.summaries,
                                        datasets_->currentData().toLongLong(), whole);
     preview_->showPlan(*typed, whole, shape(), forecast ? &*forecast : nullptr);
     if (context_.workspace.readOnly()) {
@@ -214,7 +219,6 @@ void RecipePanel::check() {
                         context_.workspace.readOnlyReason());
     }
     config_ = *typed;
-    chosen_rules_ = *rules;
     start_->setEnabled(true);
     sweep_->setEnabled(true);
 }
@@ -227,13 +231,13 @@ void RecipePanel::complain(const QString& sentence) {
 
 void RecipePanel::start() {
     if (!config_ || context_.training.running()) return;
-    context_.training.start(datasets_->currentText(), *config_, chosen_rules_);
+    context_.training.start(datasets_->currentText(), *config_, *context_.watch);
 }
 
 void RecipePanel::openSweep() {
     if (!config_ || !dataset()) return;
-    auto* dialog = new SweepDialog(context_, *dataset(), *config_, chosen_rules_, this);
-    connect(dialog, &SweepDialog::chosen, &context_.training, &TrainingController::sweep);
+    auto* dialog = new SweepDialog(context_, *dataset(), *config_, *context_.watch, this);
+    connect(dialog, &SweepDialog::chosen, &context_.training, &EngineRun::sweep);
     dialog->open();
 }
 

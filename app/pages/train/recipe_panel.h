@@ -56,7 +56,6 @@ class RecipePanel : public QWidget {
     QPushButton* sweep_ = nullptr;
     CommandButton* command_ = nullptr;
     std::optional<TrainConfig> config_;  // what Start would train; empty: it cannot
-    QStringList chosen_rules_;
 };
 
 }  // namespace sparsescope

@@ -32,8 +32,8 @@ RunActions::RunActions(AppContext& context, Commands& commands, RunTable* table,
             [this](const QPoint& place) { menu_->popup(place); });
     connect(&context_.workspace, &WorkspaceController::workspaceOpened, this, &RunActions::refresh);
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this, &RunActions::refresh);
-    connect(&context_.training, &TrainingController::runningChanged, this, &RunActions::refresh);
-    connect(&context_.training, &TrainingController::overlaysChanged, this, &RunActions::refresh);
+    connect(&context_.training, &EngineRun::runningChanged, this, &RunActions::refresh);
+    connect(&context_.overlays, &RunOverlays::changed, this, &RunActions::refresh);
     connect(&theme::notifier(), &theme::Notifier::changed, this, &RunActions::fitButtons);
     refresh();
 }
@@ -173,8 +173,8 @@ void RunActions::compare() {
     const auto selected = table_->selectedRuns();
     if (selected.size() > 1) {
         std::vector<RunId> others = selected;
-        std::erase(others, context_.training.shown().id);
-        context_.training.setOverlays(others);
+        std::erase(others, context_.shown.id());
+        context_.overlays.set(others);
     }
     Q_EMIT compareRequested();
 }
@@ -190,7 +190,7 @@ void RunActions::rename() {
 void RunActions::archive() {
     const auto selected = table_->selectedRuns();
     const RunInfo* first = context_.workspace.contents().run(selected.front());
-    if (first) context_.training.editor().setArchived(selected, !first->archived);
+    if (first) context_.run_editor.setArchived(selected, !first->archived);
 }
 
 void RunActions::remove() {

@@ -55,7 +55,7 @@ RunBanner::RunBanner(AppContext& context, Commands& commands, QWidget* parent)
     parts_->setSpacing(theme::gap_inside);
     parts_->addLayout(words, 1);
     parts_->addLayout(buttons);
-    const auto shown = [this] { return context_.training.shown().id; };
+    const auto shown = [this] { return context_.shown.id(); };
     connect(resume_, &QPushButton::clicked, &commands,
             [&commands, shown] { commands.resumeRun(shown()); });
     connect(keep_, &QPushButton::clicked, &commands,
@@ -67,20 +67,20 @@ RunBanner::RunBanner(AppContext& context, Commands& commands, QWidget* parent)
     };
     follow(&context_.workspace, &WorkspaceController::workspaceOpened);
     follow(&context_.workspace, &WorkspaceController::contentsChanged);
-    follow(&context_.training, &TrainingController::shownRunChanged);
-    follow(&context_.training, &TrainingController::runningChanged);
+    follow(&context_.shown, &ShownRun::changed);
+    follow(&context_.training, &EngineRun::runningChanged);
     follow(&context_.jobs, &JobController::changed);
     follow(&theme::notifier(), &theme::Notifier::changed);
     refresh();
 }
 
 void RunBanner::refresh() {
-    const TrainingController& training = context_.training;
-    if (training.showsLive() && training.running()) {
+    const EngineRun& training = context_.training;
+    if (context_.shown.isLive() && training.running()) {
         if (training.waiting()) return say("Waiting. " + training.stage(), true, false, false);
         return hide();
     }
-    const RunInfo* run = context_.workspace.contents().run(training.shown().id);
+    const RunInfo* run = context_.workspace.contents().run(context_.shown.id());
     if (!run) return hide();
     if (run->state == RunState::running) {
         return say(QString("Another process trains this run (process %1); this window follows it. "

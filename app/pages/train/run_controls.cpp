@@ -4,7 +4,7 @@
 #include <QGridLayout>
 #include <QPushButton>
 
-#include "app/controllers/training_controller.h"
+#include "app/controllers/engine_run.h"
 #include "app/dialogs/remove_dialog.h"
 #include "widgets/controls/progress_line.h"
 #include "widgets/number_format.h"
@@ -13,15 +13,15 @@
 namespace sparsescope {
 namespace {
 
-QString ending_text(TrainingController::Ending ending) {
+QString ending_text(EngineRun::Ending ending) {
     switch (ending) {
-        case TrainingController::Ending::none:
+        case EngineRun::Ending::none:
             break;
-        case TrainingController::Ending::pausing:
+        case EngineRun::Ending::pausing:
             return "Pausing: a checkpoint is being written";
-        case TrainingController::Ending::stopping:
+        case EngineRun::Ending::stopping:
             return "Stopping, the model is being kept";
-        case TrainingController::Ending::discarding:
+        case EngineRun::Ending::discarding:
             return "Discarding the run";
     }
     return {};
@@ -37,7 +37,7 @@ QString time_left(const StepMetrics& step) {
 
 }  // namespace
 
-RunControls::RunControls(TrainingController& training, QWidget* parent)
+RunControls::RunControls(EngineRun& training, QWidget* parent)
     : QWidget(parent),
       training_(training),
       pause_(new QPushButton("Pause")),
@@ -68,18 +68,18 @@ RunControls::RunControls(TrainingController& training, QWidget* parent)
     grid->addWidget(mark_, 1, 0);
     grid->addWidget(discard_, 1, 1);
     grid->addWidget(progress_, 2, 0, 1, 2);
-    connect(pause_, &QPushButton::clicked, &training_, &TrainingController::pause);
-    connect(stop_, &QPushButton::clicked, &training_, &TrainingController::stop);
-    connect(mark_, &QPushButton::clicked, &training_, &TrainingController::mark);
+    connect(pause_, &QPushButton::clicked, &training_, &EngineRun::pause);
+    connect(stop_, &QPushButton::clicked, &training_, &EngineRun::stop);
+    connect(mark_, &QPushButton::clicked, &training_, &EngineRun::mark);
     connect(discard_, &QPushButton::clicked, this, &RunControls::askToDiscard);
-    connect(&training_, &TrainingController::runningChanged, this, &RunControls::refresh);
-    connect(&training_, &TrainingController::metricsChanged, this, &RunControls::refreshProgress);
+    connect(&training_, &EngineRun::runningChanged, this, &RunControls::refresh);
+    connect(&training_, &EngineRun::measured, this, &RunControls::refreshProgress);
     refresh();
 }
 
 void RunControls::refresh() {
     const bool training = training_.running() && !training_.stopping();
-    const bool steps = training && training_.live().id != 0;
+    const bool steps = training && training_.series().id != 0;
     pause_->setEnabled(steps);
     mark_->setEnabled(steps && !training_.waiting());
     // A sweep can only be paused: started again, it goes on where it ended.
@@ -99,7 +99,7 @@ void RunControls::refreshProgress() {
         progress_->setTimeLeft(-1);
         return progress_->setText(ending_text(training_.ending()));
     }
-    const RunSeries& live = training_.live();
+    const RunSeries& live = training_.series();
     if (live.metrics.steps.empty() || !training_.stage().isEmpty()) {
         progress_->setText(training_.stage());
         progress_->setShare(-1);
@@ -123,7 +123,7 @@ void RunControls::refreshProgress() {
 }
 
 void RunControls::askToDiscard() {
-    const RunSeries& live = training_.live();
+    const RunSeries& live = training_.series();
     std::int64_t bytes = 0;
     for (const CheckpointInfo& checkpoint : live.checkpoints)
         bytes += checkpoint.bytes;
@@ -137,7 +137,7 @@ void RunControls::askToDiscard() {
                                  "checkpoints"),
                  format::bytes(bytes)),
         "Discard the run", this);
-    connect(dialog, &RemoveDialog::confirmed, &training_, &TrainingController::discard);
+    connect(dialog, &RemoveDialog::confirmed, &training_, &EngineRun::discard);
     dialog->open();
 }
 

@@ -8,21 +8,21 @@ class QPushButton;
 
 namespace sparsescope {
 
+class EngineRun;
 class ProgressLine;
-class TrainingController;
 
 class RunControls : public QWidget {
     Q_OBJECT
 
   public:
-    explicit RunControls(TrainingController& training, QWidget* parent = nullptr);
+    explicit RunControls(EngineRun& training, QWidget* parent = nullptr);
 
   private:
     void refresh();
     void refreshProgress();
     void askToDiscard();
 
-    TrainingController& training_;
+    EngineRun& training_;
     QPushButton* pause_;
     QPushButton* stop_;
     QPushButton* mark_;

@@ -7,7 +7,8 @@
 #include <QKeyEvent>
 #include <QVBoxLayout>
 
-#include "app/controllers/training_controller.h"
+#include "app/controllers/run_overlays.h"
+#include "app/controllers/shown_run.h"
 #include "app/pages/train/train_card.h"
 #include "app/pages/train/train_tools.h"
 #include "widgets/charts/chart_cursor.h"
@@ -33,9 +34,10 @@ QString look_of(const RunSeries& run) {
 
 }  // namespace
 
-TrainCharts::TrainCharts(TrainingController& training, QWidget* parent)
+TrainCharts::TrainCharts(ShownRun& shown, RunOverlays& overlays, QWidget* parent)
     : QWidget(parent),
-      training_(training),
+      shown_(shown),
+      overlays_(overlays),
       axis_(new TimeAxis(this)),
       cursor_(new ChartCursor(this)),
       tools_(new TrainTools(axis_)),
@@ -53,10 +55,10 @@ TrainCharts::TrainCharts(TrainingController& training, QWidget* parent)
     connect(tools_, &TrainTools::noteRequested, this, &TrainCharts::requestPin);
     connect(axis_, &TimeAxis::scrubChanged, this, &TrainCharts::showNumbers);
     connect(axis_, &TimeAxis::pinActivated, this, &TrainCharts::goToPin);
-    connect(&training_, &TrainingController::shownRunChanged, this, &TrainCharts::followRuns);
-    connect(&training_, &TrainingController::overlaysChanged, this, &TrainCharts::followRuns);
-    connect(&training_, &TrainingController::metricsChanged, this, &TrainCharts::refresh);
-    connect(&training_, &TrainingController::pinsChanged, this, &TrainCharts::showPins);
+    connect(&shown_, &ShownRun::changed, this, &TrainCharts::followRuns);
+    connect(&overlays_, &RunOverlays::changed, this, &TrainCharts::followRuns);
+    connect(&shown_, &ShownRun::measured, this, &TrainCharts::refresh);
+    connect(&shown_, &ShownRun::pinsChanged, this, &TrainCharts::showPins);
     followRuns();
 }
 
@@ -104,9 +106,9 @@ void TrainCharts::resizeEvent(QResizeEvent* event) {
 
 RunView TrainCharts::view() const {
     RunView view;
-    const RunSeries& shown = training_.shown();
+    const RunSeries& shown = shown_.series();
     view.runs.push_back(&shown);
-    for (const RunSeries& run : training_.overlays())
+    for (const RunSeries& run : overlays_.series())
         if (run.id != shown.id) view.runs.push_back(&run);
     for (const RunSeries* run : view.runs)
         view.names << run->name;
@@ -117,7 +119,7 @@ RunView TrainCharts::view() const {
 }
 
 qint64 TrainCharts::newestStep() const {
-    const auto& steps = training_.shown().metrics.steps;
+    const auto& steps = shown_.series().metrics.steps;
     return steps.empty() ? -1 : steps.back().step;
 }
 
@@ -133,8 +135,8 @@ void TrainCharts::followRuns() {
         look_ = look;
         ++generation_;
     }
-    if (training_.shown().id != shown_) {
-        shown_ = training_.shown().id;
+    if (shown_.id() != run_) {
+        run_ = shown_.id();
         axis_->zoomOut();
         axis_->setScrub(std::nullopt);
         setFrozen(false);
@@ -161,7 +163,7 @@ void TrainCharts::showNumbers() {
 
 void TrainCharts::showPins() {
     std::vector<ChartPin> pins;
-    for (const RunPin& pin : training_.shown().pins)
+    for (const RunPin& pin : shown_.series().pins)
         pins.push_back({pin.id, static_cast<double>(pin.step), QString::fromStdString(pin.text)});
     std::sort(pins.begin(), pins.end(),
               [](const ChartPin& a, const ChartPin& b) { return a.x < b.x; });

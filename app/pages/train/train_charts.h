@@ -16,18 +16,18 @@ class QGridLayout;
 namespace sparsescope {
 
 class ChartCursor;
+class RunOverlays;
+class ShownRun;
 class TimeAxis;
 class TrainCard;
 class TrainTools;
-class TrainingController;
 struct RunView;
 
 class TrainCharts : public QWidget {
     Q_OBJECT
 
   public:
-    // Follows the shown run of training.
-    explicit TrainCharts(TrainingController& training, QWidget* parent = nullptr);
+    TrainCharts(ShownRun& shown, RunOverlays& overlays, QWidget* parent = nullptr);
     // A frozen view keeps what it shows while the run goes on; it can still be zoomed and scrubbed.
     void setFrozen(bool frozen);
     [[nodiscard]] bool isFrozen() const { return frozen_at_.has_value(); }
@@ -56,7 +56,8 @@ class TrainCharts : public QWidget {
     void requestPin();
     void goToPin(qint64 pin);
 
-    TrainingController& training_;
+    ShownRun& shown_;
+    RunOverlays& overlays_;
     TimeAxis* axis_;
     ChartCursor* cursor_;
     TrainTools* tools_;
@@ -65,7 +66,7 @@ class TrainCharts : public QWidget {
     int columns_ = 0;
     QStringList look_;  // of the runs, as far as the charts depend on it
     int generation_ = 0;
-    RunId shown_ = 0;
+    RunId run_ = 0;  // whose charts these are
     std::optional<qint64> frozen_at_;
 };
 

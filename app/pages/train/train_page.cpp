@@ -73,16 +73,15 @@ TrainPage::TrainPage(AppContext& context, Commands& commands, QWidget* parent)
     follow(&context_.workspace, &WorkspaceController::workspaceOpened, &TrainPage::refreshBody);
     follow(&context_.workspace, &WorkspaceController::contentsChanged, &TrainPage::refreshBody);
     follow(&context_.workspace, &WorkspaceController::contentsChanged, &TrainPage::refreshTitle);
-    follow(&context_.training, &TrainingController::shownRunChanged, &TrainPage::refreshTitle);
-    follow(&context_.training, &TrainingController::shownRunChanged, &TrainPage::refreshPins);
-    follow(&context_.training, &TrainingController::runningChanged, &TrainPage::refreshTitle);
-    follow(&context_.training, &TrainingController::pinsChanged, &TrainPage::refreshPins);
-    follow(&context_.training, &TrainingController::ended, &TrainPage::showOutcome);
-    connect(&context_.training, &TrainingController::noticed, this,
-            [this](const QString& sentence) {
-                message_->showMessage(MessageBar::Kind::warning, sentence);
-            });
-    connect(&context_.training.editor(), &RunEditor::failed, this, [this](const QString& sentence) {
+    follow(&context_.shown, &ShownRun::changed, &TrainPage::refreshTitle);
+    follow(&context_.shown, &ShownRun::changed, &TrainPage::refreshPins);
+    follow(&context_.training, &EngineRun::runningChanged, &TrainPage::refreshTitle);
+    follow(&context_.shown, &ShownRun::pinsChanged, &TrainPage::refreshPins);
+    follow(&context_.training, &EngineRun::ended, &TrainPage::showOutcome);
+    connect(&context_.training, &EngineRun::noticed, this, [this](const QString& sentence) {
+        message_->showMessage(MessageBar::Kind::warning, sentence);
+    });
+    connect(&context_.run_editor, &RunEditor::failed, this, [this](const QString& sentence) {
         message_->showMessage(MessageBar::Kind::error, sentence);
     });
     refreshBody();
@@ -154,7 +153,7 @@ QWidget* TrainPage::buildViews() {
     views_->setMinimumHeight(theme::scaled(least_view_height));
     // What it would like is more than a small screen has; it takes what is left.
     views_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
-    auto* charts = new TrainCharts(context_.training);
+    auto* charts = new TrainCharts(context_.shown, context_.overlays);
     charts->setObjectName("train_charts");
     views_->addWidget(scrolling(charts));
     connect(charts, &TrainCharts::deathActivated, this, [this](quint32 neuron, qint64 step) {
@@ -173,7 +172,7 @@ QWidget* TrainPage::buildViews() {
 QWidget* TrainPage::buildBottom() {
     auto* table = new RunTable(context_, 0);
     table->setObjectName("train_runs");
-    connect(table, &RunTable::runActivated, &context_.training, &TrainingController::show);
+    connect(table, &RunTable::runActivated, &context_.shown, &ShownRun::show);
     auto* actions = new RunActions(context_, commands_, table);
     connect(actions, &RunActions::compareRequested, this, [this] { showView(1); });
     auto* runs = new QWidget;
@@ -210,7 +209,7 @@ void TrainPage::start() {
 
 void TrainPage::pauseOrResume() {
     if (context_.training.running()) return context_.training.pause();
-    const RunInfo* run = context_.workspace.contents().run(context_.training.shown().id);
+    const RunInfo* run = context_.workspace.contents().run(context_.shown.id());
     if (run && can_resume(*run)) commands_.resumeRun(run->id);
 }
 
@@ -225,10 +224,10 @@ void TrainPage::refreshTitle() {
     // What was said about the last run is no news for the next one.
     const bool running = context_.training.running();
     if (!std::exchange(was_running_, running) && running) message_->clear();
-    const RunSeries& shown = context_.training.shown();
+    const RunSeries& shown = context_.shown.series();
     const RunInfo* info = context_.workspace.contents().run(shown.id);
     note_->setText(info ? QString::fromStdString(info->note).simplified() : QString());
-    if (context_.training.showsLive() && context_.training.running() && shown.id == 0) {
+    if (context_.shown.isLive() && context_.training.running() && shown.id == 0) {
         title_->setText("Starting a run");
     } else if (shown.id == 0) {
         title_->setText("No run yet: choose a recipe and press Train");
@@ -239,7 +238,7 @@ void TrainPage::refreshTitle() {
 }
 
 void TrainPage::refreshPins() {
-    const auto& pins = context_.training.shown().pins;
+    const auto& pins = context_.shown.series().pins;
     pins_->setVisible(!pins.empty());
     pins_->setText(format::counted(static_cast<std::int64_t>(pins.size()), "pin", "pins"));
     QMenu* menu = pins_->menu();
@@ -248,7 +247,7 @@ void TrainPage::refreshPins() {
         auto* about = menu->addMenu(
             QString("Step %1: %2").arg(format::count(pin.step), QString::fromStdString(pin.text)));
         connect(about->addAction("Remove this pin"), &QAction::triggered, this,
-                [this, id = pin.id] { context_.training.removePin(id); });
+                [this, id = pin.id] { context_.run_editor.removePin(id); });
     }
 }
 

@@ -4,6 +4,9 @@
 #include <algorithm>
 
 #include "core/corpus/importers/file_kind.h"
+#include "core/formats/idx.h"
+#include "core/formats/npy.h"
+#include "core/formats/npz.h"
 #include "core/formats/text_lines.h"
 #include "core/types/ids.h"
 

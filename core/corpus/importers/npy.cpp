@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/npy.h"
 #include "core/corpus/importers/array_source.h"
 #include "core/corpus/importers/file_kind.h"
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/npz.h"
 #include "core/corpus/importers/array_source.h"
 #include "core/corpus/importers/file_kind.h"
 #include "core/formats/input_file.h"

@@ -20,8 +20,6 @@ namespace sparsescope::importing {
 
 // All finite and not all zero.
 [[nodiscard]] bool is_usable(std::span<const float> embedding);
-// To length 1. embedding is usable.
-void normalize_l2(std::span<float> embedding);
 
 struct HeldOutShares {
     double validation = 0;

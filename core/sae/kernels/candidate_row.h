@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which neurons can be among the k largest positive pre-activations of one row, when each
-// pre-activation is only known to lie in [lower, upper]. A number τ that
-// k lower bounds reach is reached by k neurons; so whoever stays below it with its upper bound is
-// out, whatever its exact value. Everyone else is kept: the k largest are always among the
-// candidates. Bounds may be infinite or, for upper, NaN: such a neuron is a candidate.
+// Finds the neurons that can be among the k largest positive pre-activations of one row when each
+// pre-activation is only known to lie in [lower, upper]. A number τ that k lower bounds reach is
+// reached by k neurons, so a neuron whose upper bound stays below it is out, whatever its exact
+// value. All others are kept, so the k largest are always among the candidates. Bounds may be
+// infinite or, for upper, NaN; such a neuron is a candidate.
 #pragma once
 #include <cstddef>
 #include <limits>
@@ -14,8 +14,8 @@
 
 namespace sparsescope::kernels {
 
-// A row as the products see it: its pre-activations are estimated as scale·(integer or float
-// product), its part of their error comes from norm and error (see HeadBounds).
+// A row as the products see it. Its pre-activations are estimated as scale·(integer or float
+// product), and its part of their error comes from norm and error (see HeadBounds).
 struct RowBounds {
     float scale = 1;
     float norm = 0;   // of the row as multiplied, rounded up
@@ -27,13 +27,13 @@ class CandidateRow {
     static constexpr std::size_t most_at_once = 32;
 
     void start(std::size_t k, RowBounds bounds);
-    // No neuron becomes a candidate, unless its bound is infinite.
+    // Lets no neuron become a candidate unless its bound is infinite.
     void ignore() { threshold_ = std::numeric_limits<float>::infinity(); }
     // Neurons whose upper bound is below this need not be added; always > 0.
     [[nodiscard]] float threshold() const { return threshold_; }
     [[nodiscard]] const RowBounds& bounds() const { return bounds_; }
 
-    // Where the next candidates go: room for most_at_once, which added() then counts.
+    // Where the next candidates go. There is room for most_at_once, which added() then counts.
     struct Tail {
         float* lower;  // never NaN
         float* upper;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/parallel.h"
+#include "core/sae/kernels/exponential.h"
 #include "core/sae/kernels/vector_ops.h"
 
 namespace sparsescope::kernels {

@@ -22,7 +22,7 @@
 
 namespace sparsescope::kernels {
 
-// Which rows are of the same label: those with the same id, or those whose sets share a label.
+// Says which rows are of the same label: those with the same id, or those whose sets share a label.
 struct RowLabels {
     std::span<const std::int32_t> ids;    // [rows], or empty: every row its own
     std::span<const std::uint64_t> sets;  // [rows, words]: a bit per label; instead of ids

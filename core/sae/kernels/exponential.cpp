@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// In a file of its own because the C library's vector exponential needs -ffast-math, which must not
-// touch code that has to notice NaN.
+// This is a file of its own because the C library's vector exponential needs -ffast-math, which
+// must not touch code that has to notice NaN.
+#include "core/sae/kernels/exponential.h"
+
 #include <cmath>
 
-#include "core/sae/kernels/clones.h"
-#include "core/sae/kernels/vector_ops.h"
+#include "core/base/clones.h"
 
 namespace sparsescope::kernels {
 

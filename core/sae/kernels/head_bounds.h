@@ -11,7 +11,7 @@ namespace sparsescope::kernels {
 
 // For a row with RowBounds r, the pre-activation a of a neuron satisfies
 //   |a − (r.scale·scale·product + c)| ≤ r.error·norm + r.norm·spread + |bias_high − c|
-// All are rounded up. A neuron whose length is unknown has an infinite spread.
+// All of these numbers are rounded up. A neuron whose length is unknown has an infinite spread.
 struct HeadBounds {
     static constexpr std::size_t block = 32;
 
@@ -22,27 +22,27 @@ struct HeadBounds {
     std::vector<float> spread;     // ‖w − w as multiplied‖ and what fp32 sums round
     std::vector<float> bias_low;   // c less its rounding
     std::vector<float> bias_high;  // c and its rounding
-    // Largest of each block.
+    // The largest of each block.
     std::vector<float> block_spread;
     std::vector<float> block_bias;
 
     void resize(std::size_t neurons);
-    // row: the neuron's weights; roundoff: what fp32 sums miss, per length of both factors.
+    // row holds the neuron's weights; roundoff is what fp32 sums miss, per length of both factors.
     void set(std::size_t neuron, const RowBounds& row, double bias, double roundoff);
 };
 
-// Lengths outside are not scaled to integers, nor trusted in fp32 products: their scale or its
-// inverse, or a product, would leave the range of float.
+// Rows of other lengths are neither scaled to integers nor trusted in fp32 products, because their
+// scale or its inverse, or a product, would leave the range of float.
 constexpr double shortest_row = 1e-30, longest_row = 1e15;
-// ‖row‖, at least shortest_row; infinite beyond longest_row and when it is not a number.
+// ‖row‖, but at least shortest_row, and infinite beyond longest_row or when it is not a number.
 [[nodiscard]] double bounded_length(const float* row, std::size_t dim);
-// Not below what number stands for, computed in double.
+// The float that is not below the number, which was computed in double.
 [[nodiscard]] float rounded_up(double number);
-// Bounds of a row that is multiplied as it is.
+// The bounds of a row that is multiplied as it is.
 [[nodiscard]] RowBounds float_row(const float* row, std::size_t dim);
 
-// Adds the neurons of one row (of float_row's bounds) that reach its threshold. products: [hidden],
-// before the bias.
+// Adds the neurons that reach the threshold of one row, whose bounds are those of float_row().
+// products, [hidden], are those before the bias.
 void find_candidates(const float* products, std::size_t hidden, const HeadBounds& head,
                      CandidateRow& row);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The codes of one batch while it trains: up to `slots` active neurons of each row, magnitude
-// descending. The first active_k[row] of them are the code at k, all of them the code at 4k, and
+// The codes of one batch while it trains: up to `slots` active neurons of each row, by descending
+// magnitude. The first active_k[row] of them are the code at k and all of them are the code at 4k;
 // shorter prefixes may count as codes of their own (nested).
 #pragma once
 #include <algorithm>
@@ -60,13 +60,13 @@ struct SparseBatch {
 };
 
 // Fills neurons, values, active and active_k (at most k) of every row from pre-activations [rows,
-// hidden]. Selection is on the signed value (ties: lower neuron first), ReLU comes after: method
-// §1.1.
+// hidden]. Neurons are selected by their signed value (of those that tie, the lower first), and
+// ReLU comes after (method §1.1).
 template <class T>
 void select_top(const T* pre_activations, SparseBatch<T>& batch);
 
-// The batch seen from its neurons: for each neuron the (row, slot) pairs where it is active, those
-// of the code at k first, rows ascending within each group.
+// The batch seen from its neurons: for each neuron the (row, slot) pairs where it is active. Those
+// of the code at k come first, and rows ascend within each group.
 struct BatchPostings {
     struct Entry {
         std::uint32_t row;

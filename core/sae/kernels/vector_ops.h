@@ -40,8 +40,4 @@ void adam(const AdamStep& step, const float* gradient, float* first, float* seco
 void adam(const AdamStep& step, const double* gradient, double* first, double* second,
           double* weights, std::size_t n);
 
-// out[j] = e^{s[j]·scale + shift}
-void exponential(const float* s, float scale, float shift, float* out, std::size_t n);
-void exponential(const double* s, double scale, double shift, double* out, std::size_t n);
-
 }  // namespace sparsescope::kernels

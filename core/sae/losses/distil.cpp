@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/base/parallel.h"
+#include "core/sae/kernels/exponential.h"
 #include "core/sae/kernels/vector_ops.h"
 #include "core/sae/losses/loss.h"
 #include "core/sae/torch/matmul.h"

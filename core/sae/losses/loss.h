@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A part of the training loss. A loss is one file in this folder and one word in the list of
-// core/sae/CMakeLists.txt; it is on when its weight in the config is above 0.
+// core/sae/CMakeLists.txt. It is on when its weight in the config is above 0.
 //   L = L(k) + w₄·L(4k) + β·L_aux + γ·L_contrastive + …                 (method §2)
 // Every loss computes its value and adds weight·gradient by hand; tests check each against finite
 // differences in double precision.
@@ -21,7 +21,7 @@
 
 namespace sparsescope {
 
-// Gradient of a loss that looks at whole neurons instead of the code's active slots.
+// The gradient of a loss that looks at whole neurons instead of the code's active slots.
 template <class T>
 struct NeuronGradient {
     std::vector<NeuronId> neurons;  // ascending
@@ -30,7 +30,8 @@ struct NeuronGradient {
     std::vector<T> pre_bias;        // [dim], or empty; the part that comes through the decoder's +b
 };
 
-// One batch after forward and decode. Losses read everything and add to the last three members.
+// One batch after the forward pass and decoding. Losses read everything and add to the last three
+// members.
 template <class T>
 struct StepState {
     std::size_t rows = 0;
@@ -50,7 +51,7 @@ struct StepState {
     // ∂c [hidden] where c belongs to the sparsifier (thresholds of jump_relu); otherwise empty.
     std::vector<T> latent_bias_gradient;
 
-    // What sums of squared errors are divided by: TrainConfig::reconstruction.
+    // What sums of squared errors are divided by, which TrainConfig::reconstruction decides.
     [[nodiscard]] double error_unit() const {
         return error_unit_per_row * static_cast<double>(rows);
     }
@@ -60,21 +61,21 @@ template <class T>
 class Loss {
   public:
     virtual ~Loss() = default;
-    // How strongly the residuals pull on the decoder, per unit of weight and in error units:
+    // How strongly the residuals pull on the decoder, per unit of weight and in error units. It is
     // asked before the decode pass, which applies it.
     [[nodiscard]] virtual kernels::ReconstructionScale reconstruction_scale() const { return {}; }
     // Whether the code has to reach beyond k, to 4k.
     [[nodiscard]] virtual bool needs_wide() const { return reconstruction_scale().at_wide != 0; }
     // Whether prefixes shorter than k count as codes too.
     [[nodiscard]] virtual bool needs_nested() const { return false; }
-    // A loss on the cosines of the codes: the step fills the term in one pass for all of them,
-    // gradient included, before it asks for the value.
+    // The term of a loss on the cosines of the codes. The step fills all such terms in one pass,
+    // gradients included, before it asks for values.
     virtual kernels::ContrastTerm* contrast_term() { return nullptr; }
-    // The same for targets that are soft, which it fills in for this batch.
+    // The same for a loss with soft targets, which it fills in for this batch.
     virtual kernels::SoftContrastTerm<T>* soft_contrast_term(const StepState<T>&) {
         return nullptr;
     }
-    // The value before its weight; adds weight·gradient to the state.
+    // Returns the value before its weight, and adds weight·gradient to the state.
     virtual double evaluate(StepState<T>& state, double weight) = 0;
 };
 

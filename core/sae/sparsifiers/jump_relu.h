@@ -8,14 +8,15 @@
 
 namespace sparsescope::jump_relu {
 
-// Thresholds live in the latent bias, θ = −c: a head needs no further vector. Never below 0.
+// Thresholds are kept in the latent bias, θ = −c, so that a head needs no further vector. They are
+// never below 0.
 template <class T>
 T threshold(const HeadParameters<T>& head, std::size_t neuron) {
     return std::max(-head.latent_bias[neuron], T{0});
 }
 
 // ε, the width of the window around a threshold within which a pre-activation has a say in where
-// it goes: a fifth of the mean threshold, whatever the scale of the data.
+// the threshold moves. It is a fifth of the mean threshold, whatever the scale of the data.
 template <class T>
 T window(const HeadParameters<T>& head) {
     double sum = 0;

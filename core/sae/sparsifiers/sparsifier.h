@@ -20,10 +20,12 @@ class Sparsifier {
     // Whether pre-activations are W(x − b) + c. Otherwise they are W(x − b), and c is the
     // sparsifier's own.
     [[nodiscard]] virtual bool adds_latent_bias() const { return true; }
-    // Resizes and fills the code from state.pre_activations; wide: on to 4k active neurons.
+    // Resizes and fills the code from state.pre_activations, up to k active neurons, or to 4k when
+    // wide.
     virtual void select(const StepState<T>& state, int k, bool wide,
                         kernels::SparseBatch<T>& code) = 0;
-    // After the losses: what the choice itself adds to state.latent_bias_gradient.
+    // Called after the losses. Adds what the choice itself contributes to
+    // state.latent_bias_gradient.
     virtual void add_latent_bias_gradient(StepState<T>& /*state*/) const {}
 };
 
@@ -33,7 +35,7 @@ struct SparsifierEntry {
     int most_active;  // active neurons of a code while training, at most this many times k
     std::unique_ptr<Sparsifier<float>> (*make)();
     std::unique_ptr<Sparsifier<double>> (*make_double)();
-    // The head that reads like the trained one with plain top-k; null: the trained one as it is.
+    // Makes the head that with plain top-k reads like the trained one; null: it is the trained one.
     HeadWeights (*stored)(HeadWeights trained) = nullptr;
     // Sets c of a head that was not trained with this sparsifier so that training can start at k;
     // null: nothing to set.
@@ -43,7 +45,7 @@ struct SparsifierEntry {
 // In the order of sparsifier_names(); the first is the official one.
 [[nodiscard]] std::span<const SparsifierEntry* const> sparsifiers();
 
-// By config.sparsifier, which validate() has checked.
+// Makes the one that config.sparsifier names, which validate() has checked.
 template <class T>
 [[nodiscard]] std::unique_ptr<Sparsifier<T>> make_sparsifier(const TrainConfig& config);
 void start_sparsifier(const TrainConfig& config, EmbeddingView train, int k,
@@ -53,7 +55,7 @@ void start_sparsifier(const TrainConfig& config, EmbeddingView train, int k,
 // have more neurons than the trained one.
 [[nodiscard]] HeadWeights stored_head(const TrainConfig& config, HeadWeights trained);
 
-// Slots that a row needs: 4k (h at most) when wide.
+// How many slots the code of a row needs: k, or 4k (h at most) when wide.
 [[nodiscard]] inline int slots_for(int k, bool wide, std::size_t hidden) {
     return wide ? static_cast<int>(std::min<std::size_t>(4 * static_cast<std::size_t>(k), hidden))
                 : k;

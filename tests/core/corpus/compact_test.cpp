@@ -190,7 +190,7 @@ TEST_F(CompactTest, IsRefusedWhileARunLives) {
     EXPECT_NE(refused.error().message.find("long one"), std::string::npos);
     run = value_of(corpus_.run(run.id));
     run.state = RunState::finished;
-    succeed(corpus_.update_run(run));
+    succeed(corpus_.set_progress(run.id, run));
     succeed(corpus_.compact());
     EXPECT_EQ(value_of(corpus_.dataset(dataset)).documents, 19);
 }

@@ -111,7 +111,7 @@ TEST_F(DatasetTest, IsDividedAnewUnlessARunMayGoOn) {
     run.id = value_of(corpus_.add_run(run));
     EXPECT_EQ(corpus_.set_splits(id, splits).error().code, ErrorCode::busy);
     run.state = RunState::stopped;
-    succeed(corpus_.update_run(run));
+    succeed(corpus_.set_progress(run.id, run));
     succeed(corpus_.set_splits(id, splits));
 }
 

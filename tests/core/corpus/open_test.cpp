@@ -228,7 +228,8 @@ TEST_F(OpenTest, ReadOnlyCorpusRefusesEveryChange) {
     EXPECT_EQ(corpus.set_codes(1, {}, 1).error().code, ErrorCode::read_only);
     EXPECT_EQ(corpus.remove_model(1).error().code, ErrorCode::read_only);
     EXPECT_EQ(corpus.add_run({}).error().code, ErrorCode::read_only);
-    EXPECT_EQ(corpus.update_run({}).error().code, ErrorCode::read_only);
+    EXPECT_EQ(corpus.set_progress(1, {}).error().code, ErrorCode::read_only);
+    EXPECT_EQ(corpus.set_note(1, {}).error().code, ErrorCode::read_only);
     EXPECT_EQ(corpus.append_metrics(1, {}).error().code, ErrorCode::read_only);
 }
 

@@ -60,7 +60,7 @@ TEST_F(RunFilesTest, WhereARunComesFromAndWhatIsSaidOfIt) {
     EXPECT_FALSE(run.archived);
     run.archived = true;
     run.note.clear();
-    succeed(corpus_.update_run(run));
+    succeed(corpus_.set_note(run.id, run));
     EXPECT_TRUE(value_of(corpus_.run(info.id)).archived);
     EXPECT_EQ(value_of(corpus_.run(info.id)).note, "");
     // A child outlives its parent.
@@ -69,7 +69,8 @@ TEST_F(RunFilesTest, WhereARunComesFromAndWhatIsSaidOfIt) {
     EXPECT_TRUE(value_of(corpus_.check()).empty());
 }
 
-// Both write the same row, and neither may undo what the other wrote.
+// Both write the same row, and neither may undo what the other wrote, or be told that it wrote what
+// it did not.
 TEST_F(RunFilesTest, AnEngineAndAWindowDoNotUndoEachOther) {
     ChildProcess engine([&](auto say) {
         auto corpus = value_of(Corpus::open(workspace(), Access::read_write));
@@ -82,16 +83,17 @@ TEST_F(RunFilesTest, AnEngineAndAWindowDoNotUndoEachOther) {
         while (value_of(corpus.run(run.id)).note.empty())
             ::sched_yield();
         run.step = 70;
-        succeed(corpus.update_run(run));
+        succeed(corpus.set_progress(run.id, run));
         say('b');
         ::pause();
         return true;
     });
     ASSERT_EQ(engine.hear(), 'a');
     auto run = value_of(corpus_.runs()).at(0);
-    run.note = "mine";
     run.step = 3;
-    succeed(corpus_.update_run(run));
+    EXPECT_EQ(corpus_.set_progress(run.id, run).error().code, ErrorCode::busy);
+    run.note = "mine";
+    succeed(corpus_.set_note(run.id, run));
     ASSERT_EQ(engine.hear(), 'b');
     EXPECT_EQ(value_of(corpus_.run(run.id)).step, 70);
     EXPECT_EQ(value_of(corpus_.run(run.id)).note, "mine");
@@ -115,14 +117,14 @@ TEST_F(RunFilesTest, AResumedRunForgetsWhatItDoesAgain) {
     run.state = RunState::running;
     run.process = ::getpid();
     run.step = 6;
-    succeed(corpus_.update_run(run));
+    succeed(corpus_.set_progress(run.id, run));
     const auto kept = value_of(corpus_.metrics(id));
     EXPECT_EQ(kept.steps.size(), 6U);
     EXPECT_EQ(kept.histograms.size(), 6U);
     EXPECT_EQ(kept.held_out.size(), 6U);
     EXPECT_EQ(kept.changes.size(), 6U);
     run.step = 2;  // only the first step back counts
-    succeed(corpus_.update_run(run));
+    succeed(corpus_.set_progress(run.id, run));
     EXPECT_EQ(value_of(corpus_.metrics(id)).steps.size(), 6U);
 }
 

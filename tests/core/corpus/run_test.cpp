@@ -78,7 +78,9 @@ TEST_F(RunTest, ComesBackAsItWasWritten) {
     run.message = "the disk is full";
     run.checkpoint = "step-10.safetensors";
     run.checkpoint_step = 10;
-    succeed(corpus_.update_run(run));
+    succeed(corpus_.set_progress(id, run));
+    EXPECT_EQ(value_of(corpus_.run(id)).name, fmt::format("run {}", id));
+    succeed(corpus_.set_note(id, run));
     const auto read = value_of(corpus_.run(id));
     EXPECT_EQ(read.name, run.name);
     EXPECT_EQ(read.state, RunState::failed);
@@ -103,7 +105,8 @@ TEST_F(RunTest, NewestFirstAndUnknown) {
     EXPECT_EQ(runs[1].id, first);
     RunInfo unknown = sample_run();
     EXPECT_EQ(corpus_.run(99).error().code, ErrorCode::not_found);
-    EXPECT_EQ(corpus_.update_run(unknown).error().code, ErrorCode::not_found);
+    EXPECT_EQ(corpus_.set_progress(99, unknown).error().code, ErrorCode::not_found);
+    EXPECT_EQ(corpus_.set_note(99, unknown).error().code, ErrorCode::not_found);
     EXPECT_EQ(corpus_.append_metrics(99, {}).error().code, ErrorCode::not_found);
     EXPECT_EQ(corpus_.metrics(99).error().code, ErrorCode::not_found);
     unknown.dataset = 99;
@@ -116,7 +119,7 @@ TEST_F(RunTest, EveryStateHasItsName) {
     for (const auto state : {RunState::running, RunState::paused, RunState::finished,
                              RunState::stopped, RunState::failed, RunState::interrupted}) {
         run.state = state;
-        succeed(corpus_.update_run(run));
+        succeed(corpus_.set_progress(run.id, run));
         EXPECT_EQ(value_of(corpus_.run(id)).state, state) << to_string(state);
     }
 }
@@ -130,7 +133,7 @@ TEST_F(RunTest, ModelsAndRunsPointAtEachOther) {
     model.run = run.id;
     model.k = 1;
     run.model = value_of(corpus_.add_model(model, weights, nullptr));
-    succeed(corpus_.update_run(run));
+    succeed(corpus_.set_progress(run.id, run));
     EXPECT_EQ(value_of(corpus_.run(run.id)).model, run.model);
     EXPECT_EQ(value_of(corpus_.model(*run.model)).run, run.id);
     succeed(corpus_.remove_model(*run.model));
@@ -315,7 +318,7 @@ TEST_F(RunTest, ReusedProcessIdDoesNotFool) {
     auto run = value_of(corpus_.run(id));
     run.state = RunState::running;
     run.process = ::getpid();
-    succeed(corpus_.update_run(run));
+    succeed(corpus_.set_progress(run.id, run));
     EXPECT_TRUE(value_of(corpus_.mark_interrupted_runs()).empty());
 }
 

@@ -10,6 +10,7 @@
 #include "core/engine/keep_run.h"
 #include "core/engine/sweep.h"
 #include "core/engine/train_on_dataset.h"
+#include "core/recipe/train_params.h"
 #include "tests/core/engine/engine_fixture.h"
 
 namespace sparsescope {
@@ -40,7 +41,7 @@ class Steering : public EngineTest {
     }
     [[nodiscard]] TrainRequest often() const {
         TrainRequest often = request();
-        often.checkpoint_steps = 4;
+        often.watch.checkpoint_steps = 4;
         return often;
     }
     // Paused at step 9 of 24.
@@ -76,11 +77,11 @@ TEST_F(Steering, APausedRunGoesOnAsIfNothingHadBeen) {
     EXPECT_FALSE(paused.run.model);
 
     const TrainReport again =
-        value_of(resume_run(*corpus_, {paused.run.id, {}, 4}, saying(TrainControl::pause, 12)));
+        value_of(resume_run(*corpus_, {paused.run.id, {{}, 4}}, saying(TrainControl::pause, 12)));
     EXPECT_EQ(again.run.id, paused.run.id);
     EXPECT_EQ(again.run.state, RunState::paused);
     EXPECT_EQ(again.run.step, 13);
-    const TrainReport done = value_of(resume_run(*corpus_, {paused.run.id, {}, 0}, {}));
+    const TrainReport done = value_of(resume_run(*corpus_, {paused.run.id, {}}, {}));
     EXPECT_EQ(done.run.id, paused.run.id);
     EXPECT_EQ(done.run.state, RunState::finished);
     EXPECT_EQ(done.run.step, 24);
@@ -117,7 +118,7 @@ TEST_F(Steering, ADamagedCheckpointIsPassedOver) {
     std::vector<std::string> warnings;
     EngineHooks hooks;
     hooks.warning = [&](const std::string& sentence) { warnings.push_back(sentence); };
-    const TrainReport done = value_of(resume_run(*corpus_, {paused.run.id, {}, 0}, hooks));
+    const TrainReport done = value_of(resume_run(*corpus_, {paused.run.id, {}}, hooks));
     EXPECT_EQ(weights(done.model), weights(whole.model));
     ASSERT_EQ(warnings.size(), 1U);
     EXPECT_NE(warnings[0].find("step 8"), std::string::npos) << warnings[0];
@@ -130,7 +131,7 @@ TEST_F(Steering, APausedRunCanBeKeptInstead) {
     EXPECT_EQ(kept.run.model, kept.model.id);
     EXPECT_GT(kept.model.stored_k, 0);
     EXPECT_FALSE(value_of(corpus_->checkpoints(paused.run.id)).empty());  // to branch from
-    EXPECT_EQ(resume_run(*corpus_, {paused.run.id, {}, 0}, {}).error().code,
+    EXPECT_EQ(resume_run(*corpus_, {paused.run.id, {}}, {}).error().code,
               ErrorCode::invalid_argument);
 }
 
@@ -227,7 +228,7 @@ TEST_F(Steering, AMarkedCheckpointStaysAndIsNamed) {
 
 TEST_F(Steering, RulesNotifyStopAndPause) {
     TrainRequest watched = request();
-    watched.rules = {value_of(parse_rule("loss>0:notify"))};
+    watched.watch.rules = {value_of(parse_rule("loss>0:notify"))};
     std::vector<std::string> notices;
     EngineHooks hooks;
     hooks.event = [&](const Event& event) {
@@ -236,7 +237,7 @@ TEST_F(Steering, RulesNotifyStopAndPause) {
     EXPECT_EQ(value_of(train_on_dataset(*corpus_, watched, hooks)).end, TrainEnd::finished);
     EXPECT_EQ(notices.size(), 1U);  // once
 
-    watched.rules = {value_of(parse_rule("loss>0:stop"))};
+    watched.watch.rules = {value_of(parse_rule("loss>0:stop"))};
     const TrainReport stopped = value_of(train_on_dataset(*corpus_, watched, {}));
     EXPECT_EQ(stopped.end, TrainEnd::stopped);
     EXPECT_NE(stopped.reason, "");
@@ -244,13 +245,13 @@ TEST_F(Steering, RulesNotifyStopAndPause) {
     EXPECT_EQ(stopped.run.message, stopped.reason);
     EXPECT_NE(stopped.model.id, 0);
 
-    watched.rules = {value_of(parse_rule("loss>0:pause"))};
+    watched.watch.rules = {value_of(parse_rule("loss>0:pause"))};
     const TrainReport paused = value_of(train_on_dataset(*corpus_, watched, {}));
     EXPECT_EQ(paused.run.state, RunState::paused);
     EXPECT_EQ(paused.run.message, paused.reason);
     EXPECT_NE(paused.reason, "");
     // Who goes on after it means to.
-    const TrainReport done = value_of(resume_run(*corpus_, {paused.run.id, watched.rules, 0}, {}));
+    const TrainReport done = value_of(resume_run(*corpus_, {paused.run.id, watched.watch}, {}));
     EXPECT_EQ(done.run.state, RunState::finished);
     EXPECT_EQ(done.run.message, "");
 }
@@ -274,7 +275,7 @@ class SweepTest : public Steering {
         SweepRequest sweep;
         sweep.dataset = dataset_;
         sweep.name = "sizes";
-        sweep.checkpoint_steps = 4;
+        sweep.watch.checkpoint_steps = 4;
         for (const int k : {2, 3})
             for (const std::uint64_t seed : {1, 2}) {
                 sweep.configs.push_back(request().config);

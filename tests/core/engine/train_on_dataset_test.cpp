@@ -10,6 +10,7 @@
 #include "core/engine/encode_model.h"
 #include "core/engine/keep_run.h"
 #include "core/engine/train_data.h"
+#include "core/recipe/train_params.h"
 #include "core/workspace/dataset_shape.h"
 #include "tests/core/engine/engine_fixture.h"
 
@@ -251,7 +252,7 @@ TEST_F(KeepRun, WithoutACheckpointThereIsNothingToKeep) {
     run.state = RunState::interrupted;
     const RunId id = value_of(corpus_->add_run(run));
     run.id = id;
-    succeed(corpus_->update_run(run));
+    succeed(corpus_->set_progress(run.id, run));
     const auto kept = keep_run(*corpus_, id, "", {}, {});
     ASSERT_FALSE(kept);
     EXPECT_EQ(kept.error().code, ErrorCode::not_found);

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/formats/array_file.h"
+#include "core/formats/array_writer.h"
+#include "core/formats/idx.h"
+#include "core/formats/npy.h"
+#include "core/formats/npz.h"
 
 #include <gtest/gtest.h>
 

@@ -4,7 +4,12 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include "core/formats/array_writer.h"
+#include "core/formats/idx.h"
+#include "core/formats/npy.h"
+#include "core/formats/npz.h"
 #include "core/formats/safetensors.h"
+#include "core/formats/safetensors_writer.h"
 #include "tests/core/formats/sample_arrays.h"
 
 namespace sparsescope {

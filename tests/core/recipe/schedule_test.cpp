@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/recipe/schedule.h"
+#include "core/recipe/schedule_notes.h"
 
 #include <gtest/gtest.h>
 

@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "core/recipe/data_shape.h"
+#include "core/recipe/presets.h"
+#include "core/recipe/train_params.h"
+#include "core/recipe/validate.h"
 #include "core/types/ids.h"
 
 namespace sparsescope {
@@ -34,13 +37,17 @@ TEST(Validate, SaysWhatCannotWork) {
     EXPECT_NE(with([](auto& c) { c.hidden = 100, c.k = 26; }).find("Use k 25"), std::string::npos);
     EXPECT_NE(with([](auto& c) { c.aux_k = -1; }).find("Auxiliary k -1"), std::string::npos);
     EXPECT_NE(with([](auto& c) { c.batch = -1; }).find("at least 1"), std::string::npos);
-    EXPECT_NE(with([](auto& c) { c.levels_weight = -1; }).find("weights"), std::string::npos);
+    EXPECT_NE(with([](auto& c) { c.levels_weight = -1; }).find("Levels weight must be"),
+              std::string::npos);
     EXPECT_EQ(with([](auto& c) { c.batch = 1; }), "");
     EXPECT_NE(with([](auto& c) { c.schedule = "steep"; }).find("linear"), std::string::npos);
     EXPECT_NE(with([](auto& c) { c.sparsifier = "thin"; }).find("topk"), std::string::npos);
-    EXPECT_NE(with([](auto& c) { c.learning_rate = 0; }).find("learning rate"), std::string::npos);
-    EXPECT_NE(with([](auto& c) { c.temperature = 0; }).find("temperature"), std::string::npos);
-    EXPECT_NE(with([](auto& c) { c.aux_weight = -1; }).find("weights"), std::string::npos);
+    EXPECT_NE(with([](auto& c) { c.learning_rate = 0; }).find("Learning rate must be"),
+              std::string::npos);
+    EXPECT_NE(with([](auto& c) { c.temperature = 0; }).find("Temperature (τ) must be"),
+              std::string::npos);
+    EXPECT_NE(with([](auto& c) { c.aux_weight = -1; }).find("Auxiliary weight (β) must be"),
+              std::string::npos);
 }
 
 TEST(Resolved, LowersTheAuxiliaryKToTheNumberOfNeurons) {

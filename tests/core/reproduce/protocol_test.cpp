@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/reproduce/protocol.h"
+#include "core/formats/safetensors_writer.h"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +12,6 @@
 
 #include "core/base/dot.h"
 #include "core/base/random.h"
-#include "core/formats/safetensors.h"
 #include "tests/support/temporary_folder.h"
 
 namespace sparsescope::reproduce {

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "core/recipe/train_params.h"
 #include "core/sae/model_file.h"
 #include "core/sae/run_folder.h"
 #include "core/sae/trainer.h"
@@ -29,20 +30,20 @@ TrainConfig config() {
     return c;
 }
 
-RunProgress progress_at(std::int64_t step) {
-    RunProgress progress;
-    progress.step = step;
-    progress.position = {{1, 2, 3, 0xFFFFFFFFFFFFFFFF}, 150};
-    progress.activity = NeuronActivity::State(64);
-    progress.activity.samples = 600;
-    progress.activity.last_at_k[7] = 450;
-    progress.activity.died_at[9] = 500;
-    progress.activity.born = 3;
-    progress.rules.first_size = 0.1;
-    progress.rules.lowest_step = 5;
-    progress.rules.fired = {"dead>0.5:notify"};
-    progress.best = 1.0 / 3;
-    return progress;
+RunMemory memory_at(std::int64_t step) {
+    RunMemory memory;
+    memory.step = step;
+    memory.position = {{1, 2, 3, 0xFFFFFFFFFFFFFFFF}, 150};
+    memory.activity = NeuronActivity::State(64);
+    memory.activity.samples = 600;
+    memory.activity.last_at_k[7] = 450;
+    memory.activity.died_at[9] = 500;
+    memory.activity.born = 3;
+    memory.rules.first_size = 0.1;
+    memory.rules.lowest_step = 5;
+    memory.rules.fired = {"dead>0.5:notify"};
+    memory.best = 1.0 / 3;
+    return memory;
 }
 
 TrainingStep<float> some_training() {
@@ -50,7 +51,7 @@ TrainingStep<float> some_training() {
 }
 
 Status write(const std::filesystem::path& folder, std::int64_t step) {
-    return write_checkpoint(checkpoint_path(folder, step), config(), progress_at(step),
+    return write_checkpoint(checkpoint_path(folder, step), config(), memory_at(step),
                             some_training());
 }
 
@@ -77,15 +78,15 @@ TEST(Checkpoint, HoldsAllThatARunNeeds) {
     EXPECT_EQ(path.filename(), "step-000000012.safetensors");
     const auto read = read_checkpoint(path);
     ASSERT_TRUE(read) << read.error().message;
-    const RunProgress expected = progress_at(12);
+    const RunMemory expected = memory_at(12);
     EXPECT_EQ(to_json(read->config), to_json(config()));
     EXPECT_EQ(read->config, config());
-    EXPECT_EQ(read->progress.step, 12);
-    EXPECT_EQ(read->progress.position.epoch_start, expected.position.epoch_start);
-    EXPECT_EQ(read->progress.position.next_row, expected.position.next_row);
-    EXPECT_EQ(read->progress.activity, expected.activity);
-    EXPECT_EQ(read->progress.rules, expected.rules);
-    EXPECT_EQ(read->progress.best, expected.best);
+    EXPECT_EQ(read->memory.step, 12);
+    EXPECT_EQ(read->memory.position.epoch_start, expected.position.epoch_start);
+    EXPECT_EQ(read->memory.position.next_row, expected.position.next_row);
+    EXPECT_EQ(read->memory.activity, expected.activity);
+    EXPECT_EQ(read->memory.rules, expected.rules);
+    EXPECT_EQ(read->memory.best, expected.best);
     EXPECT_EQ(read_head_weights(path)->encoder_weight, some_training().head().encoder_weight);
 }
 
@@ -118,8 +119,8 @@ TEST(Checkpoint, NeverHoldsWeightsThatAreNotFinite) {
         auto broken = made_up::head<float>(16, 64, 1);
         broken.encoder_weight[5] = bad;
         const auto path = checkpoint_path(folder.path(), 30);
-        EXPECT_FALSE(write_checkpoint(path, config(), progress_at(30),
-                                      TrainingStep<float>(config(), broken)));
+        EXPECT_FALSE(
+            write_checkpoint(path, config(), memory_at(30), TrainingStep<float>(config(), broken)));
         EXPECT_FALSE(write_history(folder.path(), 30, broken));
     }
     EXPECT_TRUE(read_checkpoint(checkpoint_path(folder.path(), 30)));
@@ -131,13 +132,13 @@ TEST(Checkpoint, WritingEndsWhenAskedAndLeavesTheOldFile) {
     ASSERT_TRUE(write(folder.path(), 3));
     const auto path = checkpoint_path(folder.path(), 3);
     int asked = 0;
-    const Status written = write_checkpoint(path, config(), progress_at(4), some_training(), [&] {
+    const Status written = write_checkpoint(path, config(), memory_at(4), some_training(), [&] {
         ++asked;
         return true;
     });
     EXPECT_EQ(written.error().code, ErrorCode::cancelled);
     EXPECT_EQ(asked, 1);
-    EXPECT_EQ(read_checkpoint(path)->progress.step, 3);
+    EXPECT_EQ(read_checkpoint(path)->memory.step, 3);
     EXPECT_EQ(names_in(folder.path()).size(), 1U);
 }
 

@@ -23,7 +23,7 @@ class Crash : public testing::Test {
   protected:
     Crash() {
         run_.config.epochs = 40;  // 200 steps
-        run_.options.checkpoint_steps = 7;
+        run_.options.watch.checkpoint_steps = 7;
     }
 
     [[nodiscard]] std::filesystem::path final_weights() const { return folder_.path() / "final"; }
@@ -91,12 +91,12 @@ TEST_F(Crash, KilledWhileWritingACheckpointTheOneBeforeIsThere) {
     while (during < 100 && kills < 1000) {
         // Says 'w' before, 'd' after each checkpoint.
         ChildProcess child([&](auto say) {
-            RunProgress progress;
-            progress.activity = NeuronActivity::State(hidden);
-            for (progress.step = acknowledged + 1;; ++progress.step) {
+            RunMemory memory;
+            memory.activity = NeuronActivity::State(hidden);
+            for (memory.step = acknowledged + 1;; ++memory.step) {
                 say('w');
-                const auto path = checkpoint_path(folder_.path(), progress.step);
-                if (!write_checkpoint(path, config, progress, training)) return false;
+                const auto path = checkpoint_path(folder_.path(), memory.step);
+                if (!write_checkpoint(path, config, memory, training)) return false;
                 remove_surplus_checkpoints(folder_.path());
                 say('d');
             }

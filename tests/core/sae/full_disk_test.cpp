@@ -27,7 +27,7 @@ class FullDisk : public testing::Test {
     FullDisk() {
         ::signal(SIGXFSZ, SIG_IGN);  // then a write fails with EFBIG instead
         run_.options.checkpoint_folder = folder_.path() / "run";
-        run_.options.checkpoint_steps = 4;
+        run_.options.watch.checkpoint_steps = 4;
         run_.options.held_out_queries = 0;
     }
     ~FullDisk() override { limit_file_size(RLIM_INFINITY); }

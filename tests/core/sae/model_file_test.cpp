@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sae/model_file.h"
+#include "core/formats/safetensors_writer.h"
 
 #include <gtest/gtest.h>
 

@@ -168,7 +168,7 @@ TEST_P(Numerics, EndsWell) {
     const TemporaryFolder folder;
     SmallRun run;
     run.options.checkpoint_folder = folder.path();
-    run.options.checkpoint_steps = 5;
+    run.options.watch.checkpoint_steps = 5;
     GetParam().change(run);
     ScriptedOwner owner;
     const auto outcome = run.go(owner);

@@ -8,7 +8,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "core/formats/array_file.h"
+#include "core/formats/npz.h"
 #include "core/sae/model_file.h"
 #include "core/sae/trainer.h"
 

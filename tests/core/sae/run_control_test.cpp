@@ -169,7 +169,7 @@ TEST_F(RunControl, AStopRequestEndsARunThatWaitsForNothingElse) {
 }
 
 TEST_F(RunControl, CheckpointsAtTheStartAtTheEndAndInBetween) {
-    run_.options.checkpoint_steps = 4;
+    run_.options.watch.checkpoint_steps = 4;
     run_.options.held_out_queries = 0;  // no best one
     ScriptedOwner owner;
     owner.words[6] = TrainControl::mark;
@@ -183,7 +183,7 @@ TEST_F(RunControl, CheckpointsAtTheStartAtTheEndAndInBetween) {
 }
 
 TEST_F(RunControl, MarksACheckpointThatIsThereAlready) {
-    run_.options.checkpoint_steps = 4;
+    run_.options.watch.checkpoint_steps = 4;
     run_.options.held_out_queries = 0;
     ScriptedOwner owner;
     owner.words[4] = TrainControl::mark;
@@ -252,8 +252,8 @@ TEST_F(RunControl, AFinishedRunCanBeBranchedFromItsStartAndItsEnd) {
 }
 
 TEST_F(RunControl, RulesNotifyPauseAndStopOnce) {
-    run_.options.rules = {parse_rule("loss>0.0001:notify").value(),
-                          parse_rule("accuracy>10%:pause").value()};
+    run_.options.watch.rules = {parse_rule("loss>0.0001:notify").value(),
+                                parse_rule("accuracy>10%:pause").value()};
     run_.options.held_out_share = 0.2;
     ScriptedOwner owner;
     const TrainOutcome paused = finish(run_, owner);
@@ -272,7 +272,7 @@ TEST_F(RunControl, RulesNotifyPauseAndStopOnce) {
     const TemporaryFolder other;
     run_.options.resume_from.clear();
     run_.options.checkpoint_folder = other.path();
-    run_.options.rules = {parse_rule("plateau>2:stop").value()};
+    run_.options.watch.rules = {parse_rule("plateau>2:stop").value()};
     run_.config.learning_rate = 1e-12;  // nothing is learned
     const TrainOutcome stopped = finish(run_, owner);
     EXPECT_EQ(stopped.end, TrainEnd::stopped);

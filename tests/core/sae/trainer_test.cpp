@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/base/parallel.h"
+#include "core/recipe/presets.h"
 #include "tests/core/sae/made_up.h"
 
 namespace sparsescope {

@@ -7,6 +7,7 @@
 
 #include "core/base/random.h"
 #include "core/recipe/schedule.h"
+#include "core/recipe/schedule_notes.h"
 #include "tests/core/corpus/corpus_fixture.h"
 
 namespace sparsescope {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/workspace/query_vector.h"
+#include "core/formats/array_writer.h"
 
 #include <gtest/gtest.h>
 
-#include "core/formats/array_file.h"
 #include "tests/support/temporary_folder.h"
 
 namespace sparsescope {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/recipe/train_config.h"
+#include "core/recipe/train_params.h"
 #include "core/workspace/newest_numbers.h"
 #include "tests/support/metric_rows.h"
 #include "tests/support/temporary_folder.h"

@@ -9,6 +9,8 @@
 #include "core/engine/encode_model.h"
 #include "core/engine/train_data.h"
 #include "core/eval/recall.h"
+#include "core/recipe/presets.h"
+#include "core/recipe/train_params.h"
 #include "core/sae/trainer.h"
 #include "core/workspace/label_paths.h"
 

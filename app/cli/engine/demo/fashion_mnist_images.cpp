@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/engine/demo/fashion_mnist_images.h"
+#include "core/formats/idx.h"
 
 #include <algorithm>
 #include <filesystem>

@@ -6,6 +6,7 @@
 #include "app/cli/engine/train_options.h"
 #include "app/cli/verb.h"
 #include "core/engine/train_on_dataset.h"
+#include "core/recipe/train_params.h"
 
 namespace sparsescope::cli {
 
@@ -29,8 +30,7 @@ class BranchVerb final : public Verb {
         request.parent = run_;
         request.step = step_;
         request.name = name_;
-        SPARSESCOPE_ASSIGN(request.rules, watch_.rules());
-        request.checkpoint_steps = watch_.checkpoint_steps();
+        SPARSESCOPE_ASSIGN(request.watch, watch_.watch());
         SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
         SPARSESCOPE_TRY(corpus.mark_interrupted_runs());
         SPARSESCOPE_ASSIGN(const RunInfo parent, corpus.run(run_));

@@ -12,6 +12,7 @@
 #include "app/cli/verb.h"
 #include "core/engine/encode_model.h"
 #include "core/engine/train_on_dataset.h"
+#include "core/recipe/presets.h"
 #include "core/workspace/dataset_shape.h"
 
 namespace sparsescope::cli {

@@ -3,7 +3,7 @@
 
 #include "app/cli/answers.h"
 #include "app/cli/verb.h"
-#include "core/formats/array_file.h"
+#include "core/formats/array_writer.h"
 #include "core/sae/model_file.h"
 
 namespace sparsescope::cli {

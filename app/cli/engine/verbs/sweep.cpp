@@ -8,6 +8,7 @@
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
 #include "core/engine/sweep.h"
+#include "core/recipe/train_params.h"
 #include "core/types/train_metrics.h"
 #include "core/workspace/dataset_shape.h"
 #include "core/workspace/run_comparison.h"
@@ -70,8 +71,7 @@ class SweepVerb final : public Verb {
     Result<Answer> run(Session& session) override {
         SweepRequest request;
         SPARSESCOPE_ASSIGN(const std::vector<Axis> axes, axes_given());
-        SPARSESCOPE_ASSIGN(request.rules, watch_.rules());
-        request.checkpoint_steps = watch_.checkpoint_steps();
+        SPARSESCOPE_ASSIGN(request.watch, watch_.watch());
         SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
         SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(dataset_));
         request.dataset = dataset.id;

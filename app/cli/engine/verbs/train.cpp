@@ -8,6 +8,7 @@
 #include "app/cli/verb.h"
 #include "core/engine/train_on_dataset.h"
 #include "core/recipe/schedule.h"
+#include "core/recipe/schedule_notes.h"
 #include "core/sae/model_file.h"
 #include "core/workspace/dataset_shape.h"
 
@@ -67,8 +68,7 @@ class TrainVerb final : public Verb {
   private:
     Result<TrainReport> begin(Session& session) {
         TrainRequest request;
-        SPARSESCOPE_ASSIGN(request.rules, watch_.rules());
-        request.checkpoint_steps = watch_.checkpoint_steps();
+        SPARSESCOPE_ASSIGN(request.watch, watch_.watch());
         if (!init_.empty()) {
             SPARSESCOPE_ASSIGN(request.initial_weights, read_head_weights(init_));
         }
@@ -88,8 +88,7 @@ class TrainVerb final : public Verb {
     Result<TrainReport> resume(Session& session) {
         ResumeRequest request;
         request.run = *resume_;
-        SPARSESCOPE_ASSIGN(request.rules, watch_.rules());
-        request.checkpoint_steps = watch_.checkpoint_steps();
+        SPARSESCOPE_ASSIGN(request.watch, watch_.watch());
         SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
         return resume_run(corpus, request, hooks(session));
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Labels and tags that a filter names but nobody else knows.
+#include "core/filter/vocabulary.h"
+
 #include <fmt/core.h>
 
 #include <algorithm>
 
 #include "core/base/nearest_word.h"
-#include "core/filter/filter.h"
 
 namespace sparsescope {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Quality of codes against labels and against the embeddings they came from.
+// Accuracy of the nearest neighbour: how often the most similar document has the query's label.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -10,7 +10,6 @@
 #include "core/base/result.h"
 #include "core/types/code_matrix.h"
 #include "core/types/embedding_view.h"
-#include "core/types/head_weights.h"
 
 namespace sparsescope {
 
@@ -46,18 +45,5 @@ struct LabelledRows {
 [[nodiscard]] Result<NearestNeighbourAccuracy> dense_nearest_neighbour_accuracy(
     EmbeddingView embeddings, std::size_t dims, const LabelledRows& database,
     const LabelledRows& queries, std::stop_token stop, const Progress& progress);
-
-// EV = 1 − Σ‖x − x̂‖² / Σ‖x − x̄‖² over the rows (ratio of sums). Accumulates in double.
-class ExplainedVariance {
-  public:
-    explicit ExplainedVariance(std::size_t dim);
-    void add(std::span<const float> x, std::span<const float> reconstruction);
-    [[nodiscard]] double value() const;  // 0 when the rows do not vary
-  private:
-    std::vector<double> sum_;
-    double squares_ = 0;
-    double residual_ = 0;
-    std::int64_t rows_ = 0;
-};
 
 }  // namespace sparsescope

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The newest numbers of every run that has ended, as tables show them. Each is read once, in the
+// background. Window thread only.
+#pragma once
+#include <map>
+#include <memory>
+
+#include <QObject>
+
+#include "app/controllers/engine_run.h"
+#include "app/controllers/reader.h"
+#include "app/controllers/run_series.h"
+#include "app/controllers/task.h"
+#include "app/controllers/workspace_controller.h"
+
+namespace sparsescope {
+
+class RunSummaries : public QObject {
+    Q_OBJECT
+
+  public:
+    RunSummaries(WorkspaceController& workspace, EngineRun& engine, QObject* parent = nullptr);
+
+    // null: the run trains, or was not read yet.
+    [[nodiscard]] const RunSummary* of(RunId run) const;
+
+  Q_SIGNALS:
+    void changed();
+
+  private:
+    void forgetWorkspace();
+    void followContents();
+    void read();
+
+    WorkspaceController& workspace_;
+    std::map<RunId, RunSummary> summaries_;
+    std::shared_ptr<Reader> reader_;
+    Task task_;
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the Train page makes of a recipe: runs, branches and sweeps with their settings and rules.
+#include <gtest/gtest.h>
+
+#include <QAbstractButton>
+#include <QComboBox>
+#include <QDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableView>
+#include <QToolButton>
+
+#include "tests/app/steering_fixture.h"
+#include "widgets/controls/message_bar.h"
+#include "widgets/number_format.h"
+
+namespace sparsescope {
+namespace {
+
+using test::click;
+using test::find;
+using test::wait_until;
+
+struct RecipeTest : SteeringTest {
+    // A rule about silent neurons, typed into the list of rules.
+    void add_rule(const QString& limit, const QString& deed) {
+        click(find<QAbstractButton>(*window, "group_Rules"));
+        find<QToolButton>(*window, "rule_add")->click();
+        find<QLineEdit>(*window, "rule_value")->setText(limit);
+        find<QComboBox>(*window, "rule_then")->setCurrentText(deed);
+    }
+};
+
+TEST_F(RecipeTest, AChangedSettingIsMarkedAndCanBePutBack) {
+    test::make_workspace(file);
+    open();
+    window->showPage(Page::train);
+    auto* field = find<QLineEdit>(*window, "param_k");
+    auto* reset = find<QToolButton>(*window, "reset_k");
+    const QString usual = field->text();
+    EXPECT_FALSE(reset->isVisible());
+    field->setText("3");
+    ASSERT_TRUE(reset->isVisible());
+    click(reset);
+    EXPECT_EQ(field->text(), usual);
+    EXPECT_FALSE(reset->isVisible());
+}
+
+TEST_F(RecipeTest, RulesGoWithTheRunAndWrongOnesKeepItFromStarting) {
+    test::make_workspace(file);
+    open(test::make_engine(folder.path(), {}, "exit 4"));
+    window->showPage(Page::train);
+    find<QLineEdit>(*window, "param_hidden")->setText("32");
+    find<QLineEdit>(*window, "param_k")->setText("4");
+    find<QLineEdit>(*window, "param_batch")->setText("16");
+    click(find<QAbstractButton>(*window, "group_Rules"));
+    find<QToolButton>(*window, "rule_add")->click();
+    auto* start = find<QPushButton>(*window, "train_start");
+    ASSERT_TRUE(start->isEnabled()) << text_of("train_verdict").toStdString();
+    find<QLineEdit>(*window, "rule_value")->setText("much");
+    EXPECT_FALSE(start->isEnabled());
+    find<QLineEdit>(*window, "rule_value")->setText("40%");
+    find<QComboBox>(*window, "rule_then")->setCurrentText("pause");
+    click(start);
+    ASSERT_TRUE(wait_until([this] { return arguments().contains("--rule"); }));
+    EXPECT_TRUE(arguments().contains("dead>0.4:pause")) << arguments().toStdString();
+    ASSERT_TRUE(wait_until([this] { return !context->training.running(); }));
+}
+
+TEST_F(RecipeTest, BranchingSaysWhatDiffersAndStartsFromTheChosenCheckpoint) {
+    test::make_workspace(file);
+    add_interrupted();
+    open(test::make_engine(folder.path(), {}, "exit 4"));
+    window->showPage(Page::train);
+    select_row(0);
+    click(find<QToolButton>(*window, "run_branch_button"));
+    auto* dialog = find<QDialog>(*window, "branch_dialog");
+    auto* start = find<QPushButton>(*dialog, "branch_start");
+    auto* checkpoints = find<QTableView>(*dialog, "branch_checkpoints");
+    ASSERT_TRUE(wait_until([&] { return checkpoints->model()->rowCount() == 1; }));
+    EXPECT_FALSE(find<QLineEdit>(*dialog, "param_hidden")->isEnabled());
+    find<QLineEdit>(*dialog, "param_k")->setText("2");
+    find<QLineEdit>(*dialog, "param_aux-k")->setText("3");
+    find<QLineEdit>(*dialog, "param_batch")->setText("16");
+    const QString words = find<QLabel>(*dialog, "branch_differences")->text();
+    EXPECT_TRUE(words.contains("Active neurons (k) 8 → 2")) << words.toStdString();
+    ASSERT_TRUE(start->isEnabled())
+        << find<QLabel>(*dialog, "branch_verdict")->text().toStdString();
+    click(start);
+    ASSERT_TRUE(wait_until([this] { return arguments().contains("branch"); }));
+    EXPECT_TRUE(arguments().contains("--run 1 --step 42 --k 2")) << arguments().toStdString();
+    EXPECT_EQ(context->overlays.ids(), std::vector<RunId>{1});
+    ASSERT_TRUE(wait_until([this] { return !context->training.running(); }));
+}
+
+TEST_F(RecipeTest, ASweepCountsItsRunsAndRefusesWhatCannotWork) {
+    test::make_workspace(file);
+    open(test::make_engine(folder.path(), {}, "exit 4"));
+    window->showPage(Page::train);
+    find<QLineEdit>(*window, "param_hidden")->setText("32");
+    find<QLineEdit>(*window, "param_k")->setText("4");
+    find<QLineEdit>(*window, "param_batch")->setText("16");
+    click(find<QPushButton>(*window, "train_sweep"));
+    auto* dialog = find<QDialog>(*window, "sweep_dialog");
+    auto* start = find<QPushButton>(*dialog, "sweep_start");
+    EXPECT_FALSE(start->isEnabled());
+    find<QLineEdit>(*dialog, "sweep_k")->setText("2, 4, 31");
+    EXPECT_FALSE(start->isEnabled()) << "4·31 neurons do not fit into 32";
+    find<QLineEdit>(*dialog, "sweep_k")->setText("2, 4");
+    find<QLineEdit>(*dialog, "sweep_seed")->setText("1 2 3");
+    EXPECT_TRUE(find<QLabel>(*dialog, "sweep_verdict")
+                    ->text()
+                    .startsWith(format::counted(6, "run", "runs")))
+        << find<QLabel>(*dialog, "sweep_verdict")->text().toStdString();
+    click(start);
+    ASSERT_TRUE(wait_until([this] { return arguments().contains("sweep"); }));
+    EXPECT_TRUE(arguments().contains("--over k=2,4 --over seed=1,2,3"))
+        << arguments().toStdString();
+    ASSERT_TRUE(wait_until([this] { return !context->training.running(); }));
+}
+
+TEST_F(RecipeTest, RulesGoWithARunThatIsResumed) {
+    test::make_workspace(file);
+    add_interrupted();
+    open(test::make_engine(folder.path(), {}, "exit 4"));
+    window->showPage(Page::train);
+    add_rule("40%", "pause");
+    auto* resume = find<QPushButton>(*window, "banner_resume");
+    ASSERT_TRUE(wait_until([&] { return resume->isVisible(); }));
+    click(resume);
+    ASSERT_TRUE(wait_until([this] { return arguments().contains("--resume 1"); }));
+    EXPECT_TRUE(arguments().contains("--rule dead>0.4:pause")) << arguments().toStdString();
+    ASSERT_TRUE(wait_until([this] { return !context->training.running(); }));
+}
+
+TEST_F(RecipeTest, RulesGoWithABranchAndStandInItsCommand) {
+    test::make_workspace(file);
+    add_interrupted();
+    open(test::make_engine(folder.path(), {}, "exit 4"));
+    window->showPage(Page::train);
+    add_rule("40%", "stop");
+    select_row(0);
+    click(find<QToolButton>(*window, "run_branch_button"));
+    auto* dialog = find<QDialog>(*window, "branch_dialog");
+    auto* start = find<QPushButton>(*dialog, "branch_start");
+    find<QLineEdit>(*dialog, "param_k")->setText("2");
+    find<QLineEdit>(*dialog, "param_aux-k")->setText("3");
+    find<QLineEdit>(*dialog, "param_batch")->setText("16");
+    ASSERT_TRUE(wait_until([&] { return start->isEnabled(); }))
+        << find<QLabel>(*dialog, "branch_verdict")->text().toStdString();
+    click(start);
+    ASSERT_TRUE(wait_until([this] { return arguments().contains("branch"); }));
+    EXPECT_TRUE(arguments().contains("--rule dead>0.4:stop")) << arguments().toStdString();
+    ASSERT_TRUE(wait_until([this] { return !context->training.running(); }));
+}
+
+TEST_F(RecipeTest, ARuleThatCannotBeReadKeepsARunFromBeingResumed) {
+    test::make_workspace(file);
+    add_interrupted();
+    open(test::make_engine(folder.path(), {}, "exit 4"));
+    window->showPage(Page::train);
+    add_rule("much", "pause");
+    auto* resume = find<QPushButton>(*window, "banner_resume");
+    ASSERT_TRUE(wait_until([&] { return resume->isVisible(); }));
+    click(resume);
+    EXPECT_FALSE(context->training.running());
+    EXPECT_TRUE(find<MessageBar>(*window, "window_message")->text().contains("much"));
+}
+
+}  // namespace
+}  // namespace sparsescope
