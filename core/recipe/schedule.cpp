@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/recipe/validate.h"
 #include "schedule_list.inc"
 
 namespace sparsescope {

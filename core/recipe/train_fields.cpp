@@ -4,7 +4,6 @@
 #include <iterator>
 
 #include "core/recipe/schedule.h"
-#include "core/recipe/validate.h"
 #include "core/recipe/train_fields.h"
 
 namespace sparsescope {

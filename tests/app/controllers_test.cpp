@@ -56,7 +56,6 @@ TEST_F(ControllersTest, ARunOfAnotherProcessIsShownAndFollowed) {
     test::make_workspace(file);
     const RunId run = test::add_run(file, QCoreApplication::applicationPid(), 10);
     open();
-    EngineRun& training = context->training;
     ASSERT_TRUE(wait_until([&] { return context->shown.series().metrics.steps.size() == 10; }));
     EXPECT_EQ(context->shown.id(), run);
     EXPECT_FALSE(training.running());

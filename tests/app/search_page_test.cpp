@@ -110,7 +110,8 @@ TEST_F(SearchPageTest, EveryModeReadsWhatIsTyped) {
     choose_mode("document");
     type(QString("%1, %2").arg(first_document()).arg(first_document() + 1));
     ASSERT_TRUE(wait_until([this] {
-        return context->search.answer() && context->search.answer()->documents.size() == 2;
+        return context->search.answer() &&
+               context->search.answer()->query.request.documents.size() == 2;
     }));
     choose_mode("neurons");
     type("3:0.8 1:0.1");

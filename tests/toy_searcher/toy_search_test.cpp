@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/part_list.h"
+#include "core/workspace/why_not.h"
 #include "tests/core/workspace/search_fixture.h"
 
 namespace sparsescope {

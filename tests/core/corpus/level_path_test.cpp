@@ -28,13 +28,6 @@ TEST(LevelPath, JoinsNamesUpToTheFirstEmptyOne) {
 
 TEST(LevelPath, ASlashWithinANameDoesNotMakeALevel) {
     EXPECT_EQ(joined({"and/or", "a//b"}), "and\u2215or/a\u2215\u2215b");
-    EXPECT_EQ(level_depth(joined({"and/or", "/"})), 2);
-}
-
-TEST(LevelPath, DepthCountsNames) {
-    EXPECT_EQ(level_depth(""), 0);
-    EXPECT_EQ(level_depth("animal"), 1);
-    EXPECT_EQ(level_depth("animal/mammal/dog"), 3);
 }
 
 }  // namespace
