@@ -38,13 +38,8 @@ void Commands::branchRun(RunId run) {
     const RunInfo* info = context_.workspace.contents().run(run);
     if (!info || !mayTrain()) return;
     Q_EMIT pageRequested(Page::train);
-<<<<<<< HEAD
-    auto* dialog = new BranchDialog(context_, *info, *context_.watch, window_);
-=======
     const Watch& watch = *context_.watch;
     auto* dialog = new BranchDialog(context_, *info, watch, window_);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
->>>>>>> training
     connect(dialog, &BranchDialog::chosen, this,
             [this, run, watch](qint64 step, const TrainConfig& config) {
                 context_.training.branch(run, step, config, watch);

@@ -56,6 +56,7 @@ TEST_F(ControllersTest, ARunOfAnotherProcessIsShownAndFollowed) {
     test::make_workspace(file);
     const RunId run = test::add_run(file, QCoreApplication::applicationPid(), 10);
     open();
+    EngineRun& training = context->training;
     ASSERT_TRUE(wait_until([&] { return context->shown.series().metrics.steps.size() == 10; }));
     EXPECT_EQ(context->shown.id(), run);
     EXPECT_FALSE(training.running());
@@ -73,7 +74,6 @@ TEST_F(ControllersTest, MeasurementsStoredAfterTheirStepAreFollowed) {
     test::make_workspace(file);
     const RunId run = test::add_run(file, QCoreApplication::applicationPid(), 10);
     open();
-    EngineRun& training = context->training;
     ASSERT_TRUE(wait_until([&] { return context->shown.series().metrics.steps.size() == 10; }));
     {
         auto corpus = value_of(Corpus::open(file, Access::read_write));
