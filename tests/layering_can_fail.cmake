@@ -36,7 +36,10 @@ expect("" widgets/a.cpp "${licence}#include \"core/types/ids.h\"\n#include <QWid
 expect("know of core only core/types" widgets/a.cpp "${licence}#include \"core/base/result.h\"\n")
 expect("nothing of the programs" core/base/a.cpp "${licence}#include \"app/controllers/task.h\"\n")
 expect("shares no code with the window" app/cli/a.cpp "${licence}#include \"app/controllers/task.h\"\n")
-expect("runs in the engine process" app/a.cpp "${licence}#include \"core/sae/trainer.h\"\n")
+expect("" app/cli/engine/a.cpp "${licence}#include \"core/sae/trainer.h\"\n")
+expect("what needs LibTorch belongs in app/cli/engine" app/cli/a.cpp "${licence}#include \"core/sae/trainer.h\"\n")
+expect("no part of the product" app/cli/a.cpp "${licence}#include \"tests/bench/bench_train.h\"\n")
+expect("runs in the engine process" app/controllers/a.cpp "${licence}#include \"core/sae/trainer.h\"\n")
 expect("" app/pages/train/a.cpp "${licence}#include \"app/parts/page.h\"\n")
 expect("app/pages/train may include of the window only itself and: dialogs, parts, controllers, engine"
        app/pages/train/a.cpp "${licence}#include \"app/pages/home/home_page.h\"\n")
@@ -52,6 +55,17 @@ expect("does not open with the line SPDX" core/types/a.h "#pragma once\n")
 string(REPEAT "int a;\n" 500 many_lines)
 expect("has 501 lines, more than 500" core/types/a.h "${licence}${many_lines}")
 
+
+# expect_entry(outcome list): a card in its folder, and the list above it.
+function(expect_entry outcome list)
+  file(REMOVE_RECURSE ${WORK_DIR})
+  file(WRITE ${WORK_DIR}/app/CMakeLists.txt "${list}")
+  file(WRITE ${WORK_DIR}/app/pages/train/speed_card.cpp "${licence}const CardEntry& speed_entry() {\n}\n")
+  must_say("${outcome}" "The entry")
+endfunction()
+expect_entry("" "set(cards loss speed)\n")
+expect_entry("the word speed stands in no list" "set(cards loss)\nadd_library(gui speed_card.cpp)\n")
+
 # Rules over the programs: a window that loads LibTorch and lends out a function with a Qt name.
 find_program(compiler NAMES c++ g++)
 file(WRITE ${WORK_DIR}-lib/torch.cpp "int torch_function() { return 0; }\n")
@@ -59,14 +73,16 @@ file(WRITE ${WORK_DIR}-lib/window.cpp
      "int torch_function();\nstruct QMutex { void unlock(); };\nvoid QMutex::unlock() {}\nint main() { return torch_function(); }\n")
 execute_process(COMMAND ${compiler} -shared -fPIC torch.cpp -o libtorch_cpu.so WORKING_DIRECTORY ${WORK_DIR}-lib
                 COMMAND_ERROR_IS_FATAL ANY)
-function(expect_program outcome)
+function(expect_program outcome program)
   file(REMOVE_RECURSE ${WORK_DIR})
   file(WRITE ${WORK_DIR}/core/types/a.h "${licence}")
   file(MAKE_DIRECTORY ${WORK_DIR}/bin)
-  execute_process(COMMAND ${compiler} ${ARGN} -o ${WORK_DIR}/bin/sparsescope -L. -ltorch_cpu
+  execute_process(COMMAND ${compiler} ${ARGN} -o ${WORK_DIR}/bin/${program} -L. -ltorch_cpu
                           -Wl,-rpath,${WORK_DIR}-lib WORKING_DIRECTORY ${WORK_DIR}-lib COMMAND_ERROR_IS_FATAL ANY)
   must_say("${outcome}" "The program")
 endfunction()
-expect_program("sparsescope loads libtorch_cpu" window.cpp)
-expect_program("sparsescope exports QMutex::unlock" window.cpp -rdynamic)
+expect_program("sparsescope loads libtorch_cpu" sparsescope window.cpp)
+expect_program("sparsescope-cli loads libtorch_cpu" sparsescope-cli window.cpp)
+expect_program("" sparsescope-engine window.cpp)
+expect_program("sparsescope exports QMutex::unlock" sparsescope window.cpp -rdynamic)
 file(REMOVE_RECURSE ${WORK_DIR} ${WORK_DIR}-lib)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Numbers as people read them: thin no-break spaces between thousands, three significant digits, a
-// true minus sign. A value that is not finite reads "–".
+// Writes numbers as people read them: with thin no-break spaces between thousands, three
+// significant digits, and a true minus sign. A value that is not finite reads "–".
 #pragma once
 #include <QString>
 #include <cstdint>

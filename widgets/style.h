@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Flat, calm controls: a proxy over Fusion that draws from the theme's tokens. Only theme.cpp
-// installs it; nothing else needs to know it.
+// Draws flat, calm controls from the theme's tokens, as a proxy over Fusion. Only theme.cpp
+// installs it; nothing else needs to know it. Controls with labels of their own are drawn in
+// style_controls.cpp.
 #pragma once
 #include <QProxyStyle>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How single controls look, as plain functions of a style option; used by the style only.
+// Paints single controls, as plain functions of a style option. Only the style uses them.
 #pragma once
 #include <QPainter>
 #include <QStyleOption>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The one place for colours, type, spacing and icons. Pages never write a literal colour or size.
-// Window thread only. apply() may be called again at any time; notifier().changed() follows.
+// Colours, type, spacing and icons have this one place (the icons themselves are in icon.cpp).
+// Pages never write a literal colour or size. Window thread only. apply() may be called again at
+// any time; notifier().changed() follows.
 #pragma once
 #include <QColor>
 #include <QFont>

@@ -12,12 +12,6 @@ Json text_or_null(const std::string& text) {
     return text.empty() ? Json() : Json(text);
 }
 
-std::string label_of(const DatasetInfo& dataset, const Document& document) {
-    const auto label = static_cast<std::size_t>(document.label);
-    const bool named = document.label >= 0 && label < dataset.label_names.size();
-    return named ? dataset.label_names[label] : std::string();
-}
-
 Json to_json(const DatasetInfo& d) {
     Json json;
     json["id"] = d.id;
@@ -36,45 +30,6 @@ Json to_json(const DatasetInfo& d) {
     json["has_images"] = d.has_images;
     json["has_levels"] = d.has_levels;
     json["label_names"] = d.label_names;
-    return json;
-}
-
-Json to_json(const ModelInfo& m) {
-    Json json;
-    json["id"] = m.id;
-    json["name"] = m.name;
-    json["dataset"] = m.dataset;
-    json["run"] = m.run ? Json(*m.run) : Json();
-    json["dim"] = m.dim;
-    json["hidden"] = m.hidden;
-    json["k"] = m.k;
-    json["stored_k"] = m.stored_k;
-    json["config"] = parsed(m.config);
-    json["created"] = m.created;
-    return json;
-}
-
-Json to_json(const RunInfo& r) {
-    Json json;
-    json["id"] = r.id;
-    json["name"] = r.name;
-    json["dataset"] = r.dataset;
-    json["state"] = to_string(r.state);
-    json["step"] = r.step;
-    json["total_steps"] = r.total_steps;
-    json["model"] = r.model ? Json(*r.model) : Json();
-    json["process"] = r.process;
-    json["started"] = r.started;
-    json["finished"] = text_or_null(r.finished);
-    json["message"] = text_or_null(r.message);
-    json["checkpoint"] = text_or_null(r.checkpoint);
-    json["checkpoint_step"] = r.checkpoint.empty() ? Json() : Json(r.checkpoint_step);
-    json["config"] = parsed(r.config);
-    json["parent"] = r.parent ? Json(*r.parent) : Json();
-    json["parent_step"] = r.parent ? Json(r.parent_step) : Json();
-    json["sweep"] = text_or_null(r.sweep);
-    json["note"] = text_or_null(r.note);
-    json["archived"] = r.archived;
     return json;
 }
 
@@ -106,7 +61,7 @@ Json to_json(const NeuronSummary& n, const LoadedModel& model) {
     json["mean_weight"] = n.mean_weight;
     json["max_weight"] = n.max_weight;
     json["purity"] = n.top_label == no_label ? Json() : Json(n.purity);
-    json["top_label"] = text_or_null(model.label_name(n.top_label));
+    json["top_label"] = text_or_null(model.dataset.label_name(n.top_label));
     return json;
 }
 

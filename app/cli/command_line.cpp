@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "app/cli/exit_code.h"
 #include "app/cli/program.h"
 #include "core/base/nearest_word.h"
 #include "core/base/parallel.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the user steers a command that runs: SIGINT, SIGTERM and SIGHUP ask it to stop (a second one
-// ends it at once), and the words of core/workspace/event_line.h do on standard input when the
+// ends it at once), and the words of core/workspace/control_word.h do on standard input when the
 // window is at the other end. A signal that the parent chose to ignore (nohup, a background job)
 // stays ignored. The end of standard input means nothing: a run survives the window that began it.
 #pragma once
@@ -10,7 +10,7 @@
 #include <string>
 #include <thread>
 
-#include "core/workspace/event_line.h"
+#include "core/workspace/control_word.h"
 
 namespace sparsescope::cli {
 

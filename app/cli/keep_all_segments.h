@@ -4,7 +4,7 @@
 // searched.
 #pragma once
 #include "app/cli/session.h"
-#include "core/workspace/searchable.h"
+#include "core/workspace/keep_segments.h"
 
 namespace sparsescope::cli {
 

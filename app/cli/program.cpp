@@ -8,6 +8,8 @@
 #include <cstring>
 #include <filesystem>
 
+#include "core/base/blas_kernels.h"
+
 namespace sparsescope::cli {
 
 namespace {
@@ -34,6 +36,7 @@ std::filesystem::path folder_of_this_program(const char* called_as) {
 
 Error become(Program program, char** argv) {
     const std::filesystem::path path = folder_of_this_program(argv[0]) / file_name(program);
+    if (program != Program::cli) hint_better_blas_kernels();
     execv(path.c_str(), argv);
     const char* advice = program == Program::bench
                              ? "Benchmarks are built on request: ./run bench."

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 
 namespace sparsescope::cli {
 
@@ -20,8 +21,8 @@ std::string bar(double share) {
                        std::string(static_cast<std::size_t>(width - full), '.'), 100 * share);
 }
 
-std::string time_left(double seconds) {
-    return seconds < 0 ? std::string() : fmt::format("  {} left", clock_text(seconds));
+std::string time_left(std::optional<double> seconds) {
+    return seconds ? fmt::format("  {} left", clock_text(*seconds)) : std::string();
 }
 
 std::size_t terminal_width() {
@@ -66,8 +67,10 @@ void ProgressBar::show(const StageEvent& stage) {
         return;
     }
     const auto total = static_cast<double>(stage.total);
+    std::optional<double> left;
+    if (rate > 0) left = (total - done) / rate;
     draw(fmt::format("{} {}  {}/{}{}{}", stage.stage, bar(done / total), stage.done, stage.total,
-                     rate_text, time_left(rate > 0 ? (total - done) / rate : -1)));
+                     rate_text, time_left(left)));
 }
 
 void ProgressBar::draw(const std::string& line) {

@@ -3,6 +3,7 @@
 
 #include "app/cli/answers.h"
 #include "app/cli/text_table.h"
+#include "core/base/part_list.h"
 
 namespace sparsescope::cli {
 
@@ -70,15 +71,16 @@ std::string ties_text(const ColumnAnswer& column) {
     const auto text = [&](std::int64_t all, const char* place, std::int64_t listed) {
         return fmt::format(
             "{} documents share the {} score, {} of them listed: at k {} these codes cannot tell "
-            "them apart. Raise --k, or take --searcher two-stage.\n",
-            all, place, listed, column.column.k);
+            "them apart. Raise --k, or take --searcher {}.\n",
+            all, place, listed, column.column.k, searcher::two_stage);
     };
     if (ties.best > ties.best_listed) return text(ties.best, "best", ties.best_listed);
     if (ties.last > ties.last_listed) return text(ties.last, "last", ties.last_listed);
     return {};
 }
 
-std::string strongest(const SearchHit& hit) {
+// What the score of a hit is made of, under the head that the searcher gives to it.
+std::string reasons(const SearchHit& hit) {
     if (hit.parts)
         return fmt::format("sparse {:.3f}, dense {:.3f}", hit.parts->sparse, hit.parts->dense);
     std::string text;
@@ -132,15 +134,18 @@ std::string hits_table(std::span<const ExportedHit> hits, const SearchResponse& 
         if (response.let_through == 0) return "The filter lets no document through.\n";
         return "No document shares anything with the query.\n";
     }
+    const ColumnAnswer& column = response.columns.front();
+    const auto entry = find_part(searchers(), "searcher", column.column.searcher);
+    const std::string head = entry ? (*entry)->reasons : std::string();
     TextTable table({{"score", TextTable::Align::right},
                      {"document", TextTable::Align::right},
                      {"label"},
-                     {"strongest shared neurons"},
+                     {head},
                      {"text"}});
     for (const ExportedHit& exported : hits)
         table.add({fmt::format("{:.4f}", exported.hit.score), std::to_string(exported.hit.document),
-                   exported.label, strongest(exported.hit), shortened(exported.text, 60)});
-    return table.text() + ties_text(response.columns.front());
+                   exported.label, reasons(exported.hit), shortened(exported.text, 60)});
+    return table.text() + ties_text(column);
 }
 
 Json names_json(const ColumnAnswer& column, std::span<const std::string> names) {

@@ -7,6 +7,7 @@
 #include "app/cli/verb.h"
 #include "core/workspace/hit_export.h"
 #include "core/workspace/search_request.h"
+#include "core/workspace/why_not.h"
 
 namespace sparsescope::cli {
 

@@ -10,6 +10,7 @@
 
 #include "app/cli/session.h"
 #include "core/base/result.h"
+#include "core/workspace/engine_result.h"
 
 namespace CLI {
 class App;
@@ -22,7 +23,7 @@ using Json = nlohmann::ordered_json;
 struct Answer {
     Json json;         // what --json prints; documented in docs/cli.md
     std::string text;  // what a person reads instead
-    int exit_code = 0;
+    int exit_code = exit_ok;
 };
 
 class Verb {

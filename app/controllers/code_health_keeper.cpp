@@ -40,8 +40,9 @@ void CodeHealthKeeper::follow() {
 std::optional<SearchColumn> CodeHealthKeeper::unmeasured() const {
     const auto& answer = search_.answer();
     if (!answer || !searchable_ || !reader_) return std::nullopt;
-    for (const AnswerColumn& column : answer->columns)
-        if (column.column.searcher == searcher::sparse && !of(column.column)) return column.column;
+    for (const ColumnAnswer& column : answer->columns)
+        if (searcher_of(column.column).needs.only_codes() && !of(column.column))
+            return column.column;
     return std::nullopt;
 }
 

@@ -17,7 +17,7 @@
 #include "app/controllers/selection.h"
 #include "app/controllers/task.h"
 #include "app/controllers/without_chip.h"
-#include "core/filter/filter.h"
+#include "core/filter/vocabulary.h"
 
 namespace sparsescope {
 

@@ -16,8 +16,7 @@ std::size_t pixel_count(const DatasetInfo& dataset) {
 }  // namespace
 
 QString label_of(const DatasetInfo& dataset, std::int32_t label) {
-    if (label < 0 || static_cast<std::size_t>(label) >= dataset.label_names.size()) return {};
-    return QString::fromStdString(dataset.label_names[static_cast<std::size_t>(label)]);
+    return QString::fromStdString(dataset.label_name(label));
 }
 
 Result<std::vector<DocumentRow>> load_document_rows(const Corpus& corpus,

@@ -12,6 +12,22 @@ namespace {
 
 constexpr std::chrono::milliseconds announce_interval{100};
 
+RunState state_after(const EngineResult& result) {
+    if (const auto* sweep = std::get_if<SweepSummary>(&result))
+        return sweep->complete ? RunState::finished : RunState::paused;
+    const auto* training = std::get_if<TrainReport>(&result);
+    switch (training ? training->end : TrainEnd::finished) {
+        case TrainEnd::stopped:
+            return RunState::stopped;
+        case TrainEnd::paused:
+            return RunState::paused;
+        case TrainEnd::finished:
+        case TrainEnd::discarded:
+            break;
+    }
+    return RunState::finished;
+}
+
 RunState state_after(const EngineOutcome& outcome) {
     switch (outcome.kind) {
         case EngineOutcome::Kind::finished:
@@ -23,8 +39,7 @@ RunState state_after(const EngineOutcome& outcome) {
         case EngineOutcome::Kind::died:
             return RunState::interrupted;
     }
-    return outcome.runState().value_or(outcome.stoppedEarly() ? RunState::stopped
-                                                              : RunState::finished);
+    return state_after(outcome.result);
 }
 
 }  // namespace
@@ -173,12 +188,13 @@ void EngineRun::announce() {
 
 void EngineRun::finish(const EngineOutcome& outcome) {
     announce_timer_.stop();
+    const auto* training = std::get_if<TrainReport>(&outcome.result);
     ending_ = Ending::none;
     sweeping_ = waiting_ = false;
     stage_.clear();
     series_.state = state_after(outcome);
     announce();
-    if (outcome.ok() && outcome.discarded()) forget();
+    if (training && training->end == TrainEnd::discarded) forget();
     Q_EMIT runningChanged();
     Q_EMIT runChanged();
     if (!isHere()) {
@@ -186,9 +202,10 @@ void EngineRun::finish(const EngineOutcome& outcome) {
     } else if (outcome.kind == EngineOutcome::Kind::died) {
         workspace_.settleRuns();
     } else {
-        workspace_.showNewModel(outcome.model());
+        workspace_.showNewModel(model_of(outcome.result));
     }
-    if (outcome.ok() && !outcome.reason().isEmpty()) Q_EMIT noticed(outcome.reason());
+    if (training && !training->reason.empty())
+        Q_EMIT noticed(QString::fromStdString(training->reason));
     Q_EMIT ended(outcome);
 }
 

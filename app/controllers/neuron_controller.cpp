@@ -85,7 +85,7 @@ QString NeuronController::description(NeuronId neuron) const {
     const bool named = named_ && named_->info.id == model->info.id;
     if (named && neuron < names_.size()) return names_[neuron];
     if (neuron >= summaries_.neurons.size()) return {};
-    return QString::fromStdString(model->label_name(summaries_.neurons[neuron].top_label));
+    return label_of(model->dataset, summaries_.neurons[neuron].top_label);
 }
 
 std::vector<QString> NeuronController::descriptions() const {

@@ -13,28 +13,6 @@
 
 namespace sparsescope {
 
-// The answer of `sparsescope-cli died`.
-struct NeuronObituary {
-    quint32 neuron = 0;
-    qint64 died_step = 0;
-    qint64 before_step = 0, after_step = 0;  // of the two checkpoints compared
-    struct Heir {
-        quint32 neuron = 0;
-        int documents = 0;  // of those it lost
-    };
-    struct Lost {
-        DocumentId document = 0;
-        QString text;
-        double weight = 0;       // it had there
-        bool inherited = false;  // a neuron that was not active there before is now
-        quint32 heir = 0;        // the strongest of these
-    };
-    qint64 owned = 0;  // documents it was active on at k
-    std::vector<Heir> heirs;
-    std::vector<Lost> documents;  // strongest first
-};
-[[nodiscard]] NeuronObituary obituary_from_json(const QString& json);
-
 class ObituaryAsker : public QObject {
     Q_OBJECT
 

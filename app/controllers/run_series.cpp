@@ -10,9 +10,6 @@
 namespace sparsescope {
 namespace {
 
-// A run is checked on held-out documents at least this often.
-constexpr double share_between_checks = 0.1;
-
 template <class Item>
 std::int64_t last_step(const std::vector<Item>& items) {
     return items.empty() ? -1 : items.back().step;
@@ -55,29 +52,6 @@ RunSeries series_of(const RunInfo& info) {
     series.parent_step = info.parent_step;
     if (auto config = train_config_from_json(info.config)) series.config = *config;
     return series;
-}
-
-RunSummary summary_of(const RunMetrics& metrics, int k) {
-    RunSummary summary;
-    if (!metrics.steps.empty()) {
-        const StepMetrics& newest = metrics.steps.back();
-        summary.loss = newest.total_loss;
-        summary.explained_variance = newest.explained_variance;
-        summary.steps_per_second = newest.steps_per_second;
-        if (newest.skew >= 0) summary.skew = newest.skew;
-    }
-    const std::int64_t check = last_step(metrics.held_out);
-    std::ranges::copy_if(metrics.held_out, std::back_inserter(summary.quality),
-                         [check](const HeldOutQuality& item) { return item.step == check; });
-    std::ranges::sort(summary.quality, {}, &HeldOutQuality::k);
-    const HeldOutQuality* own = nullptr;
-    for (const HeldOutQuality& item : summary.quality)
-        if (item.k == k) own = &item;
-    if (!own && summary.quality.size() == 1) own = &summary.quality.front();  // still annealing
-    if (!own) return summary;
-    summary.dead_share = own->dead_share;
-    if (own->nearest_neighbour_accuracy >= 0) summary.accuracy = own->nearest_neighbour_accuracy;
-    return summary;
 }
 
 void append_newer(RunMetrics& known, RunMetrics&& more) {
@@ -132,15 +106,8 @@ Result<RunSeries> read_series(const Corpus& corpus, RunId run) {
 }
 
 Result<RunSummary> read_summary(const Corpus& corpus, const RunInfo& run) {
-    const auto before_last_check =
-        run.step - 2 -
-        static_cast<std::int64_t>(share_between_checks * static_cast<double>(run.total_steps));
-    SPARSESCOPE_ASSIGN(RunMetrics end, corpus.metrics(run.id, before_last_check));
-    if (end.held_out.empty() && before_last_check >= 0) {
-        SPARSESCOPE_ASSIGN(end, corpus.metrics(run.id));
-    }
-    const auto config = train_config_from_json(run.config);
-    RunSummary summary = summary_of(end, config ? config->k : 0);
+    RunSummary summary;
+    SPARSESCOPE_ASSIGN(summary.newest, read_newest_numbers(corpus, run));
     SPARSESCOPE_ASSIGN(summary.bytes, corpus.run_bytes(run.id));
     return summary;
 }

@@ -2,7 +2,6 @@
 // Runs as the window holds them: everything that was measured, and the few numbers of it that a
 // table shows. The read_… functions are called in tasks.
 #pragma once
-#include <limits>
 #include <optional>
 #include <vector>
 
@@ -11,6 +10,7 @@
 #include "core/corpus/corpus.h"
 #include "core/recipe/train_config.h"
 #include "core/types/train_metrics.h"
+#include "core/workspace/newest_numbers.h"
 
 namespace sparsescope {
 
@@ -29,19 +29,11 @@ struct RunSeries {
 };
 [[nodiscard]] RunSeries series_of(const RunInfo& info);  // without what was measured
 
-// The newest numbers of a run; NaN: not measured.
+// What tables show of a run that has ended.
 struct RunSummary {
-    double loss = std::numeric_limits<double>::quiet_NaN();
-    double dead_share = std::numeric_limits<double>::quiet_NaN();  // on held-out documents at k
-    double accuracy = std::numeric_limits<double>::quiet_NaN();    // 1-NN, held out
-    double explained_variance = std::numeric_limits<double>::quiet_NaN();
-    double skew = std::numeric_limits<double>::quiet_NaN();
-    double steps_per_second = std::numeric_limits<double>::quiet_NaN();
-    std::vector<HeldOutQuality> quality;  // of the newest check, by k
-    std::int64_t bytes = -1;              // of metrics and checkpoints; < 0: not known
+    NewestNumbers newest;
+    std::int64_t bytes = -1;  // of metrics and checkpoints; < 0: not known
 };
-// k: the one of the run; quality at other k is not what its columns show.
-[[nodiscard]] RunSummary summary_of(const RunMetrics& metrics, int k);
 
 // Adds what came after the known part; what is known already is left out.
 void append_newer(RunMetrics& known, RunMetrics&& more);
@@ -62,7 +54,6 @@ struct StoredPart {
 // is newer than what it has stored. Returns whether the pins are others now.
 bool add_stored(RunSeries& series, StoredPart part, bool live);
 [[nodiscard]] Result<RunSeries> read_series(const Corpus& corpus, RunId run);
-// Reads only the end of a run, where its newest numbers are.
 [[nodiscard]] Result<RunSummary> read_summary(const Corpus& corpus, const RunInfo& run);
 
 }  // namespace sparsescope

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
 #include "app/controllers/document_rows.h"
+#include "core/base/part_list.h"
 #include "core/workspace/query_vector.h"
 
 namespace sparsescope {
@@ -23,7 +23,7 @@ std::vector<QueryNeuron> in_stable_order(const ColumnAnswer& column) {
     return neurons;
 }
 
-using RowsById = std::unordered_map<DocumentId, DocumentRow>;
+using RowsById = decltype(SearchAnswer::rows);
 
 // Every document once, though it may be a hit of several columns.
 Result<RowsById> load_rows(const AnswerSource& source, const SearchResponse& response,
@@ -40,21 +40,6 @@ Result<RowsById> load_rows(const AnswerSource& source, const SearchResponse& res
     return by_id;
 }
 
-AnswerColumn to_column(ColumnAnswer answer, const RowsById& rows) {
-    AnswerColumn column;
-    column.column = std::move(answer.column);
-    column.cost = answer.result.cost;
-    column.bytes_per_document = answer.bytes_per_document;
-    column.recall = answer.recall;
-    column.ties = answer.ties;
-    for (SearchHit& hit : answer.result.hits) {
-        const DocumentRow& row = rows.at(hit.document);
-        column.hits.push_back({std::move(hit), static_cast<int>(column.hits.size()) + 1, row.text,
-                               row.label, row.image});
-    }
-    return column;
-}
-
 Result<std::vector<WithoutChip>> wider_filters(const AnswerSource& source, const std::string& text,
                                                const std::stop_token& stop) {
     const auto filter = parse_filter(text);
@@ -66,22 +51,25 @@ Result<std::vector<WithoutChip>> wider_filters(const AnswerSource& source, const
 
 }  // namespace
 
-bool searcher::reads_codes(const SearchColumn& column) {
-    return column.searcher == sparse || column.searcher == "exhaustive" ||
-           column.searcher == two_stage;
+const SearcherEntry& searcher_of(const SearchColumn& column) {
+    return *find_part(searchers(), "searcher", column.searcher).value();
 }
 
-bool searcher::orders_by_embedding(const SearchColumn& column) {
-    return column.searcher == two_stage && std::isinf(column.dense_weight);
+bool reads_codes(const SearchColumn& column) {
+    return searcher_of(column).needs.codes;
 }
 
-bool SearchQuestion::sameQuery(const SearchQuestion& other) const {
+bool orders_by_embedding(const SearchColumn& column) {
+    return searcher_of(column).settings.second_stage && std::isinf(column.dense_weight);
+}
+
+bool TypedQuery::sameQuery(const TypedQuery& other) const {
     return mode == other.mode && request.documents == other.request.documents &&
            request.text == other.request.text && vector_file == other.vector_file &&
            request.vector == other.request.vector;
 }
 
-const NeuronTerm* SearchQuestion::term(NeuronId neuron, NeuronTerm::Role role) const {
+const NeuronTerm* TypedQuery::term(NeuronId neuron, NeuronTerm::Role role) const {
     const auto found = std::ranges::find_if(request.neurons, [&](const NeuronTerm& term) {
         return term.neuron == neuron && term.role == role;
     });
@@ -95,50 +83,55 @@ std::vector<NeuronId> SearchAnswer::neuronOrder() const {
     return order;
 }
 
-bool SearchAnswer::empty() const {
-    return std::ranges::all_of(columns,
-                               [](const AnswerColumn& column) { return column.hits.empty(); });
+std::vector<HitRow> SearchAnswer::hitRows(const ColumnAnswer& column) const {
+    std::vector<HitRow> hits;
+    for (const SearchHit& hit : column.result.hits) {
+        const DocumentRow& row = rows.at(hit.document);
+        hits.push_back({hit, static_cast<int>(hits.size()) + 1, row.text, row.label, row.image});
+    }
+    return hits;
 }
 
-Result<SearchAnswer> answer_question(const AnswerSource& source, SearchQuestion question,
-                                     std::vector<SearchColumn> columns,
-                                     const std::stop_token& stop) {
-    if (!question.vector_file.isEmpty()) {
-        SPARSESCOPE_ASSIGN(question.request.vector,
-                           read_query_vector(question.vector_file.toStdString()));
+bool SearchAnswer::empty() const {
+    return std::ranges::all_of(
+        columns, [](const ColumnAnswer& column) { return column.result.hits.empty(); });
+}
+
+Result<SearchAnswer> answer_query(const AnswerSource& source, TypedQuery query,
+                                  std::vector<SearchColumn> columns, const std::stop_token& stop) {
+    if (!query.vector_file.isEmpty()) {
+        SPARSESCOPE_ASSIGN(query.request.vector,
+                           read_query_vector(query.vector_file.toStdString()));
     }
     SearchResponse response;
     if (source.searchable) {
-        SPARSESCOPE_ASSIGN(response, run_search(*source.corpus, *source.searchable,
-                                                question.request, columns, stop));
+        SPARSESCOPE_ASSIGN(
+            response, run_search(*source.corpus, *source.searchable, query.request, columns, stop));
     } else {
         SPARSESCOPE_ASSIGN(response,
-                           search_words(*source.corpus, source.dataset, question.request, stop));
+                           search_words(*source.corpus, source.dataset, query.request, stop));
     }
-    SPARSESCOPE_ASSIGN(const RowsById rows, load_rows(source, response, question.request));
     SearchAnswer answer;
+    SPARSESCOPE_ASSIGN(answer.rows, load_rows(source, response, query.request));
     answer.k = source.k;
     answer.searched = response.documents;
     answer.let_through = response.let_through;
     if (answer.let_through == 0) {
-        SPARSESCOPE_ASSIGN(answer.without, wider_filters(source, question.request.filter, stop));
+        SPARSESCOPE_ASSIGN(answer.without, wider_filters(source, query.request.filter, stop));
     }
-    for (const DocumentId id : question.request.documents)
-        answer.documents.push_back(rows.at(id));
-    for (ColumnAnswer& column : response.columns) {
+    for (const ColumnAnswer& column : response.columns)
         if (answer.neurons.empty()) answer.neurons = in_stable_order(column);
-        answer.columns.push_back(to_column(std::move(column), rows));
-    }
-    answer.question = std::move(question);
+    answer.columns = std::move(response.columns);
+    answer.query = std::move(query);
     return answer;
 }
 
-Result<WhyNotAnswer> answer_why_not(const AnswerSource& source, const SearchQuestion& question,
+Result<WhyNotAnswer> answer_why_not(const AnswerSource& source, const TypedQuery& query,
                                     const SearchColumn& column, DocumentId document,
                                     const std::stop_token& stop) {
     WhyNotAnswer answer;
     answer.column = column;
-    SPARSESCOPE_ASSIGN(answer.why, why_not(*source.corpus, *source.searchable, question.request,
+    SPARSESCOPE_ASSIGN(answer.why, why_not(*source.corpus, *source.searchable, query.request,
                                            column, document, stop));
     SPARSESCOPE_ASSIGN(auto rows,
                        load_document_rows(*source.corpus, source.dataset, std::span(&document, 1)));

@@ -8,7 +8,7 @@
 namespace sparsescope {
 namespace {
 
-using Mode = SearchQuestion::Mode;
+using Mode = TypedQuery::Mode;
 
 SearchColumn first_column() {
     return {.searcher = searcher::sparse, .k = 0};
@@ -30,7 +30,7 @@ SearchController::SearchController(WorkspaceController& workspace, Selection& se
     });
     connect(&index_, &SearchableKeeper::changed, this, &SearchController::followModel);
     const auto follow_k = [this] {
-        if (question_ && question_->mode != Mode::text) run();
+        if (query_ && query_->mode != Mode::text) run();
     };
     connect(&selection_, &Selection::kChanged, this, follow_k);
     // A model that was loaded as a whole brings the k the person last read it at.
@@ -41,46 +41,46 @@ SearchController::SearchController(WorkspaceController& workspace, Selection& se
 
 void SearchController::searchText(const QString& text) {
     if (text.trimmed().isEmpty()) return clear();
-    SearchQuestion question;
-    question.request.text = text.trimmed().toStdString();
-    ask(std::move(question));
+    TypedQuery query;
+    query.request.text = text.trimmed().toStdString();
+    ask(std::move(query));
 }
 
 void SearchController::searchDocuments(std::vector<DocumentId> documents) {
     if (documents.empty()) return clear();
-    SearchQuestion question;
-    question.mode = Mode::document;
-    question.request.documents = std::move(documents);
-    ask(std::move(question));
+    TypedQuery query;
+    query.mode = Mode::document;
+    query.request.documents = std::move(documents);
+    ask(std::move(query));
 }
 
 void SearchController::searchVector(std::vector<float> vector) {
     if (vector.empty()) return clear();
-    SearchQuestion question;
-    question.mode = Mode::vector;
-    question.request.vector = std::move(vector);
-    ask(std::move(question));
+    TypedQuery query;
+    query.mode = Mode::vector;
+    query.request.vector = std::move(vector);
+    ask(std::move(query));
 }
 
 void SearchController::searchVectorFile(const QString& file) {
-    SearchQuestion question;
-    question.mode = Mode::vector;
-    question.vector_file = file;
-    ask(std::move(question));
+    TypedQuery query;
+    query.mode = Mode::vector;
+    query.vector_file = file;
+    ask(std::move(query));
 }
 
 void SearchController::searchNeurons(std::vector<NeuronTerm> neurons) {
     if (neurons.empty()) return clear();
-    SearchQuestion question;
-    question.mode = Mode::neurons;
-    question.request.neurons = std::move(neurons);
-    ask(std::move(question));
+    TypedQuery query;
+    query.mode = Mode::neurons;
+    query.request.neurons = std::move(neurons);
+    ask(std::move(query));
 }
 
-void SearchController::ask(SearchQuestion question) {
-    question.request.filter = filter_.toStdString();
-    question.request.n = hit_limit;
-    question_ = std::move(question);
+void SearchController::ask(TypedQuery query) {
+    query.request.filter = filter_.toStdString();
+    query.request.n = hit_limit;
+    query_ = std::move(query);
     Q_EMIT queryChanged();
     run();
 }
@@ -88,7 +88,7 @@ void SearchController::ask(SearchQuestion question) {
 void SearchController::clear() {
     search_.cancel();
     again_ = false;
-    question_.reset();
+    query_.reset();
     answer_.reset();
     Q_EMIT queryChanged();
     Q_EMIT answered();
@@ -97,7 +97,7 @@ void SearchController::clear() {
 void SearchController::setFilter(const QString& filter) {
     if (filter == filter_) return;
     filter_ = filter;
-    if (question_) question_->request.filter = filter.toStdString();
+    if (query_) query_->request.filter = filter.toStdString();
     Q_EMIT queryChanged();
     run();
 }
@@ -107,19 +107,19 @@ void SearchController::setWeight(NeuronId neuron, double weight) {
 }
 
 void SearchController::setRole(NeuronId neuron, NeuronTerm::Role role, bool on) {
-    if (!question_) return;
+    if (!query_) return;
     // A neuron that must be active and must not be finds nothing.
     const auto other =
         role == NeuronTerm::Role::require ? NeuronTerm::Role::forbid : NeuronTerm::Role::require;
-    std::erase_if(question_->request.neurons, [&](const NeuronTerm& term) {
+    std::erase_if(query_->request.neurons, [&](const NeuronTerm& term) {
         return term.neuron == neuron && term.role == other;
     });
     changeTerm({neuron, role, 1}, on);
 }
 
 void SearchController::changeTerm(const NeuronTerm& term, bool keep) {
-    if (!question_ || question_->mode == Mode::text) return;
-    auto& terms = question_->request.neurons;
+    if (!query_ || query_->mode == Mode::text) return;
+    auto& terms = query_->request.neurons;
     const auto found = std::ranges::find_if(terms, [&](const NeuronTerm& old) {
         return old.neuron == term.neuron && old.role == term.role;
     });
@@ -130,22 +130,22 @@ void SearchController::changeTerm(const NeuronTerm& term, bool keep) {
     } else {
         terms.erase(found);
     }
-    if (question_->mode == Mode::neurons && terms.empty()) return clear();
+    if (query_->mode == Mode::neurons && terms.empty()) return clear();
     Q_EMIT queryChanged();
     runLive();
 }
 
 void SearchController::resetNeuron(NeuronId neuron) {
-    if (!question_) return;
-    std::erase_if(question_->request.neurons,
+    if (!query_) return;
+    std::erase_if(query_->request.neurons,
                   [neuron](const NeuronTerm& term) { return term.neuron == neuron; });
     changeTerm({neuron}, false);
 }
 
 void SearchController::resetNeurons() {
-    if (!question_) return;
-    if (question_->mode == Mode::neurons) return clear();
-    question_->request.neurons.clear();
+    if (!query_) return;
+    if (query_->mode == Mode::neurons) return clear();
+    query_->request.neurons.clear();
     Q_EMIT queryChanged();
     run();
 }
@@ -154,7 +154,7 @@ void SearchController::setColumns(std::vector<SearchColumn> columns) {
     if (columns.empty() || columns.size() > column_limit || columns == columns_) return;
     columns_ = std::move(columns);
     Q_EMIT columnsChanged();
-    if (question_ && question_->mode != Mode::text) runLive();
+    if (query_ && query_->mode != Mode::text) runLive();
 }
 
 void SearchController::removeColumn(std::size_t column) {
@@ -164,21 +164,21 @@ void SearchController::removeColumn(std::size_t column) {
     if (answer_ && column < answer_->columns.size())
         answer_->columns.erase(answer_->columns.begin() + at);
     Q_EMIT columnsChanged();
-    if (question_ && question_->mode != Mode::text) runLive();  // recall may need what went
+    if (query_ && query_->mode != Mode::text) runLive();  // recall may need what went
 }
 
 bool SearchController::readsCodes() const {
-    return std::ranges::any_of(columns_, searcher::reads_codes);
+    return std::ranges::any_of(columns_, reads_codes);
 }
 
 bool SearchController::orderedByEmbedding() const {
-    const auto found = std::ranges::find_if(columns_, searcher::reads_codes);
-    return found != columns_.end() && searcher::orders_by_embedding(*found);
+    const auto found = std::ranges::find_if(columns_, reads_codes);
+    return found != columns_.end() && orders_by_embedding(*found);
 }
 
 void SearchController::orderByEmbedding(bool on) {
     auto columns = columns_;
-    const auto found = std::ranges::find_if(columns, searcher::reads_codes);
+    const auto found = std::ranges::find_if(columns, reads_codes);
     if (found == columns.end()) return;
     *found = {.searcher = on ? searcher::two_stage : searcher::sparse, .k = found->k};
     if (on) found->dense_weight = std::numeric_limits<double>::infinity();
@@ -194,7 +194,7 @@ int SearchController::k() const {
 }
 
 SearchColumn SearchController::sparseColumn() const {
-    const auto found = std::ranges::find_if(columns_, searcher::reads_codes);
+    const auto found = std::ranges::find_if(columns_, reads_codes);
     if (found == columns_.end()) return resolved(first_column());
     return resolved({.searcher = searcher::sparse, .k = found->k});
 }
@@ -213,17 +213,17 @@ AnswerSource SearchController::source() const {
 
 // Another model may belong to another dataset; a document of the old one means nothing there.
 void SearchController::followModel() {
-    if (!question_) return;
+    if (!query_) return;
     const auto& searchable = index_.searchable();
     const bool unknown =
-        searchable && std::ranges::any_of(question_->request.documents, [&](DocumentId document) {
+        searchable && std::ranges::any_of(query_->request.documents, [&](DocumentId document) {
             return searchable->row_of(document) < 0;
         });
     unknown ? clear() : run();
 }
 
 std::optional<QString> SearchController::obstacle() const {
-    if (question_->mode == Mode::text || index_.searchable()) return std::nullopt;
+    if (query_->mode == Mode::text || index_.searchable()) return std::nullopt;
     if (!index_.problem().isEmpty()) return index_.problem();
     if (index_.withoutCodes() != 0) {
         return QString(
@@ -237,25 +237,25 @@ std::optional<QString> SearchController::obstacle() const {
 
 void SearchController::run() {
     again_ = false;
-    if (!question_ || !reader_ || !workspace_.currentDataset()) return;
-    if (question_->mode != Mode::text && index_.opening()) return;  // asked again once it is open
+    if (!query_ || !reader_ || !workspace_.currentDataset()) return;
+    if (query_->mode != Mode::text && index_.opening()) return;  // asked again once it is open
     if (const auto sentence = obstacle()) {
         Q_EMIT failed(*sentence);
         return;
     }
     std::vector<SearchColumn> columns;
-    if (question_->mode == Mode::text) {
+    if (query_->mode == Mode::text) {
         columns.push_back({.searcher = searcher::full_text});
     } else {
         for (const SearchColumn& column : columns_)
             columns.push_back(resolved(column));
     }
     search_.start(
-        [reader = reader_, from = source(), question = *question_,
+        [reader = reader_, from = source(), query = *query_,
          columns = std::move(columns)](const std::stop_token& stop) -> Result<SearchAnswer> {
             AnswerSource with_corpus = from;
             SPARSESCOPE_ASSIGN(with_corpus.corpus, reader->corpus());
-            return answer_question(with_corpus, question, columns, stop);
+            return answer_query(with_corpus, query, columns, stop);
         },
         [this](Result<SearchAnswer> result) {
             if (result) {
@@ -283,7 +283,7 @@ QStringList SearchController::command(std::size_t column) const {
     QStringList arguments;
     for (const std::string& argument :
          search_arguments(workspace_.path().toStdString(), model ? model->name : std::string(),
-                          answer_->question.request, answer_->columns[column].column))
+                          answer_->query.request, answer_->columns[column].column))
         arguments << QString::fromStdString(argument);
     return arguments;
 }

@@ -11,12 +11,12 @@
 #include <QObject>
 #include <QString>
 
+#include "app/controllers/reader.h"
 #include "app/controllers/search_answer.h"
 #include "app/controllers/searchable_keeper.h"
-#include "app/controllers/workspace_controller.h"
-#include "app/controllers/reader.h"
 #include "app/controllers/selection.h"
 #include "app/controllers/task.h"
+#include "app/controllers/workspace_controller.h"
 
 namespace sparsescope {
 
@@ -58,7 +58,7 @@ class SearchController : public QObject {
 
     [[nodiscard]] const std::optional<SearchAnswer>& answer() const { return answer_; }
     // What is asked for now; its answer may still be under way.
-    [[nodiscard]] const std::optional<SearchQuestion>& question() const { return question_; }
+    [[nodiscard]] const std::optional<TypedQuery>& query() const { return query_; }
     [[nodiscard]] bool busy() const { return search_.busy(); }
     [[nodiscard]] QString filter() const { return filter_; }
     // The k in use; before the model is loaded as a whole, the k it was trained for. 0: no model.
@@ -72,13 +72,13 @@ class SearchController : public QObject {
     [[nodiscard]] QStringList command(std::size_t column) const;
 
   Q_SIGNALS:
-    void queryChanged();  // question, filter or weights
+    void queryChanged();  // query, filter or weights
     void columnsChanged();
     void answered();  // or cleared: answer() is empty then
     void failed(const QString& message);
 
   private:
-    void ask(SearchQuestion question);
+    void ask(TypedQuery query);
     // Puts the term in the place of the one of its neuron and role, or drops that one.
     void changeTerm(const NeuronTerm& term, bool keep);
     void run();
@@ -91,7 +91,7 @@ class SearchController : public QObject {
     Selection& selection_;
     SearchableKeeper index_;
     std::shared_ptr<Reader> reader_;
-    std::optional<SearchQuestion> question_;
+    std::optional<TypedQuery> query_;
     QString filter_;
     std::vector<SearchColumn> columns_;
     std::optional<SearchAnswer> answer_;

@@ -37,18 +37,18 @@ SearchDetails::SearchDetails(SearchController& search, WorkspaceController& work
 }
 
 void SearchDetails::whyNot(DocumentId document) {
-    const auto& question = search_.question();
-    if (!question || question->mode == SearchQuestion::Mode::text || !why_reader_ ||
+    const auto& query = search_.query();
+    if (!query || query->mode == TypedQuery::Mode::text || !why_reader_ ||
         !search_.index().searchable()) {
         return;
     }
     why_.start(
-        [reader = why_reader_, from = search_.source(), question = *question,
+        [reader = why_reader_, from = search_.source(), query = *query,
          column = search_.sparseColumn(),
          document](const std::stop_token& stop) -> Result<WhyNotAnswer> {
             AnswerSource source = from;
             SPARSESCOPE_ASSIGN(source.corpus, reader->corpus());
-            return answer_why_not(source, question, column, document, stop);
+            return answer_why_not(source, query, column, document, stop);
         },
         [this](const Result<WhyNotAnswer>& result) {
             if (result) {
@@ -77,9 +77,7 @@ void SearchDetails::exportHits(const QString& path, std::size_t column) {
     const DatasetInfo* dataset = workspace_.currentDataset();
     const auto& answer = search_.answer();
     if (!answer || column >= answer->columns.size() || !dataset) return;
-    std::vector<SearchHit> hits;
-    for (const HitRow& row : answer->columns[column].hits)
-        hits.push_back(row.hit);
+    std::vector<SearchHit> hits = answer->columns[column].result.hits;
     const auto count = static_cast<qsizetype>(hits.size());
     export_.start(
         [reader = export_reader_, dataset = *dataset, hits = std::move(hits),

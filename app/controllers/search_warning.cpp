@@ -14,14 +14,14 @@ constexpr double large_skew = 30;  // even use is 1; sound codes stay below 10
 QString advice(const SearchColumn& column, int stored_k) {
     QStringList ways;
     if (column.k < stored_k) ways << "raise k";
-    if (column.searcher != searcher::two_stage) ways << "order by embedding";
+    if (!searcher_of(column).settings.second_stage) ways << "order by embedding";
     if (ways.isEmpty()) ways << "train a model with another preset";
     QString sentence = ways.join(", or ");
     sentence[0] = sentence[0].toUpper();
     return " " + sentence + ".";
 }
 
-QString tie_sentence(const AnswerColumn& column) {
+QString tie_sentence(const ColumnAnswer& column) {
     if (!column.ties) return {};
     const ScoreTies& ties = *column.ties;
     if (ties.best >= many_ties)
@@ -39,9 +39,10 @@ QString tie_sentence(const AnswerColumn& column) {
     return {};
 }
 
-QString health_sentence(const AnswerColumn& column, const CodeHealth* health) {
+QString health_sentence(const ColumnAnswer& column, const CodeHealth* health) {
     const int k = column.column.k;
-    if (const auto& recall = column.cost.dense_recall; recall && *recall < low_two_stage_recall) {
+    if (const auto& recall = column.result.cost.dense_recall;
+        recall && *recall < low_two_stage_recall) {
         return QString(
                    "The codes at k = %1 hand over only %2 of the ten documents nearest by "
                    "embedding.")
@@ -69,18 +70,18 @@ QString health_sentence(const AnswerColumn& column, const CodeHealth* health) {
 
 }  // namespace
 
-QString search_warning(const AnswerColumn& column, int stored_k, const CodeHealth* health) {
-    if (!searcher::reads_codes(column.column)) return {};
+QString search_warning(const ColumnAnswer& column, int stored_k, const CodeHealth* health) {
+    if (!reads_codes(column.column)) return {};
     QString sentence = tie_sentence(column);
     if (sentence.isEmpty()) sentence = health_sentence(column, health);
     return sentence.isEmpty() ? sentence : sentence + advice(column.column, stored_k);
 }
 
-QString recall_text(const AnswerColumn& column, const CodeHealth* health) {
+QString recall_text(const ColumnAnswer& column, const CodeHealth* health) {
     const auto text = [](double recall) {
         return QString("finds %1 of the dense top ten").arg(format::percent(recall, 2));
     };
-    const SearchCost& cost = column.cost;
+    const SearchCost& cost = column.result.cost;
     if (cost.dense_recall)
         return text(*cost.dense_recall) +
                QString(" with %1")

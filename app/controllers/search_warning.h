@@ -11,11 +11,11 @@ namespace sparsescope {
 
 // "": nothing is wrong with this list, or nothing is known. stored_k: the largest k there is.
 // health: null where it has not been measured.
-[[nodiscard]] QString search_warning(const AnswerColumn& column, int stored_k,
+[[nodiscard]] QString search_warning(const ColumnAnswer& column, int stored_k,
                                      const CodeHealth* health);
 
 // "finds 96 % of the dense top ten with 400 candidates"; "" where recall was not measured
 // (two-stage searches measure their own, for other lists it is health's).
-[[nodiscard]] QString recall_text(const AnswerColumn& column, const CodeHealth* health);
+[[nodiscard]] QString recall_text(const ColumnAnswer& column, const CodeHealth* health);
 
 }  // namespace sparsescope

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "core/workspace/keep_segments.h"
+
 namespace sparsescope {
 
 SearchableKeeper::SearchableKeeper(WorkspaceController& workspace, QObject* parent)

@@ -7,6 +7,7 @@
 
 #include "core/corpus/database_version.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
@@ -26,13 +27,10 @@ TextLabel* paragraph(const QString& text) {
 
 void show_about(QWidget* parent) {
     auto* dialog = new QDialog(parent);
-    dialog->setObjectName("about_dialog");
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle("About Sparsescope");
-    auto* column = new QVBoxLayout(dialog);
-    column->setContentsMargins(theme::page_margin, theme::page_margin, theme::page_margin,
-                               theme::page_margin);
-    column->setSpacing(theme::gap_inside);
+    auto* column = frame_dialog(dialog, {.name = "about_dialog",
+                                         .title = "About Sparsescope",
+                                         .spacing = theme::gap_inside,
+                                         .buttons = false});
     auto* mark = new QLabel;
     mark->setPixmap(theme::application_icon().pixmap(48, 48));
     column->addWidget(mark);

@@ -3,11 +3,9 @@
 
 #include <algorithm>
 
-#include <QDialogButtonBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
@@ -20,9 +18,10 @@
 #include "core/recipe/schedule.h"
 #include "core/recipe/train_params.h"
 #include "core/recipe/validate.h"
-#include "widgets/controls/command_line.h"
+#include "widgets/controls/command_line_box.h"
 #include "widgets/controls/table_view.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
@@ -57,38 +56,31 @@ BranchDialog::BranchDialog(const AppContext& context, const RunInfo& parent_run,
       checkpoints_(new CheckpointModel(this)),
       preview_(new SchedulePreview("branch")),
       differences_(new TextLabel) {
-    setObjectName("branch_dialog");
-    setWindowTitle("Branch");
     if (const auto config = train_config_from_json(parent_run.config)) usual_ = *config;
     differences_->setObjectName("branch_differences");
     differences_->setWordWrap(true);
     differences_->setMinimumHeight(differences_->fontMetrics().lineSpacing() * words_lines);
     differences_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    command_ = new CommandLine;
+    command_ = new CommandLineBox;
     command_->setObjectName("branch_command");
 
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    start_ = buttons->addButton("Branch and train", QDialogButtonBox::AcceptRole);
-    start_->setObjectName("branch_start");
-    theme::make_primary(start_);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
-        accept();
-        Q_EMIT chosen(step(), config_);
-    });
     auto* halves = new QHBoxLayout;
     halves->setSpacing(theme::page_margin);
     halves->addWidget(buildCheckpoints());
     halves->addWidget(buildForm(), 1);
-    auto* column = new QVBoxLayout(this);
+    auto* column = frame_dialog(this, {.name = "branch_dialog",
+                                       .title = "Branch",
+                                       .heading = "Branch from “" + run_name_ + "”",
+                                       .spacing = theme::gap_inside});
     column->setContentsMargins(theme::page_margin, theme::gap_groups, theme::page_margin,
                                theme::gap_groups);
-    column->setSpacing(theme::gap_inside);
-    column->addWidget(new TextLabel("Branch from “" + run_name_ + "”", theme::Type::section));
     column->addLayout(halves, 1);
     column->addWidget(differences_);
     column->addWidget(command_);
-    column->addWidget(buttons);
+    start_ = add_dialog_buttons(this, "Branch and train", "branch_start", [this] {
+        accept();
+        Q_EMIT chosen(step(), config_);
+    });
     // Large text must not push the buttons off a small screen.
     QSize size(theme::scaled(dialog_size.width()), theme::scaled(dialog_size.height()));
     if (parent) size = size.boundedTo(parent->window()->size() - QSize(48, 48));
@@ -130,16 +122,12 @@ QWidget* BranchDialog::buildForm() {
     form_->setFixed({"hidden"},
                     "The number of neurons gives the weights their shape; a branch "
                     "cannot change it.");
-    auto* area = new QScrollArea;
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* inside = new QWidget;
     auto* column = new QVBoxLayout(inside);
     column->setContentsMargins(0, 0, theme::gap_groups, 0);
     column->addWidget(form_);
     column->addStretch(1);
-    area->setWidget(inside);
+    auto* area = scrolling(inside);
     area->setMinimumWidth(theme::scaled(form_width));
     return area;
 }
@@ -193,7 +181,8 @@ void BranchDialog::update() {
     if (const auto valid = validate(whole, shape); !valid)
         return refuse(QString::fromStdString(valid.error().message));
     auto forecast = forecast_run(context_.workspace, context_.summaries, dataset_, whole);
-    if (const auto steps = steps_to_do(whole, shape); forecast && steps > 0 && step() >= 0)
+    if (const auto steps = planned_steps(whole, shape.train_documents);
+        forecast && steps > 0 && step() >= 0)
         forecast->seconds *=
             std::max(0.0, 1 - static_cast<double>(step()) / static_cast<double>(steps));
     preview_->showPlan(config_, whole, shape, forecast ? &*forecast : nullptr);

@@ -15,7 +15,7 @@ namespace sparsescope {
 
 class AppContext;
 class CheckpointModel;
-class CommandLine;
+class CommandLineBox;
 class ParamForm;
 class SchedulePreview;
 class TableView;
@@ -53,7 +53,7 @@ class BranchDialog : public QDialog {
     ParamForm* form_;
     SchedulePreview* preview_;
     TextLabel* differences_;
-    CommandLine* command_;
+    CommandLineBox* command_;
     QPushButton* start_;
     Task read_;
 };

@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
@@ -16,15 +17,10 @@ constexpr int close_run_text_width = 440;
 }  // namespace
 
 CloseRunDialog::CloseRunDialog(const QString& run, QWidget* parent) : QDialog(parent) {
-    setObjectName("close_run_dialog");
-    setWindowTitle("A run is in progress");
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(theme::page_margin, theme::page_margin, theme::page_margin,
-                               theme::gap_groups);
-    column->setSpacing(theme::gap_groups);
-    column->addWidget(
-        new TextLabel(run.isEmpty() ? QString("A run is starting") : run + " is still training",
-                      theme::Type::section));
+    auto* column = frame_dialog(
+        this, {.name = "close_run_dialog",
+               .title = "A run is in progress",
+               .heading = run.isEmpty() ? "A run is starting" : run + " is still training"});
     auto* text = new TextLabel(
         "In the background it trains on without the window; open the workspace again to follow it. "
         "Stopping keeps what it has learned so far as a model.",
@@ -32,9 +28,7 @@ CloseRunDialog::CloseRunDialog(const QString& run, QWidget* parent) : QDialog(pa
     text->setWordWrap(true);
     text->setFixedWidth(theme::scaled(close_run_text_width));
     column->addWidget(text);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(theme::gap_inside);
-    row->addStretch(1);
+    auto* row = add_button_row(this);
     const auto add = [&](const QString& title, const QString& name) {
         auto* button = new QPushButton(title);
         button->setObjectName(name);
@@ -52,7 +46,6 @@ CloseRunDialog::CloseRunDialog(const QString& run, QWidget* parent) : QDialog(pa
     auto* background = add("Keep running in the background", "close_background");
     theme::make_primary(background);
     choose(background, Choice::keep_running);
-    column->addLayout(row);
 }
 
 }  // namespace sparsescope

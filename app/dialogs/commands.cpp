@@ -105,7 +105,6 @@ void Commands::askImportFile(const QString& into) {
 
 void Commands::showImportDialog(const QString& file, const QString& into) {
     auto* dialog = new ImportDialog(context_.workspace.path(), file, into, window_);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ImportDialog::chosen, this, [this](const ImportChoice& choice) {
         changeWorkspace("Importing " + QFileInfo(choice.file).fileName(),
                         import_command(context_.workspace.path(), choice));
@@ -125,7 +124,6 @@ void Commands::loadModel() {
                     QFileDialog::AcceptOpen);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
         auto* form = new LoadModelDialog(context_.workspace, file, window_);
-        form->setAttribute(Qt::WA_DeleteOnClose);
         connect(form, &LoadModelDialog::chosen, this, [this, file](const QString& dataset, int k) {
             changeWorkspace("Loading " + QFileInfo(file).fileName(),
                             load_model_command(context_.workspace.path(), dataset, file, k));
@@ -167,7 +165,8 @@ void Commands::changeWorkspace(const QString& title, const QStringList& argument
     const QString path = context_.workspace.path();
     startJob(title, arguments, [this, path](const EngineOutcome& outcome) {
         // Another workspace may be shown by now, where the id means another model.
-        if (context_.workspace.path() == path) context_.workspace.showNewModel(outcome.model());
+        if (context_.workspace.path() == path)
+            context_.workspace.showNewModel(model_of(outcome.result));
     });
 }
 

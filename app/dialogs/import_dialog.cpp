@@ -4,7 +4,6 @@
 #include <optional>
 
 #include <QCheckBox>
-#include <QDialogButtonBox>
 #include <QDoubleSpinBox>
 #include <QFileInfo>
 #include <QFormLayout>
@@ -12,8 +11,9 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "widgets/controls/command_line.h"
+#include "widgets/controls/command_line_box.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
@@ -65,10 +65,8 @@ ImportDialog::ImportDialog(const QString& workspace, const QString& file, const 
       test_percent_(percent_box("import_test_percent", usual_percent(into))),
       normalize_(new QCheckBox("Scale every embedding to length 1 (usual for text)")),
       skip_(new QCheckBox("Leave out rows that hold NaN, infinity or only zeros")),
-      command_(new CommandLine),
+      command_(new CommandLineBox),
       import_(nullptr) {
-    setObjectName("import_dialog");
-    setWindowTitle(into.isEmpty() ? "Import" : "Add documents");
     name_->setText(QFileInfo(file).completeBaseName());
     level_columns_->setToolTip(
         "A column of paths such as animal/mammal/dog, or several columns with commas between them. "
@@ -96,25 +94,16 @@ ImportDialog::ImportDialog(const QString& workspace, const QString& file, const 
     form->setRowVisible(1, !into_.isEmpty());
     form->setRowVisible(normalize_, into_.isEmpty());
 
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    import_ = buttons->addButton(into_.isEmpty() ? "Import" : "Add", QDialogButtonBox::AcceptRole);
-    import_->setObjectName("import_start");
-    theme::make_primary(import_);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
+    auto* column = frame_dialog(this, {.name = "import_dialog",
+                                       .title = into.isEmpty() ? "Import" : "Add documents",
+                                       .heading = QFileInfo(file).fileName()});
+    column->addLayout(form);
+    column->addWidget(command_);
+    import_ = add_dialog_buttons(this, into_.isEmpty() ? "Import" : "Add", "import_start", [this] {
         const ImportChoice what = choice();
         accept();
         Q_EMIT chosen(what);
     });
-
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(theme::page_margin, theme::page_margin, theme::page_margin,
-                               theme::gap_groups);
-    column->setSpacing(theme::gap_groups);
-    column->addWidget(new TextLabel(QFileInfo(file).fileName(), theme::Type::section));
-    column->addLayout(form);
-    column->addWidget(command_);
-    column->addWidget(buttons);
 
     for (QLineEdit* edit :
          {name_, labels_file_, texts_file_, label_column_, text_column_, level_columns_}) {

@@ -13,7 +13,7 @@ class QPushButton;
 
 namespace sparsescope {
 
-class CommandLine;
+class CommandLineBox;
 
 class ImportDialog : public QDialog {
     Q_OBJECT
@@ -43,7 +43,7 @@ class ImportDialog : public QDialog {
     QDoubleSpinBox* test_percent_;
     QCheckBox* normalize_;
     QCheckBox* skip_;
-    CommandLine* command_;
+    CommandLineBox* command_;
     QPushButton* import_;
 };
 

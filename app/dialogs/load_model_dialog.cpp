@@ -2,17 +2,16 @@
 #include "app/dialogs/load_model_dialog.h"
 
 #include <QComboBox>
-#include <QDialogButtonBox>
 #include <QFileInfo>
 #include <QFormLayout>
-#include <QPushButton>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
 #include "app/controllers/workspace_controller.h"
 #include "app/engine/engine_command.h"
-#include "widgets/controls/command_line.h"
+#include "widgets/controls/command_line_box.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
@@ -24,9 +23,7 @@ LoadModelDialog::LoadModelDialog(const WorkspaceController& workspace, const QSt
       file_(file),
       dataset_(new QComboBox),
       k_(new QSpinBox),
-      command_(new CommandLine) {
-    setObjectName("load_model_dialog");
-    setWindowTitle("Load a model");
+      command_(new CommandLineBox) {
     dataset_->setObjectName("load_model_dataset");
     for (const DatasetInfo& dataset : workspace.contents().datasets) {
         if (dataset.dim > 0) dataset_->addItem(QString::fromStdString(dataset.name));
@@ -40,24 +37,15 @@ LoadModelDialog::LoadModelDialog(const WorkspaceController& workspace, const QSt
     form->addRow("Dataset", dataset_);
     form->addRow("Trained for k =", k_);
 
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    auto* load = buttons->addButton("Load", QDialogButtonBox::AcceptRole);
-    load->setObjectName("load_model_start");
-    theme::make_primary(load);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
+    auto* column = frame_dialog(this, {.name = "load_model_dialog",
+                                       .title = "Load a model",
+                                       .heading = QFileInfo(file).fileName()});
+    column->addLayout(form);
+    column->addWidget(command_);
+    add_dialog_buttons(this, "Load", "load_model_start", [this] {
         accept();
         Q_EMIT chosen(dataset_->currentText(), k_->value());
     });
-
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(theme::page_margin, theme::page_margin, theme::page_margin,
-                               theme::gap_groups);
-    column->setSpacing(theme::gap_groups);
-    column->addWidget(new TextLabel(QFileInfo(file).fileName(), theme::Type::section));
-    column->addLayout(form);
-    column->addWidget(command_);
-    column->addWidget(buttons);
     connect(dataset_, &QComboBox::currentTextChanged, this, &LoadModelDialog::update);
     connect(k_, &QSpinBox::valueChanged, this, &LoadModelDialog::update);
     resize(520, sizeHint().height());

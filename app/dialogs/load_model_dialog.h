@@ -9,7 +9,7 @@ class QSpinBox;
 
 namespace sparsescope {
 
-class CommandLine;
+class CommandLineBox;
 class WorkspaceController;
 
 class LoadModelDialog : public QDialog {
@@ -28,7 +28,7 @@ class LoadModelDialog : public QDialog {
     QString file_;
     QComboBox* dataset_;
     QSpinBox* k_;
-    CommandLine* command_;
+    CommandLineBox* command_;
 };
 
 }  // namespace sparsescope

@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
@@ -18,24 +19,13 @@ constexpr int remove_text_width = 420;
 RemoveDialog::RemoveDialog(const QString& title, const QString& sentence, const QString& action,
                            QWidget* parent)
     : QDialog(parent) {
-    setObjectName("remove_dialog");
-    setWindowTitle(action);
-    setAttribute(Qt::WA_DeleteOnClose);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(theme::page_margin, theme::page_margin, theme::page_margin,
-                               theme::gap_groups);
-    column->setSpacing(theme::gap_groups);
-    auto* head = new TextLabel(title, theme::Type::section);
-    head->setWordWrap(true);
-    column->addWidget(head);
+    auto* column = frame_dialog(
+        this, {.name = "remove_dialog", .title = action, .heading = title, .wrap_heading = true});
     auto* text = new TextLabel(sentence, theme::Type::body, theme::Token::muted);
     text->setObjectName("remove_sentence");
     text->setWordWrap(true);
     text->setFixedWidth(theme::scaled(remove_text_width));
     column->addWidget(text);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(theme::gap_inside);
-    row->addStretch(1);
     auto* keep = new QPushButton("Cancel");
     keep->setObjectName("remove_cancel");
     keep->setDefault(true);
@@ -47,9 +37,9 @@ RemoveDialog::RemoveDialog(const QString& title, const QString& sentence, const 
         accept();
         Q_EMIT confirmed();
     });
+    auto* row = add_button_row(this);
     row->addWidget(keep);
     row->addWidget(remove);
-    column->addLayout(row);
 }
 
 }  // namespace sparsescope

@@ -40,7 +40,6 @@ void Commands::branchRun(RunId run) {
     Q_EMIT pageRequested(Page::train);
     const Watch& watch = *context_.watch;
     auto* dialog = new BranchDialog(context_, *info, watch, window_);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &BranchDialog::chosen, this,
             [this, run, watch](qint64 step, const TrainConfig& config) {
                 context_.training.branch(run, step, config, watch);

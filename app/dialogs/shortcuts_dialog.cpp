@@ -7,6 +7,7 @@
 
 #include "widgets/controls/chip.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
@@ -65,12 +66,10 @@ constexpr int left_groups = 2;
 
 void show_shortcuts(const QStringList& pages, QWidget* parent) {
     auto* dialog = new QDialog(parent);
-    dialog->setObjectName("shortcuts_dialog");
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle("Keyboard shortcuts");
-    auto* grid = new QGridLayout(dialog);
-    grid->setContentsMargins(theme::page_margin, theme::page_margin, theme::page_margin,
-                             theme::page_margin);
+    auto* column = frame_dialog(
+        dialog, {.name = "shortcuts_dialog", .title = "Keyboard shortcuts", .buttons = false});
+    auto* grid = new QGridLayout;
+    column->addLayout(grid);
     grid->setHorizontalSpacing(theme::page_margin);
     grid->setVerticalSpacing(theme::gap_inside);
     int row[2] = {};  // the first groups stand in the left column, the others in the right one

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include <QDialogButtonBox>
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QPushButton>
@@ -15,8 +14,9 @@
 #include "app/parts/run_words.h"
 #include "core/recipe/train_params.h"
 #include "core/recipe/validate.h"
-#include "widgets/controls/command_line.h"
+#include "widgets/controls/command_line_box.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
@@ -75,9 +75,7 @@ SweepDialog::SweepDialog(const AppContext& context, const DatasetInfo& dataset,
       config_(config),
       watch_(watch),
       verdict_(new TextLabel(QString(), theme::Type::caption, theme::Token::muted)),
-      command_(new CommandLine) {
-    setObjectName("sweep_dialog");
-    setWindowTitle("Sweep");
+      command_(new CommandLineBox) {
     auto* hint = new TextLabel(
         "Several values, separated by commas; a field that stays empty keeps the value of the "
         "recipe. Every combination becomes a run, one after the other.",
@@ -89,29 +87,22 @@ SweepDialog::SweepDialog(const AppContext& context, const DatasetInfo& dataset,
     verdict_->setMinimumHeight(verdict_->fontMetrics().lineSpacing() * verdict_lines);
     command_->setObjectName("sweep_command");
 
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    start_ = buttons->addButton("Start the sweep", QDialogButtonBox::AcceptRole);
-    start_->setObjectName("sweep_start");
-    theme::make_primary(start_);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
-        accept();
-        Q_EMIT chosen(
-            sweep_command(context_.workspace.path(), dataset_name_, config_, axes(), watch_));
-    });
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(theme::page_margin, theme::page_margin, theme::page_margin,
-                               theme::gap_groups);
-    column->setSpacing(theme::gap_groups);
-    column->addWidget(new TextLabel(
-        QString("Sweep %1 on %2").arg(QString::fromStdString(config.preset), dataset_name_),
-        theme::Type::section));
+    auto* column = frame_dialog(
+        this,
+        {.name = "sweep_dialog",
+         .title = "Sweep",
+         .heading =
+             QString("Sweep %1 on %2").arg(QString::fromStdString(config.preset), dataset_name_)});
     column->addWidget(hint);
     column->addWidget(buildFields());
     column->addWidget(verdict_);
     column->addWidget(command_);
     column->addStretch(1);
-    column->addWidget(buttons);
+    start_ = add_dialog_buttons(this, "Start the sweep", "sweep_start", [this] {
+        accept();
+        Q_EMIT chosen(
+            sweep_command(context_.workspace.path(), dataset_name_, config_, axes(), watch_));
+    });
     resize(theme::scaled(sweep_dialog_width), sizeHint().height());
     update();
 }

@@ -16,7 +16,7 @@ class QPushButton;
 namespace sparsescope {
 
 class AppContext;
-class CommandLine;
+class CommandLineBox;
 class TextLabel;
 
 class SweepDialog : public QDialog {
@@ -46,7 +46,7 @@ class SweepDialog : public QDialog {
     Watch watch_;
     std::vector<Field> fields_;
     TextLabel* verdict_;
-    CommandLine* command_;
+    CommandLineBox* command_;
     QPushButton* start_;
 };
 

@@ -4,15 +4,14 @@
 #include <algorithm>
 
 #include <QCompleter>
-#include <QDialogButtonBox>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "widgets/controls/chip.h"
 #include "widgets/controls/flow_layout.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
@@ -29,8 +28,6 @@ TagDialog::TagDialog(Purpose purpose, const QString& documents,
                      const std::vector<FilterVocabulary::Word>& tags, QWidget* parent)
     : QDialog(parent), purpose_(purpose), tags_(tags), name_(new QLineEdit), accept_(nullptr) {
     const bool adding = purpose == Purpose::add;
-    setObjectName("tag_dialog");
-    setWindowTitle(adding ? "Tag documents" : "Take a tag off");
     name_->setObjectName("tag_name");
     name_->setPlaceholderText(adding ? "A tag that is there, or a new one" : "Which tag");
     QStringList names;
@@ -42,22 +39,14 @@ TagDialog::TagDialog(Purpose purpose, const QString& documents,
     name_->setCompleter(completer);
     connect(name_, &QLineEdit::textChanged, this, &TagDialog::update);
 
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    accept_ = buttons->addButton(adding ? "Tag" : "Take off", QDialogButtonBox::AcceptRole);
-    accept_->setObjectName("tag_accept");
-    theme::make_primary(accept_);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(buttons, &QDialogButtonBox::accepted, this, [this] { choose(name_->text()); });
-
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(theme::page_margin, theme::page_margin, theme::page_margin,
-                               theme::gap_groups);
-    column->setSpacing(theme::gap_groups);
-    const QString title = adding ? "Tag %1" : "Take a tag off %1";
-    column->addWidget(new TextLabel(title.arg(documents), theme::Type::section));
+    const QString heading = adding ? "Tag %1" : "Take a tag off %1";
+    auto* column = frame_dialog(this, {.name = "tag_dialog",
+                                       .title = adding ? "Tag documents" : "Take a tag off",
+                                       .heading = heading.arg(documents)});
     column->addWidget(name_);
     if (!tags_.empty()) column->addWidget(buildTags());
-    column->addWidget(buttons);
+    accept_ = add_dialog_buttons(this, adding ? "Tag" : "Take off", "tag_accept",
+                                 [this] { choose(name_->text()); });
     resize(theme::scaled(tag_dialog_width), sizeHint().height());
     update();
 }
@@ -73,12 +62,8 @@ QWidget* TagDialog::buildTags() {
         connect(chip, &Chip::clicked, this, [this, name] { choose(name); });
         flow->addWidget(chip);
     }
-    auto* area = new QScrollArea;
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* area = scrolling(holder);
     area->setMaximumHeight(theme::scaled(tags_height));
-    area->setWidget(holder);
     return area;
 }
 

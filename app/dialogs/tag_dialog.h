@@ -5,7 +5,7 @@
 #include <QString>
 #include <vector>
 
-#include "core/filter/filter.h"
+#include "core/filter/vocabulary.h"
 
 class QLineEdit;
 class QPushButton;

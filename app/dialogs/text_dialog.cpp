@@ -3,13 +3,12 @@
 
 #include <utility>
 
-#include <QDialogButtonBox>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QPushButton>
 #include <QVBoxLayout>
 
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
@@ -26,16 +25,11 @@ TextDialog::TextDialog(const QString& title, const QString& text, const QString&
       before_(text),
       warning_(new TextLabel("Not saved yet. Leave again to give up what you typed.",
                              theme::Type::caption, theme::Token::warn)) {
-    setObjectName("text_dialog");
-    setWindowTitle(action);
-    setAttribute(Qt::WA_DeleteOnClose);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(theme::page_margin, theme::page_margin, theme::page_margin,
-                               theme::gap_groups);
-    column->setSpacing(theme::gap_inside);
-    auto* head = new TextLabel(title, theme::Type::section);
-    head->setWordWrap(true);
-    column->addWidget(head);
+    auto* column = frame_dialog(this, {.name = "text_dialog",
+                                       .title = action,
+                                       .heading = title,
+                                       .wrap_heading = true,
+                                       .spacing = theme::gap_inside});
     if (lines == Lines::one) {
         line_ = new QLineEdit(text);
         line_->setObjectName("text_field");
@@ -50,17 +44,11 @@ TextDialog::TextDialog(const QString& title, const QString& text, const QString&
     }
     warning_->setVisible(false);
     column->addWidget(warning_);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    auto* save = buttons->addButton(action, QDialogButtonBox::AcceptRole);
-    save->setObjectName("text_save");
-    theme::make_primary(save);
-    connect(buttons, &QDialogButtonBox::rejected, this, &TextDialog::reject);
-    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
+    add_dialog_buttons(this, action, "text_save", [this] {
         const QString typed = this->text();
         accept();
         Q_EMIT chosen(typed);
     });
-    column->addWidget(buttons);
     resize(theme::scaled(text_dialog_width), sizeHint().height());
 }
 

@@ -2,6 +2,9 @@
 #include "app/engine/engine_command.h"
 
 #include <algorithm>
+#include <array>
+
+#include "core/recipe/settings_that_differ.h"
 
 #include "core/recipe/presets.h"
 #include "core/recipe/train_params.h"
@@ -22,15 +25,11 @@ QString quoted(const QString& argument) {
     return '\'' + QString(argument).replace('\'', "'\\''") + '\'';
 }
 
-// As flags: the settings whose value is another one than in `usual`.
+// The settings of `config` whose value is another one than in `usual`.
 QStringList different_settings(const TrainConfig& usual, const TrainConfig& config) {
     QStringList flags;
-    for (const ParamSpec& param : train_params()) {
-        const auto value = get_param(config, param.name);
-        const auto before = get_param(usual, param.name);
-        if (!value || (before && *before == *value)) continue;
-        flags << "--" + text(param.name) << text(*value);
-    }
+    for (const ComparedSetting& setting : settings_that_differ(std::array{usual, config}))
+        if (setting.name != "preset") flags << "--" + text(setting.name) << text(setting.values[1]);
     return flags;
 }
 

@@ -8,16 +8,12 @@
 #include <utility>
 
 #include <QCoreApplication>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QThread>
 
 namespace sparsescope {
 namespace {
 
 constexpr qsizetype error_output_limit = 4000;
-constexpr int failed_exit_code = 1;  // of sparsescope-cli
-constexpr int cancelled_exit_code = 4;
 constexpr qsizetype line_limit = 64 * 1024 * 1024;
 
 // A session of its own: Ctrl+C in the terminal of the window does not reach the engine, and a
@@ -25,10 +21,6 @@ constexpr qsizetype line_limit = 64 * 1024 * 1024;
 void leave_the_terminal() {
     ::setsid();
     ::signal(SIGPIPE, SIG_IGN);
-}
-
-QJsonObject object_of(const QString& json) {
-    return QJsonDocument::fromJson(json.toUtf8()).object();
 }
 
 QString last_line(const QByteArray& text) {
@@ -41,36 +33,6 @@ QString last_line(const QByteArray& text) {
 QString engine_program() {
     const QString chosen = qEnvironmentVariable("SPARSESCOPE_CLI");
     return chosen.isEmpty() ? QCoreApplication::applicationDirPath() + "/sparsescope-cli" : chosen;
-}
-
-ModelId EngineOutcome::model() const {
-    return object_of(result)["model"].toObject()["id"].toInteger();
-}
-
-bool EngineOutcome::stoppedEarly() const {
-    return object_of(result)["stopped_early"].toBool();
-}
-
-std::optional<RunState> EngineOutcome::runState() const {
-    if (object_of(result)["complete"] == QJsonValue(false)) return RunState::paused;  // a sweep
-    const std::string said = object_of(result)["run"].toObject()["state"].toString().toStdString();
-    for (const RunState state : {RunState::running, RunState::paused, RunState::finished,
-                                 RunState::stopped, RunState::failed, RunState::interrupted}) {
-        if (to_string(state) == said) return state;
-    }
-    return std::nullopt;
-}
-
-bool EngineOutcome::discarded() const {
-    return object_of(result)["end"].toString() == "discarded";
-}
-
-QString EngineOutcome::sweep() const {
-    return object_of(result)["sweep"].toString();
-}
-
-QString EngineOutcome::reason() const {
-    return object_of(result)["reason"].toString();
 }
 
 EngineHost::EngineHost(QString program, QObject* parent)
@@ -94,6 +56,7 @@ void EngineHost::start(const QStringList& arguments) {
     result_.reset();
     error_.reset();
 
+    verb_ = arguments.value(0).toStdString();
     process_ = std::make_unique<QProcess>();
     process_->setProgram(program_);
     // One core stays free, so that the window answers while the engine works.
@@ -194,15 +157,22 @@ EngineOutcome EngineHost::outcomeOf(int exit_code, QProcess::ExitStatus status) 
         if (cancel_asked_) return {Kind::cancelled, "Cancelled.", {}, run_};
         return death(exit_code);
     }
-    if (exit_code == cancelled_exit_code) return {Kind::cancelled, "Stopped.", {}, run_};
+    if (exit_code == exit_cancelled) return {Kind::cancelled, "Stopped.", {}, run_};
     // With a result, a failure only says that a rule paused the run: the result tells why.
-    if (result_ && (exit_code == 0 || exit_code == failed_exit_code)) {
-        return {Kind::finished, {}, QString::fromStdString(result_->json), run_};
-    }
-    const QString what = exit_code == 0
+    if (result_ && (exit_code == exit_ok || exit_code == exit_failed)) return answer();
+    const QString what = exit_code == exit_ok
                              ? QString("The engine ended without telling a result.")
                              : QString("The engine ended with exit code %1.").arg(exit_code);
     return {Kind::failed, what + explanation() + keptPart(), {}, run_};
+}
+
+EngineOutcome EngineHost::answer() const {
+    auto result = parse_result(verb_, result_->json);
+    if (!result) {
+        return {
+            EngineOutcome::Kind::failed, QString::fromStdString(result.error().message), {}, run_};
+    }
+    return {EngineOutcome::Kind::finished, {}, std::move(*result), run_};
 }
 
 EngineOutcome EngineHost::death(int signal) const {

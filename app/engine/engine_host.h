@@ -14,8 +14,8 @@
 #include <QString>
 #include <QStringList>
 
-#include "core/corpus/corpus_types.h"
-#include "core/types/ids.h"
+#include "core/workspace/control_word.h"
+#include "core/workspace/engine_result.h"
 #include "core/workspace/event_line.h"
 
 namespace sparsescope {
@@ -23,22 +23,10 @@ namespace sparsescope {
 struct EngineOutcome {
     enum class Kind { finished, failed, cancelled, died };
     Kind kind = Kind::finished;
-    QString message;  // what went wrong and what to do; empty when finished
-    QString result;   // the JSON object of the call when finished
+    QString message;      // what went wrong and what to do; empty when finished
+    EngineResult result;  // the answer of the call when finished
     std::optional<std::int64_t> run;
     [[nodiscard]] bool ok() const { return kind == Kind::finished; }
-    // A training call that was told to stop and kept what it had learned.
-    [[nodiscard]] bool stoppedEarly() const;
-    // The state in which a training call left its run; nothing: the result does not say.
-    [[nodiscard]] std::optional<RunState> runState() const;
-    // A training call that was told to forget its run.
-    [[nodiscard]] bool discarded() const;
-    // The name of the sweep that the call did, or empty.
-    [[nodiscard]] QString sweep() const;
-    // Why a rule paused or stopped it, or empty.
-    [[nodiscard]] QString reason() const;
-    // Of the model that the call made, from the result; 0: none.
-    [[nodiscard]] ModelId model() const;
 };
 
 class EngineHost : public QObject {
@@ -67,12 +55,14 @@ class EngineHost : public QObject {
     void handleLine(const QByteArray& line);
     void finish(const EngineOutcome& outcome);
     [[nodiscard]] EngineOutcome outcomeOf(int exit_code, QProcess::ExitStatus status) const;
+    [[nodiscard]] EngineOutcome answer() const;
     [[nodiscard]] EngineOutcome death(int signal) const;
     [[nodiscard]] QString explanation() const;
     [[nodiscard]] QString keptPart() const;
 
     QString program_;
     std::unique_ptr<QProcess> process_;
+    std::string verb_;         // of the call under way
     QByteArray unread_;        // an unfinished line
     QByteArray error_output_;  // the newest part of it
     QByteArray strange_line_;  // the last line that was no event

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "core/filter/complete.h"
+
 namespace sparsescope {
 
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The filter language (core/filter) as the filter bar wants it.
 #pragma once
-#include "core/filter/filter.h"
+#include "core/filter/vocabulary.h"
 #include "widgets/controls/filter_language.h"
 
 namespace sparsescope {

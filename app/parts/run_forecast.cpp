@@ -20,22 +20,20 @@ double work(const TrainConfig& config) {
 std::optional<RunForecast> forecast_run(const WorkspaceController& workspace,
                                         const RunSummaries& summaries, DatasetId dataset,
                                         const TrainConfig& resolved) {
-    const std::int64_t steps = steps_to_do(resolved, workspace.contents().shape(dataset));
+    const std::int64_t steps =
+        planned_steps(resolved, workspace.contents().shape(dataset).train_documents);
     for (const RunInfo& run : workspace.contents().runs) {
         const RunSummary* summary = summaries.of(run.id);
-        if (run.dataset != dataset || !summary || !(summary->steps_per_second > 0)) continue;
+        if (run.dataset != dataset || !summary || !summary->newest.step) continue;
+        const double speed = summary->newest.step->steps_per_second;
+        if (!(speed > 0)) continue;
         const auto config = train_config_from_json(run.config);
         if (!config || work(*config) <= 0) continue;
-        const double seconds_per_step = work(resolved) / work(*config) / summary->steps_per_second;
+        const double seconds_per_step = work(resolved) / work(*config) / speed;
         return RunForecast{seconds_per_step * static_cast<double>(steps),
                            QString::fromStdString(run.name)};
     }
     return std::nullopt;
-}
-
-std::int64_t steps_to_do(const TrainConfig& resolved, const DataShape& data) {
-    const std::int64_t total = total_steps(resolved, data.train_documents);
-    return resolved.max_steps > 0 ? std::min(resolved.max_steps, total) : total;
 }
 
 }  // namespace sparsescope

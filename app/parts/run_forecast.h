@@ -23,7 +23,4 @@ struct RunForecast {
                                                       DatasetId dataset,
                                                       const TrainConfig& resolved);
 
-// Those of the schedule, or fewer when the settings limit them.
-[[nodiscard]] std::int64_t steps_to_do(const TrainConfig& resolved, const DataShape& data);
-
 }  // namespace sparsescope

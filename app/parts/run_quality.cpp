@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "widgets/number_format.h"
 
@@ -11,7 +12,7 @@ namespace {
 
 constexpr double bytes_per_neuron = 8;
 
-double quality_of(const HeldOutQuality& quality, QualityMeasure measure) {
+std::optional<double> quality_of(const HeldOutQuality& quality, QualityMeasure measure) {
     switch (measure) {
         case QualityMeasure::accuracy:
             return quality.nearest_neighbour_accuracy;
@@ -20,16 +21,17 @@ double quality_of(const HeldOutQuality& quality, QualityMeasure measure) {
         case QualityMeasure::dead_share:
             return quality.dead_share;
     }
-    return -1;
+    return std::nullopt;
 }
 
 double cost_of(int k, QualityCost cost) {
     return cost == QualityCost::k ? k : bytes_per_neuron * k;
 }
 
-const HeldOutQuality* at_k(const RunSummary& summary, int k) {
-    const auto found = std::ranges::find(summary.quality, k, &HeldOutQuality::k);
-    return found == summary.quality.end() ? nullptr : &*found;
+// At the k it was trained for.
+std::optional<double> own_quality(const MeasuredRun& run, QualityMeasure measure) {
+    const auto found = std::ranges::find(run.check, run.config.k, &HeldOutQuality::k);
+    return found == run.check.end() ? std::nullopt : quality_of(*found, measure);
 }
 
 }  // namespace
@@ -39,10 +41,9 @@ std::vector<QualityGroup> quality_by_run(const std::vector<MeasuredRun>& runs,
     std::vector<QualityGroup> groups;
     for (const MeasuredRun& run : runs) {
         QualityGroup group{run.name, {}};
-        for (const HeldOutQuality& quality : run.summary.quality) {
-            const double value = quality_of(quality, measure);
-            if (value >= 0) group.points.push_back({cost_of(quality.k, cost), value});
-        }
+        for (const HeldOutQuality& quality : run.check)
+            if (const auto value = quality_of(quality, measure))
+                group.points.push_back({cost_of(quality.k, cost), *value});
         if (!group.points.empty()) groups.push_back(std::move(group));
     }
     return groups;
@@ -52,13 +53,12 @@ std::vector<QualityGroup> quality_by_preset(const std::vector<MeasuredRun>& runs
                                             QualityMeasure measure, QualityCost cost) {
     std::map<QString, std::map<int, std::vector<double>>> found;  // group → k → values
     for (const MeasuredRun& run : runs) {
-        const HeldOutQuality* quality = at_k(run.summary, run.config.k);
-        const double value = quality ? quality_of(*quality, measure) : -1;
-        if (value < 0) continue;
+        const auto value = own_quality(run, measure);
+        if (!value) continue;
         const QString name =
             QString("%1, h %2")
                 .arg(QString::fromStdString(run.config.preset), format::count(run.config.hidden));
-        found[name][run.config.k].push_back(value);
+        found[name][run.config.k].push_back(*value);
     }
     std::vector<QualityGroup> groups;
     for (const auto& [name, by_k] : found) {

@@ -13,7 +13,7 @@ namespace sparsescope {
 struct MeasuredRun {
     QString name;
     TrainConfig config;
-    RunSummary summary;
+    std::vector<HeldOutQuality> check;  // the newest on held-out documents, by k
 };
 
 enum class QualityMeasure { accuracy, recall, dead_share };

@@ -2,6 +2,7 @@
 #include "app/parts/run_table.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <QApplication>
 #include <QContextMenuEvent>
@@ -24,11 +25,11 @@ constexpr int state_width = 96;        // a run that was running gets the longer
 constexpr int name_width = 180;
 constexpr int overlay_width = 30;
 
-void add_numbers(RunRow& row, const RunSummary& summary) {
-    row.loss = summary.loss;
-    row.dead_share = summary.dead_share;
-    row.accuracy = summary.accuracy;
-    if (summary.bytes >= 0) row.bytes = static_cast<double>(summary.bytes);
+void add_numbers(RunRow& row, const NewestNumbers& newest) {
+    if (newest.step) row.loss = newest.step->total_loss;
+    if (!newest.own) return;
+    row.dead_share = newest.own->dead_share;
+    row.accuracy = newest.own->nearest_neighbour_accuracy.value_or(std::nan(""));
 }
 
 RunRow row_of(const RunInfo& info) {
@@ -123,7 +124,10 @@ void RunTable::refresh() {
         if (info.archived && !archived_shown_) continue;
         RunRow row = row_of(info);
         row.overlay = overlayOf(info.id);
-        if (const RunSummary* summary = context_.summaries.of(info.id)) add_numbers(row, *summary);
+        if (const RunSummary* summary = context_.summaries.of(info.id)) {
+            add_numbers(row, summary->newest);
+            if (summary->bytes >= 0) row.bytes = static_cast<double>(summary->bytes);
+        }
         rows.push_back(row);
     }
     show(std::move(rows));
@@ -190,7 +194,7 @@ void RunTable::refreshLive() {
     row.bytes = model_->row(shown).bytes;
     if (series.state == RunState::running) row.step = series.metrics.steps.back().step + 1;
     row.state = state_word(series.state);
-    add_numbers(row, summary_of(series.metrics, series.config.k));
+    add_numbers(row, newest_numbers(series.metrics, series.config.k));
     model_->updateRun(row);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/parts/run_words.h"
 
+#include <array>
+
 #include <QStringList>
 
 #include "core/recipe/train_params.h"
@@ -8,32 +10,29 @@
 
 namespace sparsescope {
 
+namespace {
+
+QString shown_value(const std::string& name, const std::string& value) {
+    const bool decided_later = value == "0" && (name == "hidden" || name == "aux-k");
+    return decided_later ? QString("automatic") : QString::fromStdString(value);
+}
+
+}  // namespace
+
 QString setting_text(const TrainConfig& config, const ParamSpec& spec) {
-    const auto value = get_param(config, spec.name);
-    if (!value) return {};
-    const bool decided_later = *value == "0" && (spec.name == "hidden" || spec.name == "aux-k");
-    return decided_later ? QString("automatic") : QString::fromStdString(*value);
+    return shown_value(spec.name, get_param(config, spec.name).value_or(""));
 }
 
-std::vector<SettingDifference> setting_differences(const TrainConfig& from, const TrainConfig& to) {
-    std::vector<SettingDifference> differences;
-    if (from.preset != to.preset) {
-        differences.push_back(
-            {"Recipe", QString::fromStdString(from.preset), QString::fromStdString(to.preset)});
-    }
-    for (const ParamSpec& spec : train_params()) {
-        const QString before = setting_text(from, spec);
-        const QString after = setting_text(to, spec);
-        if (before != after)
-            differences.push_back({QString::fromStdString(spec.title), before, after});
-    }
-    return differences;
+std::vector<ComparedSetting> setting_differences(const TrainConfig& from, const TrainConfig& to) {
+    return settings_that_differ(std::array{from, to});
 }
 
-QString in_words(const std::vector<SettingDifference>& differences) {
+QString in_words(const std::vector<ComparedSetting>& differences) {
     QStringList words;
-    for (const SettingDifference& difference : differences)
-        words << QString("%1 %2 → %3").arg(difference.title, difference.before, difference.after);
+    for (const auto& [name, title, values] : differences)
+        words << QString("%1 %2 → %3")
+                     .arg(QString::fromStdString(title), shown_value(name, values.front()),
+                          shown_value(name, values.back()));
     return words.join(", ");
 }
 

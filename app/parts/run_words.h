@@ -6,6 +6,7 @@
 #include <QString>
 
 #include "core/corpus/corpus_types.h"
+#include "core/recipe/settings_that_differ.h"
 #include "core/recipe/train_config.h"
 #include "core/types/param_spec.h"
 
@@ -14,16 +15,11 @@ namespace sparsescope {
 // As a form shows it; "automatic" for a number that is decided for the person.
 [[nodiscard]] QString setting_text(const TrainConfig& config, const ParamSpec& spec);
 
-struct SettingDifference {
-    QString title;  // of the setting
-    QString before;
-    QString after;
-};
-// In the order of the form; the preset first.
-[[nodiscard]] std::vector<SettingDifference> setting_differences(const TrainConfig& from,
-                                                                 const TrainConfig& to);
+// Their two values are that of `from` and that of `to`.
+[[nodiscard]] std::vector<ComparedSetting> setting_differences(const TrainConfig& from,
+                                                               const TrainConfig& to);
 // "Active neurons (k) 8 → 4, Seed 1 → 2"; "" when nothing differs.
-[[nodiscard]] QString in_words(const std::vector<SettingDifference>& differences);
+[[nodiscard]] QString in_words(const std::vector<ComparedSetting>& differences);
 
 [[nodiscard]] QString state_word(RunState state);
 // "Interrupted at step 4 310 of 10 000."

@@ -13,6 +13,7 @@
 #include "core/recipe/schedule_notes.h"
 #include "widgets/charts/line_chart.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
@@ -42,8 +43,8 @@ QString duration_note(std::int64_t steps, const RunForecast* forecast) {
 SchedulePreview::SchedulePreview(const QString& name, QWidget* parent)
     : QWidget(parent),
       chart_(new LineChart),
-      area_(new QScrollArea),
-      verdict_(new TextLabel(QString(), theme::Type::caption, theme::Token::muted)) {
+      verdict_(new TextLabel(QString(), theme::Type::caption, theme::Token::muted)),
+      area_(scrolling(verdict_)) {
     chart_->setObjectName(name + "_schedule");
     chart_->setFixedHeight(theme::scaled(schedule_height));
     chart_->addSeries(
@@ -55,11 +56,7 @@ SchedulePreview::SchedulePreview(const QString& name, QWidget* parent)
     verdict_->setWordWrap(true);
     verdict_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     verdict_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    area_->setFrameShape(QFrame::NoFrame);
-    area_->setWidgetResizable(true);
-    area_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area_->setFocusPolicy(Qt::NoFocus);
-    area_->setWidget(verdict_);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(theme::gap_inside);
@@ -84,7 +81,7 @@ void SchedulePreview::complain(const QString& sentence) {
 void SchedulePreview::showPlan(const TrainConfig& requested, const TrainConfig& resolved,
                                const DataShape& shape, const RunForecast* forecast) {
     showCurve(resolved, shape);
-    QStringList notes{duration_note(steps_to_do(resolved, shape), forecast)};
+    QStringList notes{duration_note(planned_steps(resolved, shape.train_documents), forecast)};
     for (const std::string& note : schedule_notes(requested, resolved, shape))
         notes << "• " + QString::fromStdString(note);
     verdict_->setToken(theme::Token::muted);
@@ -93,7 +90,7 @@ void SchedulePreview::showPlan(const TrainConfig& requested, const TrainConfig& 
 
 void SchedulePreview::showCurve(const TrainConfig& resolved, const DataShape& shape) {
     const AnnealingSchedule schedule(resolved, total_steps(resolved, shape.train_documents));
-    const std::int64_t steps = steps_to_do(resolved, shape);
+    const std::int64_t steps = planned_steps(resolved, shape.train_documents);
     const std::int64_t stride = std::max<std::int64_t>(1, steps / schedule_points);
     std::vector<ChartPoint> points;
     const auto add = [&](std::int64_t step) {

@@ -36,8 +36,8 @@ class SchedulePreview : public QWidget {
     void fitText();
 
     LineChart* chart_;
-    QScrollArea* area_;
     TextLabel* verdict_;
+    QScrollArea* area_;  // around the verdict
 };
 
 }  // namespace sparsescope

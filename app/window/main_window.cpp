@@ -267,7 +267,6 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 
 void MainWindow::askAboutRun() {
     auto* dialog = new CloseRunDialog(context_.training.series().name, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &CloseRunDialog::chosen, this, [this](CloseRunDialog::Choice choice) {
         if (choice == CloseRunDialog::Choice::keep_running) {
             context_.training.leaveInBackground();

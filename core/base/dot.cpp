@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/dot.h"
 
-// Thread sanitizer cannot run the resolvers that target_clones needs.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
-#define SPARSESCOPE_CLONES __attribute__((target_clones("fma", "default")))
-#else
-#define SPARSESCOPE_CLONES
-#endif
+#include "core/base/clones.h"
 
 namespace sparsescope {
 
@@ -30,7 +25,7 @@ inline float total(const Lanes& lanes) {
 
 }  // namespace
 
-SPARSESCOPE_CLONES
+SPARSESCOPE_CLONES_FOR("fma", "default")
 float dot(std::span<const float> a, std::span<const float> b) {
     constexpr std::size_t chains = 8;  // independent sums hide the latency of an addition
     Lanes sums[chains] = {};
@@ -53,7 +48,7 @@ float dot(std::span<const float> a, std::span<const float> b) {
     return sum + total(sums[0]);
 }
 
-SPARSESCOPE_CLONES
+SPARSESCOPE_CLONES_FOR("fma", "default")
 void DotTile::compute(std::size_t length) {
     Lanes sums[left_rows][right_rows] = {};
     std::size_t i = 0;

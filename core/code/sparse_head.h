@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The sparse head without LibTorch, for one or a few rows: what the window needs while a person
-// types or drags. a = W(x − b) + c; TopK on the signed a (ties: lower neuron first), then ReLU.
-// All functions are pure and safe to call from any thread.
+// The sparse head without LibTorch, for one or a few rows, as the window needs it while a person
+// types or drags: a = W(x − b) + c, then TopK on the signed a (ties: the lower neuron first), then
+// ReLU. All functions are pure and safe to call from any thread.
 #pragma once
 #include <span>
 #include <vector>
@@ -18,7 +18,7 @@ struct Code {
     [[nodiscard]] CodeView view() const { return {neurons, weights}; }
 };
 
-// [hidden] pre-activations of one embedding of weights.dim floats.
+// The [hidden] pre-activations of one embedding of weights.dim floats.
 [[nodiscard]] std::vector<float> pre_activations(const HeadWeights& weights,
                                                  std::span<const float> x);
 // The code at k: at most k entries, weight descending, ties by neuron id; only weights > 0.
@@ -26,11 +26,9 @@ struct Code {
 [[nodiscard]] Code encode(const HeadWeights& weights, std::span<const float> x, int k);
 // Wᵀ·code + b, [dim].
 [[nodiscard]] std::vector<float> reconstruct(const HeadWeights& weights, CodeView code);
-// The n neurons whose encoder rows have the largest cosine to that of neuron; itself left out,
-// cosine descending, ties by id. Rows of zero length have cosine 0.
+// The n other neurons whose encoder rows have the largest cosine to that of the neuron, largest
+// first, ties by id. Rows of zero length have cosine 0.
 [[nodiscard]] std::vector<NeuronNeighbour> nearest_neurons(const HeadWeights& weights,
                                                            NeuronId neuron, int n);
-// Scales x to length 1 in place; false (x unchanged) when its length is 0 or not finite.
-bool l2_normalize(std::span<float> x);
 
 }  // namespace sparsescope

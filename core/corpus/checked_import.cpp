@@ -6,8 +6,10 @@
 
 #include <fmt/ranges.h>
 
+#include "core/base/l2_normalize.h"
 #include "core/corpus/importers/companions.h"
 #include "core/corpus/importers/rows.h"
+#include "core/corpus/importers/table_columns.h"
 #include "core/formats/input_file.h"
 #include "importer_list.inc"
 
@@ -109,8 +111,8 @@ struct CheckedImport::Survey {
         return used;
     }
 
-    static Result<Survey> of(ImportSource& source, const ImportOptions& options,
-                             const std::stop_token& stop, const Progress& progress) {
+    static Result<Survey> of(ImportSource& source, const std::stop_token& stop,
+                             const Progress& progress) {
         Survey survey;
         survey.dim = source.dim();
         for (;;) {
@@ -129,20 +131,28 @@ struct CheckedImport::Survey {
             }
         }
         survey.label_names = source.label_names();
-        SPARSESCOPE_TRY(survey.check(options));
         return survey;
     }
 };
 
-Result<std::unique_ptr<CheckedImport>> CheckedImport::open(const ImportOptions& options,
+Result<std::unique_ptr<CheckedImport>> CheckedImport::open(const ImportOptions& asked,
                                                            const DatasetInfo* into,
                                                            std::stop_token stop,
                                                            const Progress& progress) {
-    std::unique_ptr<CheckedImport> opened(new CheckedImport(options));
+    std::unique_ptr<CheckedImport> opened(new CheckedImport(asked));
+    const ImportOptions& options = opened->options_;
+    opened->options_.readings = std::make_shared<TableReadings>();
+    TableReadings& readings = *options.readings;
     SPARSESCOPE_ASSIGN(const ImporterEntry* importer, find_importer(options));
-    SPARSESCOPE_ASSIGN(const auto first_pass, open_with_companions(*importer, options));
-    if (into) SPARSESCOPE_TRY(check_dim(options, first_pass->dim(), *into));
-    SPARSESCOPE_ASSIGN(Survey survey, Survey::of(*first_pass, options, stop, progress));
+    Survey survey;
+    do {
+        readings.guessed_wrong = false;
+        SPARSESCOPE_ASSIGN(const auto source, open_with_companions(*importer, options));
+        if (into && !readings.guessed) SPARSESCOPE_TRY(check_dim(options, source->dim(), *into));
+        SPARSESCOPE_ASSIGN(survey, Survey::of(*source, stop, progress));
+    } while (readings.guessed_wrong);
+    SPARSESCOPE_TRY(survey.check(options));
+    if (into) SPARSESCOPE_TRY(check_dim(options, survey.dim, *into));
     SPARSESCOPE_TRY(opened->use(std::move(survey), into));
     SPARSESCOPE_ASSIGN(opened->source_, open_with_companions(*importer, options));
     return opened;
@@ -239,7 +249,7 @@ Status CheckedImport::prepare(ImportBatch& batch) {
         document.split = splits_[row];
         if (matrix.dim > 0) {
             std::ranges::copy(matrix.row(i), matrix.row(ready).begin());
-            if (options_.normalization == Normalization::l2) normalize_l2(matrix.row(ready));
+            if (options_.normalization == Normalization::l2) l2_normalize(matrix.row(ready));
         }
         ++ready;
     }

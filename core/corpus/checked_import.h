@@ -14,8 +14,9 @@ namespace sparsescope {
 
 class CheckedImport {
   public:
-    // into: the dataset the documents are for; a file whose embeddings or labels do not fit it is
-    // refused. null: a new one, with the labels of the file. The first pass.
+    // Makes the first pass. `into` is the dataset the documents are for, and a file whose
+    // embeddings or labels do not fit it is refused; null means a new dataset, with the labels of
+    // the file.
     [[nodiscard]] static Result<std::unique_ptr<CheckedImport>> open(const ImportOptions& options,
                                                                      const DatasetInfo* into,
                                                                      std::stop_token stop,
@@ -23,7 +24,7 @@ class CheckedImport {
 
     [[nodiscard]] std::size_t dim() const { return dim_; }
     [[nodiscard]] std::int64_t rows() const { return rows_; }  // of the file
-    // Rows of the file, less unusable ones; those passed over by start_at included.
+    // Rows of the file without the unusable ones, but with those that start_at() passes over.
     [[nodiscard]] std::int64_t documents() const {
         return static_cast<std::int64_t>(labels_.size());
     }
@@ -31,9 +32,10 @@ class CheckedImport {
     [[nodiscard]] const std::vector<std::int64_t>& skipped_rows() const { return skipped_rows_; }
     [[nodiscard]] const std::vector<std::string>& label_names() const { return label_names_; }
 
-    // The second pass. Rows of the file before this one are read and passed over.
+    // Before the second pass: rows of the file before this one are read and passed over.
     void start_at(std::int64_t row) { first_row_ = row; }
-    // What comes of the file's next rows; without documents and at_end() when there are no more.
+    // The documents of the file's next rows. When there are no more rows it has none, and at_end()
+    // is true.
     [[nodiscard]] Result<ImportBatch> next();
     [[nodiscard]] std::int64_t rows_read() const { return rows_read_; }
     [[nodiscard]] bool at_end() const { return at_end_; }

@@ -19,12 +19,12 @@ inline constexpr std::size_t max_code_block_rows = 4096;
 inline constexpr std::size_t max_code_block_entries =
     (std::size_t{1} << 20) / (sizeof(NeuronId) + sizeof(float));
 
-// Looks at codes one after the other; keeps its memory between them, because millions are read.
+// Looks at one code after the other, and keeps its memory between them, because millions are read.
 class CodeChecker {
   public:
     explicit CodeChecker(std::size_t hidden) : hidden_(hidden) {}
-    // What is wrong with a code; "" for a good one: neurons below hidden, none twice, weights
-    // positive and finite, sorted by weight with ties by neuron.
+    // What is wrong with a code, or "". A good code has neurons below hidden, none of them twice,
+    // and positive finite weights, and is sorted by weight with ties by neuron.
     [[nodiscard]] std::string problem(CodeView code);
 
   private:

@@ -35,11 +35,12 @@ class CodeWriter {
 [[nodiscard]] Status check_new_codes(const ModelInfo& model, const CodeMatrix& codes,
                                      std::int64_t documents);
 
-// The same for a whole dataset as it is now; also when stored_k makes no sense.
+// Checks the codes of a whole dataset as it is now in the same way. Refuses also a model.stored_k
+// that makes no sense.
 [[nodiscard]] Status check_codes_of_dataset(Database& database, const ModelInfo& model,
                                             const CodeMatrix& codes);
 
-// The four below belong inside a write transaction.
+// The four functions below belong inside a write transaction.
 // Replaces the codes of a model.
 [[nodiscard]] Status write_codes(Database& database, const ModelInfo& model,
                                  const CodeMatrix& codes);
@@ -47,14 +48,14 @@ class CodeWriter {
 // halve from one to the next: a single row costs a few kilobytes, a million of them few blocks.
 [[nodiscard]] Status append_codes(Database& database, const ModelInfo& model,
                                   std::int64_t first_row, const CodeMatrix& codes);
-// Deletes rows; those behind move down.
+// Deletes rows, so that those behind them move down.
 [[nodiscard]] Status delete_code_rows(Database& database, const ModelInfo& model,
                                       const RowSet& removed, const std::stop_token& stop);
-// What must happen whenever codes of rows that exist change.
+// Does what must happen whenever codes of rows that exist change.
 [[nodiscard]] Status codes_changed(Database& database, ModelId model);
 
-// Calls body(first row, block) for each block that holds any of the rows [first, first + count), in
-// order. Errors: corrupt when blocks are missing or changed.
+// Calls body(first row, block) in order for each block that holds any of the rows
+// [first, first + count). corrupt: blocks are missing or changed.
 [[nodiscard]] Status for_each_code_block(
     Database& database, const ModelInfo& model, std::int64_t first, std::int64_t count,
     const std::stop_token& stop,

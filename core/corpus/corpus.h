@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The workspace file: one SQLite database *.sscope that holds datasets, documents, embeddings,
-// models, codes, runs and their metrics. File format: docs/file-format.md.
+// models, codes, runs and their metrics. docs/file-format.md describes its tables.
+//
+// This header is the face of the whole folder: the members of Corpus are implemented one subject a
+// file (datasets.cpp, documents.cpp, tags.cpp, codes.cpp, runs.cpp, …). What these files share
+// among themselves is in headers that say they are private to the folder.
 //
 // Threads: a Corpus is one database connection; use each from one thread at a time, open another
 // (read-only) for every other reader thread.

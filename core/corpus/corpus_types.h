@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a workspace file holds, as plain structs: datasets, new documents, models, parts of the
-// search index, runs. Read and written by corpus.h. Std only.
+// Plain structs for what a workspace file holds: datasets, new documents, models, parts of the
+// search index and runs. corpus.h reads and writes them. Std only.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -24,18 +24,22 @@ struct DatasetInfo {
     std::string created;         // ISO 8601, UTC
     std::int64_t documents = 0;  // its rows, those of removed documents included
     std::int64_t removed_documents = 0;
-    std::int64_t train_documents = 0;  // these four: without the removed ones
+    std::int64_t train_documents = 0;  // the removed ones count in none of these four
     std::int64_t validation_documents = 0;
     std::int64_t test_documents = 0;
     std::int64_t labelled_documents = 0;
-    std::size_t dim = 0;  // of its embeddings; 0: text only
+    std::size_t dim = 0;  // of its embeddings; 0 when it has texts only
     Normalization normalization = Normalization::none;
     bool has_text = false;
     bool has_images = false;
-    int image_width = 0;  // of the first image
+    int image_width = 0;  // width and height of its first image
     int image_height = 0;
     bool has_levels = false;  // some documents have a level path
     std::vector<std::string> label_names;
+
+    // What a label is called wherever people or programs read it: the name of its class, or the
+    // label as a number where the class has no name; "" for no_label.
+    [[nodiscard]] std::string label_name(std::int32_t label) const;
 };
 
 // How a new dataset is laid out; documents follow in batches through DatasetWriter.
@@ -56,7 +60,7 @@ struct NewDocument {
     Image image;           // may be empty
 };
 
-// The level paths of a dataset, each once, and which of them its documents have.
+// The level paths of a dataset, each listed once, and which of them each of its documents has.
 struct LevelPaths {
     std::vector<std::string> names;    // "animal/mammal/dog"; some may be of no document any more
     std::vector<std::int32_t> of_row;  // index into names; no_label for none and for removed rows
@@ -69,14 +73,15 @@ struct ModelInfo {
     std::optional<RunId> run;
     std::size_t dim = 0;
     std::size_t hidden = 0;
-    int k = 0;           // trained for
-    int stored_k = 0;    // longest stored code; 0: documents not encoded yet
+    int k = 0;           // active neurons per code that it was trained for
+    int stored_k = 0;    // neurons of the longest stored code; 0 before documents are encoded
     std::string config;  // TrainConfig as JSON, or empty
     std::string created;
 };
 
-// A part of the search index of a model at one k: an opaque, disposable blob about the dataset's
-// rows [first_row, first_row + rows). Made from codes, and worthless once they change.
+// A part of the search index of a model at one k. It is an opaque blob about the dataset's rows
+// [first_row, first_row + rows), made from their codes, so it can be deleted and made again; when
+// the codes change it is worthless.
 struct SegmentInfo {
     std::int64_t id = 0;
     std::int64_t first_row = 0;
@@ -89,7 +94,7 @@ struct TagInfo {
     std::int64_t documents = 0;
 };
 
-// Codes of new documents at one model, row by row.
+// The codes that one model gives new documents, row by row.
 struct NewCodes {
     ModelId model = 0;
     const CodeMatrix* codes = nullptr;
@@ -97,13 +102,14 @@ struct NewCodes {
 
 struct StorageUse {
     std::int64_t file_bytes = 0;
-    std::int64_t reclaimable_bytes = 0;  // what compact() would about give back
+    std::int64_t reclaimable_bytes = 0;  // about what compact() would give back
     std::int64_t removed_documents = 0;
 };
 
-// paused: ended at a checkpoint on purpose (by a person or a rule), to be resumed.
+// A paused run was ended at a checkpoint on purpose, by a person or a rule, and can be resumed.
 enum class RunState { running, paused, finished, stopped, failed, interrupted };
 [[nodiscard]] std::string_view to_string(RunState state);
+[[nodiscard]] std::optional<RunState> run_state(std::string_view word);  // what to_string() says
 
 // How far a run came: what the engine that trains it writes, and nobody else.
 struct RunProgress {
@@ -112,7 +118,7 @@ struct RunProgress {
     std::int64_t step = 0;
     std::int64_t total_steps = 0;
     std::optional<ModelId> model;
-    std::int64_t process = 0;  // of the engine that runs or ran it
+    std::int64_t process = 0;  // id of the process that runs or ran it
     std::string finished;
     std::string message;     // why it failed, or empty
     std::string checkpoint;  // file name of the newest checkpoint in the run's folder, or empty

@@ -88,6 +88,13 @@ Result<std::vector<StoredRun>> remove_rows(Database& database, DatasetId id) {
 
 }  // namespace
 
+std::string DatasetInfo::label_name(std::int32_t label) const {
+    if (label < 0) return {};
+    const auto index = static_cast<std::size_t>(label);
+    const bool named = index < label_names.size() && !label_names[index].empty();
+    return named ? label_names[index] : std::to_string(label);
+}
+
 Result<DatasetInfo> find_dataset(Database& database, DatasetId id) {
     SPARSESCOPE_ASSIGN(auto row,
                        database.prepare(fmt::format("{} WHERE id = ?1", dataset_columns)));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inserts documents at the end of a dataset, with what hangs on each of them: its entry in the text
-// index and its image. For new datasets and for appending alike. Private to this folder.
+// Inserts documents at the end of a new or an existing dataset, each with its entry in the text
+// index and its image. Private to this folder.
 #pragma once
 #include <algorithm>
 #include <cstdint>
@@ -20,7 +20,7 @@ class DocumentWriter {
   public:
     [[nodiscard]] static Result<DocumentWriter> begin(Database& database, DatasetId dataset,
                                                       std::int64_t first_row);
-    // invalid_input: a label below none, no split, or an image of the wrong size.
+    // invalid_input: the label is below no_label, it is in no split, or its image has a wrong size.
     [[nodiscard]] Result<DocumentId> add(const NewDocument& document);
     [[nodiscard]] std::int64_t added() const { return row_ - first_row_; }
     [[nodiscard]] std::int32_t max_label() const { return max_label_; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Giving a file that SQLite wrote its final name, so that the name always means a complete file,
+// Gives a file that SQLite wrote its final name, so that the name always means a complete file,
 // also after a power cut. Private to this folder.
 #pragma once
 #include <filesystem>
@@ -8,10 +8,10 @@
 
 namespace sparsescope {
 
-// from becomes to; a file called to is replaced.
+// Renames `from` to `to`, and replaces a file that is called so.
 [[nodiscard]] Status replace_file(const std::filesystem::path& from,
                                   const std::filesystem::path& to);
-// from becomes to; fails with invalid_argument when something is called to already.
+// Renames `from` to `to`. invalid_argument: something is called so already.
 [[nodiscard]] Status publish_new_file(const std::filesystem::path& from,
                                       const std::filesystem::path& to);
 

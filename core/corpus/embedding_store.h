@@ -20,10 +20,10 @@ inline constexpr std::size_t max_embedding_dim = 1 << 20;
 // Writes rows as full blocks and a last, shorter one; a block that exists is replaced.
 class EmbeddingWriter {
   public:
-    // Of a dataset without embeddings.
+    // For a dataset that has no embeddings yet.
     EmbeddingWriter(Database& database, DatasetId dataset, std::size_t dim)
         : EmbeddingWriter(database, dataset, embedding_block_rows(dim) * dim, 0) {}
-    // Continues where a dataset's embeddings end; dim 0: writes nothing.
+    // Continues where a dataset's embeddings end. Writes nothing when the dataset's dim is 0.
     [[nodiscard]] static Result<EmbeddingWriter> after_last_row(Database& database,
                                                                 DatasetId dataset);
     [[nodiscard]] Status append(EmbeddingView embeddings);
@@ -47,8 +47,8 @@ class EmbeddingWriter {
     std::int64_t next_block_;
 };
 
-// Deletes rows; those behind move down. Inside a write transaction, while the dataset still counts
-// the rows.
+// Deletes rows, so that those behind them move down. Call it inside a write transaction, while the
+// dataset still counts the rows.
 [[nodiscard]] Status delete_embedding_rows(Database& database, DatasetId dataset,
                                            const RowSet& removed, const std::stop_token& stop);
 

@@ -23,22 +23,6 @@ struct Question {
     std::variant<std::int64_t, std::string> value;  // ?2
 };
 
-const char* sql_of(Comparison comparison) {
-    switch (comparison) {
-        case Comparison::less:
-            return "<";
-        case Comparison::less_equal:
-            return "<=";
-        case Comparison::equal:
-            return "=";
-        case Comparison::greater_equal:
-            return ">=";
-        case Comparison::greater:
-            return ">";
-    }
-    return "=";
-}
-
 // As an FTS5 string, in which nothing is syntax but the quote. FTS5 reads no further than a NUL.
 std::string fts_phrase(const std::string& words) {
     std::string phrase = "\"";
@@ -72,7 +56,7 @@ struct ToQuestion {
         return Question{
             Gives::rows,
             fmt::format("SELECT row FROM document WHERE dataset = ?1 AND length(text) {} ?2",
-                        sql_of(c.comparison)),
+                        sign_of(c.comparison)),
             c.characters};
     }
     Result<Question> operator()(const TagIs& c) const {

@@ -14,14 +14,18 @@
 
 namespace sparsescope {
 
+namespace importing {
+struct TableReadings;
+}
+
 enum class InvalidRows { refuse, skip };  // rows with NaN/Inf or of length zero
 
 struct ImportOptions {
     std::filesystem::path file;
     std::string name;  // of the new dataset
-    // Beside the embeddings: npy, npz, idx, or one label per text line …
+    // Files beside the embeddings. That of the labels is npy, npz, idx, or has one label per line.
     std::optional<std::filesystem::path> labels_file;
-    // … and csv, tsv, jsonl or plain lines.
+    // That of the texts is csv, tsv, jsonl, or has one text per line.
     std::optional<std::filesystem::path> texts_file;
     // Columns (csv, tsv), keys (jsonl) or array names (npz, safetensors); empty: the usual names.
     std::string label_column;
@@ -38,6 +42,8 @@ struct ImportOptions {
     Normalization normalization = Normalization::none;
     InvalidRows invalid_rows = InvalidRows::refuse;
     std::stop_token stop = {};  // ends a long open(); import_dataset sets it
+    // What earlier readings of the same tables found out; for whoever reads them several times.
+    std::shared_ptr<importing::TableReadings> readings = {};
 };
 
 // A stream of documents in their final order; the batches of next() go straight to DatasetWriter.
@@ -68,10 +74,10 @@ struct ImportReport {
     DatasetId dataset = 0;
     std::int64_t documents = 0;
     std::int64_t skipped = 0;
-    std::vector<std::int64_t> skipped_rows;  // the first ten, 0-based in the file
+    std::vector<std::int64_t> skipped_rows;  // the first ten, counted from 0 in the file
 };
-// Finds the importer, checks, assigns splits, normalises, writes. One transaction: on any error or
-// a stop request the workspace is as it was.
+// Finds the importer, checks the file, assigns splits, normalises and writes, all in one
+// transaction: after an error or a stop request the workspace is as it was.
 [[nodiscard]] Result<ImportReport> import_dataset(Corpus& corpus, const ImportOptions& options,
                                                   std::stop_token stop, const Progress& progress);
 

@@ -45,8 +45,4 @@ std::string join_levels(std::span<const std::string> names) {
     return path;
 }
 
-int level_depth(std::string_view path) {
-    return path.empty() ? 0 : 1 + static_cast<int>(std::ranges::count(path, '/'));
-}
-
 }  // namespace sparsescope

@@ -16,7 +16,4 @@ namespace sparsescope {
 // level that is not known cannot be passed over. '/' within a name becomes '∕' (U+2215).
 [[nodiscard]] std::string join_levels(std::span<const std::string> names);
 
-// How many levels a stored path has; 0 for "".
-[[nodiscard]] int level_depth(std::string_view path);
-
 }  // namespace sparsescope

@@ -14,7 +14,7 @@ namespace sparsescope {
 class LevelWriter {
   public:
     [[nodiscard]] static Result<LevelWriter> begin(Database& database, DatasetId dataset);
-    // The number of a path, which is stored if it is new; no_label for one without names.
+    // The number of a path, which is stored if it is new. A path without names has no_label.
     [[nodiscard]] Result<std::int32_t> index(std::string_view path);
 
   private:
@@ -25,7 +25,7 @@ class LevelWriter {
     std::int32_t next_;
     Statement find_;
     Statement insert_;
-    std::unordered_map<std::string, std::int32_t> known_;  // of those seen so far
+    std::unordered_map<std::string, std::int32_t> known_;  // numbers of the paths seen so far
 };
 
 }  // namespace sparsescope

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Models inside a transaction: their rows, and their weights as tensors cut into parts of at most
-// 8 MiB. Private to this folder.
+// Reads and writes models inside a transaction. Their weights are tensors, cut into parts of at
+// most 8 MiB. Private to this folder.
 #pragma once
 #include <vector>
 
@@ -15,7 +15,7 @@ namespace sparsescope {
 [[nodiscard]] Result<std::vector<ModelInfo>> find_models_with_codes(Database& database,
                                                                     DatasetId dataset);
 
-// Sizes that fit each other; a sentence otherwise.
+// Refuses weights whose sizes do not fit each other.
 [[nodiscard]] Status check_shapes(const HeadWeights& weights);
 [[nodiscard]] Status write_weights(Database& database, ModelId model, const HeadWeights& weights);
 // Errors: corrupt when a part is missing, changed or of the wrong size.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whether a process still lives, in a way that a reused process id cannot fool. Private.
+// Whether a process still lives, in a way that a reused process id cannot fool. Private to this
+// folder.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -11,7 +12,8 @@ namespace sparsescope {
 // where this is not known (another system, or no such process).
 [[nodiscard]] std::string process_start(std::int64_t process);
 
-// start: what process_start() said when the process was known to live; "": judge by the id alone.
+// `start` is what process_start() said when the process was known to live. When it is "", the id
+// alone decides.
 [[nodiscard]] bool process_lives(std::int64_t process, std::string_view start);
 
 }  // namespace sparsescope

@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The metric series of a run. Writing a step again replaces it: a resumed run repeats the steps
-// after its checkpoint.
+// after its checkpoint. The columns of steps and of held-out quality follow metric_fields
+// (core/types/train_metrics.h).
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <concepts>
+#include <functional>
+#include <iterator>
 #include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <variant>
 #include <vector>
 
 #include "core/corpus/blob.h"
@@ -12,49 +23,92 @@ namespace sparsescope {
 
 namespace {
 
-// What was not measured is NULL in the file and below zero (or zero) in the structs.
-std::optional<double> measured(double value, bool known) {
-    return known ? std::optional(value) : std::nullopt;
-}
-std::optional<double> measured(double value) {
-    return measured(value, !(value < 0));
-}
-double measured_or(const Statement& row, int column, double unknown) {
-    return row.is_null(column) ? unknown : row.real(column);
+template <class Row>
+constexpr const char* table_of = nullptr;
+template <>
+constexpr const char* table_of<StepMetrics> = "run_metric";
+template <>
+constexpr const char* table_of<HeldOutQuality> = "run_held_out";
+
+// The metrics that the file has a column for. Which those are depends on the program that wrote it.
+template <class Row>
+Result<std::vector<MetricField<Row>>> kept_fields(Database& database) {
+    std::set<std::string, std::less<>> columns;
+    SPARSESCOPE_ASSIGN(auto column,
+                       database.prepare(fmt::format("PRAGMA table_info({})", table_of<Row>)));
+    SPARSESCOPE_TRY(column.for_each([&] { columns.insert(column.text(1)); }));
+    std::vector<MetricField<Row>> kept;
+    std::ranges::copy_if(metric_fields<Row>, std::back_inserter(kept),
+                         [&](const auto& field) { return columns.contains(field.column_name()); });
+    return kept;
 }
 
-constexpr const char* step_columns =
-    "step, total_steps, k, total_loss, auxiliary_mask, dead_share, window_samples, "
-    "explained_variance, l0, steps_per_second, seconds_left, dead_share_4k, born, died, revived, "
-    "cosine, skew, postings_share, samples_per_second, seconds_left_low, seconds_left_high, "
-    "memory_bytes, threads";
+template <class Row>
+constexpr const char* column_type(const MetricField<Row>& field) {
+    const bool real = std::holds_alternative<double Row::*>(field.member) ||
+                      std::holds_alternative<std::optional<double> Row::*>(field.member);
+    return real ? "REAL" : "INTEGER";
+}
+
+// A metric that is new in this program gets its column here, not by a new version of the format:
+// columns are read by their names, so older programs can still read and write the file.
+template <class Row>
+Status add_missing_columns(Database& database) {
+    SPARSESCOPE_ASSIGN(const auto kept, kept_fields<Row>(database));
+    for (const auto& field : metric_fields<Row>) {
+        if (std::ranges::find(kept, field.name, &MetricField<Row>::name) != kept.end()) continue;
+        const std::string sql = fmt::format("ALTER TABLE {} ADD COLUMN {} {}", table_of<Row>,
+                                            field.column_name(), column_type(field));
+        SPARSESCOPE_TRY(database.execute(sql.c_str()));
+    }
+    return {};
+}
+
+template <class Row>
+std::string column_names(std::span<const MetricField<Row>> fields) {
+    std::vector<std::string_view> names;
+    std::ranges::transform(fields, std::back_inserter(names), &MetricField<Row>::column_name);
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+// A row of the same step (and k) is replaced.
+template <class Row>
+Status write_rows(Database& database, RunId run, const std::vector<Row>& rows) {
+    if (rows.empty()) return {};
+    SPARSESCOPE_TRY(add_missing_columns<Row>(database));
+    const std::span<const MetricField<Row>> fields = metric_fields<Row>;
+    std::string values = "?1";
+    for (std::size_t i = 0; i < fields.size(); ++i)
+        values += fmt::format(", ?{}", i + 2);
+    SPARSESCOPE_ASSIGN(
+        auto insert, database.prepare(fmt::format("INSERT OR REPLACE INTO {}(run, {}) VALUES ({})",
+                                                  table_of<Row>, column_names(fields), values)));
+    for (const Row& row : rows) {
+        insert.reset();
+        SPARSESCOPE_TRY(insert.bind_at(1, run));
+        int index = 1;
+        for (const auto& field : fields)
+            SPARSESCOPE_TRY(std::visit(
+                [&](auto member) { return insert.bind_at(++index, row.*member); }, field.member));
+        if (auto done = insert.step(); !done) return fail(std::move(done.error()));
+    }
+    return {};
+}
 
 Status write_steps(Database& database, RunId run, const std::vector<StepMetrics>& steps) {
     SPARSESCOPE_ASSIGN(auto remove,  // with its losses
                        database.prepare("DELETE FROM run_metric WHERE run = ?1 AND step = ?2"));
+    for (const auto& m : steps)
+        SPARSESCOPE_TRY(remove.run(run, m.step));
+    SPARSESCOPE_TRY(write_rows(database, run, steps));
     SPARSESCOPE_ASSIGN(
         auto insert,
-        database.prepare(fmt::format(
-            "INSERT INTO run_metric(run, {}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
-            "?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, nullif(?23, 0), "
-            "nullif(?24, 0))",
-            step_columns)));
-    SPARSESCOPE_ASSIGN(auto insert_loss,
-                       database.prepare("INSERT INTO run_loss VALUES (?1, ?2, ?3, ?4, ?5, ?6)"));
-    for (const auto& m : steps) {
-        SPARSESCOPE_TRY(remove.run(run, m.step));
-        SPARSESCOPE_TRY(insert.run(
-            run, m.step, m.total_steps, m.k, m.total_loss, m.auxiliary_mask, m.dead_share,
-            m.window_samples, m.explained_variance, m.l0, m.steps_per_second, m.seconds_left,
-            measured(m.dead_share_4k), m.born, m.died, m.revived,
-            measured(m.cosine, !(m.cosine < -0.5)), measured(m.skew), measured(m.postings_share),
-            measured(m.samples_per_second, m.samples_per_second > 0), measured(m.seconds_left_low),
-            measured(m.seconds_left_high), m.memory_bytes, m.threads));
+        database.prepare("INSERT OR REPLACE INTO run_loss VALUES (?1, ?2, ?3, ?4, ?5, ?6)"));
+    for (const auto& m : steps)
         for (std::size_t part = 0; part < m.losses.size(); ++part) {
             const auto& loss = m.losses[part];
-            SPARSESCOPE_TRY(insert_loss.run(run, m.step, part, loss.name, loss.value, loss.weight));
+            SPARSESCOPE_TRY(insert.run(run, m.step, part, loss.name, loss.value, loss.weight));
         }
-    }
     return {};
 }
 
@@ -69,19 +123,6 @@ Status write_histograms(Database& database, RunId run,
     return {};
 }
 
-Status write_held_out(Database& database, RunId run, const std::vector<HeldOutQuality>& held_out) {
-    SPARSESCOPE_ASSIGN(
-        auto insert,
-        database.prepare("INSERT OR REPLACE INTO run_held_out(run, step, k, "
-                         "nearest_neighbour_accuracy, dead_share, queries, documents, "
-                         "recall_at_10, skew) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"));
-    for (const auto& q : held_out)
-        SPARSESCOPE_TRY(insert.run(run, q.step, q.k, q.nearest_neighbour_accuracy, q.dead_share,
-                                   q.queries, q.database, measured(q.recall_at_10),
-                                   measured(q.skew)));
-    return {};
-}
-
 Status write_changes(Database& database, RunId run, const std::vector<NeuronChanges>& changes) {
     SPARSESCOPE_ASSIGN(
         auto insert,
@@ -93,39 +134,37 @@ Status write_changes(Database& database, RunId run, const std::vector<NeuronChan
     return {};
 }
 
-Status read_steps(Database& database, RunId run, std::int64_t after,
-                  std::vector<StepMetrics>& steps) {
+// NULL is NaN in a metric that is always known.
+template <std::floating_point Value>
+void read_into(const Statement& row, int column, double, Value& value) {
+    value = row.real(column);
+}
+template <std::integral Value>
+void read_into(const Statement& row, int column, double, Value& value) {
+    value = row.as<Value>(column);
+}
+template <class Value>
+void read_into(const Statement& row, int column, double lowest, std::optional<Value>& value) {
+    if (row.is_null(column) || row.real(column) < lowest) return;
+    read_into(row, column, lowest, value.emplace());
+}
+
+template <class Row>
+Status read_rows(Database& database, RunId run, std::int64_t after, std::vector<Row>& rows) {
+    SPARSESCOPE_ASSIGN(const auto fields, kept_fields<Row>(database));
     SPARSESCOPE_ASSIGN(
-        auto row,
-        database.prepare(fmt::format(
-            "SELECT {} FROM run_metric WHERE run = ?1 AND step > ?2 ORDER BY step", step_columns)));
-    SPARSESCOPE_TRY(row.bind(run, after));
-    return row.for_each([&] {
-        StepMetrics m;
-        m.step = row.integer(0);
-        m.total_steps = row.integer(1);
-        m.k = row.as<int>(2);
-        m.total_loss = row.real(3);
-        m.auxiliary_mask = row.integer(4);
-        m.dead_share = row.real(5);
-        m.window_samples = row.integer(6);
-        m.explained_variance = row.real(7);
-        m.l0 = row.real(8);
-        m.steps_per_second = row.real(9);
-        m.seconds_left = row.real(10);
-        m.dead_share_4k = measured_or(row, 11, -1);
-        m.born = row.integer(12);
-        m.died = row.integer(13);
-        m.revived = row.integer(14);
-        m.cosine = measured_or(row, 15, -1);
-        m.skew = measured_or(row, 16, -1);
-        m.postings_share = measured_or(row, 17, -1);
-        m.samples_per_second = measured_or(row, 18, 0);
-        m.seconds_left_low = measured_or(row, 19, -1);
-        m.seconds_left_high = measured_or(row, 20, -1);
-        m.memory_bytes = row.integer(21);
-        m.threads = row.as<int>(22);
-        steps.push_back(std::move(m));
+        auto stored, database.prepare(fmt::format(
+                         "SELECT {} FROM {} WHERE run = ?1 AND step > ?2 ORDER BY step, k",
+                         column_names(std::span<const MetricField<Row>>(fields)), table_of<Row>)));
+    SPARSESCOPE_TRY(stored.bind(run, after));
+    return stored.for_each([&] {
+        Row& row = rows.emplace_back();
+        for (std::size_t i = 0; i < fields.size(); ++i)
+            std::visit(
+                [&](auto member) {
+                    read_into(stored, static_cast<int>(i), fields[i].column.lowest, row.*member);
+                },
+                fields[i].member);
     });
 }
 
@@ -166,27 +205,6 @@ Status read_histograms(Database& database, RunId run, std::int64_t after,
     });
 }
 
-Status read_held_out(Database& database, RunId run, std::int64_t after,
-                     std::vector<HeldOutQuality>& held_out) {
-    SPARSESCOPE_ASSIGN(auto row,
-                       database.prepare("SELECT step, k, nearest_neighbour_accuracy, dead_share, "
-                                        "queries, documents, recall_at_10, skew FROM run_held_out "
-                                        "WHERE run = ?1 AND step > ?2 ORDER BY step, k"));
-    SPARSESCOPE_TRY(row.bind(run, after));
-    return row.for_each([&] {
-        HeldOutQuality q;
-        q.step = row.integer(0);
-        q.k = row.as<int>(1);
-        q.nearest_neighbour_accuracy = row.real(2);
-        q.dead_share = row.real(3);
-        q.queries = row.integer(4);
-        q.database = row.integer(5);
-        q.recall_at_10 = measured_or(row, 6, -1);
-        q.skew = measured_or(row, 7, -1);
-        held_out.push_back(q);
-    });
-}
-
 std::vector<std::uint32_t> neurons_in(std::span<const std::byte> blob) {
     std::vector<std::uint32_t> neurons(blob.size() / sizeof(std::uint32_t));
     take(blob, neurons.data(), neurons.size());
@@ -219,7 +237,7 @@ Status Corpus::append_metrics(RunId run, const RunMetrics& metrics) {
         SPARSESCOPE_TRY(check_run_exists(database, run));
         SPARSESCOPE_TRY(write_steps(database, run, metrics.steps));
         SPARSESCOPE_TRY(write_histograms(database, run, metrics.histograms));
-        SPARSESCOPE_TRY(write_held_out(database, run, metrics.held_out));
+        SPARSESCOPE_TRY(write_rows(database, run, metrics.held_out));
         return write_changes(database, run, metrics.changes);
     });
 }
@@ -228,10 +246,10 @@ Result<RunMetrics> Corpus::metrics(RunId run, std::int64_t after_step) const {
     return impl_->read("reading a run's metrics", [&](Database& database) -> Result<RunMetrics> {
         SPARSESCOPE_TRY(check_run_exists(database, run));
         RunMetrics metrics;
-        SPARSESCOPE_TRY(read_steps(database, run, after_step, metrics.steps));
+        SPARSESCOPE_TRY(read_rows(database, run, after_step, metrics.steps));
         SPARSESCOPE_TRY(read_losses(database, run, after_step, metrics.steps));
         SPARSESCOPE_TRY(read_histograms(database, run, after_step, metrics.histograms));
-        SPARSESCOPE_TRY(read_held_out(database, run, after_step, metrics.held_out));
+        SPARSESCOPE_TRY(read_rows(database, run, after_step, metrics.held_out));
         SPARSESCOPE_TRY(read_changes(database, run, after_step, metrics.changes));
         return metrics;
     });

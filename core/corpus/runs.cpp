@@ -25,12 +25,6 @@ constexpr std::array<std::pair<RunState, std::string_view>, 6> state_names = {{
     {RunState::interrupted, "interrupted"},
 }};
 
-RunState state_from(std::string_view name) {
-    for (const auto& [state, text] : state_names)
-        if (text == name) return state;
-    return RunState::interrupted;  // the table's CHECK lets nothing else in
-}
-
 constexpr const char* run_columns =
     "SELECT id, name, dataset, state, config, step, total_steps, model, process, started, "
     "finished, "
@@ -42,7 +36,8 @@ StoredRun run_from(const Statement& row) {
     info.id = row.integer(0);
     info.name = row.text(1);
     info.dataset = row.integer(2);
-    info.state = state_from(row.text(3));
+    // The table's CHECK lets no other words in.
+    info.state = run_state(row.text(3)).value_or(RunState::interrupted);
     info.config = row.text(4);
     info.step = row.integer(5);
     info.total_steps = row.integer(6);
@@ -140,6 +135,12 @@ std::string_view to_string(RunState state) {
     for (const auto& [known, text] : state_names)
         if (known == state) return text;
     return "interrupted";
+}
+
+std::optional<RunState> run_state(std::string_view word) {
+    for (const auto& [state, text] : state_names)
+        if (text == word) return state;
+    return std::nullopt;
 }
 
 Result<std::vector<RunInfo>> Corpus::runs() const {

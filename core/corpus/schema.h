@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a workspace file looks like inside: its identity, its tables and how older files are brought
 // up to date. Every change of the layout is one more entry at the end of migrations(); an entry
-// that was released is never edited. Described table by table in docs/file-format.md. Private.
+// that was released is never edited. docs/file-format.md describes every table. Private to this
+// folder.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -24,8 +25,8 @@ struct Migration {
 // content is first copied to <workspace>.v<old>.backup. Under the WriteLock unless the file is new.
 [[nodiscard]] Status upgrade(Database& database, std::span<const Migration> steps = migrations());
 
-// The version of a workspace, from its header. Errors: corrupt when the file is not ours,
-// wrong_version when it is newer than this program; both leave the file as it is.
+// The version of a workspace, from its header. corrupt: the file is not ours. wrong_version: it is
+// newer than this program. Both leave the file as it is.
 [[nodiscard]] Result<int> identify(Database& database,
                                    std::span<const Migration> steps = migrations());
 // corrupt when a table is missing.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Segments of the search index: opaque blobs in parts of at most 8 MiB. Each part has a checksum,
-// and the segment one over its place and those of its parts, so that a part that was exchanged or a
-// segment that was moved is noticed too. Private to this folder.
+// Segments of the search index are opaque blobs, stored in parts of at most 8 MiB. Each part has a
+// checksum, and the segment has one over its place and the checksums of its parts, so that a part
+// that was exchanged or a segment that was moved is noticed too. Private to this folder.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -20,7 +20,7 @@ struct StoredSegment {
 };
 
 [[nodiscard]] Result<StoredSegment> find_segment(Database& database, std::int64_t id);  // not_found
-// Errors: corrupt when a part is missing or changed, naming model and rows.
+// corrupt: a part is missing or changed; the message names model and rows.
 [[nodiscard]] Result<std::vector<std::byte>> read_segment(Database& database,
                                                           const StoredSegment& segment);
 

@@ -43,6 +43,11 @@ class Statement {
         ((status = status ? bind_one(++index, args) : std::move(status)), ...);
         return status;
     }
+    // Binds ?index alone. Reset before the first and after the last step.
+    template <class T>
+    [[nodiscard]] Status bind_at(int index, const T& value) {
+        return bind_one(index, value);
+    }
     // The next row: false after the last one.
     [[nodiscard]] Result<bool> step();
     // Binds and runs a statement that returns no rows.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What several files ask of a stored dataset inside a transaction of their own. Private.
+// What several files ask of a stored dataset inside a transaction of their own. Private to this
+// folder.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -11,10 +12,10 @@
 namespace sparsescope {
 
 [[nodiscard]] Result<DatasetInfo> find_dataset(Database& database, DatasetId id);  // not_found
-// Counted where the documents are, unlike the number a damaged dataset may claim: memory may be
-// taken for as many.
+// How many rows there really are. A damaged dataset may claim another number, so memory should be
+// taken for this one.
 [[nodiscard]] Result<std::int64_t> rows_present(Database& database, DatasetId dataset);
-// Of rows_present() rows.
+// A set of rows_present() rows.
 [[nodiscard]] Result<RowSet> find_removed_rows(Database& database, DatasetId dataset);
 [[nodiscard]] Result<std::vector<DocumentId>> find_document_ids(Database& database,
                                                                 DatasetId dataset);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run as the file keeps it: with what tells its process from a later one of the same id. Private.
+// A run as the file keeps it, with what tells its process from a later one of the same id. Private
+// to this folder.
 #pragma once
 #include <string>
 #include <vector>
@@ -11,20 +12,20 @@ namespace sparsescope {
 
 struct StoredRun {
     RunInfo info;
-    std::string process_start;  // of process.h
+    std::string process_start;  // what process_start() of process.h said
 };
 
-// not_found names the run that is not there.
+// not_found: there is no such run; the message names it.
 [[nodiscard]] Result<StoredRun> find_run(Database& database, RunId id);
 [[nodiscard]] Status check_run_exists(Database& database, RunId run);
 [[nodiscard]] Result<std::vector<StoredRun>> runs_of_dataset(Database& database, DatasetId dataset);
-// Ends what a killed remove_run() began.
+// Finishes the removals of runs that remove_run() began when it was killed.
 [[nodiscard]] Status finish_removals(Corpus::Impl& impl, const Corpus& corpus);
-// busy while any run lives, naming it.
+// busy: a run lives; the message names it.
 [[nodiscard]] Status check_no_run_lives(Database& database);
 // Deletes what was measured from this step on.
 [[nodiscard]] Status forget_metrics(Database& database, RunId run, std::int64_t from_step);
-// Marked running, and its process is there.
+// Whether it is marked running and its process is there.
 [[nodiscard]] bool run_lives(const StoredRun& run);
 
 }  // namespace sparsescope

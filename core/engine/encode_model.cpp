@@ -7,7 +7,7 @@
 #include "core/recipe/train_params.h"
 #include "core/sae/bulk_encoder.h"
 #include "core/sae/model_file.h"
-#include "core/workspace/searchable.h"
+#include "core/workspace/keep_segments.h"
 
 namespace sparsescope {
 

@@ -6,13 +6,9 @@
 
 #include "core/corpus/corpus.h"
 #include "core/engine/engine_hooks.h"
+#include "core/workspace/engine_result.h"
 
 namespace sparsescope {
-
-struct KeepReport {
-    RunInfo run;
-    ModelInfo model;
-};
 
 // The model's codes are made, too. The run becomes stopped, and its checkpoints stay, to branch
 // from. An empty name means the run's own, or one that is chosen where that is taken. not_found:

@@ -4,31 +4,11 @@
 #include <algorithm>
 
 #include "core/recipe/data_shape.h"
-#include "core/workspace/label_paths.h"
+#include "core/workspace/dataset_shape.h"
 
 namespace sparsescope {
 
 namespace {
-
-Result<std::vector<std::uint64_t>> read_tags(const Corpus& corpus, DatasetId dataset,
-                                             const std::vector<Split>& splits,
-                                             const std::stop_token& stop) {
-    SPARSESCOPE_ASSIGN(const std::vector<TagInfo> tags, corpus.tags(dataset));
-    const std::size_t words = (tags.size() + 63) / 64;
-    std::vector<std::uint64_t> sets(
-        words * static_cast<std::size_t>(std::ranges::count(splits, Split::train)));
-    for (std::size_t tag = 0; tag < tags.size(); ++tag) {
-        SPARSESCOPE_ASSIGN(const RowSet rows,
-                           corpus.rows_where(dataset, TagIs{tags[tag].name}, stop));
-        std::size_t word = tag / 64;  // of the next training document
-        for (std::size_t row = 0; row < splits.size(); ++row) {
-            if (splits[row] != Split::train) continue;
-            if (rows.contains(row)) sets[word] |= std::uint64_t{1} << (tag % 64);
-            word += words;
-        }
-    }
-    return sets;
-}
 
 // null: of documents that training must not see.
 LabelledEmbeddings* part_of(LoadedTrainData& data, Split split) {
@@ -42,19 +22,6 @@ LabelledEmbeddings* part_of(LoadedTrainData& data, Split split) {
             break;
     }
     return nullptr;
-}
-
-Status read_levels(const Corpus& corpus, DatasetId dataset, const std::vector<Split>& splits,
-                   LoadedTrainData& data) {
-    SPARSESCOPE_ASSIGN(const LevelPaths levels, corpus.level_paths(dataset));
-    std::vector<std::int64_t> rows;
-    for (std::size_t row = 0; row < splits.size(); ++row)
-        if (splits[row] == Split::train) rows.push_back(static_cast<std::int64_t>(row));
-    data.train_paths = label_paths(levels, rows);
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        data.shape.levels =
-            std::max(data.shape.levels, static_cast<int>(data.train_paths.of(i).size()));
-    return {};
 }
 
 }  // namespace
@@ -71,10 +38,10 @@ Result<LoadedTrainData> load_train_data(const Corpus& corpus, DatasetId dataset,
             if (LabelledEmbeddings* part = part_of(data, splits[row]))
                 part->labels.push_back(labels[row]);
         if (source == LabelSource::tags) {
-            SPARSESCOPE_ASSIGN(data.train_tags, read_tags(corpus, dataset, splits, stop));
+            SPARSESCOPE_ASSIGN(data.train_tags, train_tags(corpus, dataset, splits, stop));
         }
-        data.shape = data_shape(data.train.labels, info.dim, data.train_tags);
-        if (info.has_levels) SPARSESCOPE_TRY(read_levels(corpus, dataset, splits, data));
+        SPARSESCOPE_ASSIGN(data.train_paths, train_paths(corpus, info, splits));
+        data.shape = data_shape(data.train.labels, info.dim, data.train_tags, &data.train_paths);
         if (info.dim == 0) return data;  // text only: validation says so
 
         data.train.embeddings = EmbeddingMatrix(data.train.labels.size(), info.dim);

@@ -19,6 +19,7 @@
 #include "core/recipe/rules.h"
 #include "core/recipe/train_config.h"
 #include "core/types/head_weights.h"
+#include "core/workspace/engine_result.h"
 
 namespace sparsescope {
 
@@ -30,14 +31,6 @@ struct TrainRequest {
     std::filesystem::path trace_file;  // empty: none
     Watch watch;
     std::string sweep;  // the sweep this run belongs to, or empty
-};
-
-struct TrainReport {
-    RunInfo run;      // as it was, when it was discarded
-    ModelInfo model;  // its id is 0 when the run was paused or discarded and no model was made
-    TrainEnd end = TrainEnd::finished;
-    std::string reason;  // why a rule paused or stopped it, or empty
-    double train_seconds = 0;
 };
 
 // invalid_argument: the settings cannot work, by themselves or with the data; nothing is written

@@ -24,11 +24,6 @@ namespace {
 constexpr std::chrono::milliseconds flush_wait{50};
 constexpr std::chrono::minutes keep_wait{10};
 
-std::int64_t planned_steps(const TrainConfig& config, const DataShape& shape) {
-    const std::int64_t all = total_steps(config, shape.train_documents);
-    return config.max_steps > 0 ? std::min(all, config.max_steps) : all;
-}
-
 // A code at k is the beginning of a longer one, so quality is measured along a few lengths.
 std::vector<int> held_out_ks(const TrainConfig& config) {
     std::vector<int> ks;
@@ -66,7 +61,7 @@ Status TrainingSession::check_start() const {
         SPARSESCOPE_ASSIGN(const Checkpoint start, read_checkpoint(plan_.start));
         SPARSESCOPE_TRY(check_checkpoint_shape(start.head, plan_.config, data_.shape.dim));
     }
-    const std::int64_t steps = planned_steps(plan_.config, data_.shape);
+    const std::int64_t steps = planned_steps(plan_.config, data_.shape.train_documents);
     if (plan_.resumes && steps != run_.total_steps)
         return fail(
             ErrorCode::invalid_argument,
@@ -84,7 +79,7 @@ Status TrainingSession::check_start() const {
 
 Status TrainingSession::begin_run() {
     run_.config = to_json(plan_.config);
-    run_.total_steps = planned_steps(plan_.config, data_.shape);
+    run_.total_steps = planned_steps(plan_.config, data_.shape.train_documents);
     run_.process = getpid();
     run_.state = RunState::running;
     run_.step = plan_.start_step;

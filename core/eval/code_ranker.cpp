@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/eval/code_ranker.h"
+
 #include "core/eval/query_loop.h"
-#include "core/eval/ranking.h"
 
 namespace sparsescope {
 
@@ -18,19 +19,6 @@ SparseIndex index_of(const CodeRows& documents, int k) {
 }
 
 }  // namespace
-
-void level_ties(std::vector<ScoredRow>& rows, std::size_t n, double tolerance) {
-    std::size_t end = 0;
-    while (end < std::min(n, rows.size())) {
-        const std::size_t begin = end;
-        const double best = rows[begin].score;
-        for (; end < rows.size() && rows[end].score >= best - tolerance; ++end)
-            rows[end].score = best;
-        std::sort(rows.begin() + static_cast<std::ptrdiff_t>(begin),
-                  rows.begin() + static_cast<std::ptrdiff_t>(end), is_better);
-    }
-    rows.resize(end);
-}
 
 std::vector<ScoredRow> best_with_ties(const SparseIndex& index, CodeView query, int n) {
     const auto places = static_cast<std::size_t>(n);

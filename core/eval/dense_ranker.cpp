@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/eval/dense_ranker.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -6,7 +8,6 @@
 #include "core/base/dot.h"
 #include "core/base/parallel.h"
 #include "core/eval/query_loop.h"
-#include "core/eval/ranking.h"
 
 namespace sparsescope {
 
@@ -71,26 +72,18 @@ DenseRanker::DenseRanker(const EmbeddingRows& documents, const EmbeddingRows& qu
     }
 }
 
-// One tile, from the given query (the `first` is that of `best`) and document on. Past the end it
-// repeats the last row, so that sums stay in one order, and leaves the repetitions out.
-void DenseRanker::compare(std::size_t query, std::size_t document, std::span<Best> best,
-                          std::size_t first) const {
-    const std::size_t queries = std::min(DotTile::left_rows, first + best.size() - query);
-    const std::size_t documents = std::min(DotTile::right_rows, documents_.rows.size() - document);
-    DotTile tile;
-    for (std::size_t l = 0; l < DotTile::left_rows; ++l)
-        tile.left[l] = vector(queries_, query + std::min(l, queries - 1)).data();
-    for (std::size_t r = 0; r < DotTile::right_rows; ++r)
-        tile.right[r] = vector(documents_, document + std::min(r, documents - 1)).data();
-    tile.compute(documents_.embeddings.dim);
-    for (std::size_t l = 0; l < queries; ++l) {
-        Best& of_query = best[query - first + l];
-        for (std::size_t r = 0; r < documents; ++r) {
+// The next few documents with the queries of `best`, which are those from `first` on.
+void DenseRanker::compare(std::size_t first, std::size_t document, std::span<Best> best) const {
+    for_each_product(
+        best.size(), [&](std::size_t l) { return vector(queries_, first + l).data(); },
+        std::min(DotTile::right_rows, documents_.rows.size() - document),
+        [&](std::size_t r) { return vector(documents_, document + r).data(); },
+        documents_.embeddings.dim,
+        [&](std::size_t l, std::size_t r, float product) {
             // The query's own length does not change which row is nearest.
-            const float similarity = tile.products[l][r] * inverse_norms_[document + r];
-            if (similarity >= of_query.floor) of_query.push(document + r, similarity);
-        }
-    }
+            const float similarity = product * inverse_norms_[document + r];
+            if (similarity >= best[l].floor) best[l].push(document + r, similarity);
+        });
 }
 
 Status DenseRanker::rank(int n, const VisitRanking& visit, std::stop_token stop,
@@ -102,8 +95,7 @@ Status DenseRanker::rank(int n, const VisitRanking& visit, std::stop_token stop,
             best[i - begin].start(static_cast<std::size_t>(n), vector(queries_, i));
         for (std::size_t row = 0; row < documents_.rows.size(); row += DotTile::right_rows) {
             if (stop.stop_requested()) return;
-            for (std::size_t query = begin; query < end; query += DotTile::left_rows)
-                compare(query, row, best, begin);
+            compare(begin, row, best);
         }
         for (std::size_t i = begin; i < end; ++i)
             visit(i, best[i - begin].tolerance > 0 ? best[i - begin].finish() : Ranking());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/eval/quality_metrics.h"
+#include "core/eval/explained_variance.h"
 
 namespace sparsescope {
 

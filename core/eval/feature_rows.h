@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Documents as the learners of this folder read them: rows of which only the entries that are not
-// zero are listed, each brought to length 1 (a row of zeros stays one). Codes at k and the first
-// dimensions of embeddings come in one shape, so that both are judged by the same code.
+// Documents as the learners of this folder read them: rows of length 1 that list only the entries
+// that are not zero (a row of zeros stays one). Codes at k and the first dimensions of embeddings
+// come in one shape, so that both are judged by the same code.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -31,7 +31,7 @@ class FeatureRows {
         return {std::span(entry_columns_).subspan(begin, size),
                 std::span(values_).subspan(begin, size)};
     }
-    // Row by row, as they are.
+    // Adds a row as it is.
     void append(std::span<const std::uint32_t> columns, std::span<const float> values);
     void reserve(std::size_t rows, std::size_t entries);
     // Columns become rows; entries of one column keep the order of their rows.

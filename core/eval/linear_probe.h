@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Linear probe: what a linear classifier makes of a representation. Multinomial logistic regression
-// on rows of length 1, with an intercept per class that is not penalised:
+// Linear probe: what a linear classifier makes of a representation. It is multinomial logistic
+// regression on rows of length 1, with an intercept per class that is not penalised:
 //   minimise (1/N)·(Σ_i −log softmax(W·x_i + b)[y_i] + penalty/2·‖W‖²)
 // with minimise.h from zero: nothing is random, so the same rows give the same accuracy.
 #pragma once
@@ -17,7 +17,7 @@ namespace sparsescope {
 
 struct LinearProbeOptions {
     double penalty = 1;
-    int iterations = 1000;    // at most
+    int iterations = 1000;    // it stops after so many
     double tolerance = 1e-5;  // converged: no part of the gradient is larger
 };
 
@@ -25,12 +25,12 @@ struct LinearProbe {
     double accuracy = 0;        // of the test rows; ties go to the lower label
     double train_accuracy = 0;  // of the rows learned from
     int iterations = 0;
-    bool converged = false;     // else the accuracy is that of an unfinished probe
+    bool converged = false;     // false: the accuracy is that of an unfinished probe
     std::vector<float> of_row;  // of the test rows: 1 right, 0 wrong
 };
 
-// Labels 0 … classes−1, one per row. Errors: invalid_argument for no rows, a label outside, or
-// other numbers of labels or columns; cancelled.
+// Each row has one of the labels 0 … classes−1. Errors: invalid_argument when there are no rows, a
+// label is none of these, or the numbers of labels or columns differ; cancelled.
 [[nodiscard]] Result<LinearProbe> linear_probe(const FeatureRows& train,
                                                std::span<const std::int32_t> train_labels,
                                                const FeatureRows& test,

@@ -12,7 +12,7 @@
 
 namespace sparsescope {
 
-// The value at x; writes the gradient there, of the same length.
+// Returns the value at x and writes the gradient there, which is as long as x.
 using SmoothFunction = std::function<double(std::span<const float> x, std::span<float> gradient)>;
 
 struct MinimiseOptions {
@@ -27,7 +27,7 @@ struct Minimum {
     bool converged = false;  // the tolerance was reached
 };
 
-// x: where to start; then where it ended. Errors: cancelled.
+// Starts at x and leaves in it where it ended. Errors: cancelled.
 [[nodiscard]] Result<Minimum> minimise(const SmoothFunction& function, std::vector<float>& x,
                                        const MinimiseOptions& options, std::stop_token stop);
 

@@ -26,21 +26,21 @@ struct NameScore {
     double score = 0;
 };
 
-// Documents in neither are not looked at, nor those without a label.
+// Documents that are in neither part or have no label are not looked at.
 struct NameRows {
     std::span<const std::int64_t> chosen_on;
     std::span<const std::int64_t> judged_on;
 };
 
 struct NameOptions {
-    std::int64_t least_documents =
-        10;  // a neuron active in fewer, or only in one part, is left out
+    // A neuron that is active in fewer, or in one part only, is left out.
+    std::int64_t least_documents = 10;
     double good = 0.8;
 };
 
 struct NameScores {
     std::vector<NameScore> neurons;  // those judged, by neuron
-    std::int64_t good = 0;           // of them, with a score that is good enough
+    std::int64_t good = 0;           // how many of them score well enough
 
     [[nodiscard]] double share() const {
         return neurons.empty() ? 0

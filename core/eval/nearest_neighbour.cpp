@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/eval/nearest_neighbour.h"
+
 #include <algorithm>
 
-#include "core/eval/quality_metrics.h"
-#include "core/eval/query_loop.h"
-#include "core/eval/ranking.h"
+#include "core/eval/code_ranker.h"
+#include "core/eval/dense_ranker.h"
 
 namespace sparsescope {
 
@@ -20,6 +21,25 @@ EmbeddingMatrix truncated(EmbeddingView embeddings, std::size_t dims) {
         std::copy(kept.begin(), kept.end(), matrix.row(row).begin());
     }
     return matrix;
+}
+
+// The rows of the set that have a label, ascending. invalid_argument when a row is not in a matrix
+// of matrix_rows rows or when labels are missing.
+Result<std::vector<std::int64_t>> rows_with_label(const LabelledRows& set,
+                                                  std::size_t matrix_rows) {
+    std::vector<std::int64_t> rows;
+    rows.reserve(set.rows.size());
+    for (const std::int64_t row : set.rows) {
+        const auto index = static_cast<std::size_t>(row);
+        if (row < 0 || index >= matrix_rows || index >= set.row_labels.size()) {
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("Row {} cannot be compared: there are {} rows and {} labels.",
+                                    row, matrix_rows, set.row_labels.size()));
+        }
+        if (set.row_labels[index] >= 0) rows.push_back(row);
+    }
+    std::sort(rows.begin(), rows.end());
+    return rows;
 }
 
 std::vector<std::int32_t> labels_of(std::span<const std::int64_t> rows,

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Numbers about neurons, recomputed from stored codes at any k up to the stored one.
-// Definitions: A_i = documents whose code at k has neuron i with weight > activation_epsilon;
-// frequency |A_i|/N; purity max_c |A_i ∩ c| / |A_i| and label shares over labelled documents of A_i
-// (ties: lower label).
+//   A_i        the documents whose code at k has neuron i with a weight above activation_epsilon
+//   frequency  |A_i| / N
+//   purity     max_c |A_i ∩ c| / |A_i| over the labelled documents of A_i (ties: the lower label);
+//              label shares are taken over the same documents
 #pragma once
 #include <cstdint>
 #include <span>
@@ -13,23 +14,23 @@
 
 namespace sparsescope {
 
-// labels: one per code row, no_label for none; may be empty.
+// labels has one for each row of the codes (no_label: none), or is empty.
 [[nodiscard]] std::vector<NeuronSummary> neuron_summaries(const CodeMatrix& codes, int k,
                                                           std::span<const std::int32_t> labels);
 
 struct NeuronDetailOptions {
     int strongest = 24;  // documents listed
-    int bins = 24;       // of the weight histogram
+    int bins = 24;       // those of the weight histogram
 };
-// Everything except neighbours (those need encoder rows: core/code).
+// Everything but the neighbours, which need the encoder's rows (core/code).
 [[nodiscard]] NeuronDetail neuron_detail(const CodeMatrix& codes, int k, NeuronId neuron,
                                          std::span<const std::int32_t> labels,
                                          std::span<const DocumentId> ids,
                                          const NeuronDetailOptions& options = {});
 
-// Over a set of rows at k: dead share = neurons never active on that set / h; l0 = mean active
-// neurons per code; density = l0/h; skew = h·Σ q², q = the neurons' shares of all activations (1:
-// all equally used).
+// How a set of rows uses its h neurons at k. Dead ones are active on none of the rows; l0 is the
+// mean number of active neurons a code; density = l0/h; skew = h·Σ q², where q are the neurons'
+// shares of all activations (1: all are used equally).
 struct CodeStatistics {
     std::int64_t documents = 0;
     int k = 0;
@@ -40,7 +41,7 @@ struct CodeStatistics {
     double skew = 0;  // 0: no activations
     std::int64_t empty_codes = 0;
 };
-// rows: code rows of the set; empty span: all rows.
+// rows: those of the set; empty: all.
 [[nodiscard]] CodeStatistics code_statistics(const CodeMatrix& codes, int k,
                                              std::span<const std::int64_t> rows = {});
 

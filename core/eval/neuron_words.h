@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The words that tell the documents of a neuron from all others: what a neuron is called as long as
-// nobody has named it. Counted over the texts of those documents alone that activate some neuron
-// most, so that a million documents need not be read.
+// The words that tell the documents of a neuron from all others. A neuron is called by them as long
+// as nobody has named it. Only the texts of documents that activate some neuron most are counted,
+// so that a million documents need not be read.
 //
 // The measure is the log-odds ratio with an informative prior (Monroe, Colaresi, Quinn 2008) as a
 // z-score, over documents that hold a word (however often), of neuron i:

@@ -22,7 +22,8 @@ struct PrincipalComponents {
     [[nodiscard]] EmbeddingMatrix project(EmbeddingView rows) const;
 };
 
-// The strongest `count` (0: all). Errors: invalid_argument for no rows or more than dim; cancelled.
+// Finds the strongest `count` (0: all). Errors: invalid_argument when there are no rows or count is
+// more than dim; cancelled.
 [[nodiscard]] Result<PrincipalComponents> principal_components(EmbeddingView rows,
                                                                std::size_t count,
                                                                std::stop_token stop,

@@ -9,23 +9,6 @@
 
 namespace sparsescope {
 
-Result<std::vector<std::int64_t>> rows_with_label(const LabelledRows& set,
-                                                  std::size_t matrix_rows) {
-    std::vector<std::int64_t> rows;
-    rows.reserve(set.rows.size());
-    for (const std::int64_t row : set.rows) {
-        const auto index = static_cast<std::size_t>(row);
-        if (row < 0 || index >= matrix_rows || index >= set.row_labels.size()) {
-            return fail(ErrorCode::invalid_argument,
-                        fmt::format("Row {} cannot be compared: there are {} rows and {} labels.",
-                                    row, matrix_rows, set.row_labels.size()));
-        }
-        if (set.row_labels[index] >= 0) rows.push_back(row);
-    }
-    std::sort(rows.begin(), rows.end());
-    return rows;
-}
-
 Status for_queries(std::int64_t count, std::int64_t chunk, std::stop_token stop,
                    const Progress& progress,
                    const std::function<void(std::int64_t, std::int64_t)>& body) {

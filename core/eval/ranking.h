@@ -5,8 +5,8 @@
 // best rows and every further row that ties with the n-th, and measures are taken in expectation
 // over all orders of tied rows.
 //
-// Equal scores. Cosines that rounding alone tells apart tie: those less than 2^-20 below the best
-// of a tie for embeddings, whose cosines are sums in fp32, and less than 2^-40 for codes, whose
+// Equal scores. Cosines that differ by rounding alone tie: those less than 2^-20 below the best of
+// a tie for embeddings, whose cosines are sums in fp32, and less than 2^-40 for codes, whose
 // cosines are sums in double. (query_code.h makes equal codes, scaled copies and all codes of one
 // neuron equal bit for bit; the tolerance is for different codes of equal cosine.) All rows of a
 // tie are given the score of its best.
@@ -20,80 +20,30 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
-#include "core/search/sparse_index.h"
-#include "core/types/code_matrix.h"
-#include "core/types/embedding_view.h"
+#include "core/search/top_n.h"
 
 namespace sparsescope {
 
-// Best first; complete at its last tie. ScoredRow::row: position among the database's rows.
+// Best first, with all of its last tie. ScoredRow::row is a position among the documents.
 using Ranking = std::span<const ScoredRow>;
 using VisitRanking = std::function<void(std::size_t query, Ranking ranking)>;
 
-// Documents and queries of one representation.
+// Ranks documents for queries by one representation.
 class Ranker {
   public:
     virtual ~Ranker() = default;
     [[nodiscard]] virtual std::size_t documents() const = 0;
     [[nodiscard]] virtual std::size_t queries() const = 0;
-    // Calls visit once for every query, on all cores; it may throw. A query that finds nothing (its
-    // code shares no neuron with any document, its embedding is zero) has an empty ranking. Errors:
-    // cancelled.
+    // Calls visit once for every query, on all cores; it may throw. The ranking is empty for a
+    // query that finds nothing: its code shares no neuron with any document, or its embedding is
+    // zero. Errors: cancelled.
     [[nodiscard]] virtual Status rank(int n, const VisitRanking& visit, std::stop_token stop,
                                       const Progress& progress) const = 0;
 };
 
-// Rows of a matrix, each inside it.
-struct CodeRows {
-    const CodeMatrix& codes;
-    std::span<const std::int64_t> rows;
-};
-struct EmbeddingRows {
-    EmbeddingView embeddings;
-    std::span<const std::int64_t> rows;
-};
-
-// Cosines of the codes at k ≥ 1. Only documents that share a neuron with the query are ranked.
-class CodeRanker final : public Ranker {
-  public:
-    CodeRanker(const CodeRows& documents, const CodeRows& queries, int k);
-
-    [[nodiscard]] std::size_t documents() const override { return index_.rows(); }
-    [[nodiscard]] std::size_t queries() const override { return queries_.rows.size(); }
-    [[nodiscard]] Status rank(int n, const VisitRanking& visit, std::stop_token stop,
-                              const Progress& progress) const override;
-
-  private:
-    CodeRows queries_;
-    SparseIndex index_;
-};
-
-// Cosines of embeddings of one dimension.
-class DenseRanker final : public Ranker {
-  public:
-    DenseRanker(const EmbeddingRows& documents, const EmbeddingRows& queries);
-
-    [[nodiscard]] std::size_t documents() const override { return documents_.rows.size(); }
-    [[nodiscard]] std::size_t queries() const override { return queries_.rows.size(); }
-    [[nodiscard]] Status rank(int n, const VisitRanking& visit, std::stop_token stop,
-                              const Progress& progress) const override;
-
-  private:
-    struct Best;
-    void compare(std::size_t query, std::size_t document, std::span<Best> best,
-                 std::size_t first) const;
-
-    EmbeddingRows documents_;
-    EmbeddingRows queries_;
-    std::vector<float> inverse_norms_;  // of the documents
-};
-
-// The n best rows of the index and all that tie with the n-th, best first.
-[[nodiscard]] std::vector<ScoredRow> best_with_ties(const SparseIndex& index, CodeView query,
-                                                    int n);
-
-// Brings rows, best first, into ties and cuts them behind the tie at the n-th place. What is less
-// than `tolerance` below the best of a tie is in it.
+// Gives all rows of a tie the score of its best one, and cuts the rows behind the tie at the n-th
+// place. Rows come best first; those that are less than `tolerance` below the best of a tie are in
+// it.
 void level_ties(std::vector<ScoredRow>& rows, std::size_t n, double tolerance);
 
 // Where the rows that tie with the one at `begin` end.

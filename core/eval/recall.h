@@ -10,21 +10,21 @@
 
 namespace sparsescope {
 
-// Documents that can be among a query's first n, with their chance of it, by document.
+// A document that can be among a query's first n, and the chance that it is.
 struct LikelyRow {
     std::int64_t row = 0;
     float chance = 0;
 };
 struct DenseOrder {
     int n = 0;
-    std::vector<std::vector<LikelyRow>> of_query;
+    std::vector<std::vector<LikelyRow>> of_query;  // each by document
 };
-// The ranker is that of the embeddings. Errors: cancelled.
+// The ranker ranks by the embeddings. Errors: cancelled.
 [[nodiscard]] Result<DenseOrder> dense_order(const Ranker& ranker, int n, std::stop_token stop,
                                              const Progress& progress);
 
-// The ranker's documents and queries are those of the order. 0 without queries or documents.
-// Errors: cancelled.
+// The ranker has the documents and queries of the order. The recall is 0 when there are none of
+// either. Errors: cancelled.
 [[nodiscard]] Result<double> recall_of(const DenseOrder& order, const Ranker& ranker,
                                        std::stop_token stop, const Progress& progress);
 

@@ -4,13 +4,13 @@
 //     order of everything judged for the query, found or not (not only of what was found, which
 //     flatters).
 //   recall@100 = share of the documents of grade > 0 among the first 100.
-// And by a tree of labels, given as paths: with shared = the nodes two paths have in common from
-// the root on,
+// Search is also judged by a tree of labels, given as paths. With shared = the number of nodes that
+// two paths have in common from the root on,
 //   wup@10 = mean over the first ten of 2·shared/(length of the one + length of the other)
 //     (Wu and Palmer 1994),
 //   deep@10 = share of the first ten with shared ≥ 6.
-// All in expectation over the orders of tied rows (ranking.h). A place that stays empty because
-// fewer documents share anything with the query counts 0.
+// All are expectations over the orders of tied rows (ranking.h). A place that stays empty, because
+// fewer documents share anything with the query, counts 0.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -31,7 +31,7 @@ struct Judgement {
 struct RetrievalQuality {
     double ndcg_at_10 = 0;
     double recall_at_100 = 0;
-    std::int64_t queries = 0;          // with a document of grade > 0; the others are left out
+    std::int64_t queries = 0;          // those with a document of grade > 0; others are left out
     std::vector<float> ndcg_of_query;  // of these queries, in their order
 };
 
@@ -45,20 +45,20 @@ struct RetrievalQuality {
 struct PathQuality {
     double wup_at_10 = 0;
     double deep_at_10 = 0;
-    std::int64_t queries = 0;  // with a path; the others are left out
+    std::int64_t queries = 0;  // those with a path; the others are left out
 };
 
-// Rows of the paths that belong to the ranker's documents and queries. A document without a path
-// has nothing in common with any. Errors: cancelled.
+// Which rows of the paths belong to the ranker's documents and queries.
 struct PathRows {
     const LabelPaths& paths;
     std::span<const std::int64_t> documents;
     std::span<const std::int64_t> queries;
 };
+// A document without a path has nothing in common with any. Errors: cancelled.
 [[nodiscard]] Result<PathQuality> path_quality(const Ranker& ranker, const PathRows& rows,
                                                std::stop_token stop, const Progress& progress);
 
-// How many first nodes two paths have in common.
+// How many nodes two paths have in common from the root on.
 [[nodiscard]] std::size_t shared_depth(std::span<const std::uint32_t> a,
                                        std::span<const std::uint32_t> b);
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What can be written at the cursor. Letters beyond ASCII match as they are typed.
+#include "core/filter/complete.h"
+
 #include <algorithm>
 #include <array>
 
-#include "core/filter/filter.h"
 #include "core/filter/lexer.h"
+#include "core/filter/print.h"
 #include "core/filter/words.h"
 
 namespace sparsescope {

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/base/nearest_word.h"
+#include "core/filter/print.h"
 #include "core/filter/words.h"
 
 namespace sparsescope::filter_text {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One condition from one term. Private to this folder.
+// Reads one condition from one term of a filter. Private to this folder.
 #pragma once
 #include "core/filter/filter.h"
 #include "core/filter/lexer.h"

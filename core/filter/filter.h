@@ -5,10 +5,10 @@
 //   n412>0.3     n412:on@k=4           shares:n1,n2>=1     (f412 is read as n412)
 //   - before a term negates it; terms side by side must all hold; "or" between terms; parentheses.
 //
-// and binds stronger than or. Comparisons are > >= < <= =. Words are case-sensitive as stored,
+// "and" binds stronger than "or". Comparisons are > >= < <= =. Words are case-sensitive as stored,
 // except text~, which finds words as full-text search does. An empty text lets everything through.
-// Std and core_base only: what a condition means for stored documents is decided where they are
-// (core/corpus/filter_sql, core/workspace/filter_rows.h). Any thread.
+// What a condition means for stored documents is decided where they are (core/corpus/filter_sql,
+// core/workspace/filter_rows.h). parser.cpp reads the language, print.cpp writes it. Any thread.
 #pragma once
 #include <cstddef>
 #include <optional>
@@ -25,6 +25,7 @@
 namespace sparsescope {
 
 enum class Comparison { less, less_equal, equal, greater_equal, greater };
+[[nodiscard]] std::string_view sign_of(Comparison comparison);  // "<=", in filters as in SQL
 template <class Value>
 [[nodiscard]] bool holds(Value value, Comparison comparison, Value bound) {
     switch (comparison) {
@@ -43,7 +44,7 @@ template <class Value>
 }
 
 struct LabelIs {
-    std::string name;  // "" (label:"") = without label
+    std::string name;  // "" (written label:""): without a label
     bool operator==(const LabelIs&) const = default;
 };
 struct TextHas {
@@ -71,12 +72,12 @@ struct IdIs {
 struct NeuronWeightIs {
     NeuronId neuron;
     Comparison comparison;
-    double weight;  // 0 if silent
+    double weight;  // that of a silent neuron is 0
     bool operator==(const NeuronWeightIs&) const = default;
 };
 struct NeuronOn {
     NeuronId neuron;
-    std::optional<int> k;  // among the k strongest; none: the k in use
+    std::optional<int> k;  // is it among the k strongest; none: the k in use
     bool operator==(const NeuronOn&) const = default;
 };
 struct SharesNeurons {
@@ -97,8 +98,8 @@ struct Filter {
     std::size_t length = 0;
 };
 
-// What is wrong and where: bytes [position, position + length) of the text; length may be 0 at its
-// end. message: what, and what was expected.
+// What is wrong in the bytes [position, position + length) of the text, and what was expected
+// there. At the end of the text the length is 0.
 struct FilterError {
     std::size_t position = 0;
     std::size_t length = 0;
@@ -106,40 +107,11 @@ struct FilterError {
 };
 
 [[nodiscard]] tl::expected<Filter, FilterError> parse_filter(std::string_view text);
-// The canonical text: short, and it parses to the same filter.
+// The canonical text: the shortest that parses to the same filter.
 [[nodiscard]] std::string to_text(const Filter& filter);
 // The text of each part that must hold, as chips show them: "a b (c or d)" gives a, b, (c or d).
 [[nodiscard]] std::vector<std::string> chips_of(const Filter& filter);
-// Whether it asks about neurons, and so needs a model.
+// Whether the filter asks about neurons, and so needs a model.
 [[nodiscard]] bool needs_model(const Filter& filter);
-
-// What completion can offer; counts are shown beside the word.
-struct FilterVocabulary {
-    struct Word {
-        std::string text;
-        std::int64_t documents = 0;
-    };
-    std::vector<Word> labels;
-    std::vector<Word> tags;
-    std::vector<Word> splits;
-};
-// What there is instead, if the condition names a label or tag that there is not: "There is no
-// label
-// \"sprot\". Did you mean \"sport\"?"
-[[nodiscard]] std::optional<std::string> unknown_name(const Condition& condition,
-                                                      const FilterVocabulary& vocabulary);
-
-struct Completion {
-    std::size_t position = 0;  // bytes [position, position + length) of the text are replaced by …
-    std::size_t length = 0;
-    std::string text;
-    std::string shown;                      // what the list says: "sport"
-    std::optional<std::int64_t> documents;  // "1,204"
-    std::string hint;                       // what a word means: "words side by side"
-};
-// Words of the language before real values; best first, at most `limit`. Case does not matter.
-[[nodiscard]] std::vector<Completion> complete_filter(std::string_view text, std::size_t cursor,
-                                                      const FilterVocabulary& vocabulary,
-                                                      std::size_t limit = 12);
 
 }  // namespace sparsescope

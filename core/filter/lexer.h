@@ -14,10 +14,10 @@ struct Token {
     std::size_t position = 0;  // in the text, in bytes
     std::size_t length = 0;
 
-    // Of a term: field, mark, value, as in label : sport. Any of them may be empty.
+    // A term has a field, a mark and a value, as in label : sport. Any of them may be empty.
     std::string_view field;
     std::string_view mark;           // : ~ < <= = >= >
-    std::size_t value_position = 0;  // of its opening quote, if it has one
+    std::size_t value_position = 0;  // that of its opening quote, if it has one
     std::string value;               // without quotes
     bool quoted = false;
     bool closed = true;  // the quote has an end
@@ -29,7 +29,7 @@ struct Token {
 [[nodiscard]] bool is_space(char c);
 // Whether a value can stand without quotes and mean itself.
 [[nodiscard]] bool is_bare(std::string_view value);
-// What a value typed up to here says: without its opening quote and escapes.
+// What a value that is being typed says so far, without its opening quote and escapes.
 [[nodiscard]] std::string unquoted(std::string_view typed);
 
 class Lexer {

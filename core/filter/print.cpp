@@ -1,33 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Filters as text: the shortest that parses to the same filter.
+#include "core/filter/print.h"
+
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "core/filter/filter.h"
 #include "core/filter/lexer.h"
 #include "core/filter/words.h"
 
 namespace sparsescope {
 
 namespace {
-
-std::string_view mark_of(Comparison comparison) {
-    switch (comparison) {
-        case Comparison::less:
-            return "<";
-        case Comparison::less_equal:
-            return "<=";
-        case Comparison::equal:
-            return "=";
-        case Comparison::greater_equal:
-            return ">=";
-        case Comparison::greater:
-            return ">";
-    }
-    return "=";
-}
 
 struct ConditionText {
     std::string operator()(const LabelIs& c) const {
@@ -37,7 +21,7 @@ struct ConditionText {
         return "text~" + filter_text::value_text(c.words);
     }
     std::string operator()(const LengthIs& c) const {
-        return fmt::format("len{}{}", mark_of(c.comparison), c.characters);
+        return fmt::format("len{}{}", sign_of(c.comparison), c.characters);
     }
     std::string operator()(const TagIs& c) const {
         return "tag:" + filter_text::value_text(c.name);
@@ -47,11 +31,11 @@ struct ConditionText {
     }
     std::string operator()(const IdIs& c) const {
         return fmt::format("id{}{}",
-                           c.comparison == Comparison::equal ? ":" : mark_of(c.comparison), c.id);
+                           c.comparison == Comparison::equal ? ":" : sign_of(c.comparison), c.id);
     }
     std::string operator()(const NeuronWeightIs& c) const {
         // Shortest of what reads back to the same double.
-        return fmt::format("n{}{}{}", c.neuron, mark_of(c.comparison), c.weight);
+        return fmt::format("n{}{}{}", c.neuron, sign_of(c.comparison), c.weight);
     }
     std::string operator()(const NeuronOn& c) const {
         return c.k ? fmt::format("n{}:on@k={}", c.neuron, *c.k) : fmt::format("n{}:on", c.neuron);
@@ -60,7 +44,7 @@ struct ConditionText {
         std::string neurons;
         for (const NeuronId neuron : c.neurons)
             neurons += fmt::format("{}n{}", neurons.empty() ? "" : ",", neuron);
-        return fmt::format("shares:{}{}{}", neurons, mark_of(c.comparison), c.count);
+        return fmt::format("shares:{}{}{}", neurons, sign_of(c.comparison), c.count);
     }
 };
 
@@ -89,6 +73,22 @@ bool is_neuron_condition(const Condition& condition) {
 }
 
 }  // namespace
+
+std::string_view sign_of(Comparison comparison) {
+    switch (comparison) {
+        case Comparison::less:
+            return "<";
+        case Comparison::less_equal:
+            return "<=";
+        case Comparison::equal:
+            return "=";
+        case Comparison::greater_equal:
+            return ">=";
+        case Comparison::greater:
+            return ">";
+    }
+    return "=";
+}
 
 std::string filter_text::to_text(const Condition& condition) {
     return std::visit(ConditionText{}, condition);

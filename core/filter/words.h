@@ -42,16 +42,10 @@ inline std::optional<NeuronId> neuron_from(std::string_view word) {
 }
 
 inline std::optional<Comparison> comparison_from(std::string_view mark) {
-    if (mark == "<") return Comparison::less;
-    if (mark == "<=") return Comparison::less_equal;
-    if (mark == "=") return Comparison::equal;
-    if (mark == ">=") return Comparison::greater_equal;
-    if (mark == ">") return Comparison::greater;
+    for (const Comparison comparison : {Comparison::less, Comparison::less_equal, Comparison::equal,
+                                        Comparison::greater_equal, Comparison::greater})
+        if (mark == sign_of(comparison)) return comparison;
     return std::nullopt;
 }
-
-// "label:sport", "n412>0.3": the text of one condition; and a value, in quotes if it needs them.
-[[nodiscard]] std::string to_text(const Condition& condition);
-[[nodiscard]] std::string value_text(std::string_view value);
 
 }  // namespace sparsescope::filter_text

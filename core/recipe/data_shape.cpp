@@ -28,7 +28,7 @@ int telling_tags(std::span<const std::uint64_t> sets, std::size_t documents) {
 }  // namespace
 
 DataShape data_shape(std::span<const std::int32_t> train_labels, std::size_t dim,
-                     std::span<const std::uint64_t> label_sets) {
+                     std::span<const std::uint64_t> label_sets, const LabelPaths* paths) {
     DataShape shape;
     shape.train_documents = static_cast<std::int64_t>(train_labels.size());
     shape.dim = dim;
@@ -39,6 +39,7 @@ DataShape data_shape(std::span<const std::int32_t> train_labels, std::size_t dim
     labels.erase(repeated.begin(), repeated.end());
     shape.classes = static_cast<int>(labels.size()) - (shape.unlabelled > 0 ? 1 : 0);
     shape.tags = telling_tags(label_sets, train_labels.size());
+    if (paths != nullptr) shape.levels = deepest(*paths);
     return shape;
 }
 

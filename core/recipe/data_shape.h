@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <span>
 
+#include "core/types/label_paths.h"
+
 namespace sparsescope {
 
 struct DataShape {
@@ -25,9 +27,11 @@ struct DataShape {
     }
 };
 
-// train_labels has one entry a training document, no_label for none. label_sets, [documents,
-// words], has a bit for every tag a document carries, or is empty.
+// train_labels has one label for each training document, no_label where it has none. label_sets is
+// [documents, words], a bit for each tag, or empty. paths are the documents' level paths; null when
+// there are none.
 [[nodiscard]] DataShape data_shape(std::span<const std::int32_t> train_labels, std::size_t dim,
-                                   std::span<const std::uint64_t> label_sets = {});
+                                   std::span<const std::uint64_t> label_sets = {},
+                                   const LabelPaths* paths = nullptr);
 
 }  // namespace sparsescope

@@ -50,4 +50,9 @@ std::int64_t total_steps(const TrainConfig& config, std::int64_t train_documents
     return config.epochs * ((train_documents + batch - 1) / batch);
 }
 
+std::int64_t planned_steps(const TrainConfig& config, std::int64_t train_documents) {
+    const std::int64_t all = total_steps(config, train_documents);
+    return config.max_steps > 0 ? std::min(all, config.max_steps) : all;
+}
+
 }  // namespace sparsescope

@@ -51,5 +51,8 @@ class AnnealingSchedule {
 
 // epochs · ceil(N/B), because the last partial batch is kept.
 [[nodiscard]] std::int64_t total_steps(const TrainConfig& config, std::int64_t train_documents);
+// The steps that a run with these settings does: total_steps(), cut at max_steps, which ends a run
+// without shortening its schedule.
+[[nodiscard]] std::int64_t planned_steps(const TrainConfig& config, std::int64_t train_documents);
 
 }  // namespace sparsescope

@@ -35,10 +35,10 @@ void note_start(const TrainConfig& config, const AnnealingSchedule& schedule,
                                     count(config.initial_k), count(config.k)));
 }
 
-void note_end(const TrainConfig& config, const AnnealingSchedule& schedule,
+void note_end(const TrainConfig& config, const DataShape& data, const AnnealingSchedule& schedule,
               std::vector<std::string>& notes) {
-    const std::int64_t annealed = schedule.annealing_steps(), total = schedule.total_steps();
-    const std::int64_t planned = config.max_steps > 0 ? std::min(config.max_steps, total) : total;
+    const std::int64_t annealed = schedule.annealing_steps();
+    const std::int64_t planned = planned_steps(config, data.train_documents);
     if (annealed == 0) {
         notes.push_back(fmt::format("No annealing: all {} steps run at k {}.", count(planned),
                                     count(config.k)));
@@ -124,7 +124,7 @@ std::vector<std::string> schedule_notes(const TrainConfig& requested, const Trai
     std::vector<std::string> notes;
     const AnnealingSchedule schedule(resolved, total_steps(resolved, data.train_documents));
     note_start(resolved, schedule, notes);
-    note_end(resolved, schedule, notes);
+    note_end(resolved, data, schedule, notes);
     note_aux_k(requested, resolved, notes);
     note_batches(requested, resolved, data, notes);
     note_data(requested, resolved, data, notes);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/eval/principal_components.h"
+#include "core/recipe/data_shape.h"
 #include "core/recipe/presets.h"
 #include "core/recipe/train_params.h"
 #include "core/reproduce/compressed_arms.h"
@@ -70,10 +71,7 @@ Result<Representation> train_codes(const Arm& arm, const ProtocolData& data,
     config.batch = options.budget.batch;
     config.order = BatchOrder::shuffled;
     const LabelPaths paths = training_paths(data);
-    const DataShape shape{.train_documents = static_cast<std::int64_t>(data.train_rows),
-                          .dim = data.dim(),
-                          .classes = data.classes,
-                          .levels = deepest(paths)};
+    const DataShape shape = data_shape(data.train_labels(), data.dim(), {}, &paths);
     if (arm.kind == Arm::Kind::sparse) {
         config.k = options.k;
         config.learning_rate = options.budget.learning_rate;

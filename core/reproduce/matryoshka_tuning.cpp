@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "core/base/random.h"
-#include "core/eval/quality_metrics.h"
+#include "core/eval/nearest_neighbour.h"
 
 namespace sparsescope::reproduce {
 

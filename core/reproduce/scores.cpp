@@ -5,11 +5,14 @@
 
 #include "core/code/sparse_head.h"
 #include "core/eval/clustering.h"
+#include "core/eval/code_ranker.h"
+#include "core/eval/dense_ranker.h"
+#include "core/eval/explained_variance.h"
 #include "core/eval/linear_probe.h"
 #include "core/eval/name_score.h"
+#include "core/eval/nearest_neighbour.h"
 #include "core/eval/neuron_means.h"
 #include "core/eval/neuron_metrics.h"
-#include "core/eval/quality_metrics.h"
 #include "core/reproduce/search_scores.h"
 #include "core/reproduce/timing.h"
 

@@ -22,7 +22,7 @@ struct ScoresOfQueries {
 };
 
 struct Scores {
-    double nearest_neighbour = 0;  // 1-NN accuracy: core/eval/quality_metrics.h
+    double nearest_neighbour = 0;  // 1-NN accuracy: core/eval/nearest_neighbour.h
     double linear_probe = 0;       // accuracy: core/eval/linear_probe.h
     // Of k-means on the test rows, as many clusters as classes; of codes on what their neurons
     // stand for in the training rows: core/eval/neuron_means.h.

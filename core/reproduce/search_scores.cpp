@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/eval/dense_ranker.h"
 #include "core/eval/retrieval.h"
 #include "core/types/ids.h"
 

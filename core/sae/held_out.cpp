@@ -4,7 +4,8 @@
 #include <algorithm>
 
 #include "core/base/random.h"
-#include "core/eval/quality_metrics.h"
+#include "core/eval/code_ranker.h"
+#include "core/eval/explained_variance.h"
 #include "core/eval/query_loop.h"
 #include "core/sae/head_encoder.h"
 #include "core/sae/kernels/vector_ops.h"

@@ -33,8 +33,8 @@ class HeldOutProbe {
         double explained_variance = 0;          // of the queries at config.k
         // The number a run is judged by: at config.k, 1-NN accuracy, or recall@10 without labels.
         [[nodiscard]] double quality() const {
-            const double accuracy = qualities.front().nearest_neighbour_accuracy;
-            return accuracy >= 0 ? accuracy : qualities.front().recall_at_10;
+            const HeldOutQuality& own = qualities.front();
+            return own.nearest_neighbour_accuracy.value_or(own.recall_at_10.value_or(0));
         }
     };
     // progress is called several times a second. The only error is cancelled.

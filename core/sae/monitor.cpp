@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <optional>
 
 #include "core/base/parallel.h"
 #include "core/sae/kernels/vector_ops.h"
@@ -31,7 +32,7 @@ double variance_sum(const StepState<float>& state) {
 }
 
 // Mean cosine of x and x̂_k over rows spread through the batch; rows that are all zero have none.
-double mean_cosine(const StepState<float>& state) {
+std::optional<double> mean_cosine(const StepState<float>& state) {
     constexpr std::size_t most_rows = 256;
     const std::size_t dim = state.head->dim, rows = std::min(state.rows, most_rows);
     std::vector<float> decoded(dim);
@@ -48,7 +49,8 @@ double mean_cosine(const StepState<float>& state) {
         sum += kernels::dot(x, decoded.data(), dim) / std::sqrt(squares);
         ++measured;
     }
-    return measured > 0 ? sum / static_cast<double>(measured) : -1;
+    if (measured == 0) return std::nullopt;
+    return sum / static_cast<double>(measured);
 }
 
 double mean_active(const StepState<float>& state) {
@@ -58,10 +60,10 @@ double mean_active(const StepState<float>& state) {
     return static_cast<double>(active) / static_cast<double>(state.rows);
 }
 
-std::int64_t resident_bytes() {
+std::optional<std::int64_t> resident_bytes() {
     std::ifstream file("/proc/self/statm");
     std::int64_t all_pages = 0, resident_pages = 0;
-    if (!(file >> all_pages >> resident_pages)) return 0;
+    if (!(file >> all_pages >> resident_pages)) return std::nullopt;
     return resident_pages * ::sysconf(_SC_PAGESIZE);
 }
 

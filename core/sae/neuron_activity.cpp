@@ -97,9 +97,9 @@ void NeuronActivity::describe_use(Summary& summary) const {
         total += static_cast<double>(counts[i] += state_.previous[i]);
     summary.skew = estimated_skew(counts);
     const auto samples = static_cast<double>(state_.samples - state_.previous_start);
-    if (summary.skew < 0 || samples <= 0) return;
+    if (!summary.skew || samples <= 0) return;
     const double l0 = total / samples;
-    summary.postings_share = l0 * l0 * summary.skew / static_cast<double>(counts.size());
+    summary.postings_share = l0 * l0 * *summary.skew / static_cast<double>(counts.size());
 }
 
 NeuronActivity::Interval NeuronActivity::end_interval(std::int64_t step) {
@@ -146,14 +146,14 @@ NeuronChanges NeuronActivity::changes(std::int64_t step) const {
     return changes;
 }
 
-double estimated_skew(std::span<const std::int64_t> activations) {
+std::optional<double> estimated_skew(std::span<const std::int64_t> activations) {
     double total = 0, pairs = 0;
     for (const std::int64_t count : activations) {
         const auto c = static_cast<double>(count);
         total += c;
         pairs += c * (c - 1);
     }
-    if (total < 2) return -1;
+    if (total < 2) return std::nullopt;
     return static_cast<double>(activations.size()) * pairs / (total * (total - 1));
 }
 

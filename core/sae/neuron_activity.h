@@ -9,6 +9,7 @@
 #pragma once
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "core/sae/losses/loss.h"
@@ -48,11 +49,11 @@ class NeuronActivity {
         std::int64_t window_samples = 0;
         bool window_complete = false;  // whether so many samples have been seen
         double dead_share = 0;
-        double dead_share_4k = -1;  // < 0: the step has no 4k codes
+        std::optional<double> dead_share_4k;  // unknown when the step has no 4k codes
         std::int64_t born = 0, died = 0, revived = 0;
         // These two are over this interval and the one before it.
-        double skew = -1;
-        double postings_share = -1;
+        std::optional<double> skew;
+        std::optional<double> postings_share;
     };
     Summary summary();
     struct Interval {
@@ -79,8 +80,8 @@ class NeuronActivity {
 };
 
 // h·Σ q² of the population that the counted activations are a sample of. It is estimated from pairs
-// of different activations, so that a small sample does not pass for uneven use. −1: there are too
-// few.
-[[nodiscard]] double estimated_skew(std::span<const std::int64_t> activations);
+// of different activations, so that a small sample does not pass for uneven use. nullopt: there
+// are too few.
+[[nodiscard]] std::optional<double> estimated_skew(std::span<const std::int64_t> activations);
 
 }  // namespace sparsescope

@@ -39,7 +39,8 @@ StepRate::Speed StepRate::speed(std::int64_t steps_left) const {
     speed.steps_per_second = steps / span;
     speed.samples_per_second = static_cast<double>(last_.samples - first.samples) / span;
     const auto left = static_cast<double>(steps_left);
-    speed.seconds_left = left / speed.steps_per_second;
+    const double seconds_left = left / speed.steps_per_second;
+    speed.seconds_left = seconds_left;
     if (marks_.size() < marks_for_a_range) return speed;
     std::vector<double> seconds_per_step;
     for (std::size_t i = 1; i < marks_.size(); ++i)
@@ -47,9 +48,9 @@ StepRate::Speed StepRate::speed(std::int64_t steps_left) const {
                                    static_cast<double>(marks_[i].steps - marks_[i - 1].steps));
     std::sort(seconds_per_step.begin(), seconds_per_step.end());
     const std::size_t tenth = seconds_per_step.size() / 10;
-    speed.seconds_left_low = std::min(speed.seconds_left, left * seconds_per_step[tenth]);
+    speed.seconds_left_low = std::min(seconds_left, left * seconds_per_step[tenth]);
     speed.seconds_left_high =
-        std::max(speed.seconds_left, left * seconds_per_step[seconds_per_step.size() - 1 - tenth]);
+        std::max(seconds_left, left * seconds_per_step[seconds_per_step.size() - 1 - tenth]);
     return speed;
 }
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <optional>
 
 namespace sparsescope {
 
@@ -20,12 +21,12 @@ class StepRate {
 
     struct Speed {
         double steps_per_second = 0;
-        double samples_per_second = 0;
-        double seconds_left = -1;  // < 0: unknown
+        std::optional<double> samples_per_second;
+        std::optional<double> seconds_left;
         // The time left if the run goes on like the slowest and the fastest tenth of the last
-        // seconds; < 0: too soon to tell.
-        double seconds_left_low = -1;
-        double seconds_left_high = -1;
+        // seconds; unknown while it is too soon to tell.
+        std::optional<double> seconds_left_low;
+        std::optional<double> seconds_left_high;
     };
     [[nodiscard]] Speed speed(std::int64_t steps_left) const;
 

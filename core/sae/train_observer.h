@@ -12,7 +12,6 @@
 namespace sparsescope {
 
 enum class TrainControl { go_on, checkpoint, mark, pause, stop, discard };
-enum class TrainEnd { finished, stopped, paused, discarded };
 
 // Implementations must return quickly: training waits for them.
 class TrainObserver {

@@ -34,11 +34,6 @@ Likeness likeness_of(const TrainConfig& config, const TrainData& data) {
     return class_likeness(data.train_labels);
 }
 
-std::int64_t planned_steps_of(const TrainConfig& config, const TrainData& data) {
-    const auto all = total_steps(config, static_cast<std::int64_t>(data.train.rows));
-    return config.max_steps > 0 ? std::min(config.max_steps, all) : all;
-}
-
 }  // namespace
 
 TrainRun::TrainRun(const TrainConfig& config, const TrainData& data, const TrainOptions& options,
@@ -47,7 +42,7 @@ TrainRun::TrainRun(const TrainConfig& config, const TrainData& data, const Train
     : config_(config),
       options_(options),
       observer_(observer),
-      planned_steps_(planned_steps_of(config, data)),
+      planned_steps_(planned_steps(config, static_cast<std::int64_t>(data.train.rows))),
       schedule_(config, total_steps(config, static_cast<std::int64_t>(data.train.rows))),
       step_(config, std::move(head), variance_for(config, data.train)),
       likeness_(likeness_of(config, data)),
@@ -166,7 +161,8 @@ Status TrainRun::between_steps() {
 void TrainRun::look_at_held_out() {
     const auto reading = held_out_.look(step_.head(), done_ - 1, complete());
     if (!reading) return;
-    obey(rules_.after_accuracy(done_ - 1, reading->qualities.front().nearest_neighbour_accuracy));
+    if (const auto& accuracy = reading->qualities.front().nearest_neighbour_accuracy)
+        obey(rules_.after_accuracy(done_ - 1, *accuracy));
     if (annealed()) held_out_.consider(reading->quality());
 }
 

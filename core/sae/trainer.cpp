@@ -17,9 +17,9 @@ namespace sparsescope {
 namespace {
 
 DataShape shape_of(const TrainData& data) {
-    DataShape shape = data_shape(data.train_labels, data.train.dim, data.train_label_sets);
+    DataShape shape =
+        data_shape(data.train_labels, data.train.dim, data.train_label_sets, data.train_paths);
     shape.train_documents = static_cast<std::int64_t>(data.train.rows);  // also without labels
-    if (data.train_paths != nullptr) shape.levels = deepest(*data.train_paths);
     return shape;
 }
 

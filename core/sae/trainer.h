@@ -13,6 +13,7 @@
 #include "core/sae/train_observer.h"
 #include "core/sae/train_options.h"
 #include "core/types/head_weights.h"
+#include "core/types/train_end.h"
 
 namespace sparsescope {
 

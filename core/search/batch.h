@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Many exact searches at once: on all cores, one query a core, since two queries share nothing but
-// the index. Blocking and stoppable; not for the window's thread.
+// Many exact searches at once. Two queries share nothing but the index, so each core answers
+// queries of its own. The calls block until a stop request and are not for the window's thread.
 #pragma once
 #include <functional>
 #include <stop_token>
@@ -11,7 +11,7 @@
 
 namespace sparsescope {
 
-// answers[i]: of the i-th query. query_at is called on several threads at once.
+// answers[i] belongs to the i-th query. query_at is called on several threads at once.
 [[nodiscard]] Result<std::vector<std::vector<ScoredRow>>> search_batch(
     const SparseIndex& index, std::size_t count,
     const std::function<CanonicalCode(std::size_t)>& query_at, const SparseIndex::Options& options,
@@ -24,7 +24,7 @@ struct NeighbourGraph {
     std::vector<std::int64_t> rows;  // [rows, n], padded with no_row
     std::vector<float> scores;       // [rows, n], padded with 0
 };
-// removed: rows that are neither neighbours nor have any; none: null.
+// removed: rows that are nobody's neighbours and have none; null: no rows are removed.
 [[nodiscard]] Result<NeighbourGraph> neighbour_graph(const SparseIndex& index, std::size_t n,
                                                      const RowSet* removed = nullptr,
                                                      std::stop_token stop = {},

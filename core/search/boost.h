@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How much more weight one neuron of the query needs for a document to come into the list of the
-// best n. With δ more weight at a neuron every score s becomes s + δ·x, x the document's weight
-// there (of its code of length 1); the length of the query scales all scores alike and changes no
-// order. So the answer is the smallest δ at which fewer than n rows are ahead.
+// best n. With δ more weight at a neuron every score s becomes s + δ·x, where x is the weight that
+// the document's code of length 1 has there. The length of the query scales all scores alike and
+// changes no order. So the answer is the smallest δ at which fewer than n rows are ahead.
 #pragma once
 #include <optional>
 #include <span>
@@ -11,7 +11,7 @@
 
 namespace sparsescope {
 
-// One row that may be in the list: its score now and its weight at the neuron.
+// A row that may be in the list, with its score now and its weight at the neuron.
 struct Rival {
     ScoredRow now;
     double weight = 0;

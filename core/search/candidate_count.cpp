@@ -65,29 +65,19 @@ class NearestRows {
   private:
     static constexpr std::size_t block = 256;
 
+    // The next rows with the next few queries.
     void add_block(std::size_t first_query, std::size_t first_row) {
-        DotTile tile;
-        for (std::size_t r = 0; r < DotTile::right_rows; ++r)
-            tile.right[r] =
-                rows_.row(queries_[std::min(first_query + r, queries_.size() - 1)]).data();
-        const std::size_t end = std::min(first_row + block, rows_.rows);
-        for (std::size_t left = first_row; left < end; left += DotTile::left_rows) {
-            for (std::size_t l = 0; l < DotTile::left_rows; ++l)
-                tile.left[l] = rows_.row(std::min(left + l, end - 1)).data();
-            tile.compute(rows_.dim);
-            for (std::size_t l = 0; l < std::min(DotTile::left_rows, end - left); ++l)
-                offer(tile, l, left + l, first_query);
-        }
-    }
-
-    void offer(const DotTile& tile, std::size_t l, std::size_t row, std::size_t first_query) {
-        if (!(lengths_[row] > 0)) return;
-        for (std::size_t r = 0; r < std::min(DotTile::right_rows, queries_.size() - first_query);
-             ++r) {
-            if (row == queries_[first_query + r]) continue;
-            best_[first_query + r].push({static_cast<std::int64_t>(row),
-                                         static_cast<double>(tile.products[l][r] / lengths_[row])});
-        }
+        for_each_product(
+            std::min(block, rows_.rows - first_row),
+            [&](std::size_t l) { return rows_.row(first_row + l).data(); },
+            std::min(DotTile::right_rows, queries_.size() - first_query),
+            [&](std::size_t r) { return rows_.row(queries_[first_query + r]).data(); }, rows_.dim,
+            [&](std::size_t l, std::size_t r, float product) {
+                const std::size_t row = first_row + l;
+                if (!(lengths_[row] > 0) || row == queries_[first_query + r]) return;
+                best_[first_query + r].push(
+                    {static_cast<std::int64_t>(row), static_cast<double>(product / lengths_[row])});
+            });
     }
 
     EmbeddingView rows_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How many hits of a sparse search must be looked at again so that the nearest embeddings are among
-// them: measured, on documents of the corpus as queries, instead of guessed.
+// them. It is not guessed but measured, with documents of the corpus as queries.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +14,7 @@
 namespace sparsescope {
 
 struct CandidateTarget {
-    double recall = 0.95;      // share of the nearest that are found at least, with 95 % certainty
+    double recall = 0.95;      // at least this share of the nearest is found, with 95 % certainty
     int nearest = 10;          // by cosine of whole embeddings, the query itself left out
     int most = 10'000;         // candidates; beyond, a second stage is no longer worth it
     std::size_t sample = 128;  // documents asked; the first half chooses, the second half measures
@@ -22,7 +22,8 @@ struct CandidateTarget {
 
 struct CandidateCount {
     int candidates = 0;
-    // Of the second half of the sample, with this many; below the target where even `most` miss it.
+    // What so many find of the second half of the sample; below the target where even `most` miss
+    // it.
     double recall = 0;
 };
 

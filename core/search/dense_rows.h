@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Cosine of embeddings over all rows, shared by the dense searchers. score = q·x / (‖q‖‖x‖), with
-// products as core/base/dot.h adds them up; a row or query of length 0 has no score.
+// The cosine of embeddings over all rows, which the dense searchers share: q·x / (‖q‖‖x‖), with
+// products as core/base/dot.h adds them up. A row or query of length 0 has no score.
 #pragma once
 #include <cmath>
 
@@ -12,6 +12,11 @@ namespace sparsescope {
 
 [[nodiscard]] inline double length_of(std::span<const float> x) {
     return std::sqrt(static_cast<double>(dot(x, x)));
+}
+
+// SearcherEntry::source_bytes of a searcher that reads whole embeddings.
+[[nodiscard]] inline std::int64_t bytes_of_embedding(const DocumentShape& shape) {
+    return static_cast<std::int64_t>(sizeof(float)) * shape.dim;
 }
 
 // Calls score(row) for the rows that are allowed; the best n that have a score (not NaN).

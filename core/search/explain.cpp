@@ -4,8 +4,16 @@
 #include <algorithm>
 
 #include "core/search/query_code.h"
+#include "core/search/sparse_index.h"
 
 namespace sparsescope {
+
+Status check_k(const SparseIndex& index, const SearchOptions& options) {
+    if (options.k == index.k()) return {};
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("These codes are indexed at k = {} and cannot be searched at k = {}.",
+                            index.k(), options.k));
+}
 
 std::vector<Contribution> contributions_of(CodeView query, CodeView document) {
     std::vector<Contribution> contributions;
@@ -42,11 +50,10 @@ std::vector<Contribution> explain(CodeView query, CodeView document, int k) {
     return contributions_of(query.prefix(length), document.prefix(length));
 }
 
-void explain_hits(std::span<SearchHit> hits, CodeView query, const CodeMatrix& codes, int k) {
+void explain_hits(std::span<SearchHit> hits, CodeView query, const SparseIndex& index) {
     for (SearchHit& hit : hits) {
-        const CodeView document = codes.row(static_cast<std::size_t>(hit.row));
-        hit.contributions =
-            contributions_of(query, document.prefix(static_cast<std::size_t>(std::max(k, 0))));
+        const CanonicalCode code = index.code(static_cast<std::size_t>(hit.row));
+        hit.contributions = contributions_of(query, code.view());
     }
 }
 

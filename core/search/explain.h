@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What searchers share besides the score: who may be a hit, and the reasons of hits. Private to
-// this folder and to those who join searchers with a corpus.
+// What searchers share besides the score: which rows may be hits, and what the score of a hit is
+// made of. Private to this folder and to those who join searchers with a corpus.
 #pragma once
 #include <algorithm>
 #include <span>
@@ -21,9 +21,17 @@ namespace sparsescope {
     return query.prefix(static_cast<std::size_t>(std::max(options.k, 0)));
 }
 
-// The contributions over all entries of both codes, which are cut to k before.
+// invalid_argument unless the index is at the k that is asked for.
+[[nodiscard]] Status check_k(const SparseIndex& index, const SearchOptions& options);
+
+// The exact contributions of every shared neuron at k, value descending, ties by neuron id.
+// Their sum is the score. Empty when nothing is shared.
+[[nodiscard]] std::vector<Contribution> explain(CodeView query, CodeView document, int k);
+
+// The same over all entries of both codes.
 [[nodiscard]] std::vector<Contribution> contributions_of(CodeView query, CodeView document);
 
-void explain_hits(std::span<SearchHit> hits, CodeView query, const CodeMatrix& codes, int k);
+// Gives every hit its contributions; all entries of the query count.
+void explain_hits(std::span<SearchHit> hits, CodeView query, const SparseIndex& index);
 
 }  // namespace sparsescope

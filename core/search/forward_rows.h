@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Canonical codes of consecutive rows at one k, by row: what exact scores are computed from. Four
-// bytes an entry (u16 neuron, fp16 weight), six when there are more than 65,536 neurons.
+// Canonical codes of consecutive rows at one k, row by row: exact scores are computed from them. An
+// entry takes four bytes (u16 neuron, fp16 weight), or six when there are more than 65,536 neurons.
 #pragma once
 #include <bit>
 #include <cmath>
@@ -14,7 +14,7 @@
 
 namespace sparsescope {
 
-// A code with owned entries.
+// A code that owns its entries.
 struct CanonicalCode {
     std::vector<NeuronId> neurons;
     std::vector<float> weights;
@@ -29,7 +29,7 @@ struct CanonicalCode {
     return std::bit_cast<float>(static_cast<std::uint32_t>(half) << 13) * 0x1p112F;
 }
 
-// Length of a code, added up in one stated order, so that all searchers round alike.
+// The length of a code, added up in one stated order, so that all searchers round alike.
 class CodeLength {
   public:
     void add(float weight) {
@@ -46,7 +46,7 @@ class CodeLength {
 class ForwardRows {
   public:
     ForwardRows(int k, std::size_t hidden);
-    // Of rows in bytes(), whose size must fit.
+    // Takes rows as bytes() gave them; their size must fit.
     ForwardRows(int k, std::size_t hidden, std::vector<std::byte> bytes);
 
     void reserve(std::size_t rows) { bytes_.reserve(rows * row_bytes_); }
@@ -85,7 +85,7 @@ class ForwardRows {
                     sizeof(half));
         return half;
     }
-    // As CodeLength adds it up.
+    // The length of the row's code, as CodeLength adds it up.
     template <class T>
     [[nodiscard]] double length_of(std::size_t row) const {
         double squares[4] = {};

@@ -3,15 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <bit>
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-#define SPARSESCOPE_AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
-#define SPARSESCOPE_AVX512 \
-    __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,bmi2,popcnt,lzcnt")))
-#endif
 
 namespace sparsescope {
 
@@ -61,10 +53,10 @@ std::size_t count_bits_scalar(const std::uint64_t* words, std::size_t count) {
     return bits;
 }
 
-constexpr Kernels scalar_kernels{add_array_scalar, add_bitmap_scalar, collect_scalar,
+constexpr Kernels scalar_kernels{"scalar", add_array_scalar, add_bitmap_scalar, collect_scalar,
                                  count_bits_scalar};
 
-#if defined(__x86_64__)
+#ifdef SPARSESCOPE_X86
 
 SPARSESCOPE_AVX2 void add_array_avx2(std::uint16_t* accumulators, const std::uint16_t* rows,
                                      const std::uint8_t* impacts, std::size_t count,
@@ -170,10 +162,9 @@ SPARSESCOPE_AVX2 std::size_t collect_avx2(std::uint16_t* accumulators, std::size
     return found;
 }
 
-SPARSESCOPE_AVX512 std::size_t add_bitmap_avx512(std::uint16_t* accumulators,
-                                                 const PostingList& list, std::size_t first,
-                                                 std::size_t last, const std::uint8_t* impacts,
-                                                 std::uint16_t factor) {
+SPARSESCOPE_VBMI std::size_t add_bitmap_avx512(std::uint16_t* accumulators, const PostingList& list,
+                                               std::size_t first, std::size_t last,
+                                               const std::uint8_t* impacts, std::uint16_t factor) {
     const __m512i factors = _mm512_set1_epi16(static_cast<short>(factor));
     const __m512i one = _mm512_set1_epi16(1);
     const std::uint8_t* next = impacts;
@@ -199,9 +190,9 @@ SPARSESCOPE_AVX512 std::size_t add_bitmap_avx512(std::uint16_t* accumulators,
     return static_cast<std::size_t>(next - impacts);
 }
 
-SPARSESCOPE_AVX512 std::size_t collect_avx512(std::uint16_t* accumulators, std::size_t first,
-                                              std::size_t last, std::uint16_t threshold,
-                                              Candidate* out) {
+SPARSESCOPE_VBMI std::size_t collect_avx512(std::uint16_t* accumulators, std::size_t first,
+                                            std::size_t last, std::uint16_t threshold,
+                                            Candidate* out) {
     const __m512i limit = _mm512_set1_epi16(static_cast<short>(threshold));
     const __m512i zero = _mm512_setzero_si512();
     std::size_t found = 0;
@@ -224,62 +215,19 @@ SPARSESCOPE_AVX2 std::size_t count_bits_avx2(const std::uint64_t* words, std::si
     return bits;
 }
 
-constexpr Kernels avx2_kernels{add_array_avx2, add_bitmap_avx2, collect_avx2, count_bits_avx2};
+constexpr Kernels avx2_kernels{"AVX2", add_array_avx2, add_bitmap_avx2, collect_avx2,
+                               count_bits_avx2};
 // Arrays are bound by their scattered additions: wider vectors gain nothing there.
-constexpr Kernels avx512_kernels{add_array_avx2, add_bitmap_avx512, collect_avx512,
+constexpr Kernels avx512_kernels{"AVX-512", add_array_avx2, add_bitmap_avx512, collect_avx512,
                                  count_bits_avx2};
 #endif
 
-std::atomic<SimdLevel> highest_level{SimdLevel::avx512};
-
 }  // namespace
 
-std::string_view to_string(SimdLevel level) {
-    switch (level) {
-        case SimdLevel::avx512:
-            return "AVX-512";
-        case SimdLevel::avx2:
-            return "AVX2";
-        case SimdLevel::scalar:
-            break;
-    }
-    return "scalar";
-}
-
-SimdLevel best_simd_level() {
-#if defined(__x86_64__)
-    static const SimdLevel level = [] {
-        if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("bmi2"))
-            return SimdLevel::scalar;
-        const bool wide = __builtin_cpu_supports("avx512bw") &&
-                          __builtin_cpu_supports("avx512vl") &&
-                          __builtin_cpu_supports("avx512vbmi2");
-        return wide ? SimdLevel::avx512 : SimdLevel::avx2;
-    }();
-    return level;
-#else
-    return SimdLevel::scalar;
-#endif
-}
-
-SimdLevel simd_level() {
-    return std::min(best_simd_level(), highest_level.load(std::memory_order_relaxed));
-}
-
-void limit_simd_level(SimdLevel highest) {
-    highest_level.store(highest, std::memory_order_relaxed);
-}
-
 const Kernels& kernels() {
-#if defined(__x86_64__)
-    switch (simd_level()) {
-        case SimdLevel::avx512:
-            return avx512_kernels;
-        case SimdLevel::avx2:
-            return avx2_kernels;
-        case SimdLevel::scalar:
-            break;
-    }
+#ifdef SPARSESCOPE_X86
+    if (simd_level() >= SimdLevel::avx512_vbmi) return avx512_kernels;
+    if (simd_level() >= SimdLevel::avx2) return avx2_kernels;
 #endif
     return scalar_kernels;
 }

@@ -31,10 +31,10 @@ class QueryCode {
     std::vector<double> weights_;
 };
 
-// Scores rows against one query. Keeps a table of the size of the network; one per thread.
+// Scores rows against one query, with a table of the size of the network that a thread keeps.
 class RowScorer {
   public:
-    // The scorer of this thread, set to this query until it dies. Not nested.
+    // Takes the table of this thread until it is destroyed, so a thread has one scorer at a time.
     explicit RowScorer(const QueryCode& query, std::size_t hidden);
     ~RowScorer();
     RowScorer(const RowScorer&) = delete;
@@ -45,7 +45,7 @@ class RowScorer {
 
   private:
     struct Shared {
-        std::uint32_t position;  // in the query, + 1
+        std::uint32_t position;  // that in the query, plus 1
         float weight;
     };
     template <class T>
@@ -56,7 +56,7 @@ class RowScorer {
     mutable std::vector<Shared> shared_;
 };
 
-// Rows as hits, in their order.
+// Turns rows into hits, in the same order.
 [[nodiscard]] std::vector<SearchHit> hits_of(std::span<const ScoredRow> rows,
                                              std::span<const DocumentId> ids);
 

@@ -18,23 +18,23 @@
 
 namespace sparsescope {
 
-// Postings of one neuron in one segment.
+// The postings of one neuron in one segment.
 struct PostingList {
     const std::uint16_t* data = nullptr;
     std::uint32_t count = 0;
     std::uint16_t largest = 0;  // fp16; 0: no postings
     bool bitmap = false;
-    std::uint32_t rows = 0;  // of the segment
+    std::uint32_t rows = 0;  // those of the segment
 
-    // Of an array: `count` rows, ascending.
+    // An array's `count` rows, ascending.
     [[nodiscard]] const std::uint16_t* row_ids() const { return data; }
-    // Of a bitmap: word i, rows 64·i to 64·i + 63.
+    // Word i of a bitmap: rows 64·i to 64·i + 63.
     [[nodiscard]] std::uint64_t word(std::size_t i) const {
         std::uint64_t bits;
         std::memcpy(&bits, data + 4 * i, sizeof(bits));
         return bits;
     }
-    // `count`, in row order.
+    // `count` of them, in row order.
     [[nodiscard]] const std::uint8_t* impacts() const {
         const std::size_t before = bitmap ? (rows + 63) / 64 * 4 : count;
         return reinterpret_cast<const std::uint8_t*>(data + before);
@@ -50,10 +50,10 @@ class Segment {
     static constexpr std::size_t max_rows = 65'536;
     static constexpr std::uint32_t format_version = 1;
 
-    // Of these rows, at most max_rows.
+    // Takes at most max_rows rows.
     explicit Segment(ForwardRows rows);
-    // corrupt: not a segment of this version, k and hidden, or damaged. Never reads out of bounds,
-    // whatever the bytes are.
+    // The error is corrupt when the bytes are no segment of this version, k and hidden, or are
+    // damaged. Never reads out of bounds, whatever the bytes are.
     [[nodiscard]] static Result<Segment> parse(std::span<const std::byte> bytes, int k,
                                                std::size_t hidden);
     [[nodiscard]] std::vector<std::byte> serialize() const;
@@ -86,7 +86,7 @@ class Segment {
 
   private:
     [[nodiscard]] static bool is_bitmap(std::size_t count, std::size_t rows);
-    // In 16-bit units.
+    // The size in units of 16 bits.
     [[nodiscard]] static std::size_t list_size(std::size_t count, std::size_t rows);
     Segment(ForwardRows rows, std::vector<std::uint16_t> counts, std::vector<std::uint16_t> largest,
             std::vector<std::uint16_t> postings);

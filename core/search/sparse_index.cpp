@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/base/parallel.h"
+#include "core/search/index_search.h"
 
 namespace sparsescope {
 
@@ -128,6 +129,15 @@ void SparseIndex::add_rows_with(NeuronId neuron, RowSet& rows) const {
         for (std::size_t row = 0; row < list.rows; ++row)
             if ((list.word(row / 64) >> (row % 64) & 1) != 0) rows.add(first_rows_[i] + row);
     }
+}
+
+std::vector<ScoredRow> SparseIndex::search(CodeView query, const Options& options,
+                                           SearchCost& cost) const {
+    cost = {};
+    if (options.n < 1) return {};
+    const QueryCode code(query, hidden_);
+    if (code.size() == 0) return {};
+    return IndexSearch(*this, code, options, cost).run();
 }
 
 RowSet SparseIndex::rows_with(NeuronId neuron) const {

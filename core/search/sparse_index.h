@@ -2,15 +2,16 @@
 // Exact search over k-sparse codes of a million documents in microseconds: an inverted index in
 // segments of at most 65,536 rows, and a tail of rows too new for a segment.
 //
-// Canonical codes. A document's code at k is read as u_i = fp16(w_i / w_0), w_0 its strongest
-// weight; a query likewise. score = Σ (q_i/‖q‖)·(u_i/‖u‖), see query_code.h. fp16 ratios need four
-// bytes a neuron and mean the same at every k, because a prefix has the same strongest weight.
+// Canonical codes. A document's code at k is read as u_i = fp16(w_i / w_0), where w_0 is its
+// strongest weight, and so is a query's. score = Σ (q_i/‖q‖)·(u_i/‖u‖), see query_code.h. An entry
+// of fp16 ratios takes four bytes and means the same at every k, because a prefix has the same
+// strongest weight.
 //
-// A search adds u8 impacts, rounded up, into u16 accumulators: upper bounds of the scores. Rows
-// whose bound reaches the n-th best score so far are scored exactly. It starts at a threshold that
-// n documents are known to reach (per neuron, the 1st, 3rd, 10th, … largest weight); filters and
-// removed documents make that a guess, so whenever fewer than n hits reached it the search is done
-// again without. Nothing is ever lost.
+// A search adds u8 impacts, rounded up, into u16 accumulators, which gives upper bounds of the
+// scores. Rows whose bound reaches the n-th best score so far are scored exactly. The search starts
+// at a threshold that n documents are known to reach (from the 1st, 3rd, 10th, … largest weight of
+// each neuron). Filters and removed documents make that a guess, so whenever fewer than n hits
+// reached it the search is done again without. Nothing is ever lost.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -25,32 +26,32 @@ namespace sparsescope {
 
 class SparseIndex {
   public:
-    // Immutable. The segments hold rows 0 … one after the other, the tail (may be null) the rows
-    // after them, all at k over `hidden` neurons.
+    // The segments hold rows 0 … one after the other, the tail (may be null) the rows after them,
+    // all at k over `hidden` neurons. The index never changes.
     SparseIndex(int k, std::size_t hidden, std::vector<std::shared_ptr<const Segment>> segments,
                 std::shared_ptr<const ForwardRows> tail);
-    // The same segments with another tail, at once.
+    // The same segments with another tail. Shares what it can, so it is quick.
     [[nodiscard]] SparseIndex with_tail(std::shared_ptr<const ForwardRows> tail) const;
-    // Everything in segments.
+    // Puts every row into segments.
     [[nodiscard]] static SparseIndex build(const CodeMatrix& codes, int k);
 
     [[nodiscard]] int k() const { return k_; }
     [[nodiscard]] std::size_t hidden() const { return hidden_; }
     [[nodiscard]] std::size_t rows() const { return rows_; }
-    [[nodiscard]] std::size_t bytes() const;  // of memory, all in
+    [[nodiscard]] std::size_t bytes() const;  // all the memory it takes
     [[nodiscard]] std::span<const std::shared_ptr<const Segment>> segments() const {
         return segments_;
     }
 
     // The canonical code of a row, strongest first.
     [[nodiscard]] CanonicalCode code(std::size_t row) const;
-    // Rows whose code holds the neuron, and their number.
+    // The rows whose code holds the neuron, and how many they are.
     [[nodiscard]] RowSet rows_with(NeuronId neuron) const;
     [[nodiscard]] std::int64_t frequency(NeuronId neuron) const;
 
     struct Options {
         int n = 10;
-        const RowSet* allowed = nullptr;  // of rows(); may be shorter: later rows are not in it
+        const RowSet* allowed = nullptr;  // if it is shorter than rows(), later rows are not in it
         std::int64_t excluded = -1;       // a row
     };
     // The best rows with score > 0, best first. Every entry of the query counts. Any thread.
@@ -59,12 +60,13 @@ class SparseIndex {
     // How many rows that are allowed and not excluded share a neuron with the query.
     [[nodiscard]] std::int64_t sharing(CodeView query, const RowSet* allowed,
                                        std::int64_t excluded) const;
-    // The exact score of every row. A full pass.
+    // The exact score of every row. Reads them all.
     [[nodiscard]] std::vector<double> scores(CodeView query) const;
 
   private:
     friend class IndexSearch;
-    // One list: where it is in its segment. Neuron by neuron, so that a query's are side by side.
+    // Where a list is in its segment. They lie neuron by neuron, so that a query's are side by
+    // side.
     struct Place {
         std::uint32_t offset = 0;
         std::uint16_t count_minus_one = 0;

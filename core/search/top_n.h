@@ -18,15 +18,15 @@ struct ScoredRow {
     return a.score != b.score ? a.score > b.score : a.row < b.row;
 }
 
-// Rows are gathered and cut back to the best n whenever there are twice as many: cheaper than a
-// heap, at the price of a floor that lags a little behind.
+// Rows are gathered, and cut back to the best n whenever there are a good many more. This is
+// cheaper than a heap, at the price of a floor that lags a little behind.
 class TopN {
   public:
     explicit TopN(std::size_t n) : n_(n), capacity_(n + std::max<std::size_t>(n / 4, 16)) {
         rows_.reserve(std::min<std::size_t>(capacity_, 8192));
     }
 
-    // A row with a smaller score cannot be among the best n any more. −∞ until n were cut to.
+    // A row with a smaller score cannot be among the best n any more. −∞ until the first cut.
     [[nodiscard]] double floor() const { return floor_; }
     // Returns whether the floor rose.
     bool push(const ScoredRow& row) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workspace/add_documents.h"
+
 #include <deque>
+#include <vector>
 
 #include "core/code/sparse_head.h"
-#include "core/workspace/searchable.h"
 
 namespace sparsescope {
 

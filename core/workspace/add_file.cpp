@@ -2,7 +2,7 @@
 #include "core/workspace/add_file.h"
 
 #include "core/corpus/checked_import.h"
-#include "core/workspace/searchable.h"
+#include "core/workspace/add_documents.h"
 
 namespace sparsescope {
 namespace {

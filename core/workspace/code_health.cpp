@@ -49,7 +49,7 @@ Result<DenseSample> dense_sample(const Corpus& corpus, const Searchable& searcha
             documents.push_back(searchable.id_of(row));
     DenseSample sample;
     const auto count = std::min(documents.size(), static_cast<std::size_t>(std::max(queries, 0)));
-    const SearchColumn dense{.searcher = "dense", .k = searchable.info().k};
+    const SearchColumn dense{.searcher = searcher::dense, .k = searchable.info().k};
     for (std::size_t i = 0; i < count; ++i) {
         const DocumentId document = documents[i * documents.size() / count];
         SPARSESCOPE_ASSIGN(auto nearest, neighbours(corpus, searchable, document, dense, stop));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How well a search by codes stands in for one by embeddings, measured on a sample of the
-// documents: each is asked for its neighbours both ways.
+// How well a search by codes stands in for one by embeddings. It is measured on a sample of the
+// documents, whose neighbours are looked for both ways.
 #pragma once
 #include <stop_token>
 #include <vector>
@@ -9,7 +9,8 @@
 
 namespace sparsescope {
 
-// What the embeddings say; the same for every model and k, so it is found once.
+// The neighbours that the embeddings give. They are the same for every model and k, so they are
+// found once.
 struct DenseSample {
     static constexpr int depth = 10;
     struct Query {
@@ -19,21 +20,21 @@ struct DenseSample {
     std::vector<Query> queries;
 };
 
-// Of this many documents, evenly spread over those that are not removed. Reads all embeddings into
-// memory; embeddings_are_small says whether that is cheap enough for a number beside a list.
+// Takes so many documents, evenly spread over those that are not removed. Reads all embeddings into
+// memory; embeddings_are_small() says whether that is cheap enough for a number beside a list.
 [[nodiscard]] Result<DenseSample> dense_sample(const Corpus& corpus, const Searchable& searchable,
                                                int queries, std::stop_token stop = {});
 [[nodiscard]] bool embeddings_are_small(const Searchable& searchable);
 
 struct CodeHealth {
-    // Mean share of the ten nearest by embedding among the first ten of the list; none: without
-    // queries.
+    // The share of the ten nearest by embedding that are among the first ten of the list, averaged
+    // over the queries; nullopt without queries.
     std::optional<double> recall;
     int queries = 0;
     double skew = 0;  // of the codes at the column's k: h·Σ q² (core/eval/neuron_metrics.h)
 };
 
-// Of a column that reads codes.
+// The column must be one that reads codes.
 [[nodiscard]] Result<CodeHealth> code_health(const Corpus& corpus, const Searchable& searchable,
                                              const SearchColumn& column, const DenseSample& sample,
                                              std::stop_token stop = {});

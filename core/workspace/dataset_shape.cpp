@@ -5,8 +5,8 @@
 #include <cmath>
 #include <vector>
 
-#include "core/corpus/level_path.h"
 #include "core/recipe/data_shape.h"
+#include "core/workspace/label_paths.h"
 
 namespace sparsescope {
 
@@ -42,17 +42,37 @@ Result<double> mean_ratio(const Corpus& corpus, const DatasetInfo& dataset) {
     return variance > 0 ? std::sqrt(of_mean / variance) : 0.0;
 }
 
-int deepest_level(const LevelPaths& levels, const std::vector<Split>& splits) {
-    int deepest = 0;
-    for (std::size_t row = 0; row < std::min(levels.of_row.size(), splits.size()); ++row) {
-        const std::int32_t path = levels.of_row[row];
-        if (splits[row] == Split::train && path != no_label)
-            deepest = std::max(deepest, level_depth(levels.names[static_cast<std::size_t>(path)]));
+}  // namespace
+
+Result<std::vector<std::uint64_t>> train_tags(const Corpus& corpus, DatasetId dataset,
+                                              std::span<const Split> splits,
+                                              const std::stop_token& stop) {
+    SPARSESCOPE_ASSIGN(const std::vector<TagInfo> tags, corpus.tags(dataset));
+    const std::size_t words = (tags.size() + 63) / 64;
+    std::vector<std::uint64_t> sets(
+        words * static_cast<std::size_t>(std::ranges::count(splits, Split::train)));
+    for (std::size_t tag = 0; tag < tags.size(); ++tag) {
+        SPARSESCOPE_ASSIGN(const RowSet rows,
+                           corpus.rows_where(dataset, TagIs{tags[tag].name}, stop));
+        std::size_t word = tag / 64;  // of the next training document
+        for (std::size_t row = 0; row < splits.size(); ++row) {
+            if (splits[row] != Split::train) continue;
+            if (rows.contains(row)) sets[word] |= std::uint64_t{1} << (tag % 64);
+            word += words;
+        }
     }
-    return deepest;
+    return sets;
 }
 
-}  // namespace
+Result<LabelPaths> train_paths(const Corpus& corpus, const DatasetInfo& dataset,
+                               std::span<const Split> splits) {
+    if (!dataset.has_levels) return LabelPaths{};
+    SPARSESCOPE_ASSIGN(const LevelPaths levels, corpus.level_paths(dataset.id));
+    std::vector<std::int64_t> rows;
+    for (std::size_t row = 0; row < splits.size(); ++row)
+        if (splits[row] == Split::train) rows.push_back(static_cast<std::int64_t>(row));
+    return label_paths(levels, rows);
+}
 
 Result<DataShape> dataset_shape(const Corpus& corpus, const DatasetInfo& dataset) {
     return guard("looking at a dataset", [&]() -> Result<DataShape> {
@@ -61,14 +81,9 @@ Result<DataShape> dataset_shape(const Corpus& corpus, const DatasetInfo& dataset
         std::vector<std::int32_t> train_labels;
         for (std::size_t row = 0; row < std::min(labels.size(), splits.size()); ++row)
             if (splits[row] == Split::train) train_labels.push_back(labels[row]);
-        DataShape shape = data_shape(train_labels, dataset.dim);
-        if (dataset.has_levels) {
-            SPARSESCOPE_ASSIGN(const LevelPaths levels, corpus.level_paths(dataset.id));
-            shape.levels = deepest_level(levels, splits);
-        }
-        SPARSESCOPE_ASSIGN(const std::vector<TagInfo> tags, corpus.tags(dataset.id));
-        shape.tags = static_cast<int>(std::ranges::count_if(
-            tags, [&](const TagInfo& tag) { return tag.documents < dataset.documents; }));
+        SPARSESCOPE_ASSIGN(const auto tags, train_tags(corpus, dataset.id, splits));
+        SPARSESCOPE_ASSIGN(const LabelPaths paths, train_paths(corpus, dataset, splits));
+        DataShape shape = data_shape(train_labels, dataset.dim, tags, &paths);
         SPARSESCOPE_ASSIGN(shape.mean_ratio, mean_ratio(corpus, dataset));
         return shape;
     });

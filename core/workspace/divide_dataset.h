@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Dividing a dataset that is there anew into its parts for training, validation and tests.
+// Divides a dataset that is there anew into its parts for training, validation and tests.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -15,8 +15,8 @@ struct Division {
     std::uint64_t seed = 1227;   // decides which documents
 };
 
-// Refused as Corpus::set_splits() refuses, and when too few documents would be left to train on.
-// Removed documents stay in the part they were removed from.
+// Removed documents stay in the part they were removed from. Errors are those of
+// Corpus::set_splits(), and invalid_argument when too few documents would be left to train on.
 [[nodiscard]] Status divide_dataset(Corpus& corpus, DatasetId dataset, const Division& division);
 
 }  // namespace sparsescope

@@ -17,12 +17,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t piece_documents = 1024;
 
-std::string label_of(const DatasetInfo& dataset, const Document& document) {
-    const auto label = static_cast<std::size_t>(document.label);
-    const bool named = document.label >= 0 && label < dataset.label_names.size();
-    return named ? dataset.label_names[label] : std::string();
-}
-
 std::string csv_line(const Document& document, const std::string& label,
                      const std::vector<std::string>& tags) {
     return fmt::format("{},{},{},{},{},{}\n", document.id, csv_field(label),
@@ -53,7 +47,7 @@ Status write_piece(const Corpus& corpus, const DatasetInfo& dataset,
     std::string text;
     for (const Document& document : documents) {
         SPARSESCOPE_ASSIGN(const auto tags, corpus.tags_of(document.id));
-        const std::string label = label_of(dataset, document);
+        const std::string label = dataset.label_name(document.label);
         text += csv ? csv_line(document, label, tags) : json_line(document, label, tags);
     }
     return file.write(text);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Documents as a file for other programs, which import reads again: one line per document, by row.
-// CSV    a header, then document, label, level, split, tags (joined by "; "), text;
-// JSONL  one object a line: document, row, label, level, split, tags (a list), text, metadata (an
-// object).
+// Writes documents to a file for other programs. Import can read it again. Documents are in the
+// order of their rows, one line each:
+// CSV    a header, then document, label, level, split, tags (joined by "; ") and text;
+// JSONL  an object with document, row, label, level, split, tags (a list), text and metadata (an
+//        object).
 #pragma once
 #include <filesystem>
 #include <stop_token>
@@ -11,8 +12,9 @@
 
 namespace sparsescope {
 
-// The format by the name's end: .csv, .jsonl or .ndjson; another one is refused. On an error, or
-// when stopped, a file that was there stays as it was. Returns how many documents were written.
+// The end of the name decides the format: .csv, .jsonl or .ndjson (invalid_argument for another
+// one). On an error, or when stopped, a file that was there stays as it was. Returns how many
+// documents were written.
 [[nodiscard]] Result<std::int64_t> export_documents(const Corpus& corpus,
                                                     const DatasetInfo& dataset, const RowSet& rows,
                                                     const std::filesystem::path& path,

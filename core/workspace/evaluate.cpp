@@ -5,6 +5,9 @@
 #include <numeric>
 
 #include "core/code/sparse_head.h"
+#include "core/eval/code_ranker.h"
+#include "core/eval/dense_ranker.h"
+#include "core/eval/explained_variance.h"
 #include "core/eval/name_score.h"
 #include "core/eval/recall.h"
 #include "core/workspace/label_paths.h"

@@ -7,8 +7,8 @@
 #include <stop_token>
 #include <vector>
 
+#include "core/eval/nearest_neighbour.h"
 #include "core/eval/neuron_metrics.h"
-#include "core/eval/quality_metrics.h"
 #include "core/eval/retrieval.h"
 #include "core/workspace/loaded_model.h"
 

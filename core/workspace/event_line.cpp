@@ -3,89 +3,117 @@
 
 #include <array>
 #include <cmath>
-#include <nlohmann/json.hpp>
+#include <concepts>
+#include <optional>
 #include <utility>
 
+#include "core/workspace/json_fields.h"
+
 namespace sparsescope {
+
+template <class Io>
+void fields(Io& io, StartedEvent& e) {
+    io("run", e.run);
+    io("name", e.name);
+    io("total_steps", e.total_steps);
+    io.object("config", e.config);
+}
+
+template <class Io>
+void fields(Io& io, StageEvent& e) {
+    io("stage", e.stage);
+    io("done", e.done);
+    io("total", e.total);
+}
+
+template <class Io>
+void fields(Io& io, CheckpointEvent& e) {
+    io("step", e.step);
+    io("path", e.path);
+    io.later("best", e.best);
+    io.later("marked", e.marked);
+}
+
+template <class Io>
+void fields(Io& io, WaitingEvent& e) {
+    io("step", e.step);
+    io("message", e.message);
+}
+
+template <class Io>
+void fields(Io& io, NoticeEvent& e) {
+    io("step", e.step);
+    io("message", e.message);
+}
+
+template <class Io>
+void fields(Io& io, ResultEvent& e) {
+    io.object("result", e.json);
+}
+
+template <class Io>
+void fields(Io& io, ErrorEvent& e) {
+    io("code", e.code);
+    io("message", e.message);
+}
 
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// Below zero means "unknown" in our structs; readers in other languages expect null.
-Json known(double value) {
-    return value < 0 ? Json() : Json(value);
-}
-double known(const Json& value) {
-    return value.is_null() ? -1.0 : value.get<double>();
-}
-
-// Zero, where nothing real can be zero, means "unknown" too.
-Json above_zero(double value) {
-    return value > 0 ? Json(value) : Json();
-}
-// Keys that came later may be missing in a line of an older engine.
-double later(const Json& json, const char* key) {
-    const auto found = json.find(key);
-    return found == json.end() ? -1.0 : known(*found);
-}
-template <class Number>
-Number later_or_zero(const Json& json, const char* key) {
-    const auto found = json.find(key);
-    return found == json.end() || found->is_null() ? Number{} : found->get<Number>();
-}
+using EventReader = std::pair<std::string_view, Event (*)(const Json&)>;
 
 // JSON has no NaN: a number that is not finite travels as null.
 double number(const Json& value) {
     return value.is_null() ? std::nan("") : value.get<double>();
 }
 
+// An unknown metric is null; it may be missing in a line of an older engine.
+template <class Value>
+Json json_of(const std::optional<Value>& value) {
+    return value ? Json(*value) : Json();
+}
+template <class Value>
+Json json_of(const Value& value) {
+    return value;
+}
+template <class Value>
+void read_value(const Json& json, const std::string& key, std::optional<Value>& value) {
+    const auto found = json.find(key);
+    if (found != json.end() && !found->is_null()) value = found->template get<Value>();
+}
+void read_value(const Json& json, const std::string& key, double& value) {
+    value = number(json.at(key));
+}
+template <std::integral Value>
+void read_value(const Json& json, const std::string& key, Value& value) {
+    json.at(key).get_to(value);
+}
+
+template <class Row>
+void write_metrics(const Row& row, Json& json) {
+    for (const auto& field : metric_fields<Row>)
+        json[std::string(field.name)] =
+            std::visit([&](auto member) { return json_of(row.*member); }, field.member);
+}
+template <class Row>
+Row read_metrics(const Json& json) {
+    Row row;
+    for (const auto& field : metric_fields<Row>)
+        std::visit([&](auto member) { read_value(json, std::string(field.name), row.*member); },
+                   field.member);
+    return row;
+}
+
 Json event(const char* kind) {
     return Json{{"event", kind}};
 }
 
-Json object_or_null(const std::string& text) {
-    Json parsed = Json::parse(text, nullptr, false);
-    return parsed.is_discarded() ? Json() : parsed;
-}
-
-Json write(const StartedEvent& e) {
-    Json json = event("started");
-    json["run"] = e.run;
-    json["name"] = e.name;
-    json["total_steps"] = e.total_steps;
-    json["config"] = object_or_null(e.config);
-    return json;
-}
-
 Json write(const StepMetrics& m) {
     Json json = event("step");
-    json["step"] = m.step;
-    json["total_steps"] = m.total_steps;
-    json["k"] = m.k;
+    write_metrics(m, json);
     Json& losses = json["losses"] = Json::array();
     for (const LossValue& loss : m.losses)
         losses.push_back({{"name", loss.name}, {"value", loss.value}, {"weight", loss.weight}});
-    json["total_loss"] = m.total_loss;
-    json["auxiliary_mask"] = m.auxiliary_mask;
-    json["dead_share"] = m.dead_share;
-    json["window_samples"] = m.window_samples;
-    json["explained_variance"] = m.explained_variance;
-    json["l0"] = m.l0;
-    json["steps_per_second"] = m.steps_per_second;
-    json["seconds_left"] = known(m.seconds_left);
-    json["dead_share_4k"] = known(m.dead_share_4k);
-    json["born"] = m.born;
-    json["died"] = m.died;
-    json["revived"] = m.revived;
-    json["cosine"] = m.cosine < -0.5 ? Json() : Json(m.cosine);
-    json["skew"] = known(m.skew);
-    json["postings_share"] = known(m.postings_share);
-    json["samples_per_second"] = above_zero(m.samples_per_second);
-    json["seconds_left_low"] = known(m.seconds_left_low);
-    json["seconds_left_high"] = known(m.seconds_left_high);
-    json["memory_bytes"] = m.memory_bytes > 0 ? Json(m.memory_bytes) : Json();
-    json["threads"] = m.threads > 0 ? Json(m.threads) : Json();
     return json;
 }
 
@@ -102,14 +130,7 @@ Json write(const FrequencyHistogram& h) {
 
 Json write(const HeldOutQuality& q) {
     Json json = event("held_out");
-    json["step"] = q.step;
-    json["k"] = q.k;
-    json["nearest_neighbour_accuracy"] = known(q.nearest_neighbour_accuracy);
-    json["recall_at_10"] = known(q.recall_at_10);
-    json["skew"] = known(q.skew);
-    json["dead_share"] = q.dead_share;
-    json["queries"] = q.queries;
-    json["database"] = q.database;
+    write_metrics(q, json);
     return json;
 }
 
@@ -122,87 +143,10 @@ Json write(const NeuronChanges& c) {
     return json;
 }
 
-Json write(const StageEvent& e) {
-    Json json = event("stage");
-    json["stage"] = e.stage;
-    json["done"] = e.done;
-    json["total"] = e.total;
-    return json;
-}
-
-Json write(const CheckpointEvent& e) {
-    Json json = event("checkpoint");
-    json["step"] = e.step;
-    json["path"] = e.path;
-    json["best"] = e.best;
-    json["marked"] = e.marked;
-    return json;
-}
-
-Json write_sentence(const char* kind, std::int64_t step, const std::string& message) {
-    Json json = event(kind);
-    json["step"] = step;
-    json["message"] = message;
-    return json;
-}
-
-Json write(const WaitingEvent& e) {
-    return write_sentence("waiting", e.step, e.message);
-}
-
-Json write(const NoticeEvent& e) {
-    return write_sentence("notice", e.step, e.message);
-}
-
-Json write(const ResultEvent& e) {
-    Json json = event("result");
-    json["result"] = object_or_null(e.json);
-    return json;
-}
-
-Json write(const ErrorEvent& e) {
-    Json json = event("error");
-    json["code"] = e.code;
-    json["message"] = e.message;
-    return json;
-}
-
-Json write(const UnknownEvent& e) {
-    return event(e.kind.c_str());
-}
-
-Event read_started(const Json& json) {
-    return StartedEvent{json.at("run"), json.at("name"), json.at("total_steps"),
-                        json.at("config").dump()};
-}
-
 Event read_step(const Json& json) {
-    StepMetrics m;
-    m.step = json.at("step");
-    m.total_steps = json.at("total_steps");
-    m.k = json.at("k");
+    auto m = read_metrics<StepMetrics>(json);
     for (const Json& loss : json.at("losses"))
         m.losses.push_back({loss.at("name"), number(loss.at("value")), number(loss.at("weight"))});
-    m.total_loss = number(json.at("total_loss"));
-    m.auxiliary_mask = json.at("auxiliary_mask");
-    m.dead_share = number(json.at("dead_share"));
-    m.window_samples = json.at("window_samples");
-    m.explained_variance = number(json.at("explained_variance"));
-    m.l0 = number(json.at("l0"));
-    m.steps_per_second = number(json.at("steps_per_second"));
-    m.seconds_left = known(json.at("seconds_left"));
-    m.dead_share_4k = later(json, "dead_share_4k");
-    m.born = later_or_zero<std::int64_t>(json, "born");
-    m.died = later_or_zero<std::int64_t>(json, "died");
-    m.revived = later_or_zero<std::int64_t>(json, "revived");
-    m.cosine = later(json, "cosine");
-    m.skew = later(json, "skew");
-    m.postings_share = later(json, "postings_share");
-    m.samples_per_second = later_or_zero<double>(json, "samples_per_second");
-    m.seconds_left_low = later(json, "seconds_left_low");
-    m.seconds_left_high = later(json, "seconds_left_high");
-    m.memory_bytes = later_or_zero<std::int64_t>(json, "memory_bytes");
-    m.threads = later_or_zero<int>(json, "threads");
     return m;
 }
 
@@ -218,16 +162,7 @@ Event read_histogram(const Json& json) {
 }
 
 Event read_held_out(const Json& json) {
-    HeldOutQuality q;
-    q.step = json.at("step");
-    q.k = json.at("k");
-    q.nearest_neighbour_accuracy = known(json.at("nearest_neighbour_accuracy"));
-    q.recall_at_10 = later(json, "recall_at_10");
-    q.skew = later(json, "skew");
-    q.dead_share = number(json.at("dead_share"));
-    q.queries = json.at("queries");
-    q.database = json.at("database");
-    return q;
+    return read_metrics<HeldOutQuality>(json);
 }
 
 Event read_changes(const Json& json) {
@@ -236,44 +171,33 @@ Event read_changes(const Json& json) {
                          json.at("died").get<Neurons>(), json.at("revived").get<Neurons>()};
 }
 
-Event read_stage(const Json& json) {
-    return StageEvent{json.at("stage"), json.at("done"), json.at("total")};
+// Every other kind is a list of fields.
+template <class E>
+Json write(const E& e) {
+    return write_fields(e, event(E::kind));
+}
+Json write(const UnknownEvent& e) {
+    return event(e.kind.c_str());
 }
 
-Event read_checkpoint(const Json& json) {
-    return CheckpointEvent{json.at("step"), json.at("path"), json.value("best", false),
-                           json.value("marked", false)};
+template <class E>
+Event read_event(const Json& json) {
+    return read_fields<E>(json, FieldReader::Missing::refused);
 }
+template <class E>
+constexpr EventReader reader_of{E::kind, read_event<E>};
 
-Event read_waiting(const Json& json) {
-    return WaitingEvent{json.at("step"), json.at("message")};
-}
-
-Event read_notice(const Json& json) {
-    return NoticeEvent{json.at("step"), json.at("message")};
-}
-
-Event read_result(const Json& json) {
-    return ResultEvent{json.at("result").dump()};
-}
-
-Event read_error(const Json& json) {
-    return ErrorEvent{json.at("code"), json.at("message")};
-}
-
-constexpr std::array<std::pair<std::string_view, Event (*)(const Json&)>, 11> readers{{
-    {"started", read_started},
-    {"step", read_step},
-    {"histogram", read_histogram},
-    {"held_out", read_held_out},
-    {"changes", read_changes},
-    {"stage", read_stage},
-    {"checkpoint", read_checkpoint},
-    {"waiting", read_waiting},
-    {"notice", read_notice},
-    {"result", read_result},
-    {"error", read_error},
-}};
+constexpr std::array event_readers{reader_of<StartedEvent>,
+                                   EventReader{"step", read_step},
+                                   EventReader{"histogram", read_histogram},
+                                   EventReader{"held_out", read_held_out},
+                                   EventReader{"changes", read_changes},
+                                   reader_of<StageEvent>,
+                                   reader_of<CheckpointEvent>,
+                                   reader_of<WaitingEvent>,
+                                   reader_of<NoticeEvent>,
+                                   reader_of<ResultEvent>,
+                                   reader_of<ErrorEvent>};
 
 }  // namespace
 
@@ -293,41 +217,12 @@ Result<Event> parse_event(std::string_view line) {
     const auto kind = json.find("event");
     if (kind == json.end() || !kind->is_string()) return refuse("the line names no event");
     try {
-        for (const auto& [name, read] : readers)
+        for (const auto& [name, read] : event_readers)
             if (*kind == name) return read(json);
         return UnknownEvent{kind->get<std::string>()};
     } catch (const nlohmann::json::exception& e) {
         return refuse(e.what());
     }
-}
-
-namespace {
-
-constexpr std::array<std::pair<ControlWord, std::string_view>, 5> control_words{{
-    {ControlWord::stop, "stop"},
-    {ControlWord::checkpoint, "checkpoint"},
-    {ControlWord::mark, "mark"},
-    {ControlWord::pause, "pause"},
-    {ControlWord::discard, "discard"},
-}};
-
-}  // namespace
-
-std::string_view to_string(ControlWord word) {
-    for (const auto& [known_word, text] : control_words)
-        if (known_word == word) return text;
-    return "stop";
-}
-
-Result<ControlWord> parse_control(std::string_view line) {
-    while (!line.empty() && (line.back() == '\r' || line.back() == '\n' || line.back() == ' '))
-        line.remove_suffix(1);
-    for (const auto& [word, text] : control_words)
-        if (line == text) return word;
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("There is no control word \"{}\". Say stop, checkpoint, mark, pause or "
-                            "discard.",
-                            line));
 }
 
 }  // namespace sparsescope

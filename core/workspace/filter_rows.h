@@ -6,7 +6,7 @@
 #include <stop_token>
 
 #include "core/corpus/corpus.h"
-#include "core/filter/filter.h"
+#include "core/filter/vocabulary.h"
 
 namespace sparsescope {
 

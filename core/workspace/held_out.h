@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The documents on which neurons are counted wherever one number of dead ones is said: those a run
-// measures itself on while it trains.
+// Wherever the program says how many neurons are dead, it counts on the same documents: those on
+// which a run measures itself while it trains.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -12,12 +12,13 @@
 
 namespace sparsescope {
 
-// The validation part; the test part where there is none; nothing where all documents train.
+// The part for validation, or that for tests where there is none; nullopt where all documents are
+// for training.
 [[nodiscard]] std::optional<Split> held_out_part(std::span<const Split> splits);
-// Its rows; every row that is not removed where there is no such part.
+// The rows of that part; without such a part, all rows that are not removed.
 [[nodiscard]] std::vector<std::int64_t> held_out_rows(std::span<const Split> splits);
 
-// By neuron: how many of these rows have it active in their code at k.
+// For each neuron, in how many of these rows' codes at k it is active.
 [[nodiscard]] std::vector<std::int64_t> activations(const CodeMatrix& codes, int k,
                                                     std::span<const std::int64_t> rows);
 

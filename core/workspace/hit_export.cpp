@@ -57,9 +57,7 @@ Result<std::vector<ExportedHit>> hits_to_export(const Corpus& corpus, const Data
     for (const SearchHit& hit : hits) {
         ExportedHit one{static_cast<int>(exported.size()) + 1, hit, {}, {}, {}};
         if (const auto found = by_id.find(hit.document); found != by_id.end()) {
-            const auto label = static_cast<std::size_t>(found->second->label);
-            if (found->second->label >= 0 && label < dataset.label_names.size())
-                one.label = dataset.label_names[label];
+            one.label = dataset.label_name(found->second->label);
             one.text = found->second->text;
             one.split = found->second->split;
         }

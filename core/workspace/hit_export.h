@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Hits of a search as a file for other programs. One line per hit, best first:
-// CSV    a header, then rank, document, label, score, sparse_score, dense_score (of two-stage
-//        hits), contributions as "412:0.31 77:0.12" (neuron:share of the score), text;
-// JSONL  the same as one object a line, contributions with both weights of every neuron.
+// Writes the hits of a search to a file for other programs, the best first, one line each:
+// CSV    a header, then rank, document, label, score, sparse_score and dense_score (empty unless
+//        the hit is of a two-stage search), contributions as "412:0.31 77:0.12" (neuron:share of
+//        the score), and text;
+// JSONL  the same as an object, in which contributions have both weights of each neuron.
 // Numbers are written so that reading them gives the same value. Any thread.
 #pragma once
 #include <filesystem>
@@ -17,14 +18,14 @@
 namespace sparsescope {
 
 struct ExportedHit {
-    int rank = 0;  // 1 = best
+    int rank = 0;  // 1 is the best
     SearchHit hit;
-    std::string label;  // "": none
+    std::string label;  // its name; "" when the document has none
     std::string text;
     Split split = Split::train;
 };
 
-// Reads labels and texts of hits of one dataset; the ranks follow their order.
+// Reads the labels and texts of hits, all of one dataset. Ranks follow the order of the hits.
 [[nodiscard]] Result<std::vector<ExportedHit>> hits_to_export(const Corpus& corpus,
                                                               const DatasetInfo& dataset,
                                                               std::span<const SearchHit> hits);
@@ -32,7 +33,8 @@ struct ExportedHit {
 [[nodiscard]] std::string hits_as_csv(std::span<const ExportedHit> hits);
 [[nodiscard]] std::string hits_as_jsonl(std::span<const ExportedHit> hits);
 
-// The format by the name's end: .csv, .jsonl or .ndjson; another one is refused.
+// The end of the name decides the format: .csv, .jsonl or .ndjson (invalid_argument for another
+// one).
 [[nodiscard]] Status write_hits(const std::filesystem::path& path,
                                 std::span<const ExportedHit> hits);
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The stored part of a search index, kept complete: windows of 65,536 rows, one segment each. The
-// newest window is built again whenever it grew by a step, so that a tail stays short.
+// A segment holds a window of 65,536 rows. The newest window is built again whenever it has grown
+// by a step, so that few rows wait for their segment.
+#include "core/workspace/keep_segments.h"
+
 #include <algorithm>
 
 #include "core/workspace/index_parts.h"
-#include "core/workspace/searchable.h"
 
 namespace sparsescope {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Level paths as the trainer wants them: numbers of their prefixes instead of names.
+// Level paths as the trainer wants them, with numbers of their prefixes instead of names.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -9,7 +9,7 @@
 
 namespace sparsescope {
 
-// Of the documents at these rows of the dataset, in their order.
+// The paths of the documents at these rows of the dataset, in the order of `rows`.
 [[nodiscard]] LabelPaths label_paths(const LevelPaths& levels, std::span<const std::int64_t> rows);
 
 }  // namespace sparsescope

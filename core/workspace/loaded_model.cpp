@@ -64,12 +64,6 @@ std::int64_t LoadedModel::row_of(DocumentId id) const {
     return found != ids.end() && *found == id ? found - ids.begin() : -1;
 }
 
-std::string LoadedModel::label_name(std::int32_t label) const {
-    if (label < 0) return {};
-    const auto index = static_cast<std::size_t>(label);
-    return index < dataset.label_names.size() ? dataset.label_names[index] : std::to_string(label);
-}
-
 Status LoadedModel::check_k(int k) const {
     if (k >= 1 && k <= info.stored_k) return {};
     return fail(

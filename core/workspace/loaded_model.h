@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A model with everything needed to look at its neurons, loaded once and never changed (searching:
-// searchable.h):
-// share it as std::shared_ptr<const LoadedModel> between threads; replace it as a whole.
+// A model with everything needed to look at its neurons. (To search with it, see searchable.h.) It
+// is loaded once and never changed: share it as std::shared_ptr<const LoadedModel> between threads,
+// and replace it as a whole.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -21,19 +21,18 @@ class LoadedModel {
     ModelInfo info;
     DatasetInfo dataset;
     HeadWeights weights;
-    CodeMatrix codes;                  // row = dataset row, up to info.stored_k entries
+    CodeMatrix codes;                  // by dataset row, up to info.stored_k neurons each
     std::vector<DocumentId> ids;       // by row, ascending
     std::vector<std::int32_t> labels;  // by row
     std::vector<Split> splits;         // by row
 
-    // −1: not in this dataset.
+    // −1 when the document is not in this dataset.
     [[nodiscard]] std::int64_t row_of(DocumentId id) const;
-    [[nodiscard]] std::string label_name(std::int32_t label) const;  // "" for no_label
-    // Whether the stored codes can be read at k: 1 … info.stored_k, or a sentence.
+    // invalid_argument unless the stored codes can be read at k, which is 1 … info.stored_k.
     [[nodiscard]] Status check_k(int k) const;
-    // k up to info.stored_k, as everywhere below.
+    // By neuron. k is 1 … info.stored_k.
     [[nodiscard]] std::vector<NeuronSummary> neurons(int k) const;
-    // With neighbours.
+    // Its summary, and its neighbours among the neurons. k is 1 … info.stored_k.
     [[nodiscard]] Result<NeuronDetail> neuron(NeuronId id, int k) const;
 };
 

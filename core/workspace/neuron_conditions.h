@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The conditions of a filter that ask about neurons, answered together in one pass over the stored
-// codes. Private to filter_rows.
+// The conditions of a filter that ask about neurons. They are answered together, in one pass over
+// the stored codes. Private to filter_rows.
 #pragma once
 #include <cstddef>
 #include <span>
@@ -15,13 +15,14 @@ namespace sparsescope {
 
 class NeuronConditions {
   public:
-    // Takes those that ask about neurons, in their order. k: what "on" means without @k.
+    // Takes those conditions that ask about neurons, in their order. Where a condition names no k,
+    // a neuron is "on" when it is active at this k.
     NeuronConditions(std::span<const Condition* const> conditions, int k);
     [[nodiscard]] bool empty() const { return tests_.empty(); }
 
-    // invalid_argument: the model knows no such neuron, or not at that k.
+    // invalid_argument when the model has no such neuron, or no codes at a k that is asked about.
     [[nodiscard]] Status check(const ModelInfo& model) const;
-    // The rows for which each condition holds, in the order of the conditions; check() was fine.
+    // The rows for which each condition holds, in the order of the conditions. Call check() first.
     [[nodiscard]] Result<std::vector<RowSet>> answer(const Corpus& corpus, const ModelInfo& model,
                                                      std::size_t rows, std::stop_token stop);
 
@@ -31,9 +32,10 @@ class NeuronConditions {
         std::size_t rank = 0;  // 0 is the strongest
         double weight = 0;     // 0: silent
     };
-    // By weight: of its one neuron. Else: of how many of its neurons are among the k strongest.
+    // Compares the weight of its one neuron with the bound, or else how many of its neurons are
+    // among the k strongest of the code.
     struct Test {
-        std::vector<std::size_t> slots;  // of found_
+        std::vector<std::size_t> slots;  // places in found_ of its neurons
         bool by_weight = false;
         int k = 0;
         Comparison comparison{};

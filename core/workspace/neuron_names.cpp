@@ -64,12 +64,13 @@ Result<std::vector<std::string>> neuron_names(const Corpus& corpus, const Loaded
         std::vector<std::string> names(neurons.size());
         std::unordered_set<std::string> taken;
         for (const NeuronSummary& neuron : neurons) {
-            const std::string label =
-                neuron.purity >= majority ? model.label_name(neuron.top_label) : std::string();
+            const std::string label = neuron.purity >= majority
+                                          ? model.dataset.label_name(neuron.top_label)
+                                          : std::string();
             const auto telling = words.most_telling(neuron.neuron, most_words, label);
             std::string& name = names[neuron.neuron];
             name = distinct_name(label, telling, taken);
-            if (name.empty()) name = model.label_name(neuron.top_label);
+            if (name.empty()) name = model.dataset.label_name(neuron.top_label);
         }
         return names;
     });

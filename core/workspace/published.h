@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A value that is swapped, never changed: readers keep the one they took, writers put a new one.
+// A value that is replaced as a whole and never changed: readers keep the one they took while
+// writers put a new one in its place. Any thread.
 #pragma once
 #include <memory>
 #include <mutex>

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "core/base/l2_normalize.h"
 #include "core/workspace/filter_rows.h"
 
 namespace sparsescope {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From a request to what searchers read: the query code, the query embedding, and the rows that may
-// be hits. Private to this folder.
+// Makes of a request what searchers read: the query code, the query embedding, and the rows that
+// may be hits. Private to this folder.
 #pragma once
 #include <optional>
 #include <string>
@@ -13,29 +13,30 @@ namespace sparsescope {
 
 // A query code, and what became of the query's own.
 struct ComposedQuery {
-    std::vector<QueryNeuron> neurons;    // of length 1, weight descending; empty: nothing is left
-    std::vector<QueryNeuron> taken_out;  // of the query's own, with a weight of 0 now
-    double length = 1;                   // that the changed weights had before they were scaled
+    std::vector<QueryNeuron> neurons;    // of length 1, by descending weight; empty if none is left
+    std::vector<QueryNeuron> taken_out;  // the query's own neurons whose weight became 0
+    double length = 1;                   // of the changed weights before they were scaled to 1
 };
 
 class QueryComposer {
   public:
-    // All of them must outlive it.
+    // The arguments must outlive it.
     QueryComposer(const Corpus& corpus, const Searchable& searchable, const SearchRequest& request,
                   std::stop_token stop);
 
-    // Everything that can be wrong with the request itself; first of all.
+    // Refuses everything that can be wrong with the request itself. Call it before the others.
     [[nodiscard]] Status check() const;
     // The query code at k with the changes of its neurons.
     [[nodiscard]] Result<ComposedQuery> compose(int k) const;
-    // For dense searches: the documents' or the vector; for neurons alone what the model decodes
-    // from them.
+    // The query of a dense search: the documents' embeddings, or the vector. When the request has
+    // neurons only, it is what the model decodes from them.
     [[nodiscard]] Result<std::vector<float>> embedding() const;
-    // Filtered rows, without removed ones and the query's own documents. none: all rows.
+    // The rows that pass the filter, without removed ones and the query's own documents; nullopt
+    // when that is all rows.
     [[nodiscard]] Result<std::optional<RowSet>> filtered(int k);
-    // The same for a sparse search at k: with required and without forbidden neurons.
+    // Those of them that have the required neurons active at k, and the forbidden ones not.
     [[nodiscard]] Result<std::optional<RowSet>> allowed(int k);
-    // Documents that the filter lets through; none without a filter.
+    // How many documents the filter lets through; nullopt without a filter.
     [[nodiscard]] std::optional<std::int64_t> let_through() const { return let_through_; }
 
   private:
@@ -48,10 +49,10 @@ class QueryComposer {
     std::optional<std::int64_t> let_through_;
 };
 
-// A filter's text as a filter, or a sentence that says where it is wrong.
+// Reads a filter; the error says where the text is wrong.
 [[nodiscard]] Result<Filter> read_filter(const std::string& text);
 
-// As searchers read it.
+// The same neurons and weights, as searchers read them.
 [[nodiscard]] Code code_of(const std::vector<QueryNeuron>& neurons);
 
 }  // namespace sparsescope

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A query vector as a person gives it. Whether it fits a model is for the search to say.
+// Reads a query vector as a person gives it. Whether it fits a model is for the search to say.
 #pragma once
 #include <filesystem>
 #include <string_view>
@@ -9,11 +9,11 @@
 
 namespace sparsescope {
 
-// Numbers between commas, semicolons or blanks, with or without brackets around them:
-// "[0.1, -2e-3, 4]". Errors name the first word that is no number, and its place.
+// The text has numbers with commas, semicolons or blanks between them, and may have brackets around
+// them: "[0.1, -2e-3, 4]". The error names the first word that is no number, and its place.
 [[nodiscard]] Result<std::vector<float>> parse_query_vector(std::string_view text);
 
-// One vector in an .npy file: shape [d] or [1, d].
+// The file is .npy and holds one vector, of shape [d] or [1, d].
 [[nodiscard]] Result<std::vector<float>> read_query_vector(const std::filesystem::path& file);
 
 }  // namespace sparsescope

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The ids of a dataset's documents by row. Copies share their memory, and a longer version shares
-// it with the shorter one it grew from: an id that was written never changes. Any thread. Private
-// to this folder.
+// it with the shorter one it grew from, because an id that was written never changes. Any thread.
+// Private to this folder.
 #pragma once
 #include <memory>
 #include <mutex>
@@ -15,7 +15,7 @@ class RowIds {
   public:
     RowIds() = default;
     [[nodiscard]] static Result<RowIds> read(const Corpus& corpus, const DatasetInfo& dataset);
-    // These and those of the rows after them, up to dataset.documents.
+    // These ids and those of the rows behind them, up to dataset.documents.
     [[nodiscard]] Result<RowIds> grown(const Corpus& corpus, const DatasetInfo& dataset) const;
 
     [[nodiscard]] std::span<const DocumentId> all() const {
@@ -31,7 +31,7 @@ class RowIds {
         std::mutex mutex;
         std::size_t used = 0;  // guarded by the mutex
     };
-    // Room for count more ids behind these, which the caller fills before anybody sees them.
+    // Makes room for count more ids behind these. The caller fills it before anybody sees them.
     [[nodiscard]] RowIds with_room(std::size_t count) const;
 
     std::shared_ptr<Storage> storage_;

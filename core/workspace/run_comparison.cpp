@@ -6,77 +6,26 @@
 #include <utility>
 
 #include "core/recipe/train_config.h"
-#include "core/recipe/train_params.h"
+#include "core/workspace/newest_numbers.h"
 
 namespace sparsescope {
 
 namespace {
 
-using Better = ComparedMeasure::Better;
-using Unit = ComparedMeasure::Unit;
-
-// The newest of everything that was measured of a run.
+// A run and what was measured of it last.
 struct Newest {
     TrainConfig config;
-    std::optional<StepMetrics> step;
-    std::optional<HeldOutQuality> quality;  // at the run's own k
+    NewestNumbers numbers;
 };
 
-std::optional<double> measured(double value) {
-    return std::isfinite(value) && value >= 0 ? std::optional(value) : std::nullopt;
-}
-std::optional<double> finite(double value) {
-    return std::isfinite(value) ? std::optional(value) : std::nullopt;
-}
-
-struct Definition {
-    const char* name;
-    const char* title;
-    Better better;
-    Unit unit;
-    std::optional<double> (*of_step)(const StepMetrics&);
-    std::optional<double> (*of_quality)(const HeldOutQuality&);
-};
-
-constexpr Definition definitions[] = {
-    {"nearest_neighbour_accuracy", "1-NN accuracy (validation)", Better::more, Unit::share, nullptr,
-     [](const HeldOutQuality& q) { return measured(q.nearest_neighbour_accuracy); }},
-    {"recall_at_10", "recall@10 of the dense neighbours (validation)", Better::more, Unit::share,
-     nullptr, [](const HeldOutQuality& q) { return measured(q.recall_at_10); }},
-    {"never_active", "dead (never active, validation)", Better::less, Unit::share, nullptr,
-     [](const HeldOutQuality& q) { return measured(q.dead_share); }},
-    {"held_out_skew", "skew (validation)", Better::less, Unit::number, nullptr,
-     [](const HeldOutQuality& q) { return measured(q.skew); }},
-    {"dead_share", "silent at k (last window)", Better::less, Unit::share,
-     [](const StepMetrics& m) { return measured(m.dead_share); }, nullptr},
-    {"dead_share_4k", "silent at 4k (last window)", Better::less, Unit::share,
-     [](const StepMetrics& m) { return measured(m.dead_share_4k); }, nullptr},
-    {"explained_variance", "explained variance", Better::more, Unit::share,
-     [](const StepMetrics& m) { return finite(m.explained_variance); }, nullptr},
-    {"cosine", "cosine of input and reconstruction", Better::more, Unit::number,
-     [](const StepMetrics& m) { return m.cosine < -0.5 ? std::nullopt : finite(m.cosine); },
-     nullptr},
-    {"total_loss", "total loss", Better::neither, Unit::number,
-     [](const StepMetrics& m) { return finite(m.total_loss); }, nullptr},
-    {"l0", "active neurons per code (L0)", Better::neither, Unit::number,
-     [](const StepMetrics& m) { return measured(m.l0); }, nullptr},
-    {"skew", "skew (last window)", Better::less, Unit::number,
-     [](const StepMetrics& m) { return measured(m.skew); }, nullptr},
-    {"postings_share", "postings per query and document", Better::less, Unit::number,
-     [](const StepMetrics& m) { return measured(m.postings_share); }, nullptr},
-    {"steps_per_second", "steps per second", Better::more, Unit::number,
-     [](const StepMetrics& m) { return measured(m.steps_per_second); }, nullptr},
-};
-
-std::optional<double> value_of_run(const Definition& definition, const Newest& run) {
-    if (definition.of_step != nullptr)
-        return run.step ? definition.of_step(*run.step) : std::nullopt;
-    return run.quality ? definition.of_quality(*run.quality) : std::nullopt;
+template <class Row>
+std::optional<double> value_of(const MetricField<Row>& field, const std::optional<Row>& row) {
+    return row ? field.value(*row) : std::nullopt;
 }
 
 // A share is compared in points, because per cent of per cent misleads; anything else in per cent.
 std::string difference(const ComparedMeasure& measure, double value, double baseline) {
-    const bool points = measure.unit == Unit::share;
+    const bool points = measure.unit == MetricUnit::share;
     const double change = points
                               ? 100 * (value - baseline)
                               : (baseline == 0 ? 0 : 100 * (value - baseline) / std::abs(baseline));
@@ -88,43 +37,35 @@ std::string difference(const ComparedMeasure& measure, double value, double base
     return fmt::format("{:.1f} % {}", std::abs(change), direction);
 }
 
-ComparedMeasure measure_of(const Definition& definition, const std::vector<Newest>& runs) {
-    ComparedMeasure measure{
-        definition.name, definition.title, definition.better, definition.unit, {}, {}};
-    for (const Newest& run : runs)
-        measure.values.push_back(value_of_run(definition, run));
+void add_differences(ComparedMeasure& measure) {
     const auto& baseline = measure.values.front();
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-        const bool comparable = i > 0 && baseline && measure.values[i];
+    measure.differences.emplace_back();
+    for (std::size_t i = 1; i < measure.values.size(); ++i) {
+        const bool comparable = baseline && measure.values[i];
         measure.differences.push_back(
             comparable ? difference(measure, *measure.values[i], *baseline) : std::string());
     }
-    return measure;
 }
 
-std::vector<ComparedSetting> settings_that_differ(const std::vector<Newest>& runs) {
-    std::vector<ComparedSetting> all = {{"preset", "Preset", {}}};
-    for (const Newest& run : runs)
-        all.front().values.push_back(run.config.preset);
-    for (const ParamSpec& param : train_params()) {
-        ComparedSetting& setting = all.emplace_back(ComparedSetting{param.name, param.title, {}});
+// Adds the metrics of `row` that the table has words for and that some run has.
+template <class Row>
+void add_measures(const std::vector<Newest>& runs, std::optional<Row> NewestNumbers::*row,
+                  std::vector<ComparedMeasure>& measures) {
+    for (const MetricField<Row>& field : metric_fields<Row>) {
+        if (field.comparison.title.empty()) continue;
+        ComparedMeasure measure{std::string(field.compared_name()),
+                                std::string(field.comparison.title),
+                                field.comparison.better,
+                                field.unit,
+                                {},
+                                {}};
         for (const Newest& run : runs)
-            setting.values.push_back(get_param(run.config, param.name).value_or(""));
+            measure.values.push_back(value_of(field, run.numbers.*row));
+        if (std::ranges::none_of(measure.values, [](const auto& v) { return v.has_value(); }))
+            continue;
+        add_differences(measure);
+        measures.push_back(std::move(measure));
     }
-    std::erase_if(all, [](const ComparedSetting& setting) {
-        return std::ranges::all_of(setting.values,
-                                   [&](const auto& v) { return v == setting.values.front(); });
-    });
-    return all;
-}
-
-Newest newest_of(const RunInfo& run, RunMetrics metrics) {
-    Newest newest;
-    if (auto config = train_config_from_json(run.config)) newest.config = std::move(*config);
-    if (!metrics.steps.empty()) newest.step = std::move(metrics.steps.back());
-    for (const HeldOutQuality& quality : metrics.held_out)
-        if (quality.k == newest.config.k) newest.quality = quality;
-    return newest;
 }
 
 }  // namespace
@@ -135,18 +76,19 @@ Result<RunComparison> compare_runs(const Corpus& corpus, std::span<const RunId> 
         std::vector<Newest> newest;
         for (const RunId id : ids) {
             SPARSESCOPE_ASSIGN(RunInfo run, corpus.run(id));
-            SPARSESCOPE_ASSIGN(RunMetrics metrics, corpus.metrics(id));
-            newest.push_back(newest_of(run, std::move(metrics)));
+            Newest& of_run = newest.emplace_back();
+            if (auto config = train_config_from_json(run.config))
+                of_run.config = std::move(*config);
+            SPARSESCOPE_ASSIGN(of_run.numbers, read_newest_numbers(corpus, run));
             comparison.runs.push_back(std::move(run));
         }
         if (newest.empty()) return comparison;
-        comparison.settings = settings_that_differ(newest);
-        for (const Definition& definition : definitions) {
-            ComparedMeasure measure = measure_of(definition, newest);
-            const bool known =
-                std::ranges::any_of(measure.values, [](const auto& v) { return v.has_value(); });
-            if (known) comparison.measures.push_back(std::move(measure));
-        }
+        std::vector<TrainConfig> configs;
+        for (const Newest& run : newest)
+            configs.push_back(run.config);
+        comparison.settings = settings_that_differ(configs);
+        add_measures(newest, &NewestNumbers::own, comparison.measures);
+        add_measures(newest, &NewestNumbers::step, comparison.measures);
         return comparison;
     });
 }
@@ -154,7 +96,7 @@ Result<RunComparison> compare_runs(const Corpus& corpus, std::span<const RunId> 
 std::string measure_text(const ComparedMeasure& measure, std::size_t run) {
     const auto& value = measure.values.at(run);
     if (!value) return "–";
-    if (measure.unit == Unit::share) return fmt::format("{:.1f} %", 100 * *value);
+    if (measure.unit == MetricUnit::share) return fmt::format("{:.1f} %", 100 * *value);
     return fmt::format("{:.4g}", *value);
 }
 

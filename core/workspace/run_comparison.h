@@ -9,20 +9,17 @@
 
 #include "core/base/result.h"
 #include "core/corpus/corpus.h"
+#include "core/recipe/settings_that_differ.h"
+#include "core/types/metric_field.h"
 
 namespace sparsescope {
 
-struct ComparedSetting {
-    std::string name;                 // of its ParamSpec, or "preset"
-    std::string title;                // for people
-    std::vector<std::string> values;  // one a run
-};
-
+// A metric whose line in metric_fields (core/types/train_metrics.h) has words for a comparison.
 struct ComparedMeasure {
-    enum class Better { less, more, neither };
-    enum class Unit { number, share };  // share: 0 … 1, shown in per cent
-    std::string name;                   // stable, for scripts
-    std::string title;
+    using Better = MetricBetter;
+    using Unit = MetricUnit;
+    std::string name;   // stable, for scripts
+    std::string title;  // for people
     Better better = Better::neither;
     Unit unit = Unit::number;
     std::vector<std::optional<double>> values;  // one a run; nullopt: not measured

@@ -12,15 +12,16 @@ namespace sparsescope {
 
 struct ScoreTies {
     static constexpr double width = 1e-3;  // what a score of three digits cannot show
-    std::int64_t best = 0;  // documents within `width` of the best score, listed or not
-    std::int64_t best_listed = 0;
+    std::int64_t best = 0;         // documents within `width` of the best score, listed or not
+    std::int64_t best_listed = 0;  // those of them that are in the list
     std::int64_t last = 0;  // documents with exactly the score of the last hit, listed or not
-    std::int64_t last_listed = 0;
+    std::int64_t last_listed = 0;  // those of them that are in the list
 };
 
-// Of a sparse search at the index's k among the allowed rows (none: all). hits: its list, best
-// first, not empty; next_score: what would be the hit after the last, none when the list is
-// complete. Counts in the list where that is enough, else over all rows (a full pass).
+// Counts the ties of a sparse search at the index's k among the allowed rows (null: all rows). hits
+// is its list, the best first, and not empty; next_score is the score of the document that would
+// follow the last hit, nullopt when none would. It counts in the list where that is enough, and
+// else with a full pass over all rows.
 [[nodiscard]] ScoreTies score_ties(const SparseIndex& index, CodeView query, const RowSet* allowed,
                                    std::span<const SearchHit> hits,
                                    std::optional<double> next_score);

@@ -77,22 +77,22 @@ Result<ColumnAnswer> answer(const Corpus& corpus, const Searchable& searchable,
                        searchable.searcher(corpus, column.searcher, column.k, stop));
     const SearchQuery query{code.view(), embedding, request.text};
     const SearchOptions options = options_of(request, column, allowed, stop);
-    if (entry->needs.codes && !entry->needs.embeddings) {
+    if (entry->needs.only_codes()) {
         SPARSESCOPE_ASSIGN(const auto index, searchable.index(corpus, column.k, stop));
         SPARSESCOPE_ASSIGN(answer.result,
                            search_and_count_ties(*searcher, query, options, *index, answer.ties));
     } else {
         SPARSESCOPE_ASSIGN(answer.result, searcher->search(query, options));
     }
-    answer.bytes_per_document =
-        searchable.bytes_per_document(column.searcher, *searcher, column.dimensions);
+    answer.bytes_per_document = searchable.bytes_per_document(*entry, *searcher, column.dimensions);
     return answer;
 }
 
 // Recall@n against dense = |hits that dense has too| / |hits of dense|.
 void compare_with_dense(std::vector<ColumnAnswer>& columns) {
-    const auto dense = std::ranges::find(
-        columns, "dense", [](const ColumnAnswer& answer) { return answer.column.searcher; });
+    const auto dense = std::ranges::find(columns, searcher::dense, [](const ColumnAnswer& answer) {
+        return answer.column.searcher;
+    });
     if (dense == columns.end() || dense->result.hits.empty()) return;
     std::vector<DocumentId> expected;
     for (const SearchHit& hit : dense->result.hits)
@@ -115,7 +115,7 @@ Result<SearchResponse> run_search(const Corpus& corpus, const Searchable& search
         QueryComposer composer(corpus, searchable, request, stop);
         SPARSESCOPE_TRY(composer.check());
         SearchResponse response;
-        const SearchColumn by_words{.searcher = "full-text", .k = searchable.info().k};
+        const SearchColumn by_words{.searcher = searcher::full_text, .k = searchable.info().k};
         if (!request.text.empty()) columns = std::span(&by_words, 1);
         for (const SearchColumn& column : columns) {
             if (stop.stop_requested()) return cancelled();
@@ -149,7 +149,7 @@ Result<SearchResponse> search_words(const Corpus& corpus, const DatasetInfo& dat
             return corpus.full_text_search(dataset.id, text, n);
         };
         ColumnAnswer& answer = response.columns.emplace_back();
-        answer.column.searcher = "full-text";
+        answer.column.searcher = searcher::full_text;
         SPARSESCOPE_ASSIGN(const SearcherEntry* const entry, entry_of(answer.column));
         SPARSESCOPE_ASSIGN(answer.result, entry->make(source)->search(
                                               {{}, {}, request.text},
@@ -188,10 +188,12 @@ std::vector<std::string> search_arguments(const std::string& workspace, const st
     if (!request.filter.empty()) add("--filter", request.filter);
     add("--top", std::to_string(request.n));
     if (!request.text.empty()) return arguments;
-    if (column.searcher != "inverted") add("--searcher", column.searcher);
+    if (column.searcher != searcher::sparse) add("--searcher", column.searcher);
     add("--k", std::to_string(column.k));
-    if (column.searcher == "truncated") add("--dimensions", std::to_string(column.dimensions));
-    if (column.searcher == "two-stage") {
+    const auto entry = entry_of(column);
+    const SearcherSettings settings = entry ? (*entry)->settings : SearcherSettings();
+    if (settings.dimensions) add("--dimensions", std::to_string(column.dimensions));
+    if (settings.second_stage) {
         if (column.candidates > 0) add("--candidates", std::to_string(column.candidates));
         add("--dense-weight", fmt::format("{}", column.dense_weight));
     }

@@ -39,7 +39,7 @@ struct SearchRequest {
 
 // One list of hits beside others.
 struct SearchColumn {
-    std::string searcher = "inverted";
+    std::string searcher = searcher::sparse;
     int k = 8;                // of sparse searchers
     int dimensions = 0;       // of truncated
     int candidates = 0;       // of two-stage; 0: as many as find 95 % of the dense top ten
@@ -57,7 +57,7 @@ struct ColumnAnswer {
     SearchColumn column;
     SearchResult result;
     std::int64_t bytes_per_document = 0;  // that this search reads from
-    std::optional<double> recall;         // of the first column named dense: |same hits| / n
+    std::optional<double> recall;         // of the first dense column's hits, the share found here
     std::optional<ScoreTies> ties;        // of lists that codes alone put in order
     std::vector<QueryNeuron> query;       // weight descending; of sparse searchers
     std::vector<QueryNeuron> taken_out;   // of the query's own, that a weight of 0 removed
@@ -81,31 +81,6 @@ struct SearchResponse {
 [[nodiscard]] Result<SearchResponse> search_words(const Corpus& corpus, const DatasetInfo& dataset,
                                                   const SearchRequest& request,
                                                   std::stop_token stop = {});
-
-// Why a document is where it is in the list of a sparse search, or why it is not in it.
-struct WhyNot {
-    DocumentId document = 0;
-    double score = 0;
-    std::int64_t rank = 0;    // exact, 1 = best; 0: its score is 0, so it has no rank
-    double score_needed = 0;  // of the last hit of the list; 0 when the list is not full
-    std::vector<Contribution> shared;
-    std::vector<QueryNeuron> query_only;  // what the document lacks
-    std::vector<QueryNeuron>
-        document_only;  // what the query does not ask for; weight: the document's
-    // The smallest change of one weight of the query that brings it into the list, as a NeuronTerm
-    // would make it: from → to at a neuron of the document. Best first; empty when it is in the
-    // list, or when no weight of a single neuron can do it.
-    struct Boost {
-        NeuronId neuron = 0;
-        double from = 0;
-        double to = 0;
-    };
-    std::vector<Boost> boosts;
-    std::string excluded;  // why it could not be a hit at all: filter, forbidden neuron, removed, …
-};
-[[nodiscard]] Result<WhyNot> why_not(const Corpus& corpus, const Searchable& searchable,
-                                     const SearchRequest& request, const SearchColumn& column,
-                                     DocumentId document, std::stop_token stop = {});
 
 // The command line that asks the same: sparsescope-cli search … (arguments only, quoted by caller).
 [[nodiscard]] std::vector<std::string> search_arguments(const std::string& workspace,

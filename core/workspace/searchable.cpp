@@ -256,10 +256,10 @@ Result<std::shared_ptr<const Searcher>> Searchable::searcher(const Corpus& corpu
     }
     if (entry->needs.codes) {
         SPARSESCOPE_ASSIGN(source.index, index(corpus, k, stop, progress));
-        if (entry->name == "exhaustive") {
-            SPARSESCOPE_ASSIGN(const auto matrix, codes(corpus));
-            source.codes = matrix.get();
-        }
+    }
+    if (entry->needs.stored_codes) {
+        SPARSESCOPE_ASSIGN(const auto matrix, codes(corpus));
+        source.codes = matrix.get();
     }
     if (!entry->needs.embeddings) return std::shared_ptr<const Searcher>(entry->make(source));
     const std::scoped_lock lock(parts_->mutex);
@@ -273,16 +273,13 @@ Result<std::shared_ptr<const Searcher>> Searchable::searcher(const Corpus& corpu
     return made;
 }
 
-std::int64_t Searchable::bytes_per_document(std::string_view name, const Searcher& searcher,
+std::int64_t Searchable::bytes_per_document(const SearcherEntry& entry, const Searcher& searcher,
                                             int dimensions) const {
-    const auto dim = static_cast<std::int64_t>(parts_->info.dim);
     const std::int64_t own =
         static_cast<std::int64_t>(searcher.bytes()) / std::max<std::int64_t>(rows(), 1);
-    const auto fp32 = static_cast<std::int64_t>(sizeof(float));
-    if (name == "truncated") return fp32 * (dimensions > 0 ? dimensions : dim);
-    if (name == "dense" || name == "two-stage") return own + fp32 * dim;
-    if (name == "exhaustive") return 2 * fp32 * parts_->info.stored_k;
-    return own;
+    if (!entry.source_bytes) return own;
+    return own + entry.source_bytes(
+                     {static_cast<int>(parts_->info.dim), parts_->info.stored_k, dimensions});
 }
 
 }  // namespace sparsescope

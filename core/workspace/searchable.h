@@ -49,14 +49,14 @@ class Searchable : public std::enable_shared_from_this<Searchable> {
     // All embeddings: 4·dim bytes a document. Only dense searches need them.
     [[nodiscard]] Result<std::shared_ptr<const EmbeddingMatrix>> embeddings(
         const Corpus& corpus, std::stop_token stop = {}, const Progress& progress = {}) const;
-    // A searcher of the list over these documents, ready to be asked at k (sparse ones at no
-    // other).
+    // A searcher of the list over these documents, ready to be asked at k. Sparse ones answer at no
+    // other k.
     [[nodiscard]] Result<std::shared_ptr<const Searcher>> searcher(
         const Corpus& corpus, std::string_view name, int k, std::stop_token stop = {},
         const Progress& progress = {}) const;
-    // Of what such a searcher reads, per document.
-    [[nodiscard]] std::int64_t bytes_per_document(std::string_view name, const Searcher& searcher,
-                                                  int dimensions) const;
+    // How much such a searcher reads, source included, per document.
+    [[nodiscard]] std::int64_t bytes_per_document(const SearcherEntry& entry,
+                                                  const Searcher& searcher, int dimensions) const;
 
   private:
     [[nodiscard]] Result<std::shared_ptr<const CodeMatrix>> codes(const Corpus& corpus) const;
@@ -64,17 +64,5 @@ class Searchable : public std::enable_shared_from_this<Searchable> {
     explicit Searchable(std::unique_ptr<Parts> parts);
     std::unique_ptr<Parts> parts_;
 };
-
-// Makes the stored segments of a model at its k complete: builds what is missing, outdated or
-// damaged, and grows the newest one. For those who write: after encoding, after adding documents,
-// after compact(), and when a workspace is opened for writing. Returns how many were written.
-[[nodiscard]] Result<int> keep_segments(Corpus& corpus, ModelId model, std::stop_token stop = {},
-                                        const Progress& progress = {});
-
-// Encodes documents with every model of the dataset that has codes, and appends them with their
-// codes in one transaction. Returns the first new id.
-[[nodiscard]] Result<DocumentId> add_documents(Corpus& corpus, DatasetId dataset,
-                                               std::span<const NewDocument> documents,
-                                               EmbeddingView embeddings);
 
 }  // namespace sparsescope

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Why a document is where it is in a list, or is not in it.
+#include "core/workspace/why_not.h"
+
 #include <algorithm>
 #include <cmath>
 

@@ -3,8 +3,6 @@
 // the combinations of a sweep.
 #include <gtest/gtest.h>
 
-#include <cmath>
-
 #include "app/controllers/obituary.h"
 #include "app/controllers/run_series.h"
 #include "app/dialogs/sweep_dialog.h"
@@ -50,11 +48,11 @@ TEST(RunSeries, ASummaryShowsTheQualityAtTheRunsOwnK) {
     metrics.held_out = {{.step = 1, .k = 4, .nearest_neighbour_accuracy = 0.2},
                         {.step = 4, .k = 8, .nearest_neighbour_accuracy = 0.7},
                         {.step = 4, .k = 4, .nearest_neighbour_accuracy = 0.6}};
-    const RunSummary summary = summary_of(metrics, 4);
-    EXPECT_DOUBLE_EQ(summary.accuracy, 0.6);
-    ASSERT_EQ(summary.quality.size(), 2U);
-    EXPECT_EQ(summary.quality.front().k, 4);
-    EXPECT_TRUE(std::isnan(summary_of(metrics, 2).accuracy));
+    const NewestNumbers newest = newest_numbers(metrics, 4);
+    EXPECT_EQ(newest.own.value().nearest_neighbour_accuracy, 0.6);
+    ASSERT_EQ(newest.check.size(), 2U);
+    EXPECT_EQ(newest.check.front().k, 4);
+    EXPECT_FALSE(newest_numbers(metrics, 2).own);
 }
 
 TEST(RunWords, DifferencesReadAsSentences) {
@@ -88,8 +86,8 @@ MeasuredRun measured(int k, double accuracy, const char* preset = "csr") {
     run.config.preset = preset;
     run.config.hidden = 64;
     run.config.k = k;
-    run.summary.quality = {{.k = k, .nearest_neighbour_accuracy = accuracy},
-                           {.k = 2 * k, .nearest_neighbour_accuracy = accuracy + 0.1}};
+    run.check = {{.k = k, .nearest_neighbour_accuracy = accuracy},
+                 {.k = 2 * k, .nearest_neighbour_accuracy = accuracy + 0.1}};
     return run;
 }
 

@@ -46,15 +46,15 @@ struct SearchControllerTest : testing::Test {
     }
     SearchController& search() { return context->search; }
     const SearchAnswer& answer() { return *search().answer(); }
-    const std::vector<HitRow>& hits(std::size_t column = 0) {
-        return answer().columns.at(column).hits;
+    std::vector<HitRow> hits(std::size_t column = 0) {
+        return answer().hitRows(answer().columns.at(column));
     }
     DocumentId document(int row) { return search().index().searchable()->id_of(row); }
     // For the answer to the newest question.
     bool wait_for_answer() {
         return wait_until([this] {
             return search().answer() && !search().busy() &&
-                   answer().question.request == search().question()->request;
+                   answer().query.request == search().query()->request;
         });
     }
     double weight_of(NeuronId neuron) {
@@ -81,7 +81,7 @@ TEST_F(SearchControllerTest, ADocumentIsExplainedAndFollowsK) {
     check();
     EXPECT_EQ(hits().front().label, "fox");
     EXPECT_EQ(answer().searched, test::sample_documents);
-    EXPECT_EQ(answer().documents.size(), 1U);
+    EXPECT_EQ(answer().query.request.documents.size(), 1U);
     context->selection.setK(1);
     ASSERT_TRUE(wait_until([&] { return answer().k == 1; }));
     check();
@@ -156,7 +156,7 @@ TEST_F(SearchControllerTest, AForbiddenNeuronIsInNoHit) {
     // One of the two.
     search().setRole(0, Role::require, true);
     ASSERT_TRUE(wait_for_answer());
-    EXPECT_EQ(search().question()->request.neurons,
+    EXPECT_EQ(search().query()->request.neurons,
               (std::vector<NeuronTerm>{{0, Role::require, 1}}));
     for (const HitRow& row : hits())
         EXPECT_EQ(row.label, "fox");
@@ -196,7 +196,7 @@ TEST_F(SearchControllerTest, ColumnsAnswerSideBySide) {
     EXPECT_FALSE(answer().columns.front().recall.has_value());
     auto columns = search().columns();
     columns.push_back({.searcher = searcher::dense, .k = 0});
-    columns.push_back({.searcher = searcher::truncated, .k = 0, .dimensions = 4});
+    columns.push_back({.searcher = "truncated", .k = 0, .dimensions = 4});
     columns.push_back({.searcher = searcher::two_stage, .k = 0, .dense_weight = 0.5});
     search().setColumns(columns);
     ASSERT_TRUE(wait_until([&] { return answer().columns.size() == 4; }));
@@ -206,11 +206,11 @@ TEST_F(SearchControllerTest, ColumnsAnswerSideBySide) {
     const SearchHit& both = hits(3).front().hit;
     ASSERT_TRUE(both.parts.has_value());
     EXPECT_NEAR(both.score, both.parts->sparse + 0.5 * both.parts->dense, 1e-9);
-    columns.push_back({.searcher = searcher::dense_int8, .k = 0});
+    columns.push_back({.searcher = "dense-int8", .k = 0});
     search().setColumns(columns);
     EXPECT_EQ(search().columns().size(), SearchController::column_limit);
     search().removeColumn(1);
-    EXPECT_EQ(answer().columns[1].column.searcher, searcher::truncated);
+    EXPECT_EQ(answer().columns[1].column.searcher, "truncated");
     ASSERT_TRUE(wait_until([&] { return !answer().columns[0].recall; }));
 }
 
@@ -218,7 +218,7 @@ TEST_F(SearchControllerTest, OnlyTheNewestSearchAnswers) {
     open_searchable();
     std::vector<std::string> answered;
     QObject::connect(&search(), &SearchController::answered, [&] {
-        if (search().answer()) answered.push_back(answer().question.request.text);
+        if (search().answer()) answered.push_back(answer().query.request.text);
     });
     for (const char* word : {"f", "fo", "fox", "oak"})
         search().searchText(word);
@@ -236,7 +236,7 @@ TEST_F(SearchControllerTest, ADraggedWeightEndsAtItsLastValue) {
     for (int step = 1; step <= 50; ++step)
         search().setWeight(1, step / 50.0);
     ASSERT_TRUE(wait_for_answer());
-    EXPECT_EQ(answer().question.term(1, Role::weight)->weight, 1);
+    EXPECT_EQ(answer().query.term(1, Role::weight)->weight, 1);
     EXPECT_LT(answers - before, 50);
 }
 

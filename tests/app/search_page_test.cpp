@@ -52,7 +52,7 @@ struct SearchPageTest : WindowTest {
         return wait_until([this] {
             const auto& search = context->search;
             return search.answer() && !search.busy() &&
-                   search.answer()->question.request == search.question()->request &&
+                   search.answer()->query.request == search.query()->request &&
                    search.answer()->columns.size() == search.columns().size();
         });
     }
@@ -66,8 +66,8 @@ struct SearchPageTest : WindowTest {
     DocumentId document(int row, int column = 0) {
         return context->search.answer()
             ->columns.at(static_cast<std::size_t>(column))
-            .hits.at(static_cast<std::size_t>(row))
-            .hit.document;
+            .result.hits.at(static_cast<std::size_t>(row))
+            .document;
     }
     NeuronSlider* neuron(NeuronId id) {
         return find<NeuronSlider>(*window, QString("query_neuron_%1").arg(id));
@@ -115,7 +115,7 @@ TEST_F(SearchPageTest, EveryModeReadsWhatIsTyped) {
     choose_mode("neurons");
     type("3:0.8 1:0.1");
     ASSERT_TRUE(wait_until([this] {
-        return context->search.question()->request.neurons.size() == 2 && wait_for_answer();
+        return context->search.query()->request.neurons.size() == 2 && wait_for_answer();
     }));
     EXPECT_EQ(label(0), "rain");
     choose_mode("vector");
@@ -178,7 +178,7 @@ TEST_F(SearchPageTest, SlidersObeyTheKeyboard) {
     EXPECT_EQ(slider->value(), before);
     QTest::keyClick(slider, Qt::Key_Home);
     ASSERT_TRUE(wait_for_answer());
-    EXPECT_EQ(context->search.question()->term(0, NeuronTerm::Role::weight)->weight, 0);
+    EXPECT_EQ(context->search.query()->term(0, NeuronTerm::Role::weight)->weight, 0);
 }
 
 TEST_F(SearchPageTest, RequiredAndForbiddenNeuronsDecide) {
@@ -222,7 +222,7 @@ TEST_F(SearchPageTest, TheDenseWeightOfTwoStagesIsLive) {
     find<QSlider>(*view, "column_dense_weight")->setValue(0);
     ASSERT_TRUE(wait_until(
         [this] { return context->search.answer()->columns.at(1).column.dense_weight == 0; }));
-    const SearchHit& hit = context->search.answer()->columns[1].hits.front().hit;
+    const SearchHit& hit = context->search.answer()->columns[1].result.hits.front();
     EXPECT_EQ(hit.score, hit.parts->sparse);
 }
 
@@ -300,7 +300,7 @@ TEST_F(SearchPageTest, KeysMoveThroughHitsAndColumns) {
     EXPECT_FALSE(hits()->selectionModel()->hasSelection());
     QTest::keyClick(hits(1), Qt::Key_M);
     ASSERT_TRUE(wait_for_answer());
-    EXPECT_EQ(context->search.question()->request.documents, std::vector<DocumentId>{next});
+    EXPECT_EQ(context->search.query()->request.documents, std::vector<DocumentId>{next});
 }
 
 TEST_F(SearchPageTest, TheCommandIsCopied) {

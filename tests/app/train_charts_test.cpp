@@ -4,6 +4,7 @@
 #include <QSlider>
 #include <QToolButton>
 
+#include "app/pages/train/train_card.h"
 #include "app/pages/train/train_charts.h"
 #include "tests/app/fake_engine.h"
 #include "tests/app/window_fixture.h"
@@ -42,6 +43,20 @@ TEST_F(TrainChartsTest, TheSliderLooksBackOnEveryCard) {
     find<QToolButton>(*window, "train_follow")->click();
     EXPECT_EQ(text_of("train_step"), "step 29");
     EXPECT_FALSE(find<ChartCard>(*window, "card_frequency")->chart()->isEmpty());
+}
+
+TEST_F(TrainChartsTest, ShowsEveryCardOfTheList) {
+    watch_a_run();
+    std::size_t cards = 0;
+    for (const TrainCardEntry* entry : train_card_list()) {
+        for (TrainCard* made : entry->make()) {
+            const std::unique_ptr<TrainCard> card(made);
+            const auto* shown = find<TrainCard>(*window, card->objectName());
+            EXPECT_TRUE(shown && shown->isVisible());
+            ++cards;
+        }
+    }
+    EXPECT_EQ(window->findChildren<TrainCard*>().size(), static_cast<qsizetype>(cards));
 }
 
 TEST_F(TrainChartsTest, SpaceFreezesTheViewAndSaysSo) {

@@ -133,7 +133,7 @@ TEST_F(WindowTest, SearchByWordsThenMoreLikeThenANeuron) {
     click(find<QPushButton>(*window, "why_more_like"));
     ASSERT_TRUE(wait_until([&] {
         const auto& answer = context->search.answer();
-        return answer && answer->question.mode == SearchQuestion::Mode::document;
+        return answer && answer->query.mode == TypedQuery::Mode::document;
     }));
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     EXPECT_TRUE(find<Chip>(*window, "search_mode_document")->isChecked());

@@ -16,7 +16,7 @@ namespace sparsescope::bench {
 
 namespace {
 
-struct Problem {
+struct EncodeProblem {
     HeadWeights head;
     EmbeddingMatrix rows;
 
@@ -28,9 +28,9 @@ struct Problem {
 
 // Rows of about length 1 and an untrained head: pre-activations lie closer together than in a
 // trained one, which makes candidates more, not fewer.
-Problem make_problem(const EncodeShape& shape) {
+EncodeProblem make_encode_problem(const EncodeShape& shape) {
     Random random(11);
-    Problem p{{}, EmbeddingMatrix(shape.rows, shape.dim)};
+    EncodeProblem p{{}, EmbeddingMatrix(shape.rows, shape.dim)};
     p.head.dim = shape.dim;
     p.head.hidden = shape.hidden;
     const double bound = 1 / std::sqrt(static_cast<double>(shape.dim));
@@ -57,7 +57,7 @@ bool equal(const CodeMatrix& a, const CodeMatrix& b) {
 class Measurement {
   public:
     Measurement(const EncodeShape& shape, std::stop_token stop)
-        : problem_(make_problem(shape)), stop_(std::move(stop)), timing_{.shape = shape} {
+        : problem_(make_encode_problem(shape)), stop_(std::move(stop)), timing_{.shape = shape} {
         add(EncodeProduct::sgemm, timing_.fp32);
         if (kernels::has_integer_product()) add(EncodeProduct::integer, timing_.integer.emplace());
     }
@@ -102,7 +102,7 @@ class Measurement {
                       {problem_.rows.row(0).data()}, {problem_.head.encoder_weight.data(), true});
     }
 
-    Problem problem_;
+    EncodeProblem problem_;
     std::stop_token stop_;
     EncodeTiming timing_;
     std::vector<Contender> contenders_;

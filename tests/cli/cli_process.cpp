@@ -21,8 +21,6 @@ namespace sparsescope::test {
 
 namespace {
 
-const char* const program = SPARSESCOPE_BINARY_DIR "/sparsescope-cli";
-
 std::array<int, 2> make_pipe() {
     std::array<int, 2> ends{};
     // Close-on-exec, or a process started at the same time would hold the other end open.
@@ -51,7 +49,7 @@ std::filesystem::path new_file() {
         const rlimit limit{static_cast<rlim_t>(launch.disk_space), RLIM_INFINITY};
         setrlimit(RLIMIT_FSIZE, &limit);
     }
-    execv(program, arguments.data());
+    execv(launch.program.c_str(), arguments.data());
     _exit(127);
 }
 
@@ -63,7 +61,7 @@ CliProcess::CliProcess(const Launch& launch) : error_file_(new_file()) {
     const int error = open(error_file_.c_str(), O_WRONLY | O_CLOEXEC);
     const int file =
         launch.stdout_file.empty() ? -1 : open(launch.stdout_file.c_str(), O_WRONLY | O_CLOEXEC);
-    std::vector<std::string> words{program};
+    std::vector<std::string> words{launch.program};
     words.insert(words.end(), launch.arguments.begin(), launch.arguments.end());
     std::vector<char*> arguments;
     for (std::string& word : words)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Wrong use is told apart from bad input, and says what was meant.
+#include <fmt/format.h>
+
 #include <algorithm>
 
-#include "core/recipe/train_params.h"
+#include "core/types/train_metrics.h"
 #include "tests/cli/cli_fixture.h"
 
 namespace sparsescope::test {
@@ -32,6 +34,47 @@ TEST_F(Usage, EveryVerbHasHelpWithAnExampleAndIsDocumented) {
     for (const Json& param : catalogue["train_params"])
         EXPECT_NE(manual.find("`--" + param["name"].get<std::string>() + "`"), std::string::npos)
             << param["name"];
+}
+
+// The table of verbs says which program runs a verb; that program must have it.
+TEST_F(Usage, EveryVerbIsRunByTheProgramThatTheTableNames) {
+    const Json catalogue = ask({"catalogue"});
+    std::vector<Launch> launches;
+    for (const Json& verb : catalogue["verbs"])
+        if (verb["name"] != "bench") launches.push_back({{verb["name"], "--help"}});
+    ASSERT_GE(launches.size(), 17U);
+    const std::vector<Finished> all = run_all(launches);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const std::string& name = launches[i].arguments[0];
+        EXPECT_EQ(all[i].exit_code, 0) << name << ": " << all[i].err;
+        EXPECT_NE(all[i].out.find("Example:\n  sparsescope-cli " + name + " "), std::string::npos)
+            << all[i].out;
+    }
+}
+
+TEST_F(Usage, AProgramThatIsMissingIsNamedWithWhatToDo) {
+    const std::string lonely = path("sparsescope-cli");
+    std::filesystem::copy_file(SPARSESCOPE_BINARY_DIR "/sparsescope-cli", lonely);
+    for (const auto& [verb, advice] :
+         {std::pair{"bench", "./run bench"}, {"train", "install it"}}) {
+        const Finished finished = run_cli(Launch{.arguments = {verb, "x"}, .program = lonely});
+        EXPECT_EQ(finished.exit_code, 1);
+        EXPECT_NE(finished.err.find("could not be started"), std::string::npos) << finished.err;
+        EXPECT_NE(finished.err.find(advice), std::string::npos) << finished.err;
+    }
+}
+
+template <class Row>
+void expect_named_in(const std::string& manual) {
+    for (const auto& field : metric_fields<Row>)
+        EXPECT_NE(manual.find(fmt::format("`{}`", field.name)), std::string::npos)
+            << field.name << " is not in docs/cli.md";
+}
+
+TEST(Manual, NamesEveryMetricOfTheEvents) {
+    const std::string manual = file_content(SPARSESCOPE_MANUAL);
+    expect_named_in<StepMetrics>(manual);
+    expect_named_in<HeldOutQuality>(manual);
 }
 
 struct WrongUse {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How tables and JSON lines become documents: which column is what, and what is refused.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+
+#include <fstream>
+#include <functional>
 
 #include "tests/contracts/import_fixture.h"
 
@@ -41,6 +45,82 @@ TEST_F(ImportTables, TablesWithoutTextOrNumbersAreRefused) {
     expect_refused({"b.csv", "no rows"});
     options_.file = folder_.write("c.csv", "x,y\n1,2\n3,\n");
     expect_refused({"1 of 2 rows", "rows 1"});  // an empty cell is no number
+}
+
+// So many rows that what the last ones hold is not seen before the table is read to its end.
+constexpr int long_table = 3000;
+
+std::string long_csv(const std::string& header, const std::function<std::string(int)>& row) {
+    std::string table = header + "\n";
+    for (int i = 0; i < long_table; ++i)
+        table += row(i) + "\n";
+    return table;
+}
+
+TEST_F(ImportTables, WordsFarDownMakeAColumnOfNumbersARemark) {
+    options_.file =
+        folder_.write("a.csv", long_csv("text,x,y,z", [](int i) {
+                          return fmt::format("text {},{},2,{}", i, i + 1, i == 2900 ? "none" : "3");
+                      }));
+    const auto info = imported();
+    EXPECT_EQ(info.dim, 2U);
+    EXPECT_EQ(info.documents, long_table);
+    const auto documents = value_of(corpus_.documents(info.id, 2899, 2));
+    EXPECT_EQ(documents[0].metadata, R"({"z":"3"})");
+    EXPECT_EQ(documents[1].metadata, R"({"z":"none"})");
+}
+
+TEST_F(ImportTables, NumbersThatBeginFarDownBelongToTheEmbedding) {
+    options_.invalid_rows = InvalidRows::skip;
+    options_.file = folder_.write("a.csv", long_csv("text,x,y,z", [](int i) {
+                                      return fmt::format("text {},1,2,{}", i, i < 2900 ? "" : "3");
+                                  }));
+    const auto report = value_of(run());
+    EXPECT_EQ(report.documents, 100);
+    EXPECT_EQ(report.skipped, 2900);
+    EXPECT_EQ(value_of(corpus_.dataset("sample")).dim, 3U);
+}
+
+TEST_F(ImportTables, AColumnIsTheTextIfAllItsRowsTogetherReadLikeOne) {
+    options_.file = folder_.write("a.csv", long_csv("remark,x,y", [](int i) {
+                                      return (i < 2000 ? "short" : std::string(300, 'a')) + ",1,2";
+                                  }));
+    const auto info = imported();
+    EXPECT_EQ(value_of(corpus_.documents(info.id, 0, 1))[0].text, "short");
+}
+
+// Bytes that this process has read so far, from wherever.
+std::int64_t bytes_read() {
+    std::ifstream counts("/proc/self/io");
+    std::string name;
+    std::int64_t count = -1;
+    counts >> name >> count;
+    return count;
+}
+
+// A hundred times, with the numbers from 0 on in it.
+std::string repeated(const std::string& format) {
+    std::string text;
+    for (int i = 0; i < 100; ++i)
+        text += fmt::format(fmt::runtime(format), i);
+    return text;
+}
+
+TEST_F(ImportTables, ATableIsReadTwice) {
+    if (bytes_read() < 0) GTEST_SKIP() << "This system does not count what is read.";
+    // Many digits, of which few bytes are stored and so few are read from anywhere but the table.
+    const std::string header = "label" + repeated(",x{}");
+    const std::string table = long_csv(header, [](int row) {
+        return fmt::format("{}", row % 3) + repeated(fmt::format(",{}.{{}}0123456789012345", row));
+    });
+    const auto size = static_cast<double>(table.size());
+    options_.file = folder_.write("a.csv", table);
+    const std::int64_t before = bytes_read();
+    imported();
+    const auto read = static_cast<double>(bytes_read() - before);
+    EXPECT_GT(read, 1.9 * size);
+    // And its head, a third, once more.
+    EXPECT_LT(read, 2.8 * size);
 }
 
 TEST_F(ImportTables, JsonLinesKeepWhatTheyDoNotUnderstandAsMetadata) {

@@ -55,7 +55,8 @@ struct World {
     }
     [[nodiscard]] SearchSource source() const {
         return {&codes, ids, embeddings.view(),
-                [this](std::string_view text, int n) { return find(text, n); }};
+                [this](std::string_view text, int n) { return find(text, n); },
+                std::make_shared<const SparseIndex>(SparseIndex::build(codes, k))};
     }
     [[nodiscard]] double occurrences(std::size_t row, std::string_view text) const {
         return static_cast<double>(std::ranges::count(texts[row], text.front()));
@@ -244,8 +245,12 @@ TEST_P(SearcherContract, ServesAnEmptyCorpus) {
     const CodeMatrix codes(hidden);
     const EmbeddingMatrix embeddings(0, dim);
     const World world(34);
-    const auto searcher = GetParam()->make(
-        {&codes, {}, embeddings.view(), [](std::string_view, int) { return SearchResult{}; }, {}});
+    const auto searcher =
+        GetParam()->make({&codes,
+                          {},
+                          embeddings.view(),
+                          [](std::string_view, int) { return SearchResult{}; },
+                          std::make_shared<const SparseIndex>(SparseIndex::build(codes, k))});
     EXPECT_TRUE(
         search(*searcher, {world.codes.row(3), world.embeddings.row(3), "a"}, options(10)).empty());
 }
@@ -262,23 +267,19 @@ TEST_P(SearcherContract, RefusesAQueryOfAnotherDimension) {
 
 TEST(TwoStage, ShowsBothPartsAndTheReasonsOfTheSparseOne) {
     const World world(36);
-    SearchSource with_index = world.source();
-    with_index.index = std::make_shared<const SparseIndex>(SparseIndex::build(world.codes, k));
-    for (const SearchSource& source : {world.source(), with_index}) {
-        const auto searcher = (*find_part(searchers(), "searcher", "two-stage"))->make(source);
-        SearchOptions options{.n = 20, .k = k, .candidates = 50, .dense_weight = 2};
-        const auto result =
-            searcher->search({world.codes.row(3), world.embeddings.row(3), {}}, options);
-        ASSERT_TRUE(result);
-        ASSERT_EQ(result->hits.size(), 20U);
-        for (const SearchHit& hit : result->hits) {
-            ASSERT_TRUE(hit.parts);
-            EXPECT_DOUBLE_EQ(hit.score, hit.parts->sparse + 2 * hit.parts->dense);
-            double sum = 0;
-            for (const Contribution& contribution : hit.contributions)
-                sum += contribution.value;
-            EXPECT_NEAR(sum, hit.parts->sparse, 1e-9);
-        }
+    const auto searcher = (*find_part(searchers(), "searcher", "two-stage"))->make(world.source());
+    SearchOptions options{.n = 20, .k = k, .candidates = 50, .dense_weight = 2};
+    const auto result =
+        searcher->search({world.codes.row(3), world.embeddings.row(3), {}}, options);
+    ASSERT_TRUE(result);
+    ASSERT_EQ(result->hits.size(), 20U);
+    for (const SearchHit& hit : result->hits) {
+        ASSERT_TRUE(hit.parts);
+        EXPECT_DOUBLE_EQ(hit.score, hit.parts->sparse + 2 * hit.parts->dense);
+        double sum = 0;
+        for (const Contribution& contribution : hit.contributions)
+            sum += contribution.value;
+        EXPECT_NEAR(sum, hit.parts->sparse, 1e-9);
     }
 }
 

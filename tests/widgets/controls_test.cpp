@@ -9,7 +9,7 @@
 #include <QToolButton>
 
 #include "widgets/controls/chip.h"
-#include "widgets/controls/command_line.h"
+#include "widgets/controls/command_line_box.h"
 #include "widgets/controls/empty_state.h"
 #include "widgets/controls/flow_layout.h"
 #include "widgets/controls/image_view.h"

@@ -15,7 +15,7 @@
 #include "widgets/charts/bar_histogram.h"
 #include "widgets/charts/chart_card.h"
 #include "widgets/charts/line_chart.h"
-#include "widgets/controls/command_line.h"
+#include "widgets/controls/command_line_box.h"
 #include "widgets/controls/progress_line.h"
 #include "widgets/controls/section_header.h"
 #include "widgets/controls/table_view.h"

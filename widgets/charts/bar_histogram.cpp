@@ -149,10 +149,10 @@ void BarHistogram::refresh() {
     double top = never_.value_or(0);
     for (const double count : shown_counts_)
         top = std::max(top, count);
-    fit(y_, 0, top, std::clamp(static_cast<int>(plot().height()) / theme::scaled(32), 2, 5), true);
+    y_.fit(0, top, tick_room(plot().area.height(), 32, 5), true);
     if (shown_edges_.size() >= 2)
-        fit(x_, shown_edges_.front(), shown_edges_.back(),
-            std::clamp(static_cast<int>(plot().width()) / theme::scaled(64), 2, 6), false);
+        x_.fit(shown_edges_.front(), shown_edges_.back(), tick_room(plot().area.width(), 64, 6),
+               false);
     y_axis_->setRange(y_.low, y_.high);
     x_axis_->setRange(-0.5, std::max<double>(static_cast<double>(values.size()), 1) - 0.5);
     layoutMargins();
@@ -162,21 +162,21 @@ void BarHistogram::layoutMargins() {
     const double line = QFontMetricsF(theme::font(theme::Type::caption)).height();
     Margins margins;
     margins.top = 6 + (y_.spec.title.isEmpty() ? 0 : line + 2);
-    margins.bottom = bottomAxisHeight(x_);
-    margins.left = std::ceil(tickWidth(y_)) + 8;
+    margins.bottom = bottom_axis_height(x_);
+    margins.left = std::ceil(tick_width(y_)) + 8;
     margins.right = 8;
     setPlotMargins(margins);
 }
 
 void BarHistogram::paintBelow(QPainter& painter) {
-    paintHorizontalGrid(painter, y_);
-    paintAxis(painter, y_, Side::left);
+    paint_grid(painter, plot(), y_);
+    paint_axis(painter, plot(), y_, AxisSide::left);
     paintXTicks(painter);
 }
 
 double BarHistogram::slotPixel(double slot) const {
     const double slots_shown = firstBin() + static_cast<double>(shown_counts_.size());
-    return plot().left() + plot().width() * (slot + 0.5) / slots_shown;
+    return plot().area.left() + plot().area.width() * (slot + 0.5) / slots_shown;
 }
 
 // "never" has the first place of the x axis to itself.
@@ -189,32 +189,32 @@ void BarHistogram::paintXTicks(QPainter& painter) const {
         const double left = std::max(0.0, slotPixel(0) - width / 2);
         painter.setPen(theme::readable(theme::series(theme::Series::dead),
                                        theme::color(theme::Token::panel), 4.5));
-        painter.drawText(QPointF(left, plot().bottom() + 4 + metrics.ascent()), never_text_);
+        painter.drawText(QPointF(left, plot().area.bottom() + 4 + metrics.ascent()), never_text_);
         taken = left + width;
     }
-    Scale ticks = x_;
+    AxisScale ticks = x_;
     if (shown_edges_.size() < 2) ticks.ticks.clear();
-    paintBottomAxis(
-        painter, ticks, [this](double tick) { return slotPixel(slotOf(tick)); }, taken);
+    paint_bottom_axis(
+        painter, plot(), ticks, [this](double tick) { return slotPixel(slotOf(tick)); }, taken);
 }
 
 void BarHistogram::paintAbove(QPainter& painter) {
     if (hovered_) {
         QColor tint = theme::color(theme::Token::text);
         tint.setAlphaF(0.10F);
-        painter.fillRect(QRectF(QPointF(slotPixel(*hovered_ - 0.5), plot().top()),
-                                QPointF(slotPixel(*hovered_ + 0.5), plot().bottom())),
+        painter.fillRect(QRectF(QPointF(slotPixel(*hovered_ - 0.5), plot().area.top()),
+                                QPointF(slotPixel(*hovered_ + 0.5), plot().area.bottom())),
                          tint);
     }
     if (!marker_ || shown_edges_.size() < 2) return;
     const double x = std::round(
         slotPixel(slotOf(std::clamp(*marker_, shown_edges_.front(), shown_edges_.back()))));
     painter.setPen(QPen(theme::color(theme::Token::text), 1, Qt::DashLine));
-    painter.drawLine(QPointF(x, plot().top()), QPointF(x, plot().bottom()));
+    painter.drawLine(QPointF(x, plot().area.top()), QPointF(x, plot().area.bottom()));
     painter.setFont(theme::font(theme::Type::caption));
     const double width = QFontMetricsF(painter.font()).horizontalAdvance(marker_caption_);
-    const double left = x + 4 + width > plot().right() ? x - 4 - width : x + 4;
-    painter.drawText(QPointF(left, plot().top() + QFontMetricsF(painter.font()).ascent()),
+    const double left = x + 4 + width > plot().area.right() ? x - 4 - width : x + 4;
+    painter.drawText(QPointF(left, plot().area.top() + QFontMetricsF(painter.font()).ascent()),
                      marker_caption_);
 }
 
@@ -250,7 +250,7 @@ void BarHistogram::setHovered(std::optional<int> slot, const QPoint& global) {
 void BarHistogram::mouseMoveEvent(QMouseEvent* event) {
     Chart::mouseMoveEvent(event);
     const double slots_shown = firstBin() + static_cast<double>(shown_counts_.size());
-    const double share = (event->position().x() - plot().left()) / plot().width();
+    const double share = (event->position().x() - plot().area.left()) / plot().area.width();
     std::optional<int> slot;
     if (!isEmpty() && share >= 0 && share < 1) slot = static_cast<int>(share * slots_shown);
     setHovered(slot, event->globalPosition().toPoint() + QPoint(8, 8));
@@ -268,7 +268,7 @@ void BarHistogram::keyPressEvent(QKeyEvent* event) {
     int slot =
         std::clamp(hovered_ ? *hovered_ + step : (step > 0 ? 0 : last), 0, std::max(0, last));
     if (never_ && slot == 1) slot += step;  // the gap
-    setHovered(slot, mapToGlobal(plot().topLeft().toPoint() + QPoint(8, 8)));
+    setHovered(slot, mapToGlobal(plot().area.topLeft().toPoint() + QPoint(8, 8)));
 }
 
 ChartTable BarHistogram::table() const {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Counts over bins, with an optional bar of its own for "never" (the neurons no bin can hold on a
-// log axis). More than 256 bins are merged for drawing; the table keeps them all.
+// Draws counts over bins. Neurons that never fire have no bin on a log axis, so there can be a bar
+// of its own for "never". More than 256 bins are merged for drawing; the table keeps them all.
 #pragma once
 #include <span>
 
@@ -18,8 +18,8 @@ class BarHistogram : public Chart {
   public:
     explicit BarHistogram(QWidget* parent = nullptr);
 
-    // counts.size() + 1 == edges.size(); anything else shows as empty. never: its own bar at the
-    // left, apart from the others.
+    // There is one edge more than counts; anything else shows as empty. `never` is the height of a
+    // bar of its own at the left, apart from the others.
     void setData(std::span<const double> edges, std::span<const double> counts,
                  std::optional<double> never = std::nullopt);
     void clearData();
@@ -27,7 +27,7 @@ class BarHistogram : public Chart {
     void setYAxis(const AxisSpec& spec);
     void setMeaning(theme::Series meaning);
     void setNeverText(const QString& text);  // "never"
-    // A marked position on the x axis, e.g. the weight of the document under focus.
+    // Marks a place of the x axis, for example the weight of the document under focus.
     void setMarker(std::optional<double> x, const QString& caption = {});
 
     [[nodiscard]] bool isEmpty() const override;
@@ -62,7 +62,7 @@ class BarHistogram : public Chart {
     std::optional<double> marker_;
     QString marker_caption_;
     std::optional<int> hovered_;
-    Scale x_, y_;
+    AxisScale x_, y_;
     QStackedBarSeries* series_;
     QBarSet* bars_;
     QBarSet* never_bar_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A chart with its header: title, current value in large type, what it means on hover, and the
-// corner menu (table, log axis, copy, PNG, SVG, CSV, "what is this?"). V shows the table, D says
-// the chart in a sentence.
+// Frames a chart: title, current value in large type, its definition on hover, and the corner menu
+// (table, log axis, copy, PNG, SVG, CSV, "What is this?"). The key V shows the table; D says in a
+// sentence what the chart shows.
 #pragma once
 #include <QWidget>
 
@@ -20,19 +20,19 @@ class TableView;
 class ChartCard : public QWidget {
     Q_OBJECT
   public:
-    // definition: one line, with formula and set. Takes ownership of the chart.
+    // The definition is one line, with formula and set. Takes ownership of the chart.
     ChartCard(const QString& title, const QString& definition, Chart* chart,
               QWidget* parent = nullptr);
 
     void setTitle(const QString& title);
-    // Both take their space from the first call on, so call with "" while nothing is known yet.
+    // Both take up room from their first call on, so call them with "" while nothing is known yet.
     void setValue(const QString& value);
     void setNote(const QString& note);  // small, at the right: N and set of the numbers
     void setDefinition(const QString& definition);
     [[nodiscard]] Chart* chart() const { return chart_; }
     [[nodiscard]] bool showsTable() const;
     void setShowsTable(bool table);
-    // An extra widget under the chart, e.g. a step scrubber. Takes ownership.
+    // Puts another widget under the chart, for example a step scrubber. Takes ownership.
     void setFooter(QWidget* footer);
     void copyImage();
     // Says in the header that what is shown stands still, e.g. "frozen at step 1 200"; "" ends it.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The vertical hover line that all charts of a page share: each chart adds its values at x, and one
-// tooltip shows them together. The page owns it; charts attach with LineChart::shareCursor.
+// Places the vertical hover line that all charts of a page share: each chart adds its values at x,
+// and one tooltip shows them together. The page owns it; charts attach with LineChart::shareCursor.
 #pragma once
 #include <QColor>
 #include <QObject>
@@ -30,7 +30,8 @@ class ChartCursor : public QObject {
     [[nodiscard]] std::optional<double> position() const { return position_; }
     void setPosition(double x);
     void clear();
-    // All values at the position as a small rich-text table, headed by the caption ("step 1 200").
+    // Writes all values at the position as a small rich-text table under the caption, such as
+    // "step 1 200".
     [[nodiscard]] QString tooltip(const QString& caption) const;
 
   Q_SIGNALS:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The data of a chart as a table: one header per column, rows of numbers or strings.
+// Holds the data of a chart as a table: one header for each column, rows of numbers or strings.
 #pragma once
 #include <QAbstractTableModel>
 #include <QStringList>
@@ -27,7 +27,7 @@ class ChartTableModel : public QAbstractTableModel {
     ChartTable table_;
 };
 
-// Comma-separated, quoted where needed, numbers with all their digits.
+// Writes a table comma-separated, quoted where needed, and numbers with all their digits.
 [[nodiscard]] QString to_csv(const ChartTable& table);
 
 }  // namespace sparsescope

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What moves over a chart: the hover line, the scrub line, the brushed range. Moving them must not
-// draw thousands of points again, so while any of them shows, this widget covers the chart with a
-// picture of it and draws only them anew.
+// Draws what moves over a chart: the hover line, the scrub line, the brushed range. Moving them
+// must not draw thousands of points again, so while any of them shows, this widget covers the chart
+// with a picture of it and draws only them anew.
 #pragma once
 #include <QPixmap>
 #include <QWidget>

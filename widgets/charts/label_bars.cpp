@@ -83,32 +83,34 @@ void LabelBars::refresh() {
 }
 
 double LabelBars::rowCenter(int row) const {
-    return plot().top() + plot().height() * (row + 0.5) / shown();
+    return plot().area.top() + plot().area.height() * (row + 0.5) / shown();
 }
 
 void LabelBars::paintBelow(QPainter& painter) {
     QColor groove = theme::color(theme::Token::line);
     for (int row = 0; row < shown(); ++row) {
-        const double half = plot().height() / shown() / 4;
-        painter.fillRect(QRectF(plot().left(), rowCenter(row) - half, plot().width(), 2 * half),
-                         theme::mix(theme::color(theme::Token::panel), groove, 0.45));
+        const double half = plot().area.height() / shown() / 4;
+        painter.fillRect(
+            QRectF(plot().area.left(), rowCenter(row) - half, plot().area.width(), 2 * half),
+            theme::mix(theme::color(theme::Token::panel), groove, 0.45));
     }
 }
 
 void LabelBars::paintAbove(QPainter& painter) {
     painter.setFont(theme::font(theme::Type::body));
     const QFontMetricsF metrics(painter.font());
-    const double height = plot().height() / shown();
+    const double height = plot().area.height() / shown();
     for (int row = 0; row < shown(); ++row) {
         const auto& bar = bars_[static_cast<std::size_t>(row)];
         const QRectF line(0, rowCenter(row) - height / 2, viewport()->width(), height);
         painter.setPen(theme::color(theme::Token::text));
-        painter.drawText(QRectF(line.left(), line.top(), plot().left() - 8, height),
+        painter.drawText(QRectF(line.left(), line.top(), plot().area.left() - 8, height),
                          Qt::AlignVCenter | Qt::AlignLeft,
-                         metrics.elidedText(bar.label, Qt::ElideRight, plot().left() - 8));
+                         metrics.elidedText(bar.label, Qt::ElideRight, plot().area.left() - 8));
         painter.drawText(line, Qt::AlignVCenter | Qt::AlignRight, format::percent(bar.share));
         if (!bar.base_rate) continue;
-        const double x = plot().left() + plot().width() * std::clamp(*bar.base_rate, 0.0, 1.0);
+        const double x =
+            plot().area.left() + plot().area.width() * std::clamp(*bar.base_rate, 0.0, 1.0);
         painter.fillRect(
             QRectF(std::round(x) - 1, rowCenter(row) - height * 0.32, 2, height * 0.64),
             theme::color(theme::Token::text));
@@ -126,8 +128,8 @@ QString LabelBars::rowText(const LabelBar& bar) const {
 bool LabelBars::viewportEvent(QEvent* event) {
     if (event->type() == QEvent::ToolTip && shown() > 0) {
         const auto* help = static_cast<QHelpEvent*>(event);
-        const int row =
-            static_cast<int>((help->pos().y() - plot().top()) / plot().height() * shown());
+        const int row = static_cast<int>((help->pos().y() - plot().area.top()) /
+                                         plot().area.height() * shown());
         if (row >= 0 && row < shown()) {
             QToolTip::showText(help->globalPos(), rowText(bars_[static_cast<std::size_t>(row)]),
                                this);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Horizontal bars of shares with their names: which labels a neuron's documents have, beside the
-// share each label has among all documents (a small mark on each bar).
+// Draws horizontal bars of shares beside their names: which labels a neuron's documents have. A
+// small mark on each bar is the share that the label has among all documents.
 #pragma once
 #include "widgets/charts/chart.h"
 #include "widgets/theme.h"
@@ -23,7 +23,8 @@ class LabelBars : public Chart {
   public:
     explicit LabelBars(QWidget* parent = nullptr);
 
-    // Largest first, as given. The drawing shows the first `limit` rows, the table all of them.
+    // The bars come with the largest first. The drawing shows the first `limit`, the table all of
+    // them.
     void setData(std::vector<LabelBar> bars, int limit = 8);
     void setMeaning(theme::Series meaning);
 

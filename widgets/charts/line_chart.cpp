@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a line chart holds. How it is laid out is in line_chart_fit, painting in line_chart_paint
-// and line_chart_labels, mouse and keys in line_chart_input and line_chart_keys, words in
-// line_chart_text.
 #include "widgets/charts/line_chart.h"
 
 #include <QChart>
 #include <QLineSeries>
 #include <QValueAxis>
-#include <algorithm>
 
 #include "widgets/charts/hover_overlay.h"
 
@@ -22,6 +18,12 @@ QValueAxis* hidden_axis(QChart* chart, Qt::Alignment side) {
     return axis;
 }
 
+void draw(QLineSeries* series, const QPen& pen, const QList<QPointF>& points, bool dots) {
+    series->setPen(pen);
+    series->setPointsVisible(points.size() == 1 && !dots);  // no line shows a single point
+    if (points != series->points()) series->replace(points);
+}
+
 }  // namespace
 
 LineChart::LineChart(QWidget* parent)
@@ -29,8 +31,14 @@ LineChart::LineChart(QWidget* parent)
       x_axis_(hidden_axis(chart(), Qt::AlignBottom)),
       left_axis_(hidden_axis(chart(), Qt::AlignLeft)),
       right_axis_(hidden_axis(chart(), Qt::AlignRight)),
-      own_cursor_(new ChartCursor(this)),
+      input_(new LineInput(this,
+                           [this] {
+                               return LineInput::View{plot(), drawing_.x, data_.x.title,
+                                                      data_.longest(), data_.marks};
+                           })),
       overlay_(new HoverOverlay(this)) {
+    connect(input_, &LineInput::brushed, this, &LineChart::showOverlay);
+    connect(input_, &LineInput::markActivated, this, &LineChart::markActivated);
     shareCursor(nullptr);
     scheduleRefresh();
 }
@@ -44,166 +52,158 @@ int LineChart::addSeries(const LineSeriesSpec& spec) {
         series->attachAxis(spec.axis == AxisSide::left ? left_axis_ : right_axis_);
         return series;
     };
-    Line line;
-    line.spec = spec;
-    line.raw = make();  // first: it lies behind
-    line.main = make();
-    lines_.push_back(std::move(line));
-    smoothLines();
+    auto* raw = make();  // first: it lies behind
+    series_.push_back({raw, make()});
+    data_.add(spec);
     scheduleRefresh();
     return seriesCount() - 1;
 }
 
 void LineChart::removeAllSeries() {
-    for (const auto& line : lines_)
-        for (auto* series : {line.main, line.raw}) {
+    for (const auto& pair : series_)
+        for (auto* series : {pair.main, pair.raw}) {
             chart()->removeSeries(series);
             delete series;
         }
-    lines_.clear();
+    series_.clear();
+    data_.lines.clear();
     scheduleRefresh();
 }
 
+LineData& LineChart::points(int series) {
+    return data_.lines.at(static_cast<std::size_t>(series)).data;
+}
+
 void LineChart::setData(int series, std::span<const ChartPoint> points) {
-    lines_.at(static_cast<std::size_t>(series)).data.replace(points);
+    this->points(series).replace(points);
     scheduleRefresh();
 }
 
 void LineChart::append(int series, std::span<const ChartPoint> points) {
-    lines_.at(static_cast<std::size_t>(series)).data.append(points);
+    this->points(series).append(points);
     scheduleRefresh();
 }
 
 void LineChart::clearData() {
-    for (auto& line : lines_)
+    for (auto& line : data_.lines)
         line.data.clear();
     scheduleRefresh();
 }
 
 std::span<const ChartPoint> LineChart::data(int series) const {
-    return lines_.at(static_cast<std::size_t>(series)).data.points();
+    return data_.lines.at(static_cast<std::size_t>(series)).data.points();
 }
 
-std::span<const StackSlice> LineChart::stackOf(int series) {
-    stackLines();
-    return lines_.at(static_cast<std::size_t>(series)).slices;
+std::vector<StackSlice> LineChart::stackOf(int series) const {
+    return data_.stacks().at(static_cast<std::size_t>(series));
 }
 
 void LineChart::setRuns(const QStringList& names) {
-    if (names == runs_) return;
-    runs_ = names;
-    scheduleRefresh();
-}
-
-void LineChart::setXAxis(const AxisSpec& spec) {
-    x_spec_ = spec;
-    scheduleRefresh();
-}
-
-void LineChart::setLeftAxis(const AxisSpec& spec) {
-    left_.spec = spec;
-    scheduleRefresh();
-}
-
-void LineChart::setRightAxis(const AxisSpec& spec) {
-    right_.spec = spec;
+    if (names == data_.runs) return;
+    data_.runs = names;
     scheduleRefresh();
 }
 
 void LineChart::setLog(bool log) {
-    if (left_.spec.log == log && right_.spec.log == log) return;
-    left_.spec.log = right_.spec.log = log;
-    scheduleRefresh();
-}
-
-void LineChart::setPhases(std::vector<ChartPhase> phases) {
-    phases_ = std::move(phases);
-    scheduleRefresh();
-}
-
-void LineChart::setMarks(std::vector<ChartMark> marks) {
-    marks_ = std::move(marks);
+    if (data_.left.log == log && data_.right.log == log) return;
+    data_.left.log = data_.right.log = log;
     scheduleRefresh();
 }
 
 void LineChart::setHalfLife(double half_life) {
-    half_life_ = std::max(0.0, half_life);
-    smoothLines();
+    data_.smooth(half_life);
     scheduleRefresh();
 }
 
-void LineChart::smoothLines() {
-    for (auto& line : lines_)
-        line.data.setHalfLife(line.spec.step || line.spec.exact ? 0 : half_life_);
-}
-
 void LineChart::shareCursor(ChartCursor* shared) {
-    hover().detach(this);
-    disconnect(&hover(), nullptr, this, nullptr);
-    cursor_ = shared;
-    hover().attach(this, [this](double x) { return valuesAt(x); });
-    connect(&hover(), &ChartCursor::changed, this, &LineChart::showCursor);
-    showCursor();
+    input_->cursor().detach(this);
+    disconnect(&input_->cursor(), nullptr, this, nullptr);
+    input_->setCursor(shared);
+    input_->cursor().attach(this, [this](double x) {
+        return line_values(data_, x, plot().xLength(note_reach, drawing_.x));
+    });
+    connect(&input_->cursor(), &ChartCursor::changed, this, &LineChart::showOverlay);
+    showOverlay();
 }
 
 void LineChart::shareAxis(TimeAxis* axis) {
-    if (axis_) disconnect(axis_, nullptr, this, nullptr);
-    axis_ = axis;
-    if (!axis_) return scheduleRefresh();
-    connect(axis_, &TimeAxis::rangeChanged, this, &LineChart::scheduleRefresh);
-    connect(axis_, &TimeAxis::pinsChanged, this, &LineChart::scheduleRefresh);
-    connect(axis_, &TimeAxis::scrubChanged, this, &LineChart::showCursor);
-    connect(axis_, &TimeAxis::halfLifeChanged, this, [this] { setHalfLife(axis_->halfLife()); });
-    setHalfLife(axis_->halfLife());
+    if (input_->axis()) disconnect(input_->axis(), nullptr, this, nullptr);
+    input_->setAxis(axis);
+    if (!axis) return scheduleRefresh();
+    connect(axis, &TimeAxis::rangeChanged, this, &LineChart::scheduleRefresh);
+    connect(axis, &TimeAxis::pinsChanged, this, &LineChart::scheduleRefresh);
+    connect(axis, &TimeAxis::scrubChanged, this, &LineChart::showOverlay);
+    connect(axis, &TimeAxis::halfLifeChanged, this,
+            [this, axis] { setHalfLife(axis->halfLife()); });
+    setHalfLife(axis->halfLife());
+}
+
+std::optional<TimeAxis::Range> LineChart::zoom() const {
+    const auto* axis = input_->axis();
+    return axis && axis->zoomed() ? axis->visible() : std::nullopt;
 }
 
 qsizetype LineChart::drawnPoints(int series) const {
-    return lines_.at(static_cast<std::size_t>(series)).main->count();
+    return series_.at(static_cast<std::size_t>(series)).main->count();
 }
 
-bool LineChart::isEmpty() const {
-    return longest() == nullptr;
+QString LineChart::describe() const {
+    return isEmpty() ? emptyText() : line_sentence(data_, zoom());
 }
 
-const std::vector<ChartPoint>* LineChart::longest() const {
-    const std::vector<ChartPoint>* best = nullptr;
-    for (const auto& line : lines_) {
-        const auto& points = line.data.points();
-        if (!points.empty() && (!best || points.size() > best->size())) best = &points;
+void LineChart::refresh() {
+    const auto* axis = input_->axis();
+    drawing_ = draw_lines(data_, axis ? axis->visible() : std::nullopt,
+                          axis ? axis->pins() : std::vector<ChartPin>(),
+                          {plot().area, viewport()->size()});
+    setPlotMargins(drawing_.margins);
+    x_axis_->setRange(drawing_.x.low, drawing_.x.high);
+    left_axis_->setRange(drawing_.left.low, drawing_.left.high);
+    if (drawing_.two_axes) right_axis_->setRange(drawing_.right.low, drawing_.right.high);
+    for (std::size_t i = 0; i < series_.size(); ++i) {
+        const auto& line = drawing_.lines[i];
+        draw(series_[i].main, line.pen, line.main, line.dots);
+        draw(series_[i].raw, line.raw_pen, line.raw, line.dots);
     }
-    return best;
+    overlay_->invalidate();
+    showOverlay();
 }
 
-bool LineChart::usesRightAxis() const {
-    return std::any_of(lines_.begin(), lines_.end(),
-                       [](const Line& line) { return line.spec.axis == AxisSide::right; });
+void LineChart::showOverlay() {
+    if (isEmpty() || !isVisible()) return overlay_->hide();
+    const auto place = [this](std::optional<double> x) -> std::optional<double> {
+        if (!x || !drawing_.x.holds(*x)) return std::nullopt;
+        return plot().x(*x, drawing_.x);
+    };
+    HoverOverlay::Lines lines{
+        .hover = place(input_->cursor().position()),
+        .scrub = input_->axis() ? place(input_->axis()->scrub()) : std::nullopt,
+        .brush = input_->brush(),
+        .top = plot().area.top(),
+        .bottom = plot().area.bottom()};
+    if (lines.brush)
+        lines.brush = {plot().x(lines.brush->first, drawing_.x),
+                       plot().x(lines.brush->second, drawing_.x)};
+    overlay_->showLines(lines);
 }
 
-const Chart::Scale& LineChart::scaleOf(const Line& line) const {
-    return line.spec.axis == AxisSide::left ? left_ : right_;
+void LineChart::mouseMoveEvent(QMouseEvent* event) {
+    Chart::mouseMoveEvent(event);
+    input_->mouseMove(event);
 }
 
-bool LineChart::isDrawn(const Line& line) const {
-    return !line.data.points().empty() && !(line.spec.stacked && overlays());
+void LineChart::wheelEvent(QWheelEvent* event) {
+    if (!input_->wheel(event)) Chart::wheelEvent(event);
 }
 
-bool LineChart::isArea(const Line& line) const {
-    return line.spec.stacked && !overlays() && !scaleOf(line).spec.log;
+void LineChart::leaveEvent(QEvent* event) {
+    Chart::leaveEvent(event);
+    input_->unhover();
 }
 
-void LineChart::stackLines() {
-    std::vector<Line*> stacked;
-    std::vector<std::span<const ChartPoint>> parts;
-    for (auto& line : lines_) {
-        line.slices.clear();
-        if (!isArea(line)) continue;
-        stacked.push_back(&line);
-        parts.emplace_back(line.data.shown());
-    }
-    if (stacked.empty()) return;
-    auto slices = stack_parts(parts);
-    for (std::size_t i = 0; i < stacked.size(); ++i)
-        stacked[i]->slices = std::move(slices[i]);
+void LineChart::focusOutEvent(QFocusEvent* event) {
+    Chart::focusOutEvent(event);
+    input_->focusOut();
 }
 
 }  // namespace sparsescope

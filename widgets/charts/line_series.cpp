@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 namespace sparsescope {
 
@@ -43,15 +44,51 @@ void LineData::smoothFrom(std::size_t first) {
             smoothed_.push_back(smoother_.add(points_[i]));
 }
 
+std::span<const ChartPoint> points_inside(std::span<const ChartPoint> points, double low,
+                                          double high) {
+    const auto begin = std::lower_bound(points.begin(), points.end(), low,
+                                        [](const ChartPoint& p, double x) { return p.x < x; });
+    const auto end = std::upper_bound(begin, points.end(), high,
+                                      [](double x, const ChartPoint& p) { return x < p.x; });
+    return {begin, end};
+}
+
 std::span<const ChartPoint> points_around(std::span<const ChartPoint> points, double low,
                                           double high) {
-    auto begin = std::lower_bound(points.begin(), points.end(), low,
-                                  [](const ChartPoint& p, double x) { return p.x < x; });
-    auto end = std::upper_bound(begin, points.end(), high,
-                                [](double x, const ChartPoint& p) { return x < p.x; });
-    if (begin != points.begin()) --begin;
-    if (end != points.end()) ++end;
-    return {begin, end};
+    const auto inside = points_inside(points, low, high);
+    auto first = static_cast<std::size_t>(inside.data() - points.data());
+    auto end = first + inside.size();
+    if (first > 0) --first;
+    if (end < points.size()) ++end;
+    return points.subspan(first, end - first);
+}
+
+double nearest_x(std::span<const ChartPoint> points, double x) {
+    if (points.empty()) return x;
+    const auto after =
+        std::lower_bound(points.begin(), points.end(), x,
+                         [](const ChartPoint& p, double value) { return p.x < value; });
+    if (after == points.begin()) return after->x;
+    if (after == points.end()) return points.back().x;
+    const auto before = std::prev(after);
+    return x - before->x < after->x - x ? before->x : after->x;
+}
+
+double step_x(std::span<const ChartPoint> points, double low, double high,
+              std::optional<double> from, int steps) {
+    if (points.empty()) return 0;
+    const auto index_of = [points](double x) {
+        const auto at = std::lower_bound(points.begin(), points.end(), x,
+                                         [](const ChartPoint& p, double v) { return p.x < v; });
+        return at - points.begin();
+    };
+    std::ptrdiff_t last = static_cast<std::ptrdiff_t>(points.size()) - 1;
+    const std::ptrdiff_t first = std::min(index_of(low), last);
+    while (last > first && points[static_cast<std::size_t>(last)].x > high)
+        --last;
+    std::ptrdiff_t index = from ? index_of(*from) : steps > 0 ? first : last;
+    if (from || std::abs(steps) > 1) index += steps;
+    return points[static_cast<std::size_t>(std::clamp(index, first, last))].x;
 }
 
 }  // namespace sparsescope

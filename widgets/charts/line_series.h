@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a line chart shows: how a series looks, its points with their smoothed twin, and what is
-// marked along the axis.
+// Holds the points of one series of a line chart, and says how the series is to look. It does no
+// painting.
 #pragma once
 #include <QString>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "widgets/charts/axis.h"
 #include "widgets/charts/decimate.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
 
-enum class AxisSide { left, right };
 enum class LineDash { solid, dashed, dotted, dash_dot, long_dashed };
 
 struct LineSeriesSpec {
@@ -22,26 +23,11 @@ struct LineSeriesSpec {
     bool step = false;                // holds its value until the next point; never smoothed
     bool exact = false;               // counts and rare measurements: never smoothed
     bool dots = false;                // every point has a mark: rare measurements
-    // An area upon the stacked series before it, from zero. With a log axis a line of its own; with
-    // several runs left to the table.
+    // An area upon the stacked series before it, from zero. With a log axis it is a line of its
+    // own; with several runs only the table has it.
     bool stacked = false;
     int ordinal = -1;  // ≥ 0: theme::ordinal colour instead of the meaning's
     int run = 0;       // which of LineChart::setRuns
-};
-
-// A tinted range of x with a small caption, e.g. the annealing phase.
-struct ChartPhase {
-    double from = 0;
-    double to = 0;
-    QString caption;
-};
-
-// An event on the foot of the axis that can be clicked, e.g. neurons that died at a step.
-struct ChartMark {
-    qint64 id = 0;
-    double x = 0;
-    QString text;
-    theme::Series meaning = theme::Series::other;
 };
 
 // Points of one series and their smoothed twin, kept in step so that a long run costs only its new
@@ -69,8 +55,18 @@ class LineData {
     Smoother smoother_{0};
 };
 
-// The points inside [low, high] and one neighbour at each side, so that lines leave the plot.
+// All of these take points with x ascending.
+// The points inside [low, high].
+[[nodiscard]] std::span<const ChartPoint> points_inside(std::span<const ChartPoint> points,
+                                                        double low, double high);
+// The same and one neighbour at each side, so that lines leave the plot.
 [[nodiscard]] std::span<const ChartPoint> points_around(std::span<const ChartPoint> points,
                                                         double low, double high);
+// The x of the point nearest to x; x itself without points.
+[[nodiscard]] double nearest_x(std::span<const ChartPoint> points, double x);
+// The x so many points from there, of those inside [low, high]; without a place to start from, one
+// enters at the end one comes from. 0 without points.
+[[nodiscard]] double step_x(std::span<const ChartPoint> points, double low, double high,
+                            std::optional<double> from, int steps);
 
 }  // namespace sparsescope

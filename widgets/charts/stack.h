@@ -9,8 +9,8 @@
 
 namespace sparsescope {
 
-// The room one part takes at x: from the edge nearer to zero to the far one. outer − inner is its
-// value.
+// The room that one part takes at x, from the edge nearer to zero to the far one; outer − inner is
+// its value.
 struct StackSlice {
     double x = 0;
     double inner = 0;
@@ -18,7 +18,7 @@ struct StackSlice {
     friend bool operator==(const StackSlice&, const StackSlice&) = default;
 };
 
-// parts: each with x ascending. One list of slices per part, all over the same x.
+// In each part x ascends. Returns one list of slices for each part, all over the same x.
 [[nodiscard]] std::vector<std::vector<StackSlice>> stack_parts(
     std::span<const std::span<const ChartPoint>> parts);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What all charts of a page agree on: which part of the x axis is visible, where the scrub line
-// stands, how much lines are smoothed, and the pins. In x units of the charts (steps). The page
-// owns it; charts attach with LineChart::shareAxis. Window thread only.
+// Holds what all charts of a page agree on: which part of the x axis is visible, where the scrub
+// line stands, how much lines are smoothed, and the pins. Places are in x units of the charts
+// (steps). The page owns it; charts attach with LineChart::shareAxis. Window thread only.
 #pragma once
 #include <QObject>
 #include <QString>

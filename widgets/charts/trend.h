@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a sentence about a line needs: where it began and ended, and since when it is flat. Std
-// only.
+// Finds what a sentence about a line needs: where it began and ended, and since when it is flat.
+// Std only.
 #pragma once
 #include <optional>
 #include <span>
@@ -14,12 +14,12 @@ struct Trend {
     ChartPoint last;
     double low = 0;  // of y
     double high = 0;
-    // From here on no value is further than 5 % of the span from the last one; only when that is at
-    // least a quarter of the line, and not all of it.
+    // Where the line became flat: from here on no value is further than 5 % of the span from the
+    // last one. Known only when the flat part is at least a quarter of the line, and not all of it.
     std::optional<double> flat_since;
 };
 
-// nullopt: no finite point.
+// nullopt when there is no finite point.
 [[nodiscard]] std::optional<Trend> trend_of(std::span<const ChartPoint> points);
 
 }  // namespace sparsescope

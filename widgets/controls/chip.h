@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A small rounded word: a state, a mode to choose, a neighbour to go to. Plain chips are labels;
-// a checkable or clickable one takes focus and keys like any button.
+// A small rounded word: a state, a mode to choose, a neighbour to go to. Plain chips are labels; a
+// checkable or clickable one takes focus and keys like any button.
 #pragma once
 #include <QAbstractButton>
 
@@ -45,7 +45,7 @@ class StateChip : public Chip {
 class NeuronChip : public Chip {
     Q_OBJECT
   public:
-    // note: after the name on the same line: "cos 0.83".
+    // The note follows the name on the same line: "cos 0.83".
     explicit NeuronChip(NeuronId neuron, const QString& name = {}, const QString& note = {},
                         QWidget* parent = nullptr);
     [[nodiscard]] NeuronId neuron() const { return neuron_; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What can be written at the cursor, below an editor that keeps the keyboard: words with how many
-// documents they stand for, or what they mean. Lies over the window's content.
+// Lists what can be written at the cursor of an editor, which keeps the keyboard: words, each with
+// its number of documents or with its meaning. The list lies over the window's content.
 #pragma once
 #include <QListView>
 #include <vector>
@@ -15,12 +15,12 @@ class CompletionList : public QListView {
     Q_OBJECT
   public:
     explicit CompletionList(QWidget* parent = nullptr);
-    // Nothing is selected at first. None: hides the list.
+    // Nothing is selected at first. Without completions the list hides.
     void setCompletions(std::vector<FilterCompletion> completions);
-    // Below (or, for want of room, above) a place in its parent's coordinates.
+    // Shows the list below a place in its parent's coordinates, or above it for want of room.
     void showAt(const QRect& anchor);
     void moveSelection(int step);  // goes round; −1 from nothing is the last
-    // The selected one; none is selected: −1.
+    // The index of the selected completion; −1 when none is.
     [[nodiscard]] int selected() const;
     [[nodiscard]] const FilterCompletion& completion(int index) const;
 

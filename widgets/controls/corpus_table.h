@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The table of a corpus of any size: tells its model which rows are in sight, keeps rows at one
-// height, and treats its selection as ranges, never as a list of rows.
+// Shows a corpus of any size as a table. It tells its model which rows are in sight, keeps rows at
+// one height, and treats its selection as ranges, never as a list of rows.
 #pragma once
 #include <QItemSelection>
 
@@ -17,9 +17,10 @@ class CorpusTable : public TableView {
     void setPictures(bool shown);  // rows become higher
     void setTextShown(bool shown);
     [[nodiscard]] std::int64_t selectedCount() const;
-    // First … last rows of each part of the selection.
+    // The first and the last row of each part of the selection.
     [[nodiscard]] std::vector<std::pair<int, int>> selectedRanges() const;
-    // Selects it alone; y: where its top is to be in the viewport, as far as it can. −1: in sight.
+    // Selects this row alone. y is where its top is to be in the viewport, as far as that can be;
+    // with −1 the row is only brought into sight.
     void goToRow(int row, int y = -1);
 
   Q_SIGNALS:

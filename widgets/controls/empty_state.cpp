@@ -5,7 +5,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "widgets/controls/command_line.h"
+#include "widgets/controls/command_line_box.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/theme.h"
 
@@ -19,7 +19,7 @@ EmptyState::EmptyState(const QString& icon, const QString& title, const QString&
       title_(new TextLabel(title, theme::Type::section, theme::Token::text, this)),
       sentence_(new TextLabel(sentence, theme::Type::body, theme::Token::muted, this)),
       button_(new QPushButton(this)),
-      command_(new CommandLine(this)) {
+      command_(new CommandLineBox(this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(theme::page_margin, theme::page_margin, theme::page_margin,
                                theme::page_margin);

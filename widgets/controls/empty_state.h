@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What an empty page says: what it will show, why it is empty, the one button that fills it, and
-// the command that does the same.
+// Says on an empty page what the page will show and why it is empty, and offers the one button that
+// fills it beside the command that does the same.
 #pragma once
 #include <QWidget>
 
@@ -9,7 +9,7 @@ class QLabel;
 
 namespace sparsescope {
 
-class CommandLine;
+class CommandLineBox;
 class TextLabel;
 
 class EmptyState : public QWidget {
@@ -34,7 +34,7 @@ class EmptyState : public QWidget {
     TextLabel* title_;
     TextLabel* sentence_;
     QPushButton* button_;
-    CommandLine* command_;
+    CommandLineBox* command_;
 };
 
 }  // namespace sparsescope

@@ -10,11 +10,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "widgets/controls/completion_list.h"
 #include "widgets/controls/filter_chip.h"
 #include "widgets/controls/filter_chips.h"
+#include "widgets/controls/filter_completer.h"
 #include "widgets/controls/filter_edit.h"
-#include "widgets/controls/pointing_note.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/style_paint.h"
 #include "widgets/theme.h"
@@ -35,12 +34,14 @@ FilterBar::FilterBar(QWidget* parent)
       chips_(new FilterChips(this)),
       edit_(new FilterEdit(this)),
       status_(new TextLabel({}, theme::Type::body, theme::Token::muted, this)),
-      clear_(new QToolButton(this)) {
+      clear_(new QToolButton(this)),
+      complaint_(this, edit_, chips_) {
+    edit_->installEventFilter(this);
+    completer_ = new FilterCompleter(this, edit_);  // after the bar, so that it sees keys first
     buildRow();
     setFocusProxy(edit_);
     setAccessibleName(tr("Filter"));
     edit_->setAccessibleName(tr("Filter"));
-    edit_->installEventFilter(this);
     for (QTimer* timer : {&typing_, &pause_})
         timer->setSingleShot(true);
     typing_.setInterval(typing_pause);
@@ -48,8 +49,10 @@ FilterBar::FilterBar(QWidget* parent)
     connect(edit_, &QLineEdit::textEdited, this, &FilterBar::edited);
     connect(&typing_, &QTimer::timeout, this, &FilterBar::refresh);
     connect(&pause_, &QTimer::timeout, this, [this] {
-        if (!completing()) complain();
+        if (!completer_->isOpen()) complain();
     });
+    connect(completer_, &FilterCompleter::opened, this, [this] { complaint_.hideNote(); });
+    connect(completer_, &FilterCompleter::accepted, this, &FilterBar::completed);
     connect(chips_, &FilterChips::changed, this, [this] {
         clearError();
         tell();
@@ -66,11 +69,6 @@ FilterBar::FilterBar(QWidget* parent)
     connect(&theme::notifier(), &theme::Notifier::changed, this, &FilterBar::applyTheme);
     setPlaceholder(tr("Filter: label:sport, text~\"tax reform\", len>200, n412>0.3"));
     applyTheme();
-}
-
-FilterBar::~FilterBar() {
-    delete completions_;
-    delete note_;
 }
 
 void FilterBar::buildRow() {
@@ -110,6 +108,7 @@ QSize FilterBar::sizeHint() const {
 
 void FilterBar::setLanguage(FilterLanguage language) {
     language_ = std::move(language);
+    completer_->setLanguage(language_);
     // What was wrong may have become right.
     if (!edit_->text().isEmpty()) typing_.start();
 }
@@ -160,7 +159,7 @@ void FilterBar::setText(const QString& text) {
     if (filter == text_ && !filter.isEmpty()) return;  // parts switched off stay where they are
     typing_.stop();
     clearError();
-    if (completions_) completions_->hide();
+    completer_->close();
     chips_->removeAll();
     edit_->setText(reading.problem ? text : QString());
     chips_->add(reading.chips);
@@ -171,7 +170,7 @@ void FilterBar::setText(const QString& text) {
 
 void FilterBar::edited() {
     clearError();
-    complete();
+    completer_->offer();
     typing_.start();
     pause_.start();
 }
@@ -192,14 +191,14 @@ void FilterBar::refresh() {
 void FilterBar::complain() {
     const FilterReading reading = read(edit_->text());
     if (!reading.problem) return;
-    const QPoint tip =
-        markEditor(edit_->text(), reading.problem->position, reading.problem->length);
-    if (!completing()) showNote(tip, reading.problem->message);
+    const auto& [position, length, message] = *reading.problem;
+    complaint_.aboutEditor(edit_->text(), position, length,
+                           completer_->isOpen() ? QString() : message);
 }
 
 void FilterBar::commit() {
     const FilterReading reading = read(edit_->text());
-    if (completions_) completions_->hide();
+    completer_->close();
     if (reading.problem) return complain();
     chips_->add(reading.chips);
     edit_->clear();
@@ -207,63 +206,21 @@ void FilterBar::commit() {
     tell();
 }
 
-void FilterBar::complete() {
-    if (!language_.complete) return;
-    if (!completions_) {
-        completions_ = new CompletionList(window());
-        completions_->setObjectName(QStringLiteral("filter_completions"));
-        connect(completions_, &CompletionList::chosen, this, &FilterBar::accept);
-    }
-    auto found = language_.complete(edit_->text(), edit_->cursorPosition());
-    const int at = found.empty() ? 0 : edit_->xOf(found.front().position);
-    completions_->setCompletions(std::move(found));
-    if (completions_->model()->rowCount() == 0) return;
-    if (note_) note_->hide();
-    const QPoint corner = below(edit_, at) - QPoint(theme::gap_inside, height());
-    completions_->showAt(QRect(corner, QSize(1, height())));
-}
-
-void FilterBar::accept(int index) {
-    const FilterCompletion completion = completions_->completion(index);
-    QString text = edit_->text();
-    text.replace(completion.position, completion.length, completion.text);
-    edit_->setText(text);
-    edit_->setCursorPosition(completion.position + static_cast<int>(completion.text.size()));
-    edit_->setFocus();
+void FilterBar::completed() {
     clearError();
-    complete();  // the values behind a word
-    if (!read(text).problem) tell();
-}
-
-bool FilterBar::completing() const {
-    return completions_ && completions_->isVisible();
+    completer_->offer();  // the values behind a word
+    if (!read(edit_->text()).problem) tell();
 }
 
 bool FilterBar::editorKey(int key, Qt::KeyboardModifiers modifiers) {
-    const bool plain = !(modifiers & ~Qt::KeypadModifier);
     switch (key) {
-        case Qt::Key_Down:
-        case Qt::Key_Up:
-            if (!completing()) return complete(), true;
-            completions_->moveSelection(key == Qt::Key_Down ? 1 : -1);
-            return true;
         case Qt::Key_Return:
         case Qt::Key_Enter:
-            if (completing() && completions_->selected() >= 0)
-                accept(completions_->selected());
-            else
-                commit();
-            return true;
-        case Qt::Key_Tab:
-            if (!completing() || !plain) return false;
-            accept(std::max(0, completions_->selected()));
-            return true;
-        case Qt::Key_Escape:
-            if (!completing()) return false;
-            completions_->hide();
+            commit();
             return true;
         case Qt::Key_Left:
-            if (!plain || edit_->cursorPosition() > 0 || chips_->isEmpty()) return false;
+            if (modifiers & ~Qt::KeypadModifier) return false;
+            if (edit_->cursorPosition() > 0 || chips_->isEmpty()) return false;
             chips_->focusLast();
             return true;
         case Qt::Key_Backspace:
@@ -276,27 +233,18 @@ bool FilterBar::editorKey(int key, Qt::KeyboardModifiers modifiers) {
 }
 
 void FilterBar::focusChanged(const QFocusEvent& event) {
-    if (completions_) completions_->hide();
     // Going to another window, which may be the end of this one, is no moment to complain.
     if (event.lostFocus() && event.reason() != Qt::ActiveWindowFocusReason) complain();
     update();
 }
 
 bool FilterBar::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == edit_) {
-        if (event->type() == QEvent::ShortcutOverride && completing() &&
-            static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
-            event->accept();  // closes the list, whatever Esc means to the page
-            return true;
-        }
-        if (event->type() == QEvent::KeyPress) {
-            const auto* key = static_cast<QKeyEvent*>(event);
-            if (editorKey(key->key(), key->modifiers())) return true;
-        }
-        if (event->type() == QEvent::MouseButtonRelease && edit_->text().isEmpty()) complete();
-        if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
-            focusChanged(*static_cast<QFocusEvent*>(event));
+    if (event->type() == QEvent::KeyPress) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if (editorKey(key->key(), key->modifiers())) return true;
     }
+    if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
+        focusChanged(*static_cast<QFocusEvent*>(event));
     return QWidget::eventFilter(watched, event);
 }
 
@@ -310,23 +258,9 @@ void FilterBar::editChip(FilterChip* chip) {
     tell();
 }
 
-QPoint FilterBar::below(const QWidget* widget, int x) const {
-    const QPoint left = widget->mapTo(window(), QPoint(x, 0));
-    return {left.x(), mapTo(window(), QPoint(0, height())).y()};
-}
-
 void FilterBar::hideOverlays() {
-    if (completions_) completions_->hide();
-    if (note_) note_->hide();
-}
-
-void FilterBar::showNote(const QPoint& tip, const QString& sentence) {
-    if (!isVisible()) return;
-    if (!note_) {
-        note_ = new PointingNote(window());
-        note_->setObjectName(QStringLiteral("filter_error"));
-    }
-    note_->showAt(tip, sentence);
+    completer_->close();
+    complaint_.hideNote();
 }
 
 void FilterBar::showError(int position, int length, const QString& message) {
@@ -340,37 +274,17 @@ void FilterBar::showError(int position, int length, const QString& message) {
             meant.push_back(std::move(piece));
     }
     // About more than one part: none of them is the wrong one.
-    if (meant.size() != 1) return showNote(below(edit_, theme::gap_groups), message);
+    if (meant.size() != 1) return complaint_.aboutAll(message);
     const Piece& piece = meant.front();
-    showNote(
-        piece.chip ? markChip(piece.chip) : markEditor(piece.text, position - piece.begin, length),
-        message);
-}
-
-QPoint FilterBar::markChip(FilterChip* chip) {
-    chips_->markWrong(chip);
-    return below(chip, chip->width() / 2);
-}
-
-QPoint FilterBar::markEditor(const QString& read_as, int position, int length) {
-    // The editor may hold the same with other spaces or parentheses; then all of it is meant.
-    const int size = static_cast<int>(edit_->text().size());
-    const bool same = edit_->text() == read_as;
-    const int from = same ? std::clamp(position, 0, size) : 0;
-    const int count = same ? std::clamp(position + length, from, size) - from : size;
-    edit_->setWrong(from, count);
-    return below(edit_, (edit_->xOf(from) + edit_->xOf(from + count)) / 2);
-}
-
-QString FilterBar::error() const {
-    return note_ && note_->isVisible() ? note_->text() : QString();
+    if (piece.chip)
+        complaint_.aboutChip(piece.chip, message);
+    else
+        complaint_.aboutEditor(piece.text, position - piece.begin, length, message);
 }
 
 void FilterBar::clearError() {
     pause_.stop();
-    edit_->clearWrong();
-    chips_->clearWrong();
-    if (note_) note_->hide();
+    complaint_.withdraw();
 }
 
 void FilterBar::paintEvent(QPaintEvent*) {

@@ -7,41 +7,37 @@
 // Enter and after a chip was switched or removed. Window thread. The language is injected
 // (app/parts/filter_support.h), so the bar knows nothing of it.
 #pragma once
-#include <QPointer>
 #include <QTimer>
 #include <QWidget>
 #include <vector>
 
+#include "widgets/controls/filter_complaint.h"
 #include "widgets/controls/filter_language.h"
 
 class QToolButton;
 
 namespace sparsescope {
 
-class CompletionList;
-class FilterChip;
-class FilterChips;
-class FilterEdit;
-class PointingNote;
+class FilterCompleter;
 class TextLabel;
 
 class FilterBar : public QWidget {
     Q_OBJECT
   public:
     explicit FilterBar(QWidget* parent = nullptr);
-    ~FilterBar() override;
 
     void setLanguage(FilterLanguage language);
-    // The filter in force: the last one that could be read, without the parts switched off.
+    // The filter in force is the last one that could be read, without the parts switched off.
     [[nodiscard]] const QString& text() const { return text_; }
     // Shows a filter without saying that it changed. What cannot be read goes into the editor.
     void setText(const QString& text);
     void setStatus(const QString& status);  // "1 204 of 48 210"
     void setPlaceholder(const QString& text);
-    // What turned out to be wrong with text() later: a label that does not exist. Stays until the
-    // next change.
+    // Shows what turned out later to be wrong with text(), for example a label that does not exist.
+    // It stays until the next change.
     void showError(int position, int length, const QString& message);
-    [[nodiscard]] QString error() const;  // the sentence that is shown, or empty
+    // The sentence that is shown, or empty.
+    [[nodiscard]] QString error() const { return complaint_.sentence(); }
 
     QSize sizeHint() const override;
 
@@ -65,8 +61,7 @@ class FilterBar : public QWidget {
     void edited();
     void commit();   // what the editor says becomes chips
     void refresh();  // reads the editor and tells a change
-    void complete();
-    void accept(int index);
+    void completed();
     void complain();
     void editChip(FilterChip* chip);
     // The filter.
@@ -78,15 +73,8 @@ class FilterBar : public QWidget {
     };
     [[nodiscard]] std::vector<Piece> pieces() const;
     void tell();
-    // Over the window.
-    [[nodiscard]] QPoint below(const QWidget* widget, int x) const;
-    // Both return where a note about it points.
-    QPoint markChip(FilterChip* chip);
-    QPoint markEditor(const QString& read_as, int position, int length);
-    void showNote(const QPoint& tip, const QString& sentence);
-    void hideOverlays();
+    void hideOverlays();  // what lies over the window
     void clearError();
-    [[nodiscard]] bool completing() const;
 
     FilterLanguage language_;
     QString text_;
@@ -97,9 +85,8 @@ class FilterBar : public QWidget {
     FilterEdit* edit_;
     TextLabel* status_;
     QToolButton* clear_;
-    // Children of the window, which may be gone first.
-    QPointer<CompletionList> completions_;
-    QPointer<PointingNote> note_;
+    FilterCompleter* completer_ = nullptr;
+    FilterComplaint complaint_;
 };
 
 }  // namespace sparsescope

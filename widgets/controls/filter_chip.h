@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One part of a filter: a click or Space switches it off and on, × or Delete removes it, a double
-// click or Enter takes it back into the editor.
+// Shows one part of a filter. A click or Space switches it off and on, × or Delete removes it, and
+// a double click or Enter takes it back into the editor.
 #pragma once
 #include <QAbstractButton>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The chips of a filter bar, side by side; too many for the room scroll, the newest in sight.
+// Holds the chips of a filter bar side by side. Where they are too many for the room they scroll,
+// and the newest stays in sight.
 #pragma once
 #include <QScrollArea>
 #include <QStringList>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the filter bar must be told about the language it edits. Positions count QChars of the text.
+// Tells the filter bar about the language it edits. Positions count QChars of the text.
 #pragma once
 #include <QString>
 #include <QStringList>

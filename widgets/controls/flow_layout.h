@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Places widgets in lines like words of a text: chips that wrap.
+// Places widgets in lines, like the words of a text: chips that wrap.
 #pragma once
 #include <QLayout>
 #include <vector>

@@ -18,14 +18,15 @@ class HitTable : public TableView {
     Q_OBJECT
   public:
     explicit HitTable(QWidget* parent = nullptr);
-    // keep_place: the current hit and the scroll position stay if they can; else the first hit.
+    // With keep_place the current hit and the scroll position stay if they can; otherwise the first
+    // hit becomes the current one.
     void setHits(std::vector<HitRow> hits, const NeuronColors& colors, bool keep_place);
-    // What the score column means; its tooltip.
+    // Says in a tooltip what the score column means.
     void setScoreMeaning(const QString& sentence);
     void setMarked(std::optional<DocumentId> document);  // nothing: none
     [[nodiscard]] const HitRow* currentHit() const;
     [[nodiscard]] const HitRow* hitOf(DocumentId document) const;  // null: not in this list
-    // Makes it the current hit; the first one if it is not in this list.
+    // Makes the document the current hit, or the first one when this list does not have it.
     void goTo(std::optional<DocumentId> document);
     [[nodiscard]] bool isCompact() const { return compact_; }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A small picture without smoothing: a stored image, or a row of floats (a neuron's encoder row, a
-// reconstruction) folded to width × height.
+// Shows a small picture without smoothing: a stored image, or a row of floats, such as a neuron's
+// encoder row or a reconstruction, folded to width × height.
 #pragma once
 #include <QImage>
 #include <QWidget>
@@ -15,7 +15,7 @@ enum class RowColors {
     grey,       // smallest value black, largest white
 };
 
-// A null image when values.size() ≠ width · height.
+// Returns a null image when values.size() ≠ width · height.
 [[nodiscard]] QImage row_image(std::span<const float> values, int width, int height,
                                RowColors colors);
 
@@ -23,7 +23,7 @@ class ImageView : public QWidget {
     Q_OBJECT
   public:
     explicit ImageView(QWidget* parent = nullptr);
-    // alt: what the picture shows, for screen readers and the tooltip.
+    // `alt` says what the picture shows, for screen readers and the tooltip.
     void setImage(const Image& image, const QString& alt);
     void setImage(const QImage& image, const QString& alt);
     void setRow(std::span<const float> values, int width, int height, RowColors colors,

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// k, the number of active neurons a code is read at, from 1 to the longest stored code. Steps are
-// 1, 2, 3 … near the left and wider to the right; a mark shows the k the model was trained for.
-// valueChanged(int k) comes live while dragging. Keys: arrows, Page, Home, End, [ and ].
+// Chooses k, the number of active neurons a code is read at, from 1 to the longest stored code.
+// Steps are 1, 2, 3 … near the left and wider to the right; a mark shows the k the model was
+// trained for. valueChanged(int k) comes while the slider is dragged. Keys: arrows, Page, Home,
+// End, [ and ].
 #pragma once
 #include <QAbstractSlider>
 #include <vector>
 
 namespace sparsescope {
 
-// 1 … 8 one by one, then about a sixth of the value at a time; always holds trained and stored.
+// The values to choose from: 1 to 8 one by one, then about a sixth of the value at a time. The
+// trained and the stored k are always among them.
 [[nodiscard]] std::vector<int> k_steps(int stored_k, int trained_k);
 
 class KSlider : public QAbstractSlider {
@@ -16,7 +18,7 @@ class KSlider : public QAbstractSlider {
   public:
     explicit KSlider(QWidget* parent = nullptr);
 
-    // stored_k < 1: nothing to choose; the slider is disabled and says so.
+    // With stored_k < 1 there is nothing to choose: the slider is disabled and says so.
     void setModel(int trained_k, int stored_k);
     void setK(int k);  // clamped; emits valueChanged when it changed
     [[nodiscard]] int k() const { return value(); }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A message where it arose: icon, word and sentence, an optional action, a close button. Hidden
-// until a message is shown.
+// Shows a message where it arose: icon, word and sentence, an optional action, and a close button.
+// The bar is hidden until it has a message.
 #pragma once
 #include <QWidget>
 

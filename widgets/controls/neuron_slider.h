@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One neuron of a query: its name, a slider for its weight (a tick marks what the query itself
-// has), and buttons to require or forbid it and to take it out or back. Signals come from what a
-// person does only. Up and Down move the focused slider.
+// Shows one neuron of a query: its name, a slider for its weight with a tick where the query itself
+// has it, and buttons to require or forbid the neuron and to take it out or back. Signals come only
+// from what a person does. Up and Down move the focused slider.
 #pragma once
 #include <QColor>
 #include <QString>
@@ -34,7 +34,7 @@ class NeuronSlider : public QWidget {
     Q_OBJECT
   public:
     explicit NeuronSlider(QWidget* parent = nullptr);
-    // full: the weight at the right end.
+    // `full` is the weight at the right end.
     void setNeuron(const NeuronWeight& neuron, double full);
     [[nodiscard]] const NeuronWeight& neuron() const { return shown_; }
     [[nodiscard]] QSlider* slider() const { return slider_; }

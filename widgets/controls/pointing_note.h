@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A sentence in a bubble whose tip points at a place above it. Lies over the window's content and
-// takes no clicks.
+// Says a sentence in a bubble whose tip points at a place above it. The bubble lies over the
+// window's content and takes no clicks.
 #pragma once
 #include <QWidget>
 
@@ -10,7 +10,7 @@ class PointingNote : public QWidget {
     Q_OBJECT
   public:
     explicit PointingNote(QWidget* parent = nullptr);
-    // tip: in its parent's coordinates.
+    // The tip is in the parent's coordinates.
     void showAt(const QPoint& tip, const QString& sentence);
     [[nodiscard]] const QString& text() const { return sentence_; }
 

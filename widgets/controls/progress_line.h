@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Something long under way: a thin bar, what it does, how far, time left, and a stop button.
+// Shows that something long is under way: a thin bar, what is being done, how far it is, the time
+// left, and a stop button.
 #pragma once
 #include <QWidget>
 
@@ -17,9 +18,9 @@ class ProgressLine : public QWidget {
   public:
     explicit ProgressLine(QWidget* parent = nullptr);
     void setText(const QString& text);
-    // share 0 … 1; < 0: unknown, the bar only shows that work goes on.
+    // The share goes from 0 to 1. Below 0 it is unknown: the bar only shows that work goes on.
     void setShare(double share);
-    // Seconds left; < 0: unknown. note: e.g. "42 steps/s".
+    // Seconds below 0 are unknown. The note says, for example, "42 steps/s".
     void setTimeLeft(double seconds, const QString& note = {});
     void setStoppable(bool stoppable);  // default: true
     void setStopping();                 // after a click: the button rests and the text says so

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The navigation at the left edge: icon and word per page, Ctrl+1 … 9, arrows when focused.
+// The navigation at the left edge has an icon and a word for each page. Ctrl+1 to Ctrl+9 choose
+// one, and the arrow keys do while the rail has the focus.
 #pragma once
 #include <QWidget>
 #include <vector>
@@ -14,7 +15,7 @@ class Rail : public QWidget {
     Q_OBJECT
   public:
     explicit Rail(QWidget* parent = nullptr);
-    // → the index of the new entry; the first one becomes current.
+    // Returns the index of the new entry. The first one becomes the current one.
     int addPage(const QString& icon, const QString& word);
     void setCurrent(int index);
     [[nodiscard]] int current() const { return current_; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The title of a group: a group is a title and space, not a frame. May carry a muted hint and
-// widgets at the right end.
+// Titles a group of widgets: a group is set off by its title and by space, not by a frame. The
+// header may carry a muted hint, and widgets at its right end.
 #pragma once
 #include <QWidget>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A table as every page has it: whole rows, no grid, sortable headers that start unsorted, Tab
-// leaves the table, copying gives tab-separated text with the column titles.
+// A table as every page has it: whole rows are selected, there is no grid, headers sort but start
+// unsorted, Tab leaves the table, and copying gives tab-separated text with the column titles.
 #pragma once
 #include <QTableView>
 
@@ -12,8 +12,8 @@ class TableView : public QTableView {
     explicit TableView(QWidget* parent = nullptr);
     // The rows stay in the order the model gives until a header is clicked.
     void setModel(QAbstractItemModel* model) override;
-    // Widths by what the first rows and the titles need; one column takes what is left (−1: the
-    // last).
+    // Gives columns the widths that titles and first rows need; one column takes what is left,
+    // and −1 means the last one.
     void fitColumns(int stretched = -1);
     void setRowHeight(int pixels_at_100_percent);  // default: one line of text
     [[nodiscard]] QString selectedText() const;

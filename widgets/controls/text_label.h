@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Text in one of the program's sizes and colours; follows mode and text size by itself.
-// TextLabel wraps or keeps its full width; ElidedLabel shortens with "…" and tells the rest on
-// hover.
+// Text in one of the sizes and colours of the program, which follows mode and text size by itself.
+// TextLabel wraps or keeps its full width; ElidedLabel shortens its text with "…" and tells the
+// rest on hover.
 #pragma once
 #include <QLabel>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The ground every delegate paints on: calm selection and hover, a focus ring on the current cell,
-// the same padding everywhere, elided text with its full length as a tooltip.
+// Paints the ground of every delegate: calm selection and hover, a focus ring on the current cell,
+// and the same padding everywhere. Elided text has its full length as a tooltip.
 #pragma once
 #include <QStyledItemDelegate>
 
@@ -21,8 +21,7 @@ class CellDelegate : public QStyledItemDelegate {
   protected:
     static void paintGround(QPainter* painter, const QStyleOptionViewItem& option);
     static QRect contentRect(const QStyleOptionViewItem& option);
-    // A chip at the left of rect: rounded tint, text in the colour, elided to fit. → its right
-    // edge.
+    // Paints a chip at the left of rect, its text elided to fit, and returns its right edge.
     static int paintChip(QPainter* painter, const QRect& rect, const QString& text,
                          const QColor& color, const QString& icon = {}, bool tinted = true);
     [[nodiscard]] static int chipWidth(const QString& text, const QString& icon = {});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A whole row of a HitListModel in one narrow cell: rank, picture, one line of text, and below it
-// the contribution bar (or the label) with the score. For columns too narrow for a table.
+// Draws a whole row of a HitListModel in one narrow cell: rank, picture and one line of text, and
+// below it the contribution bar, or the label, with the score. It is for columns that are too
+// narrow for a table.
 #pragma once
 #include "widgets/delegates/cell_delegate.h"
 

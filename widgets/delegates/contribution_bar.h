@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A score as the sum of its parts: stacked segments, one per shared neuron, in the neurons'
-// colours. As a delegate (BarsRole of a HitListModel) and as a widget; hovering tells neuron and
-// value.
+// Shows a score as the sum of its parts: one segment for each shared neuron, in the neurons'
+// colours. It comes as a delegate, for the BarsRole of a HitListModel, and as a widget. Hovering
+// tells the neuron and its value.
 #pragma once
 #include <QWidget>
 
@@ -10,10 +10,10 @@
 
 namespace sparsescope {
 
-// full: the value that fills the whole width.
+// `full` is the value that fills the whole width.
 void paint_contribution_bar(QPainter& painter, const QRectF& rect,
                             const std::vector<BarSegment>& segments, double full);
-// The segment under x, or −1.
+// Finds the segment under x; −1 when there is none.
 [[nodiscard]] int contribution_at(const QRectF& rect, const std::vector<BarSegment>& segments,
                                   double full, double x);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A cell of the corpus table: text, a thumbnail, tags as chips, or a pale bar while its row is on
-// its way.
+// Draws a cell of the corpus table: text, a thumbnail, or tags as chips. As long as the row has not
+// been read it draws a pale bar.
 #pragma once
 #include "widgets/delegates/cell_delegate.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A tiny histogram in a table cell (SparkRole: heights 0 … 1).
+// Draws a tiny histogram in a table cell. SparkRole holds its heights, from 0 to 1.
 #pragma once
 #include "widgets/delegates/cell_delegate.h"
 

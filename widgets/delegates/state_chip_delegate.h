@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A state as icon, word and colour together: alive or dead (StateRole bool), or the state of a run
-// (the cell's text: running, finished, stopped, failed, interrupted).
+// Draws a state as icon, word and colour together: alive or dead, when StateRole holds a bool, else
+// the state of a run, which is the text of the cell: running, finished, stopped, failed,
+// interrupted.
 #pragma once
 #include "widgets/delegates/cell_delegate.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A document in a list: image or two elided lines of text (matching words bold), its label as a
-// chip, a small caption at the right. Reads TitleRole, LabelRole, CaptionRole, ImageRole,
-// WordsRole.
+// Draws a document in a list: an image or two elided lines of text with the matching words in bold,
+// its label as a chip, and a small caption at the right. It reads TitleRole, LabelRole,
+// CaptionRole, ImageRole and WordsRole.
 #pragma once
 #include "widgets/delegates/cell_delegate.h"
 

@@ -37,15 +37,16 @@ class CorpusTableModel : public QAbstractTableModel {
     static constexpr std::size_t kept_pages = 16;  // those seen last
 
     explicit CorpusTableModel(QObject* parent = nullptr);
-    // Begins anew with so many rows, none of them fetched.
+    // Begins anew with so many rows, of which none is fetched yet.
     void setRowTotal(int rows);
-    // What is held may be outdated: it stays in sight until its page comes again.
+    // Says that rows may be outdated. They stay in sight until their page comes again.
     void markStale();
-    // Rows first … last are in sight.
+    // Says that the rows from first to last are in sight.
     void setVisible(int first, int last);
-    // The page that is wanted most: in sight, then the next one, then the one before; −1: none.
+    // The page that is wanted most: one in sight, then the next one, then the one before. −1 means
+    // that none is wanted.
     [[nodiscard]] int missingPage() const;
-    // Rows [page · page_rows, …); asks for the next missing page.
+    // Takes the rows from page · page_rows on, and asks for the next missing page.
     void setPage(int page, std::vector<CorpusRow> rows);
     [[nodiscard]] const CorpusRow* row(int position) const;  // null: not fetched
 

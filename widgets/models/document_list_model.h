@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Documents as cards: the examples of a neuron, candidates for a query. One column.
+// Holds documents as cards in one column: the examples of a neuron, or candidates for a query.
 #pragma once
 #include <QImage>
 #include <QStringList>
@@ -26,7 +26,8 @@ class DocumentListModel : public RowTable<DocumentRow> {
     [[nodiscard]] DocumentId documentAt(int shown) const { return row(shown).id; }
 };
 
-// A stored image as Qt shows it; null for an empty one or one whose pixels do not fit its size.
+// A stored image as Qt shows it. It is null when the stored one is empty, or when its pixels do not
+// fit its size.
 [[nodiscard]] QImage to_qimage(const Image& image);
 
 }  // namespace sparsescope

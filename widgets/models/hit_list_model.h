@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Search results as rows: rank, the document as a card, score, contributions as a stacked bar.
+// Holds search results as rows: rank, the document as a card, score, and contributions as a stacked
+// bar.
 #pragma once
 #include <QImage>
 

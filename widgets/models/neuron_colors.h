@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which colour a neuron has in the current query: the query's strongest neurons get the ordinal
-// colours in order, all others the muted one. Shared by sliders, chips and contribution bars, so
-// that a colour means the same neuron everywhere on the page.
+// Says which colour a neuron has in the current query: the query's strongest neurons get the
+// ordinal colours in order, all others the muted one. Sliders, chips and contribution bars share
+// it, so that a colour means the same neuron everywhere on the page.
 #pragma once
 #include <QColor>
 #include <QString>
@@ -26,7 +26,7 @@ struct BarSegment {
 class NeuronColors {
   public:
     NeuronColors() = default;
-    // In order of importance; the first six get a colour.
+    // Takes neurons in order of importance; the first six get a colour.
     explicit NeuronColors(std::span<const NeuronId> query_neurons);
     [[nodiscard]] int ordinal(NeuronId neuron) const;  // −1: muted
     [[nodiscard]] QColor color(NeuronId neuron) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// All neurons of a model as a sortable table.
+// Holds all neurons of a model as a sortable table.
 #pragma once
 #include <string>
 
@@ -15,11 +15,11 @@ class NeuronTableModel : public RowTable<NeuronSummary> {
     enum ColumnId { Neuron, State, Frequency, Purity, Name, Weights, Documents, MeanWeight };
 
     explicit NeuronTableModel(QObject* parent = nullptr);
-    // labels[i] names label i; may be empty (purity then reads "–"). names: what each neuron stands
-    // for, by neuron; where they say nothing, the most common label does.
+    // labels[i] names label i; without labels purity reads "–". names[i] says what neuron i stands
+    // for; where it is empty, the most common label does.
     void setNeurons(std::vector<NeuronSummary> neurons, const std::vector<std::string>& labels,
                     std::vector<QString> names = {});
-    // The shown row of a neuron, or −1 (unknown or filtered out).
+    // The shown row of a neuron; −1 when it is unknown or filtered out.
     [[nodiscard]] int rowOf(NeuronId neuron) const;
     [[nodiscard]] NeuronId neuronAt(int shown) const { return row(shown).neuron; }
 

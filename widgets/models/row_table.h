@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One table model for all lists: rows are plain structs, columns are descriptions of how to read
-// them. Sorts and filters through an index permutation, so 65,536 rows are instant and selections
-// survive. Numbers sort as numbers (NaN last), everything else as text.
+// One table model for all lists: rows are plain structs, and columns describe how to read them. It
+// sorts and filters through an index permutation, so that 65,536 rows are instant and selections
+// survive. Numbers sort as numbers with NaN last, everything else as text.
 #pragma once
 #include <QAbstractTableModel>
 #include <QCollator>
@@ -54,7 +54,7 @@ class RowTable : public QAbstractTableModel {
         return rows_[order_[static_cast<std::size_t>(shown)]];
     }
     [[nodiscard]] const std::vector<Row>& allRows() const { return rows_; }
-    // First shown row for which the test holds, or −1.
+    // The first shown row for which the test holds; −1 when there is none.
     [[nodiscard]] int findRow(const std::function<bool(const Row&)>& test) const;
     [[nodiscard]] int sortColumn() const { return sort_column_; }
     [[nodiscard]] Qt::SortOrder sortOrder() const { return sort_order_; }
@@ -63,11 +63,11 @@ class RowTable : public QAbstractTableModel {
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-    // column −1: the order in which the rows were given.
+    // Column −1 means the order in which the rows were given.
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
   protected:
-    // For models whose columns refer to the model itself; before the first row.
+    // For models whose columns refer to the model itself. Call it before the first row comes.
     void setColumns(std::vector<Column<Row>> columns) { columns_ = std::move(columns); }
 
   private:

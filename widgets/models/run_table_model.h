@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Training runs as a thin table: a family tree (branches indented under their parent) until another
-// column is sorted by. Numbers that are not known yet are NaN and read "–".
+// Holds training runs as a family tree: branches stand indented under their parent until the table
+// is sorted by another column. Numbers that are not known yet are NaN and read "–".
 #pragma once
 #include <limits>
 
@@ -61,7 +61,7 @@ class RunTableModel : public RowTable<RunRow> {
     [[nodiscard]] RunId runAt(int shown) const { return row(shown).id; }
 
   private:
-    // Where a run stands in the tree; by id, so that a changed row keeps its place.
+    // Where a run stands in the tree. Kept by id, so that a changed row keeps its place.
     struct Place {
         int position = 0;
         int depth = 0;

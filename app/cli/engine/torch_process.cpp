@@ -7,7 +7,7 @@
 #include <malloc.h>
 #endif
 
-#include "core/sae/blas_kernels.h"
+#include "core/base/blas_kernels.h"
 
 namespace sparsescope::cli {
 

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/engine/train_answer.h"
 
-#include "app/cli/answers.h"
-#include "app/cli/exit_code.h"
-
 namespace sparsescope::cli {
 
 namespace {
@@ -43,31 +40,8 @@ int exit_code_of(const TrainReport& done, const Session& session) {
 
 }  // namespace
 
-std::string_view to_string(TrainEnd end) {
-    switch (end) {
-        case TrainEnd::finished:
-            return "finished";
-        case TrainEnd::stopped:
-            return "stopped";
-        case TrainEnd::paused:
-            return "paused";
-        case TrainEnd::discarded:
-            return "discarded";
-    }
-    return "finished";
-}
-
 Answer train_answer(const TrainReport& done, const Session& session) {
-    Answer answer;
-    answer.json["run"] = to_json(done.run);
-    answer.json["model"] = done.model.id != 0 ? to_json(done.model) : Json();
-    answer.json["end"] = to_string(done.end);
-    answer.json["reason"] = text_or_null(done.reason);
-    answer.json["stopped_early"] = done.end == TrainEnd::stopped;
-    answer.json["seconds"] = done.train_seconds;
-    answer.text = text_of(done, session);
-    answer.exit_code = exit_code_of(done, session);
-    return answer;
+    return {to_json(done), text_of(done, session), exit_code_of(done, session)};
 }
 
 }  // namespace sparsescope::cli

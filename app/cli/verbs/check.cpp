@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/exit_code.h"
 #include "app/cli/verb.h"
 
 namespace sparsescope::cli {

@@ -72,7 +72,7 @@ class DocumentsVerb final : public Verb {
         Json& listed = answer.json["list"] = Json::array();
         for (const Document& document : documents) {
             SPARSESCOPE_ASSIGN(const auto tags, corpus.tags_of(document.id));
-            const std::string label = label_of(dataset, document);
+            const std::string label = dataset.label_name(document.label);
             const char* split = split_name(document.split);
             listed.push_back({{"document", document.id},
                               {"row", document.row},

@@ -4,7 +4,6 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/answers.h"
-#include "app/cli/exit_code.h"
 #include "app/cli/keep_all_segments.h"
 #include "app/cli/verb.h"
 #include "core/corpus/importer.h"

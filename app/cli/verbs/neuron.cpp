@@ -72,7 +72,7 @@ class NeuronVerb final : public Verb {
         Json& list = answer.json["strongest"] = Json::array();
         for (const ActiveDocument& active : detail.strongest) {
             SPARSESCOPE_ASSIGN(const Document document, corpus.document(active.document));
-            const std::string label = model.label_name(document.label);
+            const std::string label = model.dataset.label_name(document.label);
             list.push_back({{"document", active.document},
                             {"row", active.row},
                             {"weight", active.weight},
@@ -91,7 +91,7 @@ class NeuronVerb final : public Verb {
         TextTable table({{"share", right}, {"of all", right}, {"documents", right}, {"label"}});
         Json& list = answer.json["labels"] = Json::array();
         for (const LabelShare& share : detail.labels) {
-            const std::string label = model.label_name(share.label);
+            const std::string label = model.dataset.label_name(share.label);
             list.push_back({{"label", label},
                             {"documents", share.documents},
                             {"share", share.share},

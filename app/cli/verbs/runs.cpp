@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "app/cli/answers.h"
-#include "app/cli/run_table.h"
+#include "app/cli/run_listing.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
 
@@ -107,7 +107,7 @@ class RunsVerb final : public Verb {
             answer.json["runs"].push_back(std::move(json));
             listed.push_back({std::move(run), bytes});
         }
-        answer.text = run_table(std::move(listed));
+        answer.text = run_listing(std::move(listed));
         if (known > runs.size())
             answer.text +=
                 fmt::format("{} archived; --all lists them, too.\n", known - runs.size());
@@ -127,7 +127,7 @@ class RunsVerb final : public Verb {
         answer.json["checkpoints"] = list_of(files);
         answer.json["pins"] = list_of(pins);
         const std::string note = run.note;
-        answer.text = run_table({{std::move(run), bytes}});
+        answer.text = run_listing({{std::move(run), bytes}});
         if (!note.empty()) answer.text += "\n" + note + "\n";
         for (const RunPin& p : pins)
             answer.text += fmt::format("\nstep {}: {} (pin {})", p.step, p.text, p.id);
@@ -141,7 +141,7 @@ class RunsVerb final : public Verb {
         answer.json["folder"] = corpus.run_folder(*checkpoints_).string();
         answer.json["checkpoints"] = list_of(files);
         answer.text = files.empty() ? fmt::format("Run {} has no checkpoint.", *checkpoints_)
-                                    : checkpoint_table(files);
+                                    : checkpoint_listing(files);
         return answer;
     }
 
@@ -158,7 +158,7 @@ class RunsVerb final : public Verb {
         Answer answer;
         answer.json["run"] = to_json(run);
         answer.json["run"]["bytes"] = bytes;
-        answer.text = run_table({{std::move(run), bytes}});
+        answer.text = run_listing({{std::move(run), bytes}});
         return answer;
     }
 

@@ -13,6 +13,7 @@
 #include "core/workspace/neuron_names.h"
 #include "core/workspace/query_vector.h"
 #include "core/workspace/search_request.h"
+#include "core/workspace/why_not.h"
 
 namespace sparsescope::cli {
 
@@ -44,6 +45,37 @@ bool is_npy(const std::string& text) {
     return text.size() > 4 && text.ends_with(".npy");
 }
 
+template <class Wanted>
+std::string names_of(const Wanted& wanted) {
+    std::string names;
+    for (const SearcherEntry* entry : searchers())
+        if (wanted(*entry)) names += (names.empty() ? "" : ", ") + entry->name;
+    return names;
+}
+
+void add_searcher_options(CLI::App& app, SearchColumn& column) {
+    const std::string all = names_of([](const SearcherEntry&) { return true; });
+    const std::string cutting =
+        names_of([](const SearcherEntry& entry) { return entry.settings.dimensions; });
+    const std::string two_stage =
+        names_of([](const SearcherEntry& entry) { return entry.settings.second_stage; });
+    app.add_option("--searcher", column.searcher,
+                   fmt::format("How to search: {} (see catalogue)", all))
+        ->capture_default_str();
+    app.add_option("--dimensions", column.dimensions,
+                   fmt::format("Of {}: how many of the first numbers; 0: all", cutting));
+    app.add_option("--candidates", column.candidates,
+                   fmt::format("Of {}: how many hits of the first stage are scored again; 0: as "
+                               "many as find 95 % of the dense top ten, measured on the documents",
+                               two_stage))
+        ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
+    app.add_option(
+           "--dense-weight", column.dense_weight,
+           fmt::format("Of {}: score = sparse + this × dense; inf: dense alone orders", two_stage))
+        ->capture_default_str();
+}
+
 class SearchVerb final : public Verb {
   public:
     void add_options(CLI::App& app) override {
@@ -64,18 +96,7 @@ class SearchVerb final : public Verb {
             ->check(CLI::Range(1, 1'000'000))
             ->capture_default_str();
         app.add_option("--k", k_, "Active neurons per code; default: the model's k");
-        app.add_option("--searcher", column_.searcher, "How to search: see catalogue")
-            ->capture_default_str();
-        app.add_option("--dimensions", column_.dimensions,
-                       "Of truncated: how many of the first numbers; 0: all");
-        app.add_option("--candidates", column_.candidates,
-                       "Of two-stage: how many hits of the first stage are scored again; 0: as "
-                       "many as find 95 % of the dense top ten, measured on the documents")
-            ->check(CLI::Range(0, 1'000'000))
-            ->capture_default_str();
-        app.add_option("--dense-weight", column_.dense_weight,
-                       "Of two-stage: score = sparse + this × dense; inf: dense alone orders")
-            ->capture_default_str();
+        add_searcher_options(app, column_);
         app.add_flag("--why", why_,
                      "Below the hits: what the neurons that each shares with the query stand for");
         app.add_option("--why-not", why_not_,

@@ -220,7 +220,6 @@ void DataActions::askForTag(CorpusEdit::Kind kind) {
     auto* dialog = new TagDialog(adding ? TagDialog::Purpose::add : TagDialog::Purpose::take_off,
                                  format::counted(table_->selectedCount(), "document", "documents"),
                                  context_.data.vocabulary().tags, window());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &TagDialog::chosen, this, [this, kind](const QString& tag) {
         edit({kind, tag.toStdString()});
     });

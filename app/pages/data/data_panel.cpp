@@ -2,7 +2,6 @@
 #include "app/pages/data/data_panel.h"
 
 #include <QFormLayout>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
@@ -12,6 +11,7 @@
 #include "widgets/controls/image_view.h"
 #include "widgets/controls/section_header.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
@@ -74,14 +74,7 @@ DataPanel::DataPanel(AppContext& context, Commands& commands, QWidget* parent)
     column->addWidget(neurons_note_);
     column->addWidget(neurons_);
     column->addStretch(1);
-    auto* area = new QScrollArea;
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(content);
-    auto* frame = new QVBoxLayout(this);
-    frame->setContentsMargins(0, 0, 0, 0);
-    frame->addWidget(area);
+    fill(this, scrolling(content));
 
     const auto fit = [this] {
         setMinimumWidth(theme::scaled(panel_width * 2 / 3));

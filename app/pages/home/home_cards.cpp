@@ -10,7 +10,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "widgets/controls/command_line.h"
+#include "widgets/controls/command_line_box.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/theme.h"
 
@@ -88,7 +88,7 @@ StartCard::StartCard(const QString& icon, const QString& title, const QString& s
     column->addWidget(text, 1, Qt::AlignTop);
     column->addSpacing(theme::gap_inside);
     column->addWidget(button_, 0, Qt::AlignLeft);
-    auto* line = new CommandLine;
+    auto* line = new CommandLineBox;
     line->setCommand(command);
     column->addWidget(line);
 }

@@ -2,7 +2,6 @@
 #include "app/pages/home/home_items.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include <QFileInfo>
 
@@ -92,8 +91,9 @@ QString model_detail(const ModelInfo& model, const AppContext& context) {
         parts << "on " + QString::fromStdString(dataset->name);
     }
     const RunSummary* run = model.run ? context.summaries.of(*model.run) : nullptr;
-    if (run && std::isfinite(run->accuracy)) {
-        parts << "1-NN " + format::percent(run->accuracy) + " on a validation sample";
+    if (run && run->newest.own && run->newest.own->nearest_neighbour_accuracy) {
+        parts << "1-NN " + format::percent(*run->newest.own->nearest_neighbour_accuracy) +
+                     " on a validation sample";
     }
     if (model.stored_k == 0) parts << "documents not encoded yet";
     return parts.join(" · ");

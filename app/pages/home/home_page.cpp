@@ -8,7 +8,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -20,6 +19,7 @@
 #include "widgets/controls/chip.h"
 #include "widgets/controls/section_header.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
@@ -36,7 +36,7 @@ QVBoxLayout* column(int spacing = theme::gap_inside) {
 }
 
 // A scrolling page whose content stays at a readable width.
-QWidget* scrolling(QWidget* content) {
+QWidget* readable(QWidget* content) {
     content->setMaximumWidth(page_width);
     auto* holder = new QWidget;
     auto* row = new QHBoxLayout(holder);
@@ -45,10 +45,8 @@ QWidget* scrolling(QWidget* content) {
     row->addStretch(1);
     row->addWidget(content, 100);
     row->addStretch(1);
-    auto* area = new QScrollArea;
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setWidget(holder);
+    auto* area = scrolling(holder);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     return area;
 }
 
@@ -95,8 +93,8 @@ HomePage::HomePage(AppContext& context, Commands& commands, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(body_);
-    body_->addWidget(scrolling(buildWelcome()));
-    body_->addWidget(scrolling(buildSummary()));
+    body_->addWidget(readable(buildWelcome()));
+    body_->addWidget(readable(buildSummary()));
     const auto follow = [this](auto* sender, auto signal) {
         connect(sender, signal, this, &HomePage::refresh);
     };

@@ -3,10 +3,10 @@
 
 #include <QHBoxLayout>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
+#include "app/controllers/document_rows.h"
 #include "app/dialogs/commands.h"
 #include "app/parts/document_list.h"
 #include "widgets/charts/bar_histogram.h"
@@ -18,6 +18,7 @@
 #include "widgets/controls/message_bar.h"
 #include "widgets/controls/section_header.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
@@ -29,10 +30,6 @@ constexpr int documents_height = 150;  // at least
 constexpr int row_side = 84;
 constexpr int shown_neighbours = 6;
 constexpr int shown_labels = 6;
-
-QString label_text(const LoadedModel& model, std::int32_t label) {
-    return QString::fromStdString(model.label_name(label));
-}
 
 }  // namespace
 
@@ -58,14 +55,7 @@ NeuronPanel::NeuronPanel(AppContext& context, Commands& commands, QWidget* paren
     strongest_->setObjectName("neuron_documents");
     strongest_->setMinimumHeight(theme::scaled(documents_height));
     column->addWidget(strongest_, 1);
-    auto* area = new QScrollArea;  // for large text; otherwise all fits
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(content);
-    auto* frame = new QVBoxLayout(this);
-    frame->setContentsMargins(0, 0, 0, 0);
-    frame->addWidget(area);
+    fill(this, scrolling(content));  // for large text; otherwise all fits
     connect(strongest_, &DocumentList::moreLikeRequested, &commands_, &Commands::goToMoreLike);
     connect(&context_.neurons, &NeuronController::viewChanged, this, &NeuronPanel::refresh);
     connect(&context_.neurons, &NeuronController::summariesChanged, this, &NeuronPanel::refresh);
@@ -191,9 +181,9 @@ void NeuronPanel::refreshHeader(const NeuronView& view) {
                 .arg(view.k)
                 .arg(format::number(summary.mean_weight), format::number(summary.max_weight));
         if (summary.top_label != no_label) {
-            text +=
-                QString(" · %1 %2")
-                    .arg(format::percent(summary.purity), label_text(*model, summary.top_label));
+            text += QString(" · %1 %2")
+                        .arg(format::percent(summary.purity),
+                             label_of(model->dataset, summary.top_label));
         }
         if (summary.dead()) text += " · on no validation document: dead";
         facts_->setText(text);
@@ -213,7 +203,7 @@ void NeuronPanel::refreshCharts(const NeuronView& view) {
     std::vector<LabelBar> bars;
     for (const LabelShare& share : view.detail.labels) {
         bars.push_back(
-            {label_text(*model, share.label), share.share, share.base_rate, share.documents});
+            {label_of(model->dataset, share.label), share.share, share.base_rate, share.documents});
     }
     labels_card_->setNote(bars.empty() ? QString() : QString("mark: share of all documents"));
     labels_->setData(std::move(bars), shown_labels);

@@ -123,12 +123,14 @@ void NeuronsPage::refreshBody() {
 }
 
 void NeuronsPage::refreshTable() {
-    const auto model = context_.selection.model();
+    std::vector<std::string> labels;
+    if (const auto model = context_.selection.model()) {
+        for (std::size_t label = 0; label < model->dataset.label_names.size(); ++label)
+            labels.push_back(model->dataset.label_name(static_cast<std::int32_t>(label)));
+    }
     {
         const QScopedValueRollback guard(following_, true);
-        model_->setNeurons(context_.neurons.summaries(),
-                           model ? model->dataset.label_names : std::vector<std::string>{},
-                           context_.neurons.descriptions());
+        model_->setNeurons(context_.neurons.summaries(), labels, context_.neurons.descriptions());
     }
     dead_->setToolTip("Show the dead neurons only. " + context_.neurons.deadMeaning());
     fitTable();

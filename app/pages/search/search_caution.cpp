@@ -20,7 +20,7 @@ void SearchCaution::refresh() {
     const auto& searchable = context_.search.index().searchable();
     QString sentence;
     if (answer && searchable) {
-        for (const AnswerColumn& column : answer->columns)
+        for (const ColumnAnswer& column : answer->columns)
             if (sentence.isEmpty())
                 sentence = search_warning(column, searchable->info().stored_k,
                                           context_.health.of(column.column));

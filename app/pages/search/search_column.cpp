@@ -141,8 +141,7 @@ void SearchColumnView::setColumn(const SearchColumn& column, const ColumnChoices
     title_->setText(column_title(column, choices.k) + " ▾");
     caption_->setText(column_caption(column, choices));
     table_->setScoreMeaning(score_meaning(column));
-    const bool weighed =
-        column.searcher == searcher::two_stage && !searcher::orders_by_embedding(column);
+    const bool weighed = searcher_of(column).settings.second_stage && !orders_by_embedding(column);
     caption_->setVisible(!weighed);
     weight_->setVisible(weighed);
     if (!weighed) return;
@@ -157,29 +156,29 @@ void SearchColumnView::setAlone(bool usual, bool alone) {
     close_->setVisible(!alone);
 }
 
-void SearchColumnView::setAnswer(const SearchAnswer& answer, const AnswerColumn& column,
+void SearchColumnView::setAnswer(const SearchAnswer& answer, const ColumnAnswer& column,
                                  const NeuronColors& colors, bool keep_place) {
-    table_->setHits(column.hits, colors, keep_place);
+    table_->setHits(answer.hitRows(column), colors, keep_place);
     showFacts(answer, column);
 }
 
-void SearchColumnView::showFacts(const SearchAnswer& answer, const AnswerColumn& column) {
+void SearchColumnView::showFacts(const SearchAnswer& answer, const ColumnAnswer& column) {
     const QString none = format::no_value;
-    const bool sparse = searcher::reads_codes(column.column);
+    const SearchCost& cost = column.result.cost;
+    const bool sparse = reads_codes(column.column);
     const QString measured = recall_text(column, nullptr);
     if (!column.recall && !measured.isEmpty()) {
-        setFact("recall", format::percent(*column.cost.dense_recall, 2),
-                "On average it " + measured);
+        setFact("recall", format::percent(*cost.dense_recall, 2), "On average it " + measured);
     } else {
         setFact("recall", column.recall ? format::percent(*column.recall) : none,
                 column.recall ? QString() : QString("Needs a dense column to be measured by"));
     }
-    setFact("time", format::si(column.cost.microseconds / 1e6, "s"));
+    setFact("time", format::si(cost.microseconds / 1e6, "s"));
     setFact("memory", format::bytes(column.bytes_per_document));
     const QString of_all = "of " + format::counted(answer.searched, "document", "documents");
-    setFact("sharing", sparse ? format::count(column.cost.sharing) : none, of_all);
-    setFact("candidates", format::count(column.cost.candidates), of_all);
-    setFact("postings", format::count(column.cost.postings));
+    setFact("sharing", sparse ? format::count(cost.sharing) : none, of_all);
+    setFact("candidates", format::count(cost.candidates), of_all);
+    setFact("postings", format::count(cost.postings));
 }
 
 void SearchColumnView::clear() {

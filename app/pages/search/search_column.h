@@ -29,7 +29,7 @@ class SearchColumnView : public QWidget {
     // usual: the list as it is without any choice needs no title. alone: nothing to compare it
     // with, so the page's footer says what it cost, and it cannot be closed.
     void setAlone(bool usual, bool alone);
-    void setAnswer(const SearchAnswer& answer, const AnswerColumn& column,
+    void setAnswer(const SearchAnswer& answer, const ColumnAnswer& column,
                    const NeuronColors& colors, bool keep_place);
     void clear();
     // Marks the document here and tells its rank.
@@ -46,7 +46,7 @@ class SearchColumnView : public QWidget {
     QWidget* buildFacts();
     void addFact(const QString& name, const QString& title, const QString& tooltip);
     void setFact(const QString& name, const QString& value, const QString& detail = {});
-    void showFacts(const SearchAnswer& answer, const AnswerColumn& column);
+    void showFacts(const SearchAnswer& answer, const ColumnAnswer& column);
 
     SearchColumn column_;
     ColumnChoices choices_;

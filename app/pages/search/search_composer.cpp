@@ -17,7 +17,7 @@
 namespace sparsescope {
 namespace {
 
-using Mode = SearchQuestion::Mode;
+using Mode = TypedQuery::Mode;
 
 struct ModeText {
     const char* name;
@@ -35,18 +35,18 @@ constexpr std::array<ModeText, 4> mode_texts{{
      "Neurons with weights: 412:0.8 77:0.3   (+5 must be active, -9 must not)"},
 }};
 
-QString text_of(const SearchQuestion& question) {
-    switch (question.mode) {
+QString text_of(const TypedQuery& query) {
+    switch (query.mode) {
         case Mode::text:
-            return QString::fromStdString(question.request.text);
+            return QString::fromStdString(query.request.text);
         case Mode::document:
-            return documents_text(question.request.documents);
+            return documents_text(query.request.documents);
         case Mode::neurons:
-            return neurons_text(question.request.neurons);
+            return neurons_text(query.request.neurons);
         case Mode::vector:
             break;
     }
-    return question.vector_file;
+    return query.vector_file;
 }
 
 }  // namespace
@@ -135,11 +135,11 @@ void SearchComposer::submit() {
 
 void SearchComposer::showQuestion() {
     if (submitting_) return;  // what a person is typing stays as typed
-    const auto& question = search_.question();
-    if (!question) return query_->clear();
-    modes_[static_cast<std::size_t>(question->mode)]->setChecked(true);
-    const bool pasted = question->mode == Mode::vector && question->vector_file.isEmpty();
-    if (!pasted) query_->setText(text_of(*question));
+    const auto& query = search_.query();
+    if (!query) return query_->clear();
+    modes_[static_cast<std::size_t>(query->mode)]->setChecked(true);
+    const bool pasted = query->mode == Mode::vector && query->vector_file.isEmpty();
+    if (!pasted) query_->setText(text_of(*query));
 }
 
 void SearchComposer::showProblem(const QString& sentence) {

@@ -34,7 +34,7 @@ class SearchComposer : public QWidget {
     QLineEdit* query_ = nullptr;
     std::array<Chip*, 4> modes_{};
     TextLabel* problem_ = nullptr;
-    int mode_ = 0;  // index of SearchQuestion::Mode
+    int mode_ = 0;  // index of TypedQuery::Mode
     bool submitting_ = false;
 };
 

@@ -7,11 +7,11 @@
 #include <QToolButton>
 
 #include "app/controllers/app_context.h"
+#include "app/controllers/search_warning.h"
 #include "app/dialogs/commands.h"
 #include "app/engine/engine_command.h"
 #include "app/pages/search/search_columns.h"
-#include "app/controllers/search_warning.h"
-#include "widgets/controls/command_line.h"
+#include "widgets/controls/command_line_box.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
@@ -19,21 +19,22 @@
 namespace sparsescope {
 namespace {
 
-QString cost_text(const SearchAnswer& answer, const AnswerColumn& column,
+QString cost_text(const SearchAnswer& answer, const ColumnAnswer& column,
                   const CodeHealth* health) {
-    const QString time = format::si(column.cost.microseconds / 1e6, "s");
+    const SearchCost& cost = column.result.cost;
+    const QString time = format::si(cost.microseconds / 1e6, "s");
     QString text;
-    if (column.column.searcher == searcher::full_text) {
+    if (searcher_of(column.column).needs.texts) {
         text = QString("%1 · %2 by their words")
-                   .arg(time, format::counted(static_cast<std::int64_t>(column.hits.size()), "hit",
-                                              "best hits"));
-    } else if (searcher::reads_codes(column.column)) {
+                   .arg(time, format::counted(static_cast<std::int64_t>(column.result.hits.size()),
+                                              "hit", "best hits"));
+    } else if (reads_codes(column.column)) {
         // On a small screen the end is cut off.
         const QString recall = recall_text(column, health);
         text = QString("%1 · %2%3 of %4 share a neuron · %5 · %6 / document")
                    .arg(time, recall.isEmpty() ? recall : recall + " · ",
-                        format::count(column.cost.sharing), format::count(answer.searched),
-                        format::counted(column.cost.postings, "posting", "postings"),
+                        format::count(cost.sharing), format::count(answer.searched),
+                        format::counted(cost.postings, "posting", "postings"),
                         format::bytes(column.bytes_per_document));
     } else {
         text = QString("%1 · %2 read · %3 / document")
@@ -95,7 +96,7 @@ void SearchFooter::refresh() {
     const bool there = answer && column_ < answer->columns.size();
     const QStringList command = context_.search.command(column_);
     command_->setCommand(command.isEmpty() ? QString() : shell_line(command));
-    export_->setEnabled(there && !answer->columns[column_].hits.empty());
+    export_->setEnabled(there && !answer->columns[column_].result.hits.empty());
     const bool one_of_many = there && answer->columns.size() > 1;
     cost_->setText(!there        ? QString()
                    : one_of_many ? "Command and export are for the list " +

@@ -122,7 +122,7 @@ void SearchPage::showEvent(QShowEvent* event) {
 }
 
 void SearchPage::entered() {
-    if (!context_.search.question()) find();
+    if (!context_.search.query()) find();
 }
 
 bool SearchPage::find() {

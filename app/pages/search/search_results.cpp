@@ -121,8 +121,8 @@ void SearchResults::listen(SearchColumnView* view) {
 }
 
 void SearchResults::showColumns() {
-    const bool words = context_.search.question() &&
-                       context_.search.question()->mode == SearchQuestion::Mode::text;
+    const bool words =
+        context_.search.query() && context_.search.query()->mode == TypedQuery::Mode::text;
     auto columns = context_.search.columns();
     if (words) columns = {{.searcher = searcher::full_text}};
     while (views_.size() < columns.size())
@@ -134,7 +134,7 @@ void SearchResults::showColumns() {
     }
     focused_ = std::min(focused_, views_.size() - 1);
     SearchColumn by_codes = columns.front();  // the chip above says what orders them
-    if (searcher::orders_by_embedding(by_codes)) by_codes = {.k = by_codes.k};
+    if (orders_by_embedding(by_codes)) by_codes = {.k = by_codes.k};
     const bool usual = columns.size() == 1 && (words || by_codes == SearchColumn{.k = 0});
     for (std::size_t i = 0; i < views_.size(); ++i) {
         views_[i]->setObjectName(QString("search_column_%1").arg(i));
@@ -173,8 +173,8 @@ void SearchResults::showAnswer() {
         return;
     }
     const NeuronColors colors = colorsOf(*answer, context_.neurons);
-    const bool same = shown_ && shown_->sameQuery(answer->question);
-    shown_ = answer->question;
+    const bool same = shown_ && shown_->sameQuery(answer->query);
+    shown_ = answer->query;
     if (!same) focused_ = 0;
     {
         const QScopedValueRollback filling(filling_, true);
@@ -188,9 +188,9 @@ void SearchResults::showAnswer() {
 void SearchResults::refresh() {
     const auto& answer = context_.search.answer();
     const bool lists =
-        answer && (!answer->empty() || answer->columns.size() > 1) && context_.search.question();
-    const auto& question = context_.search.question();
-    const bool words = question && question->mode == SearchQuestion::Mode::text;
+        answer && (!answer->empty() || answer->columns.size() > 1) && context_.search.query();
+    const auto& query = context_.search.query();
+    const bool words = query && query->mode == TypedQuery::Mode::text;
     const bool full = context_.search.columns().size() >= SearchController::column_limit;
     order_->setChecked(context_.search.orderedByEmbedding());
     order_->setEnabled(!words && context_.search.index().searchable() &&
@@ -198,7 +198,7 @@ void SearchResults::refresh() {
     order_->setToolTip(
         "The codes find candidates, their embeddings put them in order; the neurons that a hit "
         "shares with the query still say why it was found");
-    add_->setEnabled(question && !words && !full && context_.search.index().searchable());
+    add_->setEnabled(query && !words && !full && context_.search.index().searchable());
     add_->setToolTip(words ? "Words are searched in one way only. “More like this” on a hit opens "
                              "lists that can be compared"
                      : full ? "Four lists side by side is all there is room for"
@@ -206,7 +206,7 @@ void SearchResults::refresh() {
     bar_->setHint(answer && !answer->empty()
                       ? QString("the best %1 of %2")
                             .arg(format::count(static_cast<std::int64_t>(
-                                     answer->columns.front().hits.size())),
+                                     answer->columns.front().result.hits.size())),
                                  format::counted(answer->searched, "document", "documents"))
                       : QString());
     state_->refresh();
@@ -260,15 +260,15 @@ void SearchResults::step(SearchColumnView* from, int direction) {
 
 void SearchResults::openMenu(SearchColumnView* view, DocumentId document, const QPoint& at) {
     const bool searchable = context_.search.index().searchable() != nullptr;
-    const auto& question = context_.search.question();
+    const auto& query = context_.search.query();
     auto* menu = new QMenu(this);
     menu->setObjectName("hit_menu");
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction("More like this", this, [this, document] { askMoreLike(document); })
         ->setEnabled(searchable);
-    if (question && question->mode == SearchQuestion::Mode::document) {
+    if (query && query->mode == TypedQuery::Mode::document) {
         menu->addAction("Add to the query", this, [this, document] {
-            auto documents = context_.search.question()->request.documents;
+            auto documents = context_.search.query()->request.documents;
             documents.push_back(document);
             context_.search.searchDocuments(std::move(documents));
         });
@@ -276,7 +276,7 @@ void SearchResults::openMenu(SearchColumnView* view, DocumentId document, const 
     const auto& answer = context_.search.answer();
     const std::size_t index = indexOf(view);
     if (searchable && answer && index < answer->columns.size() &&
-        answer->columns[index].column.searcher != searcher::full_text) {
+        !searcher_of(answer->columns[index].column).needs.texts) {
         menu->addAction("Why is it where it is in the sparse list?", this,
                         [this, document] { Q_EMIT whyNotRequested(document); })
             ->setObjectName("hit_why_not");

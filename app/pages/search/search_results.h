@@ -69,7 +69,7 @@ class SearchResults : public QWidget {
     ColumnChoices menu_choices_;
     std::size_t focused_ = 0;
     bool filling_ = false;
-    std::optional<SearchQuestion> shown_;  // whose hits are on the page
+    std::optional<TypedQuery> shown_;  // whose hits are on the page
 };
 
 }  // namespace sparsescope

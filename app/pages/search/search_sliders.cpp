@@ -6,7 +6,6 @@
 
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
@@ -15,6 +14,7 @@
 #include "widgets/controls/neuron_slider.h"
 #include "widgets/controls/section_header.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
@@ -56,17 +56,12 @@ SearchSliders::SearchSliders(AppContext& context, Commands& commands, QWidget* p
     rows_->setSpacing(0);
     rows_->addWidget(hint_);
     rows_->addStretch(1);
-    auto* area = new QScrollArea;
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(list);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(theme::gap_inside);
     column->addWidget(documents_);
     column->addWidget(header_);
-    column->addWidget(area, 1);
+    column->addWidget(scrolling(list), 1);
     column->addWidget(buildAdd());
     connect(reset_all_, &QPushButton::clicked, &context_.search, &SearchController::resetNeurons);
     connect(&context_.search, &SearchController::queryChanged, this, &SearchSliders::showNeurons);
@@ -116,13 +111,14 @@ NeuronSlider* SearchSliders::newSlider() {
 
 void SearchSliders::showDocuments() {
     const auto& answer = context_.search.answer();
-    documents_->setVisible(answer && !answer->documents.empty());
-    if (!answer || answer->documents.empty()) return;
-    auto rows = answer->documents;
-    const std::size_t all = rows.size();
-    rows.resize(std::min(all, shown_documents));
-    for (DocumentRow& row : rows)
-        row.caption = QString("query %1").arg(row.id);
+    const std::size_t all = answer ? answer->query.request.documents.size() : 0;
+    documents_->setVisible(all > 0);
+    if (all == 0) return;
+    std::vector<DocumentRow> rows;
+    for (std::size_t i = 0; i < std::min(all, shown_documents); ++i) {
+        rows.push_back(answer->rows.at(answer->query.request.documents[i]));
+        rows.back().caption = QString("query %1").arg(rows.back().id);
+    }
     if (all > rows.size()) rows.back().caption += QString(" and %1 more").arg(all - rows.size());
     int height = 0;
     documents_->setDocuments(rows);
@@ -132,18 +128,18 @@ void SearchSliders::showDocuments() {
 }
 
 std::vector<NeuronWeight> SearchSliders::weights() const {
-    const auto& question = context_.search.question();
+    const auto& query = context_.search.query();
     const auto& answer = context_.search.answer();
     std::vector<NeuronWeight> weights;
-    if (!question || question->mode == SearchQuestion::Mode::text) return weights;
-    if (answer && answer->question.sameQuery(*question)) {
+    if (!query || query->mode == TypedQuery::Mode::text) return weights;
+    if (answer && answer->query.sameQuery(*query)) {
         for (const QueryNeuron& neuron : answer->neurons) {
             if (neuron.original <= 0) continue;
             weights.push_back(
                 {.neuron = neuron.neuron, .weight = neuron.original, .original = neuron.original});
         }
     }
-    for (const NeuronTerm& term : question->request.neurons) {
+    for (const NeuronTerm& term : query->request.neurons) {
         auto found = std::ranges::find(weights, term.neuron, &NeuronWeight::neuron);
         if (found == weights.end()) found = weights.insert(weights.end(), {.neuron = term.neuron});
         found->changed = true;
@@ -163,7 +159,7 @@ std::vector<NeuronWeight> SearchSliders::weights() const {
 }
 
 void SearchSliders::showNeurons() {
-    const auto& question = context_.search.question();
+    const auto& query = context_.search.query();
     const auto shown = weights();
     const double full = full_weight(shown);
     for (std::size_t i = 0; i < shown.size(); ++i) {
@@ -175,10 +171,10 @@ void SearchSliders::showNeurons() {
         sliders_[i]->hide();
         sliders_[i]->setObjectName({});
     }
-    const bool has_code = question && question->mode != SearchQuestion::Mode::text;
+    const bool has_code = query && query->mode != TypedQuery::Mode::text;
     hint_->setVisible(shown.empty());
     const bool answered = context_.search.answer().has_value();
-    hint_->setText(question && !has_code
+    hint_->setText(query && !has_code
                        ? "Words have no neurons. “More like this” on a hit searches by its neurons "
                          "instead."
                    : has_code && answered
@@ -186,7 +182,7 @@ void SearchSliders::showNeurons() {
                        : "A query's neurons appear here. Every slider changes what is searched "
                          "for, at once.");
     reset_all_->setVisible(has_code);
-    reset_all_->setEnabled(has_code && !question->request.neurons.empty());
+    reset_all_->setEnabled(has_code && !query->request.neurons.empty());
     add_->setEnabled(context_.search.index().searchable() != nullptr);
 }
 
@@ -202,8 +198,8 @@ void SearchSliders::addTyped() {
     }
     add_->clear();
     const auto id = static_cast<NeuronId>(neuron);
-    const auto& question = context_.search.question();
-    if (question && question->mode != SearchQuestion::Mode::text) {
+    const auto& query = context_.search.query();
+    if (query && query->mode != TypedQuery::Mode::text) {
         context_.search.setWeight(id, added_weight);
     } else {
         context_.search.searchNeurons({{id, Role::weight, added_weight}});

@@ -44,7 +44,7 @@ void SearchState::say(const QString& title, const QString& sentence, const QStri
 
 void SearchState::refresh() {
     const auto& answer = context_.search.answer();
-    const bool asked = context_.search.question().has_value();
+    const bool asked = context_.search.query().has_value();
     empty_->setCommandLine(asked ? QString()
                                  : QString("sparsescope-cli search FILE.sscope --text WORDS"));
     if (asked && answer && answer->let_through == 0) return sayNothingPasses(*answer);
@@ -86,16 +86,16 @@ void SearchState::sayNothingFound(const SearchAnswer& answer) {
     if (answer.let_through) {
         const QString passing = documents(*answer.let_through);
         return say("Nothing found",
-                   QString(answer.question.mode == SearchQuestion::Mode::text
+                   QString(answer.query.mode == TypedQuery::Mode::text
                                ? "The filter lets %1 through, but none of them holds these words."
                                : "The filter lets %1 through, but none of them shares a neuron "
                                  "with the query.")
                        .arg(passing),
                    "Search without the filter", [this] { context_.search.setFilter({}); });
     }
-    if (answer.question.mode == SearchQuestion::Mode::text)
+    if (answer.query.mode == TypedQuery::Mode::text)
         return say("Nothing found", "No document holds these words. Fewer words find more.");
-    for (const NeuronTerm& term : answer.question.request.neurons) {
+    for (const NeuronTerm& term : answer.query.request.neurons) {
         if (term.role == NeuronTerm::Role::weight) continue;
         return say("Nothing found",
                    "No document has all the required and none of the forbidden neurons and shares "

@@ -132,7 +132,7 @@ void SearchWhyNot::fillGroup(const Group& group, const std::vector<QueryNeuron>&
 
 void SearchWhyNot::ask(DocumentId document) {
     document_ = document;
-    question_ = context_.search.question();
+    query_ = context_.search.query();
     const QString text = QString::number(document);
     if (field_->text().trimmed() != text) field_->setText(text);
     context_.details.whyNot(document);
@@ -153,10 +153,10 @@ void SearchWhyNot::askTyped() {
 // The same query with other weights, another filter or k: how does the document stand now?
 void SearchWhyNot::follow() {
     const auto& answer = context_.search.answer();
-    const bool words = answer && answer->question.mode == SearchQuestion::Mode::text;
+    const bool words = answer && answer->query.mode == TypedQuery::Mode::text;
     setVisible(answer && !words);
     if (!document_) return;
-    if (answer && question_ && answer->question.sameQuery(*question_))
+    if (answer && query_ && answer->query.sameQuery(*query_))
         return context_.details.whyNot(*document_);
     document_.reset();
     field_->clear();

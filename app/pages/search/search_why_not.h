@@ -44,7 +44,7 @@ class SearchWhyNot : public QWidget {
     AppContext& context_;
     Commands& commands_;
     std::optional<DocumentId> document_;
-    std::optional<SearchQuestion> question_;  // that it was asked about
+    std::optional<TypedQuery> query_;  // that it was asked about
     QLineEdit* field_;
     TextLabel* text_;
     TextLabel* verdict_;

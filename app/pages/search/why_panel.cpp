@@ -4,7 +4,6 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
@@ -16,6 +15,7 @@
 #include "widgets/controls/section_header.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/delegates/contribution_bar.h"
+#include "widgets/layout.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
@@ -91,14 +91,7 @@ void WhyPanel::build() {
     why_not_ = new SearchWhyNot(context_, commands_);
     column->addWidget(why_not_);
     column->addStretch(1);
-    auto* area = new QScrollArea;
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(content);
-    auto* frame = new QVBoxLayout(this);
-    frame->setContentsMargins(0, 0, 0, 0);
-    frame->addWidget(area);
+    fill(this, scrolling(content));
 }
 
 QWidget* WhyPanel::buildPictures() {
@@ -136,7 +129,7 @@ void WhyPanel::clear() {
     clear_layout(parts_);
 }
 
-void WhyPanel::showHit(const SearchAnswer& answer, const AnswerColumn& column, const HitRow& hit) {
+void WhyPanel::showHit(const SearchAnswer& answer, const ColumnAnswer& column, const HitRow& hit) {
     const bool other_document = document_ != hit.hit.document;
     document_ = hit.hit.document;
     text_->setText(hit.title);
@@ -163,8 +156,8 @@ void WhyPanel::showHit(const SearchAnswer& answer, const AnswerColumn& column, c
     }
 }
 
-void WhyPanel::showWithoutNeurons(const AnswerColumn& column, const HitRow& hit) {
-    if (column.column.searcher == searcher::full_text) {
+void WhyPanel::showWithoutNeurons(const ColumnAnswer& column, const HitRow& hit) {
+    if (searcher_of(column.column).needs.texts) {
         return sum_->setText(
             "Found by its words. Full-text search knows no neurons: take “More like this” for "
             "those.");
@@ -179,14 +172,14 @@ void WhyPanel::askWhyNot(DocumentId document) {
     why_not_->ask(document);
 }
 
-void WhyPanel::showContributions(const SearchAnswer& answer, const AnswerColumn& column,
+void WhyPanel::showContributions(const SearchAnswer& answer, const ColumnAnswer& column,
                                  const HitRow& hit) {
     const auto& contributions = hit.hit.contributions;
     const NeuronColors colors = SearchResults::colorsOf(answer, context_.neurons);
     const QString neurons = format::counted(static_cast<std::int64_t>(contributions.size()),
                                             "shared neuron", "shared neurons");
     double sparse = hit.hit.score;
-    if (searcher::orders_by_embedding(column.column)) {
+    if (orders_by_embedding(column.column)) {
         sparse = hit.hit.parts->sparse;
         sum_->setText(QString("Found by the sparse score %1, the sum of %2 at k = %3. Its place "
                               "is by the cosine of the embeddings, %4.")

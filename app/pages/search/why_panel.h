@@ -20,7 +20,7 @@ class ImageView;
 class NeuronColors;
 class SearchWhyNot;
 class TextLabel;
-struct AnswerColumn;
+struct ColumnAnswer;
 struct Contribution;
 struct HitRow;
 struct Reconstruction;
@@ -32,15 +32,15 @@ class WhyPanel : public QWidget {
   public:
     WhyPanel(AppContext& context, Commands& commands, QWidget* parent = nullptr);
     // hit: of that column.
-    void showHit(const SearchAnswer& answer, const AnswerColumn& column, const HitRow& hit);
+    void showHit(const SearchAnswer& answer, const ColumnAnswer& column, const HitRow& hit);
     void clear();
     void askWhyNot(DocumentId document);
 
   private:
     void build();
     QWidget* buildPictures();
-    void showWithoutNeurons(const AnswerColumn& column, const HitRow& hit);
-    void showContributions(const SearchAnswer& answer, const AnswerColumn& column,
+    void showWithoutNeurons(const ColumnAnswer& column, const HitRow& hit);
+    void showContributions(const SearchAnswer& answer, const ColumnAnswer& column,
                            const HitRow& hit);
     void addPart(const Contribution& part, const QColor& color);
     void showReconstruction(const Reconstruction& reconstruction);

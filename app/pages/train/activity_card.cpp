@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cmath>
-
 #include <QCursor>
 #include <QMenu>
 
@@ -17,30 +15,13 @@ std::vector<Measure> activity_measures() {
     using theme::Series;
     constexpr auto right = AxisSide::right;
     return {
-        {.spec = {.name = "k", .meaning = Series::k, .dash = LineDash::dashed, .step = true},
-         .of_step = [](const StepMetrics& s) { return static_cast<double>(s.k); },
-         .of_check = {}},
-        {.spec =
-             {.name = "dead", .meaning = Series::dead, .axis = right, .exact = true, .dots = true},
-         .of_step = {},
-         .of_check =
-             [](const RunSeries& run, const HeldOutQuality& quality) {
-                 return quality.k == run.config.k ? quality.dead_share : std::nan("");
-             }},
-        {.spec = {.name = "silent at k",
-                  .meaning = Series::dead,
-                  .axis = right,
-                  .dash = LineDash::dash_dot},
-         .of_step = [](const StepMetrics& s) { return s.dead_share; },
-         .of_check = {},
-         .alone = true},
-        {.spec = {.name = "silent at 4k",
-                  .meaning = Series::dead,
-                  .axis = right,
-                  .dash = LineDash::dotted},
-         .of_step = [](const StepMetrics& s) { return if_measured(s.dead_share_4k); },
-         .of_check = {},
-         .alone = true}};
+        line_of(&StepMetrics::k, {.meaning = Series::k, .dash = LineDash::dashed, .step = true}),
+        own_line_of(&HeldOutQuality::dead_share,
+                    {.meaning = Series::dead, .axis = right, .exact = true, .dots = true}),
+        alone(line_of(&StepMetrics::dead_share,
+                      {.meaning = Series::dead, .axis = right, .dash = LineDash::dash_dot})),
+        alone(line_of(&StepMetrics::dead_share_4k,
+                      {.meaning = Series::dead, .axis = right, .dash = LineDash::dotted}))};
 }
 
 QString named(const std::vector<std::uint32_t>& neurons) {
@@ -135,10 +116,20 @@ void ActivityCard::showNumbers(const RunView& view) {
             value += QString(" · %1 dead").arg(format::percent(quality->dead_share));
     setValue(value);
     setNote(step ? QString("born %1 · died %2 · revived %3 · N %4")
-                       .arg(format::count(step->born), format::count(step->died),
-                            format::count(step->revived),
+                       .arg(format::count(step->born.value_or(0)),
+                            format::count(step->died.value_or(0)),
+                            format::count(step->revived.value_or(0)),
                             format::si(static_cast<double>(step->window_samples)))
                  : QString());
 }
+
+namespace train_card_entries {
+
+const TrainCardEntry& activity_entry() {
+    static constexpr TrainCardEntry entry{make_card<ActivityCard>};
+    return entry;
+}
+
+}  // namespace train_card_entries
 
 }  // namespace sparsescope

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The cards of the train page, one file each.
+// Classes of cards that others name: tests do. A card that nobody names is declared in its own file.
 #pragma once
+#include <optional>
+
 #include <QStringList>
 
 #include "app/pages/train/train_card.h"
@@ -17,9 +19,6 @@ class ActivityCard : public LineCard {
     ActivityCard();
     void showRuns(const RunView& view) override;
     void showNumbers(const RunView& view) override;
-
-  Q_SIGNALS:
-    void deathActivated(quint32 neuron, qint64 step);
 
   private:
     void showMarks(const RunView& view);
@@ -69,7 +68,7 @@ class QualityCard : public LineCard {
     [[nodiscard]] bool followsLog() const override { return false; }
 
   private:
-    [[nodiscard]] double valueOf(const HeldOutQuality& quality) const;
+    [[nodiscard]] std::optional<double> valueOf(const HeldOutQuality& quality) const;
 
     [[nodiscard]] std::vector<int> ksOf(const RunView& view) const;  // measured in the shown run
 

@@ -110,9 +110,9 @@ MeasuredRun CompareView::measured(const RunInfo& info) const {
     MeasuredRun run{text(info.name), {}, {}};
     if (const auto config = train_config_from_json(info.config)) run.config = *config;
     if (const RunSummary* summary = context_.summaries.of(info.id)) {
-        run.summary = *summary;
+        run.check = summary->newest.check;
     } else if (context_.shown.id() == info.id) {
-        run.summary = summary_of(context_.shown.series().metrics, run.config.k);
+        run.check = newest_numbers(context_.shown.series().metrics, run.config.k).check;
     }
     return run;
 }

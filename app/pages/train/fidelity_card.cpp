@@ -1,34 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cmath>
-
 #include "app/pages/train/cards.h"
 #include "widgets/number_format.h"
 
 namespace sparsescope {
 namespace {
 
-constexpr double cosine_unknown = -0.5;  // below: not measured
-
-double cosine_of(const StepMetrics& step) {
-    return step.cosine < cosine_unknown ? std::nan("") : step.cosine;
-}
-
 std::vector<Measure> fidelity_measures() {
-    return {{.spec = {.name = "explained", .meaning = theme::Series::reconstruction},
-             .of_step = [](const StepMetrics& s) { return s.explained_variance; },
-             .of_check = {}},
-            {.spec = {.name = "cosine",
-                      .meaning = theme::Series::reconstruction_4k,
-                      .dash = LineDash::dash_dot},
-             .of_step = cosine_of,
-             .of_check = {}},
-            {.spec = {.name = "L0",
-                      .meaning = theme::Series::other,
-                      .axis = AxisSide::right,
-                      .dash = LineDash::dotted},
-             .of_step = [](const StepMetrics& s) { return s.l0; },
-             .of_check = {},
-             .alone = true}};
+    using theme::Series;
+    return {line_of(&StepMetrics::explained_variance, {.meaning = Series::reconstruction}),
+            line_of(&StepMetrics::cosine,
+                    {.meaning = Series::reconstruction_4k, .dash = LineDash::dash_dot}),
+            alone(line_of(
+                &StepMetrics::l0,
+                {.meaning = Series::other, .axis = AxisSide::right, .dash = LineDash::dotted}))};
 }
 
 }  // namespace
@@ -51,9 +35,18 @@ void FidelityCard::showNumbers(const RunView& view) {
     }
     setValue(format::percent(step->explained_variance));
     QStringList facts;
-    if (!std::isnan(cosine_of(*step))) facts << "cosine " + format::number(step->cosine);
+    if (step->cosine) facts << "cosine " + format::number(*step->cosine);
     facts << "L0 " + format::number(step->l0) << "this batch";
     setNote(facts.join(" · "));
 }
+
+namespace train_card_entries {
+
+const TrainCardEntry& fidelity_entry() {
+    static constexpr TrainCardEntry entry{make_card<FidelityCard>};
+    return entry;
+}
+
+}  // namespace train_card_entries
 
 }  // namespace sparsescope

@@ -41,4 +41,13 @@ void FrequencyCard::showNumbers(const RunView& view) {
             format::si(static_cast<double>(shown->samples)));
 }
 
+namespace train_card_entries {
+
+const TrainCardEntry& frequency_entry() {
+    static constexpr TrainCardEntry entry{make_card<FrequencyCard>};
+    return entry;
+}
+
+}  // namespace train_card_entries
+
 }  // namespace sparsescope

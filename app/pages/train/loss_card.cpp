@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <array>
-#include <cmath>
+#include <optional>
 
 #include "app/pages/train/cards.h"
 #include "widgets/number_format.h"
@@ -24,10 +24,10 @@ constexpr LossLook loss_looks[] = {
 // A part without a meaning of its own takes a colour that none of the known ones has.
 constexpr std::array free_colours{3, 5, 2};
 
-double weighted(const StepMetrics& step, const std::string& name) {
+std::optional<double> weighted(const StepMetrics& step, const std::string& name) {
     for (const LossValue& loss : step.losses)
         if (loss.name == name) return loss.value * loss.weight;
-    return std::nan("");
+    return std::nullopt;
 }
 
 Measure part_measure(const QString& part, std::size_t& others) {
@@ -89,5 +89,14 @@ void LossCard::showNumbers(const RunView& view) {
     setValue(step ? format::number(step->total_loss) : QString());
     setNote(step ? QString("total, this batch") : QString());
 }
+
+namespace train_card_entries {
+
+const TrainCardEntry& loss_entry() {
+    static constexpr TrainCardEntry entry{make_card<LossCard>};
+    return entry;
+}
+
+}  // namespace train_card_entries
 
 }  // namespace sparsescope

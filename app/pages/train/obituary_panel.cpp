@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include <QHBoxLayout>
-#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -15,6 +14,7 @@
 #include "widgets/controls/chip.h"
 #include "widgets/controls/flow_layout.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
@@ -111,17 +111,12 @@ QWidget* ObituaryPanel::buildText() {
     column->addWidget(sentence_);
     column->addWidget(chips);
     column->addStretch(1);
-    auto* area = new QScrollArea;
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(content);
     auto* side = new QWidget;
     auto* outer = new QVBoxLayout(side);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(4);
     outer->addLayout(head);
-    outer->addWidget(area, 1);
+    outer->addWidget(scrolling(content), 1);
     return side;
 }
 
@@ -174,7 +169,7 @@ void ObituaryPanel::showDocuments(const NeuronObituary& obituary) {
     for (const NeuronObituary::Lost& lost : obituary.documents) {
         DocumentRow row;
         row.id = lost.document;
-        row.text = lost.text;
+        row.text = QString::fromStdString(lost.text);
         row.caption =
             format::number(lost.weight) +
             (lost.inherited ? QString(" → neuron %1").arg(lost.heir) : QString(" → no new neuron"));

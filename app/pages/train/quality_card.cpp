@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <cmath>
+#include <optional>
 
 #include "app/pages/train/cards.h"
 #include "widgets/number_format.h"
@@ -36,15 +36,15 @@ QualityCard::QualityCard(Measured measured)
                           .format = AxisFormat::percent});
 }
 
-double QualityCard::valueOf(const HeldOutQuality& quality) const {
-    return if_measured(measured_ == Measured::accuracy ? quality.nearest_neighbour_accuracy
-                                                       : quality.recall_at_10);
+std::optional<double> QualityCard::valueOf(const HeldOutQuality& quality) const {
+    return measured_ == Measured::accuracy ? quality.nearest_neighbour_accuracy
+                                           : quality.recall_at_10;
 }
 
 std::vector<int> QualityCard::ksOf(const RunView& view) const {
     std::vector<int> ks;
     for (const HeldOutQuality& quality : view.shown().metrics.held_out)
-        if (!std::isnan(valueOf(quality))) ks.push_back(quality.k);
+        if (valueOf(quality)) ks.push_back(quality.k);
     std::sort(ks.begin(), ks.end());
     ks.erase(std::unique(ks.begin(), ks.end()), ks.end());
     return ks;
@@ -57,7 +57,7 @@ void QualityCard::showRuns(const RunView& view) {
                        .of_step = {},
                        .of_check = [this, k](const RunSeries& run, const HeldOutQuality& quality) {
                            return quality.k == (k > 0 ? k : run.config.k) ? valueOf(quality)
-                                                                          : std::nan("");
+                                                                          : std::nullopt;
                        }};
     };
     std::vector<int> ks;
@@ -88,13 +88,25 @@ void QualityCard::showNumbers(const RunView& view) {
     QStringList values;
     const auto check = view.check();
     for (const HeldOutQuality* quality : check)
-        if (!std::isnan(valueOf(*quality)) && quality->k == view.shown().config.k)
-            values << QString("%1 at k %2").arg(format::percent(valueOf(*quality))).arg(quality->k);
+        if (const auto value = valueOf(*quality); value && quality->k == view.shown().config.k)
+            values << QString("%1 at k %2").arg(format::percent(*value)).arg(quality->k);
     setValue(values.join(" · "));
     setNote(check.empty() ? QString()
                           : QString("%1 vs %2")
                                 .arg(format::count(check.front()->queries),
                                      format::count(check.front()->database)));
 }
+
+namespace train_card_entries {
+
+const TrainCardEntry& quality_entry() {
+    static constexpr TrainCardEntry entry{[]() -> std::vector<TrainCard*> {
+        return {new QualityCard(QualityCard::Measured::accuracy),
+                new QualityCard(QualityCard::Measured::recall)};
+    }};
+    return entry;
+}
+
+}  // namespace train_card_entries
 
 }  // namespace sparsescope

@@ -6,7 +6,6 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -21,8 +20,9 @@
 #include "app/parts/schedule_preview.h"
 #include "core/recipe/presets.h"
 #include "core/recipe/validate.h"
-#include "widgets/controls/command_line.h"
+#include "widgets/controls/command_line_box.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
@@ -40,12 +40,7 @@ RecipePanel::RecipePanel(AppContext& context, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto* area = new QScrollArea;
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(buildForm());
-    column->addWidget(area, 1);
+    column->addWidget(scrolling(buildForm()), 1);
     column->addWidget(buildFoot());
 
     connect(&theme::notifier(), &theme::Notifier::changed, this,
@@ -242,7 +237,6 @@ void RecipePanel::start() {
 void RecipePanel::openSweep() {
     if (!config_ || !dataset()) return;
     auto* dialog = new SweepDialog(context_, *dataset(), *config_, *context_.watch, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &SweepDialog::chosen, &context_.training, &EngineRun::sweep);
     dialog->open();
 }

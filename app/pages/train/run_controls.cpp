@@ -29,9 +29,9 @@ QString ending_text(EngineRun::Ending ending) {
 
 // "2 min – 3 min left", or one value when both read the same.
 QString time_left(const StepMetrics& step) {
-    if (step.seconds_left_low < 0 || step.seconds_left_high < 0) return {};
-    const QString low = format::duration(step.seconds_left_low);
-    const QString high = format::duration(step.seconds_left_high);
+    if (!step.seconds_left_low || !step.seconds_left_high) return {};
+    const QString low = format::duration(*step.seconds_left_low);
+    const QString high = format::duration(*step.seconds_left_high);
     return (low == high ? low : low + " – " + high) + " left";
 }
 
@@ -116,7 +116,7 @@ void RunControls::refreshProgress() {
     const QString speed = format::number(newest.steps_per_second) + " steps/s";
     const QString range = time_left(newest);
     if (range.isEmpty()) {
-        progress_->setTimeLeft(newest.seconds_left, speed);
+        progress_->setTimeLeft(newest.seconds_left.value_or(-1), speed);
     } else {
         progress_->setTimeLeft(-1, speed + " · " + range);
     }

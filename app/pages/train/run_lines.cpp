@@ -2,12 +2,38 @@
 #include "app/pages/train/run_lines.h"
 
 #include <cmath>
+#include <string_view>
 #include <utility>
 
 namespace sparsescope {
 
-double if_measured(double value) {
-    return value < 0 ? std::nan("") : value;
+namespace {
+
+QString label_of(std::string_view label) {
+    return QString::fromUtf8(label.data(), static_cast<qsizetype>(label.size()));
+}
+
+}  // namespace
+
+Measure line_of(const MetricField<StepMetrics>& field, LineSeriesSpec look) {
+    look.name = label_of(field.label);
+    return {.spec = std::move(look),
+            .of_step = [&field](const StepMetrics& step) { return field.value(step); },
+            .of_check = {}};
+}
+
+Measure own_line_of(const MetricField<HeldOutQuality>& field, LineSeriesSpec look) {
+    look.name = label_of(field.label);
+    return {.spec = std::move(look),
+            .of_step = {},
+            .of_check = [&field](const RunSeries& run, const HeldOutQuality& quality) {
+                return quality.k == run.config.k ? field.value(quality) : std::nullopt;
+            }};
+}
+
+Measure alone(Measure measure) {
+    measure.alone = true;
+    return measure;
 }
 
 RunLines::RunLines(LineChart* chart, std::vector<Measure> measures)
@@ -62,8 +88,9 @@ void RunLines::feedSteps(const RunView& view, std::size_t run) {
         std::vector<ChartPoint> points;
         points.reserve(end - begin);
         for (std::size_t i = begin; i < end; ++i) {
-            const double value = drawn_[m].of_step(steps[i]);
-            if (!std::isnan(value)) points.push_back({static_cast<double>(steps[i].step), value});
+            const auto value = drawn_[m].of_step(steps[i]);
+            if (value && !std::isnan(*value))
+                points.push_back({static_cast<double>(steps[i].step), *value});
         }
         if (goes_on)
             chart_->append(seriesOf(run, m), points);
@@ -80,8 +107,9 @@ void RunLines::feedChecks(const RunView& view, std::size_t run) {
         std::vector<ChartPoint> points;
         for (const HeldOutQuality& quality : series.metrics.held_out) {
             if (quality.step > view.limit(run)) break;
-            const double value = drawn_[m].of_check(series, quality);
-            if (!std::isnan(value)) points.push_back({static_cast<double>(quality.step), value});
+            const auto value = drawn_[m].of_check(series, quality);
+            if (value && !std::isnan(*value))
+                points.push_back({static_cast<double>(quality.step), *value});
         }
         chart_->setData(seriesOf(run, m), points);
     }

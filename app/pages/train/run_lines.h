@@ -3,6 +3,8 @@
 // new of it, so that a long live run stays cheap.
 #pragma once
 #include <functional>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "app/pages/train/run_view.h"
@@ -10,16 +12,29 @@
 
 namespace sparsescope {
 
-// One line per run. A value that is NaN was not measured.
+// One line per run. What has no value was not measured and is not drawn.
 struct Measure {
     LineSeriesSpec spec;
-    std::function<double(const StepMetrics&)> of_step;
+    std::function<std::optional<double>(const StepMetrics&)> of_step;
     // Instead of of_step: from the checks on held-out documents.
-    std::function<double(const RunSeries&, const HeldOutQuality&)> of_check;
+    std::function<std::optional<double>(const RunSeries&, const HeldOutQuality&)> of_check;
     bool alone = false;  // left out when runs are laid over each other
 };
 
-[[nodiscard]] double if_measured(double value);  // negative → NaN
+// The line of a metric, called as its table calls it (core/types/train_metrics.h).
+[[nodiscard]] Measure line_of(const MetricField<StepMetrics>& field, LineSeriesSpec look);
+// The same of the checks at the run's own k.
+[[nodiscard]] Measure own_line_of(const MetricField<HeldOutQuality>& field, LineSeriesSpec look);
+template <class Value>
+[[nodiscard]] Measure line_of(Value StepMetrics::*member, LineSeriesSpec look) {
+    return line_of(metric_field(member), std::move(look));
+}
+template <class Value>
+[[nodiscard]] Measure own_line_of(Value HeldOutQuality::*member, LineSeriesSpec look) {
+    return own_line_of(metric_field(member), std::move(look));
+}
+// The same line, left out when runs are laid over each other.
+[[nodiscard]] Measure alone(Measure measure);
 
 class RunLines {
   public:

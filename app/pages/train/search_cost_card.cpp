@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cmath>
+#include <optional>
+#include <utility>
 
 #include "app/pages/train/cards.h"
 #include "widgets/number_format.h"
@@ -9,20 +10,19 @@ namespace {
 
 constexpr double documents = 1000;
 
-double postings(const StepMetrics& step) {
-    return if_measured(step.postings_share) * documents;
+std::optional<double> postings(const StepMetrics& step) {
+    if (!step.postings_share) return std::nullopt;
+    return *step.postings_share * documents;
 }
 
 std::vector<Measure> search_cost_measures() {
-    return {{.spec = {.name = "postings", .meaning = theme::Series::sparse},
-             .of_step = postings,
-             .of_check = {}},
-            {.spec = {.name = "skew",
-                      .meaning = theme::Series::truncated,
-                      .axis = AxisSide::right,
-                      .dash = LineDash::dash_dot},
-             .of_step = [](const StepMetrics& s) { return if_measured(s.skew); },
-             .of_check = {}}};
+    Measure per_thousand =
+        line_of(&StepMetrics::postings_share, {.meaning = theme::Series::sparse});
+    per_thousand.of_step = postings;
+    return {std::move(per_thousand),
+            line_of(&StepMetrics::skew, {.meaning = theme::Series::truncated,
+                                         .axis = AxisSide::right,
+                                         .dash = LineDash::dash_dot})};
 }
 
 }  // namespace
@@ -39,13 +39,22 @@ SearchCostCard::SearchCostCard()
 
 void SearchCostCard::showNumbers(const RunView& view) {
     const StepMetrics* step = view.step();
-    const bool known = step && !std::isnan(postings(*step));
-    setValue(known ? format::number(postings(*step)) + " postings" : QString());
-    setNote(known ? "skew " + format::number(step->skew) + " · N " +
+    const bool known = step && step->postings_share && step->skew;
+    setValue(known ? format::number(*postings(*step)) + " postings" : QString());
+    setNote(known ? "skew " + format::number(*step->skew) + " · N " +
                         format::si(static_cast<double>(step->window_samples))
                   : QString());
     lines()->setEmptyText(step ? "This run was not measured for its search cost."
                                : "Appears when a run has begun.");
 }
+
+namespace train_card_entries {
+
+const TrainCardEntry& search_cost_entry() {
+    static constexpr TrainCardEntry entry{make_card<SearchCostCard>};
+    return entry;
+}
+
+}  // namespace train_card_entries
 
 }  // namespace sparsescope

@@ -6,17 +6,16 @@ namespace sparsescope {
 namespace {
 
 std::vector<Measure> speed_measures() {
-    return {{.spec = {.name = "steps/s", .meaning = theme::Series::other},
-             .of_step = [](const StepMetrics& s) { return s.steps_per_second; },
-             .of_check = {}}};
+    return {line_of(&StepMetrics::steps_per_second, {.meaning = theme::Series::other})};
 }
 
 QString expected_time_left(const StepMetrics& step) {
-    const QString low = format::duration(step.seconds_left_low);
-    const QString high = format::duration(step.seconds_left_high);
-    if (step.seconds_left_low < 0 || step.seconds_left_high < 0 || low == high)
-        return step.seconds_left < 0 ? QString() : format::duration(step.seconds_left) + " left";
-    return QString("%1 to %2 left").arg(low, high);
+    if (step.seconds_left_low && step.seconds_left_high) {
+        const QString low = format::duration(*step.seconds_left_low);
+        const QString high = format::duration(*step.seconds_left_high);
+        if (low != high) return QString("%1 to %2 left").arg(low, high);
+    }
+    return step.seconds_left ? format::duration(*step.seconds_left) + " left" : QString();
 }
 
 }  // namespace
@@ -40,11 +39,20 @@ void SpeedCard::showNumbers(const RunView& view) {
     QStringList facts;
     const bool newest = step == &view.shown().metrics.steps.back();
     if (view.shown().state == RunState::running && newest) facts << expected_time_left(*step);
-    if (step->samples_per_second > 0) facts << format::si(step->samples_per_second) + " samples/s";
-    if (step->memory_bytes > 0) facts << format::bytes(step->memory_bytes);
-    if (step->threads > 0) facts << format::counted(step->threads, "thread", "threads");
+    if (step->samples_per_second) facts << format::si(*step->samples_per_second) + " samples/s";
+    if (step->memory_bytes) facts << format::bytes(*step->memory_bytes);
+    if (step->threads) facts << format::counted(*step->threads, "thread", "threads");
     facts.removeAll(QString());
     setNote(facts.join(" · "));
 }
+
+namespace train_card_entries {
+
+const TrainCardEntry& speed_entry() {
+    static constexpr TrainCardEntry entry{make_card<SpeedCard>};
+    return entry;
+}
+
+}  // namespace train_card_entries
 
 }  // namespace sparsescope

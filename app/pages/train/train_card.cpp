@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/train/train_card.h"
 
+#include "train_page_card_list.inc"
 #include "widgets/theme.h"
 
 namespace sparsescope {
@@ -27,6 +28,10 @@ LineCard::LineCard(const QString& name, const QString& title, const QString& def
                    std::vector<Measure> measures)
     : TrainCard(name, title, definition, new LineChart), lines_(lines(), std::move(measures)) {
     lines()->setXAxis({.title = "step", .plural = "steps", .minimum = 0});
+}
+
+std::span<const TrainCardEntry* const> train_card_list() {
+    return train_page_card_list;
 }
 
 }  // namespace sparsescope

@@ -9,7 +9,7 @@
 
 #include "app/controllers/run_overlays.h"
 #include "app/controllers/shown_run.h"
-#include "app/pages/train/cards.h"
+#include "app/pages/train/train_card.h"
 #include "app/pages/train/train_tools.h"
 #include "widgets/charts/chart_cursor.h"
 #include "widgets/charts/time_axis.h"
@@ -63,16 +63,9 @@ TrainCharts::TrainCharts(ShownRun& shown, RunOverlays& overlays, QWidget* parent
 }
 
 void TrainCharts::addCards() {
-    auto* activity = new ActivityCard;
-    connect(activity, &ActivityCard::deathActivated, this, &TrainCharts::deathActivated);
-    add(activity);
-    add(new LossCard);
-    add(new FrequencyCard);
-    add(new QualityCard(QualityCard::Measured::accuracy));
-    add(new QualityCard(QualityCard::Measured::recall));
-    add(new FidelityCard);
-    add(new SearchCostCard);
-    add(new SpeedCard);
+    for (const TrainCardEntry* entry : train_card_list())
+        for (TrainCard* card : entry->make())
+            add(card);
 }
 
 void TrainCharts::add(TrainCard* card) {
@@ -81,6 +74,7 @@ void TrainCharts::add(TrainCard* card) {
         lines->shareCursor(cursor_);
         lines->shareAxis(axis_);
     }
+    connect(card, &TrainCard::deathActivated, this, &TrainCharts::deathActivated);
     connect(card, &ChartCard::exportFailed, this, &TrainCharts::exportFailed);
 }
 

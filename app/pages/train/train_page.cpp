@@ -6,7 +6,6 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -26,6 +25,7 @@
 #include "widgets/controls/message_bar.h"
 #include "widgets/controls/section_header.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
@@ -36,16 +36,6 @@ constexpr int run_rows = 4;
 constexpr int buttons_height = 32;
 constexpr int views_stretch = 5;
 constexpr int least_view_height = 160;
-
-// A small screen scrolls what is shown of a run, so that the table of runs stays in sight.
-QScrollArea* scrolling(QWidget* content) {
-    auto* area = new QScrollArea;
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(content);
-    return area;
-}
 
 }  // namespace
 
@@ -118,7 +108,7 @@ QWidget* TrainPage::buildRun() {
     column->addWidget(buildTitle());
     column->addWidget(buildViews(), views_stretch);
     column->addWidget(buildBottom(), 1);
-    return scrolling(content);
+    return scrolling(content);  // a small screen keeps the table of runs in sight
 }
 
 QWidget* TrainPage::buildTitle() {
@@ -264,8 +254,9 @@ void TrainPage::refreshPins() {
 void TrainPage::showOutcome(const EngineOutcome& outcome) {
     switch (outcome.kind) {
         case EngineOutcome::Kind::finished:  // what was said during the run stays to be read
-            finished_sweep_ = outcome.sweep();
-            if (!finished_sweep_.isEmpty()) {
+            finished_sweep_.clear();
+            if (const auto* sweep = std::get_if<SweepSummary>(&outcome.result)) {
+                finished_sweep_ = QString::fromStdString(sweep->sweep);
                 message_->showMessage(MessageBar::Kind::good,
                                       "The sweep “" + finished_sweep_ + "” has ended.",
                                       "Show the results");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Documents from arrays: one row of numbers each, with labels and texts where there are any.
+// Makes documents of arrays, one of each row of numbers, with labels and texts where there are any.
 #pragma once
 #include <functional>
 #include <memory>
@@ -15,18 +15,19 @@ namespace sparsescope::importing {
 // images: their pixels, scaled to 0 … 1, are the embedding.
 [[nodiscard]] Result<std::unique_ptr<ImportSource>> make_array_source(ArrayReader embeddings);
 
-// Files that hold several arrays by key (npz, safetensors).
+// A file that holds several arrays by key (npz, safetensors).
 struct NamedArrays {
     std::string file;  // for messages
     std::vector<std::string> keys;
     std::function<Result<ArrayReader>(const std::string& key)> open;
 };
-// Takes the embeddings from options.embedding_column, or "data", or the only array; labels and
-// texts from the columns asked for or the usual keys, levels from those asked for.
+// Takes the embeddings from options.embedding_column, or "data", or the only array. Labels and
+// texts come from the columns that are asked for or from the usual keys, levels only from those
+// asked for.
 [[nodiscard]] Result<std::unique_ptr<ImportSource>> make_array_source(const NamedArrays& arrays,
                                                                       const ImportOptions& options);
 
-// For formats without keys: an option that names one is refused.
+// Refuses options that name a column or key; for formats that have none.
 [[nodiscard]] Status refuse_columns(const ImportOptions& options);
 
 }  // namespace sparsescope::importing

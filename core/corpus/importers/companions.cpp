@@ -38,6 +38,7 @@ Result<std::unique_ptr<ImportSource>> open_texts(const ImportOptions& options) {
     ImportOptions texts;
     texts.file = *options.texts_file;
     texts.stop = options.stop;
+    texts.readings = options.readings;
     texts.text_column = options.text_column;
     if (!options.labels_file) texts.label_column = options.label_column;
     texts.level_columns = options.level_columns;

@@ -30,13 +30,13 @@ bool looks_like_safetensors(const std::string& start) {
     return start.size() > 8 && start[8] == '{' && start.compare(4, 4, "\0\0\0\0", 4) == 0;
 }
 
+}  // namespace
+
 std::string lower(std::string text) {
     for (char& c : text)
-        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
     return text;
 }
-
-}  // namespace
 
 FileKind file_kind(const std::filesystem::path& path) {
     const std::string start = first_bytes(path);

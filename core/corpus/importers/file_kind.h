@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a file is by its first bytes, and by its name where bytes cannot tell. Looks through gzip.
+// Tells what a file is by its first bytes, and by its name where the bytes cannot tell. Looks
+// through gzip.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -10,15 +11,17 @@ namespace sparsescope::importing {
 enum class FileKind { npy, zip, safetensors, idx, unknown };
 [[nodiscard]] FileKind file_kind(const std::filesystem::path& path);  // unreadable: unknown
 
-// Lower case, with the dot and without ".gz": ".csv" for Data.CSV.gz.
+// The end of the name in lower case, with the dot and without ".gz": ".csv" for Data.CSV.gz.
 [[nodiscard]] std::string data_extension(const std::filesystem::path& path);
 
-// Content first: true when the bytes say so, or say nothing and the extension fits.
+// True when the bytes say so, or when they say nothing and the extension fits.
 [[nodiscard]] bool is_kind(const std::filesystem::path& path, FileKind kind,
                            std::string_view extension);
 
 // Text can only be told by its name.
 [[nodiscard]] bool is_table(const std::filesystem::path& path);       // .csv, .tsv, .tab
 [[nodiscard]] bool is_json_lines(const std::filesystem::path& path);  // .jsonl, .ndjson
+
+[[nodiscard]] std::string lower(std::string text);  // ASCII letters only
 
 }  // namespace sparsescope::importing

@@ -4,6 +4,6 @@
 target_sources(core_corpus PRIVATE
   import.cpp checked_import.cpp
   importers/array_source.cpp importers/companions.cpp importers/file_kind.cpp
-  importers/label_names.cpp importers/rows.cpp)
+  importers/label_names.cpp importers/rows.cpp importers/table_columns.cpp)
 sparsescope_parts(core_corpus importer sparsescope::ImporterEntry sparsescope::importing importers
                   npy npz safetensors idx jsonl csv)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Numbers label names in the order in which they appear; and reads labels from files of their own.
-// One thread.
+// Numbers label names in the order in which they appear, and reads labels from files of their own.
+// For one thread at a time.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -40,9 +40,8 @@ class LabelReader {
 [[nodiscard]] Result<std::unique_ptr<LabelReader>> open_labels(const std::filesystem::path& path,
                                                                const std::string& key);
 
-// The key that was asked for if it exists; otherwise the first of the usual ones that exists; ""
-// when there is none. An asked-for key that does not exist is refused with the list of those that
-// do.
+// The key that was asked for, or the first of the usual ones that exists, or "". A key that was
+// asked for and does not exist is refused with the list of those that do.
 [[nodiscard]] Result<std::string> choose_key(const std::string& file,
                                              const std::vector<std::string>& keys,
                                              const std::string& asked,

@@ -31,15 +31,6 @@ bool is_usable(std::span<const float> embedding) {
     return any;
 }
 
-void normalize_l2(std::span<float> embedding) {
-    double squares = 0;
-    for (const float value : embedding)
-        squares += static_cast<double>(value) * value;
-    const double scale = 1 / std::sqrt(squares);
-    for (float& value : embedding)
-        value = static_cast<float>(value * scale);
-}
-
 namespace {
 
 // Hands out whole documents so that the share is right over all labels, not only in each.

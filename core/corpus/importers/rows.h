@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What every import does with its rows: refuse useless ones, normalise, choose their parts.
-// Pure functions.
+// What every import does with its rows: it refuses useless ones, normalises the others, and chooses
+// their parts. Pure functions.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -12,23 +12,21 @@
 
 namespace sparsescope::importing {
 
-// What a row has in its level columns, as its path: a single one holds whole paths.
+// The path that a row's level columns say. A single column holds whole paths.
 [[nodiscard]] std::string level_path(std::vector<std::string> cells);
 
-// Dimensions from 1 to 2^20.
+// Refuses dimensions that are not 1 … 2^20.
 [[nodiscard]] Status check_dim(const std::string& where, std::uint64_t dim);
 
 // All finite and not all zero.
 [[nodiscard]] bool is_usable(std::span<const float> embedding);
-// To length 1. embedding is usable.
-void normalize_l2(std::span<float> embedding);
 
 struct HeldOutShares {
     double validation = 0;
     double test = 0;
 };
 
-// Where no share is given, of so many documents or more this one is held out.
+// Where no share is given, this one is held out of so many documents or more.
 inline constexpr std::int64_t min_documents_to_divide = 20;
 inline constexpr double usual_share = 0.1;
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "core/sae/kernels/clones.h"
+#include "core/base/clones.h"
 
 namespace sparsescope::kernels {
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "core/sae/kernels/clones.h"
+#include "core/base/clones.h"
 
 namespace sparsescope::kernels {
 

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <limits>
 
-#include "core/sae/kernels/clones.h"
+#include "core/base/clones.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>

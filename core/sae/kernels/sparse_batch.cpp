@@ -5,7 +5,7 @@
 #include <type_traits>
 
 #include "core/base/parallel.h"
-#include "core/sae/kernels/clones.h"
+#include "core/base/clones.h"
 
 namespace sparsescope::kernels {
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Embeddings as bytes of a quantiser, and exact search by its score (quantiser.h): q·decoded, the
-// query at length 1. A row or query without a direction has no score. Immutable; any thread.
+// Embeddings as bytes of a quantiser, and exact search by its score (quantiser.h): q·decoded, where
+// the query has length 1. A row or query without a direction has no score. Immutable; any thread.
 #pragma once
 #include <memory>
 #include <span>
@@ -15,15 +15,16 @@ namespace sparsescope {
 
 class CompressedRows {
   public:
-    // Every row is brought to length 1 first. On all cores; cancelled.
+    // Brings every row to length 1 first. Runs on all cores. Errors: cancelled.
     [[nodiscard]] static Result<std::shared_ptr<const CompressedRows>> encode(
         std::shared_ptr<const Quantiser> quantiser, EmbeddingView rows, std::stop_token stop = {});
 
     [[nodiscard]] std::size_t rows() const { return rows_; }
     [[nodiscard]] const Quantiser& quantiser() const { return *quantiser_; }
-    // Of the rows; what they share (centroids, a rotation) is not counted.
+    // The size of the rows. What they share (centroids, a rotation) is not counted.
     [[nodiscard]] std::size_t bytes() const { return rows_ * quantiser_->bytes(); }
-    // The best rows, best first, one thread. Of the options n, allowed and exclude_row count.
+    // The best rows, best first, found on one thread. Reads n, allowed and exclude_row of the
+    // options.
     [[nodiscard]] std::vector<ScoredRow> search(std::span<const float> query,
                                                 const SearchOptions& options,
                                                 SearchCost& cost) const;

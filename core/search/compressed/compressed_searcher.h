@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A searcher over compressed embeddings. They are made at the first search, which takes seconds for
-// a million documents and can be stopped; meanwhile other searches wait.
+// a million documents and can be stopped. Meanwhile other searches wait.
 #pragma once
 #include <memory>
 #include <mutex>
@@ -13,7 +13,7 @@ class CompressedSearcher final : public Searcher {
   public:
     static constexpr std::uint64_t seed = 1;
 
-    // Trains on a sample of the rows; an empty one when none has a direction.
+    // Trains on a sample of the rows, which is empty when none has a direction.
     using Train = Result<std::shared_ptr<const Quantiser>> (*)(EmbeddingView rows,
                                                                std::stop_token stop);
     CompressedSearcher(const SearchSource& source, std::size_t sample, std::size_t bytes,
@@ -30,7 +30,7 @@ class CompressedSearcher final : public Searcher {
 
     SearchSource source_;
     std::size_t sample_;
-    std::size_t bytes_;  // a row
+    std::size_t bytes_;  // those of a row
     Train train_;
     mutable std::mutex mutex_;
     mutable std::shared_ptr<const CompressedRows> rows_;

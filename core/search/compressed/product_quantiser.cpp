@@ -3,17 +3,10 @@
 #include <array>
 #include <limits>
 
+#include "core/base/clones.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/search/compressed/quantiser.h"
-
-// Thread sanitizer cannot run the resolvers that target_clones needs.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
-#define SPARSESCOPE_CLONES \
-    __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define SPARSESCOPE_CLONES
-#endif
 
 namespace sparsescope {
 

@@ -5,13 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "core/search/kernels.h"
-
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <immintrin.h>
-#define SPARSESCOPE_AVX2 __attribute__((target("avx2")))
-#define SPARSESCOPE_VBMI __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi,bmi2")))
-#endif
+#include "core/search/simd.h"
 
 namespace sparsescope {
 
@@ -33,7 +27,7 @@ std::uint64_t reaching_scalar(const std::uint8_t* block, const ScoreTables& tabl
     return reaching;
 }
 
-#ifdef SPARSESCOPE_AVX2
+#ifdef SPARSESCOPE_X86
 
 // Sums in the same order as those of one row, so exact.
 SPARSESCOPE_AVX2
@@ -117,9 +111,8 @@ int ScoreTables::threshold(double score) const {
 }
 
 ReachingRows reaching_rows() {
-#ifdef SPARSESCOPE_AVX2
-    static const bool vbmi = __builtin_cpu_supports("avx512vbmi");
-    if (simd_level() == SimdLevel::avx512 && vbmi) return reaching_vbmi;
+#ifdef SPARSESCOPE_X86
+    if (simd_level() >= SimdLevel::avx512_vbmi) return reaching_vbmi;
     if (simd_level() >= SimdLevel::avx2) return reaching_avx2;
 #endif
     return reaching_scalar;

@@ -24,10 +24,11 @@ class ScoreTables {
     [[nodiscard]] const std::uint8_t* bounds(std::size_t m) const {
         return bounds_.data() + 256 * m;
     }
-    // A row that scores at least this much has bounds that add up to at least so much; 0: any row.
+    // The bounds of a row that scores at least this much add up to at least the result; 0: those of
+    // any row do.
     [[nodiscard]] int threshold(double score) const;
 
-    // Added up in the order of the bytes. row: the row's place in its block.
+    // The exact score, added up in the order of the bytes. row: its place in the block.
     [[nodiscard]] float score(const std::uint8_t* block, std::size_t row) const {
         float sum = 0;
         for (std::size_t m = 0; m < bytes_; ++m)
@@ -43,9 +44,10 @@ class ScoreTables {
     double offset_ = 0, step_ = 0, rounding_ = 0;
 };
 
-// Bit r: row r of the block may score `least` or more. Every row that does is told.
+// Bit r is set when row r of the block may score `least` or more; it is set for every row that
+// does.
 using ReachingRows = std::uint64_t (*)(const std::uint8_t* block, const ScoreTables& tables,
                                        double least);
-[[nodiscard]] ReachingRows reaching_rows();  // for simd_level()
+[[nodiscard]] ReachingRows reaching_rows();  // the one for simd_level()
 
 }  // namespace sparsescope

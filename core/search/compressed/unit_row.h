@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A row brought to length 1. Private to this folder.
+// Brings rows to length 1. Private to this folder.
 #pragma once
 #include <algorithm>
 #include <span>
@@ -8,7 +8,7 @@
 
 namespace sparsescope {
 
-// False, and zeros, for a row without a direction.
+// Writes the row at length 1; for a row without a direction zeros, and returns false.
 inline bool to_unit(std::span<const float> row, std::span<float> unit) {
     const double length = length_of(row);
     if (!(length > 0)) {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
-#include "core/search/scan/simd.h"
+#include "core/search/simd.h"
 
 namespace sparsescope::scan {
 
@@ -181,11 +181,11 @@ void scan_bytes_vnni(const ByteBlocks& rows, const std::int8_t* query, TopRows& 
 
 }  // namespace
 
-DenseKernels dense_kernels([[maybe_unused]] Simd simd) {
+DenseKernels dense_kernels([[maybe_unused]] SimdLevel simd) {
 #ifdef SPARSESCOPE_X86
-    if (simd >= Simd::avx512_vnni) return {scan_floats_avx512, scan_bytes_vnni};
-    if (simd >= Simd::avx512) return {scan_floats_avx512, scan_bytes_avx2};
-    if (simd >= Simd::avx2) return {scan_floats_avx2, scan_bytes_avx2};
+    if (simd >= SimdLevel::avx512_vnni) return {scan_floats_avx512, scan_bytes_vnni};
+    if (simd >= SimdLevel::avx512) return {scan_floats_avx512, scan_bytes_avx2};
+    if (simd >= SimdLevel::avx2) return {scan_floats_avx2, scan_bytes_avx2};
 #endif
     return {scan_floats_plain, scan_bytes_plain};
 }

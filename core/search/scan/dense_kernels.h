@@ -5,8 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "core/search/scan/simd.h"
 #include "core/search/scan/top_rows.h"
+#include "core/search/simd.h"
 
 namespace sparsescope::scan {
 
@@ -29,7 +29,7 @@ struct DenseKernels {
     void (*scan_floats)(const FloatBlocks& rows, const float* query, TopRows& best);
     void (*scan_bytes)(const ByteBlocks& rows, const std::int8_t* query, TopRows& best);
 };
-// simd: no more than best_simd().
-[[nodiscard]] DenseKernels dense_kernels(Simd simd);
+// simd: no more than best_simd_level().
+[[nodiscard]] DenseKernels dense_kernels(SimdLevel simd);
 
 }  // namespace sparsescope::scan

@@ -27,7 +27,7 @@ float quantize(std::span<const float> row, Put&& put) {
 
 }  // namespace
 
-FloatScan::FloatScan(EmbeddingView embeddings, Simd simd)
+FloatScan::FloatScan(EmbeddingView embeddings, SimdLevel simd)
     : simd_(simd),
       dim_(embeddings.dim),
       values_(blocks_of(embeddings.rows) * dim_ * block_rows, 0) {
@@ -45,7 +45,7 @@ std::vector<Found> FloatScan::search(std::span<const float> query, int n) const 
     return std::move(best).best_first();
 }
 
-ByteScan::ByteScan(EmbeddingView embeddings, Simd simd)
+ByteScan::ByteScan(EmbeddingView embeddings, SimdLevel simd)
     : simd_(simd),
       dim_((embeddings.dim + 3) / 4 * 4),
       values_(blocks_of(embeddings.rows) * dim_ * block_rows, 0),

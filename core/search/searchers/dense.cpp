@@ -36,12 +36,17 @@ class DenseSearcher final : public Searcher {
 }  // namespace
 
 const SearcherEntry& dense_entry() {
-    static const SearcherEntry entry{"dense",
-                                     "Cosine of whole embeddings, read one by one.",
-                                     {.embeddings = true},
-                                     [](const SearchSource& source) -> std::unique_ptr<Searcher> {
-                                         return std::make_unique<DenseSearcher>(source);
-                                     }};
+    static const SearcherEntry entry{
+        .name = searcher::dense,
+        .title = "dense",
+        .summary = "Cosine of whole embeddings, read one by one.",
+        .score = "Cosine of the embeddings",
+        .needs = {.embeddings = true},
+        .source_bytes = bytes_of_embedding,
+        .make = [](const SearchSource& source) -> std::unique_ptr<Searcher> {
+            return std::make_unique<DenseSearcher>(source);
+        },
+    };
     return entry;
 }
 

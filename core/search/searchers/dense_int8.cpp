@@ -3,19 +3,14 @@
 // 1 is stored as round(x / scale), scale = max|x| / 127; the query likewise.
 #include <algorithm>
 
+#include "core/base/clones.h"
 #include "core/search/dense_rows.h"
-
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
-#define SPARSESCOPE_CLONES __attribute__((target_clones("avx2", "default")))
-#else
-#define SPARSESCOPE_CLONES
-#endif
 
 namespace sparsescope {
 
 namespace {
 
-SPARSESCOPE_CLONES
+SPARSESCOPE_CLONES_FOR("avx2", "default")
 std::int32_t product_of(const std::int8_t* a, const std::int8_t* b, std::size_t count) {
     std::int32_t sum = 0;
     for (std::size_t i = 0; i < count; ++i)
@@ -77,12 +72,17 @@ class Int8Searcher final : public Searcher {
 }  // namespace
 
 const SearcherEntry& dense_int8_entry() {
-    static const SearcherEntry entry{"dense-int8",
-                                     "Cosine of embeddings rounded to 8 bits a number.",
-                                     {.embeddings = true},
-                                     [](const SearchSource& source) -> std::unique_ptr<Searcher> {
-                                         return std::make_unique<Int8Searcher>(source);
-                                     }};
+    static const SearcherEntry entry{
+        .name = "dense-int8",
+        .title = "dense int8",
+        .summary = "Cosine of embeddings rounded to 8 bits a number.",
+        .score = "Cosine of the embeddings",
+        .kept_as = "8 bits each",
+        .needs = {.embeddings = true},
+        .make = [](const SearchSource& source) -> std::unique_ptr<Searcher> {
+            return std::make_unique<Int8Searcher>(source);
+        },
+    };
     return entry;
 }
 

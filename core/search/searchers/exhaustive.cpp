@@ -38,7 +38,11 @@ class ExhaustiveSearcher final : public Searcher {
         result.hits = hits_of(std::move(best).take(), source_.ids);
         result.cost.microseconds = microseconds_since(start);
         if (options.count_sharing) result.cost.sharing = sharing;
-        if (options.explain) explain_hits(result.hits, asked, *source_.codes, options.k);
+        if (!options.explain) return result;
+        for (SearchHit& hit : result.hits) {
+            const CodeView document = source_.codes->row(static_cast<std::size_t>(hit.row));
+            hit.contributions = contributions_of(asked, prefix(document, options.k));
+        }
         return result;
     }
     [[nodiscard]] std::size_t bytes() const override { return 0; }
@@ -53,12 +57,21 @@ class ExhaustiveSearcher final : public Searcher {
 }  // namespace
 
 const SearcherEntry& exhaustive_entry() {
-    static const SearcherEntry entry{"exhaustive",
-                                     "Reads every code; the reference for the others.",
-                                     {.codes = true},
-                                     [](const SearchSource& source) -> std::unique_ptr<Searcher> {
-                                         return std::make_unique<ExhaustiveSearcher>(source);
-                                     }};
+    static const SearcherEntry entry{
+        .name = "exhaustive",
+        .title = "exhaustive",
+        .summary = "Reads every code; the reference for the others.",
+        .score = "Cosine of query code and document code: the sum of the contributions",
+        .reasons = "strongest shared neurons",
+        .needs = {.codes = true, .stored_codes = true},
+        .in_menus = false,
+        .source_bytes = [](const DocumentShape& shape) -> std::int64_t {
+            return std::int64_t{sizeof(NeuronId) + sizeof(float)} * shape.stored_k;
+        },
+        .make = [](const SearchSource& source) -> std::unique_ptr<Searcher> {
+            return std::make_unique<ExhaustiveSearcher>(source);
+        },
+    };
     return entry;
 }
 

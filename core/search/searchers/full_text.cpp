@@ -39,12 +39,16 @@ class FullTextSearcher final : public Searcher {
 }  // namespace
 
 const SearcherEntry& full_text_entry() {
-    static const SearcherEntry entry{"full-text",
-                                     "Documents with these words (bm25).",
-                                     {.texts = true},
-                                     [](const SearchSource& source) -> std::unique_ptr<Searcher> {
-                                         return std::make_unique<FullTextSearcher>(source);
-                                     }};
+    static const SearcherEntry entry{
+        .name = searcher::full_text,
+        .title = "words",
+        .summary = "Documents with these words (bm25).",
+        .score = "−bm25: rarer words and shorter texts first",
+        .needs = {.texts = true},
+        .make = [](const SearchSource& source) -> std::unique_ptr<Searcher> {
+            return std::make_unique<FullTextSearcher>(source);
+        },
+    };
     return entry;
 }
 

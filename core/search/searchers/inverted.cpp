@@ -1,84 +1,56 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads only the documents that share a neuron with the query (sparse_index.h). An index serves one
-// k, so one is made for each k that is asked for, and the few used last are kept.
-#include <list>
-#include <mutex>
-
+// Reads only the documents that share a neuron with the query (sparse_index.h).
 #include "core/search/explain.h"
+#include "core/search/query_code.h"
 #include "core/search/sparse_index.h"
 
 namespace sparsescope {
 
 namespace {
 
-constexpr std::size_t kept_indexes = 8;
-
 class InvertedSearcher final : public Searcher {
   public:
-    explicit InvertedSearcher(const SearchSource& source) : source_(source) {}
+    explicit InvertedSearcher(const SearchSource& source)
+        : ids_(source.ids), index_(source.index) {}
 
     [[nodiscard]] Result<SearchResult> search(const SearchQuery& query,
                                               const SearchOptions& options) const override {
         SearchResult result;
         if (options.k < 1) return result;
-        SPARSESCOPE_ASSIGN(const auto index, index_at(options.k));
+        SPARSESCOPE_TRY(check_k(*index_, options));
         const CodeView asked = query_entries(query.code, options);
         const std::int64_t excluded = options.exclude_row.value_or(-1);
         const auto start = std::chrono::steady_clock::now();
-        const auto best = index->search(
+        const auto best = index_->search(
             asked, {.n = options.n, .allowed = options.allowed, .excluded = excluded}, result.cost);
         result.cost.microseconds = microseconds_since(start);
-        result.hits = hits_of(best, source_.ids);
+        result.hits = hits_of(best, ids_);
         if (options.count_sharing)
-            result.cost.sharing = index->sharing(asked, options.allowed, excluded);
-        if (!options.explain) return result;
-        for (SearchHit& hit : result.hits) {
-            const auto code = index->code(static_cast<std::size_t>(hit.row));
-            hit.contributions = contributions_of(asked, code.view());
-        }
+            result.cost.sharing = index_->sharing(asked, options.allowed, excluded);
+        if (options.explain) explain_hits(result.hits, asked, *index_);
         return result;
     }
-    [[nodiscard]] std::size_t bytes() const override {
-        if (source_.index) return source_.index->bytes();
-        const std::scoped_lock lock(mutex_);
-        return indexes_.empty() ? 0 : indexes_.front()->bytes();
-    }
+    [[nodiscard]] std::size_t bytes() const override { return index_->bytes(); }
 
   private:
-    [[nodiscard]] Result<std::shared_ptr<const SparseIndex>> index_at(int k) const {
-        if (source_.index && source_.index->k() == k) return source_.index;
-        if (!source_.codes) {
-            return fail(ErrorCode::unsupported,
-                        fmt::format("There is no index at k = {} and no codes to make it.", k));
-        }
-        const std::scoped_lock lock(mutex_);
-        auto found = indexes_.begin();
-        while (found != indexes_.end() && (*found)->k() != k)
-            ++found;
-        if (found == indexes_.end()) {
-            indexes_.push_front(
-                std::make_shared<const SparseIndex>(SparseIndex::build(*source_.codes, k)));
-            if (indexes_.size() > kept_indexes) indexes_.pop_back();
-        } else {
-            indexes_.splice(indexes_.begin(), indexes_, found);
-        }
-        return indexes_.front();
-    }
-
-    SearchSource source_;
-    mutable std::mutex mutex_;
-    mutable std::list<std::shared_ptr<const SparseIndex>> indexes_;  // last used first
+    std::span<const DocumentId> ids_;
+    std::shared_ptr<const SparseIndex> index_;
 };
 
 }  // namespace
 
 const SearcherEntry& inverted_entry() {
-    static const SearcherEntry entry{"inverted",
-                                     "Reads only the documents that share a neuron with the query.",
-                                     {.codes = true},
-                                     [](const SearchSource& source) -> std::unique_ptr<Searcher> {
-                                         return std::make_unique<InvertedSearcher>(source);
-                                     }};
+    static const SearcherEntry entry{
+        .name = searcher::sparse,
+        .title = "sparse",
+        .summary = "Reads only the documents that share a neuron with the query.",
+        .score = "Cosine of query code and document code: the sum of the contributions",
+        .reasons = "strongest shared neurons",
+        .needs = {.codes = true},
+        .make = [](const SearchSource& source) -> std::unique_ptr<Searcher> {
+            return std::make_unique<InvertedSearcher>(source);
+        },
+    };
     return entry;
 }
 

@@ -19,17 +19,22 @@ std::size_t bytes_of(std::size_t dim) {
 
 const SearcherEntry& pq_entry() {
     static const SearcherEntry entry{
-        "pq",
-        "Whole query against embeddings compressed to 32 bytes (product quantisation).",
-        {.embeddings = true},
-        [](const SearchSource& source) -> std::unique_ptr<Searcher> {
+        .name = "pq",
+        .title = "product quantised",
+        .summary = "Whole query against embeddings compressed to 32 bytes (product quantisation).",
+        .score = "Cosine of the query and what is left of the document's embedding",
+        .kept_as = "32 bytes in all",
+        .needs = {.embeddings = true},
+        .in_menus = false,
+        .make = [](const SearchSource& source) -> std::unique_ptr<Searcher> {
             return std::make_unique<CompressedSearcher>(
                 source, centroid_sample, bytes_of(source.embeddings.dim),
                 [](EmbeddingView rows, std::stop_token stop) {
                     return train_product_quantiser(rows, bytes_of(rows.dim),
                                                    CompressedSearcher::seed, std::move(stop));
                 });
-        }};
+        },
+    };
     return entry;
 }
 

@@ -43,12 +43,22 @@ class TruncatedSearcher final : public Searcher {
 }  // namespace
 
 const SearcherEntry& truncated_entry() {
-    static const SearcherEntry entry{"truncated",
-                                     "Cosine of the first numbers of embeddings, renormalised.",
-                                     {.embeddings = true},
-                                     [](const SearchSource& source) -> std::unique_ptr<Searcher> {
-                                         return std::make_unique<TruncatedSearcher>(source);
-                                     }};
+    static const SearcherEntry entry{
+        .name = "truncated",
+        .title = "truncated",
+        .summary = "Cosine of the first numbers of embeddings, renormalised.",
+        .score = "Cosine of the embeddings",
+        .needs = {.embeddings = true},
+        .settings = {.dimensions = true},
+        .source_bytes =
+            [](const DocumentShape& shape) {
+                return bytes_of_embedding(
+                    {.dim = shape.dimensions > 0 ? shape.dimensions : shape.dim});
+            },
+        .make = [](const SearchSource& source) -> std::unique_ptr<Searcher> {
+            return std::make_unique<TruncatedSearcher>(source);
+        },
+    };
     return entry;
 }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sparse first, then the embeddings of the best of it: score = sparse + dense_weight · dense, dense
-// the cosine of the embeddings (0 without a direction); at an infinite weight dense alone, so that
-// the codes only choose. Microseconds where a dense search needs milliseconds, at nearly its
-// quality: unless told how many to look at again, it measures how many find 95 % of the dense top
-// ten.
-#include <map>
+// A sparse search first, whose best hits are then scored by their embeddings:
+// score = sparse + dense_weight · dense, where dense is the cosine of the embeddings (0 without a
+// direction). At an infinite weight dense alone counts, and the codes only choose. It takes
+// microseconds where a dense search takes milliseconds, at nearly its quality: unless told how many
+// hits to score again, it measures how many find 95 % of the dense top ten.
 #include <mutex>
 
 #include "core/base/part_list.h"
@@ -19,15 +18,16 @@ class TwoStageSearcher final : public Searcher {
   public:
     explicit TwoStageSearcher(const SearchSource& source)
         : source_(source),
-          first_((*find_part(searchers(), "searcher", "inverted"))->make(source)) {}
+          first_((*find_part(searchers(), "searcher", searcher::sparse))->make(source)) {}
 
     [[nodiscard]] Result<SearchResult> search(const SearchQuery& query,
                                               const SearchOptions& options) const override {
         SPARSESCOPE_TRY(check_dimension(query.embedding, source_.embeddings));
         if (options.n < 1 || query.code.empty() || options.k < 1) return SearchResult{};
+        SPARSESCOPE_TRY(check_k(*source_.index, options));
         CandidateCount chosen{options.candidates, 0};
         if (options.candidates < 1) {
-            SPARSESCOPE_ASSIGN(chosen, enough_candidates(options));
+            SPARSESCOPE_ASSIGN(chosen, enough_candidates(options.stop));
         }
         SearchOptions wide = options;
         wide.n = std::max(options.n, chosen.candidates);
@@ -41,7 +41,7 @@ class TwoStageSearcher final : public Searcher {
             result.hits.resize(static_cast<std::size_t>(options.n));
         result.cost.microseconds += microseconds_since(start);
         if (options.explain)
-            add_contributions(result.hits, query_entries(query.code, options), options.k);
+            explain_hits(result.hits, query_entries(query.code, options), *source_.index);
         return result;
     }
     [[nodiscard]] std::size_t bytes() const override { return first_->bytes(); }
@@ -62,52 +62,44 @@ class TwoStageSearcher final : public Searcher {
         });
     }
 
-    void add_contributions(std::vector<SearchHit>& hits, CodeView asked, int k) const {
-        if (!source_.index || source_.index->k() != k)
-            return explain_hits(hits, asked, *source_.codes, k);
-        for (SearchHit& hit : hits) {
-            const auto code = source_.index->code(static_cast<std::size_t>(hit.row));
-            hit.contributions = contributions_of(asked, code.view());
-        }
-    }
-
-    // Measured when a k is first asked for; meanwhile other searches wait.
-    Result<CandidateCount> enough_candidates(const SearchOptions& options) const {
+    // Measured at the first search; meanwhile other searches wait.
+    Result<CandidateCount> enough_candidates(const std::stop_token& stop) const {
         const std::scoped_lock lock(mutex_);
-        const auto known = counts_.find(options.k);
-        if (known != counts_.end()) return known->second;
-        auto index = source_.index;
-        if (!index || index->k() != options.k) {
-            if (source_.codes == nullptr)
-                return fail(
-                    ErrorCode::unsupported,
-                    fmt::format("There is no index at k = {} and no codes to make it.", options.k));
-            index =
-                std::make_shared<const SparseIndex>(SparseIndex::build(*source_.codes, options.k));
+        if (!enough_) {
+            SPARSESCOPE_ASSIGN(enough_,
+                               candidates_for_recall(*source_.index, source_.embeddings, {}, stop));
         }
-        SPARSESCOPE_ASSIGN(const CandidateCount count,
-                           candidates_for_recall(*index, source_.embeddings, {}, options.stop));
-        counts_.emplace(options.k, count);
-        return count;
+        return *enough_;
     }
 
     SearchSource source_;
     std::unique_ptr<Searcher> first_;
     mutable std::mutex mutex_;
-    mutable std::map<int, CandidateCount> counts_;  // by k
+    mutable std::optional<CandidateCount> enough_;
 };
 
 }  // namespace
 
 const SearcherEntry& two_stage_entry() {
     static const SearcherEntry entry{
-        "two-stage",
-        "Sparse search, the best of it scored again by their embeddings: as many as find 95 % of "
-        "the dense top ten.",
-        {.codes = true, .embeddings = true},
-        [](const SearchSource& source) -> std::unique_ptr<Searcher> {
+        .name = searcher::two_stage,
+        .title = "two-stage",
+        .summary =
+            "Sparse search, the best of it scored again by their embeddings: as many as find 95 % "
+            "of "
+            "the dense top ten.",
+        .score =
+            "Cosine of the codes plus the weight times the cosine of the embeddings, over the best "
+            "of "
+            "the sparse search",
+        .reasons = "sparse and dense part",
+        .needs = {.codes = true, .embeddings = true},
+        .settings = {.second_stage = true},
+        .source_bytes = bytes_of_embedding,
+        .make = [](const SearchSource& source) -> std::unique_ptr<Searcher> {
             return std::make_unique<TwoStageSearcher>(source);
-        }};
+        },
+    };
     return entry;
 }
 

@@ -46,7 +46,7 @@ class Bench {
     Result<SearchBench> run() {
         bench_.processor = processor_name();
         bench_.features = processor_features();
-        bench_.index_features = to_string(best_simd_level());
+        bench_.index_features = kernels().instructions;
         bench_.load_before = load_average();
         SPARSESCOPE_TRY(read_trained());
         for (const Skew& skew : skews)

@@ -105,7 +105,7 @@ SparseContenders sparse_contenders(const CodeMatrix& codes, const CodeMatrix& qu
     const auto windows = build<Sindi>(codes, k);
     add(methods, sindi_scan_name, windows, codes.rows(), queries, k, sindi(Sindi::Collect::scan));
     add(methods, max_score_name, build<MaxScore>(codes, k), codes.rows(), queries, k, search);
-    if (best_simd_level() > SimdLevel::avx2) add_level(index_avx2_name, SimdLevel::avx2);
+    if (best_simd_level() >= SimdLevel::avx512_vbmi) add_level(index_avx2_name, SimdLevel::avx2);
     add(methods, sindi_lists_name, windows, codes.rows(), queries, k,
         sindi(Sindi::Collect::term_lists));
     add(methods, row_scan_name, build<RowScan>(codes, k), codes.rows(), queries, k, search);

@@ -8,7 +8,7 @@ namespace sparsescope::bench {
 namespace {
 
 constexpr double shares[] = {0.0001, 0.001, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 0.9, 1};
-constexpr std::size_t checked_queries = 10;
+constexpr std::size_t checked_filtered_queries = 10;
 
 RowSet random_rows(std::size_t rows, double share, Random& random) {
     RowSet set(rows);
@@ -35,10 +35,11 @@ Result<std::vector<Selectivity>> measure_filters(const CodeMatrix& codes, const 
     std::vector<Selectivity> results;
     for (std::size_t i = 0; i < filters.size(); ++i) {
         if (stop.stop_requested()) return cancelled();
-        results.push_back({.share = shares[i],
-                           .median_us = times[i + 1].median_us,
-                           .ratio = times[i + 1].median_us / times[0].median_us,
-                           .exact = is_exact(index, codes, queries, checked_queries, &filters[i])});
+        results.push_back(
+            {.share = shares[i],
+             .median_us = times[i + 1].median_us,
+             .ratio = times[i + 1].median_us / times[0].median_us,
+             .exact = is_exact(index, codes, queries, checked_filtered_queries, &filters[i])});
     }
     return results;
 }

@@ -3,6 +3,7 @@
 
 #include "core/base/random.h"
 #include "core/corpus/corpus.h"
+#include "core/workspace/keep_segments.h"
 #include "core/workspace/searchable.h"
 #include "tests/bench/search/contenders.h"
 #include "tests/bench/search/measure.h"

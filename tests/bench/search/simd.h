@@ -3,12 +3,9 @@
 #pragma once
 #include <string>
 
-#include "core/search/scan/simd.h"
+#include "core/search/simd.h"
 
 namespace sparsescope::bench {
-
-using scan::best_simd;
-using scan::Simd;
 
 // Model name and vector instructions, as printed beside every table.
 [[nodiscard]] std::string processor_name();

@@ -22,7 +22,7 @@ class Sindi {
     };
     static constexpr std::size_t window_documents = 65535;
 
-    Sindi(const CodeMatrix& codes, int k, Simd simd = best_simd());
+    Sindi(const CodeMatrix& codes, int k, SimdLevel simd = best_simd_level());
 
     // Not from two threads at once: the accumulators are the index's own, as in a worker that
     // keeps its scratch memory.
@@ -39,7 +39,7 @@ class Sindi {
     };
     static Window make_window(const CodeMatrix& codes, std::size_t first, std::size_t rows, int k);
 
-    Simd simd_;
+    SimdLevel simd_;
     std::size_t hidden_;
     std::vector<Window> windows_;
     mutable std::vector<float> accumulators_;

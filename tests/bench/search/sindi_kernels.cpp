@@ -94,10 +94,10 @@ void collect_avx512(float* accumulators, std::size_t count, std::uint32_t first_
 
 }  // namespace
 
-SindiKernels sindi_kernels([[maybe_unused]] Simd simd) {
+SindiKernels sindi_kernels([[maybe_unused]] SimdLevel simd) {
 #ifdef SPARSESCOPE_X86
-    if (simd >= Simd::avx512) return {add_avx2, collect_avx512};
-    if (simd >= Simd::avx2) return {add_avx2, collect_avx2};
+    if (simd >= SimdLevel::avx512) return {add_avx2, collect_avx512};
+    if (simd >= SimdLevel::avx2) return {add_avx2, collect_avx2};
 #endif
     return {add_plain, collect_plain};
 }

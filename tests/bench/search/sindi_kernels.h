@@ -17,7 +17,7 @@ struct SindiKernels {
     // multiple of 64.
     void (*collect)(float* accumulators, std::size_t count, std::uint32_t first_row, TopRows& best);
 };
-// simd: no more than best_simd().
-[[nodiscard]] SindiKernels sindi_kernels(Simd simd);
+// simd: no more than best_simd_level().
+[[nodiscard]] SindiKernels sindi_kernels(SimdLevel simd);
 
 }  // namespace sparsescope::bench

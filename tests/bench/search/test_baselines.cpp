@@ -50,14 +50,14 @@ constexpr double half_rounding = 1e-3;
 constexpr double float_rounding = 2e-6;
 
 // Every kernel that this processor can run.
-std::vector<Simd> levels() {
-    std::vector<Simd> all = {Simd::plain, Simd::avx2, Simd::avx512, Simd::avx512_vnni};
-    std::erase_if(all, [](Simd level) { return level > best_simd(); });
+std::vector<SimdLevel> levels() {
+    std::vector<SimdLevel> all = {SimdLevel::scalar, SimdLevel::avx2, SimdLevel::avx512, SimdLevel::avx512_vnni};
+    std::erase_if(all, [](SimdLevel level) { return level > best_simd_level(); });
     return all;
 }
 
 TEST(SearchBaselines, SindiFindsTheBestRows) {
-    for (const Simd level : levels()) {
+    for (const SimdLevel level : levels()) {
         for (const int k : {1, 2, 5, 16}) {
             const Sindi index(codes(), k, level);
             for_each_query(k, [&](CodeView query, int n) {
@@ -124,7 +124,7 @@ TEST(SearchBaselines, DenseScansFindTheBestRows) {
     for (const std::size_t dim : {4U, 20U, 32U, 256U}) {
         const EmbeddingMatrix rows = random_embeddings(1003, dim, 3);
         const EmbeddingMatrix dense_queries = random_embeddings(5, dim, 4);
-        for (const Simd level : levels()) {
+        for (const SimdLevel level : levels()) {
             const FloatScan floats(rows.view(), level);
             const ByteScan bytes(rows.view(), level);
             for (std::size_t q = 0; q < dense_queries.rows; ++q) {

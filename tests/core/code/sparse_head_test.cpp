@@ -114,21 +114,5 @@ TEST(NearestNeurons, OrdersByCosineThenId) {
     EXPECT_TRUE(nearest_neurons(head, 0, 0).empty());
 }
 
-TEST(L2Normalize, ScalesToLengthOne) {
-    Floats x{3, 4};
-    EXPECT_TRUE(l2_normalize(x));
-    EXPECT_FLOAT_EQ(x[0], 0.6F);
-    EXPECT_FLOAT_EQ(x[1], 0.8F);
-}
-
-TEST(L2Normalize, LeavesWhatHasNoDirection) {
-    Floats zero{0, 0};
-    EXPECT_FALSE(l2_normalize(zero));
-    EXPECT_EQ(zero, (Floats{0, 0}));
-    Floats infinite{std::numeric_limits<float>::infinity(), 1};
-    EXPECT_FALSE(l2_normalize(infinite));
-    EXPECT_EQ(infinite[1], 1);
-}
-
 }  // namespace
 }  // namespace sparsescope

@@ -289,5 +289,14 @@ TEST_F(DatasetTest, LabelNamesMayComeLateAndAreCompleted) {
               (std::vector<std::string>{"zero", "1", "2"}));
 }
 
+TEST(DatasetInfo, ALabelIsCalledByItsNameOrElseByItsNumber) {
+    DatasetInfo info;
+    info.label_names = {"zero", ""};
+    EXPECT_EQ(info.label_name(0), "zero");
+    EXPECT_EQ(info.label_name(1), "1");
+    EXPECT_EQ(info.label_name(7), "7");
+    EXPECT_EQ(info.label_name(no_label), "");
+}
+
 }  // namespace
 }  // namespace sparsescope

@@ -150,12 +150,12 @@ TEST_F(MigrationTest, RunsOfVersionTwoComeThrough) {
     ASSERT_EQ(metrics.steps.size(), 1U);
     EXPECT_EQ(metrics.steps[0].dead_share, 0.25);
     EXPECT_EQ(metrics.steps[0].losses.at(0).value, 0.5);
-    EXPECT_LT(metrics.steps[0].skew, 0);
-    EXPECT_LT(metrics.steps[0].dead_share_4k, 0);
-    EXPECT_EQ(metrics.steps[0].born, 0);
-    EXPECT_EQ(metrics.steps[0].threads, 0);
+    EXPECT_EQ(metrics.steps[0].skew, std::nullopt);
+    EXPECT_EQ(metrics.steps[0].dead_share_4k, std::nullopt);
+    EXPECT_EQ(metrics.steps[0].born, std::nullopt);
+    EXPECT_EQ(metrics.steps[0].threads, std::nullopt);
     EXPECT_EQ(metrics.held_out.at(0).queries, 10);
-    EXPECT_LT(metrics.held_out.at(0).recall_at_10, 0);
+    EXPECT_EQ(metrics.held_out.at(0).recall_at_10, std::nullopt);
     EXPECT_TRUE(metrics.changes.empty());
     // The checkpoint it was cut off at is in the new list.
     EXPECT_TRUE(value_of(corpus.checkpoints(2)).empty());  // its file is not there

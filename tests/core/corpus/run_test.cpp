@@ -5,6 +5,7 @@
 #include "core/corpus/sqlite.h"
 #include "tests/core/corpus/child_process.h"
 #include "tests/core/corpus/corpus_fixture.h"
+#include "tests/support/metric_rows.h"
 
 namespace sparsescope {
 namespace {
@@ -36,7 +37,6 @@ StepMetrics step_metrics(std::int64_t step) {
     m.explained_variance = 0.1 + 0.2;
     m.l0 = 7.5;
     m.steps_per_second = 123.5;
-    m.seconds_left = -1;
     if (step % 2 == 0) return m;  // as a program of format 2 measured
     m.dead_share_4k = 0.0625;
     m.born = 5;
@@ -54,35 +54,13 @@ StepMetrics step_metrics(std::int64_t step) {
 }
 
 void expect_equal(const StepMetrics& a, const StepMetrics& b) {
-    EXPECT_EQ(a.step, b.step);
-    EXPECT_EQ(a.total_steps, b.total_steps);
-    EXPECT_EQ(a.k, b.k);
+    expect_same_metrics(a, b);
     ASSERT_EQ(a.losses.size(), b.losses.size());
     for (std::size_t i = 0; i < a.losses.size(); ++i) {
         EXPECT_EQ(a.losses[i].name, b.losses[i].name);
         EXPECT_EQ(a.losses[i].value, b.losses[i].value);
         EXPECT_EQ(a.losses[i].weight, b.losses[i].weight);
     }
-    EXPECT_EQ(a.total_loss, b.total_loss);
-    EXPECT_EQ(a.auxiliary_mask, b.auxiliary_mask);
-    EXPECT_EQ(a.dead_share, b.dead_share);
-    EXPECT_EQ(a.window_samples, b.window_samples);
-    EXPECT_EQ(a.explained_variance, b.explained_variance);
-    EXPECT_EQ(a.l0, b.l0);
-    EXPECT_EQ(a.steps_per_second, b.steps_per_second);
-    EXPECT_EQ(a.seconds_left, b.seconds_left);
-    EXPECT_EQ(a.dead_share_4k, b.dead_share_4k);
-    EXPECT_EQ(a.born, b.born);
-    EXPECT_EQ(a.died, b.died);
-    EXPECT_EQ(a.revived, b.revived);
-    EXPECT_EQ(a.cosine, b.cosine);
-    EXPECT_EQ(a.skew, b.skew);
-    EXPECT_EQ(a.postings_share, b.postings_share);
-    EXPECT_EQ(a.samples_per_second, b.samples_per_second);
-    EXPECT_EQ(a.seconds_left_low, b.seconds_left_low);
-    EXPECT_EQ(a.seconds_left_high, b.seconds_left_high);
-    EXPECT_EQ(a.memory_bytes, b.memory_bytes);
-    EXPECT_EQ(a.threads, b.threads);
 }
 
 TEST_F(RunTest, ComesBackAsItWasWritten) {
@@ -170,7 +148,7 @@ TEST_F(RunTest, MetricsComeBack) {
     metrics.steps[3].losses.clear();
     metrics.histograms = {{5, 900, -6, 0.25, {0, 3, std::int64_t{1} << 40}, 7},
                           {10, 900, -5, 0.5, {}, 0}};
-    metrics.held_out = {{5, 2, 0.5, 0.75, 9.5, 0.25, 100, 200}, {5, 8, -1, -1, -1, 0.5, 100, 200}};
+    metrics.held_out = {{5, 2, 0.5, 0.75, 9.5, 0.25, 100, 200}, {5, 8, {}, {}, {}, 0.5, 100, 200}};
     metrics.changes = {{5, {1, 2}, {}, {4'000'000'000U}}, {10, {}, {7}, {}}};
     succeed(corpus_.append_metrics(id, metrics));
     const auto read = value_of(corpus_.metrics(id));
@@ -190,9 +168,9 @@ TEST_F(RunTest, MetricsComeBack) {
     EXPECT_EQ(read.held_out[0].recall_at_10, 0.75);
     EXPECT_EQ(read.held_out[0].skew, 9.5);
     EXPECT_EQ(read.held_out[0].dead_share, 0.25);
-    EXPECT_EQ(read.held_out[1].recall_at_10, -1);
-    EXPECT_EQ(read.held_out[1].skew, -1);
-    EXPECT_EQ(read.held_out[1].nearest_neighbour_accuracy, -1);
+    EXPECT_EQ(read.held_out[1].recall_at_10, std::nullopt);
+    EXPECT_EQ(read.held_out[1].skew, std::nullopt);
+    EXPECT_EQ(read.held_out[1].nearest_neighbour_accuracy, std::nullopt);
     EXPECT_EQ(read.held_out[1].queries, 100);
     EXPECT_EQ(read.held_out[1].database, 200);
 
@@ -206,6 +184,65 @@ TEST_F(RunTest, MetricsComeBack) {
     EXPECT_TRUE(read.changes[0].died.empty());
     EXPECT_EQ(read.changes[0].revived, std::vector<std::uint32_t>{4'000'000'000U});
     EXPECT_EQ(later.changes.size(), 1U);
+}
+
+TEST_F(RunTest, EveryMetricOfTheTablesIsStored) {
+    const auto id = value_of(corpus_.add_run(sample_run()));
+    const RunMetrics metrics{{row_of_all_metrics<StepMetrics>(1), StepMetrics{.step = 50}},
+                             {},
+                             {row_of_all_metrics<HeldOutQuality>(1), HeldOutQuality{.step = 50}},
+                             {}};
+    succeed(corpus_.append_metrics(id, metrics));
+    const auto read = value_of(corpus_.metrics(id));
+    ASSERT_EQ(read.steps.size(), 2U);
+    ASSERT_EQ(read.held_out.size(), 2U);
+    for (std::size_t i = 0; i < 2; ++i) {
+        expect_same_metrics(read.steps[i], metrics.steps[i]);
+        expect_same_metrics(read.held_out[i], metrics.held_out[i]);
+    }
+}
+
+TEST_F(RunTest, CodesOfOlderProgramsForUnknownAreRead) {
+    const auto id = value_of(corpus_.add_run(sample_run()));
+    const auto step = row_of_all_metrics<StepMetrics>(1);
+    const auto quality = row_of_all_metrics<HeldOutQuality>(1);
+    succeed(corpus_.append_metrics(id, {{step}, {}, {quality}, {}}));
+    auto file = value_of(Database::open(workspace(), OpenMode::read_write));
+    succeed(
+        file.execute("UPDATE run_metric SET seconds_left = -1, cosine = -0.75;"
+                     "UPDATE run_held_out SET nearest_neighbour_accuracy = -1"));
+    const auto read = value_of(corpus_.metrics(id));
+    EXPECT_EQ(read.steps.at(0).seconds_left, std::nullopt);
+    EXPECT_EQ(read.steps.at(0).cosine, -0.75) << "a cosine may be below zero";
+    EXPECT_EQ(read.held_out.at(0).nearest_neighbour_accuracy, std::nullopt);
+}
+
+// As after an update of the program to one that measures more.
+TEST_F(RunTest, AMetricThatTheFileHasNoColumnForGetsOne) {
+    const auto id = value_of(corpus_.add_run(sample_run()));
+    auto step = row_of_all_metrics<StepMetrics>(1);
+    auto quality = row_of_all_metrics<HeldOutQuality>(1);
+    succeed(corpus_.append_metrics(id, {{step}, {}, {quality}, {}}));
+    {
+        auto file = value_of(Database::open(workspace(), OpenMode::read_write));
+        succeed(
+            file.execute("ALTER TABLE run_metric DROP COLUMN threads;"
+                         "ALTER TABLE run_metric DROP COLUMN skew;"
+                         "ALTER TABLE run_held_out DROP COLUMN recall_at_10"));
+    }
+    auto older = step;
+    older.threads.reset();
+    older.skew.reset();
+    expect_same_metrics(value_of(corpus_.metrics(id)).steps.at(0), older);
+    step.step += 1;
+    quality.step += 1;
+    succeed(corpus_.append_metrics(id, {{step}, {}, {quality}, {}}));
+    const auto read = value_of(corpus_.metrics(id));
+    expect_same_metrics(read.steps.at(0), older);
+    expect_same_metrics(read.steps.at(1), step);
+    EXPECT_EQ(read.held_out.at(0).recall_at_10, std::nullopt);
+    expect_same_metrics(read.held_out.at(1), quality);
+    EXPECT_TRUE(value_of(corpus_.check()).empty());
 }
 
 TEST_F(RunTest, NotANumberSurvives) {

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/random.h"
-#include "core/eval/quality_metrics.h"
+#include "core/eval/explained_variance.h"
 
 namespace sparsescope {
 namespace {

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "core/base/parallel.h"
-#include "core/eval/quality_metrics.h"
-#include "core/search/searcher.h"
+#include "core/eval/nearest_neighbour.h"
+#include "core/search/explain.h"
 #include "tests/support/random_codes.h"
 
 namespace sparsescope {

@@ -7,6 +7,8 @@
 #include <numeric>
 
 #include "core/base/random.h"
+#include "core/eval/code_ranker.h"
+#include "core/eval/dense_ranker.h"
 #include "core/eval/recall.h"
 #include "core/eval/retrieval.h"
 #include "tests/support/random_codes.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
-#include "core/filter/filter.h"
+#include "core/filter/complete.h"
 
 namespace sparsescope {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <ostream>
 
-#include "core/filter/filter.h"
+#include "core/filter/vocabulary.h"
 
 namespace sparsescope {
 namespace {

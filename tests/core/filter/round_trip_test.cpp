@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "core/filter/complete.h"
 #include "tests/support/random_filter.h"
 
 namespace sparsescope {

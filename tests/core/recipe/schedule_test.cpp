@@ -150,5 +150,16 @@ TEST(TotalSteps, KeepsTheLastPartialBatch) {
     EXPECT_EQ(total_steps(config, 129), 6);
 }
 
+TEST(PlannedSteps, AreThoseOfTheScheduleOrFewer) {
+    TrainConfig config;
+    config.epochs = 3;
+    config.batch = 128;
+    EXPECT_EQ(planned_steps(config, 129), 6);
+    config.max_steps = 4;
+    EXPECT_EQ(planned_steps(config, 129), 4);
+    config.max_steps = 7;
+    EXPECT_EQ(planned_steps(config, 129), 6);
+}
+
 }  // namespace
 }  // namespace sparsescope

@@ -8,8 +8,8 @@
 
 #include "core/base/parallel.h"
 #include "core/base/random.h"
+#include "core/eval/nearest_neighbour.h"
 #include "core/eval/principal_components.h"
-#include "core/eval/quality_metrics.h"
 #include "core/reproduce/nested_contrast.h"
 #include "tests/core/reproduce/made_data.h"
 #include "tests/support/temporary_folder.h"

@@ -82,12 +82,12 @@ TEST(HeldOut, AgreesWithComparingEverything) {
             }
         }
         const auto count = static_cast<double>(queries.rows);
-        EXPECT_NEAR(quality.recall_at_10, shared / (10 * count), 1e-6) << quality.k;
-        EXPECT_NEAR(quality.nearest_neighbour_accuracy, correct / count, 1e-6) << quality.k;
+        EXPECT_NEAR(quality.recall_at_10.value(), shared / (10 * count), 1e-6) << quality.k;
+        EXPECT_NEAR(quality.nearest_neighbour_accuracy.value(), correct / count, 1e-6) << quality.k;
         EXPECT_EQ(quality.step, 5);
         EXPECT_EQ(quality.queries, 60);
         EXPECT_EQ(quality.database, 220);
-        EXPECT_GE(quality.skew, 0.5);
+        EXPECT_GE(quality.skew.value(), 0.5);
     }
     EXPECT_EQ(reading->qualities[0].k, 3);
     EXPECT_EQ(reading->quality(), reading->qualities[0].nearest_neighbour_accuracy);
@@ -104,8 +104,8 @@ TEST(HeldOut, ChoosesItsOwnKsAndDoesWithoutLabels) {
     std::vector<int> ks;
     for (const HeldOutQuality& quality : reading->qualities) {
         ks.push_back(quality.k);
-        EXPECT_EQ(quality.nearest_neighbour_accuracy, -1);
-        EXPECT_GT(quality.recall_at_10, 0);
+        EXPECT_EQ(quality.nearest_neighbour_accuracy, std::nullopt);
+        EXPECT_GT(quality.recall_at_10.value(), 0);
     }
     EXPECT_EQ(ks, (std::vector<int>{8, 2, 32}));
     EXPECT_EQ(reading->quality(), reading->qualities.front().recall_at_10);

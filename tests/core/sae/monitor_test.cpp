@@ -40,7 +40,7 @@ TEST(NeuronActivity, TellsWhoIsBornDiesAndComesBack) {
     EXPECT_EQ(summary.window_samples, 2);
     EXPECT_FALSE(summary.window_complete);
     EXPECT_DOUBLE_EQ(summary.dead_share, 6.0 / 8);
-    EXPECT_DOUBLE_EQ(summary.dead_share_4k, 4.0 / 8);
+    EXPECT_DOUBLE_EQ(summary.dead_share_4k.value(), 4.0 / 8);
     EXPECT_EQ(summary.born, 2);
     EXPECT_EQ(summary.died, 0);
     auto changes = activity.end_interval(0).changes;
@@ -88,7 +88,7 @@ TEST(NeuronActivity, ValuesBelowEpsilonAreNoActivity) {
     activity.count(state, 2);
     const auto summary = activity.summary();
     EXPECT_DOUBLE_EQ(summary.dead_share, 7.0 / 8);
-    EXPECT_EQ(summary.dead_share_4k, -1) << "there was no 4k pass";
+    EXPECT_EQ(summary.dead_share_4k, std::nullopt) << "there was no 4k pass";
 }
 
 TEST(NeuronActivity, HistogramAndSkewAreOfStatedSamples) {
@@ -96,7 +96,7 @@ TEST(NeuronActivity, HistogramAndSkewAreOfStatedSamples) {
     for (NeuronId i = 0; i < 8; i += 2)
         activity.count(batch({{i, i + 1}}, 2, 2), 2);
     auto summary = activity.summary();
-    EXPECT_DOUBLE_EQ(summary.skew, 0) << "no two activations of one neuron: nothing is skewed yet";
+    EXPECT_EQ(summary.skew, 0) << "no two activations of one neuron: nothing is skewed yet";
     const auto histogram = activity.end_interval(3).histogram;
     EXPECT_EQ(histogram.samples, 4);
     EXPECT_EQ(histogram.never, 0);
@@ -104,8 +104,8 @@ TEST(NeuronActivity, HistogramAndSkewAreOfStatedSamples) {
     for (int i = 0; i < 1000; ++i)
         activity.count(batch({{0, 1}}, 2, 2), 2);
     summary = activity.summary();
-    EXPECT_NEAR(summary.skew, 4, 0.1) << "a quarter of the neurons does it all";
-    EXPECT_NEAR(summary.postings_share, 2 * 2 * 4 / 8.0, 0.1);
+    EXPECT_NEAR(summary.skew.value(), 4, 0.1) << "a quarter of the neurons does it all";
+    EXPECT_NEAR(summary.postings_share.value(), 2 * 2 * 4 / 8.0, 0.1);
     EXPECT_EQ(activity.end_interval(1003).histogram.never, 6);
 }
 
@@ -114,30 +114,30 @@ TEST(EstimatedSkew, IsOfThePopulationNotOfTheSample) {
     std::vector<std::int64_t> counts(1000);
     for (int i = 0; i < 1500; ++i)
         ++counts[random.below(1000)];
-    EXPECT_NEAR(estimated_skew(counts), 1, 0.1);
-    EXPECT_EQ(estimated_skew(std::vector<std::int64_t>{1, 0}), -1);
-    EXPECT_DOUBLE_EQ(estimated_skew(std::vector<std::int64_t>{5, 0, 0, 0}), 4);
+    EXPECT_NEAR(estimated_skew(counts).value(), 1, 0.1);
+    EXPECT_EQ(estimated_skew(std::vector<std::int64_t>{1, 0}), std::nullopt);
+    EXPECT_DOUBLE_EQ(estimated_skew(std::vector<std::int64_t>{5, 0, 0, 0}).value(), 4);
 }
 
 TEST(StepRate, SeesOnlyTheLastSecondsAndGivesARange) {
     using std::chrono::milliseconds;
     StepRate::Clock::time_point now{};
     StepRate rate(now);
-    EXPECT_LT(rate.speed(10).seconds_left, 0);
+    EXPECT_EQ(rate.speed(10).seconds_left, std::nullopt);
     for (int i = 0; i < 100; ++i)
         rate.step(8, now += milliseconds(1000));
-    EXPECT_NEAR(rate.speed(50).seconds_left, 50, 1e-9);
+    EXPECT_NEAR(rate.speed(50).seconds_left.value(), 50, 1e-9);
     for (int i = 0; i < 200; ++i)
         rate.step(8, now += milliseconds(i % 2 == 0 ? 80 : 120));
     const auto speed = rate.speed(1000);
     EXPECT_NEAR(speed.steps_per_second, 10, 0.01);
-    EXPECT_NEAR(speed.samples_per_second, 80, 0.1);
-    EXPECT_NEAR(speed.seconds_left, 100, 0.1);
-    EXPECT_NEAR(speed.seconds_left_low, 80, 0.1);
-    EXPECT_NEAR(speed.seconds_left_high, 120, 0.1);
+    EXPECT_NEAR(speed.samples_per_second.value(), 80, 0.1);
+    EXPECT_NEAR(speed.seconds_left.value(), 100, 0.1);
+    EXPECT_NEAR(speed.seconds_left_low.value(), 80, 0.1);
+    EXPECT_NEAR(speed.seconds_left_high.value(), 120, 0.1);
     rate.restart(now += milliseconds(1'000'000));
     rate.step(8, now += milliseconds(100));
-    EXPECT_NEAR(rate.speed(10).seconds_left, 1, 1e-9) << "a run that was held is not slow";
+    EXPECT_NEAR(rate.speed(10).seconds_left.value(), 1, 1e-9) << "a run that was held is not slow";
 }
 
 StepLosses total(double value) {

@@ -185,7 +185,7 @@ TEST_P(Numerics, EndsWell) {
     EXPECT_TRUE(all_finite(HeadParameters<float>(outcome->weights)));
     for (const StepMetrics& m : owner.steps)
         EXPECT_TRUE(std::isfinite(m.total_loss) && std::isfinite(m.explained_variance) &&
-                    std::isfinite(m.cosine) && std::isfinite(m.skew))
+                    std::isfinite(m.cosine.value_or(0)) && std::isfinite(m.skew.value_or(0)))
             << "step " << m.step;
     if (GetParam().ending == Ending::finishes) {
         EXPECT_EQ(outcome->end, TrainEnd::finished) << outcome->reason;

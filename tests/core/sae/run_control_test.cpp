@@ -201,7 +201,7 @@ TEST_F(RunControl, KeepsTheBestOnHeldOutDocuments) {
     for (const HeldOutQuality& quality : owner.held_out) {
         if (quality.k != 2 || quality.step < 13) continue;  // k reaches its end at step 14 of 20
         if (quality.nearest_neighbour_accuracy > best) {
-            best = quality.nearest_neighbour_accuracy;
+            best = quality.nearest_neighbour_accuracy.value();
             best_step = quality.step + 1;
         }
     }

@@ -73,7 +73,7 @@ TEST(Trainer, FollowsTheScheduleAndReportsWhatItDoes) {
     const HeldOutQuality& at_k = collector.held_out[collector.held_out.size() - 2];
     EXPECT_EQ(at_k.k, 2);
     EXPECT_EQ(at_k.queries, 60);
-    EXPECT_GT(at_k.nearest_neighbour_accuracy, 0.5);
+    EXPECT_GT(at_k.nearest_neighbour_accuracy.value(), 0.5);
     EXPECT_EQ(collector.held_out.back().k, 8);
     ASSERT_FALSE(collector.histograms.empty());
     std::int64_t neurons = collector.histograms.back().never;
@@ -95,7 +95,7 @@ double accuracy_after(double learning_rate, const made_up::TrainAndHeldOut& data
     EXPECT_TRUE(outcome) << outcome.error().message;
     const HeldOutQuality& last = collector.held_out[collector.held_out.size() - 2];
     EXPECT_EQ(last.k, 2);
-    return last.nearest_neighbour_accuracy;
+    return last.nearest_neighbour_accuracy.value();
 }
 
 TEST(Trainer, LearnsWhatHoldsForRowsItHasNotSeen) {

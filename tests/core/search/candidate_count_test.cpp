@@ -31,7 +31,7 @@ class CandidateCounts : public testing::Test {
     [[nodiscard]] EmbeddingView queries() const { return all_.view().slice(rows, 200); }
     [[nodiscard]] std::unique_ptr<Searcher> searcher(std::string_view name) const {
         return (*find_part(searchers(), "searcher", name))
-            ->make({&codes_, ids_, documents(), {}, {}});
+            ->make({&codes_, ids_, documents(), {}, index_});
     }
     // Share of the dense top ten of all queries in the first ten of these searches.
     [[nodiscard]] double recall(const Searcher& searcher, const SearchOptions& options) const {
@@ -50,6 +50,8 @@ class CandidateCounts : public testing::Test {
 
     EmbeddingMatrix all_;
     CodeMatrix codes_, asked_;
+    std::shared_ptr<const SparseIndex> index_ =
+        std::make_shared<const SparseIndex>(SparseIndex::build(codes_, k));
     std::vector<DocumentId> ids_;
 };
 

@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "core/search/searcher.h"
+#include "core/search/explain.h"
 #include "tests/support/random_codes.h"
 
 namespace sparsescope {

@@ -12,12 +12,12 @@ namespace {
 
 class KernelsTest : public testing::Test {
   protected:
-    void TearDown() override { limit_simd_level(SimdLevel::avx512); }
+    void TearDown() override { limit_simd_level(SimdLevel::avx512_vbmi); }
 };
 
 std::vector<SimdLevel> levels() {
     std::vector<SimdLevel> levels{SimdLevel::scalar};
-    for (const SimdLevel level : {SimdLevel::avx2, SimdLevel::avx512})
+    for (const SimdLevel level : {SimdLevel::avx2, SimdLevel::avx512_vbmi})
         if (level <= best_simd_level()) levels.push_back(level);
     return levels;
 }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
-#include "core/base/part_list.h"
-#include "core/search/searcher.h"
 #include "tests/support/random_codes.h"
+#include "tests/support/searcher_at_any_k.h"
 
 namespace sparsescope {
 namespace {
 
 std::unique_ptr<Searcher> make(std::string_view name, const CodeMatrix& codes,
                                std::span<const DocumentId> ids) {
-    return (*find_part(searchers(), "searcher", name))->make({&codes, ids, {}, {}, {}});
+    return std::make_unique<test::SearcherAtAnyK>(name, codes, ids);
 }
 
 const std::vector<DocumentId> ids{1, 2, 3, 4};

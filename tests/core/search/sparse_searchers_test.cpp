@@ -7,8 +7,9 @@
 
 #include <thread>
 
-#include "core/base/part_list.h"
+#include "core/search/explain.h"
 #include "tests/support/random_codes.h"
+#include "tests/support/searcher_at_any_k.h"
 
 namespace sparsescope {
 namespace {
@@ -41,7 +42,7 @@ class SparseSearchers : public testing::TestWithParam<const char*> {
   protected:
     [[nodiscard]] std::unique_ptr<Searcher> make(const CodeMatrix& codes,
                                                  std::span<const DocumentId> ids) const {
-        return (*find_part(searchers(), "searcher", GetParam()))->make({&codes, ids, {}, {}, {}});
+        return std::make_unique<test::SearcherAtAnyK>(GetParam(), codes, ids);
     }
 };
 
@@ -83,7 +84,6 @@ void expect_equal(const SearchResult& found, const SearchResult& reference) {
 
 TEST_P(SparseSearchers, FindsWhatExhaustiveFinds) {
     Random random(2024);
-    const SearcherEntry* const exhaustive = *find_part(searchers(), "searcher", "exhaustive");
     for (const Shape& shape :
          {Shape{300, 40, 8, 0}, Shape{300, 40, 8, 2}, Shape{200, 6, 6, 1}, Shape{150, 500, 20, 3},
           Shape{40, 1, 1, 2}, Shape{1, 10, 4, 0}, Shape{0, 10, 4, 0}}) {
@@ -91,7 +91,7 @@ TEST_P(SparseSearchers, FindsWhatExhaustiveFinds) {
             test::random_codes(random, shape.rows, shape.hidden, shape.longest, shape.levels);
         const auto ids = ids_for(shape.rows);
         const auto searcher = make(codes, ids);
-        const auto reference = exhaustive->make({&codes, ids, {}, {}, {}});
+        const test::SearcherAtAnyK reference("exhaustive", codes, ids);
         for (int round = 0; round < 500; ++round) {
             const OwnedCode query =
                 test::random_code(random, shape.hidden, shape.longest, shape.levels);
@@ -111,7 +111,7 @@ TEST_P(SparseSearchers, FindsWhatExhaustiveFinds) {
                 options.exclude_row = static_cast<std::int64_t>(random.below(shape.rows + 1));
             }
             const auto found = search(*searcher, query.view(), options);
-            expect_equal(found, search(*reference, query.view(), options));
+            expect_equal(found, search(reference, query.view(), options));
             expect_ordered(found, ids);
             if (!options.whole_query) expect_explained(found, query.view(), codes, options.k);
             if (HasFailure()) return;  // one broken query says enough
@@ -225,6 +225,19 @@ TEST_P(SparseSearchers, AnswersSeveralThreadsAndSeveralMatricesAtOnce) {
         for (std::size_t i = 0; i < mine.size(); ++i)
             expect_equal(mine[i], expected[i]);
     }
+}
+
+TEST(Inverted, AnswersAtTheKOfItsIndexAlone) {
+    const CodeMatrix codes = test::make_codes(2, {{{0, 1}}});
+    const auto ids = ids_for(1);
+    const auto searcher =
+        (*find_part(searchers(), "searcher", "inverted"))
+            ->make({.ids = ids,
+                    .index = std::make_shared<const SparseIndex>(SparseIndex::build(codes, 2))});
+    const auto refused = searcher->search({.code = codes.row(0)}, {.k = 1});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::invalid_argument);
+    EXPECT_NE(refused.error().message.find("k = 2"), std::string::npos);
 }
 
 INSTANTIATE_TEST_SUITE_P(Searchers, SparseSearchers, testing::Values("exhaustive", "inverted"),

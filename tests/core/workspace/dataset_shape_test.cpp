@@ -53,6 +53,27 @@ TEST_F(DatasetShapeTest, NeedsNoEmbeddings) {
     EXPECT_EQ(shape.mean_ratio, 0);
 }
 
+TEST_F(DatasetShapeTest, CountsWhatTrainingDocumentsCarry) {
+    DatasetSpec spec;
+    spec.name = "texts";
+    spec.source = "a test";
+    std::vector<NewDocument> documents(4);
+    documents[0].level = "animal/dog";
+    documents[3].level = "animal/mammal/cat";
+    documents[3].split = Split::validation;
+    auto writer = value_of(corpus.add_dataset(spec));
+    succeed(writer->append(documents, {}));
+    const DatasetId id = value_of(writer->commit());
+    const std::vector<DocumentId> ids = value_of(corpus.document_ids(id));
+    succeed(corpus.tag_documents(std::vector{ids[0], ids[3]}, "some"));
+    succeed(corpus.tag_documents(std::vector{ids[3]}, "none that trains"));
+    succeed(corpus.tag_documents(std::vector{ids[0], ids[1], ids[2]}, "all that train"));
+    const DataShape shape = value_of(dataset_shape(corpus, value_of(corpus.dataset(id))));
+    EXPECT_EQ(shape.train_documents, 3);
+    EXPECT_EQ(shape.levels, 2);
+    EXPECT_EQ(shape.tags, 1);
+}
+
 TEST_F(DatasetShapeTest, HintsAtTheStartOfThePreBias) {
     const DataShape data = shape_of(900, 3);
     const auto notes = [&](PreBiasStart start) {

@@ -18,8 +18,8 @@ TEST_F(LoadedModelTest, HoldsWhatTheWorkspaceHolds) {
     EXPECT_EQ(model->codes.rows(), 6U);
     EXPECT_EQ(model->labels, (std::vector<std::int32_t>{0, 1, 1, 0, 0, no_label}));
     EXPECT_EQ(model->splits[3], Split::test);
-    EXPECT_EQ(model->label_name(1), "elsewhere");
-    EXPECT_EQ(model->label_name(no_label), "");
+    EXPECT_EQ(model->dataset.label_name(1), "elsewhere");
+    EXPECT_EQ(model->dataset.label_name(no_label), "");
 }
 
 TEST_F(LoadedModelTest, KnowsTheRowOfEveryDocument) {

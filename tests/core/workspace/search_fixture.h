@@ -4,6 +4,7 @@
 #pragma once
 #include <gtest/gtest.h>
 
+#include "core/base/l2_normalize.h"
 #include "core/base/random.h"
 #include "core/code/sparse_head.h"
 #include "core/workspace/search_request.h"

@@ -2,6 +2,8 @@
 #include "core/workspace/searchable.h"
 
 #include "core/corpus/sqlite.h"
+#include "core/workspace/add_documents.h"
+#include "core/workspace/keep_segments.h"
 #include "tests/core/workspace/search_fixture.h"
 
 namespace sparsescope {
@@ -146,7 +148,7 @@ TEST_F(SearchableTest, SearchesByEverySearcherOfTheList) {
             EXPECT_EQ(result.hits.front().row, 7) << entry->name;
         }
         if (entry->needs.codes || entry->needs.embeddings) {
-            EXPECT_GT(searchable->bytes_per_document(entry->name, *searcher, 3), 0) << entry->name;
+            EXPECT_GT(searchable->bytes_per_document(*entry, *searcher, 3), 0) << entry->name;
         }
     }
     EXPECT_EQ(searchable->searcher(corpus, "psychic", k).error().code, ErrorCode::invalid_argument);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/workspace/search_request.h"
+#include "core/workspace/why_not.h"
 
 #include "tests/core/workspace/search_fixture.h"
 

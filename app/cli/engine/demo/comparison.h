@@ -11,7 +11,7 @@
 #include "app/cli/engine/demo/example.h"
 #include "core/engine/engine_hooks.h"
 #include "core/eval/neuron_metrics.h"
-#include "core/eval/quality_metrics.h"
+#include "core/eval/nearest_neighbour.h"
 #include "core/eval/retrieval.h"
 
 namespace sparsescope::cli {

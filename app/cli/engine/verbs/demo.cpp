@@ -8,7 +8,6 @@
 #include "app/cli/engine/demo/unfinished_workspace.h"
 #include "app/cli/engine/hooks.h"
 #include "app/cli/evaluation_table.h"
-#include "app/cli/exit_code.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
 #include "core/engine/encode_model.h"

@@ -9,28 +9,6 @@ namespace sparsescope::cli {
 
 namespace {
 
-Json obituary_json(const NeuronObituary& o) {
-    Json json;
-    json["neuron"] = o.neuron;
-    json["died_step"] = o.died_step;
-    json["before_step"] = o.before_step;
-    json["after_step"] = o.after_step;
-    json["before_k"] = o.before_k;
-    json["after_k"] = o.after_k;
-    json["encoded"] = o.encoded;
-    json["owned"] = o.owned;
-    Json& heirs = json["heirs"] = Json::array();
-    for (const auto& heir : o.heirs)
-        heirs.push_back({{"neuron", heir.neuron}, {"documents", heir.documents}});
-    Json& documents = json["documents"] = Json::array();
-    for (const auto& lost : o.documents)
-        documents.push_back({{"document", lost.document},
-                             {"text", lost.text},
-                             {"weight", lost.weight},
-                             {"heir", lost.inherited ? Json(lost.heir) : Json()}});
-    return json;
-}
-
 std::string obituary_text(const NeuronObituary& o) {
     using enum TextTable::Align;
     std::string text = fmt::format(
@@ -68,7 +46,7 @@ class DiedVerb final : public Verb {
         SPARSESCOPE_ASSIGN(
             const NeuronObituary obituary,
             neuron_obituary(corpus, run_, neuron_, step_, session.stop(), session.progress()));
-        return Answer{obituary_json(obituary), obituary_text(obituary)};
+        return Answer{to_json(obituary), obituary_text(obituary)};
     }
 
   private:

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <CLI/CLI.hpp>
 
-#include "app/cli/answers.h"
 #include "app/cli/verb.h"
 #include "core/engine/encode_model.h"
 
@@ -21,11 +20,8 @@ class EncodeVerb final : public Verb {
         SPARSESCOPE_ASSIGN(model,
                            encode_model(corpus, model.id, session.stop(), session.progress()));
         SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(model.dataset));
-        Json json;
-        json["model"] = to_json(model);
-        json["documents"] = dataset.documents;
         return Answer{
-            json,
+            to_json(EncodeReport{model, dataset.documents}),
             fmt::format(
                 "Encoded {} documents of \"{}\" with model \"{}\" at up to {} active neurons.",
                 dataset.documents, dataset.name, model.name, model.stored_k)};

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <CLI/CLI.hpp>
 
-#include "app/cli/answers.h"
 #include "app/cli/verb.h"
 #include "core/engine/keep_run.h"
 
@@ -20,11 +19,8 @@ class KeepVerb final : public Verb {
         SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
         SPARSESCOPE_ASSIGN(const KeepReport kept,
                            keep_run(corpus, run_, name_, session.stop(), session.progress()));
-        Json json;
-        json["run"] = to_json(kept.run);
-        json["model"] = to_json(kept.model);
         return Answer{
-            json,
+            to_json(kept),
             fmt::format("Kept what run {} had learned by step {} of {} as model \"{}\" (k {}).",
                         run_, kept.run.step, kept.run.total_steps, kept.model.name, kept.model.k)};
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <CLI/CLI.hpp>
 
-#include "app/cli/answers.h"
 #include "app/cli/verb.h"
 #include "core/engine/encode_model.h"
 
@@ -27,11 +26,8 @@ class LoadVerb final : public Verb {
         SPARSESCOPE_ASSIGN(const ModelInfo model,
                            add_model_file(corpus, dataset.id, file_, k_, name_, session.stop(),
                                           session.progress()));
-        Json json;
-        json["model"] = to_json(model);
-        json["documents"] = dataset.documents;
         return Answer{
-            json,
+            to_json(EncodeReport{model, dataset.documents}),
             fmt::format("Loaded model \"{}\": {} neurons, k {}; encoded {} documents of \"{}\".",
                         model.name, model.hidden, model.k, dataset.documents, dataset.name)};
     }

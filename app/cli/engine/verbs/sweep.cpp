@@ -5,11 +5,11 @@
 #include "app/cli/answers.h"
 #include "app/cli/engine/hooks.h"
 #include "app/cli/engine/train_options.h"
-#include "app/cli/exit_code.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
 #include "core/engine/sweep.h"
 #include "core/recipe/train_params.h"
+#include "core/types/train_metrics.h"
 #include "core/workspace/dataset_shape.h"
 #include "core/workspace/run_comparison.h"
 
@@ -112,10 +112,9 @@ class SweepVerb final : public Verb {
                          const RunComparison& comparison, const std::vector<Axis>& axes,
                          const Session& session) {
         Answer answer;
-        answer.json["sweep"] = request.name;
-        answer.json["complete"] = done.complete;
-        answer.json["planned"] = request.configs.size();
-        answer.json["reused"] = done.reused;
+        answer.json =
+            to_json(SweepSummary{request.name, done.complete,
+                                 static_cast<std::int64_t>(request.configs.size()), done.reused});
         Json& rows = answer.json["rows"] = Json::array();
         for (std::size_t i = 0; i < comparison.runs.size(); ++i)
             rows.push_back(row_of(comparison, i, axes));
@@ -143,22 +142,31 @@ class SweepVerb final : public Verb {
         return row;
     }
 
+    // The measures a terminal has room for: their names in the comparison, and over the columns.
+    static std::vector<std::pair<std::string_view, std::string_view>> shown_measures() {
+        std::vector<std::pair<std::string_view, std::string_view>> shown;
+        const auto show = [&](const auto& field) {
+            shown.emplace_back(field.compared_name(), field.label);
+        };
+        show(metric_field(&HeldOutQuality::nearest_neighbour_accuracy));
+        show(metric_field(&HeldOutQuality::recall_at_10));
+        show(metric_field(&HeldOutQuality::dead_share));
+        show(metric_field(&StepMetrics::dead_share));
+        show(metric_field(&HeldOutQuality::skew));
+        show(metric_field(&StepMetrics::explained_variance));
+        show(metric_field(&StepMetrics::total_loss));
+        return shown;
+    }
+
     static std::string table(const RunComparison& comparison, const std::vector<Axis>& axes) {
         using enum TextTable::Align;
-        static constexpr std::pair<std::string_view, const char*> shown[] = {
-            {"nearest_neighbour_accuracy", "1-NN"},
-            {"recall_at_10", "recall@10"},
-            {"never_active", "dead"},
-            {"dead_share", "silent at k"},
-            {"held_out_skew", "skew"},
-            {"explained_variance", "explained"},
-            {"total_loss", "loss"}};
+        const auto shown = shown_measures();
         std::vector<TextTable::Column> columns{{"run", right}};
         for (const Axis& axis : axes)
             if (axis.values.size() > 1) columns.push_back({axis.name, right});
         columns.push_back({"state"});
-        for (const auto& [name, title] : shown)
-            columns.push_back({title, right});
+        for (const auto& [name, label] : shown)
+            columns.push_back({std::string(label), right});
         TextTable table(std::move(columns));
         for (std::size_t i = 0; i < comparison.runs.size(); ++i) {
             const RunInfo& run = comparison.runs[i];
@@ -168,7 +176,7 @@ class SweepVerb final : public Verb {
                 if (axis.values.size() > 1)
                     row.push_back(config ? get_param(*config, axis.name).value_or("") : "");
             row.emplace_back(to_string(run.state));
-            for (const auto& [name, title] : shown) {
+            for (const auto& [name, label] : shown) {
                 const auto measure =
                     std::ranges::find(comparison.measures, name, &ComparedMeasure::name);
                 row.push_back(measure == comparison.measures.end() ? ""

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rows of metrics for tests that go through every line of metric_fields.
+#pragma once
+#include <gtest/gtest.h>
+
+#include <variant>
+
+#include "core/types/train_metrics.h"
+
+namespace sparsescope {
+
+// A row in which every metric is known and has a value of its own, from `first` upwards.
+template <class Row>
+Row row_of_all_metrics(int first) {
+    Row row;
+    for (const auto& field : metric_fields<Row>)
+        std::visit([&](auto member) { row.*member = first++; }, field.member);
+    return row;
+}
+
+template <class Row>
+void expect_same_metrics(const Row& a, const Row& b) {
+    for (const auto& field : metric_fields<Row>)
+        std::visit([&](auto member) { EXPECT_EQ(a.*member, b.*member) << field.name; },
+                   field.member);
+}
+
+}  // namespace sparsescope
