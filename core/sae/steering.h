@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/sae/train_observer.h"
+#include "core/types/train_end.h"
 
 namespace sparsescope {
 

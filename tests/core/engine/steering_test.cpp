@@ -94,7 +94,7 @@ TEST_F(Steering, APausedRunGoesOnAsIfNothingHadBeen) {
 
 TEST_F(Steering, WhatCannotBeResumedIsSaid) {
     const TrainReport done = value_of(train_on_dataset(*corpus_, request(), {}));
-    const auto refused = [&](RunId run) { return resume_run(*corpus_, {run, {}, 0}, {}).error(); };
+    const auto refused = [&](RunId run) { return resume_run(*corpus_, {run, {}}, {}).error(); };
     EXPECT_EQ(refused(done.run.id).code, ErrorCode::invalid_argument);
     EXPECT_EQ(refused(99).code, ErrorCode::not_found);
     // Its checkpoints are gone.
