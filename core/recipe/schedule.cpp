@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/recipe/validate.h"
 #include "schedule_list.inc"
 
 namespace sparsescope {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/recipe/train_params.h"
+
 namespace sparsescope {
 
 std::vector<ComparedSetting> settings_that_differ(std::span<const TrainConfig> configs) {

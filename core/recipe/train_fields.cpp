@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "core/recipe/schedule.h"
+#include "core/recipe/validate.h"
 #include "core/recipe/train_fields.h"
 
 namespace sparsescope {

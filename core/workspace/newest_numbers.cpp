@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "core/recipe/train_config.h"
+#include "core/recipe/train_params.h"
 
 namespace sparsescope {
 

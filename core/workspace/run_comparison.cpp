@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/recipe/train_config.h"
+#include "core/recipe/train_params.h"
 #include "core/workspace/newest_numbers.h"
 
 namespace sparsescope {

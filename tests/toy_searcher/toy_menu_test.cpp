@@ -7,6 +7,7 @@
 
 #include "app/controllers/search_answer.h"
 #include "app/pages/search/search_columns.h"
+#include "widgets/number_format.h"
 
 namespace sparsescope {
 namespace {
@@ -29,7 +30,8 @@ TEST(ToySearcherMenu, OffersIt) {
 
 TEST(ToySearcherMenu, DescribesItsColumn) {
     EXPECT_EQ(column_title(toy, 8), "toy distance");
-    EXPECT_EQ(column_caption(toy, choices), "all 256 numbers, one of them");
+    EXPECT_EQ(column_caption(toy, choices),
+              "all " + format::counted(choices.dim, "number", "numbers") + ", one of them");
     EXPECT_EQ(score_meaning(toy), "Minus the distance of the first numbers");
     EXPECT_FALSE(reads_codes(toy));
     EXPECT_FALSE(orders_by_embedding(toy));

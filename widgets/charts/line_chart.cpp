@@ -31,11 +31,7 @@ LineChart::LineChart(QWidget* parent)
       x_axis_(hidden_axis(chart(), Qt::AlignBottom)),
       left_axis_(hidden_axis(chart(), Qt::AlignLeft)),
       right_axis_(hidden_axis(chart(), Qt::AlignRight)),
-      input_(new LineInput(this,
-                           [this] {
-                               return LineInput::View{plot(), drawing_.x, data_.x.title,
-                                                      data_.longest(), data_.marks};
-                           })),
+      input_(new LineInput(this, data_, drawing_, plot())),
       overlay_(new HoverOverlay(this)) {
     connect(input_, &LineInput::brushed, this, &LineChart::showOverlay);
     connect(input_, &LineInput::markActivated, this, &LineChart::markActivated);

@@ -7,16 +7,12 @@
 #include <QAbstractScrollArea>
 #include <QObject>
 #include <QPointer>
-#include <functional>
 #include <optional>
-#include <span>
 #include <utility>
 #include <vector>
 
 #include "widgets/charts/chart_cursor.h"
-#include "widgets/charts/line_chart_data.h"
-#include "widgets/charts/plot.h"
-#include "widgets/charts/time_axis.h"
+#include "widgets/charts/line_drawing.h"
 
 class QKeyEvent;
 class QMouseEvent;
@@ -27,19 +23,10 @@ namespace sparsescope {
 class LineInput : public QObject {
     Q_OBJECT
   public:
-    // The chart as it stands when an event comes.
-    struct View {
-        Plot plot;
-        AxisScale x;
-        QString x_title;
-        std::span<const ChartPoint> points;  // where the hover line stops; empty: an empty chart
-        std::span<const ChartMark> marks;
-
-        [[nodiscard]] double pixel(double at) const { return plot.x(at, x); }
-        [[nodiscard]] bool holdsPixel(double pixel) const;
-    };
-    // view() is asked once an event. The chart outlives its input.
-    LineInput(QAbstractScrollArea* chart, std::function<View()> view);
+    // It looks at data, drawing and plot whenever an event comes; they outlive it, as the chart
+    // does.
+    LineInput(QAbstractScrollArea* chart, const LineChartData& data, const LineDrawing& drawing,
+              const Plot& plot);
 
     // nullptr: a cursor of the chart's own.
     void setCursor(ChartCursor* shared) { shared_cursor_ = shared; }
@@ -71,22 +58,30 @@ class LineInput : public QObject {
         qint64 id = 0;
         double x = 0;
     };
-    [[nodiscard]] std::vector<Stop> stops(const View& view) const;  // the visible ones, by x
-    [[nodiscard]] std::optional<Stop> stopAt(const View& view, const QPointF& at) const;
-    [[nodiscard]] bool isOverScrub(const View& view, const QPointF& at) const;
-    void updateShape(const View& view, const QPointF& at);
+    [[nodiscard]] std::vector<Stop> stops() const;  // the visible ones, by x
+    [[nodiscard]] std::optional<Stop> stopAt(const QPointF& at) const;
+    [[nodiscard]] bool isOverScrub(const QPointF& at) const;
+    void updateShape(const QPointF& at);
     void open(const Stop& stop);
-    void hover(const View& view, double x, const QPoint& tip);
-    void hoverByKey(const View& view, double x);
+    void hover(double x, const QPoint& tip);
+    void hoverByKey(double x);
     void brushTo(double x);
     void endBrush(bool zoom);
-    [[nodiscard]] bool pressReturn(const View& view);
+    [[nodiscard]] bool pressReturn();
     [[nodiscard]] bool pressEscape();
-    [[nodiscard]] bool moveByKey(const View& view, const QKeyEvent& event, int points);
-    [[nodiscard]] bool moveToStop(const View& view, bool forwards);
+    [[nodiscard]] bool moveByKey(const QKeyEvent& event, int points);
+    [[nodiscard]] bool moveToStop(bool forwards);
+
+    [[nodiscard]] double pixel(double x) const { return plot_.x(x, drawing_.x); }
+    [[nodiscard]] double xAt(double pixel) const { return plot_.xAt(pixel, drawing_.x); }
+    [[nodiscard]] bool isInside(double pixel) const;  // of the plot
+    // The place so many points from there, of those in sight.
+    [[nodiscard]] double step(std::optional<double> from, int points) const;
 
     QAbstractScrollArea* chart_;
-    std::function<View()> view_;
+    const LineChartData& data_;
+    const LineDrawing& drawing_;
+    const Plot& plot_;
     ChartCursor* own_;
     QPointer<ChartCursor> shared_cursor_;
     QPointer<TimeAxis> axis_;

@@ -8,6 +8,8 @@
 #include "app/cli/text_table.h"
 #include "core/engine/encode_model.h"
 #include "core/engine/train_data.h"
+#include "core/eval/code_ranker.h"
+#include "core/eval/dense_ranker.h"
 #include "core/eval/recall.h"
 #include "core/recipe/presets.h"
 #include "core/recipe/train_params.h"
