@@ -74,7 +74,6 @@ TEST_F(ControllersTest, MeasurementsStoredAfterTheirStepAreFollowed) {
     test::make_workspace(file);
     const RunId run = test::add_run(file, QCoreApplication::applicationPid(), 10);
     open();
-    EngineRun& training = context->training;
     ASSERT_TRUE(wait_until([&] { return context->shown.series().metrics.steps.size() == 10; }));
     {
         auto corpus = value_of(Corpus::open(file, Access::read_write));
