@@ -134,7 +134,7 @@ TEST_F(RecipeTest, RulesGoWithARunThatIsResumed) {
     ASSERT_TRUE(wait_until([this] { return !context->training.running(); }));
 }
 
-TEST_F(RecipeTest, RulesGoWithABranchAndStandInItsCommand) {
+TEST_F(RecipeTest, RulesGoWithABranch) {
     test::make_workspace(file);
     add_interrupted();
     open(test::make_engine(folder.path(), {}, "exit 4"));
