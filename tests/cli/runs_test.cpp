@@ -105,7 +105,7 @@ TEST_F(Runs, WhatCannotBeIsSaidAndNothingIsChanged) {
         {{"train", workspace, "--resume", "1", "--name", "x"}, 2, "--name"},
         {{"train", workspace, "--rule", "dead>2:pause"}, 2, "between 0 and 1"},
         {{"train", workspace, "--rule", "dead"}, 2, "not a rule"},
-        {{"train", workspace, "--lr", "0"}, 2, "learning rate"},
+        {{"train", workspace, "--lr", "0"}, 2, "Learning rate must be between"},
         {{"train", workspace, "--lr", "nan"}, 2, "nan"},
         {{"train", workspace, "--k", "-1"}, 2, "-1"},
         {{"branch", workspace, "--run", "1", "--step", "3"}, 3, "There are: "},
