@@ -203,7 +203,7 @@ TEST_F(SearchControllerTest, ColumnsAnswerSideBySide) {
     EXPECT_GT(*answer().columns[0].recall, 0);
     EXPECT_EQ(answer().columns[1].recall, 1);
     EXPECT_TRUE(hits(1).front().hit.contributions.empty());
-    const SearchHit& both = hits(3).front().hit;
+    const SearchHit both = hits(3).front().hit;
     ASSERT_TRUE(both.parts.has_value());
     EXPECT_NEAR(both.score, both.parts->sparse + 0.5 * both.parts->dense, 1e-9);
     columns.push_back({.searcher = "dense-int8", .k = 0});
