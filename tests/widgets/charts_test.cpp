@@ -12,6 +12,7 @@
 #include <cmath>
 #include <memory>
 
+#include "tests/widgets/shown_chart.h"
 #include "widgets/charts/bar_histogram.h"
 #include "widgets/charts/chart_card.h"
 #include "widgets/charts/label_bars.h"
@@ -26,12 +27,6 @@ std::vector<ChartPoint> wave(int count) {
     for (int i = 0; i < count; ++i)
         points.push_back({static_cast<double>(i), std::sin(i * 0.01) + 1});
     return points;
-}
-
-void show(QWidget& widget) {
-    widget.resize(420, 240);
-    widget.show();
-    ASSERT_TRUE(QTest::qWaitForWindowExposed(&widget));
 }
 
 // How many pixels of roughly this colour the chart drew.
@@ -62,7 +57,7 @@ TEST_P(ChartSizes, LineChartDrawsAtMostTwoThousandPoints) {
     const auto points = wave(GetParam());
     for (const int series : {plain, step, smooth})
         chart.setData(series, points);
-    show(chart);
+    show_chart(chart);
     EXPECT_EQ(chart.isEmpty(), points.empty());
     for (const int series : {plain, step, smooth}) {
         EXPECT_LE(chart.drawnPoints(series), 2000);
@@ -83,7 +78,7 @@ TEST_P(ChartSizes, LogAxisTakesZerosAndNegatives) {
     for (std::size_t i = 0; i < points.size(); i += 2)
         points[i].y = i % 4 == 0 ? 0 : -1;
     chart.setData(series, points);
-    show(chart);
+    show_chart(chart);
     EXPECT_FALSE(chart.grab().isNull());
 }
 
@@ -93,7 +88,7 @@ TEST_P(ChartSizes, HistogramTakesAnyNumberOfBins) {
     for (int i = 0; i <= GetParam(); ++i)
         edges.push_back(i * 0.5);
     chart.setData(edges, counts);
-    show(chart);
+    show_chart(chart);
     EXPECT_EQ(chart.isEmpty(), GetParam() == 0);
     if (GetParam() > 0) {
         EXPECT_GT(ink(chart, theme::line_color(theme::series(theme::Series::frequency))), 50);
@@ -123,7 +118,7 @@ TEST(LineChart, AppendsToWhatIsThere) {
 TEST(LineChart, ManyChangesOfOneTurnAreDrawnOnce) {
     LineChart chart;
     const int series = chart.addSeries({.name = QStringLiteral("a")});
-    show(chart);
+    show_chart(chart);
     QCoreApplication::processEvents();
     for (int i = 1; i < 50; ++i)
         chart.setData(series, wave(i));
@@ -138,7 +133,7 @@ TEST(LineChart, SurvivesDataThatIsNoNumber) {
     const int series = chart.addSeries({.name = QStringLiteral("a")});
     chart.setHalfLife(3);
     chart.setData(series, std::vector<ChartPoint>{{0, nan}, {1, nan}});
-    show(chart);
+    show_chart(chart);
     EXPECT_EQ(chart.drawnPoints(series), 0);
     chart.setData(series, std::vector<ChartPoint>{{0, nan}, {1, 2}, {2, 3}});
     chart.flush();
@@ -167,7 +162,7 @@ TEST(LineChart, TableModelFollowsTheData) {
     chart.setData(series, wave(5));
     auto* model = chart.tableModel();
     QAbstractItemModelTester tester(model, QAbstractItemModelTester::FailureReportingMode::Warning);
-    show(chart);
+    show_chart(chart);
     EXPECT_EQ(model->rowCount(), 5);
     chart.setData(series, wave(9));
     chart.flush();
@@ -185,8 +180,8 @@ TEST(LineChart, CursorIsSharedByAllCharts) {
         chart->setData(chart->addSeries({.name = QStringLiteral("series")}), wave(100));
         chart->shareCursor(&cursor);
     }
-    show(*first);
-    show(second);
+    show_chart(*first);
+    show_chart(second);
     QTest::mouseMove(first->viewport(), QPoint(200, 120));
     QTest::keyClick(first.get(), Qt::Key_Home);
     ASSERT_TRUE(cursor.position());
@@ -208,7 +203,7 @@ TEST(BarHistogram, NeverHasItsOwnBar) {
     const std::vector<double> counts{4, 2};
     chart.setXAxis({.title = QStringLiteral("frequency"), .format = AxisFormat::power_of_ten});
     chart.setData(edges, counts, 7);
-    show(chart);
+    show_chart(chart);
     EXPECT_GT(ink(chart, theme::line_color(theme::series(theme::Series::dead))), 50);
     EXPECT_EQ(chart.table().rows.size(), 3U);
     EXPECT_TRUE(chart.describe().contains(QStringLiteral("never: 7")));
@@ -229,7 +224,7 @@ TEST(LabelBars, ShowsTheFirstRowsAndTablesAll) {
     for (int i = 0; i < 45; ++i)
         bars.push_back({QStringLiteral("label %1").arg(i), 1.0 / (i + 1), 0.02, i});
     chart.setData(bars, 6);
-    show(chart);
+    show_chart(chart);
     EXPECT_EQ(chart.table().rows.size(), 45U);
     EXPECT_EQ(chart.sizeHint().height(), 6 * theme::row_height());
     EXPECT_TRUE(chart.describe().contains(QStringLiteral("label 5")));
@@ -245,7 +240,7 @@ TEST(ChartExport, WritesPngSvgAndCsv) {
     chart.setXAxis({.title = QStringLiteral("step")});
     chart.setData(chart.addSeries({.name = QStringLiteral("a, \"quoted\"")}),
                   std::vector<ChartPoint>{{0, 0.1}, {1, 2}});
-    show(chart);
+    show_chart(chart);
     EXPECT_EQ(chart.savePng(folder.filePath(QStringLiteral("chart.png"))), QString());
     EXPECT_EQ(QImage(folder.filePath(QStringLiteral("chart.png"))).size(),
               chart.viewport()->size() * 2);
@@ -270,7 +265,7 @@ TEST(ChartCard, SwitchesBetweenChartAndTable) {
     auto* chart = new LineChart;
     ChartCard card(QStringLiteral("Loss"), QStringLiteral("Weighted parts."), chart);
     chart->setData(chart->addSeries({.name = QStringLiteral("a")}), wave(4));
-    show(card);
+    show_chart(card);
     EXPECT_FALSE(card.showsTable());
     card.setShowsTable(true);
     EXPECT_TRUE(card.showsTable());

@@ -24,7 +24,7 @@
 namespace sparsescope {
 namespace {
 
-void show(QWidget& widget) {
+void show_active(QWidget& widget) {
     widget.show();
     widget.activateWindow();
     ASSERT_TRUE(QTest::qWaitForWindowActive(&widget));
@@ -48,7 +48,7 @@ class KSliderTest : public testing::Test {
         slider.setModel(8, 32);
         slider.setK(8);
         slider.resize(260, 36);
-        show(slider);
+        show_active(slider);
         slider.setFocus();
     }
     KSlider slider;
@@ -112,7 +112,7 @@ TEST(Rail, GoesByKeyMouseAndArrow) {
     Rail rail;
     for (const char* word : {"Home", "Train", "Neurons"})
         rail.addPage(QStringLiteral("home"), QLatin1String(word));
-    show(rail);
+    show_active(rail);
     EXPECT_EQ(rail.current(), 0);
     QSignalSpy spy(&rail, &Rail::currentChanged);
     QTest::keyClick(&rail, Qt::Key_3, Qt::ControlModifier);
@@ -136,7 +136,7 @@ TEST(MessageBar, ShowsActsAndCloses) {
     EXPECT_TRUE(bar.isHidden());
     bar.showMessage(MessageBar::Kind::error, QStringLiteral("The file is cut off."),
                     QStringLiteral("Try again"));
-    show(bar);
+    show_active(bar);
     EXPECT_EQ(bar.text(), QStringLiteral("The file is cut off."));
     EXPECT_EQ(bar.accessibleName(), QStringLiteral("Error: The file is cut off."));
     QSignalSpy action(&bar, &MessageBar::actionTriggered);
@@ -154,7 +154,7 @@ TEST(EmptyState, OffersItsActionAndCommand) {
     EXPECT_TRUE(state.button()->isHidden());
     state.setAction(QStringLiteral("Train"));
     state.setCommandLine(QStringLiteral("sparsescope-cli train"));
-    show(state);
+    show_active(state);
     QSignalSpy spy(&state, &EmptyState::actionTriggered);
     state.button()->setFocus();
     QTest::keyClick(state.button(), Qt::Key_Space);
@@ -165,7 +165,7 @@ TEST(EmptyState, OffersItsActionAndCommand) {
 
 TEST(Chip, ButtonsTakeKeysAndLabelsDoNot) {
     NeuronChip chip(412, QStringLiteral("small animals"), QStringLiteral("0.83"));
-    show(chip);
+    show_active(chip);
     QSignalSpy spy(&chip, &NeuronChip::neuronActivated);
     chip.setFocus();
     QTest::keyClick(&chip, Qt::Key_Space);
@@ -183,7 +183,7 @@ TEST(ProgressLine, StopsOnRequest) {
     line.setText(QStringLiteral("Training csrv2-k8"));
     line.setShare(0.5);
     line.setTimeLeft(130);
-    show(line);
+    show_active(line);
     QSignalSpy spy(&line, &ProgressLine::stopRequested);
     auto* stop = line.findChild<QToolButton*>();
     QTest::mouseClick(stop, Qt::LeftButton);

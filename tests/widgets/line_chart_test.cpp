@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 
+#include "tests/widgets/shown_chart.h"
 #include "widgets/charts/chart_card.h"
 #include "widgets/charts/line_chart.h"
 #include "widgets/charts/trend.h"
@@ -25,12 +26,6 @@ QString words(const char* text) {
 // Narrow spaces and true minus signs are for the eye.
 std::string plain(QString text) {
     return text.replace(format::thin_space, u' ').toStdString();
-}
-
-void show(QWidget& widget) {
-    widget.resize(420, 240);
-    widget.show();
-    ASSERT_TRUE(QTest::qWaitForWindowExposed(&widget));
 }
 
 bool alike(const QColor& a, const QColor& b) {
@@ -106,7 +101,7 @@ TEST(StackedChart, ReachesTheTotal) {
 
 TEST(StackedChart, FillsAreasAndTablesTheParts) {
     LossChart loss;
-    show(loss.chart);
+    show_chart(loss.chart);
     const auto tint = [](theme::Series meaning) {
         return theme::mix(theme::color(theme::Token::panel),
                           theme::line_color(theme::series(meaning)), 0.45);
@@ -159,7 +154,7 @@ TEST(Smoothing, KeepsTheRawLineBehind) {
     for (int i = 0; i < 300; ++i)
         noisy.push_back({static_cast<double>(i), i % 2 == 0 ? 1.0 : 2.0});
     chart.setData(series, noisy);
-    show(chart);
+    show_chart(chart);
     const QColor full = theme::line_color(theme::series(theme::Series::dead));
     const QColor faint = theme::mix(theme::color(theme::Token::panel), full, 0.25);
     const int full_before = pixels(chart, full), faint_before = pixels(chart, faint);
@@ -178,7 +173,7 @@ TEST(LogAxis, MarksZeroAndIgnoresAFixedZero) {
     chart.setData(series, points);
     chart.setLog(true);
     EXPECT_TRUE(chart.isLog());
-    show(chart);
+    show_chart(chart);
     // The zeros form a flat line low in the plot: a row with many pixels of the colour.
     const QImage image = chart.toImage(1);
     const QColor color = theme::line_color(theme::series(theme::Series::dead));
@@ -202,7 +197,7 @@ TEST(Runs, ColourTellsTheRunOnlyWhenThereAreSeveral) {
         low.push_back({i * 1.0, 1}), high.push_back({i * 1.0, 2});
     chart.setRuns({words("run 4")});
     chart.setData(mine, low);
-    show(chart);
+    show_chart(chart);
     const QColor dead = theme::line_color(theme::series(theme::Series::dead));
     EXPECT_GT(pixels(chart, dead), 100);
     chart.setRuns({words("run 4"), words("run 3")});
@@ -221,7 +216,7 @@ TEST(Runs, LeaveStackedPartsToTheTable) {
     const int other = loss.chart.addSeries({.name = words("total"), .run = 1});
     loss.chart.setData(other, Points{{0, 9}, {1990, 5}});
     loss.chart.setRuns({words("a"), words("b")});
-    show(loss.chart);
+    show_chart(loss.chart);
     EXPECT_EQ(loss.chart.drawnPoints(loss.reconstruction), 0);
     EXPECT_GT(loss.chart.drawnPoints(loss.total), 0);
     EXPECT_EQ(loss.chart.drawnPoints(other), 2);
@@ -261,7 +256,7 @@ TEST(Describe, SaysHowALineWentInASentence) {
 
 TEST(ChartCard, SaysThatItIsFrozen) {
     ChartCard card(words("Loss"), {}, new LineChart);
-    show(card);
+    show_chart(card);
     EXPECT_EQ(card.frozenCaption(), QString());
     card.setFrozen(words("frozen at step 120"));
     EXPECT_EQ(card.frozenCaption(), words("frozen at step 120"));
@@ -271,7 +266,7 @@ TEST(ChartCard, ShowsTheTableAtAKey) {
     auto* chart = new LineChart;
     ChartCard card(words("Loss"), {}, chart);
     chart->setData(chart->addSeries({.name = words("a")}), Points{{0, 1}, {1, 2}});
-    show(card);
+    show_chart(card);
     QTest::keyClick(chart, Qt::Key_V);
     EXPECT_TRUE(card.showsTable());
     QTest::keyClick(&card, Qt::Key_V);

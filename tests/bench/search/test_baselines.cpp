@@ -16,13 +16,13 @@ namespace sparsescope::bench {
 namespace {
 
 // More than one window, and a last one that is not full.
-const SyntheticSpec spec{.documents = 70001, .hidden = 256, .k = 16, .zipf = 0.8};
+const SyntheticSpec large_spec{.documents = 70001, .hidden = 256, .k = 16, .zipf = 0.8};
 const CodeMatrix& codes() {
-    static const CodeMatrix made = synthetic_codes(spec);
+    static const CodeMatrix made = synthetic_codes(large_spec);
     return made;
 }
 const CodeMatrix& queries() {
-    static const CodeMatrix made = synthetic_queries(spec, 12);
+    static const CodeMatrix made = synthetic_queries(large_spec, 12);
     return made;
 }
 
@@ -51,7 +51,8 @@ constexpr double float_rounding = 2e-6;
 
 // Every kernel that this processor can run.
 std::vector<SimdLevel> levels() {
-    std::vector<SimdLevel> all = {SimdLevel::scalar, SimdLevel::avx2, SimdLevel::avx512, SimdLevel::avx512_vnni};
+    std::vector<SimdLevel> all = {SimdLevel::scalar, SimdLevel::avx2, SimdLevel::avx512,
+                                  SimdLevel::avx512_vnni};
     std::erase_if(all, [](SimdLevel level) { return level > best_simd_level(); });
     return all;
 }

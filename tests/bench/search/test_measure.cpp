@@ -10,7 +10,7 @@
 namespace sparsescope::bench {
 namespace {
 
-const SyntheticSpec spec{.documents = 3000, .hidden = 512, .k = 8, .zipf = 0.5};
+const SyntheticSpec small_spec{.documents = 3000, .hidden = 512, .k = 8, .zipf = 0.5};
 
 TEST(SearchMeasurement, QuantilesAreOfTheNearestRank) {
     EXPECT_EQ(quantile({3, 1, 2}, 0.5), 2);
@@ -44,8 +44,8 @@ TEST(SearchMeasurement, StopsWhenAsked) {
 }
 
 TEST(SearchMeasurement, AnIndexOfOtherCodesIsNotExact) {
-    const CodeMatrix codes = synthetic_codes(spec);
-    const CodeMatrix queries = synthetic_queries(spec, 5);
+    const CodeMatrix codes = synthetic_codes(small_spec);
+    const CodeMatrix queries = synthetic_queries(small_spec, 5);
     EXPECT_TRUE(is_exact(SparseIndex::build(codes, 8), codes, queries, 5));
     EXPECT_FALSE(
         is_exact(SparseIndex::build(replicate(codes, 3000, 8, {}, 1), 8), codes, queries, 5));
@@ -55,8 +55,8 @@ TEST(SearchMeasurement, AnIndexOfOtherCodesIsNotExact) {
 }
 
 TEST(SearchMeasurement, AllMethodsFindTheSameRows) {
-    const CodeMatrix codes = synthetic_codes(spec);
-    const CodeMatrix queries = synthetic_queries(spec, 5);
+    const CodeMatrix codes = synthetic_codes(small_spec);
+    const CodeMatrix queries = synthetic_queries(small_spec, 5);
     const auto result = measure_codes("here", codes, queries, 4, {}, {});
     ASSERT_TRUE(result);
     EXPECT_TRUE(result->exact);

@@ -8,8 +8,6 @@
 namespace sparsescope {
 namespace {
 
-constexpr std::size_t hidden = 40;
-
 class CompactTest : public CorpusTest {
   protected:
     Corpus corpus_ = value_of(Corpus::create(workspace()));
@@ -44,9 +42,9 @@ class CompactTest : public CorpusTest {
             EXPECT_TRUE(std::ranges::equal(
                 embeddings.row(row),
                 sample_embeddings(static_cast<std::int64_t>(number), 1, dim).row(0)));
-            EXPECT_TRUE(
-                same_code(codes.row(row),
-                          sample_codes_of(static_cast<std::int64_t>(number), 1, hidden).row(0)));
+            EXPECT_TRUE(same_code(
+                codes.row(row),
+                sample_codes_of(static_cast<std::int64_t>(number), 1, sample_hidden).row(0)));
         }
         for (const auto& problem : value_of(corpus_.check()))
             ADD_FAILURE() << problem;
@@ -71,7 +69,7 @@ TEST_F(CompactTest, ClosesGapsAndKeepsTheRest) {
              [](std::size_t) { return true; },
          }) {
         const auto dataset = add_sample_dataset(corpus_, "sample", 5000, 300, 1000);
-        const auto model = add_sample_model(corpus_, dataset, hidden);
+        const auto model = add_sample_model(corpus_, dataset, sample_hidden);
         const auto ids = value_of(corpus_.document_ids(dataset));
         remove_rows(dataset, gone);
         succeed(corpus_.compact());
@@ -90,12 +88,12 @@ TEST_F(CompactTest, ClosesGapsAndKeepsTheRest) {
 
 TEST_F(CompactTest, HalfOfTheDocumentsGiveHalfOfTheFileBack) {
     const auto dataset = add_sample_dataset(corpus_, "sample", 20'000, 100, 2000);
-    add_sample_model(corpus_, dataset, hidden);
+    add_sample_model(corpus_, dataset, sample_hidden);
     remove_rows(dataset, [](std::size_t row) { return row % 2 == 1; });
     succeed(corpus_.compact());  // of nothing but the log
     add_sample_dataset(corpus_, "large", 20'000, 100, 2000);
     const auto large = value_of(corpus_.dataset("large")).id;
-    const auto model = add_sample_model(corpus_, large, hidden);
+    const auto model = add_sample_model(corpus_, large, sample_hidden);
     succeed(corpus_.remove_dataset(dataset));
     succeed(corpus_.compact());
     const auto before = file_size();
@@ -121,8 +119,8 @@ TEST_F(CompactTest, HalfOfTheDocumentsGiveHalfOfTheFileBack) {
 TEST_F(CompactTest, TellsThatRowsAndCodesChanged) {
     const auto dataset = add_sample_dataset(corpus_, "sample", 20, 3);
     const auto untouched = add_sample_dataset(corpus_, "untouched", 20, 3);
-    const auto model = add_sample_model(corpus_, dataset, hidden);
-    const auto other = add_sample_model(corpus_, untouched, hidden);
+    const auto model = add_sample_model(corpus_, dataset, sample_hidden);
+    const auto other = add_sample_model(corpus_, untouched, sample_hidden);
     const std::vector<std::byte> data(9);
     succeed(corpus_.put_segment(model, 2, {0, 0, 20, 0}, data, 0));
     succeed(corpus_.put_segment(other, 2, {0, 0, 20, 0}, data, 0));
@@ -139,9 +137,9 @@ TEST_F(CompactTest, TellsThatRowsAndCodesChanged) {
     EXPECT_EQ(corpus_.restore_documents(gone).error().code, ErrorCode::not_found);
     EXPECT_TRUE(value_of(corpus_.tags(dataset)).empty());
     const std::vector<ModelId> models = {other};
-    expect_samples(corpus_, untouched, 20, models, hidden);
+    expect_samples(corpus_, untouched, 20, models, sample_hidden);
     // Ids of new documents go on where they were.
-    const auto next = value_of(append_sample(corpus_, dataset, 1, hidden, {model}));
+    const auto next = value_of(append_sample(corpus_, dataset, 1, sample_hidden, {model}));
     EXPECT_GT(next, gone.back());
     EXPECT_TRUE(value_of(corpus_.check()).empty());
     succeed(corpus_.compact());
@@ -150,7 +148,7 @@ TEST_F(CompactTest, TellsThatRowsAndCodesChanged) {
 
 TEST_F(CompactTest, CancelledAnywhereChangesNothing) {
     const auto dataset = add_sample_dataset(corpus_, "sample", 9000, 30, 3000);
-    const std::vector<ModelId> models = {add_sample_model(corpus_, dataset, hidden)};
+    const std::vector<ModelId> models = {add_sample_model(corpus_, dataset, sample_hidden)};
     const auto gone = remove_rows(dataset, [](std::size_t row) { return row % 3 == 0; });
     for (int wanted = 1;; ++wanted) {
         std::stop_source stop;
@@ -171,7 +169,7 @@ TEST_F(CompactTest, CancelledAnywhereChangesNothing) {
         EXPECT_EQ(value_of(corpus_.row_generation(dataset)), 0);
         EXPECT_EQ(value_of(corpus_.removed_rows(dataset)).count(), 3000U);
         succeed(corpus_.restore_documents(gone));
-        expect_samples(corpus_, dataset, 9000, models, hidden);
+        expect_samples(corpus_, dataset, 9000, models, sample_hidden);
         succeed(corpus_.remove_documents(gone));
     }
     expect_numbers(dataset, models[0],
@@ -223,7 +221,7 @@ TEST_F(CompactTest, FileOfFormatOneShrinksToo) {
 
 TEST_F(CompactTest, ReaderOfTheOldStateGoesOn) {
     const auto dataset = add_sample_dataset(corpus_, "sample", 4000, 50, 1000);
-    const auto model = add_sample_model(corpus_, dataset, hidden);
+    const auto model = add_sample_model(corpus_, dataset, sample_hidden);
     remove_rows(dataset, [](std::size_t row) { return row < 2000; });
     const auto reader = value_of(Corpus::open(workspace(), Access::read_only));
     bool compacted = false;
@@ -233,7 +231,7 @@ TEST_F(CompactTest, ReaderOfTheOldStateGoesOn) {
             if (!std::exchange(compacted, true)) succeed(corpus_.compact());
             for (std::size_t i = 0; i < piece.rows(); ++i) {
                 const auto row = first + static_cast<std::int64_t>(i);
-                const auto expected = sample_codes_of(row, 1, hidden);
+                const auto expected = sample_codes_of(row, 1, sample_hidden);
                 EXPECT_TRUE(same_code(piece.row(i), row < 2000 ? CodeView{} : expected.row(0)));
             }
             return {};

@@ -54,6 +54,8 @@ inline DatasetSpec sample_spec(const std::string& name, std::size_t dim) {
     return {name, "sample.csv", dim, Normalization::l2, {"first", "second"}};
 }
 
+inline constexpr std::size_t sample_hidden = 40;  // neurons of a model, where it does not matter
+
 // The code of a row: every seventh is empty, the others have up to four of `hidden` neurons.
 inline CodeMatrix sample_codes_of(std::int64_t first_row, std::size_t rows, std::size_t hidden) {
     CodeMatrix codes(hidden);

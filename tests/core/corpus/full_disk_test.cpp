@@ -9,7 +9,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr std::size_t dim = 100;
+constexpr std::size_t document_dim = 100;
 
 rlim_t file_size_limit() {
     rlimit limit{};
@@ -40,7 +40,7 @@ class FullDiskTest : public CorpusTest {
   protected:
     void make_sample() const {
         auto corpus = value_of(Corpus::create(workspace()));
-        add_sample_dataset(corpus, "kept", 100, dim);
+        add_sample_dataset(corpus, "kept", 100, document_dim);
     }
 
     // Runs change(corpus) with less and less space. It must work or say that space is short, keep
@@ -65,7 +65,7 @@ class FullDiskTest : public CorpusTest {
                 throw std::runtime_error(problem);
             const auto kept = value_of(corpus.dataset("kept"));
             if (value_of(corpus.embeddings(kept.id)).values !=
-                sample_embeddings(0, 100, dim).values)
+                sample_embeddings(0, 100, document_dim).values)
                 throw std::runtime_error("what was saved before has changed");
         }
         return refusals;
@@ -87,10 +87,10 @@ class FullDiskTest : public CorpusTest {
 TEST_F(FullDiskTest, Import) {
     expect_clean_refusals([number = 0](Corpus& corpus) mutable -> Status {
         SPARSESCOPE_ASSIGN(auto writer,
-                           corpus.add_dataset(sample_spec(std::to_string(++number), dim)));
+                           corpus.add_dataset(sample_spec(std::to_string(++number), document_dim)));
         for (std::int64_t first = 0; first < 5000; first += 500)
             SPARSESCOPE_TRY(writer->append(sample_documents(first, 500),
-                                           sample_embeddings(first, 500, dim).view()));
+                                           sample_embeddings(first, 500, document_dim).view()));
         SPARSESCOPE_TRY(writer->commit());
         return {};
     });
@@ -99,9 +99,9 @@ TEST_F(FullDiskTest, Import) {
 TEST_F(FullDiskTest, Model) {
     expect_clean_refusals([](Corpus& corpus) -> Status {
         constexpr std::size_t hidden = 3000;
-        HeadWeights weights{dim, hidden, {}, {}, {}, {}};
-        weights.encoder_weight.resize(dim * hidden);
-        weights.pre_bias.resize(dim);
+        HeadWeights weights{document_dim, hidden, {}, {}, {}, {}};
+        weights.encoder_weight.resize(document_dim * hidden);
+        weights.pre_bias.resize(document_dim);
         weights.latent_bias.resize(hidden);
         ModelInfo info;
         info.dataset = 1;
@@ -132,7 +132,7 @@ TEST_F(FullDiskTest, Removal) {
         auto found = corpus.dataset("gone");
         if (!found) {
             const WithSpace space;
-            add_sample_dataset(corpus, "gone", 5000, dim);
+            add_sample_dataset(corpus, "gone", 5000, document_dim);
             found = corpus.dataset("gone");
         }
         return corpus.remove_dataset(found->id);
@@ -144,7 +144,7 @@ TEST_F(FullDiskTest, AddingDocuments) {
         constexpr std::size_t hidden = 50;
         if (dataset == 0) {
             const WithSpace space;
-            dataset = add_sample_dataset(corpus, "grows", 100, dim);
+            dataset = add_sample_dataset(corpus, "grows", 100, document_dim);
             model = add_sample_model(corpus, dataset, hidden);
         }
         const auto before = value_of(corpus.dataset(dataset)).documents;
@@ -173,7 +173,7 @@ TEST_F(FullDiskTest, Compacting) {
         auto found = corpus.dataset("shrinks");
         if (!found) {
             const WithSpace space;
-            add_sample_dataset(corpus, "shrinks", 2000, dim);
+            add_sample_dataset(corpus, "shrinks", 2000, document_dim);
             found = corpus.dataset("shrinks");
             const auto ids = value_of(corpus.document_ids(found->id));
             succeed(corpus.remove_documents(std::span(ids).first(900)));

@@ -18,12 +18,12 @@
 namespace sparsescope {
 namespace {
 
-constexpr std::size_t rows = 2000;
-constexpr std::size_t dim = 20;
+constexpr std::size_t old_rows = 2000;
+constexpr std::size_t old_dim = 20;
 
 CodeMatrix version_1_codes() {
     CodeMatrix codes(30);
-    for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t row = 0; row < old_rows; ++row) {
         const std::vector<NeuronId> neurons = {static_cast<NeuronId>(row % 30)};
         codes.append({neurons, std::vector<float>{1.5F}});
     }
@@ -42,25 +42,28 @@ class MigrationTest : public CorpusTest {
         succeed(database.run(
             "INSERT INTO dataset VALUES (1, 'old', 'old.csv', '2025-01-01T00:00:00Z', ?1, 1500, "
             "500, 1333, ?2, ?3, 'l2', 1, 0, 0, 0)",
-            rows, dim, embedding_block_rows(dim)));
+            old_rows, old_dim, embedding_block_rows(old_dim)));
         succeed(database.execute("INSERT INTO label VALUES (1, 0, 'first'), (1, 1, 'second')"));
-        const auto documents = sample_documents(0, rows);
-        for (std::size_t row = 0; row < rows; ++row) {
+        const auto documents = sample_documents(0, old_rows);
+        for (std::size_t row = 0; row < old_rows; ++row) {
             succeed(database.run("INSERT INTO document VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6)", row + 1,
                                  row, documents[row].label, documents[row].split,
                                  documents[row].text, documents[row].metadata));
             succeed(database.run("INSERT INTO document_fts(rowid, text) VALUES (?1, ?2)", row + 1,
                                  documents[row].text));
         }
-        EmbeddingWriter embeddings(database, 1, dim);
-        succeed(embeddings.append(sample_embeddings(0, rows, dim).view()));
+        EmbeddingWriter embeddings(database, 1, old_dim);
+        succeed(embeddings.append(sample_embeddings(0, old_rows, old_dim).view()));
         succeed(embeddings.finish());
         succeed(
             database.execute("INSERT INTO model VALUES (1, 'model', 1, NULL, 20, 30, 1, 1, '', "
                              "'2025-01-01T00:00:00Z')"));
-        HeadWeights weights{
-            dim, 30, std::vector<float>(30 * dim), std::vector<float>(dim), std::vector<float>(30),
-            {}};
+        HeadWeights weights{old_dim,
+                            30,
+                            std::vector<float>(30 * old_dim),
+                            std::vector<float>(old_dim),
+                            std::vector<float>(30),
+                            {}};
         succeed(write_weights(database, 1, weights));
         ModelInfo model;
         model.id = 1;
@@ -120,7 +123,8 @@ TEST_F(MigrationTest, VersionOneIsBroughtUpToDate) {
     EXPECT_EQ(info.documents, 2000);
     EXPECT_EQ(info.removed_documents, 0);
     EXPECT_EQ(value_of(corpus.row_generation(info.id)), 0);
-    EXPECT_EQ(value_of(corpus.embeddings(1)).values, sample_embeddings(0, rows, dim).values);
+    EXPECT_EQ(value_of(corpus.embeddings(1)).values,
+              sample_embeddings(0, old_rows, old_dim).values);
     EXPECT_EQ(value_of(corpus.documents(1, 1999, 1)).at(0).text, "document number 1999");
     EXPECT_EQ(value_of(corpus.label_counts(1)), (std::vector<std::int64_t>{667, 666}));
     EXPECT_EQ(value_of(corpus.codes(1)).row(31).neurons[0], 1U);
@@ -180,12 +184,12 @@ TEST_F(MigrationTest, ATenthOfEachLabelsTrainingDocumentsIsForValidation) {
     const auto splits = value_of(corpus.splits(1));
     std::map<std::int32_t, int> of_label;
     int in_first_half = 0;
-    for (std::size_t row = 0; row < rows; ++row) {
+    for (std::size_t row = 0; row < old_rows; ++row) {
         // No test document has changed its part.
         EXPECT_EQ(splits[row] == Split::test, row % 4 == 0);
         if (splits[row] != Split::validation) continue;
         ++of_label[labels[row]];
-        in_first_half += row < rows / 2 ? 1 : 0;
+        in_first_half += row < old_rows / 2 ? 1 : 0;
     }
     for (const std::int32_t label : {-1, 0, 1})
         EXPECT_NEAR(of_label[label], 50, 1) << label;
@@ -215,7 +219,7 @@ TEST_F(MigrationTest, RemovedDocumentsAndLonelyOnesAreNotForValidation) {
     }
     auto corpus = value_of(Corpus::open(workspace(), Access::read_write));
     const auto splits = value_of(corpus.splits(1));
-    for (std::size_t row = 0; row < rows; ++row)
+    for (std::size_t row = 0; row < old_rows; ++row)
         EXPECT_TRUE(splits[row] != Split::validation || (row >= 1000 && row < 1100)) << row;
     EXPECT_EQ(std::ranges::count(splits, Split::validation), 7);  // of 75 for training
     EXPECT_EQ(value_of(corpus.dataset("old")).validation_documents, 7);
@@ -287,7 +291,7 @@ TEST_F(MigrationTest, EveryStepIsAppliedAfterABackup) {
     EXPECT_EQ(ask(backup(), "PRAGMA user_version"), 1);
     EXPECT_EQ(ask(backup(), "SELECT count(*) FROM document"), 2000);
     auto kept = value_of(Corpus::open(backup(), Access::read_write));
-    EXPECT_EQ(value_of(kept.embeddings(1)).values, sample_embeddings(0, rows, dim).values);
+    EXPECT_EQ(value_of(kept.embeddings(1)).values, sample_embeddings(0, old_rows, old_dim).values);
     EXPECT_TRUE(value_of(kept.check()).empty());
     EXPECT_FALSE(std::filesystem::exists(backup().string() + ".part"));
 }

@@ -4,13 +4,11 @@
 namespace sparsescope {
 namespace {
 
-constexpr std::size_t hidden = 40;
-
 class RemovalTest : public CorpusTest {
   protected:
     Corpus corpus_ = value_of(Corpus::create(workspace()));
     DatasetId dataset_ = add_sample_dataset(corpus_, "sample", 12, 3);
-    ModelId model_ = add_sample_model(corpus_, dataset_, hidden);
+    ModelId model_ = add_sample_model(corpus_, dataset_, sample_hidden);
     std::vector<DocumentId> ids_ = value_of(corpus_.document_ids(dataset_));
 
     void put_segment(std::int64_t first, std::int64_t rows) {
@@ -49,7 +47,7 @@ TEST_F(RemovalTest, RemovedRowsTakePartInNothing) {
     EXPECT_EQ(std::ranges::count(splits, Split::none), 2);
     EXPECT_EQ(splits[4], Split::none);
     const auto codes = value_of(corpus_.codes(model_));
-    const auto expected = sample_codes_of(0, 12, hidden);
+    const auto expected = sample_codes_of(0, 12, sample_hidden);
     EXPECT_FALSE(expected.row(4).empty());
     succeed(corpus_.for_each_codes(
         model_, 3, 7, {}, [&](std::int64_t first, const CodeMatrix& piece) -> Status {
@@ -92,7 +90,7 @@ TEST_F(RemovalTest, UndoneWithoutATrace) {
     EXPECT_EQ(after.labelled_documents, before.labelled_documents);
     EXPECT_TRUE(value_of(corpus_.removed_rows(dataset_)).empty());
     const std::vector<ModelId> models = {model_};
-    expect_samples(corpus_, dataset_, 12, models, hidden);
+    expect_samples(corpus_, dataset_, 12, models, sample_hidden);
 }
 
 TEST_F(RemovalTest, UnknownDocumentsAreRefusedWhole) {
@@ -106,12 +104,12 @@ TEST_F(RemovalTest, UnknownDocumentsAreRefusedWhole) {
 TEST_F(RemovalTest, AppendingGoesOnBehindRemovedRows) {
     const std::vector<DocumentId> gone = {ids_[11]};
     succeed(corpus_.remove_documents(gone));
-    value_of(append_sample(corpus_, dataset_, 2, hidden, {model_}));
+    value_of(append_sample(corpus_, dataset_, 2, sample_hidden, {model_}));
     EXPECT_EQ(value_of(corpus_.removed_rows(dataset_)).rows(), 14U);
     EXPECT_EQ(value_of(corpus_.dataset(dataset_)).documents, 14);
     succeed(corpus_.restore_documents(gone));
     const std::vector<ModelId> models = {model_};
-    expect_samples(corpus_, dataset_, 14, models, hidden);
+    expect_samples(corpus_, dataset_, 14, models, sample_hidden);
 }
 
 // A segment that was built while a document was removed does not know its code.

@@ -6,7 +6,6 @@
 namespace sparsescope {
 namespace {
 
-constexpr std::size_t hidden = 40;
 constexpr int k = 2;
 
 std::vector<std::byte> sample_data(std::size_t size, std::uint64_t seed) {
@@ -21,7 +20,7 @@ class SegmentTest : public CorpusTest {
   protected:
     Corpus corpus_ = value_of(Corpus::create(workspace()));
     DatasetId dataset_ = add_sample_dataset(corpus_, "sample", 100, 3);
-    ModelId model_ = add_sample_model(corpus_, dataset_, hidden);
+    ModelId model_ = add_sample_model(corpus_, dataset_, sample_hidden);
 
     [[nodiscard]] Status put(std::int64_t first, std::int64_t rows,
                              std::span<const std::byte> data) {
@@ -95,11 +94,11 @@ TEST_F(SegmentTest, ReplacesAllThatTouchItsRows) {
 TEST_F(SegmentTest, StandsAndFallsWithTheCodes) {
     const auto data = sample_data(10, 1);
     succeed(put(0, 100, data));
-    value_of(append_sample(corpus_, dataset_, 5, hidden, {model_}));
+    value_of(append_sample(corpus_, dataset_, 5, sample_hidden, {model_}));
     EXPECT_EQ(places(), "0-100");
     succeed(put(100, 5, data));
     const auto version = value_of(corpus_.codes_version(model_));
-    succeed(corpus_.set_codes(model_, sample_codes_of(0, 105, hidden), 4));
+    succeed(corpus_.set_codes(model_, sample_codes_of(0, 105, sample_hidden), 4));
     EXPECT_EQ(places(), "");
     // Somebody built one from the codes that were there before.
     const auto late = corpus_.put_segment(model_, k, {0, 0, 100, 0}, data, version);

@@ -9,9 +9,9 @@ namespace sparsescope {
 namespace {
 
 using Words = std::vector<std::string>;
-using Rows = std::vector<std::vector<std::pair<NeuronId, float>>>;
+using CodeRows = std::vector<std::vector<std::pair<NeuronId, float>>>;
 
-CodeMatrix codes_of(std::size_t hidden, const Rows& rows) {
+CodeMatrix codes_of(std::size_t hidden, const CodeRows& rows) {
     CodeMatrix codes(hidden);
     for (const auto& row : rows)
         codes.append(test::make_code(row).view());
@@ -64,7 +64,7 @@ TEST_F(DogsAndShips, SayNothingOfNeuronsThatFireNeverOrForAll) {
 }
 
 TEST(NeuronWords, ReadOnlyTheStrongestDocuments) {
-    Rows rows;
+    CodeRows rows;
     for (int i = 0; i < 50; ++i)
         rows.push_back({{0, static_cast<float>(1 + i % 10)}});
     const NeuronWords words(codes_of(1, rows), 1, 10);
@@ -74,7 +74,7 @@ TEST(NeuronWords, ReadOnlyTheStrongestDocuments) {
 }
 
 TEST(NeuronWords, AWordOfOneDocumentAmongManySaysLittle) {
-    Rows rows(8, {{0, 1.0F}});
+    CodeRows rows(8, {{0, 1.0F}});
     rows.resize(16, {{1, 1.0F}});
     NeuronWords words(codes_of(2, rows), 1);
     for (const std::int64_t row : words.rows())

@@ -18,7 +18,7 @@ namespace sparsescope::reproduce {
 namespace {
 
 constexpr std::size_t texts = 200;
-constexpr std::size_t dim = 6;
+constexpr std::size_t protocol_dim = 6;
 
 template <class T>
 [[nodiscard]] TensorToWrite vector_of(const char* name, ElementType type,
@@ -36,8 +36,8 @@ class Texts : public testing::Test {
             labels_.push_back(std::array{3, 7, 9}[row % 3]);
             ancestors_.push_back(
                 static_cast<std::int64_t>(row % 4 == 0 ? 0 : row % 2 * 1000 + 1000));
-            embeddings_[row * dim] = static_cast<float>(row + 1);
-            embeddings_[row * dim + 1] = 100;
+            embeddings_[row * protocol_dim] = static_cast<float>(row + 1);
+            embeddings_[row * protocol_dim + 1] = 100;
             for (const std::size_t node : {row % 10, 10 + row % 100, 200 + row})
                 path_node_.push_back(static_cast<std::int32_t>(node));
             path_begin_.push_back(static_cast<std::int32_t>(path_node_.size()));
@@ -49,19 +49,20 @@ class Texts : public testing::Test {
     }
 
     void write() const {
-        const std::array tensors{
-            vector_of("label", ElementType::i64, labels_),
-            vector_of("ancestor", ElementType::i64, ancestors_),
-            vector_of("path_begin", ElementType::i32, path_begin_),
-            vector_of("path_node", ElementType::i32, path_node_),
-            vector_of("query_begin", ElementType::i32, query_begin_),
-            vector_of("query_row", ElementType::i32, query_row_),
-            TensorToWrite{
-                "embedding", ElementType::f32, {texts, dim}, std::as_bytes(std::span(embeddings_))},
-            TensorToWrite{"query_embedding",
-                          ElementType::f32,
-                          {texts, dim},
-                          std::as_bytes(std::span(embeddings_))}};
+        const std::array tensors{vector_of("label", ElementType::i64, labels_),
+                                 vector_of("ancestor", ElementType::i64, ancestors_),
+                                 vector_of("path_begin", ElementType::i32, path_begin_),
+                                 vector_of("path_node", ElementType::i32, path_node_),
+                                 vector_of("query_begin", ElementType::i32, query_begin_),
+                                 vector_of("query_row", ElementType::i32, query_row_),
+                                 TensorToWrite{"embedding",
+                                               ElementType::f32,
+                                               {texts, protocol_dim},
+                                               std::as_bytes(std::span(embeddings_))},
+                                 TensorToWrite{"query_embedding",
+                                               ElementType::f32,
+                                               {texts, protocol_dim},
+                                               std::as_bytes(std::span(embeddings_))}};
         succeed(write_safetensors(file_, tensors));
     }
 
@@ -85,7 +86,7 @@ class Texts : public testing::Test {
 
     std::vector<std::int64_t> labels_, ancestors_;
     std::vector<std::int32_t> path_begin_{0}, path_node_, query_begin_{0}, query_row_;
-    std::vector<float> embeddings_ = std::vector<float>(texts * dim);
+    std::vector<float> embeddings_ = std::vector<float>(texts * protocol_dim);
     TemporaryFolder folder_;
     std::filesystem::path file_ = folder_.path() / "texts.safetensors";
 };
@@ -235,7 +236,7 @@ TEST(Images, BecomeComponentsOfLengthOne) {
     protocol.test_documents = 20;
     protocol.validation_documents = 15;
     const ProtocolData data = value_of(image_components(images(80), images(30), protocol, {}, {}));
-    EXPECT_EQ(data.dim(), 256U);
+    EXPECT_EQ(data.protocol_dim(), 256U);
     EXPECT_EQ(data.classes, 10);
     EXPECT_EQ(data.rows(), 95U);
     EXPECT_EQ(data.train_rows, 60U);
