@@ -66,6 +66,17 @@ endfunction()
 expect_entry("" "set(cards loss speed)\n")
 expect_entry("the word speed stands in no list" "set(cards loss)\nadd_library(gui speed_card.cpp)\n")
 
+# A list that names every searcher makes the recipe longer.
+foreach(place IN ITEMS core/search/a.cpp core/search/b.cpp app/pages/search/list.cpp)
+  file(WRITE ${WORK_DIR}/${place} "const char* name = \"dense-int8\";\n")
+endforeach()
+execute_process(COMMAND ${CMAKE_COMMAND} -DSOURCE_DIR=${WORK_DIR} -P ${CMAKE_CURRENT_LIST_DIR}/recipes.cmake
+                RESULT_VARIABLE status OUTPUT_QUIET ERROR_VARIABLE said)
+string(REGEX REPLACE "[ \n]+" " " said "${said}")
+if(status EQUAL 0 OR NOT said MATCHES "a searcher now touches 3 files, more than 2")
+  message(SEND_ERROR "A longer recipe was not refused: ${said}")
+endif()
+
 # Rules over the programs: a window that loads LibTorch and lends out a function with a Qt name.
 find_program(compiler NAMES c++ g++)
 file(WRITE ${WORK_DIR}-lib/torch.cpp "int torch_function() { return 0; }\n")
