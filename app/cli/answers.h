@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How things of the workspace look in --json. Keys are stable: they may be added, never renamed.
-// core/workspace/engine_result.h has those that the window reads, too.
+// How datasets, runs, models and neurons look in the output of --json. Keys may be added but are
+// never renamed. The answers that the window reads as well are in core/workspace/engine_result.h.
 #pragma once
 #include "app/cli/verb.h"
 #include "core/corpus/corpus.h"
@@ -20,9 +20,9 @@ namespace sparsescope::cli {
 [[nodiscard]] Json to_json(const NearestNeighbourAccuracy& accuracy);
 [[nodiscard]] Json to_json(const PathQuality& quality);
 
-// The text kept as JSON in the workspace, as an object; null when empty or unreadable.
+// Parses a text that the workspace keeps as JSON; null when it is empty or cannot be read.
 [[nodiscard]] Json parsed(const std::string& json);
-// Empty strings and labels that are not there become null.
+// The text as JSON; an empty one becomes null.
 [[nodiscard]] Json text_or_null(const std::string& text);
 
 }  // namespace sparsescope::cli

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads the command line, runs the verb it names, prints its answer; returns the exit code. A verb
-// of another program is run by becoming that program.
+// The main function of every program of the command line.
 #pragma once
 #include <span>
 
@@ -9,7 +8,9 @@
 
 namespace sparsescope::cli {
 
-// own: the verbs of this program.
+// Reads the command line, runs the verb that it names, prints the answer and returns the exit code.
+// `own` lists the verbs that `self` has; for a verb of another program, the process becomes that
+// program (program.h).
 [[nodiscard]] int run_command_line(int argc, char** argv, Program self,
                                    std::span<const VerbEntry* const> own);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The only file that prints. Standard output carries the result only (with --progress json one
-// event a line, the result last); the progress bar and messages go to standard error.
+// The only code of the command line that prints. Standard output carries nothing but the result;
+// with --progress json it carries one event per line and the result last. The progress bar and
+// messages go to standard error.
 #pragma once
 #include <chrono>
 #include <cstdint>
@@ -24,11 +25,11 @@ class Console {
                std::int64_t total);  // at most 10 a second
     void say(const std::string& sentence);
     void error(const Error& error);
-    // False when standard output takes no more (a full disk).
+    // Prints the answer. Returns false when it could not be written, for example on a full disk.
     [[nodiscard]] bool result(const std::string& json, const std::string& text, bool as_json);
 
   private:
-    void say_once(const std::string& sentence);  // what comes every second while it lasts
+    void say_once(const std::string& sentence);  // for what is repeated every second while it lasts
     bool print_line(const std::string& line);
 
     ProgressMode progress_;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How the user steers a command that runs: SIGINT, SIGTERM and SIGHUP ask it to stop (a second one
-// ends it at once), and the words of core/workspace/control_word.h do on standard input when the
-// window is at the other end. A signal that the parent chose to ignore (nohup, a background job)
-// stays ignored. The end of standard input means nothing: a run survives the window that began it.
+// How a person steers a command while it runs. SIGINT, SIGTERM and SIGHUP ask it to stop, and a
+// second one ends it at once. When the window started the command, it sends the words of
+// core/workspace/control_word.h on standard input. A signal that the parent process chose to ignore
+// (nohup, a background job) stays ignored. The end of standard input changes nothing: a run
+// survives the window that started it.
 #pragma once
 #include <atomic>
 #include <optional>
@@ -23,8 +24,8 @@ class Controls {
 
     [[nodiscard]] std::stop_token stop_token() const { return stop_.get_token(); }
     [[nodiscard]] bool interrupted() const { return interrupted_; }  // by a signal
-    // The weightiest of the words that wait to be obeyed, once each; none when nothing waits.
-    // "stop" is not among them: it asks through the stop token, as a signal does.
+    // Takes the most far-reaching word that was received and not taken yet; nullopt when there is
+    // none. "stop" never comes back here: it sets the stop token, as a signal does.
     [[nodiscard]] std::optional<ControlWord> take_wish();
 
   private:
@@ -37,7 +38,7 @@ class Controls {
     std::string unread_;  // the start of a line whose end has not come yet
     std::stop_source stop_;
     std::atomic<bool> interrupted_ = false;
-    std::atomic<unsigned> wishes_ = 0;  // a bit per ControlWord
+    std::atomic<unsigned> wishes_ = 0;  // one bit for each ControlWord
     std::thread listener_;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which documents of a dataset a verb is about: those that pass --filter, or those named by
-// --document.
+// The options that choose the documents a verb works on: those that pass --filter, or those named
+// by --document.
 #pragma once
 #include <stop_token>
 #include <string>
@@ -19,11 +19,11 @@ class DocumentChoice {
   public:
     struct Chosen {
         DatasetInfo dataset;
-        RowSet rows;  // removed documents only when they are named
+        RowSet rows;  // holds removed documents only when --document names them
     };
     void add_options(CLI::App& app);
-    // Neither --filter nor --document chooses nothing, and is refused: a change of all documents
-    // is asked for in so many words.
+    // Fails when neither --filter nor --document was given, because changing all documents must be
+    // asked for explicitly.
     [[nodiscard]] Result<Chosen> choose(const Corpus& corpus, std::stop_token stop) const;
 
   private:
@@ -32,7 +32,7 @@ class DocumentChoice {
     std::vector<DocumentId> documents_;
 };
 
-// The rows of these documents, all of the dataset.
+// The rows of these documents. Fails when one of them is not in the dataset.
 [[nodiscard]] Result<RowSet> rows_of(const Corpus& corpus, const DatasetInfo& dataset,
                                      const std::vector<DocumentId>& documents);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the verbs remove, restore, tag and untag have in common.
+// The common part of the verbs remove, restore, tag and untag.
 #pragma once
 #include "app/cli/document_choice.h"
 #include "app/cli/verb.h"
@@ -7,7 +7,8 @@
 
 namespace sparsescope::cli {
 
-// Edits the chosen documents, those that the edit changes, in one transaction.
+// Makes the edit on the chosen documents in one transaction. The answer counts those that the edit
+// changed.
 [[nodiscard]] Result<Answer> edit_documents(Corpus& corpus, const CorpusEdit& edit,
                                             const DocumentChoice::Chosen& chosen);
 [[nodiscard]] Result<Answer> edit_documents(Session& session, const CorpusEdit& edit,

@@ -5,7 +5,8 @@
 
 namespace sparsescope::cli {
 
-// An evaluation as JSON and as a table, with the sets and sizes its numbers are about.
+// The answer of an evaluation, as JSON and as a table. Both say which documents the numbers are
+// about and how many these are.
 [[nodiscard]] Answer evaluation_answer(const LoadedModel& model, const Evaluation& evaluation);
 
 }  // namespace sparsescope::cli

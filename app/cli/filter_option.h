@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The option --filter EXPR, the same for every verb that has it. The language: docs/filter.md.
+// The option --filter EXPR, which is the same for every verb that has it. docs/filter.md describes
+// the language.
 #pragma once
 #include <optional>
 #include <stop_token>
@@ -18,11 +19,11 @@ class FilterOption {
   public:
     void add_to(CLI::App& app);
     [[nodiscard]] bool given() const;
-    // These three: invalid_argument shows the text with carets under what is wrong with it.
+    // The error invalid_argument of the next three shows the text with carets under what is wrong.
     [[nodiscard]] Result<Filter> filter() const;
-    [[nodiscard]] Result<std::string> text() const;  // as it was typed
-    // What passes. Conditions on neurons are about the given model, else the dataset's newest one
-    // that has codes, at the k it was trained for.
+    [[nodiscard]] Result<std::string> text() const;  // as it was typed, once it is known to parse
+    // The rows that pass. Conditions on neurons are about the given model; without one, about the
+    // newest model of the dataset that has codes, at the k it was trained for.
     [[nodiscard]] Result<RowSet> rows(const Corpus& corpus, DatasetId dataset, std::stop_token stop,
                                       std::optional<ModelAtK> model = {}) const;
 

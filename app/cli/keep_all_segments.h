@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Completes the stored index of every model after documents came, went or were numbered anew, so
-// that the next search need not. A wish to stop is no error: what is missing is built when
-// searched.
+// Completes the stored search index of every model after documents were added, removed or numbered
+// anew, so that the next search need not do it. A wish to stop is no error, because a search builds
+// what is missing.
 #pragma once
 #include "app/cli/session.h"
 #include "core/workspace/keep_segments.h"

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The programs of the command line lie side by side, and one becomes another: same process, same
-// words, same pipes. Control words, signals and the exit code are then those of the verb itself,
-// and whoever started the first one notices nothing.
+// How one program of the command line turns into another one beside it (exec). The process, its
+// arguments and its pipes stay the same, so control words, signals and the exit code go straight to
+// and from the verb, and whoever started the first program notices nothing.
 #pragma once
 #include "app/cli/verb_list.h"
 #include "core/base/error.h"
 
 namespace sparsescope::cli {
 
-// Runs `program` with the same arguments; returns only when that did not work, with the reason.
+// Replaces this process by `program` with the same arguments. Returns only on failure, with the
+// reason.
 [[nodiscard]] Error become(Program program, char** argv);
 
 }  // namespace sparsescope::cli

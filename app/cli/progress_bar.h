@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One line on standard error that is drawn over again: stage, bar, count, rate, time left.
+// A line on standard error that is redrawn in place: stage, bar, count, rate and time left.
 #pragma once
 #include <chrono>
 #include <string>
@@ -28,7 +28,7 @@ class ProgressBar {
     std::chrono::steady_clock::time_point stage_start_{};
 };
 
-// "0:05", "12:34", "1:02:03".
+// A duration as text: "0:05", "12:34" or "1:02:03".
 [[nodiscard]] std::string clock_text(double seconds);
 
 }  // namespace sparsescope::cli

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs for people: a table in which a branch stands below the run it came from, one level in.
+// Runs as a table for people, in which a branch stands indented below the run that it came from.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -11,11 +11,11 @@ namespace sparsescope::cli {
 
 struct ListedRun {
     RunInfo run;
-    std::int64_t bytes = 0;  // metrics and files
+    std::int64_t bytes = 0;  // of its metrics and files
 };
 
-// runs: newest first. Families are in the order of their newest root; a run whose parent is not
-// among them is a root.
+// Takes the runs newest first. A run whose parent is not among them begins a family, and families
+// are listed by their first run, newest first.
 [[nodiscard]] std::string run_listing(std::vector<ListedRun> runs);
 [[nodiscard]] std::string checkpoint_listing(const std::vector<CheckpointInfo>& checkpoints);
 

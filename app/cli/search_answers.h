@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What `search` answers: as JSON and as text.
+// The answers of the verb `search`, as JSON and as text.
 #pragma once
 #include <span>
 #include <string>
@@ -16,7 +16,8 @@ namespace sparsescope::cli {
                                const std::string& model);
 [[nodiscard]] std::string hits_table(std::span<const ExportedHit> hits,
                                      const SearchResponse& response);
-// What the neurons of the query and of the hits' contributions stand for; names: by neuron.
+// What the neurons stand for that are in the query or contribute to a hit. `names` has one entry
+// for each neuron of the model.
 [[nodiscard]] Json names_json(const ColumnAnswer& column, std::span<const std::string> names);
 [[nodiscard]] std::string reasons_text(std::span<const SearchHit> hits,
                                        std::span<const std::string> names);

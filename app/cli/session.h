@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a verb may use of the world around it: the workspace named on the command line, a way to
-// tell where it is, and the wish to stop. One per process, used on the main thread.
+// What a verb has beside its options: the workspace named on the command line, a way to report
+// progress, and the wishes of the person. There is one per process, used on the main thread.
 #pragma once
 #include <filesystem>
 #include <optional>
@@ -22,14 +22,15 @@ class Session {
     [[nodiscard]] const std::filesystem::path& workspace() const { return workspace_; }
     [[nodiscard]] Result<Corpus> open(Access access) const;
     [[nodiscard]] std::stop_token stop() const { return controls_.stop_token(); }
-    // A stop word from the window is a wish fulfilled; a signal cancels the command (exit code 4).
+    // Whether a signal asked to stop, which ends the command as cancelled (exit code 4). The word
+    // "stop" from the window does not count: a command that obeys it has succeeded.
     [[nodiscard]] bool interrupted() const { return controls_.interrupted(); }
     [[nodiscard]] Progress progress();
-    // The weightiest control word that waits to be obeyed; none when nothing waits.
+    // As Controls::take_wish().
     [[nodiscard]] std::optional<ControlWord> take_wish() { return controls_.take_wish(); }
     void tell(const Event& event) { console_.event(event); }
     void say(const std::string& sentence) { console_.say(sentence); }
-    // Tells what bringing the file up to date has to tell; open() does.
+    // Prints what there is to know about the update of an older file. open() calls this.
     [[nodiscard]] Status say_notices(Corpus& corpus) const;
 
   private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A table for people: columns as wide as they need, numbers to the right; a column that no row has
-// anything in is left out.
+// A table for people. Columns are as wide as their cells need; a column that is empty in every row
+// is left out.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -26,10 +26,11 @@ class TextTable {
     std::vector<std::vector<std::string>> rows_;
 };
 
-// "12.3 %"; share is 0 … 1.
+// A share of 0 … 1 as "12.3 %".
 [[nodiscard]] std::string percent(double share);
 [[nodiscard]] std::string bytes_text(std::int64_t bytes);  // "12.3 MB"
-// One line of at most width characters, cut between characters, line breaks as blanks.
+// The text as one line of at most `width` characters, with blanks for line breaks. It is never cut
+// inside a UTF-8 character.
 [[nodiscard]] std::string shortened(const std::string& text, std::size_t width);
 
 }  // namespace sparsescope::cli

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A verb of the command line: one file in verbs/ (engine/verbs/ if it needs LibTorch), one word in
-// the CMake list beside it, and its line in verb_list.cpp. Parsing fills the verb's members; run()
-// does the work and returns the answer; it never prints.
+// A verb of the command line. It is one file in verbs/ (in engine/verbs/ if it needs LibTorch), one
+// word in the CMake list beside it, and one line in verb_list.cpp. Parsing the command line fills
+// the verb's members; run() does the work and returns the answer, and never prints.
 #pragma once
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -29,7 +29,8 @@ struct Answer {
 class Verb {
   public:
     virtual ~Verb() = default;
-    // Options beyond WORKSPACE, --json, --progress, --threads and --help, which every verb has.
+    // Adds the verb's own options. WORKSPACE, --json, --progress, --threads and --help are there
+    // for every verb.
     virtual void add_options(CLI::App& app) = 0;
     [[nodiscard]] virtual Result<Answer> run(Session& session) = 0;
 };

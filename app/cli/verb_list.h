@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the command line can do, and which of its programs does it. `sparsescope-cli` starts quickly
-// because it loads little: verbs that need LibTorch run in sparsescope-engine, benchmarks in
-// sparsescope-bench. Who calls need not know: every program knows all verbs and becomes the right
-// one.
+// The verbs of the command line, and which program runs each. `sparsescope-cli` starts quickly
+// because it loads little: verbs that need LibTorch run in sparsescope-engine, and benchmarks in
+// sparsescope-bench. A caller need not know this, because every program knows all verbs and becomes
+// the right program.
 #pragma once
 #include <span>
 #include <string_view>
@@ -19,7 +19,7 @@ struct VerbWords {
     bool takes_workspace = true;  // as its first argument
 };
 
-[[nodiscard]] std::span<const VerbWords> verb_list();             // in the order help shows them
-[[nodiscard]] const VerbWords* find_verb(std::string_view name);  // null: there is none
+[[nodiscard]] std::span<const VerbWords> verb_list();             // in the order of the help
+[[nodiscard]] const VerbWords* find_verb(std::string_view name);  // null: no such verb
 
 }  // namespace sparsescope::cli

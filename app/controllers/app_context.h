@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Everything the pages share: settings, selection and the controllers of one window. Built once by
-// main (or a test) and passed by reference; nothing in the window is a singleton.
+// Everything the pages share: the settings, the selection and the controllers of one window. main
+// (or a test) builds it once and passes it by reference; nothing in the window is a singleton.
 #pragma once
 #include <QString>
 
@@ -27,9 +27,9 @@ namespace sparsescope {
 class AppContext {
   public:
     struct Options {
-        QString settings_file;  // "": the user's own
+        QString settings_file;  // "": that of the user
         QString engine;         // path of sparsescope-cli
-        QString example;        // where the example workspace is, or will be made
+        QString example;        // path of the example workspace, which may not exist yet
     };
     explicit AppContext(const Options& options)
         : example(options.example),
@@ -53,7 +53,7 @@ class AppContext {
     }
 
     const QString example;
-    // Order matters: later members use earlier ones and go first.
+    // The order matters: later members use earlier ones, and so are destroyed before them.
     Settings settings;
     Selection selection;
     WorkspaceController workspace;
@@ -63,8 +63,8 @@ class AppContext {
     ShownRun shown;
     RunEditor run_editor;
     ObituaryAsker obituaries;
-    // How the runs that this window begins or goes on with are watched, as the rules on the Train
-    // page say; an error names a rule that cannot be read.
+    // How the runs that this window starts or resumes are watched, as the rules on the Train page
+    // say. The error names a rule that cannot be read.
     Result<Watch> watch;
     JobController jobs;
     SearchController search;
@@ -76,7 +76,7 @@ class AppContext {
     DocumentExporter exporter;
 };
 
-// $XDG_DATA_HOME/sparsescope/example.sscope
+// The path $XDG_DATA_HOME/sparsescope/example.sscope.
 [[nodiscard]] QString default_example();
 
 }  // namespace sparsescope

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Measures in a task of its own how well the codes behind an answer stand in for embeddings
-// (core/workspace/code_health.h), once for each list that codes alone put in order. Two-stage
-// searches measure themselves. Window thread only.
+// Measures, in a task of its own, how well the codes behind an answer stand in for embeddings
+// (core/workspace/code_health.h): once for each list that is ordered by codes alone. Two-stage
+// searches measure this themselves. Window thread only.
 #pragma once
 #include <memory>
 #include <optional>
@@ -21,7 +21,7 @@ class CodeHealthKeeper : public QObject {
   public:
     CodeHealthKeeper(SearchController& search, WorkspaceController& workspace,
                      QObject* parent = nullptr);
-    // Of a column of the answer; null: not measured (yet).
+    // The health of a column of the answer; null while it is not measured.
     [[nodiscard]] const CodeHealth* of(const SearchColumn& column) const;
 
   Q_SIGNALS:
@@ -38,7 +38,7 @@ class CodeHealthKeeper : public QObject {
 
     SearchController& search_;
     std::shared_ptr<Reader> reader_;
-    std::shared_ptr<const Searchable> searchable_;  // that the rest is about
+    std::shared_ptr<const Searchable> searchable_;  // the model that the members below belong to
     std::shared_ptr<const DenseSample> sample_;
     std::vector<std::pair<SearchColumn, CodeHealth>> measured_;
     std::optional<SearchColumn> under_way_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tags and removes documents of the open workspace, and takes it back: every edit can be undone and
-// redone until the workspace is closed or compacted. One edit at a time, each in a task that opens
-// its own writing connection. Window thread only.
+// Tags and removes documents of the open workspace. Every edit can be undone and redone until the
+// workspace is closed or compacted. One edit runs at a time, in a task that opens its own writing
+// connection. Window thread only.
 #pragma once
 #include <memory>
 #include <vector>
@@ -9,13 +9,13 @@
 #include <QObject>
 #include <QString>
 
-#include "app/controllers/workspace_controller.h"
 #include "app/controllers/task.h"
+#include "app/controllers/workspace_controller.h"
 #include "core/workspace/corpus_edit.h"
 
 namespace sparsescope {
 
-// Rows of a dataset as they were numbered when a person chose them.
+// Rows of a dataset that a person chose. The generation says which numbering of rows they are in.
 struct ChosenRows {
     DatasetId dataset = 0;
     std::int64_t generation = 0;
@@ -31,20 +31,21 @@ class CorpusEditor : public QObject {
     void edit(const CorpusEdit& edit, ChosenRows chosen);
     void undo();
     void redo();
-    void forget();  // what was done so far can no longer be undone
+    void forget();  // drops the history: nothing done so far can be undone
 
     [[nodiscard]] bool busy() const { return busy_; }
-    // Why nothing can be edited now, or "".
+    // Says why nothing can be edited now; "" when editing is possible.
     [[nodiscard]] QString obstacle() const;
     [[nodiscard]] bool canUndo() const { return !done_.empty() && obstacle().isEmpty(); }
     [[nodiscard]] bool canRedo() const { return !undone_.empty() && obstacle().isEmpty(); }
-    // "Undo: tagged 37 documents “review”"; "Undo" when there is nothing to undo.
+    // The words for the menu: "Undo: tagged 37 documents “review”", or "Undo" when there is nothing
+    // to undo.
     [[nodiscard]] QString undoText() const;
     [[nodiscard]] QString redoText() const;
 
   Q_SIGNALS:
-    void changed();  // obstacle, undo and redo
-    // Documents changed. undoable: undo() would take back what the sentence says.
+    void changed();  // obstacle(), or what can be undone and redone
+    // Documents were changed. `undoable` says whether undo() takes back what the sentence tells.
     void edited(const QString& sentence, bool undoable);
     void failed(const QString& message);
 
@@ -52,12 +53,12 @@ class CorpusEditor : public QObject {
     struct Step {
         CorpusEdit edit;
         DatasetId dataset = 0;
-        std::int64_t generation = 0;  // compacting ends what can be undone
+        std::int64_t generation = 0;  // of the rows; compacting changes it and ends undoing
         std::shared_ptr<const std::vector<DocumentId>> documents;
     };
     using Steps = std::vector<Step>;
 
-    // Moves the step from one list to the other once its edit is stored.
+    // Makes or reverts the edit of the last step, and then moves the step to the other list.
     void replay(Steps& from, Steps& to, bool backwards);
     void finishEdit(Step step, Result<std::vector<DocumentId>> changed);
     void limitHistory();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the Data page shows of documents: pages of its table, and one document in full. Called in
-// tasks.
+// Reads what the Data page shows of documents: the rows of its table, and one document in full. The
+// functions run in tasks.
 #pragma once
 #include <optional>
 #include <span>
@@ -14,7 +14,7 @@
 
 namespace sparsescope {
 
-// In the order of rows.
+// Returns one entry for each of `rows`, in their order.
 [[nodiscard]] Result<std::vector<CorpusRow>> load_corpus_rows(const Corpus& corpus,
                                                               const DatasetInfo& dataset,
                                                               std::span<const std::int64_t> rows,
@@ -29,12 +29,12 @@ struct DocumentDetail {
     std::int64_t row = 0;
     QString text;
     QString label;
-    QString level;  // path, or empty
+    QString level;  // the level path; "": none
     QString split;
     QStringList tags;
     std::vector<std::pair<QString, QString>> metadata;
     QImage image;
-    int k = 0;  // of neurons; 0: no model, or the documents are not encoded with it
+    int k = 0;  // of `neurons`; 0: there is no model, or it has no codes of the documents
     std::vector<ActiveNeuron> neurons;  // strongest first
 };
 [[nodiscard]] Result<DocumentDetail> load_document_detail(const Corpus& corpus,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the Data page shows: the documents a filter lets through, pages of them, one in full, the
-// words of the filter, and what could be compacted away. Reads in tasks, and follows the workspace
-// only while the page is shown. Window thread only.
+// Reads what the Data page shows: the documents that pass a filter, page by page, one document in
+// full, the vocabulary of filters, and the space that compacting would free. It reads in tasks, and
+// follows the workspace only while the page is shown. Window thread only.
 #pragma once
 #include <memory>
 #include <optional>
@@ -10,25 +10,25 @@
 #include <QObject>
 #include <QString>
 
-#include "app/controllers/workspace_controller.h"
 #include "app/controllers/corpus_rows.h"
 #include "app/controllers/reader.h"
 #include "app/controllers/row_positions.h"
 #include "app/controllers/selection.h"
 #include "app/controllers/task.h"
 #include "app/controllers/without_chip.h"
+#include "app/controllers/workspace_controller.h"
 #include "core/filter/vocabulary.h"
 
 namespace sparsescope {
 
-// The rows a filter lets through, at one state of the workspace.
+// The rows that pass a filter, at one state of the workspace.
 struct FilteredRows {
     DatasetInfo dataset;
     std::int64_t generation = 0;  // of the dataset's row numbers
-    std::int64_t documents = 0;   // that are not removed
+    std::int64_t documents = 0;   // in the dataset, removed ones excluded
     Filter filter;
     RowPositions rows;
-    std::vector<WithoutChip> without;  // if there are no rows: what passes when a chip goes
+    std::vector<WithoutChip> without;  // when no row passes: what would without one chip
 };
 
 class DataController : public QObject {
@@ -42,7 +42,7 @@ class DataController : public QObject {
     void setFilter(const QString& text);
     // Reads everything again, for example after an edit.
     void refresh();
-    void fetchPage(int page);         // of rows(), while none is being fetched
+    void fetchPage(int page);         // of shown(); only while fetching() is false
     void setFocus(std::int64_t row);  // the document that is shown in full; −1: none
 
     [[nodiscard]] const DatasetInfo* dataset() const;
@@ -55,13 +55,13 @@ class DataController : public QObject {
     [[nodiscard]] const StorageUse& storage() const { return storage_; }
 
   Q_SIGNALS:
-    void rowsChanged();       // other rows than before, or none: shown() is empty then
-    void documentsChanged();  // the same rows, which may say something else now
-    // It names something that is not there. The rows of the last good filter stay.
+    void rowsChanged();       // other rows pass, or shown() has become empty
+    void documentsChanged();  // the same rows pass, but their documents may have changed
+    // The filter names something that does not exist. The rows of the last good filter stay.
     void filterRefused(const QString& message);
     void pageFetched(int page, const std::vector<sparsescope::CorpusRow>& rows);
     void detailChanged();
-    void factsChanged();  // vocabulary and storage
+    void factsChanged();  // vocabulary() or storage()
     void failed(const QString& message);
 
   private:
@@ -77,7 +77,7 @@ class DataController : public QObject {
     WorkspaceController& workspace_;
     Selection& selection_;
     bool is_shown_ = false;
-    bool outdated_ = true;  // something changed that was not read yet
+    bool outdated_ = true;  // a change has not been read yet
     DatasetId wanted_dataset_ = 0;
     QString filter_;
     std::int64_t focus_ = -1;
@@ -85,7 +85,7 @@ class DataController : public QObject {
     std::optional<DocumentDetail> detail_;
     FilterVocabulary vocabulary_;
     StorageUse storage_;
-    // A connection per lane.
+    // One connection for each task.
     std::shared_ptr<Reader> rows_reader_;
     std::shared_ptr<Reader> page_reader_;
     std::shared_ptr<Reader> detail_reader_;

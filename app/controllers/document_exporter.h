@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Takes documents out of the window: their ids as text, or all of them as a file. Reads in a task;
-// a newer wish replaces an older one. Window thread only.
+// Exports documents: their ids as text, or the documents themselves as a file. It reads in a task,
+// and a newer request replaces an older one. Window thread only.
 #pragma once
 #include <QObject>
 #include <QString>
 
 #include "app/controllers/corpus_editor.h"
-#include "app/controllers/workspace_controller.h"
 #include "app/controllers/task.h"
+#include "app/controllers/workspace_controller.h"
 
 namespace sparsescope {
 
@@ -17,11 +17,11 @@ class DocumentExporter : public QObject {
   public:
     explicit DocumentExporter(WorkspaceController& workspace, QObject* parent = nullptr);
     void listIds(const ChosenRows& chosen);
-    // path: *.csv or *.jsonl
+    // The ending of the path chooses the format: .csv or .jsonl.
     void write(const ChosenRows& chosen, const QString& path);
 
   Q_SIGNALS:
-    void idsListed(const QString& ids, std::int64_t documents);  // one a line
+    void idsListed(const QString& ids, std::int64_t documents);  // one id on each line
     void written(const QString& path, std::int64_t documents);
     void failed(const QString& message);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The run that the window's own engine does: starting it, steering it, and what it has measured so
-// far. Only one runs at a time. Window thread only.
+// The run that the window's own engine trains: starts it, steers it, and keeps what it has measured
+// so far. There is at most one at a time. Window thread only.
 #pragma once
 #include <QObject>
 #include <QString>
@@ -22,45 +22,45 @@ class EngineRun : public QObject {
 
     // Each of these does nothing while the engine runs.
     void start(const QString& dataset, const TrainConfig& config, const Watch& watch);
-    // `run` is what is known of a run of the open workspace.
+    // `run` is a run of the open workspace with everything that is known of it.
     void resume(RunSeries run, const Watch& watch);
     void branch(RunId parent, qint64 step, const TrainConfig& config, const Watch& watch);
-    // arguments: the command line of a sweep (app/engine/engine_command.h).
+    // `arguments` is what sweep_command() of app/engine/engine_command.h returns.
     void sweep(const QStringList& arguments);
 
-    // Words to the engine, which obeys at the next step.
-    void pause();    // ends at a checkpoint
-    void stop();     // keeps what was learned
-    void discard();  // stops and removes the run
-    void mark();     // writes a checkpoint that stays
-    void cancel();   // gives the run up
+    // These five ask the engine, which obeys at its next step.
+    void pause();    // writes a checkpoint and ends; the run can be resumed
+    void stop();     // ends and keeps the model
+    void discard();  // ends and removes the run
+    void mark();     // writes a checkpoint that later ones do not replace
+    void cancel();   // ends the engine by a signal
     void leaveInBackground();
 
     [[nodiscard]] bool running() const { return host_.running(); }
-    // What the engine was told to end with and has not done yet.
+    // How the engine was asked to end the run, while it has not obeyed yet.
     enum class Ending { none, pausing, stopping, discarding };
     [[nodiscard]] Ending ending() const { return ending_; }
     [[nodiscard]] bool stopping() const { return ending_ != Ending::none; }
     [[nodiscard]] bool sweeping() const { return sweeping_; }
-    // What happens before and after the steps, or what they wait for; else empty.
+    // What the engine does before or after the steps, or what it waits for; "" while it trains.
     [[nodiscard]] QString stage() const { return stage_; }
     [[nodiscard]] bool waiting() const { return waiting_; }  // for something outside the run
 
-    // The run, also after it has ended; its id is 0 until the engine has told it.
+    // The run, which stays here after it has ended. Its id is 0 until the engine has reported it.
     [[nodiscard]] const RunSeries& series() const { return series_; }
-    // Whether it belongs to the open workspace. Ids are only unique within one.
+    // Whether the run belongs to the open workspace, since ids are unique only within a workspace.
     [[nodiscard]] bool isHere() const { return path_ == workspace_.path(); }
-    // Adds what the store has of the run. Returns whether its pins are others now.
+    // Adds what the workspace has stored of the run. Returns whether its pins changed.
     bool addStored(StoredPart part) { return add_stored(series_, std::move(part), running()); }
 
   Q_SIGNALS:
-    void began();           // another run was asked for
-    void runningChanged();  // also: its ending, its stage
-    void runChanged();      // its id, name or state
+    void began();           // another run has been started
+    void runningChanged();  // or ending() or stage() changed
+    void runChanged();      // the run's id, name or state changed
     void measured();        // at most ten times a second
     void checkpointWritten();
-    void forgotten(sparsescope::RunId run);  // it was discarded or deleted
-    void noticed(const QString& sentence);   // a rule came true
+    void forgotten(sparsescope::RunId run);  // the run was discarded or deleted
+    void noticed(const QString& sentence);   // a rule applied
     void ended(const sparsescope::EngineOutcome& outcome);
 
   private:
@@ -79,7 +79,7 @@ class EngineRun : public QObject {
     EngineHost host_;
     RunSeries series_;
     QString path_;              // of the workspace it was started in
-    bool is_stored_ = false;    // it was seen in the workspace
+    bool is_stored_ = false;    // the run has been seen in the workspace
     bool unannounced_ = false;  // metrics came since the last announcement
     QTimer announce_timer_;
     Ending ending_ = Ending::none;

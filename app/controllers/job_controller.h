@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One engine call besides training (import, example, encode, keep): title, progress, outcome.
-// Window thread only.
+// Runs one engine call at a time that is no training (import, example, encode, keep), with a title,
+// progress and outcome. Window thread only.
 #pragma once
 #include <functional>
 
@@ -19,7 +19,8 @@ class JobController : public QObject {
     explicit JobController(const QString& engine, QObject* parent = nullptr);
 
     using Done = std::function<void(const EngineOutcome&)>;
-    // title: what is being done, as a phrase ("Importing news.csv"). False when a job is running.
+    // Starts a call. `title` says what is being done ("Importing news.csv"). Returns false, and
+    // does nothing, while another call runs.
     bool start(const QString& title, const QStringList& arguments, Done done);
     void cancel();
     [[nodiscard]] bool running() const { return host_.running(); }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The numbers and names of all neurons and the page of the selected one, found in tasks whenever
-// model, k or neuron change. Window thread only.
+// The numbers and names of all neurons, and the details of the selected one. They are computed in
+// tasks whenever the model, k or the neuron changes. Window thread only.
 #pragma once
 #include <memory>
 #include <optional>
@@ -9,10 +9,10 @@
 #include <QObject>
 #include <QString>
 
-#include "app/controllers/workspace_controller.h"
 #include "app/controllers/reader.h"
 #include "app/controllers/selection.h"
 #include "app/controllers/task.h"
+#include "app/controllers/workspace_controller.h"
 #include "core/types/neuron_summary.h"
 #include "widgets/models/document_list_model.h"
 
@@ -22,7 +22,7 @@ namespace sparsescope {
 struct NeuronView {
     NeuronDetail detail;
     int k = 0;
-    std::vector<DocumentRow> strongest;  // as detail.strongest; caption: the weight
+    std::vector<DocumentRow> strongest;  // those of detail.strongest, captioned by weight
     std::vector<float> row_pixels;       // its encoder row, when the embeddings are pixels
     int width = 0;
     int height = 0;
@@ -39,28 +39,29 @@ class NeuronController : public QObject {
     [[nodiscard]] int summariesK() const { return summaries_k_; }
     // The one number of dead neurons: never active on the validation documents at summariesK().
     [[nodiscard]] std::int64_t deadCount() const;
-    // "42 dead at k = 8".
+    // The number in words: "42 dead at k = 8".
     [[nodiscard]] QString deadText() const;
-    // What that means, over which documents, with the numbers beside it: for a tooltip.
+    // A tooltip that says what this number means and which documents it is about.
     [[nodiscard]] QString deadMeaning() const;
-    // "animal: dog, breed, hound" (core/workspace/neuron_names.h); until the texts are read, and
-    // where there are none, the most frequent label. "": nothing is known.
+    // What a neuron stands for: "animal: dog, breed, hound" (core/workspace/neuron_names.h). Until
+    // the texts are read, or if there are none, it is the most frequent label; "" when nothing is
+    // known.
     [[nodiscard]] QString description(NeuronId neuron) const;
-    [[nodiscard]] std::vector<QString> descriptions() const;  // by neuron
-    // "412 animal: dog, breed, hound".
+    [[nodiscard]] std::vector<QString> descriptions() const;  // indexed by neuron
+    // The neuron's number and description: "412 animal: dog, breed, hound".
     [[nodiscard]] QString neuronName(NeuronId neuron) const;
     [[nodiscard]] const std::optional<NeuronView>& view() const { return view_; }
 
   Q_SIGNALS:
-    void summariesChanged();  // numbers or names
+    void summariesChanged();  // the numbers or the names
     void viewChanged();
     void failed(const QString& message);
 
   private:
     struct Summaries {
         std::vector<NeuronSummary> neurons;
-        std::optional<Split> part;  // that dead neurons are counted on; none: all documents
-        std::int64_t held_out = 0;  // documents of this part
+        std::optional<Split> part;  // the part that dead neurons are counted on; nullopt: all
+        std::int64_t held_out = 0;  // documents in `part`
         std::int64_t documents = 0;
     };
     void computeSummaries();
@@ -73,7 +74,7 @@ class NeuronController : public QObject {
     std::shared_ptr<Reader> names_reader_;
     Summaries summaries_;
     int summaries_k_ = 0;
-    std::shared_ptr<const LoadedModel> named_;  // the model of names_
+    std::shared_ptr<const LoadedModel> named_;  // the model that names_ belong to
     std::vector<QString> names_;
     std::optional<NeuronView> view_;
     Task summaries_task_;

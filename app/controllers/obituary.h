@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a neuron owned before it died, and who took it. The engine compares the two checkpoints
-// around the death, in a process of its own, so that a run beside it is not disturbed.
-// Window thread only.
+// Asks the engine which documents a neuron owned before it died, and which neurons took them over.
+// The engine compares the checkpoints before and after the death in a process of its own, so that a
+// run beside it is not disturbed. Window thread only.
 #pragma once
 #include <vector>
 
@@ -18,7 +18,7 @@ class ObituaryAsker : public QObject {
 
   public:
     explicit ObituaryAsker(const QString& engine, QObject* parent = nullptr);
-    // A question under way is given up for the newer one.
+    // A newer question replaces one that is not answered yet.
     void ask(const QString& workspace, RunId run, quint32 neuron, qint64 step);
 
   Q_SIGNALS:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// From the position in a filtered table to the row of the dataset and back: a bitmap with the
-// number of members before each of its words. 6 bytes per 64 rows beside the bitmap. Immutable.
+// Maps positions in a filtered table to rows of the dataset and back. It is a bitmap of the rows,
+// and for each 64-bit word of it the number of members before that word (4 bytes). Immutable.
 #pragma once
 #include <algorithm>
 #include <bit>
@@ -25,7 +25,7 @@ class RowPositions {
 
     [[nodiscard]] std::int64_t count() const { return count_; }
     [[nodiscard]] const RowSet& rows() const { return rows_; }
-    // The rows at positions first … first + n − 1, as far as there are any.
+    // The rows at positions first … first + n − 1; fewer when the table ends before.
     [[nodiscard]] std::vector<std::int64_t> rows_at(std::int64_t first, std::int64_t n) const {
         std::vector<std::int64_t> found;
         const std::int64_t end = std::min(first + n, count_);
@@ -43,7 +43,7 @@ class RowPositions {
         }
         return found;
     }
-    // Of the first member at or after the row; count() when there is none.
+    // The position of the first member at or after the row; count() when there is none.
     [[nodiscard]] std::int64_t position_of(std::int64_t row) const {
         if (row < 0) return 0;
         const auto at = static_cast<std::size_t>(row);
@@ -51,7 +51,7 @@ class RowPositions {
         const std::uint64_t below = rows_.words()[at / 64] & ((std::uint64_t{1} << (at % 64)) - 1);
         return before_[at / 64] + std::popcount(below);
     }
-    // The rows at positions first … last.
+    // Adds the rows at positions first … last to the set.
     void add_to(RowSet& set, std::int64_t first, std::int64_t last) const {
         for (const std::int64_t row : rows_at(first, last - first + 1))
             set.add(static_cast<std::size_t>(row));

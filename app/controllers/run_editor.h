@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a person changes about runs: name, note, pins, archive, delete. Edits are stored one after
-// the other, in tasks that open their own writing connection; none is lost to a quick second one.
-// Window thread only.
+// Changes runs as a person asks: name, note, pins, archiving and deleting. Edits are stored one
+// after another, in tasks that open their own writing connection; a quick second edit never
+// replaces the first. Window thread only.
 #pragma once
 #include <deque>
 #include <functional>
@@ -21,11 +21,11 @@ class RunEditor : public QObject {
   public:
     explicit RunEditor(WorkspaceController& workspace, QObject* parent = nullptr);
 
-    // Of runs that are not under way.
+    // These two need runs that are not being trained.
     void rename(RunId run, const QString& name);
-    // With metrics and checkpoints; models stay.
+    // Deletes the runs with their metrics and checkpoints; their models stay.
     void remove(const std::vector<RunId>& runs);
-    // Of any run.
+    // These four work for every run.
     void setNote(RunId run, const QString& note);
     void setArchived(const std::vector<RunId>& runs, bool archived);
     void addPin(RunId run, qint64 step, const QString& text);
@@ -35,13 +35,13 @@ class RunEditor : public QObject {
 
   Q_SIGNALS:
     void pinsEdited();
-    void idle();  // everything asked for is stored
+    void idle();  // every edit so far has been stored
     void failed(const QString& sentence);
 
   private:
     enum class Kind { run, pins };
     struct Edit {
-        std::filesystem::path file;  // it was asked for; another may be open by then
+        std::filesystem::path file;  // the workspace of the edit; another may be open by now
         Kind kind = Kind::run;
         std::function<Status(Corpus&)> act;
     };
@@ -50,7 +50,7 @@ class RunEditor : public QObject {
     void next();
 
     WorkspaceController& workspace_;
-    std::deque<Edit> edits_;  // the first is being stored
+    std::deque<Edit> edits_;  // the first one is being stored
     Task task_;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The runs that are drawn over the shown one. They are read from the store, and read again while
-// they train. Window thread only.
+// The runs that are drawn over the shown one. They are read from the workspace, and read again
+// while they train. Window thread only.
 #pragma once
 #include <memory>
 #include <vector>
@@ -19,12 +19,12 @@ class RunOverlays : public QObject {
     Q_OBJECT
 
   public:
-    // A branch that `engine` begins is measured against its parent.
+    // When `engine` begins a branch, its parent is added.
     RunOverlays(WorkspaceController& workspace, EngineRun& engine, QObject* parent = nullptr);
 
     static constexpr std::size_t most = 8;
-    void set(const std::vector<RunId>& runs);  // the first `most` of them
-    // The runs that were asked for; series() has each once it was read.
+    void set(const std::vector<RunId>& runs);  // keeps the first `most` of them
+    // The runs that were asked for. series() has each of them once it has been read.
     [[nodiscard]] const std::vector<RunId>& ids() const { return ids_; }
     [[nodiscard]] const std::vector<RunSeries>& series() const { return series_; }
 

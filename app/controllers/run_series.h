@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs as the window holds them: everything that was measured, and the few numbers of it that a
-// table shows. The read_… functions are called in tasks.
+// Runs as the window holds them: everything that was measured, and the few numbers of it that
+// tables show. The read_… functions run in tasks.
 #pragma once
 #include <optional>
 #include <vector>
@@ -16,7 +16,7 @@ namespace sparsescope {
 
 // A run with everything that was measured so far.
 struct RunSeries {
-    RunId id = 0;  // 0: not known (yet)
+    RunId id = 0;  // 0: not known yet
     QString name;
     std::int64_t total_steps = 0;
     TrainConfig config;
@@ -27,7 +27,8 @@ struct RunSeries {
     std::vector<RunPin> pins;
     RunMetrics metrics;
 };
-[[nodiscard]] RunSeries series_of(const RunInfo& info);  // without what was measured
+// The series of a run, without measurements.
+[[nodiscard]] RunSeries series_of(const RunInfo& info);
 
 // What tables show of a run that has ended.
 struct RunSummary {
@@ -35,14 +36,15 @@ struct RunSummary {
     std::int64_t bytes = -1;  // of metrics and checkpoints; < 0: not known
 };
 
-// Adds what came after the known part; what is known already is left out.
+// Adds what was measured after the known part, and ignores the rest.
 void append_newer(RunMetrics& known, RunMetrics&& more);
-// Forgets what was measured at this step and later: a resumed run does these steps again.
+// Removes what was measured at this step and later, because a resumed run does these steps again.
 void forget_from(RunMetrics& metrics, std::int64_t step);
-// Everything before it is here. What is measured at a step may be stored after the step itself.
+// The last step up to which nothing can be missing. It may lie before the last step that is here,
+// because some measurements of a step are stored later than the step itself.
 [[nodiscard]] std::int64_t known_step(const RunMetrics& metrics);
 
-// What the store has of a run beyond a step.
+// What the workspace has stored of a run after a step.
 struct StoredPart {
     RunMetrics metrics;
     std::vector<CheckpointInfo> checkpoints;
@@ -50,8 +52,8 @@ struct StoredPart {
 };
 [[nodiscard]] Result<StoredPart> read_part(const Corpus& corpus, RunId run,
                                            std::int64_t after_step);
-// Adds it to a series. Of a run that an engine is adding to (live), what the engine told meanwhile
-// is newer than what it has stored. Returns whether the pins are others now.
+// Adds the part to a series. `live` says that an engine reports to the series as well; what it has
+// reported is newer than what it has stored. Returns whether the pins changed.
 bool add_stored(RunSeries& series, StoredPart part, bool live);
 [[nodiscard]] Result<RunSeries> read_series(const Corpus& corpus, RunId run);
 [[nodiscard]] Result<RunSummary> read_summary(const Corpus& corpus, const RunInfo& run);

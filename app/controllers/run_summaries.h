@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The newest numbers of every run that has ended, as tables show them. Each is read once, in the
-// background. Window thread only.
+// The newest numbers of every run that has ended, as tables show them. Each run is read once, in a
+// task. Window thread only.
 #pragma once
 #include <map>
 #include <memory>
@@ -21,7 +21,7 @@ class RunSummaries : public QObject {
   public:
     RunSummaries(WorkspaceController& workspace, EngineRun& engine, QObject* parent = nullptr);
 
-    // null: the run trains, or was not read yet.
+    // Null while the run trains, and until it has been read.
     [[nodiscard]] const RunSummary* of(RunId run) const;
 
   Q_SIGNALS:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A query of the window and everything the page shows as its answer. The functions run in tasks.
+// A query of the window, and everything that the Search page shows as its answer. answer_query()
+// and answer_why_not() run in tasks.
 #pragma once
 #include <memory>
 #include <optional>
@@ -18,41 +19,41 @@
 
 namespace sparsescope {
 
-// The column's searcher, which is one of the list.
+// The entry of the column's searcher in the list of searchers.
 [[nodiscard]] const SearcherEntry& searcher_of(const SearchColumn& column);
-// Whether its hits come from codes at k, with contributions.
+// Whether the column's hits come from codes at k, so that neurons contribute to them.
 [[nodiscard]] bool reads_codes(const SearchColumn& column);
-// Whether codes only find candidates, and their embeddings alone put them in order.
+// Whether codes only find the candidates of the column, and embeddings alone order them.
 [[nodiscard]] bool orders_by_embedding(const SearchColumn& column);
 
-// What a person asks, and how it was put.
+// A question, and the form in which the person typed it.
 struct TypedQuery {
     enum class Mode { text, document, vector, neurons };
     Mode mode = Mode::text;
-    SearchRequest request;  // with the filter, and the changes made to the query's code
-    QString vector_file;    // an npy file that request.vector is read from
-    // The same but for the filter and changed weights: what keeps its place in the list.
+    SearchRequest request;  // includes the filter and the changes to the query's code
+    QString vector_file;    // the .npy file that request.vector was read from
+    // Whether only the filter and changed weights differ, so that the lists keep their place.
     [[nodiscard]] bool sameQuery(const TypedQuery& other) const;
-    // The term of this role, if there is one.
+    // The neuron's term in this role; null when there is none.
     [[nodiscard]] const NeuronTerm* term(NeuronId neuron, NeuronTerm::Role role) const;
     bool operator==(const TypedQuery&) const = default;
 };
 
 struct SearchAnswer {
     TypedQuery query;
-    int k = 0;  // in use when it was asked; 0: without a model
+    int k = 0;  // in use when the question was asked; 0: no model
     std::vector<ColumnAnswer> columns;
     std::unordered_map<DocumentId, DocumentRow> rows;  // of the query and of all hits
-    // Of the first column that reads codes: those of the query's own code by their weight, then
-    // the added ones. The order does not change with the weights, nor do the colours.
+    // The neurons of the first column that reads codes: those of the query's own code, ordered by
+    // their weight, and then the added ones. Changed weights alter neither order nor colours.
     std::vector<QueryNeuron> neurons;
-    std::int64_t searched = 0;  // documents that are not removed
-    std::optional<std::int64_t> let_through;
-    std::vector<WithoutChip> without;  // when the filter lets nothing through
+    std::int64_t searched = 0;                // documents that are not removed
+    std::optional<std::int64_t> let_through;  // those that pass the filter; nullopt: no filter
+    std::vector<WithoutChip> without;         // set when no document passes the filter
 
     [[nodiscard]] std::vector<NeuronId> neuronOrder() const;
     [[nodiscard]] std::vector<HitRow> hitRows(const ColumnAnswer& column) const;
-    [[nodiscard]] bool empty() const;  // no column has a hit
+    [[nodiscard]] bool empty() const;  // whether no column has a hit
 };
 
 struct AnswerSource {

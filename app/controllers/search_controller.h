@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The search of the window: one question, a filter, and columns that answer it side by side, in a
-// task. The newest question wins and answers of older ones are dropped; while a weight is dragged
-// the answer under way is shown first, so that the list moves with the slider. Asked again by
-// itself when k, the model or the documents change. Window thread only.
+// The search of the window: one question, a filter, and columns that answer it side by side. A task
+// computes the answer. The newest question wins and answers to older ones are dropped; but while a
+// weight is dragged, each answer is shown before the next is computed, so that the list moves with
+// the slider. The question is asked again when k, the model or the documents change. Window thread
+// only.
 #pragma once
 #include <memory>
 #include <optional>
@@ -30,7 +31,7 @@ class SearchController : public QObject {
     SearchController(WorkspaceController& workspace, Selection& selection,
                      QObject* parent = nullptr);
 
-    // A new query; changes of the old one's weights go, filter and columns stay.
+    // These ask a new query. It keeps the filter and the columns, but not the changed weights.
     void searchText(const QString& text);
     void searchDocuments(std::vector<DocumentId> documents);
     void moreLike(DocumentId document) { searchDocuments({document}); }
@@ -39,47 +40,48 @@ class SearchController : public QObject {
     void searchNeurons(std::vector<NeuronTerm> neurons);
     void clear();
 
-    void setFilter(const QString& filter);  // of the filter language; "" lets everything through
+    void setFilter(const QString& filter);  // in the filter language; "": no filter
 
-    // Changes of the query's code, as NeuronTerm has them.
+    // These change the query's code by a NeuronTerm.
     void setWeight(NeuronId neuron, double weight);
-    void setRole(NeuronId neuron, NeuronTerm::Role role, bool on);  // require or forbid
-    void resetNeuron(NeuronId neuron);                              // as the query has it
+    void setRole(NeuronId neuron, NeuronTerm::Role role, bool on);  // only for require and forbid
+    void resetNeuron(NeuronId neuron);  // back to the query's own weight
     void resetNeurons();
 
-    // k 0: the k in use. One to column_limit.
+    // Takes 1 to column_limit columns. One whose k is 0 follows the k in use.
     void setColumns(std::vector<SearchColumn> columns);
-    void removeColumn(std::size_t column);  // but for the last one
-    [[nodiscard]] bool readsCodes() const;  // one of the columns
-    // Whether the first list of codes only finds candidates, and their embeddings order them.
+    void removeColumn(std::size_t column);  // unless it is the only one
+    [[nodiscard]] bool readsCodes() const;  // whether any of the columns does
+    // Whether orders_by_embedding() is true of the first column that reads codes.
     [[nodiscard]] bool orderedByEmbedding() const;
     void orderByEmbedding(bool on);
     [[nodiscard]] const std::vector<SearchColumn>& columns() const { return columns_; }
 
     [[nodiscard]] const std::optional<SearchAnswer>& answer() const { return answer_; }
-    // What is asked for now; its answer may still be under way.
+    // The current question, whose answer may not have arrived yet.
     [[nodiscard]] const std::optional<TypedQuery>& query() const { return query_; }
     [[nodiscard]] bool busy() const { return search_.busy(); }
     [[nodiscard]] QString filter() const { return filter_; }
-    // The k in use; before the model is loaded as a whole, the k it was trained for. 0: no model.
+    // The k in use; until the whole model is loaded, the k it was trained for. 0: no model.
     [[nodiscard]] int k() const;
     [[nodiscard]] const SearchableKeeper& index() const { return index_; }
-    // What a question is asked of, but for the corpus.
+    // What a question is asked of; the corpus is left null.
     [[nodiscard]] AnswerSource source() const;
-    // The sparse list of the first column that reads codes. Needs index().searchable().
+    // A sparse list at the k of the first column that reads codes. Needs index().searchable().
     [[nodiscard]] SearchColumn sparseColumn() const;
-    // The command that asks for this column of the answer; empty without an answer.
+    // The arguments of sparsescope-cli that give this column of the answer; empty without an
+    // answer.
     [[nodiscard]] QStringList command(std::size_t column) const;
 
   Q_SIGNALS:
-    void queryChanged();  // query, filter or weights
+    void queryChanged();  // the query, filter or weights
     void columnsChanged();
-    void answered();  // or cleared: answer() is empty then
+    void answered();  // an answer arrived, or was cleared: answer() is nullopt then
     void failed(const QString& message);
 
   private:
     void ask(TypedQuery query);
-    // Puts the term in the place of the one of its neuron and role, or drops that one.
+    // Replaces the term of the same neuron and role, or removes it when `keep` is false.
     void changeTerm(const NeuronTerm& term, bool keep);
     void run();
     void runLive();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is asked beside a search: why a document is not a hit, what its neurons make of its picture,
-// the words its filter knows, the hits as a file. Window thread only.
+// Answers questions beside a search: why a document is not a hit, what a picture looks like to its
+// neurons, and which words the filter knows; and writes hits to a file. Each reads in a task of its
+// own. Window thread only.
 #pragma once
 #include <memory>
 
@@ -19,13 +20,13 @@ class SearchDetails : public QObject {
     SearchDetails(SearchController& search, WorkspaceController& workspace, Selection& selection,
                   QObject* parent = nullptr);
 
-    // Of the first column that reads codes. Answers to older questions are dropped.
+    // Asks about the first column that reads codes. Answers to older questions are dropped.
     void whyNot(DocumentId document);
-    // For datasets whose embeddings are pixels; otherwise nothing comes back.
+    // Does nothing unless the embeddings of the dataset are pixels.
     void reconstruct(DocumentId document);
-    // The hits of a column of the answer, to .csv or .jsonl.
+    // Writes the hits of a column of the answer. The ending of the path chooses .csv or .jsonl.
     void exportHits(const QString& path, std::size_t column);
-    // Labels, tags and splits of the dataset that is searched.
+    // Reads the labels, tags and splits of the searched dataset into vocabulary().
     void loadVocabulary();
     [[nodiscard]] const FilterVocabulary& vocabulary() const { return vocabulary_; }
 

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A picture as its k neurons remember it. Called in tasks.
+// Pictures as they are reconstructed from their codes. make_reconstruction() runs in a task.
 #pragma once
 #include "core/workspace/loaded_model.h"
 
 namespace sparsescope {
 
-// A document beside what its k neurons make of it.
+// The picture that a document's code at k decodes to.
 struct Reconstruction {
     DocumentId document = 0;
     int k = 0;
     Image image;
 };
 
-// The dataset's embeddings are pixels.
+// The embeddings of the model's dataset must be pixels (document_rows.h).
 [[nodiscard]] Result<Reconstruction> make_reconstruction(const Corpus& corpus,
                                                          const LoadedModel& model,
                                                          DocumentId document, int k);

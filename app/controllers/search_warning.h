@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One calm sentence when the codes behind a list do not tell documents apart, and what to do about
-// it. Plain values, no widgets.
+// Says in a sentence when the codes behind a list do not tell documents apart well, and what to do
+// about it. The functions are pure.
 #pragma once
 #include <QString>
 
@@ -9,13 +9,13 @@
 
 namespace sparsescope {
 
-// "": nothing is wrong with this list, or nothing is known. stored_k: the largest k there is.
-// health: null where it has not been measured.
+// Returns "" when nothing is wrong with the list or nothing is known. `stored_k` is the largest k
+// that codes can be read at; `health` is null while it is not measured.
 [[nodiscard]] QString search_warning(const ColumnAnswer& column, int stored_k,
                                      const CodeHealth* health);
 
-// "finds 96 % of the dense top ten with 400 candidates"; "" where recall was not measured
-// (two-stage searches measure their own, for other lists it is health's).
+// The recall of a list in words: "finds 96 % of the dense top ten with 400 candidates"; "" when it
+// was not measured. Two-stage searches bring their own measurement; other lists use `health`.
 [[nodiscard]] QString recall_text(const ColumnAnswer& column, const CodeHealth* health);
 
 }  // namespace sparsescope

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The selected model as something that can be searched: opened from stored segments as soon as the
-// model is chosen, long before everything else of the model is loaded, and kept up with documents
-// that come and go. Window thread only.
+// Keeps the search index of the selected model. It opens the stored segments as soon as the model
+// is chosen, long before the rest of the model is loaded, and follows documents that are added or
+// removed. Window thread only.
 #pragma once
 #include <memory>
 
 #include <QObject>
 #include <QString>
 
-#include "app/controllers/workspace_controller.h"
 #include "app/controllers/reader.h"
 #include "app/controllers/task.h"
+#include "app/controllers/workspace_controller.h"
 #include "core/workspace/searchable.h"
 
 namespace sparsescope {
@@ -21,19 +21,19 @@ class SearchableKeeper : public QObject {
   public:
     explicit SearchableKeeper(WorkspaceController& workspace, QObject* parent = nullptr);
 
-    // Null while it opens, and when there is nothing to open.
+    // Null while the index opens, and when there is nothing to open.
     [[nodiscard]] const std::shared_ptr<const Searchable>& searchable() const {
         return searchable_;
     }
     [[nodiscard]] bool opening() const { return !searchable_ && open_.busy(); }
-    // A model that only lacks codes to be searched with: the selected one, or the newest when none
-    // is selected. 0: none; encoding the documents is what helps.
+    // The selected model (the newest when none is selected) if it has no codes yet, so that
+    // encoding the documents would make it searchable; otherwise 0.
     [[nodiscard]] ModelId withoutCodes() const;
     // Why the selected model cannot be opened; "" when it can.
     [[nodiscard]] QString problem() const { return problem_; }
 
   Q_SIGNALS:
-    void changed();  // another model, other documents, or none
+    void changed();  // searchable() changed, or opening failed
 
   private:
     void open();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the person is looking at: the loaded model, k, a neuron, a document. Every page obeys it and
-// may change it; pages never call each other. Window thread only (model() from any thread).
+// What the person is looking at: the loaded model, k, a neuron and a document. Every page follows
+// it and may change it, so that pages never call each other. Window thread only, except model(),
+// which any thread may call.
 #pragma once
 #include <memory>
 #include <optional>
@@ -25,8 +26,8 @@ class Selection : public QObject {
     [[nodiscard]] std::optional<NeuronId> neuron() const { return neuron_; }
     [[nodiscard]] std::optional<DocumentId> document() const { return document_; }
 
-    // preferred_k 0: the k the model was trained for. A neuron or document that the new model does
-    // not have is deselected.
+    // A preferred_k of 0 selects the k that the model was trained for. Another model deselects the
+    // neuron, and a document that it does not have.
     void setModel(std::shared_ptr<const LoadedModel> model, int preferred_k = 0);
     void setK(int k);
     void setNeuron(std::optional<NeuronId> neuron);

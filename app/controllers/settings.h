@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the program remembers between starts, typed. Window thread only. Tests pass their own file.
+// What the program remembers from one start to the next. Window thread only.
 #pragma once
 #include <QByteArray>
 #include <QSettings>
@@ -16,7 +16,7 @@ class Settings {
   public:
     static constexpr int recent_limit = 9;
 
-    explicit Settings(const QString& file);         // "": the user's own configuration
+    explicit Settings(const QString& file);         // "": that of the user; tests pass their own
     [[nodiscard]] QStringList recentFiles() const;  // newest first, absolute paths
     void addRecentFile(const QString& path);
     void removeRecentFile(const QString& path);
@@ -28,7 +28,7 @@ class Settings {
     [[nodiscard]] QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);
 
-    // Where the person was in a workspace: model (0: none) and k (0: the model's own).
+    // What was selected in a workspace: the model (0: none) and k (0: the one it was trained for).
     struct Place {
         ModelId model = 0;
         int k = 0;

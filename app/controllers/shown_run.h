@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The run that the pages show, with all that was measured: live, when it is the one of our engine,
-// else as the workspace has it. A run that another process trains is followed. Window thread only.
+// The run that the pages show, with everything that was measured. It comes live from the window's
+// own engine, or else from the workspace; a run that another process trains is read again and
+// again. Window thread only.
 #pragma once
 #include <memory>
 
@@ -21,19 +22,19 @@ class ShownRun : public QObject {
   public:
     ShownRun(WorkspaceController& workspace, EngineRun& engine, QObject* parent = nullptr);
 
-    // A run of the open workspace. Without being asked, the newest run is shown, and then the one
-    // that the engine begins.
+    // Shows a run of the open workspace. Without this call, the newest run is shown when a
+    // workspace opens, and later the one that the engine begins.
     void show(RunId run);
     [[nodiscard]] RunId id() const { return series().id; }
     [[nodiscard]] const RunSeries& series() const { return live_ ? engine_.series() : stored_; }
     [[nodiscard]] bool isLive() const { return live_; }
-    // Reads what the store has of the run beyond what is here; of a live one what came before, its
-    // checkpoints and its pins.
+    // Reads what the workspace has of the run and series() lacks. For a live run these are earlier
+    // measurements, checkpoints and pins.
     void fetch();
 
   Q_SIGNALS:
-    void changed();   // another run, or its name or state
-    void measured();  // about ten times a second at most
+    void changed();   // another run is shown, or its name or state changed
+    void measured();  // at most about ten times a second
     void pinsChanged();
 
   private:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A lane of background work: the only place of the window that starts a thread. At most one piece
-// of work runs and at most one waits; starting another asks the running one to stop and replaces
-// the waiting one, so the newest request wins and its answer is the only one delivered.
-// Owned by a controller on the window's thread; destroying it stops the work and joins.
+// A lane of background work; nothing else in the window starts a thread. At most one piece of work
+// runs and at most one waits. Starting another asks the running one to stop and replaces the
+// waiting one, so that the newest request wins and only its answer is delivered. Use a task on the
+// window's thread only; destroying it asks the work to stop and waits for it.
 #pragma once
 #include <condition_variable>
 #include <functional>
@@ -27,8 +27,8 @@ class Task : public QObject {
     explicit Task(QObject* parent = nullptr);
     ~Task() override;
 
-    // work(stop_token) returns a Result and runs on the lane's thread; done(Result) runs on the
-    // window's thread, unless start() or cancel() was called meanwhile.
+    // work(stop_token) runs on the lane's thread and returns a Result. Afterwards done(Result) runs
+    // on the window's thread, unless start() or cancel() was called in between.
     template <class Work, class Done>
     void start(Work work, Done done) {
         enqueue([work = std::move(work), done = std::move(done)](std::stop_token stop) {

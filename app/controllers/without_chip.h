@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// When a filter lets nothing through: what would pass if one of its parts went. Called in tasks.
+// Says how many documents would pass a filter that lets none through, if one of its chips were
+// gone.
 #pragma once
 #include <optional>
 #include <stop_token>
@@ -17,14 +18,15 @@ struct WithoutChip {
     std::int64_t documents = 0;
 };
 
-// One for each chip of the filter, the most documents first.
+// Returns one entry for each chip of the filter, the one with most documents first. Runs in a task.
 [[nodiscard]] Result<std::vector<WithoutChip>> without_each_chip(const Corpus& corpus,
                                                                  DatasetId dataset,
                                                                  const Filter& filter,
                                                                  std::optional<ModelAtK> model,
                                                                  const std::stop_token& stop);
 
-// "Without label:oak, 20 documents pass; without len>9, 3 documents pass."
+// The entries as a sentence: "Without label:oak, 20 documents pass; without len>9, 3 documents
+// pass."
 [[nodiscard]] QString without_chips_text(const std::vector<WithoutChip>& parts);
 
 }  // namespace sparsescope

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A copy of what is in a workspace, small enough to be read whenever something changed.
+// The list of what a workspace contains: small enough to be read again after every change.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -12,7 +12,7 @@ namespace sparsescope {
 struct WorkspaceContents {
     std::int64_t data_version = 0;
     std::vector<DatasetInfo> datasets;
-    std::vector<DataShape> shapes;  // one per dataset: what training may assume about it
+    std::vector<DataShape> shapes;  // of `datasets`, in the same order
     std::vector<ModelInfo> models;  // newest first
     std::vector<RunInfo> runs;      // newest first
 
@@ -20,9 +20,10 @@ struct WorkspaceContents {
     [[nodiscard]] const ModelInfo* model(ModelId id) const;
     [[nodiscard]] const RunInfo* run(RunId id) const;
     [[nodiscard]] DataShape shape(DatasetId id) const;  // empty when there is no such dataset
-    [[nodiscard]] std::int64_t documents() const;       // that are not removed
+    [[nodiscard]] std::int64_t documents() const;       // in all datasets, removed ones excluded
 };
-// known: an earlier state, whose shapes are taken over for datasets that are as they were.
+// Reads the contents; runs in a task. `known` is an earlier state, from which the shapes of
+// unchanged datasets are copied.
 [[nodiscard]] Result<WorkspaceContents> read_contents(const Corpus& corpus,
                                                       const WorkspaceContents& known = {});
 

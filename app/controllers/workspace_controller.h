@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The open workspace: opens and creates files, keeps a copy of what is in them (refreshed whenever
-// any process commits), loads the selected model. All reading happens in tasks; the window's thread
-// only sees finished values. Window thread only.
+// The open workspace. The controller opens and creates files, keeps a copy of their contents (read
+// again whenever any process commits) and loads the selected model. All reading happens in tasks.
+// Window thread only.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -31,19 +31,19 @@ class WorkspaceController : public QObject {
     WorkspaceController(Settings& settings, Selection& selection, QObject* parent = nullptr);
 
     void open(const QString& path);
-    void create(const QString& path);  // must not exist
+    void create(const QString& path);  // the file must not exist
     // Reads the contents again now, for example after an engine call.
     void refresh();
-    // Marks runs whose engine is gone as interrupted, then refreshes.
+    // Marks the runs whose engine has died as interrupted, and then refreshes.
     void settleRuns();
     void selectModel(ModelId id);
-    // Refreshes, and selects a model that an engine call has just made. 0: only refreshes.
+    // Refreshes, and selects the model that an engine call has just made (0: none).
     void showNewModel(ModelId id);
 
     [[nodiscard]] bool isOpen() const { return !path_.isEmpty(); }
     [[nodiscard]] bool opening() const { return !opening_.isEmpty(); }
     [[nodiscard]] QString path() const { return path_; }
-    // The path as the core takes it.
+    // The same path in the type that core/ takes.
     [[nodiscard]] std::filesystem::path file() const;
     [[nodiscard]] bool readOnly() const { return !read_only_reason_.isEmpty(); }
     [[nodiscard]] QString readOnlyReason() const { return read_only_reason_; }
@@ -55,22 +55,23 @@ class WorkspaceController : public QObject {
 
   Q_SIGNALS:
     void openingStarted(const QString& path);
-    void workspaceOpened();                  // another workspace is shown now
-    void noticed(const QString& sentences);  // of the one just opened, brought up to date
-    void openFailed(const QString& path, const QString& message);  // the old one stays
+    void workspaceOpened();                  // another workspace is open now
+    void noticed(const QString& sentences);  // about the update of an older file
+    void openFailed(const QString& path, const QString& message);  // the old one stays open
     void contentsChanged();                                        // of the open workspace
     void modelLoading();
     void modelFailed(const QString& message);
 
   private:
     struct Opened {
-        std::unique_ptr<WindowLock> lock;  // newly taken; null: read-only, or held already
-        bool keep_lock = false;            // the one this window holds is for this file
+        std::unique_ptr<WindowLock> lock;  // newly taken; null when read-only or keep_lock
+        bool keep_lock = false;            // the lock that this window holds is for this file
         QString read_only_reason;
         QStringList notices;
         WorkspaceContents contents;
     };
-    // ours: this window holds the lock of the file; a second one would find it busy.
+    // `ours` says that this window holds the lock of the file already, so that taking it again
+    // would fail.
     static Result<Opened> openFile(const std::filesystem::path& file, bool ours,
                                    const std::stop_token& stop);
 
@@ -90,7 +91,7 @@ class WorkspaceController : public QObject {
     QString read_only_reason_;
     WorkspaceContents contents_;
     ModelId wanted_model_ = 0;
-    ModelId new_model_ = 0;  // to be selected once the contents have it
+    ModelId new_model_ = 0;  // selected as soon as the contents have it
     std::shared_ptr<Reader> watch_reader_;
     QTimer poll_timer_;
     Task open_;

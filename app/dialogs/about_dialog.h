@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Versions and licences.
+// The dialog with versions and licences.
 #pragma once
 
 class QWidget;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A new run that goes on from a checkpoint of another one under other settings: which checkpoint,
-// which settings, what differs in words, and the command that does the same.
+// The dialog for a branch: a new run that continues from a checkpoint of another run under other
+// settings. It offers the checkpoints and the settings, and shows in words what differs and the
+// command that does the same.
 #pragma once
 #include <QDialog>
 
@@ -25,7 +26,7 @@ class BranchDialog : public QDialog {
     Q_OBJECT
 
   public:
-    // parent_run is one of the open workspace.
+    // `parent_run` must be a run of the open workspace.
     BranchDialog(const AppContext& context, const RunInfo& parent_run, const Watch& watch,
                  QWidget* parent);
 
@@ -38,15 +39,15 @@ class BranchDialog : public QDialog {
     void readCheckpoints();
     void update();
     void refuse(const QString& sentence);
-    [[nodiscard]] qint64 step() const;  // −1: none is chosen
+    [[nodiscard]] qint64 step() const;  // of the chosen checkpoint; −1: none
 
     const AppContext& context_;
     const RunId run_;
     const QString run_name_;
     const DatasetId dataset_;
     const Watch watch_;
-    TrainConfig usual_;   // of the parent
-    TrainConfig config_;  // as the form has it; valid while Start is enabled
+    TrainConfig usual_;   // the settings of the parent
+    TrainConfig config_;  // from the form; valid while Start is enabled
     CheckpointModel* checkpoints_;
     TableView* table_;
     TextLabel* checkpoint_note_;

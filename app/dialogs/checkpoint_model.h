@@ -8,7 +8,7 @@ namespace sparsescope {
 
 struct CheckpointRow {
     CheckpointInfo info;
-    int k = 0;  // at that step; 0: not known
+    int k = 0;  // at the checkpoint's step; 0: not known
     bool newest = false;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run is in progress and the window is to be closed: what shall become of the run?
+// Asks what to do with the run in progress when the window is closed.
 #pragma once
 #include <QDialog>
 #include <QString>
@@ -14,7 +14,7 @@ class CloseRunDialog : public QDialog {
     CloseRunDialog(const QString& run, QWidget* parent);
 
   Q_SIGNALS:
-    void chosen(sparsescope::CloseRunDialog::Choice choice);  // not when cancelled
+    void chosen(sparsescope::CloseRunDialog::Choice choice);  // not sent when cancelled
 };
 
 }  // namespace sparsescope

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a person can ask of the window from more than one place: menus, cards, empty states, lists.
-// Pages call these instead of each other; the window listens to the signals. Window thread only.
+// What a person can ask of the window in more than one place: in menus, cards, empty states and
+// lists. Pages call these commands instead of each other, and the window listens to the signals.
+// Window thread only.
 #pragma once
 #include <functional>
 
@@ -21,40 +22,41 @@ class Commands : public QObject {
     Q_OBJECT
 
   public:
-    // window: parent of the dialogs.
+    // `window` becomes the parent of the dialogs.
     Commands(AppContext& context, QWidget* window);
 
-    // Files. Those without a path ask for one.
+    // Files. Commands without a path ask for one.
     void openWorkspace();
     void openWorkspace(const QString& path);
     void createWorkspace();
-    void openExample();   // builds it first when it is not there
-    void importFile();    // into the open workspace, or a new one
-    void addDocuments();  // of a file, to the dataset that the Data page shows
-    void loadModel();     // a .safetensors file, for a dataset of the open workspace
+    void openExample();   // builds it first if it does not exist
+    void importFile();    // into the open workspace or a new one
+    void addDocuments();  // from a file, to the dataset of the Data page
+    void loadModel();     // a .safetensors file, into the open workspace
 
     // Engine calls on what is in the workspace.
     void keepRun(RunId run);
     void encodeModel(ModelId model);
-    void chooseValidation(DatasetId dataset);  // of a dataset that has none
+    void chooseValidation(DatasetId dataset);  // for a dataset that has no validation part
     void compact();                            // deletes removed documents for good
 
-    // Runs (run_commands.cpp). Deleting asks once; resuming and branching show the Train page.
+    // Runs; defined in run_commands.cpp. Deleting asks for confirmation; resuming and branching
+    // show the Train page.
     void resumeRun(RunId run);
     void branchRun(RunId run);
     void deleteRuns(const std::vector<RunId>& runs);
     void noteRun(RunId run);
     void renameRun(RunId run);
-    void pinStep(qint64 step);  // of the shown run; asks what to write
+    void pinStep(qint64 step);  // of the shown run; asks for the text of the pin
 
     // Places.
     void goTo(Page page);
     void goToNeuron(NeuronId neuron);
     void goToMoreLike(DocumentId document);
-    void goToSearchWith(NeuronId neuron);  // documents in which it is active
+    void goToSearchWith(NeuronId neuron);  // searches documents in which the neuron is active
     void goToRun(RunId run);
 
-    // Says something at the top of the window.
+    // Shows a message at the top of the window.
     void say(MessageBar::Kind kind, const QString& sentence);
 
   Q_SIGNALS:
@@ -63,10 +65,10 @@ class Commands : public QObject {
 
   private:
     void changeWorkspace(const QString& title, const QStringList& arguments);
-    [[nodiscard]] bool mayTrain();  // says why not
+    [[nodiscard]] bool mayTrain();  // otherwise says why not
     void startJob(const QString& title, const QStringList& arguments, JobController::Done done);
-    void createFor(std::function<void()> next);  // asks for a file; next runs once it is open
-    // into: the dataset that gets the documents; "": a new one.
+    void createFor(std::function<void()> next);  // creates a workspace, opens it, then calls next
+    // `into` is the dataset that gets the documents; "" makes a new one.
     void askImportFile(const QString& into = {});
     void showImportDialog(const QString& file, const QString& into);
 

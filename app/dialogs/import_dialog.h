@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Asks how a file is to be imported and shows the command that does the same.
+// The dialog that asks how to import a file, and shows the command that does the same.
 #pragma once
 #include <QDialog>
 #include <QString>
@@ -19,7 +19,7 @@ class ImportDialog : public QDialog {
     Q_OBJECT
 
   public:
-    // into: the dataset that gets the documents; "": a new one.
+    // `into` is the dataset that gets the documents; "" makes a new one.
     ImportDialog(const QString& workspace, const QString& file, const QString& into,
                  QWidget* parent);
     [[nodiscard]] ImportChoice choice() const;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Asks which dataset a model file belongs to and for how many active neurons it was trained.
+// The dialog that asks which dataset a model file belongs to, and for how many active neurons it
+// was trained.
 #pragma once
 #include <QDialog>
 #include <QString>

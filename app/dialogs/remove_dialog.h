@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Asks once before something goes for good: names what goes, and how much of it.
+// Asks for confirmation before something is deleted for good, and says what and how much.
 #pragma once
 #include <QDialog>
 
@@ -9,7 +9,8 @@ class RemoveDialog : public QDialog {
     Q_OBJECT
 
   public:
-    // title: "Delete “csrv2-k8”?"; sentence: what goes and what stays; action: of the button.
+    // `title` is the question ("Delete “csrv2-k8”?"), `sentence` says what is deleted and what
+    // stays, and `action` is the text of the button.
     RemoveDialog(const QString& title, const QString& sentence, const QString& action,
                  QWidget* parent);
 

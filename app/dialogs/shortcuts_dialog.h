@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The keyboard cheat sheet.
+// The dialog that lists all keyboard shortcuts.
 #pragma once
 
 #include <QStringList>
@@ -8,7 +8,7 @@ class QWidget;
 
 namespace sparsescope {
 
-// pages: their titles in the order of the rail.
+// `pages` are the titles of the pages in the order of the rail.
 void show_shortcuts(const QStringList& pages, QWidget* parent);
 
 }  // namespace sparsescope

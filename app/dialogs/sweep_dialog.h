@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The same recipe with several values of some settings: how many runs that makes, how long they
-// take, what cannot work, and the command that does the same.
+// The dialog for a sweep: one recipe, trained with several values of some settings. It shows how
+// many runs these are, how long they take, which values cannot work, and the command that does the
+// same.
 #pragma once
 #include <QDialog>
 #include <vector>
@@ -50,8 +51,8 @@ class SweepDialog : public QDialog {
     QPushButton* start_;
 };
 
-// Every combination of the axes on top of a recipe; empty axes: the recipe alone. The error names a
-// value that cannot be read, or says that there are too many.
+// The recipe with every combination of the axes' values; the recipe alone when there are no axes.
+// The error names a value that cannot be read, or says that there are too many combinations.
 [[nodiscard]] Result<std::vector<TrainConfig>> sweep_configs(const TrainConfig& config,
                                                              const std::vector<SweepAxis>& axes);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Asks for a tag: one that is there, by a click or by typing part of it, or a new one.
+// The dialog that asks for a tag: an existing one, by a click or by typing part of its name, or a
+// new one.
 #pragma once
 #include <QDialog>
 #include <QString>
@@ -16,7 +17,7 @@ class TagDialog : public QDialog {
     Q_OBJECT
 
   public:
-    enum class Purpose { add, take_off };  // only tags that are there can be taken off
+    enum class Purpose { add, take_off };  // only existing tags can be taken off
     TagDialog(Purpose purpose, const QString& documents,
               const std::vector<FilterVocabulary::Word>& tags, QWidget* parent);
 

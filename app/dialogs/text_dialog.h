@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Asks for a name, a note or a remark. What was typed is not lost to a stray Escape: leaving with
-// changes asks once more.
+// The dialog that asks for a name, a note or a remark. Leaving it with changes asks once more, so
+// that a stray Escape loses no text.
 #pragma once
 #include <QDialog>
 

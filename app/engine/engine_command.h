@@ -14,16 +14,16 @@
 
 namespace sparsescope {
 
-// Only settings that differ from their preset become flags.
+// Trains. Only settings that differ from those of the preset become flags.
 [[nodiscard]] QStringList train_command(const QString& workspace, const QString& dataset,
                                         const TrainConfig& config, const Watch& watch);
 [[nodiscard]] QStringList resume_command(const QString& workspace, RunId run, const Watch& watch);
-// Only settings that differ from the parent's become flags.
+// Branches from a checkpoint. Only settings that differ from the parent's become flags.
 [[nodiscard]] QStringList branch_command(const QString& workspace, RunId parent, qint64 step,
                                          const TrainConfig& parent_config,
                                          const TrainConfig& config, const Watch& watch);
 
-// A setting of a sweep and the values it takes, as text.
+// A setting that a sweep varies, and the values that it takes, as they were typed.
 struct SweepAxis {
     QString param;  // name of a ParamSpec
     QStringList values;
@@ -31,14 +31,14 @@ struct SweepAxis {
 [[nodiscard]] QStringList sweep_command(const QString& workspace, const QString& dataset,
                                         const TrainConfig& config,
                                         const std::vector<SweepAxis>& axes, const Watch& watch);
-// Who took over from a neuron that died at a step of a run.
+// Asks which neurons took over the documents of one that died at this step of the run.
 [[nodiscard]] QStringList died_command(const QString& workspace, RunId run, quint32 neuron,
                                        qint64 step);
 [[nodiscard]] QStringList keep_command(const QString& workspace, RunId run);
-// A tenth of the documents for validation.
+// Sets a tenth of the documents aside for validation.
 [[nodiscard]] QStringList split_command(const QString& workspace, const QString& dataset);
 [[nodiscard]] QStringList encode_command(const QString& workspace, const QString& model);
-// k: active neurons per code that the model was trained for.
+// `k` is the number of active neurons per code that the model was trained for.
 [[nodiscard]] QStringList load_model_command(const QString& workspace, const QString& dataset,
                                              const QString& file, int k);
 // Deletes removed documents for good.
@@ -53,8 +53,8 @@ struct ImportChoice {
     QString texts_file;
     QString label_column;
     QString text_column;
-    QString level_columns;  // one, or several with commas between them
-    // nullopt: as the command decides.
+    QString level_columns;  // one name, or several separated by commas
+    // Shares of the documents, 0 … 1. nullopt leaves the choice to the command.
     std::optional<double> validation_fraction;
     std::optional<double> test_fraction;
     bool normalize = false;
@@ -62,7 +62,7 @@ struct ImportChoice {
 };
 [[nodiscard]] QStringList import_command(const QString& workspace, const ImportChoice& choice);
 
-// "sparsescope-cli train 'my file.sscope' …", quoted for a POSIX shell.
+// The arguments as a line for a POSIX shell: "sparsescope-cli train 'my file.sscope' …".
 [[nodiscard]] QString shell_line(const QStringList& arguments);
 
 }  // namespace sparsescope

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs the engine (sparsescope-cli) as a process of its own: the only place of the window that
-// starts it. Events arrive as lines on its standard output, control words go to its standard input.
-// However the engine ends (also killed or out of memory), ended() says so in a sentence.
-// Window thread only. One engine at a time per host.
+// Runs the engine (sparsescope-cli) as a process of its own; nothing else in the window starts it.
+// Events arrive as lines on its standard output, and control words go to its standard input.
+// However the engine ends (killed or out of memory included), ended() says so in a sentence. A host
+// runs one engine at a time. Window thread only.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -36,14 +36,15 @@ class EngineHost : public QObject {
     explicit EngineHost(QString program, QObject* parent = nullptr);
     ~EngineHost() override;  // ends an engine that is still running, unless detached
 
-    // arguments: as a person would type them, without --progress. running() must be false.
+    // Starts the engine with the arguments that a person would type, without --progress. running()
+    // must be false.
     void start(const QStringList& arguments);
     [[nodiscard]] bool running() const { return process_ != nullptr; }
     [[nodiscard]] QString program() const { return program_; }
     void send(ControlWord word);
-    // Asks the engine to give up what it is doing (a terminate signal).
+    // Asks the engine to give up what it is doing, by a terminate signal.
     void cancel();
-    // Leaves the engine running on its own; its events are no longer heard.
+    // Lets the engine run on alone and no longer receives its events.
     void detach();
 
   Q_SIGNALS:
@@ -74,7 +75,7 @@ class EngineHost : public QObject {
     std::optional<ErrorEvent> error_;
 };
 
-// SPARSESCOPE_CLI, or sparsescope-cli beside this executable.
+// The path of the engine: $SPARSESCOPE_CLI, or sparsescope-cli beside this executable.
 [[nodiscard]] QString engine_program();
 
 }  // namespace sparsescope

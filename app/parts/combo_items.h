@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Fills a combo box anew only when its items really changed, so that a refresh never closes an open
-// list. No signal is sent.
+// Fills a combo box only when its items really differ, so that a refresh never closes an open list.
+// The box sends no signal.
 #pragma once
 #include <utility>
 #include <vector>
@@ -11,7 +11,7 @@
 
 namespace sparsescope {
 
-using ComboItems = std::vector<std::pair<QString, qlonglong>>;  // text, data
+using ComboItems = std::vector<std::pair<QString, qlonglong>>;  // (text, data) of each item
 
 inline void set_combo_items(QComboBox& box, const ComboItems& items) {
     bool same = box.count() == static_cast<int>(items.size());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Documents as cards in a list, or as a wall of tiles when they have pictures. Return, a double
-// click or the context menu ask for documents that are like one of them.
+// A list that shows documents as cards, or as tiles when they have pictures. Return, a double click
+// and the context menu ask for documents like the chosen one.
 #pragma once
 #include <QListView>
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The filter language (core/filter) as the filter bar wants it.
+// Teaches the filter bar the filter language (core/filter).
 #pragma once
 #include "core/filter/vocabulary.h"
 #include "widgets/controls/filter_language.h"
 
 namespace sparsescope {
 
-// A label or tag that is not in the vocabulary is wrong, once the vocabulary was read (it has
-// splits).
+// The filter bar marks a label or tag that is not in the vocabulary as wrong. A vocabulary without
+// splits has not been read yet, and marks nothing.
 [[nodiscard]] FilterLanguage filter_language(FilterVocabulary vocabulary);
 
 }  // namespace sparsescope

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The box of a run that can be drawn over the shown one: filled with the colour of its line when it
-// is, and ticked.
+// Draws the box that says whether a run is drawn over the shown one: ticked, and filled with the
+// colour of the run's line, when it is.
 #pragma once
 #include "widgets/delegates/cell_delegate.h"
 

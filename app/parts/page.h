@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window knows of a page. A page is one folder of app/pages, whose <name>_page.cpp defines
-// its entry, and one word in app/CMakeLists.txt, whose place there is its place in the rail. Window
-// thread only.
+// the page's entry, and one word in app/CMakeLists.txt, whose place there is the page's place in
+// the rail. Window thread only.
 #pragma once
 #include <functional>
 #include <vector>
@@ -18,7 +18,7 @@ enum class Page {
 };
 
 struct WindowKey {
-    QString keys;  // "Ctrl+R"
+    QString keys;  // such as "Ctrl+R"
     std::function<void()> act;
 };
 
@@ -27,17 +27,18 @@ class PageWidget : public QWidget {
 
   public:
     using QWidget::QWidget;
-    // The person came here, by the rail or by a link.
+    // Called when the person comes to the page, by the rail or by a link.
     virtual void entered() {}
-    // Ctrl+F: puts the cursor into the page's own filter or query; false where it has none.
+    // Called for Ctrl+F: puts the cursor into the page's own filter or query. Returns false when
+    // the page has none.
     virtual bool find() { return false; }
-    // The next row of the page's table, or the one before with −1.
+    // Moves the selection of the page's table down by `steps` rows; up if negative.
     virtual void selectNext(int steps) { static_cast<void>(steps); }
-    // Keys of this page that work wherever the person is.
+    // The keys of this page that work on every page.
     [[nodiscard]] virtual std::vector<WindowKey> windowKeys() { return {}; }
 
   Q_SIGNALS:
-    void badgeChanged(int count);  // at the page's entry in the rail; 0 hides it
+    void badgeChanged(int count);  // the number beside the page in the rail; 0: no badge
 };
 
 struct PageEntry {

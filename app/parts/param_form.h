@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A form generated from ParamSpecs, in groups that fold. Numbers are typed as text and read with
-// the same code as the command line, so both accept and refuse the same. A field whose value is not
-// the usual one is marked with a dot and can be put back.
+// A form for the settings of a run, generated from their ParamSpecs in groups that fold. Numbers
+// are typed as text and read with the code of the command line, so that both accept the same
+// values. A field whose value differs from the usual one is marked with a dot and can be reset.
 #pragma once
 #include <QString>
 #include <QWidget>
@@ -24,18 +24,18 @@ class ParamForm : public QWidget {
     Q_OBJECT
 
   public:
-    // Field for a parameter "initial-k" gets the object name "param_initial-k", its reset button
-    // "reset_initial-k". Groups named in folded start closed.
+    // The field of a parameter "initial-k" gets the object name "param_initial-k", and its reset
+    // button "reset_initial-k". Groups named in `folded` start folded.
     explicit ParamForm(const QStringList& folded, QWidget* parent = nullptr);
 
-    // What the fields are compared with, and where it comes from: "the preset".
+    // Sets the usual values. `source` says in words where they come from, such as "the preset".
     void setUsual(const TrainConfig& config, const QString& source);
     void setConfig(const TrainConfig& config);
-    // What stands in the fields, on top of base (its preset, and settings without a field).
+    // `base` with the values of the fields. The error names a value that cannot be read.
     [[nodiscard]] Result<TrainConfig> config(TrainConfig base) const;
-    // Shows what a 0 ("decide for me") stands for.
+    // Shows in the fields left automatic which value that stands for.
     void showResolved(const TrainConfig& resolved);
-    // Settings that cannot be changed here, and why.
+    // Disables the fields of these settings and shows the reason.
     void setFixed(const QStringList& names, const QString& reason);
 
   Q_SIGNALS:
@@ -49,7 +49,7 @@ class ParamForm : public QWidget {
     };
     struct Field {
         const ParamSpec* spec = nullptr;
-        QLineEdit* edit = nullptr;  // numbers
+        QLineEdit* edit = nullptr;  // for numbers, else null
         QComboBox* choice = nullptr;
         ElidedLabel* label = nullptr;
         QToolButton* reset = nullptr;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A short list of what a run watches for by itself: when · value · what to do.
+// Edits the rules that a run watches by itself. Each has a condition, a value and what to do then.
 #pragma once
 #include <QWidget>
 #include <vector>
@@ -21,7 +21,7 @@ class RulesEditor : public QWidget {
 
   public:
     explicit RulesEditor(QWidget* parent = nullptr);
-    // The error names the rule that cannot be read.
+    // The rules of the editor. The error names one that cannot be read.
     [[nodiscard]] Result<Watch> watch() const;
 
   Q_SIGNALS:

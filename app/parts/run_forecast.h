@@ -15,9 +15,10 @@ class WorkspaceController;
 
 struct RunForecast {
     double seconds = 0;
-    QString run;  // whose speed it is taken from
+    QString run;  // the name of the run whose speed was used
 };
-// resolved: of the run to come. Nothing: no run on these documents has been measured.
+// `resolved` is the configuration of the coming run. Returns nullopt when no run on these documents
+// has been measured.
 [[nodiscard]] std::optional<RunForecast> forecast_run(const WorkspaceController& workspace,
                                                       const RunSummaries& summaries,
                                                       DatasetId dataset,

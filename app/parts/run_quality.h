@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The quality of runs as points of a chart: against k, or against the bytes of a code. Plain
-// values, no widgets.
+// The quality of runs as points of a chart, against k or against the bytes of a code. The
+// functions are pure.
 #pragma once
 #include <vector>
 
@@ -13,7 +13,7 @@ namespace sparsescope {
 struct MeasuredRun {
     QString name;
     TrainConfig config;
-    std::vector<HeldOutQuality> check;  // the newest on held-out documents, by k
+    std::vector<HeldOutQuality> check;  // the newest, on held-out documents; one for each k
 };
 
 enum class QualityMeasure { accuracy, recall, dead_share };
@@ -24,12 +24,13 @@ struct QualityPoint {
 };
 struct QualityGroup {
     QString name;
-    std::vector<QualityPoint> points;  // cost ascending
+    std::vector<QualityPoint> points;  // by ascending cost
 };
-// Each run read at every k it was measured at.
+// One group for each run, with a point for every k that it was measured at.
 [[nodiscard]] std::vector<QualityGroup> quality_by_run(const std::vector<MeasuredRun>& runs,
                                                        QualityMeasure measure, QualityCost cost);
-// Each run at the k it was trained for; the mean of those with the same preset, h and k.
+// One group for each preset and h. A point is the mean of the runs that were trained for one k,
+// each measured at that k.
 [[nodiscard]] std::vector<QualityGroup> quality_by_preset(const std::vector<MeasuredRun>& runs,
                                                           QualityMeasure measure, QualityCost cost);
 

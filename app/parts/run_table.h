@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The training runs of the workspace as a family tree, newest first, with the live numbers of a run
-// in progress. The full table also chooses what is drawn over the shown run.
+// The training runs of the workspace as a tree of branches, newest first, with the live numbers of
+// the run in progress. The full table also lets a person choose the runs drawn over the shown one.
 #pragma once
 #include <vector>
 
@@ -17,16 +17,16 @@ class RunTable : public TableView {
     Q_OBJECT
 
   public:
-    // limit: rows shown at most, as an overview of the newest ones; 0: all.
+    // Shows at most the `limit` newest runs, as an overview; 0 makes the full table.
     RunTable(AppContext& context, int limit, QWidget* parent = nullptr);
 
     void setArchivedShown(bool shown);
     [[nodiscard]] std::vector<RunId> selectedRuns() const;
-    // Draws the runs over the shown one, or no longer when all of them are drawn already.
+    // Draws the runs over the shown one; if all of them are drawn already, removes them.
     void toggleOverlay(std::vector<RunId> runs);
 
   Q_SIGNALS:
-    void runActivated(sparsescope::RunId run);  // clicked, or Enter
+    void runActivated(sparsescope::RunId run);  // by a click or by Enter
     void runsSelected();
     void menuRequested(const QPoint& global_position);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Runs in words: what differs between the settings of two, and where one stands.
+// Runs in words: how the settings of two runs differ, and how far a run has come.
 #pragma once
 #include <vector>
 
@@ -12,20 +12,21 @@
 
 namespace sparsescope {
 
-// As a form shows it; "automatic" for a number that is decided for the person.
+// The value of a setting as a form shows it; "automatic" for a 0 that means "decide for me".
 [[nodiscard]] QString setting_text(const TrainConfig& config, const ParamSpec& spec);
 
-// Their two values are that of `from` and that of `to`.
+// The settings that differ, each with its value in `from` and then in `to`.
 [[nodiscard]] std::vector<ComparedSetting> setting_differences(const TrainConfig& from,
                                                                const TrainConfig& to);
-// "Active neurons (k) 8 → 4, Seed 1 → 2"; "" when nothing differs.
+// The differences as text: "Active neurons (k) 8 → 4, Seed 1 → 2"; "" when there are none.
 [[nodiscard]] QString in_words(const std::vector<ComparedSetting>& differences);
 
 [[nodiscard]] QString state_word(RunState state);
-// "Interrupted at step 4 310 of 10 000."
+// The state of a run as a sentence: "Interrupted at step 4 310 of 10 000."
 [[nodiscard]] QString standing(const RunInfo& run);
-// Ended before its time, without a model: it can be resumed, kept or deleted.
+// Whether the run was paused, interrupted or failed and has no model yet.
 [[nodiscard]] bool is_unfinished(const RunInfo& run);
+// Whether the run is unfinished and has a checkpoint to resume from.
 [[nodiscard]] bool can_resume(const RunInfo& run);
 
 }  // namespace sparsescope

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a run will do, before it starts: k at every step, how long it takes, and a sentence for
-// every value that was lowered, raised or chosen; or the one thing that keeps it from starting.
+// Shows what a run will do before it starts: k at every step, how long it takes, and a sentence for
+// every value that is chosen automatically or changed. If the run cannot start, it says why.
 #pragma once
 #include <QStringList>
 #include <QWidget>
@@ -19,9 +19,9 @@ class SchedulePreview : public QWidget {
     Q_OBJECT
 
   public:
-    // name: object names are "<name>_schedule" and "<name>_verdict".
+    // The object names of the parts are "<name>_schedule" and "<name>_verdict".
     explicit SchedulePreview(const QString& name, QWidget* parent = nullptr);
-    // forecast may be null: the speed is not known.
+    // `forecast` is null when the speed is not known.
     void showPlan(const TrainConfig& requested, const TrainConfig& resolved, const DataShape& shape,
                   const RunForecast* forecast);
     void complain(const QString& sentence);

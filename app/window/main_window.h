@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The frame: bar, rail, pages, status line, and the keys that work everywhere. It knows which page
-// is shown; what pages show is between them and the context.
+// The main window: the top bar, the rail, the pages, the status line, and the keys that work on
+// every page. It knows which page is shown, but nothing of what pages show.
 #pragma once
 #include <functional>
 
@@ -19,7 +19,8 @@ class Rail;
 class Settings;
 class TopBar;
 
-// Light or dark and text size as the person chose; before the first window and after a change.
+// Applies the colours and the text size that the person chose. Call it before the first window is
+// made and after a change.
 void apply_theme(const Settings& settings);
 
 class MainWindow : public QMainWindow {

@@ -6,7 +6,7 @@
 
 namespace sparsescope {
 
-// All pages in the order of the rail, which is that of `enum class Page`.
+// All pages in the order of the rail, which is the order of `enum class Page`.
 [[nodiscard]] std::span<const PageEntry* const> page_list();
 
 }  // namespace sparsescope

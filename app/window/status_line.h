@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The bottom line: what is open at the left, what is running at the right.
+// The line at the bottom of the window: at the left what is open, at the right what is running.
 #pragma once
 #include <QWidget>
 

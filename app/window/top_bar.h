@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The 44-px bar: the open file and its menu, the model, k, and the program's menu. Model and k are
-// here because all pages obey them.
+// The bar at the top of the window, 44 px high: the open file and its menu, the model, k, and the
+// program's menu. Model and k are here because all pages follow them.
 #pragma once
 #include <QWidget>
 

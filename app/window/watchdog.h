@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Measures how long the window's thread was kept from its events. A heartbeat timer notes the time
-// between two beats; time that the thread was ready but had no processor (Linux tells) does not
-// count, so a busy machine raises no alarm. Used by tests and with SPARSESCOPE_WATCHDOG=1.
+// Measures how long the window's thread could not handle events, by the time between two beats of a
+// timer. Time in which the thread was ready but had no processor (Linux reports it) does not count,
+// so that a busy machine raises no alarm. Tests use it, and so does the window with
+// SPARSESCOPE_WATCHDOG=1. Window thread only.
 #pragma once
 #include <chrono>
 
@@ -17,7 +18,7 @@ class Watchdog : public QObject {
     static constexpr std::chrono::milliseconds limit{50};
 
     explicit Watchdog(QObject* parent = nullptr);
-    // Forgets what was measured, including the time since the last beat.
+    // Forgets everything measured so far, including the time since the last beat.
     void reset();
     [[nodiscard]] std::chrono::milliseconds longest() const { return longest_; }
 

@@ -2,7 +2,8 @@
 // Lists of parts (losses, searchers, importers, …). A part is one file that defines
 //     const Entry& <name>_entry();
 // and one word in its folder's CMake list; CMake writes the list that the program reads
-// (add_parts in CMakeLists.txt). No static registration: a linker may drop it.
+// (sparsescope_parts in CMakeLists.txt). Parts do not register themselves by static objects,
+// because a linker may drop these.
 #pragma once
 #include <span>
 #include <string>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Speed of encoding, top-k included, against the fp32 product of the same shape alone: what an
-// encoder that computes every pre-activation and then finds the k largest in no time would reach.
+// Measures the speed of encoding, top-k included, against the fp32 matrix product of the same shape
+// alone. An encoder that computes every pre-activation cannot be faster than that product.
 #pragma once
 #include <optional>
 #include <span>
@@ -23,19 +23,19 @@ struct EncodeShape {
 struct EncodeTiming {
     struct Way {
         Fastest encode;
-        Fastest prepare;              // once per model
-        double computed_per_row = 0;  // exact pre-activations
+        Fastest prepare;              // done once for each model
+        double computed_per_row = 0;  // pre-activations that are computed exactly
     };
     EncodeShape shape;
     Fastest sgemm;
-    Way fp32;                    // the BLAS finds the candidates
-    std::optional<Way> integer;  // 16-bit integers do, where the processor has them
-    bool same_codes = true;      // to the last bit
+    Way fp32;                    // finds candidates with the BLAS
+    std::optional<Way> integer;  // with 16-bit integers; nullopt: not on this processor
+    bool same_codes = true;      // all ways gave the same codes, to the last bit
 
     [[nodiscard]] double sgemm_gflops() const {
         return 2e-6 * static_cast<double>(shape.rows * shape.dim * shape.hidden) / sgemm.wall_ms;
     }
-    // Of the rate of sgemm.
+    // The speed of a way as a share of the speed of sgemm, by wall time and by processor time.
     [[nodiscard]] double rate(const Way& way) const { return sgemm.wall_ms / way.encode.wall_ms; }
     [[nodiscard]] double cpu_rate(const Way& way) const { return sgemm.cpu_ms / way.encode.cpu_ms; }
 };

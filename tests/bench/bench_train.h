@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Speed of the fused training step against the dense reference step, in one process on the same
-// data. Times are the fastest of several interleaved repetitions: these are wall times of a whole
-// step and other programs can only add to them.
+// Measures the speed of the fused training step against the dense reference step, in one process
+// and on the same data. Times are those of a whole step: the fastest of several interleaved
+// repetitions, because other programs can only add to them.
 #pragma once
 #include <span>
 #include <stop_token>
@@ -19,18 +19,18 @@ struct TrainShape {
     std::size_t batch;
     int k;
 };
-// The shapes the project promises a speed-up for.
+// The shapes for which the project promises a speed-up.
 [[nodiscard]] std::span<const TrainShape> train_shapes();
 
 struct TrainTiming {
     TrainShape shape;
     Fastest reference, fused;
     StageSeconds stages_ms;  // of the fastest fused step
-    Fastest monitoring;      // of one step: counting, and a whole report at every step
-    Fastest sgemm;           // the [batch, dim]×[dim, hidden] product alone
+    Fastest monitoring;      // counting and a whole report, for one step
+    Fastest sgemm;           // only the product [batch, dim]×[dim, hidden]
     double gradient_difference = 0;  // ‖∇fused − ∇reference‖ / ‖∇reference‖, largest of W, b, c
-    double loss_difference = 0;  // relative, of the total
-    double dead_share = 0;       // marked dead in both
+    double loss_difference = 0;  // of the total loss, relative
+    double dead_share = 0;       // share of neurons that both steps take for dead
 
     [[nodiscard]] double ratio() const { return reference.wall_ms / fused.wall_ms; }
     [[nodiscard]] double cpu_ratio() const { return reference.cpu_ms / fused.cpu_ms; }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The fastest of several runs, by the clock on the wall and by the processor time that all threads
-// of this process spent: other programs can only add to the first, and hardly touch the second.
+// The fastest of several runs, by wall time and by the processor time of all threads of this
+// process. Other programs can only add to the first, and hardly change the second.
 #pragma once
 #include <algorithm>
 #include <chrono>
@@ -13,7 +13,7 @@ struct Fastest {
     double wall_ms = std::numeric_limits<double>::infinity();
     double cpu_ms = std::numeric_limits<double>::infinity();
 
-    // Runs body; true when no run was faster on the wall.
+    // Runs body and returns whether its wall time is the shortest so far.
     template <class Body>
     bool run(Body&& body) {
         const std::clock_t cpu = std::clock();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Made-up embeddings of length 1 around a few centres, and codes that belong to them: the k largest
-// cosines to rows of the same kind.
+// Makes random embeddings of length 1 around a few centres, and codes that belong to them: the k
+// largest cosines to further rows of the same kind.
 #pragma once
 #include <algorithm>
 #include <cmath>
@@ -34,7 +34,7 @@ inline EmbeddingMatrix clustered_rows(std::size_t rows, std::size_t dim, std::si
     return made;
 }
 
-// One neuron per row of `neurons`; only positive cosines count.
+// Makes codes with one neuron for each row of `neurons`; only positive cosines count.
 inline CodeMatrix codes_by_cosine(EmbeddingView rows, EmbeddingView neurons, std::size_t k) {
     CodeMatrix codes(neurons.rows);
     std::vector<float> cosines(neurons.rows), weights;

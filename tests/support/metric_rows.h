@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rows of metrics for tests that go through every line of metric_fields.
+// Makes and compares rows of metrics, for tests that go through every line of metric_fields.
 #pragma once
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 
 namespace sparsescope {
 
-// A row in which every metric is known and has a value of its own, from `first` upwards.
+// Makes a row in which every metric is known and has a different value: `first`, `first` + 1, …
 template <class Row>
 Row row_of_all_metrics(int first) {
     Row row;

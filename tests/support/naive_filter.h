@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Filters asked of one document at a time, in the plainest way; and random documents for them.
+// Applies filters to one document at a time in the plainest way, as the expected result for tests,
+// and makes random documents for them.
 #pragma once
 #include <algorithm>
 #include <string>
@@ -22,7 +23,7 @@ struct FilterDocument {
     bool removed = false;
 };
 
-// Lower-case words of an ASCII text, each followed by a space: " the sun ".
+// The lower-case words of an ASCII text with a space before, between and after: " the sun ".
 inline std::string spaced_words(std::string_view text) {
     std::string words = " ";
     for (const char c : text) {
@@ -107,7 +108,8 @@ inline bool lets_through(const Filter& filter, const FilterDocument& document, i
     }
 }
 
-// From few labels, words and tags, so that conditions drawn from the pool hold now and then.
+// Makes a document of few labels, words and tags, so that conditions from the same pool sometimes
+// hold.
 inline FilterDocument random_document(Random& random, const FilterPool& pool) {
     FilterDocument document;
     const std::string_view between[] = {" ", ", ", "-", "  ", "\"", "' "};

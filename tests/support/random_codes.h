@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Made-up codes for tests, in the order that CodeMatrix wants.
+// Makes random codes for tests. Entries are in the order that CodeMatrix requires.
 #pragma once
 #include <algorithm>
 #include <initializer_list>
@@ -37,8 +37,8 @@ inline CodeMatrix make_codes(std::size_t hidden,
     return codes;
 }
 
-// 0 … longest entries. Weights come from `levels` values only (0: from the whole line), so that few
-// levels give many equal scores.
+// Makes a code of 0 … `longest` entries. Weights take only `levels` values (0: any value), so that
+// few levels give many equal scores.
 inline OwnedCode random_code(Random& random, std::size_t hidden, std::size_t longest, int levels) {
     std::vector<NeuronId> neurons(hidden);
     for (std::size_t i = 0; i < hidden; ++i)

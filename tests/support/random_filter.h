@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Random filters, as parse_filter makes them: nothing negated twice, no "and" inside an "and".
+// Makes random filters of the form that parse_filter() returns: nothing is negated twice, and no
+// "and" stands directly inside an "and".
 #pragma once
 #include <string>
 #include <utility>
@@ -10,7 +11,7 @@
 
 namespace sparsescope::test {
 
-// What conditions are drawn from.
+// The values that conditions are drawn from.
 struct FilterPool {
     std::vector<std::string> labels;
     std::vector<std::string> words;
@@ -90,7 +91,7 @@ inline Filter random_filter(Random& random, const FilterPool& pool, int depth = 
     return filter;
 }
 
-// Equal but for where they stand in their texts.
+// Whether the filters are equal, apart from their positions in their texts.
 inline bool same_filter(const Filter& a, const Filter& b) {
     if (a.kind != b.kind || a.condition != b.condition || a.parts.size() != b.parts.size())
         return false;

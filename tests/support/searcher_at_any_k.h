@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A searcher of the list over codes in memory that answers at every k. A searcher answers at the k
-// of its index alone, so one is made for each k that is asked for.
+// A searcher of the list, over codes in memory, that answers at every k. A normal searcher answers
+// only at the k of its index, so this one makes a searcher for each k that it is asked at.
 #pragma once
 #include <map>
 #include <mutex>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A folder that a test may fill and that is gone afterwards; and results that must have worked.
+// A folder for the files of a test, deleted at its end, and functions for results that must
+// succeed.
 #pragma once
 #include <unistd.h>
 
@@ -15,7 +16,7 @@
 
 namespace sparsescope {
 
-// The value of a Result, or a failed test that prints the message.
+// Returns the value of a Result; throws the error's message, which fails the test.
 template <class T>
 T value_of(Result<T> result) {
     if (!result) throw std::runtime_error(result.error().message + " | " + result.error().detail);
@@ -45,8 +46,8 @@ class TemporaryFolder {
     // Writes a file into the folder and returns where it is.
     std::filesystem::path write(const std::string& name, std::string_view content) const {
         const auto file = path_ / name;
-        std::filesystem::remove(
-            file);  // overwriting in place makes some file systems wait for the disk
+        // Overwriting in place makes some file systems wait for the disk.
+        std::filesystem::remove(file);
         std::ofstream(file, std::ios::binary)
             .write(content.data(), static_cast<std::streamsize>(content.size()));
         return file;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A session as the engine sees it: where its events go, and what it is asked meanwhile.
+// Connects the engine with a session: events go to the console, and control words and the wish to
+// stop come back.
 #pragma once
 #include "app/cli/session.h"
 #include "core/engine/engine_hooks.h"
@@ -7,7 +8,8 @@
 namespace sparsescope::cli {
 
 [[nodiscard]] EngineHooks hooks(Session& session);
-// For a queue of trainings: the wish to stop pauses the one at hand, to be resumed.
+// The same for a queue of trainings: a wish to stop pauses the current run, so that it can be
+// resumed.
 [[nodiscard]] EngineHooks hooks_that_pause(Session& session);
 
 }  // namespace sparsescope::cli

@@ -3,8 +3,8 @@
 
 namespace sparsescope::cli {
 
-// For the first line of main() of a program that computes with LibTorch: may start the program anew
-// with better BLAS kernels (core/base/blas_kernels.h), and sets up memory and messages.
+// Prepares a process that computes with LibTorch. Call it first in main(): it may start the program
+// anew with faster BLAS kernels (core/base/blas_kernels.h), and sets up memory and messages.
 void prepare_torch_process(char** argv);
 
 }  // namespace sparsescope::cli

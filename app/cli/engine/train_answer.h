@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How a training that has ended is told: by train, train --resume and branch.
+// The answer of train, train --resume and branch after a training has ended.
 #pragma once
 #include "app/cli/verb.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Options that train, branch and sweep share: one for every setting of a run, and how it is
-// watched.
+// The options that train, branch and sweep share: one for every setting of a run, and those that
+// say how the run is watched.
 #pragma once
 #include <cstdint>
 #include <map>
@@ -17,27 +17,27 @@ class App;
 
 namespace sparsescope::cli {
 
-// A --flag for every ParamSpec of core/recipe.
+// Has a --flag for every ParamSpec of core/recipe.
 class SettingOptions {
   public:
-    enum class Values { one, list };  // list: several with commas between them
+    enum class Values { one, list };  // list: several values, separated by commas
     void add_to(CLI::App& app, Values values);
 
     [[nodiscard]] bool empty() const;
-    // Those that were given, in display order: name -> what was typed.
+    // The settings that were given, in display order: name and typed value.
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> given() const;
-    // Values::one: writes what was given into config.
+    // Writes the given values into config. Only for options added with Values::one.
     [[nodiscard]] Status apply(TrainConfig& config) const;
 
   private:
-    std::map<std::string, std::string> typed_;  // flag -> text, "" for nothing
+    std::map<std::string, std::string> typed_;  // the typed text by flag; "": not given
 };
 
-// --rule and --checkpoint-steps.
+// The options --rule and --checkpoint-steps.
 class WatchOptions {
   public:
     void add_to(CLI::App& app);
-    // invalid_argument names a rule that cannot be read.
+    // The error invalid_argument names a rule that cannot be read.
     [[nodiscard]] Result<Watch> watch() const;
 
   private:
@@ -45,7 +45,8 @@ class WatchOptions {
     std::int64_t checkpoint_steps_ = 0;
 };
 
-// --preset with the list of presets to choose from; not given: the one for the data.
+// Adds --preset, whose help lists the presets. Without it, chosen_preset() takes the one that suits
+// the data.
 void add_preset_option(CLI::App& app, std::string& preset);
 [[nodiscard]] Result<TrainConfig> chosen_preset(const std::string& preset, const DataShape& data);
 

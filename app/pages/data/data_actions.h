@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What can be done with the documents selected in the corpus table: a row of buttons, the same
-// things as keys of the table and as its context menu.
+// The actions on the documents selected in the corpus table: as a row of buttons, as keys of the
+// table and as its context menu.
 #pragma once
 #include <QAction>
 #include <QTimer>
@@ -26,13 +26,13 @@ class DataActions : public QWidget {
     Q_OBJECT
 
   public:
-    // The table shows context.data.shown().
+    // `table` must show the rows of context.data.shown().
     DataActions(AppContext& context, Commands& commands, CorpusTable* table);
-    // Undo and redo, whose keys the whole page obeys.
+    // Undo and redo, whose keys work on the whole page.
     [[nodiscard]] QList<QAction*> pageActions() const { return {undo_, redo_}; }
 
   Q_SIGNALS:
-    // undoable: Undo takes back what the sentence says.
+    // `undoable` says whether Undo takes back what the sentence tells.
     void said(sparsescope::MessageBar::Kind kind, const QString& sentence, bool undoable);
 
   protected:
@@ -45,7 +45,7 @@ class DataActions : public QWidget {
     void addButton(QHBoxLayout* row, QAction* action, bool with_text = true);
     void buildActions();
     void buildRow();
-    void fitButtons();  // to icons, where there is no room for words
+    void fitButtons();  // drops the words where only icons have room
     void listen();
     void refresh();
 
@@ -68,7 +68,7 @@ class DataActions : public QWidget {
     TextLabel* count_;
     QMenu* menu_;
     std::vector<QToolButton*> worded_;
-    QTimer patience_;  // ends when an edit takes long enough to be talked about
+    QTimer patience_;  // ends when an edit takes so long that a message says so
     QAction* tag_ = nullptr;
     QAction* untag_ = nullptr;
     QAction* remove_ = nullptr;

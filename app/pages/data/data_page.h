@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Data: the documents of a dataset as a table behind a filter, the one under focus in full, and
-// what can be done with those selected.
+// The Data page: the documents of a dataset in a table with a filter, the focused document in full,
+// and the actions on the selected ones.
 #pragma once
 #include <QTimer>
 #include <cstdint>
@@ -28,7 +28,7 @@ class DataPage : public PageWidget {
 
   public:
     DataPage(AppContext& context, Commands& commands, QWidget* parent = nullptr);
-    bool find() override;                 // in the filter
+    bool find() override;                 // puts the cursor into the filter
     void selectNext(int steps) override;  // in table order
 
   protected:
@@ -53,16 +53,16 @@ class DataPage : public PageWidget {
     Commands& commands_;
     QStackedWidget* body_;
     EmptyState* empty_;
-    QTimer typing_;    // ends when a refused filter is complained about
-    QString refusal_;  // why
+    QTimer typing_;    // ends when the error of a filter is shown
+    QString refusal_;  // that error
     QComboBox* datasets_ = nullptr;
     FilterBar* filter_ = nullptr;
     CorpusTableModel* model_;
     CorpusTable* table_;
     DataActions* actions_;
-    QStackedWidget* rows_ = nullptr;  // the table, or why there are no rows
+    QStackedWidget* rows_ = nullptr;  // the table or no_rows_
     EmptyState* no_rows_ = nullptr;
-    QString wider_filter_;  // what no_rows_ offers
+    QString wider_filter_;  // the filter that no_rows_ offers instead
     MessageBar* message_ = nullptr;
     ElidedLabel* storage_ = nullptr;
     QPushButton* compact_ = nullptr;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The document under focus in full: text, picture, label, tags, metadata, and the neurons of its
+// Shows the focused document in full: text, picture, label, tags, metadata and the neurons of its
 // code.
 #pragma once
 #include <QWidget>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The building blocks of Home: a way to begin, and a line about something in the workspace.
+// The building blocks of the Home page: cards for the ways to begin, and lists of what the
+// workspace contains.
 #pragma once
 #include <functional>
 #include <vector>
@@ -11,7 +12,8 @@ class QPushButton;
 
 namespace sparsescope {
 
-// Icon, title, one sentence, the button that does it, and the command that does the same.
+// A way to begin, as a card: icon, title, one sentence, a button, and the command that does the
+// same.
 class StartCard : public QWidget {
     Q_OBJECT
 
@@ -33,7 +35,8 @@ struct HomeAction {
     std::function<void()> act;
 };
 
-// A line about something in the workspace: title, muted second line, perhaps buttons.
+// A line about something in the workspace: a title, a muted second line, and buttons if there are
+// any.
 struct HomeItem {
     QString title;
     QString detail;
@@ -42,7 +45,7 @@ struct HomeItem {
     bool current = false;  // marked as the one in use
 };
 
-// Lines one under the other; made anew only when what they say changed.
+// Items one under another. Their widgets are made again only when an item changes.
 class HomeList : public QWidget {
     Q_OBJECT
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What Home lists: problems of the open workspace with what to do about them, its datasets and
-// models, and the workspaces that were open before. The buttons call context and commands, which
-// must outlive them.
+// What the Home page lists: the problems of the open workspace and what to do about them, its
+// datasets and models, and the workspaces that were open before. The buttons use context and
+// commands, which must outlive the items.
 #pragma once
 #include <vector>
 

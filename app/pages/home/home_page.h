@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Summary of the open workspace: what is in it, problems found, datasets, models, recent runs and
-// files. Without a workspace, or with an empty one: the three ways to begin.
+// The Home page sums up the open workspace: its problems, datasets, models, recent runs, and
+// recently opened files. Without a workspace, or with an empty one, it shows the three ways to
+// begin.
 #pragma once
 #include "app/parts/page.h"
 

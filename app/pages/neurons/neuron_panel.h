@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The page of the selected neuron: state and numbers, weight histogram, labels, strongest
-// documents, nearest neurons; for embeddings that are pixels also its encoder row as an image.
+// Shows the selected neuron: its state and numbers, a histogram of its weights, its labels, its
+// strongest documents and its nearest neurons. If the embeddings are pixels, it also shows the
+// neuron's encoder row as an image.
 #pragma once
 #include <QWidget>
 

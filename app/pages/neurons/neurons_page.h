@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Neurons: the table of all neurons at the left, the page of the selected one at the right.
+// The Neurons page: at the left the table of all neurons, at the right the selected one.
 #pragma once
 #include "app/parts/page.h"
 
@@ -22,7 +22,7 @@ class NeuronsPage : public PageWidget {
 
   public:
     NeuronsPage(AppContext& context, Commands& commands, QWidget* parent = nullptr);
-    bool find() override;                 // in the filter
+    bool find() override;                 // puts the cursor into the filter
     void selectNext(int steps) override;  // in table order
 
   protected:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Above the lists: one sentence when the codes behind one of them do not tell documents apart, and
-// what to do about it. Hidden while all is well, and once it was closed until there is another one.
+// The message above the lists of hits that warns when the codes behind a list do not tell documents
+// apart, and says what to do. It is hidden while all is well; once closed, it stays hidden until it
+// has something else to say.
 #pragma once
 #include "widgets/controls/message_bar.h"
 
@@ -18,8 +19,8 @@ class SearchCaution : public MessageBar {
     void refresh();
 
     AppContext& context_;
-    QString shown_;   // the last sentence
-    QString closed_;  // the one that was closed
+    QString shown_;   // the sentence shown last
+    QString closed_;  // the sentence that was closed
 };
 
 }  // namespace sparsescope

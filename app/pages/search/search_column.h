@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One list of hits beside others: what kind of search it is (changeable), its hits, and below them
-// what it found and what that cost.
+// One list of hits. Its title names the kind of search and changes it by a menu; below the hits
+// stands what the search found and what it cost.
 #pragma once
 #include <optional>
 
@@ -26,13 +26,13 @@ class SearchColumnView : public QWidget {
   public:
     explicit SearchColumnView(QWidget* parent = nullptr);
     void setColumn(const SearchColumn& column, const ColumnChoices& choices);
-    // usual: the list as it is without any choice needs no title. alone: nothing to compare it
-    // with, so the page's footer says what it cost, and it cannot be closed.
+    // A `usual` list, the one without any choice made, shows no title. A list that is `alone`
+    // cannot be closed, and leaves it to the page's footer to say what the search cost.
     void setAlone(bool usual, bool alone);
     void setAnswer(const SearchAnswer& answer, const ColumnAnswer& column,
                    const NeuronColors& colors, bool keep_place);
     void clear();
-    // Marks the document here and tells its rank.
+    // Marks the document in this list and shows its rank.
     void setMarked(std::optional<DocumentId> document);
     [[nodiscard]] HitTable* table() const { return table_; }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The kinds of columns a search can be answered in: their names, and menus to choose them from.
+// The kinds of columns that can answer a search: their names, and the menu to choose them from.
 #pragma once
 #include <functional>
 
@@ -11,7 +11,7 @@ class QMenu;
 
 namespace sparsescope {
 
-// What there is to choose from.
+// The limits of what can be chosen.
 struct ColumnChoices {
     int k = 0;         // in use; 0: no model
     int stored_k = 0;  // the largest that codes can be read at
@@ -19,14 +19,15 @@ struct ColumnChoices {
     bool operator==(const ColumnChoices&) const = default;
 };
 
-// "sparse k = 8", "truncated 32". k: the one in use.
+// The title of a column: "sparse k = 8" or "truncated 32". `k` is the k in use.
 [[nodiscard]] QString column_title(const SearchColumn& column, int k);
-// "codes at k = 8": what is compared, in a few words.
+// Says in a few words what the column compares, such as "codes at k = 8".
 [[nodiscard]] QString column_caption(const SearchColumn& column, const ColumnChoices& choices);
-// What its scores are, for a tooltip.
+// A tooltip that explains the column's scores.
 [[nodiscard]] QString score_meaning(const SearchColumn& column);
 
-// Fills the menu anew; chosen gets a column whose k is 0 when it follows the k in use.
+// Replaces the items of the menu. `chosen` is called with the chosen column, whose k is 0 if it
+// follows the k in use.
 void fill_column_menu(QMenu& menu, const ColumnChoices& choices,
                       const std::function<void(const SearchColumn&)>& chosen);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One wide field for every kind of query, and chips that say which: words, documents, a vector,
-// neurons. Asks while a person types; what cannot be read is said below the field, where the room
-// for it is kept.
+// The field for every kind of query, with chips that choose the kind: words, documents, a vector or
+// neurons. It searches while a person types. An error is shown below the field, where a line is
+// kept free for it.
 #pragma once
 #include <array>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Below the hits: what the search found and cost, the command that asks the same, and the hits as a
-// file.
+// The line below the hits: what the search found and cost, the command that asks the same, and a
+// button that saves the hits as a file.
 #pragma once
 #include <QWidget>
 
@@ -18,7 +18,7 @@ class SearchFooter : public QWidget {
 
   public:
     SearchFooter(AppContext& context, Commands& commands, QWidget* parent = nullptr);
-    // The column that is meant by command and file.
+    // Chooses the column that the command and the file are about.
     void setColumn(std::size_t column);
 
   private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Search: one field for every kind of query, a filter, the query's neurons as sliders, lists of
-// hits side by side, and why the hit under focus was found.
+// The Search page: one field for every kind of query, a filter, the query's neurons as sliders,
+// lists of hits side by side, and why the focused hit was found.
 #pragma once
 #include "app/parts/page.h"
 
@@ -21,7 +21,7 @@ class SearchPage : public PageWidget {
   public:
     SearchPage(AppContext& context, Commands& commands, QWidget* parent = nullptr);
     void entered() override;
-    bool find() override;  // in the query
+    bool find() override;  // puts the cursor into the query
 
   protected:
     void resizeEvent(QResizeEvent* event) override;

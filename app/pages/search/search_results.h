@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The lists of hits side by side, with what opens another one, or what is said when there are none.
-// Hovering a document in one list marks it in all and tells its rank there.
+// The lists of hits side by side, with a button that adds another list; or, without hits, the
+// reason. Hovering over a document marks it in every list and shows its rank there.
 #pragma once
 #include <optional>
 #include <vector>
@@ -30,7 +30,7 @@ class SearchResults : public QWidget {
 
   public:
     SearchResults(AppContext& context, Commands& commands, QWidget* parent = nullptr);
-    // The list whose hit is looked at; its hit, or null.
+    // The list that has the focus, and its focused hit; null when there is none.
     [[nodiscard]] std::size_t focusedColumn() const { return focused_; }
     [[nodiscard]] const HitRow* focusedHit() const;
     [[nodiscard]] static NeuronColors colorsOf(const SearchAnswer& answer,
@@ -69,7 +69,7 @@ class SearchResults : public QWidget {
     ColumnChoices menu_choices_;
     std::size_t focused_ = 0;
     bool filling_ = false;
-    std::optional<TypedQuery> shown_;  // whose hits are on the page
+    std::optional<TypedQuery> shown_;  // the query whose hits are shown
 };
 
 }  // namespace sparsescope

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The query as neurons: the documents it came from, and a slider for the weight of every neuron in
-// it. Moving one searches again at once.
+// Shows the query as neurons: the documents that it came from, and a slider for the weight of each
+// of its neurons. Moving a slider searches again at once.
 #pragma once
 #include <map>
 #include <vector>
@@ -44,7 +44,7 @@ class SearchSliders : public QWidget {
     QPushButton* reset_all_ = nullptr;
     TextLabel* hint_ = nullptr;
     QVBoxLayout* rows_ = nullptr;
-    std::vector<NeuronSlider*> sliders_;  // in order; more than shown are hidden
+    std::vector<NeuronSlider*> sliders_;  // in order; unused ones are hidden
     QLineEdit* add_ = nullptr;
     TextLabel* add_problem_ = nullptr;
 };

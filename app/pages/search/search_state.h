@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the page says instead of hits: what can be searched, why nothing was found, and the one
-// button that helps.
+// What the Search page shows instead of hits: what can be searched, or why nothing was found, and
+// the button that helps.
 #pragma once
 #include <functional>
 

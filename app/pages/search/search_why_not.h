@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Why a document is not a hit: what it shares with the query, what it lacks, its exact rank, and
-// the smallest boosts that would bring it into the list, each a click away.
+// Explains why a document is not a hit: the neurons that it shares with the query and those that it
+// lacks, its exact rank, and the smallest boosts that would bring it into the list, which a click
+// applies.
 #pragma once
 #include <optional>
 #include <vector>
@@ -27,7 +28,7 @@ class SearchWhyNot : public QWidget {
     void ask(DocumentId document);
 
   private:
-    // Chips under a small title; gone while there are none.
+    // Chips under a small title, hidden while there are none.
     struct Group {
         TextLabel* title;
         FlowLayout* chips;
@@ -44,7 +45,7 @@ class SearchWhyNot : public QWidget {
     AppContext& context_;
     Commands& commands_;
     std::optional<DocumentId> document_;
-    std::optional<TypedQuery> query_;  // that it was asked about
+    std::optional<TypedQuery> query_;  // the query that the answer is about
     QLineEdit* field_;
     TextLabel* text_;
     TextLabel* verdict_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Why the hit under focus was found: every neuron it shares with the query and what each adds to
-// the score; for pictures also what the document's k neurons make of it. Below: why another
-// document was not found.
+// Explains why the focused hit was found: every neuron that it shares with the query, and what each
+// adds to the score. For pictures it also shows what the document's code decodes to. Below, it
+// answers why another document was not found.
 #pragma once
 #include <QWidget>
 #include <optional>
@@ -31,7 +31,7 @@ class WhyPanel : public QWidget {
 
   public:
     WhyPanel(AppContext& context, Commands& commands, QWidget* parent = nullptr);
-    // hit: of that column.
+    // `hit` must be a hit of `column`.
     void showHit(const SearchAnswer& answer, const ColumnAnswer& column, const HitRow& hit);
     void clear();
     void askWhyNot(DocumentId document);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Classes of cards that others name: tests do. A card that nobody names is declared in its own file.
+// The classes of cards that tests name. Each is defined in <name>_card.cpp; a card that nothing
+// else names is declared there, too.
 #pragma once
 #include <optional>
 
@@ -11,7 +12,8 @@ namespace sparsescope {
 
 class BarHistogram;
 
-// k(t) with the annealing phase, the three dead shares, and deaths as marks that can be opened.
+// Shows k over time with the annealing phase, three shares of dead neurons, and the deaths of
+// neurons as marks that can be opened.
 class ActivityCard : public LineCard {
     Q_OBJECT
 
@@ -24,12 +26,12 @@ class ActivityCard : public LineCard {
     void showMarks(const RunView& view);
     void openMark(qint64 id);
 
-    std::vector<NeuronChanges> deaths_;  // behind the marks, whose id is the place here
+    std::vector<NeuronChanges> deaths_;  // behind the marks; a mark's id is an index into it
     std::int64_t marked_until_ = -1;
     int generation_ = -1;
 };
 
-// Every part of the loss times its weight, stacked to the total.
+// Shows the parts of the loss, each times its weight, stacked so that they add up to the total.
 class LossCard : public LineCard {
     Q_OBJECT
 
@@ -42,7 +44,7 @@ class LossCard : public LineCard {
     QStringList parts_;
 };
 
-// How often neurons fire, at the step the page looks at.
+// Shows how often neurons fire, at the step that the page looks at.
 class FrequencyCard : public TrainCard {
     Q_OBJECT
 
@@ -56,7 +58,7 @@ class FrequencyCard : public TrainCard {
     BarHistogram* bars_;
 };
 
-// Quality on held-out documents, one line per k.
+// Shows the quality on held-out documents, with one line for each k.
 class QualityCard : public LineCard {
     Q_OBJECT
 
@@ -70,14 +72,14 @@ class QualityCard : public LineCard {
   private:
     [[nodiscard]] std::optional<double> valueOf(const HeldOutQuality& quality) const;
 
-    [[nodiscard]] std::vector<int> ksOf(const RunView& view) const;  // measured in the shown run
+    [[nodiscard]] std::vector<int> ksOf(const RunView& view) const;  // of the shown run
 
     Measured measured_;
-    std::vector<int> ks_;    // of the lines
-    bool compares_ = false;  // one line for the k of each run instead
+    std::vector<int> ks_;    // one for each line
+    bool compares_ = false;  // instead one line for each run, at its own k
 };
 
-// Explained variance, cosine and L0.
+// Shows the explained variance, the cosine and L0.
 class FidelityCard : public LineCard {
     Q_OBJECT
 
@@ -87,7 +89,7 @@ class FidelityCard : public LineCard {
     [[nodiscard]] bool followsLog() const override { return false; }
 };
 
-// What a search will cost with the codes as they are: postings per query, and skew.
+// Shows what a search with the present codes costs: the postings read per query, and the skew.
 class SearchCostCard : public LineCard {
     Q_OBJECT
 
@@ -96,7 +98,7 @@ class SearchCostCard : public LineCard {
     void showNumbers(const RunView& view) override;
 };
 
-// Steps per second, time left, memory, threads.
+// Shows steps per second, the time left, memory and threads.
 class SpeedCard : public LineCard {
     Q_OBJECT
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The shown run beside those drawn over it: settings that differ, measurements in words, and
-// quality against k or bytes for these runs, a sweep or all runs on the same documents.
+// Compares the shown run with those drawn over it: the settings that differ and the measurements as
+// tables, and a chart of quality against k or bytes for these runs, for a sweep or for all runs on
+// the same documents.
 #pragma once
 #include <QWidget>
 #include <vector>
@@ -34,12 +35,12 @@ class CompareView : public QWidget {
     void followRuns();
     void compare();
     void showComparison(const RunComparison& comparison);
-    void showSideBySide(const RunComparison& comparison);  // a column a run, with differences
-    void showResults(const RunComparison& comparison);     // a line a run
+    void showSideBySide(const RunComparison& comparison);  // a column for each run
+    void showResults(const RunComparison& comparison);     // one row for each run
     void sayHint(const std::vector<RunId>& runs);
     void refreshChart();
     [[nodiscard]] std::vector<RunId> compared() const;  // the shown run first
-    // Those of the chosen sweep, or all on the documents of the shown run.
+    // The runs of the chosen sweep, or else all runs on the documents of the shown run.
     [[nodiscard]] std::vector<RunId> gathered() const;
     [[nodiscard]] QStringList sweeps() const;
     [[nodiscard]] MeasuredRun measured(const RunInfo& info) const;

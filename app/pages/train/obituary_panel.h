@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Why a neuron fell silent: the documents it owned before it died, and the neurons that took them.
+// Shows what became of a dead neuron: the documents that it owned before it died, and the neurons
+// that took them over.
 #pragma once
 #include <QWidget>
 
@@ -22,7 +23,8 @@ class ObituaryPanel : public QWidget {
 
   public:
     ObituaryPanel(AppContext& context, Commands& commands, QWidget* parent = nullptr);
-    // Asks for it and says so; the answer follows.
+    // Asks about a neuron that died at this step of the shown run. The answer is shown when it
+    // arrives.
     void ask(quint32 neuron, qint64 step);
 
   Q_SIGNALS:
@@ -49,7 +51,8 @@ class ObituaryPanel : public QWidget {
     Task read_;
 };
 
-// "It owned 37 documents at k; 21 went to neuron 88, 9 to neuron 3 and 7 to no other."
+// The answer as a sentence: "It owned 37 documents at k; 21 went to neuron 88, 9 to neuron 3 and 7
+// to no other."
 [[nodiscard]] QString obituary_sentence(const NeuronObituary& obituary);
 
 }  // namespace sparsescope

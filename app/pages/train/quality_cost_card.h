@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Quality against k or bytes: of the compared runs, each read at several k, or of a whole sweep or
-// dataset, grouped by preset. Which of these is chosen here, and obeyed by the tables beside it.
+// A card that draws quality against k or bytes: of the compared runs, each measured at several k,
+// or of a whole sweep or dataset, grouped by preset. The card has the boxes that choose between
+// these, and the tables beside it follow.
 #pragma once
 #include "app/parts/run_quality.h"
 #include "widgets/charts/chart_card.h"
@@ -18,7 +19,8 @@ class QualityCostCard : public ChartCard {
     explicit QualityCostCard(QWidget* parent = nullptr);
     void setSweeps(const QStringList& sweeps);
     void chooseSweep(const QString& sweep);
-    // Not only the compared runs are wanted: those of sweep(), or, when it is empty, all.
+    // Whether more than the compared runs are shown: those of sweep(), or all runs when it is
+    // empty.
     [[nodiscard]] bool gathers() const;
     [[nodiscard]] QString sweep() const;
     void showRuns(const std::vector<MeasuredRun>& runs);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The left side of Train: dataset, preset, settings, rules, the schedule they lead to, what is
-// wrong with them, and the button that starts the run; while it runs, what steers it.
+// The left side of the Train page: the dataset, the preset, the settings and the rules, a preview
+// of the schedule or the reason why the run cannot start, and the button that starts it. While the
+// run trains, its controls take the place of the button.
 #pragma once
 #include <QWidget>
 #include <optional>
@@ -26,7 +27,7 @@ class RecipePanel : public QWidget {
 
   public:
     RecipePanel(AppContext& context, QWidget* parent = nullptr);
-    void start();  // as the button does; nothing when the settings cannot work
+    void start();  // does what the button does, if it is enabled
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -55,7 +56,7 @@ class RecipePanel : public QWidget {
     QPushButton* start_ = nullptr;
     QPushButton* sweep_ = nullptr;
     CommandButton* command_ = nullptr;
-    std::optional<TrainConfig> config_;  // what Start would train; empty: it cannot
+    std::optional<TrainConfig> config_;  // what Start would train; nullopt: Start is disabled
 };
 
 }  // namespace sparsescope

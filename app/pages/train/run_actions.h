@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What can be done with the runs selected in the table: a row of buttons above it and its context
-// menu, made of the same actions.
+// The actions on the runs selected in the table: as a row of buttons above it and as its context
+// menu.
 #pragma once
 #include <QWidget>
 #include <vector>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What there is to decide about the shown run: it was paused, interrupted or failed and can be
-// resumed, kept or deleted; it waits for room; or another process trains it. Hidden otherwise.
+// A banner that is visible when the shown run needs attention: it was paused, interrupted or failed
+// and can be resumed, kept or deleted; it waits for something such as disk space; or another
+// process trains it.
 #pragma once
 #include <QWidget>
 

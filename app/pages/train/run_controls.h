@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Steers the run of our engine while it trains: pause, stop and keep, mark a checkpoint, discard;
-// below them how far it is, or what it waits for.
+// The buttons that steer the run of the window's engine while it trains: pause, stop and keep, mark
+// a checkpoint, and discard. Below them stands how far the run is, or what it waits for.
 #pragma once
 #include <QWidget>
 

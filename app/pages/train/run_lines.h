@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Feeds a line chart with measures of runs: one series per run and measure, each given only what is
-// new of it, so that a long live run stays cheap.
+// Feeds a line chart with measures of runs. There is one series for each run and measure, and each
+// gets only what is new, so that a long live run stays cheap.
 #pragma once
 #include <functional>
 #include <optional>
@@ -12,18 +12,19 @@
 
 namespace sparsescope {
 
-// One line per run. What has no value was not measured and is not drawn.
+// A number of a run that becomes a line. A step at which it is nullopt was not measured and is not
+// drawn.
 struct Measure {
     LineSeriesSpec spec;
     std::function<std::optional<double>(const StepMetrics&)> of_step;
-    // Instead of of_step: from the checks on held-out documents.
+    // Set instead of of_step for a number of the checks on held-out documents.
     std::function<std::optional<double>(const RunSeries&, const HeldOutQuality&)> of_check;
-    bool alone = false;  // left out when runs are laid over each other
+    bool alone = false;  // left out when several runs are drawn
 };
 
-// The line of a metric, called as its table calls it (core/types/train_metrics.h).
+// The line of a metric, named as in metric_fields (core/types/train_metrics.h).
 [[nodiscard]] Measure line_of(const MetricField<StepMetrics>& field, LineSeriesSpec look);
-// The same of the checks at the run's own k.
+// The line of a metric of the checks, at the k that each run is trained for.
 [[nodiscard]] Measure own_line_of(const MetricField<HeldOutQuality>& field, LineSeriesSpec look);
 template <class Value>
 [[nodiscard]] Measure line_of(Value StepMetrics::*member, LineSeriesSpec look) {
@@ -33,7 +34,7 @@ template <class Value>
 [[nodiscard]] Measure own_line_of(Value HeldOutQuality::*member, LineSeriesSpec look) {
     return own_line_of(metric_field(member), std::move(look));
 }
-// The same line, left out when runs are laid over each other.
+// The same line, but left out when several runs are drawn.
 [[nodiscard]] Measure alone(Measure measure);
 
 class RunLines {
@@ -43,7 +44,7 @@ class RunLines {
     void show(const RunView& view);
 
   private:
-    struct Fed {  // what of a run is in the chart
+    struct Fed {  // what the chart has of a run
         std::size_t steps = 0;
         std::int64_t first = -1;
         std::int64_t last = -1;
@@ -55,8 +56,8 @@ class RunLines {
 
     LineChart* chart_;
     std::vector<Measure> measures_;
-    std::vector<Measure> drawn_;  // those in the chart
-    std::vector<Fed> fed_;        // per run
+    std::vector<Measure> drawn_;  // those that are in the chart
+    std::vector<Fed> fed_;        // one for each run
     int generation_ = -1;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A card of the train page: a chart of the shown runs under the numbers of one step. A card is one
-// file, app/pages/train/<name>_card.cpp, which defines its entry, and one word in
-// app/CMakeLists.txt, whose place there is its place on the page. Window thread only.
+// A card of the Train page: a chart of the shown runs below the numbers of one step. A card is one
+// file, app/pages/train/<name>_card.cpp, which defines the card's entry, and one word in
+// app/CMakeLists.txt, whose place there is the card's place on the page. Window thread only.
 #pragma once
 #include <span>
 #include <vector>
@@ -15,19 +15,19 @@ class TrainCard : public ChartCard {
     Q_OBJECT
 
   public:
-    // name: of the card among the others, for tests and tools.
+    // The object names "card_<name>" and "chart_<name>" let tests find the card and its chart.
     TrainCard(const QString& name, const QString& title, const QString& definition, Chart* chart);
 
-    virtual void showRuns(const RunView& view) = 0;     // what is new in them
-    virtual void showNumbers(const RunView& view) = 0;  // in the header, of view's step
-    // Follows the page's switch between linear and log axes.
+    virtual void showRuns(const RunView& view) = 0;     // adds what is new in the runs
+    virtual void showNumbers(const RunView& view) = 0;  // shows the numbers of view.at
+    // Whether the page's switch between linear and log axes applies to the card.
     [[nodiscard]] virtual bool followsLog() const { return true; }
 
   Q_SIGNALS:
-    void deathActivated(quint32 neuron, qint64 step);  // for the cards that show deaths
+    void deathActivated(quint32 neuron, qint64 step);  // sent by cards that show deaths
 };
 
-// A card whose chart is lines.
+// A card with a line chart.
 class LineCard : public TrainCard {
     Q_OBJECT
 
@@ -45,7 +45,7 @@ class LineCard : public TrainCard {
 };
 
 struct TrainCardEntry {
-    // The cards of one file: usually one; several where they differ in a measure only.
+    // Makes the cards of one file: usually one, several if they differ only in what they measure.
     std::vector<TrainCard*> (*make)();
 };
 
@@ -54,7 +54,7 @@ std::vector<TrainCard*> make_card() {
     return {new Card};
 }
 
-// The cards of the page, in its order.
+// All entries, in the order of the page.
 [[nodiscard]] std::span<const TrainCardEntry* const> train_card_list();
 
 }  // namespace sparsescope

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The chart cards of a run on one time axis, with one hover line, one scrub line and one zoom
-// through all of them, and the row of tools above. Runs laid over the shown one are drawn in every
-// card.
+// The cards of the shown run, with the row of tools above. All charts share one time axis, one
+// zoom, one hover line and one line at the step that is looked at. Runs drawn over the shown one
+// appear in every card.
 #pragma once
 #include <optional>
 #include <vector>
@@ -31,7 +31,7 @@ class TrainCharts : public QWidget {
     // A frozen view keeps what it shows while the run goes on; it can still be zoomed and scrubbed.
     void setFrozen(bool frozen);
     [[nodiscard]] bool isFrozen() const { return frozen_at_.has_value(); }
-    QSize minimumSizeHint() const override;  // one column
+    QSize minimumSizeHint() const override;  // room for one column of cards
 
   Q_SIGNALS:
     void deathActivated(quint32 neuron, qint64 step);
@@ -64,9 +64,9 @@ class TrainCharts : public QWidget {
     QGridLayout* grid_;
     std::vector<TrainCard*> cards_;
     int columns_ = 0;
-    QStringList look_;  // of the runs, as far as the charts depend on it
+    QStringList look_;  // what the charts' series were made for
     int generation_ = 0;
-    RunId run_ = 0;  // whose charts these are
+    RunId run_ = 0;  // the run that the charts show
     std::optional<qint64> frozen_at_;
 };
 

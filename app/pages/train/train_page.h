@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Train: the recipe at the left; at the right the charts of the shown run or its comparison with
-// others, and below them the runs or what became of a dead neuron.
+// The Train page: at the left the recipe; at the right the charts of the shown run or its
+// comparison with others, and below them the table of runs or what became of a dead neuron.
 #pragma once
 #include "app/parts/page.h"
 
@@ -55,7 +55,7 @@ class TrainPage : public PageWidget {
     Chip* view_chips_[2] = {};
     CompareView* compare_ = nullptr;
     bool was_running_ = false;
-    QString finished_sweep_;  // that the message offers to show
+    QString finished_sweep_;  // the sweep that the message offers to show
     QStackedWidget* bottom_ = nullptr;
     ObituaryPanel* obituary_ = nullptr;
 };

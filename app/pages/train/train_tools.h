@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The row above the cards: smoothing, freeze, zoom out, log axes, a note at this step, and the step
-// the page looks at. It steers the shared time axis; the rest it says.
+// The row above the cards: smoothing, freezing, zooming out, log axes, a note at a step, and the
+// step that the page looks at. It changes the shared time axis itself and sends signals for the
+// rest.
 #pragma once
 #include <QWidget>
 
@@ -19,7 +20,7 @@ class TrainTools : public QWidget {
 
   public:
     explicit TrainTools(TimeAxis* axis, QWidget* parent = nullptr);
-    // The newest step there is to look at; < 0: none.
+    // Sets the newest step that can be looked at; < 0: none.
     void setNewest(qint64 step);
     void setFrozen(bool frozen);
 

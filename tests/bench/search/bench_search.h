@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Speed and size of search against yardsticks in the same process on the same codes, one thread,
-// warm, the best 100. Recall is against reading every row. Times: tests/bench/search/timing.h.
+// Measures the speed and size of the search index against yardsticks, in one process, on the same
+// codes and with one thread. Each query asks for the best 100 documents; recall is measured against
+// reading every row. tests/bench/search/timing.h says how times are taken.
 #pragma once
 #include <cstddef>
 #include <filesystem>
@@ -20,14 +21,14 @@ namespace sparsescope::bench {
 
 struct SearchBenchOptions {
     std::size_t documents = 1'000'000;
-    bool full = false;                              // also ten times as many documents, for growth
-    std::vector<std::filesystem::path> workspaces;  // whose newest model's codes are replicated
+    bool full = false;                              // also measures ten times as many documents
+    std::vector<std::filesystem::path> workspaces;  // whose newest models give codes to replicate
 };
 
 struct MethodResult {
     std::string method;
     QueryTimes times;
-    std::optional<double> recall;  // none: searches other data
+    std::optional<double> recall;  // nullopt: the method searches other data
     double bytes_per_document = 0;
     double build_seconds = 0;
 };
@@ -39,8 +40,8 @@ struct CodesResult {
     std::size_t hidden = 0;
     int k = 0;
     PostingStatistics postings;
-    double postings_per_query = 0;  // of the queries asked
-    bool exact = false;  // the index gave the best rows in the right order, on a sample of queries
+    double postings_per_query = 0;  // of the queries that were asked
+    bool exact = false;             // is_exact() (measure.h) of the index
     std::vector<MethodResult> methods;
 
     [[nodiscard]] const MethodResult* find(std::string_view method) const;
@@ -49,11 +50,11 @@ struct CodesResult {
 struct Selectivity {
     double share = 0;  // of documents that a filter lets through
     double median_us = 0;
-    double ratio = 0;    // to the search without a filter
-    bool exact = false;  // identical to brute force, on a sample of queries
+    double ratio = 0;    // to the time without a filter
+    bool exact = false;  // is_exact() (measure.h) with this filter
 };
 
-// Median time of a query over ten times as many documents.
+// The median time of a query, and that over ten times as many documents.
 struct Growth {
     int k = 0;
     std::size_t documents = 0;  // the larger number
@@ -62,31 +63,31 @@ struct Growth {
     double build_seconds = 0;  // of the larger index
 };
 
-// Searches over embeddings and the codes that belong to them.
+// Times of searches over embeddings and the codes that belong to them.
 struct TwoStageTimes {
     std::size_t documents = 0;
     std::size_t dim = 0;
     int k = 0;
-    CandidateCount chosen;              // for 95 % of the ten nearest, as the searcher chooses
-    std::vector<MethodResult> methods;  // recall: of the ten that the dense scan finds
+    CandidateCount chosen;              // what the searcher chooses for 95 % recall
+    std::vector<MethodResult> methods;  // recall is of the dense scan's ten hits
 
     [[nodiscard]] const MethodResult* find(std::string_view method) const;
 };
 
 struct WorkspaceTimes {
-    double open_ms = 0;     // open the file, answer the first query; the file is in the page cache
-    double visible_ms = 0;  // from the commit of one document to a hit list with it in
-    double kept_share = 0;  // of the file's size after half of the documents went
+    double open_ms = 0;     // to open a cached file and answer one query
+    double visible_ms = 0;  // from a document's commit to a list with it
+    double kept_share = 0;  // of the file size, after half of the documents went
 };
 
 enum class Bound { at_least, at_most };
 
-// One promise, and what came out.
+// One promise, and what was measured.
 struct Target {
     std::string what;
     Bound bound = Bound::at_least;
-    std::optional<double> wanted;    // none: told for comparison
-    std::optional<double> measured;  // none: not measured in this run
+    std::optional<double> wanted;    // nullopt: shown for comparison only
+    std::optional<double> measured;  // nullopt: not measured in this run
     std::string unit;                // "×", "ms", …
     std::string remark = {};
 
@@ -96,8 +97,8 @@ struct Target {
 struct SearchBench {
     std::string processor;
     std::string features;
-    std::string index_features;  // what the index itself uses of them
-    double load_before = 0;      // of the machine, mean of one minute
+    std::string index_features;  // those that the index uses
+    double load_before = 0;      // load average of the machine over one minute
     double load_after = 0;
     std::vector<CodesResult> codes;
     std::vector<Selectivity> filters;
@@ -110,8 +111,8 @@ struct SearchBench {
 [[nodiscard]] Result<SearchBench> bench_search(const SearchBenchOptions& options,
                                                std::stop_token stop, const Progress& progress);
 
-// The promises, held against everything measured. The first codes named main_codes carry the ratios
-// to the yardsticks; the remarks tell the range over the others.
+// Compares the promises with the measurements. Ratios to the yardsticks are those of the first
+// codes named main_codes; the remarks give the range over the other codes.
 inline constexpr std::string_view main_codes = "Zipf 0.5";
 [[nodiscard]] std::vector<Target> targets_of(const SearchBench& bench);
 

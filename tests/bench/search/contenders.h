@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The index and its yardsticks over the same codes, as methods to be timed side by side.
+// The search index and its yardsticks, as methods that are timed side by side on the same codes.
 #pragma once
 #include <memory>
 #include <string_view>
@@ -29,13 +29,13 @@ inline constexpr std::string_view two_stage_name = "two-stage";
 inline constexpr std::string_view product_name = "PQ, 32 bytes";
 inline constexpr std::string_view binary_name = "binary, 32 bytes";
 
-// A search of the index as a method: queries are read at their first k entries. Everything named
-// must outlive it.
+// The index as a method. Queries are read at their first k entries. index, queries and allowed must
+// outlive the method.
 [[nodiscard]] Method index_method(std::string_view name, const SparseIndex& index,
                                   const CodeMatrix& queries, const RowSet* allowed = nullptr);
 
-// The index with all instructions and with AVX2 only, and the yardsticks. codes and queries must
-// outlive the methods.
+// The index, once with all instructions and once with AVX2 only, and the yardsticks. codes and
+// queries must outlive the methods.
 struct SparseContenders {
     std::shared_ptr<const SparseIndex> index;
     std::vector<Method> methods;
@@ -43,7 +43,7 @@ struct SparseContenders {
 [[nodiscard]] SparseContenders sparse_contenders(const CodeMatrix& codes, const CodeMatrix& queries,
                                                  int k);
 
-// Scans of `rows` random embeddings; they answer any number of queries.
+// Scans of `rows` random embeddings as methods that answer any number of queries.
 [[nodiscard]] std::vector<Method> dense_contenders(std::size_t rows);
 
 }  // namespace sparsescope::bench

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Yardsticks: the tuned scans of dense embeddings, and rows to time them on.
+// Yardsticks: the program's own scans of dense embeddings, and random rows to time them on.
 #pragma once
 #include "core/search/scan/dense_scan.h"
 #include "core/types/embedding_view.h"
@@ -9,8 +9,8 @@ namespace sparsescope::bench {
 using scan::ByteScan;
 using scan::FloatScan;
 
-// Rows of length 1 in random directions. A scan does the same work on any numbers, so these serve
-// to time it; recall on them means nothing.
+// Makes rows of length 1 in random directions. They serve only to time scans, which do the same
+// work on any numbers; recall on them means nothing.
 [[nodiscard]] EmbeddingMatrix random_embeddings(std::size_t rows, std::size_t dim,
                                                 std::uint64_t seed);
 

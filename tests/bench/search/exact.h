@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The truth that every method is held to: the score of every row, computed one by one in double,
-// Σ (q_i/‖q‖)·(x_i/‖x‖) in the order of the query's neurons. Shares no code with the index.
+// The exact results that every method is compared with. A score is Σ (q_i/‖q‖)·(x_i/‖x‖), computed
+// in double in the order of the query's neurons, row by row. Nothing here shares code with the
+// index.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -11,7 +12,8 @@
 
 namespace sparsescope::bench {
 
-// 0 for rows that share nothing with the query, or that are not allowed. Uses all cores.
+// The score of every row; 0 for rows that share no neuron with the query or are not allowed. Uses
+// all cores.
 [[nodiscard]] std::vector<double> exact_scores(const CodeMatrix& codes, int k, CodeView query,
                                                const RowSet* allowed = nullptr);
 
@@ -20,11 +22,11 @@ struct ExactRow {
     double score = 0;
     bool operator==(const ExactRow&) const = default;
 };
-// The best n of them with a score above 0: score descending, ties by row ascending.
+// The best n rows with a score above 0, by descending score; ties by ascending row.
 [[nodiscard]] std::vector<ExactRow> exact_best(const std::vector<double>& scores, int n);
 
-// Share of the best n that a method found. Rows whose scores tie with the last one count as well,
-// as do scores equal up to fp32 rounding.
+// The share of the best rows that a method found. A row whose score ties with the last of them, up
+// to fp32 rounding, counts as well.
 [[nodiscard]] double recall(const std::vector<double>& scores, const std::vector<ExactRow>& best,
                             const std::vector<Found>& found);
 

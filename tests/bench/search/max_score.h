@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Yardstick: document-at-a-time MaxScore over whole posting lists of 32-bit ids and fp32 weights,
-// as engines with sparse vectors keep them. Lists whose largest products together cannot reach the
-// threshold are only looked into for documents found in the others. Exact up to fp32 rounding.
+// A yardstick: MaxScore, document at a time, over whole posting lists of 32-bit ids and fp32
+// weights, as search engines with sparse vectors keep them. Lists whose largest products together
+// cannot reach the threshold are read only at documents found in other lists. Exact up to fp32
+// rounding.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -21,7 +22,7 @@ class MaxScore {
     std::vector<std::uint64_t> starts_;  // [hidden + 1]
     std::vector<std::uint32_t> rows_;    // ascending within a list
     std::vector<float> weights_;         // of codes of length 1
-    std::vector<float> largest_;         // [hidden], weight of each list
+    std::vector<float> largest_;         // [hidden], the largest weight of each list
 };
 
 }  // namespace sparsescope::bench

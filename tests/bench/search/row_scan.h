@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Yardstick: every row's inner product, over the arrays that scipy's compressed sparse rows have
-// (32-bit columns, fp32 values), with the query as a dense vector. Exact up to fp32 rounding.
+// A yardstick: the inner product of every row with the query as a dense vector, over the arrays of
+// scipy's compressed sparse rows (32-bit columns, fp32 values). Exact up to fp32 rounding.
 #pragma once
 #include <cstdint>
 #include <vector>
@@ -18,7 +18,7 @@ class RowScan {
 
   private:
     std::size_t hidden_;
-    std::vector<std::int32_t> starts_;  // [rows + 1]; scipy too has 32 bits while they do
+    std::vector<std::int32_t> starts_;  // [rows + 1], of 32 bits as in scipy
     std::vector<std::int32_t> columns_;
     std::vector<float> values_;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The processor that is measured on, and the instructions that the yardsticks may use of it.
+// Describes the processor that the measurements are made on.
 #pragma once
 #include <string>
 
@@ -7,7 +7,7 @@
 
 namespace sparsescope::bench {
 
-// Model name and vector instructions, as printed beside every table.
+// The model name and the vector instructions, as they are printed beside every table.
 [[nodiscard]] std::string processor_name();
 [[nodiscard]] std::string processor_features();
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Inner loops of the SINDI-style yardstick for the instructions a processor has.
+// The inner loops of the SINDI-style yardstick, for each level of vector instructions.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -10,14 +10,15 @@
 namespace sparsescope::bench {
 
 struct SindiKernels {
-    // accumulators[ids[i]] += factor · weights[i]; ids are distinct.
+    // Adds factor · weights[i] to accumulators[ids[i]]. The ids are distinct, the weights in half
+    // precision.
     void (*add)(const std::uint16_t* ids, const std::uint16_t* weights, std::size_t count,
                 float factor, float* accumulators);
-    // Offers every row with an accumulator above the threshold and clears all of them. count is a
-    // multiple of 64.
+    // Offers every row whose accumulator is above the threshold of `best`, and sets all
+    // accumulators to 0. count is a multiple of 64.
     void (*collect)(float* accumulators, std::size_t count, std::uint32_t first_row, TopRows& best);
 };
-// simd: no more than best_simd_level().
+// `simd` must not exceed best_simd_level().
 [[nodiscard]] SindiKernels sindi_kernels(SimdLevel simd);
 
 }  // namespace sparsescope::bench

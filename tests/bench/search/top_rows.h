@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The yardsticks keep their best rows as the scans of dense rows do.
+// The yardsticks keep their best rows in the types of the program's own scans.
 #pragma once
 #include "core/search/scan/top_rows.h"
 

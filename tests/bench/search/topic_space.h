@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Embeddings and codes that belong together, as many as wanted, the same on every machine: what
-// two-stage search is measured on. Documents are mixtures of two of 2,000 topics in a space of 24
-// dimensions, laid into 256 with noise. A code is the k largest cosines to 4,096 further documents:
-// a trained head would do better, but a benchmark has no time to train one.
+// Makes embeddings and codes that belong together, to measure two-stage search on; they are the
+// same on every machine. A document mixes two of 2,000 topics in a space of 24 dimensions, which is
+// embedded into 256 with noise. A code is the k largest cosines to 4,096 further documents. A
+// trained head would do better, but a benchmark has no time to train one.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace sparsescope::bench {
 
-// Rows of length 1. Row i depends on the seed and on i alone.
+// Makes rows of length 1. Row i depends only on the seed and on i.
 class TopicSpace {
   public:
     static constexpr std::size_t dim = 256;
@@ -30,7 +30,8 @@ class TopicSpace {
     EmbeddingMatrix directions_;  // [dim, inner dimensions]
 };
 
-// The k largest cosines to the neurons' rows, positive ones only. k ≤ neurons.rows.
+// Makes codes of the k largest cosines to the rows of `neurons`, positive ones only. k ≤
+// neurons.rows.
 [[nodiscard]] CodeMatrix codes_by_cosine(EmbeddingView rows, EmbeddingView neurons, std::size_t k);
 
 }  // namespace sparsescope::bench

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The two data sets that `demo` builds a workspace from, both made of Debian packages: nothing is
-// downloaded.
+// The two datasets that `demo` builds a workspace from. Both are made of Debian packages, so that
+// nothing is downloaded.
 #pragma once
 #include <filesystem>
 #include <span>
@@ -16,8 +16,8 @@
 namespace sparsescope::cli {
 
 struct Example {
-    std::string name;       // of the demo and of the dataset it makes
-    std::string file_name;  // of its workspace, when none is given
+    std::string name;       // names the demo and the dataset that it makes
+    std::string file_name;  // of the workspace when the person names none
     std::string csrv2;      // the preset of CSRv2 for this kind of data
     int hidden = 0;         // neurons of its models; 0: four times the dimension
     Result<DatasetId> (*import)(Corpus& corpus, std::stop_token stop, const Progress& progress);
@@ -25,17 +25,19 @@ struct Example {
 
 [[nodiscard]] std::span<const Example> examples();
 
-// $XDG_DATA_HOME/sparsescope/<file_name>.
+// The path $XDG_DATA_HOME/sparsescope/<file_name>.
 [[nodiscard]] Result<std::filesystem::path> default_workspace(const Example& example);
 
-// A file of resources/: in $SPARSESCOPE_RESOURCES, the source tree, or <prefix>/share/sparsescope.
+// Finds a file of resources/: in $SPARSESCOPE_RESOURCES, in the source tree or in
+// <prefix>/share/sparsescope.
 [[nodiscard]] Result<std::filesystem::path> resource_file(const std::filesystem::path& name);
 
-// WordNet glosses with their all-MiniLM-L6-v2 embeddings; label = lexicographer file, level path =
-// the chain of hypernyms.
+// Imports the glosses of WordNet with their all-MiniLM-L6-v2 embeddings. The label of a document is
+// its lexicographer file, and its level path is the chain of its hypernyms.
 [[nodiscard]] Result<DatasetId> import_wordnet(Corpus& corpus, std::stop_token stop,
                                                const Progress& progress);
-// Fashion-MNIST: pixels (0 to 1) as embeddings, images kept, the official test images.
+// Imports Fashion-MNIST. The embeddings are the pixels, scaled to 0 … 1; the images are kept, and
+// the official test images become the test part.
 [[nodiscard]] Result<DatasetId> import_fashion_mnist(Corpus& corpus, std::stop_token stop,
                                                      const Progress& progress);
 

@@ -19,11 +19,11 @@ inline constexpr std::size_t fashion_mnist_side = 28;
 // One part of the data as a stream, image by image.
 class FashionMnistPart {
   public:
-    // prefix: "train" or "t10k". not_found tells what to install.
+    // `prefix` is "train" or "t10k". The error not_found says which package to install.
     [[nodiscard]] static Result<FashionMnistPart> open(const std::string& prefix);
 
     [[nodiscard]] std::size_t rows() const { return labels_.info().items(); }
-    // The next image and its label.
+    // Reads the next image into `pixels` (28·28 bytes) and returns its label.
     [[nodiscard]] Result<std::int32_t> next(std::span<std::uint8_t> pixels);
 
   private:
@@ -34,14 +34,14 @@ class FashionMnistPart {
     ArrayReader labels_;
 };
 
-// 0 to 1.
+// Scales bytes to 0 … 1. Both spans have the same length.
 void scale_pixels(std::span<const std::uint8_t> pixels, std::span<float> out);
 
 struct FashionMnistPixels {
-    EmbeddingMatrix pixels;  // 0 to 1
+    EmbeddingMatrix pixels;  // one image a row, scaled to 0 … 1
     std::vector<std::int32_t> labels;
 };
-// A whole part in memory.
+// Reads a whole part into memory.
 [[nodiscard]] Result<FashionMnistPixels> fashion_mnist_pixels(const std::string& prefix);
 
 }  // namespace sparsescope::cli

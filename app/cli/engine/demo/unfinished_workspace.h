@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A workspace that takes minutes to make stands beside its name until it is whole, so that one that
-// was interrupted is never taken for a finished one.
+// A workspace that takes minutes to make. It is written under another name until it is complete, so
+// that an interrupted attempt is never taken for a finished workspace.
 #pragma once
 #include <filesystem>
 
@@ -11,15 +11,15 @@ namespace sparsescope::cli {
 
 class UnfinishedWorkspace {
   public:
-    // Makes the folder of `final_path`, and clears away what an attempt before left. busy: another
-    // process is making it.
+    // Makes the folder of `final_path` and deletes what an earlier attempt left. The error busy
+    // says that another process is making the same workspace.
     [[nodiscard]] static Result<UnfinishedWorkspace> begin(const std::filesystem::path& final_path);
     UnfinishedWorkspace(UnfinishedWorkspace&&) noexcept = default;
     UnfinishedWorkspace& operator=(UnfinishedWorkspace&&) = delete;
-    ~UnfinishedWorkspace();  // clears away what was not finished
+    ~UnfinishedWorkspace();  // deletes an unfinished workspace
 
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-    // Once nobody has it open: gives it its name, with the folder of its runs.
+    // Gives the workspace and the folder of its runs their final names. Nobody may have it open.
     [[nodiscard]] Status finish();
 
   private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads synsets of WordNet 3.0 from its data.* files, by their position there (wndb(5WN) describes
-// the format).
+// Reads synsets of WordNet 3.0 from its data.* files. A synset is named by its byte offset in its
+// file; wndb(5WN) describes the format.
 #pragma once
 #include <array>
 #include <cstdint>
@@ -18,7 +18,8 @@ constexpr std::size_t wordnet_nouns = 0;
 
 class WordNetReader {
   public:
-    // "word, word — gloss". The example's embeddings were made of exactly this text.
+    // The text of a synset: "word, word — gloss". The example's embeddings were made of exactly
+    // this text.
     [[nodiscard]] Result<std::string> text(std::size_t part, std::int64_t offset);
     // The first words of the noun synsets from the root of their tree down to this one, along the
     // first hypernym of each: "entity/physical entity/…/greyhound/Italian greyhound".
@@ -28,7 +29,7 @@ class WordNetReader {
     struct Synset {
         std::vector<std::string> words;
         std::string gloss;
-        std::int64_t hypernym = -1;  // the first; -1: none
+        std::int64_t hypernym = -1;  // offset of the first one; -1: none
     };
     struct Node {
         std::string name;
@@ -40,7 +41,7 @@ class WordNetReader {
     [[nodiscard]] static Synset parsed(const std::string& line);
 
     std::array<std::ifstream, wordnet_parts.size()> files_;
-    std::unordered_map<std::int64_t, Node> nouns_;  // read so far: most paths share their beginning
+    std::unordered_map<std::int64_t, Node> nouns_;  // read so far; most paths share their start
 };
 
 }  // namespace sparsescope::cli
