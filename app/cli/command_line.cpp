@@ -132,7 +132,10 @@ int run_command_line(int argc, char** argv, Program self, std::span<const VerbEn
     const VerbWords* words = argc < 2 ? nullptr : find_verb(argv[1]);
     if (words != nullptr && words->program != self) {
         const Error failure = become(words->program, argv);
-        Console(ProgressMode::none).error(failure);
+        const std::vector<std::string_view> typed(argv, argv + argc);
+        const bool events = std::ranges::find(typed, "json") != typed.end() ||
+                            std::ranges::find(typed, "--progress=json") != typed.end();
+        Console(events ? ProgressMode::json : ProgressMode::none).error(failure);
         return exit_code(failure.code);
     }
     CLI::App program("Sparsescope: see what every neuron of a sparse embedding means.",

@@ -4,9 +4,8 @@
 #include <algorithm>
 #include <array>
 
-#include "core/recipe/settings_that_differ.h"
-
 #include "core/recipe/presets.h"
+#include "core/recipe/settings_that_differ.h"
 #include "core/recipe/train_params.h"
 
 namespace sparsescope {

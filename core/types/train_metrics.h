@@ -12,8 +12,7 @@
 namespace sparsescope {
 
 struct LossValue {
-    std::string
-        name;  // of the loss part: reconstruction, reconstruction_4k, auxiliary, contrastive
+    std::string name;  // of a part in core/sae/losses, like reconstruction or contrastive
     double value = 0;  // as defined, before its weight
     double weight = 1;
 };

@@ -23,6 +23,8 @@ TEST_F(Usage, EveryVerbHasHelpWithAnExampleAndIsDocumented) {
         EXPECT_TRUE(verb["example"].get<std::string>().starts_with(name)) << name;
         EXPECT_NE(manual.find("### " + name + "\n"), std::string::npos)
             << name << " is not in docs/cli.md";
+        EXPECT_NE(manual.find("](#" + name + ")"), std::string::npos)
+            << name << " is not in the table of docs/cli.md";
     }
     // All verbs are given their help by the same lines of code.
     const Finished help = run_cli({"train", "--help"});

@@ -236,7 +236,7 @@ TEST(Images, BecomeComponentsOfLengthOne) {
     protocol.test_documents = 20;
     protocol.validation_documents = 15;
     const ProtocolData data = value_of(image_components(images(80), images(30), protocol, {}, {}));
-    EXPECT_EQ(data.protocol_dim(), 256U);
+    EXPECT_EQ(data.dim(), 256U);
     EXPECT_EQ(data.classes, 10);
     EXPECT_EQ(data.rows(), 95U);
     EXPECT_EQ(data.train_rows, 60U);
