@@ -52,7 +52,7 @@ class Sweep {
   private:
     Result<std::vector<TrainConfig>> checked_configs() const {
         SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus_.dataset(request_.dataset));
-        SPARSESCOPE_ASSIGN(const DataShape shape, dataset_shape(corpus_, dataset));
+        SPARSESCOPE_ASSIGN(const DataShape shape, dataset_shape(corpus_, dataset, hooks_.stop));
         std::vector<TrainConfig> configs;
         for (const TrainConfig& config : request_.configs) {
             configs.push_back(resolved(config, shape));

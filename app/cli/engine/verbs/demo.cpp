@@ -130,7 +130,7 @@ class DemoVerb final : public Verb {
         TrainRequest request;
         request.dataset = dataset;
         SPARSESCOPE_ASSIGN(const DatasetInfo info, corpus.dataset(dataset));
-        SPARSESCOPE_ASSIGN(const DataShape shape, dataset_shape(corpus, info));
+        SPARSESCOPE_ASSIGN(const DataShape shape, dataset_shape(corpus, info, session.stop()));
         SPARSESCOPE_ASSIGN(request.config, preset_config(default_preset(shape)));
         request.config.hidden = example.hidden;
         SPARSESCOPE_ASSIGN(const TrainReport done,
