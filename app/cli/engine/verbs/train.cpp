@@ -82,7 +82,7 @@ class TrainVerb final : public Verb {
         SPARSESCOPE_ASSIGN(request.config, chosen_preset(preset_, shape));
         SPARSESCOPE_TRY(settings_.apply(request.config));
         notes_ = schedule_notes(request.config, resolved(request.config, shape), shape);
-        return train_on_dataset(corpus, request, hooks(session));
+        return train_on_dataset(corpus, std::move(request), hooks(session));
     }
 
     Result<TrainReport> resume(Session& session) {
