@@ -53,7 +53,7 @@ core_folder(code types base)
 core_folder(search types base)
 core_folder(eval types base search)
 core_folder(corpus types base formats filter)
-core_folder(sae types base formats recipe search eval)
+core_folder(sae types base formats recipe eval)
 core_folder(reproduce types base formats recipe code search eval sae)
 core_folder(workspace types base formats recipe filter code search eval corpus)
 
