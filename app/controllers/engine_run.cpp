@@ -121,10 +121,6 @@ void EngineRun::mark() {
     host_.send(ControlWord::mark);
 }
 
-void EngineRun::cancel() {
-    host_.cancel();
-}
-
 void EngineRun::leaveInBackground() {
     announce_timer_.stop();
     host_.detach();

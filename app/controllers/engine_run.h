@@ -28,12 +28,11 @@ class EngineRun : public QObject {
     // `arguments` is what sweep_command() of app/engine/engine_command.h returns.
     void sweep(const QStringList& arguments);
 
-    // These five ask the engine, which obeys at its next step.
+    // These four ask the engine, which obeys at its next step.
     void pause();    // writes a checkpoint and ends; the run can be resumed
     void stop();     // ends and keeps the model
     void discard();  // ends and removes the run
     void mark();     // writes a checkpoint that later ones do not replace
-    void cancel();   // ends the engine by a signal
     void leaveInBackground();
 
     [[nodiscard]] bool running() const { return host_.running(); }

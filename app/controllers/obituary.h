@@ -3,8 +3,6 @@
 // The engine compares the checkpoints before and after the death in a process of its own, so that a
 // run beside it is not disturbed. Window thread only.
 #pragma once
-#include <vector>
-
 #include <QObject>
 #include <QString>
 

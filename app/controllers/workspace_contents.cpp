@@ -56,7 +56,8 @@ std::int64_t WorkspaceContents::documents() const {
     return sum;
 }
 
-Result<WorkspaceContents> read_contents(const Corpus& corpus, const WorkspaceContents& known) {
+Result<WorkspaceContents> read_contents(const Corpus& corpus, const std::stop_token& stop,
+                                        const WorkspaceContents& known) {
     WorkspaceContents contents;
     SPARSESCOPE_ASSIGN(contents.data_version, corpus.data_version());
     SPARSESCOPE_ASSIGN(contents.datasets, corpus.datasets());
@@ -65,7 +66,7 @@ Result<WorkspaceContents> read_contents(const Corpus& corpus, const WorkspaceCon
             contents.shapes.push_back(*shape);
             continue;
         }
-        SPARSESCOPE_ASSIGN(auto shape, dataset_shape(corpus, dataset));
+        SPARSESCOPE_ASSIGN(auto shape, dataset_shape(corpus, dataset, stop));
         contents.shapes.push_back(shape);
     }
     SPARSESCOPE_ASSIGN(contents.models, corpus.models());

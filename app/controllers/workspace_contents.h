@@ -2,6 +2,7 @@
 // The list of what a workspace contains: small enough to be read again after every change.
 #pragma once
 #include <cstdint>
+#include <stop_token>
 #include <vector>
 
 #include "core/corpus/corpus.h"
@@ -25,6 +26,7 @@ struct WorkspaceContents {
 // Reads the contents; runs in a task. `known` is an earlier state, from which the shapes of
 // unchanged datasets are copied.
 [[nodiscard]] Result<WorkspaceContents> read_contents(const Corpus& corpus,
+                                                      const std::stop_token& stop,
                                                       const WorkspaceContents& known = {});
 
 }  // namespace sparsescope

@@ -124,7 +124,7 @@ Result<WorkspaceController::Opened> WorkspaceController::openFile(const std::fil
     }
     if (!reading) reading = Corpus::open(file, Access::read_only);
     if (!reading) return fail(reading.error());
-    SPARSESCOPE_ASSIGN(opened.contents, read_contents(*reading));
+    SPARSESCOPE_ASSIGN(opened.contents, read_contents(*reading, stop));
     return opened;
 }
 
@@ -152,12 +152,12 @@ void WorkspaceController::poll() {
         return settleRuns();
     }
     watch_.start(
-        [reader = watch_reader_,
-         known = contents_](const std::stop_token&) -> Result<std::optional<WorkspaceContents>> {
+        [reader = watch_reader_, known = contents_](
+            const std::stop_token& stop) -> Result<std::optional<WorkspaceContents>> {
             SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
             SPARSESCOPE_ASSIGN(const auto version, corpus->data_version());
             if (version == known.data_version) return std::optional<WorkspaceContents>{};
-            SPARSESCOPE_ASSIGN(auto contents, read_contents(*corpus, known));
+            SPARSESCOPE_ASSIGN(auto contents, read_contents(*corpus, stop, known));
             return std::optional(std::move(contents));
         },
         [this](Result<std::optional<WorkspaceContents>> result) {

@@ -52,7 +52,7 @@ class Sweep {
   private:
     Result<std::vector<TrainConfig>> checked_configs() const {
         SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus_.dataset(request_.dataset));
-        SPARSESCOPE_ASSIGN(const DataShape shape, dataset_shape(corpus_, dataset));
+        SPARSESCOPE_ASSIGN(const DataShape shape, dataset_shape(corpus_, dataset, hooks_.stop));
         std::vector<TrainConfig> configs;
         for (const TrainConfig& config : request_.configs) {
             configs.push_back(resolved(config, shape));
@@ -86,12 +86,12 @@ class Sweep {
         }
         // Cut off before its first checkpoint: nothing of it can go on.
         if (before) SPARSESCOPE_TRY(corpus_.remove_run(before->id));
-        TrainRequest request;
-        request.dataset = request_.dataset;
-        request.config = config;
-        request.sweep = request_.name;
-        request.watch = request_.watch;
-        return train_on_dataset(corpus_, request, hooks_);
+        return train_on_dataset(corpus_,
+                                {.dataset = request_.dataset,
+                                 .config = config,
+                                 .watch = request_.watch,
+                                 .sweep = request_.name},
+                                hooks_);
     }
 
     Corpus& corpus_;

@@ -62,19 +62,10 @@ Result<FoundCheckpoint> checkpoint_of(const Corpus& corpus, RunId run, std::int6
 
 }  // namespace
 
-Result<TrainReport> train_on_dataset(Corpus& corpus, const TrainRequest& request,
+Result<TrainReport> train_on_dataset(Corpus& corpus, TrainRequest request,
                                      const EngineHooks& hooks) {
-    return guard("training", [&] {
-        TrainPlan plan;
-        plan.run.dataset = request.dataset;
-        plan.run.sweep = request.sweep;
-        plan.config = request.config;
-        plan.model_name = request.name;
-        plan.initial_weights = request.initial_weights;
-        plan.trace_file = request.trace_file;
-        plan.watch = request.watch;
-        return TrainingSession(corpus, std::move(plan), hooks).run();
-    });
+    return guard("training",
+                 [&] { return TrainingSession(corpus, {std::move(request)}, hooks).run(); });
 }
 
 Result<TrainReport> resume_run(Corpus& corpus, const ResumeRequest& request,
@@ -83,14 +74,11 @@ Result<TrainReport> resume_run(Corpus& corpus, const ResumeRequest& request,
         TrainPlan plan;
         SPARSESCOPE_ASSIGN(plan.run, run_to_resume(corpus, request.run));
         SPARSESCOPE_ASSIGN(plan.config, train_config_from_json(plan.run.config));
-        SPARSESCOPE_ASSIGN(const FoundCheckpoint found,
-                           newest_checkpoint(corpus.run_folder(request.run)));
-        warn_of_damage(found, hooks);
-        plan.model_name = model_name_for(corpus, plan.run);
+        SPARSESCOPE_ASSIGN(plan.start, newest_checkpoint(corpus.run_folder(request.run)));
+        warn_of_damage(plan.start, hooks);
+        plan.dataset = plan.run.dataset;
+        plan.name = model_name_for(corpus, plan.run);
         plan.watch = request.watch;
-        plan.start = found.path;
-        plan.start_step = found.step;
-        plan.resumes = true;
         return TrainingSession(corpus, std::move(plan), hooks).run();
     });
 }
@@ -98,19 +86,16 @@ Result<TrainReport> resume_run(Corpus& corpus, const ResumeRequest& request,
 Result<TrainReport> branch_run(Corpus& corpus, const BranchRequest& request,
                                const EngineHooks& hooks) {
     return guard("branching from a run", [&]() -> Result<TrainReport> {
-        SPARSESCOPE_ASSIGN(const RunInfo parent, corpus.run(request.parent));
-        SPARSESCOPE_ASSIGN(const FoundCheckpoint found,
-                           checkpoint_of(corpus, request.parent, request.step));
-        warn_of_damage(found, hooks);
         TrainPlan plan;
-        plan.run.dataset = parent.dataset;
-        plan.run.parent = parent.id;
-        plan.run.parent_step = found.step;
+        SPARSESCOPE_ASSIGN(const RunInfo parent, corpus.run(request.parent));
+        SPARSESCOPE_ASSIGN(plan.start, checkpoint_of(corpus, request.parent, request.step));
+        warn_of_damage(plan.start, hooks);
+        plan.dataset = parent.dataset;
         plan.config = request.config;
-        plan.model_name = request.name;
+        plan.name = request.name;
         plan.watch = request.watch;
-        plan.start = found.path;
-        plan.start_step = found.step;
+        plan.run.parent = parent.id;
+        plan.run.parent_step = plan.start.step;
         return TrainingSession(corpus, std::move(plan), hooks).run();
     });
 }

@@ -36,7 +36,7 @@ struct TrainRequest {
 // invalid_argument: the settings cannot work, by themselves or with the data; nothing is written
 // then. cancelled: it was stopped before the first step or while the documents were encoded; the
 // message says whether a model was kept.
-[[nodiscard]] Result<TrainReport> train_on_dataset(Corpus& corpus, const TrainRequest& request,
+[[nodiscard]] Result<TrainReport> train_on_dataset(Corpus& corpus, TrainRequest request,
                                                    const EngineHooks& hooks);
 
 // Goes on with a run that is paused, interrupted or failed, from its newest checkpoint that is

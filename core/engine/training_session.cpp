@@ -43,8 +43,8 @@ Result<TrainReport> TrainingSession::run() {
 }
 
 Status TrainingSession::prepare() {
-    SPARSESCOPE_TRY(check_name_is_free(corpus_, plan_.model_name));
-    SPARSESCOPE_ASSIGN(data_, load_train_data(corpus_, run_.dataset, hooks_.stop, hooks_.progress,
+    SPARSESCOPE_TRY(check_name_is_free(corpus_, plan_.name));
+    SPARSESCOPE_ASSIGN(data_, load_train_data(corpus_, plan_.dataset, hooks_.stop, hooks_.progress,
                                               plan_.config.labels));
     if (plan_.initial_weights && plan_.config.hidden == 0)
         plan_.config.hidden = static_cast<int>(plan_.initial_weights->hidden);
@@ -58,23 +58,23 @@ Status TrainingSession::check_start() const {
         SPARSESCOPE_TRY(
             check_initial_weights(*plan_.initial_weights, plan_.config, data_.shape.dim));
     if (plan_.branches()) {
-        SPARSESCOPE_ASSIGN(const Checkpoint start, read_checkpoint(plan_.start));
+        SPARSESCOPE_ASSIGN(const Checkpoint start, read_checkpoint(plan_.start.path));
         SPARSESCOPE_TRY(check_checkpoint_shape(start.head, plan_.config, data_.shape.dim));
     }
     const std::int64_t steps = planned_steps(plan_.config, data_.shape.train_documents);
-    if (plan_.resumes && steps != run_.total_steps)
+    if (plan_.resumes() && steps != run_.total_steps)
         return fail(
             ErrorCode::invalid_argument,
             fmt::format("Documents were added to or removed from the dataset since run {} began: "
                         "it would have {} steps now instead of {}, so it cannot go on as it was. "
                         "Branch from its checkpoint, or keep what it learned as a model.",
                         run_.id, steps, run_.total_steps));
-    if (plan_.start.empty() || plan_.start_step < steps) return {};
+    if (plan_.start.path.empty() || plan_.start.step < steps) return {};
     return fail(ErrorCode::invalid_argument,
                 fmt::format("With these settings a run ends after {} steps, and the checkpoint is "
                             "of step {}: nothing would be left to do. Ask for more epochs or "
                             "steps, or start from an earlier checkpoint.",
-                            steps, plan_.start_step));
+                            steps, plan_.start.step));
 }
 
 Status TrainingSession::begin_run() {
@@ -82,15 +82,16 @@ Status TrainingSession::begin_run() {
     run_.total_steps = planned_steps(plan_.config, data_.shape.train_documents);
     run_.process = getpid();
     run_.state = RunState::running;
-    run_.step = plan_.start_step;
+    run_.step = plan_.start.step;
     run_.finished.clear();
     run_.message.clear();
-    if (plan_.resumes) {
+    if (plan_.resumes()) {
         SPARSESCOPE_TRY(corpus_.set_progress(run_.id, run_));
     } else {
-        run_.name = plan_.model_name.empty()
-                        ? fmt::format("{}-k{}", plan_.config.preset, plan_.config.k)
-                        : plan_.model_name;
+        run_.dataset = plan_.dataset;
+        run_.sweep = plan_.sweep;
+        run_.name = plan_.name.empty() ? fmt::format("{}-k{}", plan_.config.preset, plan_.config.k)
+                                       : plan_.name;
         SPARSESCOPE_ASSIGN(run_.id, corpus_.add_run(run_));
     }
     SPARSESCOPE_ASSIGN(run_, corpus_.run(run_.id));
@@ -98,13 +99,13 @@ Status TrainingSession::begin_run() {
     return {};
 }
 
-TrainOptions TrainingSession::options() const {
+TrainOptions TrainingSession::take_options() {
     TrainOptions options;
-    options.initial_weights = plan_.initial_weights;
+    options.initial_weights = std::move(plan_.initial_weights);
     options.checkpoint_folder = corpus_.run_folder(run_.id);
-    options.resume_from = plan_.start;
+    options.resume_from = plan_.start.path;
     options.branch = plan_.branches();
-    options.watch = plan_.watch;
+    options.watch = std::move(plan_.watch);
     options.held_out_ks = held_out_ks(plan_.config);
     if (!plan_.trace_file.empty()) options.monitor_seconds = 0;
     return options;
@@ -115,7 +116,7 @@ Result<TrainOutcome> TrainingSession::learn() {
     // While it trains a busy file is no reason to wait: metrics are written with the next flush.
     corpus_.set_lock_wait(flush_wait, hooks_.stop);
     Result<TrainOutcome> outcome = guard("training", [&] {
-        return train(plan_.config, data_.view(), options(), recorder, hooks_.stop);
+        return train(plan_.config, data_.view(), take_options(), recorder, hooks_.stop);
     });
     // What was learned is worth waiting for, whatever asked the training to end.
     corpus_.set_lock_wait(keep_wait);
@@ -170,7 +171,7 @@ Status TrainingSession::keep(const TrainOutcome& outcome) {
     report(hooks_.progress, "saving the model", 0, 0);
     const HeadWeights weights = stored_head(plan_.config, outcome.weights);
     ModelInfo info;
-    info.name = plan_.model_name;
+    info.name = plan_.name;
     info.dataset = run_.dataset;
     info.run = run_.id;
     info.dim = weights.dim;

@@ -1,33 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One training of a run, from the data to the report. Train, resume and branch have it in common.
 #pragma once
-#include <cstdint>
-#include <filesystem>
-#include <optional>
-#include <string>
-#include <vector>
+#include <utility>
 
 #include "core/engine/train_data.h"
 #include "core/engine/train_on_dataset.h"
 #include "core/engine/train_trace.h"
+#include "core/sae/run_folder.h"
 #include "core/sae/trainer.h"
 
 namespace sparsescope {
 
-// What is to be trained. Of a run that is resumed `run` is complete; of a new one it holds only
-// what the session cannot know: dataset, parent, sweep.
-struct TrainPlan {
+// A request and where it begins. Of a run that is resumed `run` is complete; of a new one it names
+// at most the parent.
+struct TrainPlan : TrainRequest {
     RunInfo run;
-    TrainConfig config;
-    std::string model_name;  // "": one is chosen
-    std::optional<HeadWeights> initial_weights;
-    std::filesystem::path trace_file;
-    Watch watch;
-    std::filesystem::path start;  // the checkpoint it goes on from, or empty
-    std::int64_t start_step = 0;
-    bool resumes = false;  // run.id goes on; otherwise a new run begins
+    FoundCheckpoint start;  // the checkpoint it goes on from; without a path: none
 
-    [[nodiscard]] bool branches() const { return !start.empty() && !resumes; }
+    [[nodiscard]] bool resumes() const { return run.id != 0; }  // otherwise a new run begins
+    [[nodiscard]] bool branches() const { return !start.path.empty() && !resumes(); }
 };
 
 class TrainingSession {
@@ -47,7 +38,7 @@ class TrainingSession {
     Status encode(const TrainOutcome& outcome);
 
     [[nodiscard]] Status check_start() const;
-    [[nodiscard]] TrainOptions options() const;
+    [[nodiscard]] TrainOptions take_options();  // moves what only the training reads
     Status pause(const TrainOutcome& outcome);
     Status discard();
     Status rescue(const TrainOutcome& outcome, Error error);

@@ -74,14 +74,15 @@ Result<LabelPaths> train_paths(const Corpus& corpus, const DatasetInfo& dataset,
     return label_paths(levels, rows);
 }
 
-Result<DataShape> dataset_shape(const Corpus& corpus, const DatasetInfo& dataset) {
+Result<DataShape> dataset_shape(const Corpus& corpus, const DatasetInfo& dataset,
+                                const std::stop_token& stop) {
     return guard("looking at a dataset", [&]() -> Result<DataShape> {
         SPARSESCOPE_ASSIGN(const auto labels, corpus.labels(dataset.id));
         SPARSESCOPE_ASSIGN(const auto splits, corpus.splits(dataset.id));
         std::vector<std::int32_t> train_labels;
         for (std::size_t row = 0; row < std::min(labels.size(), splits.size()); ++row)
             if (splits[row] == Split::train) train_labels.push_back(labels[row]);
-        SPARSESCOPE_ASSIGN(const auto tags, train_tags(corpus, dataset.id, splits));
+        SPARSESCOPE_ASSIGN(const auto tags, train_tags(corpus, dataset.id, splits, stop));
         SPARSESCOPE_ASSIGN(const LabelPaths paths, train_paths(corpus, dataset, splits));
         DataShape shape = data_shape(train_labels, dataset.dim, tags, &paths);
         SPARSESCOPE_ASSIGN(shape.mean_ratio, mean_ratio(corpus, dataset));

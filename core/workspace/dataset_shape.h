@@ -22,7 +22,8 @@ namespace sparsescope {
                                              std::span<const Split> splits);
 
 // Reads labels, splits, levels, tags and about a thousand embeddings: about a second per million
-// documents, and what a pass over its documents takes for each tag.
-[[nodiscard]] Result<DataShape> dataset_shape(const Corpus& corpus, const DatasetInfo& dataset);
+// documents, and what a pass over its documents takes for each tag, which a stop request ends.
+[[nodiscard]] Result<DataShape> dataset_shape(const Corpus& corpus, const DatasetInfo& dataset,
+                                              const std::stop_token& stop = {});
 
 }  // namespace sparsescope

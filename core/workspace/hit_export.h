@@ -7,7 +7,6 @@
 // Numbers are written so that reading them gives the same value. Any thread.
 #pragma once
 #include <filesystem>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>

@@ -2,7 +2,6 @@
 // Shows the query as neurons: the documents that it came from, and a slider for the weight of each
 // of its neurons. Moving a slider searches again at once.
 #pragma once
-#include <map>
 #include <vector>
 
 #include <QWidget>

@@ -130,11 +130,11 @@ class DemoVerb final : public Verb {
         TrainRequest request;
         request.dataset = dataset;
         SPARSESCOPE_ASSIGN(const DatasetInfo info, corpus.dataset(dataset));
-        SPARSESCOPE_ASSIGN(const DataShape shape, dataset_shape(corpus, info));
+        SPARSESCOPE_ASSIGN(const DataShape shape, dataset_shape(corpus, info, session.stop()));
         SPARSESCOPE_ASSIGN(request.config, preset_config(default_preset(shape)));
         request.config.hidden = example.hidden;
         SPARSESCOPE_ASSIGN(const TrainReport done,
-                           train_on_dataset(corpus, request, hooks(session)));
+                           train_on_dataset(corpus, std::move(request), hooks(session)));
         answer.text += fmt::format("Trained {} of {} steps in {:.1f} s.\n", done.run.step,
                                    done.run.total_steps, done.train_seconds);
         answer.json["seconds"] = done.train_seconds;

@@ -75,7 +75,7 @@ class SweepVerb final : public Verb {
         SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
         SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(dataset_));
         request.dataset = dataset.id;
-        SPARSESCOPE_ASSIGN(const DataShape shape, dataset_shape(corpus, dataset));
+        SPARSESCOPE_ASSIGN(const DataShape shape, dataset_shape(corpus, dataset, session.stop()));
         SPARSESCOPE_ASSIGN(const TrainConfig base, chosen_preset(preset_, shape));
         SPARSESCOPE_ASSIGN(request.configs, combinations(base, axes));
         request.name = name_.empty() ? name_from(base.preset, axes) : name_;

@@ -78,11 +78,11 @@ class TrainVerb final : public Verb {
         request.dataset = dataset.id;
         request.name = name_;
         request.trace_file = trace_;
-        SPARSESCOPE_ASSIGN(const DataShape shape, dataset_shape(corpus, dataset));
+        SPARSESCOPE_ASSIGN(const DataShape shape, dataset_shape(corpus, dataset, session.stop()));
         SPARSESCOPE_ASSIGN(request.config, chosen_preset(preset_, shape));
         SPARSESCOPE_TRY(settings_.apply(request.config));
         notes_ = schedule_notes(request.config, resolved(request.config, shape), shape);
-        return train_on_dataset(corpus, request, hooks(session));
+        return train_on_dataset(corpus, std::move(request), hooks(session));
     }
 
     Result<TrainReport> resume(Session& session) {
