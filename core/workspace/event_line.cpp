@@ -2,7 +2,6 @@
 #include "core/workspace/event_line.h"
 
 #include <array>
-#include <cmath>
 #include <concepts>
 #include <optional>
 #include <utility>
@@ -10,6 +9,31 @@
 #include "core/workspace/json_fields.h"
 
 namespace sparsescope {
+
+template <class Io>
+void fields(Io& io, LossValue& l) {
+    io("name", l.name);
+    io.number("value", l.value);
+    io.number("weight", l.weight);
+}
+
+template <class Io>
+void fields(Io& io, FrequencyHistogram& h) {
+    io("step", h.step);
+    io("samples", h.samples);
+    io("first_edge", h.first_edge);
+    io("bin_width", h.bin_width);
+    io("counts", h.counts);
+    io("never", h.never);
+}
+
+template <class Io>
+void fields(Io& io, NeuronChanges& c) {
+    io("step", c.step);
+    io("born", c.born);
+    io("died", c.died);
+    io("revived", c.revived);
+}
 
 template <class Io>
 void fields(Io& io, StartedEvent& e) {
@@ -62,10 +86,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 using EventReader = std::pair<std::string_view, Event (*)(const Json&)>;
 
-// JSON has no NaN: a number that is not finite travels as null.
-double number(const Json& value) {
-    return value.is_null() ? std::nan("") : value.get<double>();
-}
+constexpr auto refused = FieldReader::Missing::refused;
 
 // An unknown metric is null; it may be missing in a line of an older engine.
 template <class Value>
@@ -82,7 +103,7 @@ void read_value(const Json& json, const std::string& key, std::optional<Value>& 
     if (found != json.end() && !found->is_null()) value = found->template get<Value>();
 }
 void read_value(const Json& json, const std::string& key, double& value) {
-    value = number(json.at(key));
+    FieldReader(json, refused).number(key.c_str(), value);
 }
 template <std::integral Value>
 void read_value(const Json& json, const std::string& key, Value& value) {
@@ -113,18 +134,7 @@ Json write(const StepMetrics& m) {
     write_metrics(m, json);
     Json& losses = json["losses"] = Json::array();
     for (const LossValue& loss : m.losses)
-        losses.push_back({{"name", loss.name}, {"value", loss.value}, {"weight", loss.weight}});
-    return json;
-}
-
-Json write(const FrequencyHistogram& h) {
-    Json json = event("histogram");
-    json["step"] = h.step;
-    json["samples"] = h.samples;
-    json["first_edge"] = h.first_edge;
-    json["bin_width"] = h.bin_width;
-    json["counts"] = h.counts;
-    json["never"] = h.never;
+        losses.push_back(write_fields(loss));
     return json;
 }
 
@@ -134,47 +144,28 @@ Json write(const HeldOutQuality& q) {
     return json;
 }
 
-Json write(const NeuronChanges& c) {
-    Json json = event("changes");
-    json["step"] = c.step;
-    json["born"] = c.born;
-    json["died"] = c.died;
-    json["revived"] = c.revived;
-    return json;
-}
-
 Event read_step(const Json& json) {
     auto m = read_metrics<StepMetrics>(json);
     for (const Json& loss : json.at("losses"))
-        m.losses.push_back({loss.at("name"), number(loss.at("value")), number(loss.at("weight"))});
+        m.losses.push_back(read_fields<LossValue>(loss, refused));
     return m;
-}
-
-Event read_histogram(const Json& json) {
-    FrequencyHistogram h;
-    h.step = json.at("step");
-    h.samples = json.at("samples");
-    h.first_edge = json.at("first_edge");
-    h.bin_width = json.at("bin_width");
-    h.counts = json.at("counts").get<std::vector<std::int64_t>>();
-    h.never = json.at("never");
-    return h;
 }
 
 Event read_held_out(const Json& json) {
     return read_metrics<HeldOutQuality>(json);
 }
 
-Event read_changes(const Json& json) {
-    using Neurons = std::vector<std::uint32_t>;
-    return NeuronChanges{json.at("step"), json.at("born").get<Neurons>(),
-                         json.at("died").get<Neurons>(), json.at("revived").get<Neurons>()};
-}
+// Every other kind is a list of fields. Those of core/types know nothing of events.
+template <class E>
+constexpr const char* kind_of = E::kind;
+template <>
+constexpr const char* kind_of<FrequencyHistogram> = "histogram";
+template <>
+constexpr const char* kind_of<NeuronChanges> = "changes";
 
-// Every other kind is a list of fields.
 template <class E>
 Json write(const E& e) {
-    return write_fields(e, event(E::kind));
+    return write_fields(e, event(kind_of<E>));
 }
 Json write(const UnknownEvent& e) {
     return event(e.kind.c_str());
@@ -182,22 +173,18 @@ Json write(const UnknownEvent& e) {
 
 template <class E>
 Event read_event(const Json& json) {
-    return read_fields<E>(json, FieldReader::Missing::refused);
+    return read_fields<E>(json, refused);
 }
 template <class E>
-constexpr EventReader reader_of{E::kind, read_event<E>};
+constexpr EventReader reader_of{kind_of<E>, read_event<E>};
 
-constexpr std::array event_readers{reader_of<StartedEvent>,
-                                   EventReader{"step", read_step},
-                                   EventReader{"histogram", read_histogram},
-                                   EventReader{"held_out", read_held_out},
-                                   EventReader{"changes", read_changes},
-                                   reader_of<StageEvent>,
-                                   reader_of<CheckpointEvent>,
-                                   reader_of<WaitingEvent>,
-                                   reader_of<NoticeEvent>,
-                                   reader_of<ResultEvent>,
-                                   reader_of<ErrorEvent>};
+constexpr std::array event_readers{
+    reader_of<StartedEvent>,       EventReader{"step", read_step},
+    reader_of<FrequencyHistogram>, EventReader{"held_out", read_held_out},
+    reader_of<NeuronChanges>,      reader_of<StageEvent>,
+    reader_of<CheckpointEvent>,    reader_of<WaitingEvent>,
+    reader_of<NoticeEvent>,        reader_of<ResultEvent>,
+    reader_of<ErrorEvent>};
 
 }  // namespace
 

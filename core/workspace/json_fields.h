@@ -5,6 +5,7 @@
 // write_fields() makes the object, its keys in the order of the list; read_fields() fills a struct.
 // Reading throws nlohmann's exceptions. Private to core/workspace.
 #pragma once
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -28,6 +29,8 @@ class FieldWriter {
     void later(const char* key, const T& value) {
         (*this)(key, value);
     }
+    // null when it is not finite, for which JSON has no number.
+    void number(const char* key, double value) { (*this)(key, value); }
     // null, unless the value means something.
     template <class T>
     void only_if(bool meant, const char* key, const T& value) {
@@ -85,6 +88,11 @@ class FieldReader {
     void later(const char* key, T& value) {
         if (json_.contains(key)) read(json_.at(key), value);
     }
+    // null is NaN.
+    void number(const char* key, double& value) {
+        if (const Json* found = find(key))
+            value = found->is_null() ? std::nan("") : found->get<double>();
+    }
     template <class T>
     void only_if(bool /*meant*/, const char* key, T& value) {
         if (const Json* found = find(key); found != nullptr && !found->is_null())
@@ -109,9 +117,13 @@ class FieldReader {
     }
     template <class T>
     void read(const Json& json, std::vector<T>& values) const {
-        values.clear();
-        for (const Json& item : json)
-            read(item, values.emplace_back());
+        if constexpr (std::is_arithmetic_v<T>) {
+            json.get_to(values);
+        } else {
+            values.clear();
+            for (const Json& item : json)
+                read(item, values.emplace_back());
+        }
     }
     template <class T>
     void read(const Json& json, T& value) const {

@@ -16,7 +16,9 @@ namespace {
 class ImportVerb final : public Verb {
   public:
     void add_options(CLI::App& app) override {
-        app.add_option("file", file_,
+        // Until they are asked for, import_dataset chooses the shares.
+        options_.validation_fraction = options_.test_fraction = std::nullopt;
+        app.add_option("file", options_.file,
                        "Embeddings or documents: npy, npz, safetensors, idx(.gz), csv, tsv, jsonl")
             ->required();
         auto* name = app.add_option("--name", options_.name,
@@ -29,8 +31,9 @@ class ImportVerb final : public Verb {
                        "With --into: begin at this row of the file, counted from 0")
             ->needs(into)
             ->check(CLI::NonNegativeNumber);
-        app.add_option("--labels", labels_, "Labels beside the file: npy, npz, idx, or one a line");
-        app.add_option("--texts", texts_,
+        app.add_option("--labels", options_.labels_file,
+                       "Labels beside the file: npy, npz, idx, or one a line");
+        app.add_option("--texts", options_.texts_file,
                        "Texts beside an embeddings file: csv, tsv, jsonl, or one a line");
         app.add_option("--label-column", options_.label_column,
                        "Column, JSON key or array name of the labels");
@@ -41,45 +44,38 @@ class ImportVerb final : public Verb {
                        "Column, JSON key or array name of paths (animal/mammal/dog), or several, "
                        "outermost level first: kingdom,class,species")
             ->delimiter(',');
-        app.add_option("--validation-fraction", validation_fraction_,
+        app.add_option("--validation-fraction", options_.validation_fraction,
                        "Share of the documents that quality is measured on while a model is "
                        "trained, the same of every label; default: 0.1 of 20 documents or more")
             ->check(CLI::Range(0.0, 0.99));
-        app.add_option("--test-fraction", test_fraction_,
+        app.add_option("--test-fraction", options_.test_fraction,
                        "Share of the documents kept for final tests; default: 0.1 of 20 or more")
             ->check(CLI::Range(0.0, 0.99));
         app.add_option("--seed", options_.seed,
                        "Decides which documents are for validation and for tests")
             ->capture_default_str();
-        app.add_option("--normalize", normalize_,
-                       "l2: scale every embedding to length 1 (--into does as the dataset does)")
+        app.add_option_function<std::string>(
+               "--normalize",
+               [this](const std::string& rule) {
+                   options_.normalization = rule == "l2" ? Normalization::l2 : Normalization::none;
+               },
+               "l2: scale every embedding to length 1 (--into does as the dataset does)")
             ->check(CLI::IsMember({"l2", "none"}))
-            ->capture_default_str();
-        app.add_flag(
-            "--skip-invalid", skip_invalid_,
+            ->default_str("none");
+        app.add_flag_callback(
+            "--skip-invalid", [this] { options_.invalid_rows = InvalidRows::skip; },
             "Leave out rows with NaN or Inf and rows of zeros instead of refusing the file");
     }
 
     Result<Answer> run(Session& session) override {
-        options_.file = file_;
+        for (auto* companion : {&options_.labels_file, &options_.texts_file})
+            if (*companion == "") companion->reset();  // --labels "" asks for none
         if (options_.name.empty()) options_.name = options_.file.stem().string();
-        if (!labels_.empty()) options_.labels_file = labels_;
-        if (!texts_.empty()) options_.texts_file = texts_;
-        options_.normalization = normalize_ == "l2" ? Normalization::l2 : Normalization::none;
-        options_.invalid_rows = skip_invalid_ ? InvalidRows::skip : InvalidRows::refuse;
-        options_.validation_fraction = share(validation_fraction_);
-        options_.test_fraction = share(test_fraction_);
-
         SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
         return into_.empty() ? make_dataset(corpus, session) : add_to_dataset(corpus, session);
     }
 
   private:
-    // A dataset that is there has its parts: what is added is for training unless told otherwise.
-    [[nodiscard]] std::optional<double> share(std::optional<double> asked) const {
-        return into_.empty() ? asked : asked.value_or(0);
-    }
-
     Result<Answer> make_dataset(Corpus& corpus, Session& session) const {
         SPARSESCOPE_ASSIGN(const ImportReport done,
                            import_dataset(corpus, options_, session.stop(), session.progress()));
@@ -91,7 +87,11 @@ class ImportVerb final : public Verb {
         return Answer{json, describe(dataset, done)};
     }
 
-    Result<Answer> add_to_dataset(Corpus& corpus, Session& session) const {
+    Result<Answer> add_to_dataset(Corpus& corpus, Session& session) {
+        // A dataset that is there has its parts: what is added is for training unless told
+        // otherwise.
+        for (auto* share : {&options_.validation_fraction, &options_.test_fraction})
+            *share = share->value_or(0);
         SPARSESCOPE_ASSIGN(const DatasetInfo before, corpus.dataset(into_));
         SPARSESCOPE_ASSIGN(const AddedFile added, add_file(corpus, before.id, options_, from_row_,
                                                            session.stop(), session.progress()));
@@ -134,11 +134,8 @@ class ImportVerb final : public Verb {
                            skipped, fmt::join(rows, ", "));
     }
 
-    std::string file_, labels_, texts_, into_;
-    std::optional<double> validation_fraction_, test_fraction_;
+    std::string into_;
     std::int64_t from_row_ = 0;
-    std::string normalize_ = "none";
-    bool skip_invalid_ = false;
     ImportOptions options_;
 };
 

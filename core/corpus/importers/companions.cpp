@@ -35,13 +35,10 @@ class PlainLines final : public ImportSource {
 };
 
 Result<std::unique_ptr<ImportSource>> open_texts(const ImportOptions& options) {
-    ImportOptions texts;
+    ImportOptions texts = options;
     texts.file = *options.texts_file;
-    texts.stop = options.stop;
-    texts.readings = options.readings;
-    texts.text_column = options.text_column;
-    if (!options.labels_file) texts.label_column = options.label_column;
-    texts.level_columns = options.level_columns;
+    texts.embedding_column.clear();  // they are in the other file
+    if (options.labels_file) texts.label_column.clear();
     if (is_json_lines(texts.file)) return open_json_lines(texts, Numbers::metadata);
     if (is_table(texts.file)) return open_csv(texts, Numbers::metadata);
     SPARSESCOPE_ASSIGN(auto lines, TextLineReader::open(texts.file));
