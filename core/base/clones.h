@@ -9,5 +9,4 @@
 #else
 #define SPARSESCOPE_CLONES_FOR(...)
 #endif
-#define SPARSESCOPE_CLONES \
-    SPARSESCOPE_CLONES_FOR("arch=x86-64-v4", "arch=x86-64-v3", "default")
+#define SPARSESCOPE_CLONES SPARSESCOPE_CLONES_FOR("arch=x86-64-v4", "arch=x86-64-v3", "default")

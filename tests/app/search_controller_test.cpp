@@ -156,8 +156,7 @@ TEST_F(SearchControllerTest, AForbiddenNeuronIsInNoHit) {
     // One of the two.
     search().setRole(0, Role::require, true);
     ASSERT_TRUE(wait_for_answer());
-    EXPECT_EQ(search().query()->request.neurons,
-              (std::vector<NeuronTerm>{{0, Role::require, 1}}));
+    EXPECT_EQ(search().query()->request.neurons, (std::vector<NeuronTerm>{{0, Role::require, 1}}));
     for (const HitRow& row : hits())
         EXPECT_EQ(row.label, "fox");
 }

@@ -4,8 +4,8 @@
 #include <bit>
 #include <type_traits>
 
-#include "core/base/parallel.h"
 #include "core/base/clones.h"
+#include "core/base/parallel.h"
 
 namespace sparsescope::kernels {
 

@@ -17,7 +17,8 @@ constexpr std::size_t padded(std::size_t rows) {
 
 }  // namespace
 
-Sindi::Sindi(const CodeMatrix& codes, int k, SimdLevel simd) : simd_(simd), hidden_(codes.hidden()) {
+Sindi::Sindi(const CodeMatrix& codes, int k, SimdLevel simd)
+    : simd_(simd), hidden_(codes.hidden()) {
     for (std::size_t first = 0; first < codes.rows(); first += window_documents)
         windows_.push_back(
             make_window(codes, first, std::min(window_documents, codes.rows() - first), k));

@@ -83,7 +83,8 @@ TEST_P(EverySimdLevel, FindsWhatIsNearestToTheDecodedRows) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Levels, EverySimdLevel,
-                         testing::Values(SimdLevel::scalar, SimdLevel::avx2, SimdLevel::avx512_vbmi),
+                         testing::Values(SimdLevel::scalar, SimdLevel::avx2,
+                                         SimdLevel::avx512_vbmi),
                          [](const auto& test) {
                              return test.param == SimdLevel::scalar ? "scalar"
                                     : test.param == SimdLevel::avx2 ? "avx2"
