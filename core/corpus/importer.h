@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/corpus/corpus.h"
+#include "core/types/import_preview.h"
 
 namespace sparsescope {
 
@@ -34,6 +35,11 @@ struct ImportOptions {
     // Columns or keys of the level path: one that holds whole paths with '/' between levels (or a
     // JSON list of names), or one for each level, outermost first. Empty: no levels.
     std::vector<std::string> level_columns;
+    // Roles that a person gave columns of any of the files; they win over names and guesses. A
+    // column that none of the files has is refused.
+    std::vector<ColumnChoice> columns;
+    // Labels that mean "no label", beside the usual words for nothing: "-1".
+    std::vector<std::string> no_labels;
     // Shares of the documents, the same of every label, that are not for training. nullopt: a tenth
     // when there are at least 20 documents, else none.
     std::optional<double> validation_fraction = 0;
