@@ -234,8 +234,14 @@ void DataPage::showNoRows() {
     wider_filter_.clear();
     if (shown.documents == 0) {
         no_rows_->setTitle("All documents are removed");
+        const DatasetInfo* dataset = context_.data.dataset();
+        const bool there = dataset && dataset->removed_documents > 0;
         no_rows_->setSentence(
-            "Undo brings back what was removed. Compacting the workspace deletes it for good.");
+            !there ? "What was removed is deleted for good. Documents can be added."
+            : context_.editor.canUndo()
+                ? "Undo brings back what was removed. Compacting the workspace deletes it for good."
+                : "“sparsescope-cli restore” brings them back. Compacting the workspace deletes "
+                  "them for good.");
         return no_rows_->setAction({});
     }
     no_rows_->setTitle("No document passes the filter");

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/neurons/neurons_page.h"
 
+#include <algorithm>
+
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScopedValueRollback>
+#include <QSignalBlocker>
+#include <QSpinBox>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -30,6 +35,7 @@ constexpr int panel_share = 55;
 constexpr int table_width = 560;  // all columns fit
 constexpr int weights_width = 56;
 constexpr int name_width = 150;
+constexpr int purity_support = 5;
 
 }  // namespace
 
@@ -38,10 +44,7 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
       context_(context),
       commands_(commands),
       body_(new QStackedWidget),
-      empty_(new EmptyState("neurons", "Every neuron and what it stands for",
-                            "A table of all neurons, and for each the documents that activate it "
-                            "most, its labels and "
-                            "its nearest neighbours. No model is loaded yet.")),
+      empty_(new EmptyState("neurons", "Every neuron and what it stands for", QString())),
       model_(new NeuronTableModel(this)),
       panel_(new NeuronPanel(context, commands)) {
     auto* splitter = new QSplitter(Qt::Horizontal);
@@ -61,11 +64,12 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(body_);
 
-    empty_->setAction("Train a model");
     empty_->button()->setObjectName("neurons_train");
-    empty_->setCommandLine("sparsescope-cli train FILE.sscope --dataset NAME");
-    connect(empty_, &EmptyState::actionTriggered, &commands_,
-            [this] { commands_.goTo(Page::train); });
+    connect(empty_, &EmptyState::actionTriggered, this, &NeuronsPage::goOn);
+    connect(&context_.workspace, &WorkspaceController::workspaceOpened, this,
+            &NeuronsPage::refreshBody);
+    connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
+            &NeuronsPage::refreshBody);
     connect(&context_.selection, &Selection::modelChanged, this, &NeuronsPage::refreshBody);
     connect(&context_.selection, &Selection::neuronChanged, this, &NeuronsPage::selectInTable);
     connect(&context_.neurons, &NeuronController::summariesChanged, this,
@@ -83,6 +87,20 @@ QWidget* NeuronsPage::buildTable() {
     dead_->setCheckable(true);
     count_ = new TextLabel(QString(), theme::Type::caption, theme::Token::muted);
     count_->setObjectName("neurons_count");
+    support_ = new QSpinBox;
+    support_->setObjectName("neurons_support");
+    support_->setRange(0, 999);
+    support_->setPrefix("at least ");
+    support_->setSuffix(" documents");
+    support_->setSpecialValueText("any support");
+    support_->setAccessibleName("Fewest documents that a listed neuron is active on");
+    support_->setToolTip(
+        "Lists only neurons that are active on so many documents. Sorted by purity it begins at 5: "
+        "a neuron of one document is always pure.");
+    connect(support_, &QSpinBox::valueChanged, this, [this] {
+        chosen_support_ = true;
+        applyFilter();
+    });
     connect(filter_, &QLineEdit::textChanged, this, &NeuronsPage::applyFilter);
     connect(dead_, &Chip::toggled, this, &NeuronsPage::applyFilter);
 
@@ -97,9 +115,13 @@ QWidget* NeuronsPage::buildTable() {
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &NeuronsPage::selectFromTable);
 
+    connect(table_->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this,
+            &NeuronsPage::followSort);
+
     auto* bar = new QHBoxLayout;
     bar->setSpacing(theme::gap_inside);
     bar->addWidget(filter_, 1);
+    bar->addWidget(support_);
     bar->addWidget(dead_);
     auto* side = new QWidget;
     auto* column = new QVBoxLayout(side);
@@ -112,13 +134,57 @@ QWidget* NeuronsPage::buildTable() {
     return side;
 }
 
+// What is missing before there are neurons to show.
+NeuronsPage::Missing NeuronsPage::missing() const {
+    const WorkspaceContents& contents = context_.workspace.contents();
+    if (const auto model = context_.selection.model())
+        return model->documents() == 0 ? Missing::documents : Missing::nothing;
+    if (!contents.models.empty()) return Missing::choice;
+    const bool embeddings = std::ranges::any_of(
+        contents.datasets, [](const DatasetInfo& dataset) { return dataset.dim > 0; });
+    return embeddings ? Missing::model : Missing::embeddings;
+}
+
 void NeuronsPage::refreshBody() {
-    body_->setCurrentIndex(context_.selection.model() ? 1 : 0);
-    if (!context_.workspace.contents().models.empty()) {
-        empty_->setSentence(
-            "A table of all neurons, and for each the documents that activate it most, its labels "
-            "and "
-            "its nearest neighbours. Choose a model in the bar above.");
+    const Missing what = missing();
+    body_->setCurrentIndex(what == Missing::nothing ? 1 : 0);
+    const QString purpose =
+        "A table of all neurons, and for each the documents that activate it most, its labels and "
+        "its nearest neighbours. ";
+    empty_->setCommandLine({});
+    empty_->setAction({});
+    switch (what) {
+        case Missing::nothing:
+            return;
+        case Missing::documents:
+            empty_->setSentence(
+                "Neurons are described by the documents that activate them, and this dataset has "
+                "none left: all were removed. The model itself is unharmed.");
+            return empty_->setAction("Go to the documents");
+        case Missing::choice:
+            return empty_->setSentence(purpose + "Choose a model in the bar above.");
+        case Missing::model:
+            empty_->setSentence(purpose + "There is no model yet.");
+            empty_->setCommandLine("sparsescope-cli train FILE.sscope --dataset NAME");
+            return empty_->setAction("Train a model");
+        case Missing::embeddings:
+            empty_->setSentence(purpose + "A model is trained on embeddings, and there are none.");
+            empty_->setCommandLine("sparsescope-cli import FILE.sscope DATA --name NAME");
+            return empty_->setAction("Import embeddings…");
+    }
+}
+
+void NeuronsPage::goOn() {
+    switch (missing()) {
+        case Missing::documents:
+            return commands_.goTo(Page::data);
+        case Missing::embeddings:
+            return commands_.importFile();
+        case Missing::model:
+            return commands_.goTo(Page::train);
+        case Missing::nothing:
+        case Missing::choice:
+            return;
     }
 }
 
@@ -161,13 +227,15 @@ void NeuronsPage::resizeEvent(QResizeEvent* event) {
 void NeuronsPage::applyFilter() {
     const QString wanted = filter_->text().trimmed();
     const bool dead = dead_->isChecked();
+    const int support = support_->value();
     {
         const QScopedValueRollback guard(following_, true);
-        if (wanted.isEmpty() && !dead) {
+        if (wanted.isEmpty() && !dead && support == 0) {
             model_->setFilter({});
         } else {
-            model_->setFilter([this, wanted, dead](const NeuronSummary& neuron) {
+            model_->setFilter([this, wanted, dead, support](const NeuronSummary& neuron) {
                 if (dead && !neuron.dead()) return false;
+                if (neuron.active_documents < support) return false;
                 if (wanted.isEmpty() || QString::number(neuron.neuron).startsWith(wanted))
                     return true;
                 return context_.neurons.description(neuron.neuron)
@@ -179,11 +247,27 @@ void NeuronsPage::applyFilter() {
     const auto shown = static_cast<std::int64_t>(model_->rowCount());
     const QString dead_of_them =
         context_.neurons.summariesK() > 0 ? " · " + context_.neurons.deadText() : QString();
-    count_->setText(
-        shown == all ? format::counted(all, "neuron", "neurons") + dead_of_them
-                     : QString("%1 of %2 neurons").arg(format::count(shown), format::count(all)));
+    count_->setText(shown == all
+                        ? format::counted(all, "neuron", "neurons") + dead_of_them
+                        : QString("%1 of %2 neurons%3")
+                              .arg(format::count(shown), format::count(all),
+                                   support > 0
+                                       ? QString(", active on at least %1")
+                                             .arg(format::counted(support, "document", "documents"))
+                                       : QString()));
     count_->setToolTip(context_.neurons.deadMeaning());
     selectInTable();
+}
+
+// Purity speaks of neurons with some documents only, unless a person asked for another number.
+void NeuronsPage::followSort() {
+    table_->scrollToTop();
+    if (chosen_support_) return selectInTable();
+    const bool by_purity =
+        table_->horizontalHeader()->sortIndicatorSection() == NeuronTableModel::Purity;
+    const QSignalBlocker quiet(support_);
+    support_->setValue(by_purity ? purity_support : 0);
+    applyFilter();
 }
 
 void NeuronsPage::selectFromTable() {

@@ -4,6 +4,7 @@
 #include "app/parts/page.h"
 
 class QLineEdit;
+class QSpinBox;
 class QStackedWidget;
 
 namespace sparsescope {
@@ -30,10 +31,14 @@ class NeuronsPage : public PageWidget {
 
   private:
     QWidget* buildTable();
+    enum class Missing { nothing, embeddings, model, choice, documents };
+    [[nodiscard]] Missing missing() const;
+    void goOn();
     void refreshBody();
     void refreshTable();
     void fitTable();
     void applyFilter();
+    void followSort();
     void selectFromTable();
     void selectInTable();
 
@@ -43,6 +48,8 @@ class NeuronsPage : public PageWidget {
     EmptyState* empty_;
     QLineEdit* filter_ = nullptr;
     Chip* dead_ = nullptr;
+    QSpinBox* support_ = nullptr;
+    bool chosen_support_ = false;  // by a person, so that another order does not change it
     TextLabel* count_ = nullptr;
     TableView* table_ = nullptr;
     NeuronTableModel* model_;
