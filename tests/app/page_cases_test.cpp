@@ -74,7 +74,9 @@ const std::vector<PageCase>& page_cases() {
          {"dead at", "removed"}},
         {"not encoded",
          [](const std::filesystem::path& file) { test::make_workspace(file, {.encoded = false}); },
-         {{Page::home, "has no codes yet"}, {Page::search, "no codes of the documents"}},
+         {{Page::home, "has no codes yet"},
+          {Page::neurons, "no codes of the documents yet"},
+          {Page::search, "no codes of the documents"}},
          {"dead at", "removed"}},
         {"no labels",
          [](const std::filesystem::path& file) { test::make_workspace(file, {.labels = false}); },
@@ -95,7 +97,7 @@ const std::vector<PageCase>& page_cases() {
           {Page::neurons, "all were removed"},
           {Page::search, "nothing to search"}},
          {"dead at", "of 120", "no validation documents", "Choose a tenth", "have no labels",
-          "Undo brings back", "Type words above"}},
+          "Undo brings", "Type words above"}},
     };
     return cases;
 }

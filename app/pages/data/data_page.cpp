@@ -234,14 +234,11 @@ void DataPage::showNoRows() {
     wider_filter_.clear();
     if (shown.documents == 0) {
         no_rows_->setTitle("All documents are removed");
-        const DatasetInfo* dataset = context_.data.dataset();
-        const bool there = dataset && dataset->removed_documents > 0;
         no_rows_->setSentence(
-            !there ? "What was removed is deleted for good. Documents can be added."
+            shown.dataset.removed_documents == 0 ? "They are deleted for good. Add others."
             : context_.editor.canUndo()
-                ? "Undo brings back what was removed. Compacting the workspace deletes it for good."
-                : "“sparsescope-cli restore” brings them back. Compacting the workspace deletes "
-                  "them for good.");
+                ? "Undo brings them back. Compacting the workspace deletes them for good."
+                : "“sparsescope-cli restore” brings them back. Compacting deletes them for good.");
         return no_rows_->setAction({});
     }
     no_rows_->setTitle("No document passes the filter");

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/neurons/neurons_page.h"
 
-#include <algorithm>
-
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QScopedValueRollback>
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -17,8 +14,8 @@
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
 #include "app/pages/neurons/neuron_panel.h"
+#include "app/pages/neurons/neurons_missing.h"
 #include "widgets/controls/chip.h"
-#include "widgets/controls/empty_state.h"
 #include "widgets/controls/table_view.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/delegates/spark_delegate.h"
@@ -44,7 +41,7 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
       context_(context),
       commands_(commands),
       body_(new QStackedWidget),
-      empty_(new EmptyState("neurons", "Every neuron and what it stands for", QString())),
+      missing_(new NeuronsMissing(context, commands)),
       model_(new NeuronTableModel(this)),
       panel_(new NeuronPanel(context, commands)) {
     auto* splitter = new QSplitter(Qt::Horizontal);
@@ -58,14 +55,12 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
     splitter->setStretchFactor(1, panel_share);
     splitter->setSizes({table_share * 10, panel_share * 10});
     connect(splitter, &QSplitter::splitterMoved, this, &NeuronsPage::fitTable);
-    body_->addWidget(empty_);
+    body_->addWidget(missing_);
     body_->addWidget(splitter);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(body_);
 
-    empty_->button()->setObjectName("neurons_train");
-    connect(empty_, &EmptyState::actionTriggered, this, &NeuronsPage::goOn);
     connect(&context_.workspace, &WorkspaceController::workspaceOpened, this,
             &NeuronsPage::refreshBody);
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
@@ -134,58 +129,8 @@ QWidget* NeuronsPage::buildTable() {
     return side;
 }
 
-// What is missing before there are neurons to show.
-NeuronsPage::Missing NeuronsPage::missing() const {
-    const WorkspaceContents& contents = context_.workspace.contents();
-    if (const auto model = context_.selection.model())
-        return model->documents() == 0 ? Missing::documents : Missing::nothing;
-    if (!contents.models.empty()) return Missing::choice;
-    const bool embeddings = std::ranges::any_of(
-        contents.datasets, [](const DatasetInfo& dataset) { return dataset.dim > 0; });
-    return embeddings ? Missing::model : Missing::embeddings;
-}
-
 void NeuronsPage::refreshBody() {
-    const Missing what = missing();
-    body_->setCurrentIndex(what == Missing::nothing ? 1 : 0);
-    const QString purpose =
-        "A table of all neurons, and for each the documents that activate it most, its labels and "
-        "its nearest neighbours. ";
-    empty_->setCommandLine({});
-    empty_->setAction({});
-    switch (what) {
-        case Missing::nothing:
-            return;
-        case Missing::documents:
-            empty_->setSentence(
-                "Neurons are described by the documents that activate them, and this dataset has "
-                "none left: all were removed. The model itself is unharmed.");
-            return empty_->setAction("Go to the documents");
-        case Missing::choice:
-            return empty_->setSentence(purpose + "Choose a model in the bar above.");
-        case Missing::model:
-            empty_->setSentence(purpose + "There is no model yet.");
-            empty_->setCommandLine("sparsescope-cli train FILE.sscope --dataset NAME");
-            return empty_->setAction("Train a model");
-        case Missing::embeddings:
-            empty_->setSentence(purpose + "A model is trained on embeddings, and there are none.");
-            empty_->setCommandLine("sparsescope-cli import FILE.sscope DATA --name NAME");
-            return empty_->setAction("Import embeddings…");
-    }
-}
-
-void NeuronsPage::goOn() {
-    switch (missing()) {
-        case Missing::documents:
-            return commands_.goTo(Page::data);
-        case Missing::embeddings:
-            return commands_.importFile();
-        case Missing::model:
-            return commands_.goTo(Page::train);
-        case Missing::nothing:
-        case Missing::choice:
-            return;
-    }
+    body_->setCurrentIndex(missing_->refresh() ? 0 : 1);
 }
 
 void NeuronsPage::refreshTable() {

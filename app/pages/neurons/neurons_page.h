@@ -12,9 +12,9 @@ namespace sparsescope {
 class AppContext;
 class Chip;
 class Commands;
-class EmptyState;
 class NeuronPanel;
 class NeuronTableModel;
+class NeuronsMissing;
 class TableView;
 class TextLabel;
 
@@ -31,9 +31,6 @@ class NeuronsPage : public PageWidget {
 
   private:
     QWidget* buildTable();
-    enum class Missing { nothing, embeddings, model, choice, documents };
-    [[nodiscard]] Missing missing() const;
-    void goOn();
     void refreshBody();
     void refreshTable();
     void fitTable();
@@ -45,7 +42,7 @@ class NeuronsPage : public PageWidget {
     AppContext& context_;
     Commands& commands_;
     QStackedWidget* body_;
-    EmptyState* empty_;
+    NeuronsMissing* missing_;
     QLineEdit* filter_ = nullptr;
     Chip* dead_ = nullptr;
     QSpinBox* support_ = nullptr;
