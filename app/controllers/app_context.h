@@ -35,7 +35,7 @@ class AppContext {
         : example(options.example),
           settings(options.settings_file),
           workspace(settings, selection),
-          training(workspace, options.engine),
+          training(workspace, settings, options.engine),
           summaries(workspace, training),
           overlays(workspace, training),
           shown(workspace, training),

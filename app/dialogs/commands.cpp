@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/commands.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <QFileDialog>
@@ -183,17 +184,31 @@ void Commands::goTo(Page page) {
     Q_EMIT pageRequested(page);
 }
 
-void Commands::goToNeuron(NeuronId neuron) {
-    context_.selection.setNeuron(neuron);
+void Commands::goToNeuron(ModelId model, NeuronId neuron) {
+    context_.workspace.selectNeuron(model, neuron);
     Q_EMIT pageRequested(Page::neurons);
 }
 
-void Commands::goToMoreLike(DocumentId document) {
+void Commands::goToMoreLike(DatasetId dataset, DocumentId document) {
+    const WorkspaceContents& contents = context_.workspace.contents();
+    const DatasetInfo* current = context_.workspace.currentDataset();
+    if (!current || current->id != dataset) {
+        const auto model = std::ranges::find_if(contents.models, [&](const ModelInfo& info) {
+            return info.dataset == dataset && info.stored_k > 0;
+        });
+        if (model == contents.models.end()) {
+            return say(MessageBar::Kind::info,
+                       "Searching for more like a document needs a model of its dataset, and there "
+                       "is none yet. Train one on the Train page.");
+        }
+        context_.workspace.selectModel(model->id);
+    }
     context_.search.moreLike(document);
     Q_EMIT pageRequested(Page::search);
 }
 
-void Commands::goToSearchWith(NeuronId neuron) {
+void Commands::goToSearchWith(ModelId model, NeuronId neuron) {
+    context_.workspace.selectModel(model);
     context_.search.searchNeurons({{neuron, NeuronTerm::Role::weight, 1}});
     Q_EMIT pageRequested(Page::search);
 }

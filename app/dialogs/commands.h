@@ -49,11 +49,13 @@ class Commands : public QObject {
     void renameRun(RunId run);
     void pinStep(qint64 step);  // of the shown run; asks for the text of the pin
 
-    // Places.
+    // Places. A neuron means nothing without its model, nor a document without its dataset: these
+    // select the model, or a model of the dataset, when another one is selected.
     void goTo(Page page);
-    void goToNeuron(NeuronId neuron);
-    void goToMoreLike(DocumentId document);
-    void goToSearchWith(NeuronId neuron);  // searches documents in which the neuron is active
+    void goToNeuron(ModelId model, NeuronId neuron);
+    void goToMoreLike(DatasetId dataset, DocumentId document);
+    // Searches documents in which the neuron is active.
+    void goToSearchWith(ModelId model, NeuronId neuron);
     void goToRun(RunId run);
 
     // Shows a message at the top of the window.

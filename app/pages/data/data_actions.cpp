@@ -236,7 +236,9 @@ void DataActions::edit(const CorpusEdit& edit) {
 
 void DataActions::moreLike() {
     const QVariant id = table_->currentIndex().data(IdRole);
-    if (id.isValid() && context_.selection.model()) commands_.goToMoreLike(id.toLongLong());
+    const auto& shown = context_.data.shown();
+    if (id.isValid() && shown && context_.selection.model())
+        commands_.goToMoreLike(shown->dataset.id, id.toLongLong());
 }
 
 void DataActions::copyIds() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/search/search_state.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <QPushButton>
@@ -61,6 +62,10 @@ void SearchState::sayBeforeAQuestion() {
         say(title,
             "Hits appear here with the exact reason for their score. The workspace holds no "
             "documents yet.");
+    } else if (const DatasetInfo& dataset = *context_.workspace.currentDataset();
+               dataset.documents == dataset.removed_documents) {
+        say(title, "There is nothing to search: the dataset has no documents left.",
+            "Go to the documents", [this] { commands_.goTo(Page::data); });
     } else if (const ModelId model = index.withoutCodes(); model != 0) {
         const bool may_write = !context_.workspace.readOnly();
         say(title,
@@ -71,10 +76,17 @@ void SearchState::sayBeforeAQuestion() {
     } else if (!index.problem().isEmpty()) {
         say(title, index.problem());
     } else if (context_.workspace.wantedModel() == 0) {
-        say(title,
-            "Words can be searched now. Searching by example, with the neurons that explain every "
-            "score, needs a model: train one.",
-            "Train a model", [this] { commands_.goTo(Page::train); });
+        const auto& datasets = context_.workspace.contents().datasets;
+        if (std::ranges::none_of(datasets, [](const DatasetInfo& one) { return one.dim > 0; })) {
+            say(title,
+                "Words can be searched. Searching by example needs a model, and that needs "
+                "embeddings of the documents.");
+        } else {
+            say(title,
+                "Words can be searched now. Searching by example, with the neurons that explain "
+                "every score, needs a model: train one.",
+                "Train a model", [this] { commands_.goTo(Page::train); });
+        }
     } else {
         say(title,
             "Type words above, or take “More like this” on any document: hits then come with the "
@@ -83,6 +95,10 @@ void SearchState::sayBeforeAQuestion() {
 }
 
 void SearchState::sayNothingFound(const SearchAnswer& answer) {
+    if (answer.searched == 0)
+        return say("Nothing found",
+                   "There is nothing to search: the dataset has no documents left.",
+                   "Go to the documents", [this] { commands_.goTo(Page::data); });
     if (answer.let_through) {
         const QString passing = documents(*answer.let_through);
         return say("Nothing found",

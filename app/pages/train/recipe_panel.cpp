@@ -50,8 +50,12 @@ RecipePanel::RecipePanel(AppContext& context, QWidget* parent)
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
             &RecipePanel::refreshDatasets);
     connect(&context_.summaries, &RunSummaries::changed, this, &RecipePanel::check);
-    connect(&context_.training, &EngineRun::runningChanged, this,
-            [this] { foot_->setCurrentIndex(context_.training.running() ? 1 : 0); });
+    connect(&context_.training, &EngineRun::runningChanged, this, [this] {
+        const int index = context_.training.running() ? 1 : 0;
+        if (index == foot_->currentIndex()) return;
+        foot_->setCurrentIndex(index);
+        check();  // the next run cannot start now, or can again
+    });
     refreshDatasets();
     choosePreset();
 }
@@ -211,8 +215,7 @@ void RecipePanel::check() {
     if (const auto valid = validate(whole, shape()); !valid) {
         return complain(QString::fromStdString(valid.error().message));
     }
-    const auto forecast = forecast_run(context_.workspace, context_.summaries,
-                                       datasets_->currentData().toLongLong(), whole);
+    const auto forecast = forecast_run(context_, datasets_->currentData().toLongLong(), whole);
     preview_->showPlan(*typed, whole, shape(), forecast ? &*forecast : nullptr);
     if (context_.workspace.readOnly()) {
         return complain("This window may only read the workspace: " +
