@@ -295,6 +295,45 @@ TEST(Truncated, RefusesMoreNumbersThanThereAre) {
     }
 }
 
+// Documents of one direction, where rounding carries quotients beyond 1.
+TEST_P(SearcherContract, ScoresNeverExceedOne) {
+    constexpr std::size_t copies = 200;
+    Random random(38);
+    for (int round = 0; round < 20; ++round) {
+        Code code;
+        for (NeuronId neuron = 0; neuron < k; ++neuron) {
+            code.neurons.push_back(neuron);
+            code.weights.push_back(static_cast<float>(1 - 0.19 * neuron * random.uniform(0.5, 1)));
+        }
+        std::vector<float> direction;
+        for (std::size_t i = 0; i < dim; ++i)
+            direction.push_back(static_cast<float>(random.uniform(-1, 1)));
+        CodeMatrix codes(hidden);
+        EmbeddingMatrix embeddings(copies, dim);
+        std::vector<DocumentId> ids;
+        for (std::size_t row = 0; row < copies; ++row) {
+            const auto factor = static_cast<float>(random.uniform(0.1, 10));
+            codes.append(code.view());
+            for (std::size_t i = 0; i < dim; ++i)
+                embeddings.row(row)[i] = factor * direction[i];
+            ids.push_back(static_cast<DocumentId>(row + 1));
+        }
+        const auto searcher = GetParam()->make(
+            {&codes, ids, embeddings.view(), [](std::string_view, int) { return SearchResult{}; },
+             std::make_shared<const SparseIndex>(SparseIndex::build(codes, k))});
+        SearchOptions asked = options(copies);
+        asked.dense_weight = std::numeric_limits<double>::infinity();
+        asked.dimensions = 0;
+        for (const SearchHit& hit : search(*searcher, {code.view(), direction, "a"}, asked)) {
+            EXPECT_LE(hit.score, 1);
+            EXPECT_GE(hit.score, 0.7);
+            if (hit.parts) {
+                EXPECT_LE(hit.parts->sparse, 1);
+            }
+        }
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Searchers, SearcherContract,
                          testing::ValuesIn(searchers().begin(), searchers().end()),
                          [](const auto& test) {

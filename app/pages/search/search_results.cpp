@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
+#include "app/controllers/search_warning.h"
 #include "app/dialogs/commands.h"
 #include "app/pages/search/search_caution.h"
 #include "app/pages/search/search_column.h"
@@ -203,12 +204,7 @@ void SearchResults::refresh() {
                              "lists that can be compared"
                      : full ? "Four lists side by side is all there is room for"
                             : "Answer the same query in another way beside this list");
-    bar_->setHint(answer && !answer->empty()
-                      ? QString("the best %1 of %2")
-                            .arg(format::count(static_cast<std::int64_t>(
-                                     answer->columns.front().result.hits.size())),
-                                 format::counted(answer->searched, "document", "documents"))
-                      : QString());
+    bar_->setHint(answer && !answer->empty() ? hits_hint(*answer) : QString());
     state_->refresh();
     body_->setCurrentIndex(lists ? 1 : 0);
 }
