@@ -15,6 +15,7 @@
 #include "core/recipe/train_params.h"
 #include "core/recipe/validate.h"
 #include "widgets/controls/command_line_box.h"
+#include "widgets/controls/message_bar.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/layout.h"
 #include "widgets/number_format.h"
@@ -68,7 +69,7 @@ Result<std::vector<TrainConfig>> sweep_configs(const TrainConfig& config,
 
 SweepDialog::SweepDialog(const AppContext& context, const DatasetInfo& dataset,
                          const TrainConfig& config, const Watch& watch, QWidget* parent)
-    : QDialog(parent),
+    : FormDialog(parent),
       context_(context),
       dataset_(dataset.id),
       dataset_name_(QString::fromStdString(dataset.name)),
@@ -93,13 +94,13 @@ SweepDialog::SweepDialog(const AppContext& context, const DatasetInfo& dataset,
          .title = "Sweep",
          .heading =
              QString("Sweep %1 on %2").arg(QString::fromStdString(config.preset), dataset_name_)});
+    column->addWidget(complaint());
     column->addWidget(hint);
     column->addWidget(buildFields());
     column->addWidget(verdict_);
     column->addWidget(command_);
     column->addStretch(1);
     start_ = add_dialog_buttons(this, "Start the sweep", "sweep_start", [this] {
-        accept();
         Q_EMIT chosen(
             sweep_command(context_.workspace.path(), dataset_name_, config_, axes(), watch_));
     });

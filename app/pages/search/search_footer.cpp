@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/search/search_footer.h"
 
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QToolButton>
@@ -13,6 +12,7 @@
 #include "app/pages/search/search_columns.h"
 #include "widgets/controls/command_line_box.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/file_dialog.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
@@ -106,17 +106,13 @@ void SearchFooter::refresh() {
 }
 
 void SearchFooter::askFile() {
-    auto* dialog = new QFileDialog(this, "Export hits", QString(),
-                                   "Comma-separated values (*.csv);;JSON lines (*.jsonl)");
-    dialog->setObjectName("export_dialog");
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setFileMode(QFileDialog::AnyFile);
-    dialog->setDefaultSuffix("csv");
-    dialog->selectFile("hits.csv");
-    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
-        dialog->setDefaultSuffix(filter.contains("jsonl") ? "jsonl" : "csv");
-    });
+    QFileDialog* dialog =
+        file_dialog(this, {.title = "Export hits",
+                           .filters = "Comma-separated values (*.csv);;JSON lines (*.jsonl)",
+                           .mode = QFileDialog::AcceptSave,
+                           .suffix = "csv",
+                           .proposal = "hits.csv",
+                           .name = "export_dialog"});
     connect(dialog, &QFileDialog::fileSelected, this,
             [this](const QString& path) { context_.details.exportHits(path, column_); });
     dialog->open();
