@@ -6,17 +6,20 @@
 
 #include <QComboBox>
 #include <QDir>
-#include <QFileDialog>
 #include <QDragEnterEvent>
 #include <QDragLeaveEvent>
 #include <QDropEvent>
+#include <QFileDialog>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QTableView>
 #include <QWindow>
 
 #include "app/dialogs/import_dialog.h"
+#include "core/formats/head_names.h"
+#include "core/formats/safetensors_writer.h"
 #include "tests/app/fake_engine.h"
 #include "tests/app/made_preview.h"
 #include "tests/app/window_fixture.h"
@@ -86,8 +89,8 @@ struct ImportWindowTest : WindowTest {
 
 TEST_F(ImportWindowTest, FromADroppedFileToTheFirstSearch) {
     test::make_workspace(file, {.model = false});
-    show_with(MadePreview(), test::make_engine(folder.path(), {ResultEvent{"{}"}},
-                                               "cat \"$events\""));
+    show_with(MadePreview(),
+              test::make_engine(folder.path(), {ResultEvent{"{}"}}, "cat \"$events\""));
     const QString csv = write("news.csv", "d0;d1;d2;text;kind;year\n");
     // The workspace is open already, and its dataset stands for the one that the engine makes.
     context->workspace.open(QString::fromStdString(file.string()));
@@ -114,9 +117,8 @@ TEST_F(ImportWindowTest, FromADroppedFileToTheFirstSearch) {
     EXPECT_TRUE(test::engine_arguments(folder.path()).contains("--columns kind=label"));
     EXPECT_EQ(window->page(), Page::data);
     EXPECT_TRUE(text_of("next_step_text").contains("120 documents"));
-    EXPECT_TRUE(find<QPushButton>(*window, "next_step_train")
-                    ->text()
-                    .contains("Semantic, with labels"));
+    EXPECT_TRUE(
+        find<QPushButton>(*window, "next_step_train")->text().contains("Semantic, with labels"));
     click(find<QPushButton>(*window, "next_step_search"));
     EXPECT_EQ(window->page(), Page::search);
     EXPECT_FALSE(find<QWidget>(*window, "next_step")->isVisible());
@@ -128,16 +130,16 @@ TEST_F(ImportWindowTest, FromADroppedFileToTheFirstSearch) {
 
 TEST_F(ImportWindowTest, WithoutAWorkspaceOneIsProposedBesideTheFile) {
     test::make_workspace(file, {.model = false});
-    show_with(MadePreview(), test::make_engine(folder.path(), {ResultEvent{"{}"}},
-                                               "cat \"$events\""));
+    show_with(MadePreview(),
+              test::make_engine(folder.path(), {ResultEvent{"{}"}}, "cat \"$events\""));
     drop({write("news.csv", "text\n")});
     ImportDialog* asked = dialog();
     ASSERT_NE(asked, nullptr);
     EXPECT_EQ(find<QLineEdit>(*asked, "import_workspace")->text(), in_folder("news.sscope"));
     click(find<QPushButton>(*asked, "import_start"));
     ASSERT_TRUE(wait_until([this] {
-        return test::engine_arguments(folder.path()).startsWith("import " +
-                                                                in_folder("news.sscope"));
+        return test::engine_arguments(folder.path())
+            .startsWith("import " + in_folder("news.sscope"));
     }));
     EXPECT_EQ(context->workspace.path(), in_folder("news.sscope"));
 }
@@ -150,8 +152,8 @@ TEST_F(ImportWindowTest, AWorkspaceThatCannotBeMadeIsSaidInTheForm) {
     find<QLineEdit>(*asked, "import_workspace")->setText(in_folder("nowhere/news.sscope"));
     find<QLineEdit>(*asked, "import_name")->setText("mine");
     click(find<QPushButton>(*asked, "import_start"));
-    ASSERT_TRUE(wait_until(
-        [&] { return !find<MessageBar>(*asked, "form_complaint")->text().isEmpty(); }));
+    ASSERT_TRUE(
+        wait_until([&] { return !find<MessageBar>(*asked, "form_complaint")->text().isEmpty(); }));
     EXPECT_TRUE(asked->isVisible());
     EXPECT_EQ(find<QLineEdit>(*asked, "import_name")->text(), "mine");
 }
@@ -169,8 +171,8 @@ TEST_F(ImportWindowTest, AnImportThatFailsComesBackFilledIn) {
     ASSERT_NE(asked, nullptr);
     find<QLineEdit>(*asked, "import_name")->setText("mine");
     click(find<QPushButton>(*asked, "import_start"));
-    ASSERT_TRUE(wait_until(
-        [&] { return !find<MessageBar>(*asked, "form_complaint")->text().isEmpty(); }));
+    ASSERT_TRUE(
+        wait_until([&] { return !find<MessageBar>(*asked, "form_complaint")->text().isEmpty(); }));
     EXPECT_TRUE(find<MessageBar>(*asked, "form_complaint")->text().contains("Row 5000"));
     EXPECT_TRUE(asked->isVisible());
     EXPECT_EQ(find<QLineEdit>(*asked, "import_name")->text(), "mine");
@@ -201,6 +203,37 @@ TEST_F(ImportWindowTest, ADroppedWorkspaceOpens) {
     show_with(MadePreview(), {});
     drop({QString::fromStdString(file.string())});
     EXPECT_TRUE(wait_until([this] { return context->workspace.isOpen(); }));
+}
+
+TEST_F(ImportWindowTest, ADroppedModelAsksForItsDatasetAndComesBackWhenItDoesNotFit) {
+    test::make_workspace(file, {.model = false});
+    show_with(
+        MadePreview(),
+        test::make_engine(folder.path(), {ErrorEvent{"invalid_input", "It expects 768 values."}},
+                          "cat \"$events\"; exit 3"));
+    const auto model = folder.path() / "csr-k32.safetensors";
+    const std::vector<float> weights(4, 1.0F);
+    const TensorToWrite tensors[] = {
+        {encoder_weight_key, ElementType::f32, {2, 2}, std::as_bytes(std::span(weights))}};
+    succeed(write_safetensors(model, tensors));
+    drop({QString::fromStdString(model.string())});
+    ASSERT_TRUE(wait_until([this] { return message().contains("belongs to a dataset"); }));
+    context->workspace.open(QString::fromStdString(file.string()));
+    ASSERT_TRUE(wait_until([this] { return context->workspace.isOpen(); }));
+    drop({QString::fromStdString(model.string())});
+    QWidget* form = nullptr;
+    ASSERT_TRUE(wait_until([&] {
+        form = window->findChild<QWidget*>("load_model_dialog");
+        return form && form->isVisible();
+    }));
+    EXPECT_EQ(find<QSpinBox>(*form, "load_model_k")->value(), 32);
+    find<QLineEdit>(*form, "load_model_name")->setText("mine");
+    click(find<QPushButton>(*form, "load_model_start"));
+    auto* complaint = find<MessageBar>(*form, "form_complaint");
+    ASSERT_TRUE(wait_until([&] { return !complaint->text().isEmpty(); }));
+    EXPECT_TRUE(test::engine_arguments(folder.path()).contains("--name mine"));
+    EXPECT_TRUE(form->isVisible());
+    EXPECT_EQ(find<QLineEdit>(*form, "load_model_name")->text(), "mine");
 }
 
 TEST_F(ImportWindowTest, AFolderIsToldWhatToDropInstead) {
@@ -275,6 +308,7 @@ TEST_F(ImportWindowTest, FileDialogsBeginWhereTheLastFileWas) {
     question->reject();
     // Kept from one start to the next, and where the folder is gone, what is left of the way.
     EXPECT_EQ(Settings(in_folder("settings.ini")).lastFolder(), in_folder("data"));
+    write("workspace.sscope", "");
     ASSERT_TRUE(QDir(in_folder("data")).removeRecursively());
     key(Qt::Key_N, Qt::ControlModifier);
     QFileDialog* create = nullptr;
@@ -284,7 +318,7 @@ TEST_F(ImportWindowTest, FileDialogsBeginWhereTheLastFileWas) {
         return create != nullptr;
     }));
     EXPECT_EQ(create->directory().path(), QString::fromStdString(folder.path().string()));
-    EXPECT_EQ(create->selectedFiles(), QStringList{in_folder("workspace.sscope")});
+    EXPECT_EQ(create->selectedFiles(), QStringList{in_folder("workspace-2.sscope")});
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Stands in for preview_import(): answers with a preview that a test made, under the roles that were
-// chosen, and remembers what was asked.
+// Stands in for preview_import(): answers with a preview that a test made, under the roles that
+// were chosen, and remembers what was asked.
 #pragma once
 #include <algorithm>
 #include <memory>
