@@ -188,7 +188,7 @@ void ImportDialog::setFile(const QString& file) {
     heading_->setText(QFileInfo(file).fileName());
     look_ = {};
     roles_.clear();
-    roles_before_.clear();
+    good_roles_.clear();
     lookAgain();
 }
 
@@ -225,7 +225,6 @@ ImportChoice ImportDialog::choice() const {
 }
 
 void ImportDialog::choose(const PreviewColumn& column, std::optional<ColumnRole> role) {
-    roles_before_ = roles_;
     auto& roles = roles_[files().value(tabs_->currentIndex(), form_.choice.file)];
     for (const std::string& name : column_names(column)) {
         std::erase_if(roles, [&](const ColumnChoice& one) { return one.name == name; });
@@ -235,7 +234,7 @@ void ImportDialog::choose(const PreviewColumn& column, std::optional<ColumnRole>
 }
 
 void ImportDialog::undoChoice() {
-    roles_ = roles_before_;
+    roles_ = good_roles_;
     lookAgain();
 }
 
@@ -255,8 +254,9 @@ void ImportDialog::showLook(const ImportLook& look) {
     if (look.leaving_out_helps) skip_->show();
     if (!refused) {
         complaint()->clear();
+        good_roles_ = roles_;
     } else {
-        const bool of_choice = roles_ != roles_before_ && !look_.previews.empty();
+        const bool of_choice = roles_ != good_roles_ && !look_.previews.empty();
         complaint()->showMessage(MessageBar::Kind::error, look.refusal,
                                  look_.previews.empty() ? "Choose another file…"
                                  : of_choice            ? "Undo this choice"
@@ -280,7 +280,10 @@ void ImportDialog::showFile(int tab) {
     table_->setVisible(some);
     if (!some) return words_->setText(QString());
     const ImportPreview& preview = look_.previews[static_cast<std::size_t>(tab)];
-    words_->setText(file_words(preview));
+    QString words = file_words(preview);
+    if (preview.columns.size() > PreviewTable::most_columns)
+        words += QString(" The first %1 are shown.").arg(PreviewTable::most_columns);
+    words_->setText(words);
     table_->setPreview(preview);
 }
 

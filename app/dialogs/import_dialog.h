@@ -71,7 +71,7 @@ class ImportDialog : public FormDialog {
     ImportForm form_;
     // Roles that a person gave, by the file whose columns they are of.
     std::map<QString, std::vector<ColumnChoice>> roles_;
-    std::map<QString, std::vector<ColumnChoice>> roles_before_;  // the last choice
+    std::map<QString, std::vector<ColumnChoice>> good_roles_;  // the last that were not refused
     ImportLook look_;
     ImportPreviewer previewer_;
     QTimer typing_;  // ends when the files are looked at

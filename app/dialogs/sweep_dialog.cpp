@@ -145,7 +145,7 @@ std::vector<SweepAxis> SweepDialog::axes() const {
     return axes;
 }
 
-void SweepDialog::complain(const QString& sentence) {
+void SweepDialog::refuse(const QString& sentence) {
     verdict_->setToken(theme::Token::bad);
     verdict_->setText("⚠ " + sentence);
     start_->setEnabled(false);
@@ -156,14 +156,14 @@ void SweepDialog::update() {
     command_->setCommand(shell_line(
         sweep_command(context_.workspace.path(), dataset_name_, config_, chosen_axes, watch_)));
     const auto configs = sweep_configs(config_, chosen_axes);
-    if (!configs) return complain(QString::fromStdString(configs.error().message));
+    if (!configs) return refuse(QString::fromStdString(configs.error().message));
     const DataShape shape = context_.workspace.contents().shape(dataset_);
     double seconds = 0;
     QString measured;
     for (const TrainConfig& config : *configs) {
         const TrainConfig whole = resolved(config, shape);
         if (const auto valid = validate(whole, shape); !valid)
-            return complain(QString::fromStdString(valid.error().message));
+            return refuse(QString::fromStdString(valid.error().message));
         if (const auto one =
                 forecast_run(context_.workspace, context_.summaries, dataset_, whole)) {
             seconds += one->seconds;
@@ -171,7 +171,7 @@ void SweepDialog::update() {
         }
     }
     if (context_.training.running()) {
-        return complain("A run is training. Start the sweep once it has ended, or stop it.");
+        return refuse("A run is training. Start the sweep once it has ended, or stop it.");
     }
     QString text = format::counted(static_cast<std::int64_t>(configs->size()), "run", "runs");
     text += measured.isEmpty() ? QString(". How long they take is known once one was measured.")

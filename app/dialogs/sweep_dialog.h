@@ -37,7 +37,7 @@ class SweepDialog : public FormDialog {
     };
     QWidget* buildFields();
     void update();
-    void complain(const QString& sentence);
+    void refuse(const QString& sentence);
     [[nodiscard]] std::vector<SweepAxis> axes() const;
 
     const AppContext& context_;

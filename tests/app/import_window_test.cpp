@@ -24,6 +24,7 @@
 #include "tests/app/made_preview.h"
 #include "tests/app/window_fixture.h"
 #include "widgets/controls/message_bar.h"
+#include "widgets/number_format.h"
 
 namespace sparsescope {
 namespace {
@@ -102,8 +103,7 @@ TEST_F(ImportWindowTest, FromADroppedFileToTheFirstSearch) {
     ASSERT_NE(asked, nullptr);
     auto* kind = find<QComboBox>(*asked, "role_2");
     kind->setFocus();
-    for (int i = 0; kind->currentText() != "label" && i < 10; ++i)
-        QTest::keyClick(kind, Qt::Key_Up);
+    QTest::keyClicks(kind, "label");
     ASSERT_TRUE(wait_until([&] {
         return find<QPushButton>(*asked, "import_start")->isEnabled() &&
                find<QLabel>(*asked, "import_summary")->text().contains("a label");
@@ -116,14 +116,16 @@ TEST_F(ImportWindowTest, FromADroppedFileToTheFirstSearch) {
     ASSERT_TRUE(wait_until([this] { return find<QWidget>(*window, "next_step")->isVisible(); }));
     EXPECT_TRUE(test::engine_arguments(folder.path()).contains("--columns kind=label"));
     EXPECT_EQ(window->page(), Page::data);
-    EXPECT_TRUE(text_of("next_step_text").contains("120 documents"));
+    EXPECT_TRUE(text_of("next_step_text").contains(format::counted(120, "document", "documents")));
     EXPECT_TRUE(
         find<QPushButton>(*window, "next_step_train")->text().contains("Semantic, with labels"));
     click(find<QPushButton>(*window, "next_step_search"));
     EXPECT_EQ(window->page(), Page::search);
     EXPECT_FALSE(find<QWidget>(*window, "next_step")->isVisible());
     // The words go where a person would type them at once.
-    QTest::keyClicks(QApplication::focusWidget(), "bread");
+    auto* query = find<QLineEdit>(*window, "search_query");
+    ASSERT_EQ(window->focusWidget(), query);
+    QTest::keyClicks(query, "bread");
     auto* hits = find<QTableView>(*window, "search_hits");
     EXPECT_TRUE(wait_until([&] { return hits->model()->rowCount() == 20; }));
 }
@@ -146,10 +148,12 @@ TEST_F(ImportWindowTest, WithoutAWorkspaceOneIsProposedBesideTheFile) {
 
 TEST_F(ImportWindowTest, AWorkspaceThatCannotBeMadeIsSaidInTheForm) {
     show_with(MadePreview(), {});
-    drop({write("news.csv", "text\n")});
+    const QString csv = write("news.csv", "text\n");
+    drop({csv});
     ImportDialog* asked = dialog();
     ASSERT_NE(asked, nullptr);
-    find<QLineEdit>(*asked, "import_workspace")->setText(in_folder("nowhere/news.sscope"));
+    // A file is no folder.
+    find<QLineEdit>(*asked, "import_workspace")->setText(csv + "/news.sscope");
     find<QLineEdit>(*asked, "import_name")->setText("mine");
     click(find<QPushButton>(*asked, "import_start"));
     ASSERT_TRUE(
@@ -301,11 +305,15 @@ TEST_F(ImportWindowTest, FileDialogsBeginWhereTheLastFileWas) {
     ImportDialog* asked = dialog();
     ASSERT_NE(asked, nullptr);
     asked->reject();
+    window->activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
     key(Qt::Key_O, Qt::ControlModifier);
     auto* question = find<QFileDialog>(*window, "file_dialog");
     ASSERT_NE(question, nullptr);
     EXPECT_EQ(question->directory().path(), in_folder("data"));
     question->reject();
+    window->activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
     // Kept from one start to the next, and where the folder is gone, what is left of the way.
     EXPECT_EQ(Settings(in_folder("settings.ini")).lastFolder(), in_folder("data"));
     write("workspace.sscope", "");

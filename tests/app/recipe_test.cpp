@@ -132,7 +132,8 @@ TEST_F(RecipeTest, ABranchAndASweepThatCannotStartComeBackAsTheyWereFilled) {
         ASSERT_TRUE(wait_until([&] { return find<QPushButton>(*dialog, start)->isEnabled(); }));
         click(find<QPushButton>(*dialog, start));
         auto* complaint = find<MessageBar>(*dialog, "form_complaint");
-        ASSERT_TRUE(wait_until([&] { return !complaint->text().isEmpty(); }));
+        ASSERT_TRUE(wait_until([&] { return !complaint->text().isEmpty(); }))
+            << start.toStdString() << arguments().toStdString();
         EXPECT_TRUE(complaint->text().contains("No memory is left."));
         EXPECT_TRUE(dialog->isVisible());
     };

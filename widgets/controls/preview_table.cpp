@@ -44,19 +44,25 @@ void PreviewTable::setPreview(const ImportPreview& preview) {
     const std::size_t shown = std::min(preview.columns.size(), most_columns);
     std::vector<PreviewColumn> columns(
         preview.columns.begin(), preview.columns.begin() + static_cast<std::ptrdiff_t>(shown));
-    const bool same = same_columns(columns, columns_);
+    const bool same = !columns.empty() && same_columns(columns, columns_);
     columns_ = std::move(columns);
-    showRows(preview, shown);
+    showRows(preview);
     header_->setColumns(columns_);
-    // Columns that a person has made wider stay so while roles change.
-    if (!same)
-        for (int column = 0; column < static_cast<int>(columns_.size()); ++column)
-            setColumnWidth(column, header_->widthFor(column));
-    if (!same) horizontalScrollBar()->setValue(0);
+    header_->setVisible(!columns_.empty());
     updateGeometry();
+    if (same) return;  // columns that a person has made wider stay so while roles change
+    for (int column = 0; column < model_->columnCount(); ++column)
+        setColumnWidth(column,
+                       columns_.empty() ? sizeHintForColumn(column) : header_->widthFor(column));
+    horizontalScrollBar()->setValue(0);
 }
 
-void PreviewTable::showRows(const ImportPreview& preview, std::size_t columns) {
+// A file without columns, such as an array, has only its values.
+void PreviewTable::showRows(const ImportPreview& preview) {
+    std::size_t columns = columns_.size();
+    if (columns_.empty())
+        for (const auto& cells : preview.rows)
+            columns = std::max(columns, std::min(cells.size(), most_columns));
     model_->setRowCount(static_cast<int>(preview.rows.size()));
     model_->setColumnCount(static_cast<int>(columns));
     for (std::size_t row = 0; row < preview.rows.size(); ++row) {
@@ -66,7 +72,7 @@ void PreviewTable::showRows(const ImportPreview& preview, std::size_t columns) {
                                                ? QString::fromStdString(cells[column]).simplified()
                                                : QString());
             // What is left out is written in the colour of what is disabled.
-            item->setEnabled(preview.columns[column].role != ColumnRole::ignore);
+            item->setEnabled(columns_.empty() || columns_[column].role != ColumnRole::ignore);
             model_->setItem(static_cast<int>(row), static_cast<int>(column), item);
         }
     }
@@ -74,7 +80,8 @@ void PreviewTable::showRows(const ImportPreview& preview, std::size_t columns) {
 
 int PreviewTable::heightFor(int rows) const {
     const int bar = horizontalScrollBar()->sizeHint().height();
-    return header_->sizeHint().height() + rows * theme::row_height() + bar + 2;
+    const int header = columns_.empty() ? 0 : header_->sizeHint().height();
+    return header + rows * theme::row_height() + bar + 2;
 }
 
 QSize PreviewTable::sizeHint() const {

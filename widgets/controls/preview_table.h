@@ -31,7 +31,7 @@ class PreviewTable : public TableView {
                     std::optional<sparsescope::ColumnRole> role);
 
   private:
-    void showRows(const ImportPreview& preview, std::size_t columns);
+    void showRows(const ImportPreview& preview);
     [[nodiscard]] int heightFor(int rows) const;
 
     std::vector<PreviewColumn> columns_;
