@@ -12,8 +12,8 @@
 namespace sparsescope {
 namespace {
 
-constexpr int usual_rows = 6;
-constexpr int fewest_rows = 2;
+constexpr int fewest_rows = 3;
+constexpr int widest_cell = 280;
 
 bool same_columns(const std::vector<PreviewColumn>& a, const std::vector<PreviewColumn>& b) {
     return std::ranges::equal(a, b, [](const PreviewColumn& one, const PreviewColumn& other) {
@@ -51,9 +51,11 @@ void PreviewTable::setPreview(const ImportPreview& preview) {
     header_->setVisible(!columns_.empty());
     updateGeometry();
     if (same) return;  // columns that a person has made wider stay so while roles change
-    for (int column = 0; column < model_->columnCount(); ++column)
+    for (int column = 0; column < model_->columnCount(); ++column) {
+        const int cells = std::min(sizeHintForColumn(column), theme::scaled(widest_cell));
         setColumnWidth(column,
-                       columns_.empty() ? sizeHintForColumn(column) : header_->widthFor(column));
+                       columns_.empty() ? cells : std::max(cells, header_->widthFor(column)));
+    }
     horizontalScrollBar()->setValue(0);
 }
 
@@ -84,9 +86,9 @@ int PreviewTable::heightFor(int rows) const {
     return header + rows * theme::row_height() + bar + 2;
 }
 
+// A few rows; more where the form has room, for a small screen must show the fields below, too.
 QSize PreviewTable::sizeHint() const {
-    const int rows = std::clamp(model_->rowCount(), fewest_rows, usual_rows);
-    return {TableView::sizeHint().width(), heightFor(rows)};
+    return {TableView::sizeHint().width(), heightFor(fewest_rows)};
 }
 
 QSize PreviewTable::minimumSizeHint() const {
