@@ -36,6 +36,7 @@ ImportOptions import_options(const ImportChoice& choice) {
     options.columns = choice.columns;
     options.validation_fraction = choice.validation_fraction;
     options.test_fraction = choice.test_fraction;
+    options.divide_anew = choice.validation_fraction || choice.test_fraction;
     options.normalization = choice.normalize ? Normalization::l2 : Normalization::none;
     options.invalid_rows = choice.skip_invalid_rows ? InvalidRows::skip : InvalidRows::refuse;
     return options;

@@ -156,13 +156,13 @@ QWidget* ImportDialog::buildForm() {
 void ImportDialog::listen() {
     connect(name_, &QLineEdit::textChanged, this, &ImportDialog::showCommand);
     connect(workspace_, &FileField::pathChanged, this, &ImportDialog::showCommand);
-    connect(options_, &ImportOptionsForm::edited, this, &ImportDialog::showCommand);
-    for (FileField* field : {labels_file_, texts_file_}) {
-        connect(field, &FileField::pathChanged, this, [this] {
-            typing_.start();
-            showCommand();
-        });
-    }
+    const auto look_soon = [this] {
+        typing_.start();
+        showCommand();
+    };
+    connect(options_, &ImportOptionsForm::edited, this, look_soon);
+    for (FileField* field : {labels_file_, texts_file_})
+        connect(field, &FileField::pathChanged, this, look_soon);
     connect(&typing_, &QTimer::timeout, this, &ImportDialog::lookAgain);
     connect(skip_, &QCheckBox::toggled, this, &ImportDialog::lookAgain);
     connect(tabs_, &QTabBar::currentChanged, this, &ImportDialog::showFile);
@@ -271,6 +271,7 @@ void ImportDialog::showLook(const ImportLook& look) {
     tabs_->setVisible(tabs_->count() > 1);
     tabs_->setCurrentIndex(std::min(tab, tabs_->count() - 1));
     showFile(tabs_->currentIndex());
+    options_->setPartsTold(has_role(look_.previews, ColumnRole::split));
     summary_->setText(refused ? QString() : import_summary(look_.previews));
     showCommand();
 }

@@ -84,11 +84,18 @@ void ImportOptionsForm::fold(bool open) {
 
 void ImportOptionsForm::sayWhatHolds() {
     if (more_->isChecked()) return more_->setText("More");
-    QString text = QString("More: %1 % for validation, %2 % for tests")
-                       .arg(qRound(validation_->value()))
-                       .arg(qRound(test_->value()));
+    const bool asked = share(validation_, added_) || share(test_, added_);
+    QString text = parts_told_ && !asked ? QString("More: the parts are those of the file")
+                                         : QString("More: %1 % for validation, %2 % for tests")
+                                               .arg(qRound(validation_->value()))
+                                               .arg(qRound(test_->value()));
     if (normalize_->isChecked()) text += ", scaled to length 1";
     more_->setText(text);
+}
+
+void ImportOptionsForm::setPartsTold(bool told) {
+    parts_told_ = told;
+    sayWhatHolds();
 }
 
 void ImportOptionsForm::write(ImportChoice& choice) const {

@@ -20,6 +20,8 @@ class ImportOptionsForm : public QWidget {
     // `added`: the documents are added to a dataset, which has its own rule for embeddings.
     explicit ImportOptionsForm(bool added, QWidget* parent = nullptr);
     void write(ImportChoice& choice) const;
+    // The file tells the parts, which holds unless shares are asked for.
+    void setPartsTold(bool told);
 
   Q_SIGNALS:
     void edited();
@@ -29,6 +31,7 @@ class ImportOptionsForm : public QWidget {
     void sayWhatHolds();
 
     bool added_;
+    bool parts_told_ = false;
     QToolButton* more_;
     QWidget* fields_;
     QDoubleSpinBox* validation_;

@@ -58,10 +58,10 @@ QStringList what_documents_have(const std::vector<ImportPreview>& previews) {
         {ColumnRole::level, "a path of levels"},
         {ColumnRole::text, "text"},
         {ColumnRole::tag, "tags"},
-        {ColumnRole::split, "their parts"},
+        {ColumnRole::split, "a part (train, validation or test)"},
     }};
     for (const auto& [role, words] : said)
-        if (columns_of(previews, role) > 0) parts << words;
+        if (has_role(previews, role)) parts << words;
     const std::int64_t kept = columns_of(previews, ColumnRole::metadata) +
                               columns_of(previews, ColumnRole::id) +
                               columns_of(previews, ColumnRole::weight);
@@ -70,6 +70,10 @@ QStringList what_documents_have(const std::vector<ImportPreview>& previews) {
 }
 
 }  // namespace
+
+bool has_role(const std::vector<ImportPreview>& previews, ColumnRole role) {
+    return columns_of(previews, role) > 0;
+}
 
 QString file_words(const ImportPreview& preview) {
     QStringList facts{kind_of(preview)};

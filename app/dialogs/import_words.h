@@ -16,4 +16,7 @@ namespace sparsescope {
 // that of the file itself, the others those of the files beside it.
 [[nodiscard]] QString import_summary(const std::vector<ImportPreview>& previews);
 
+// Whether a column of any of the files has this role.
+[[nodiscard]] bool has_role(const std::vector<ImportPreview>& previews, ColumnRole role);
+
 }  // namespace sparsescope

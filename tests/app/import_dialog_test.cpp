@@ -11,6 +11,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTabBar>
+#include <QToolButton>
 
 #include "app/dialogs/import_words.h"
 #include "tests/app/made_preview.h"
@@ -193,6 +194,21 @@ TEST_F(ImportDialogTest, FilesBesideTheEmbeddingsHaveTheirOwnPreview) {
     EXPECT_EQ(role(0)->currentText(), "label");
     choose(0, ColumnRole::tag);
     EXPECT_TRUE(command().contains("label=tag"));
+}
+
+TEST_F(ImportDialogTest, PartsThatTheFileTellsHoldUnlessSharesAreAskedFor) {
+    ImportPreview divided = table_preview();
+    divided.columns[2].role = ColumnRole::split;
+    MadePreview preview({divided});
+    show(form_of("news.csv"), preview);
+    auto* more = find<QToolButton>(*dialog, "import_more");
+    EXPECT_EQ(more->text(), "More: the parts are those of the file");
+    EXPECT_FALSE(preview.asked().back().divide_anew);
+    click(more);
+    find<QDoubleSpinBox>(*dialog, "import_test_percent")->setValue(20);
+    ASSERT_TRUE(wait_until([&] { return preview.asked().back().divide_anew; }));
+    click(more);
+    EXPECT_EQ(more->text(), "More: 10 % for validation, 20 % for tests");
 }
 
 TEST_F(ImportDialogTest, EnterImports) {
