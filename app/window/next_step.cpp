@@ -20,7 +20,7 @@ namespace sparsescope {
 namespace {
 
 // "“news” is here: 120 documents, 384 values each, 6 labels."
-QString what_is_here(const DatasetInfo& dataset) {
+QString what_is_here(const DatasetInfo& dataset, bool searchable) {
     QString text =
         "“" + QString::fromStdString(dataset.name) + "” is here: " +
         format::counted(dataset.documents - dataset.removed_documents, "document", "documents");
@@ -31,7 +31,7 @@ QString what_is_here(const DatasetInfo& dataset) {
         text += ", " + format::counted(static_cast<std::int64_t>(dataset.label_names.size()),
                                        "label", "labels");
     text += '.';
-    if (dataset.has_text) text += " Its words can be searched now.";
+    if (searchable) text += " Its words can be searched now.";
     text += dataset.dim > 0 ? " Training finds the neurons that explain it."
                             : " Import a file that has embeddings, too, to train neurons on it.";
     return text;
@@ -84,12 +84,14 @@ void NextStep::offer(DatasetId id) {
         old->widget()->hide();
         delete old;
     }
-    text_->setText(what_is_here(*dataset));
+    // The Search page looks at the dataset of the selected model.
+    const bool searchable = dataset->has_text && context_.workspace.currentDataset() == dataset;
+    text_->setText(what_is_here(*dataset, searchable));
     if (dataset->dim > 0)
         addStep("next_step_train",
                 "Train: " + preset_title(context_.workspace.contents().shape(id)),
                 [this, id] { commands_.goToTraining(id); });
-    if (dataset->has_text)
+    if (searchable)
         addStep("next_step_search", "Search its words", [this] { commands_.goTo(Page::search); });
     show();
 }
