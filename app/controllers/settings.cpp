@@ -66,6 +66,14 @@ void Settings::setTextPercent(int percent) {
     store_.setValue("text-percent", percent);
 }
 
+QString Settings::lastFolder() const {
+    return store_.value("folder").toString();
+}
+
+void Settings::setLastFolder(const QString& folder) {
+    store_.setValue("folder", folder);
+}
+
 QByteArray Settings::windowGeometry() const {
     return store_.value("geometry").toByteArray();
 }

@@ -28,6 +28,9 @@ class Settings {
     void setTheme(ThemeChoice theme);
     [[nodiscard]] int textPercent() const;  // 80 … 200
     void setTextPercent(int percent);
+    // Where file dialogs begin; "" before one was used.
+    [[nodiscard]] QString lastFolder() const;
+    void setLastFolder(const QString& folder);
     [[nodiscard]] QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);
 

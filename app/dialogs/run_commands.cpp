@@ -44,7 +44,8 @@ void Commands::branchRun(RunId run) {
     const Watch& watch = *context_.watch;
     auto* dialog = new BranchDialog(context_, *info, watch, window_);
     connect(dialog, &BranchDialog::chosen, this,
-            [this, run, watch](qint64 step, const TrainConfig& config) {
+            [this, dialog, run, watch](qint64 step, const TrainConfig& config) {
+                follow_run(dialog, context_.training);
                 context_.training.branch(run, step, config, watch);
             });
     dialog->open();

@@ -75,6 +75,12 @@ void SearchState::sayBeforeAQuestion() {
             [this, model] { commands_.encodeModel(model); });
     } else if (!index.problem().isEmpty()) {
         say(title, index.problem());
+    } else if (context_.workspace.wantedModel() == 0 &&
+               context_.workspace.currentDataset()->dim == 0) {
+        say(title,
+            "Words can be searched now. Embeddings of the documents would add searching by "
+            "example, and neurons that explain every score: import a file that has both.",
+            "Import embeddings…", [this] { commands_.importFile(); });
     } else if (context_.workspace.wantedModel() == 0) {
         const auto& datasets = context_.workspace.contents().datasets;
         if (std::ranges::none_of(datasets, [](const DatasetInfo& one) { return one.dim > 0; })) {

@@ -169,6 +169,11 @@ void RecipePanel::refreshDatasets() {
     }
 }
 
+void RecipePanel::chooseDataset(DatasetId dataset) {
+    const int index = datasets_->findData(qlonglong{dataset});
+    if (index >= 0) datasets_->setCurrentIndex(index);
+}
+
 // Another dataset starts from the recipe that was made for its kind.
 void RecipePanel::suggestPreset() {
     const std::string_view preset = default_preset(shape());
@@ -240,7 +245,10 @@ void RecipePanel::start() {
 void RecipePanel::openSweep() {
     if (!config_ || !dataset()) return;
     auto* dialog = new SweepDialog(context_, *dataset(), *config_, *context_.watch, this);
-    connect(dialog, &SweepDialog::chosen, &context_.training, &EngineRun::sweep);
+    connect(dialog, &SweepDialog::chosen, this, [this, dialog](const QStringList& arguments) {
+        follow_run(dialog, context_.training);
+        context_.training.sweep(arguments);
+    });
     dialog->open();
 }
 
