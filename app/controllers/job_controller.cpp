@@ -21,6 +21,7 @@ JobController::JobController(const QString& engine, QObject* parent)
 bool JobController::start(const QString& title, const QStringList& arguments, Done done) {
     if (host_.running()) return false;
     title_ = title;
+    arguments_ = arguments;
     stage_.clear();
     share_ = -1;
     done_ = std::move(done);

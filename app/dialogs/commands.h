@@ -30,6 +30,7 @@ class Commands : public QObject {
     void openWorkspace(const QString& path);
     void createWorkspace();
     void openExample();   // builds it first if it does not exist
+    void openPicturesExample();  // the one made of Fashion-MNIST, in the same way
     void importFile();    // into the open workspace or a new one
     void addDocuments();  // from a file, to the dataset of the Data page
     void loadModel();     // a .safetensors file, into the open workspace
@@ -55,6 +56,8 @@ class Commands : public QObject {
     void goToMoreLike(DocumentId document);
     void goToSearchWith(NeuronId neuron);  // searches documents in which the neuron is active
     void goToRun(RunId run);
+    // Asks for documents like this one on the Search page, and points at the k slider.
+    void goToDraggingK(DocumentId document, const QString& sentence);
 
     // Shows a message at the top of the window.
     void say(MessageBar::Kind kind, const QString& sentence);
@@ -62,10 +65,12 @@ class Commands : public QObject {
   Q_SIGNALS:
     void pageRequested(sparsescope::Page page);
     void said(sparsescope::MessageBar::Kind kind, const QString& sentence);
+    void kPointedAt(const QString& sentence);
 
   private:
     void changeWorkspace(const QString& title, const QStringList& arguments);
     [[nodiscard]] bool mayTrain();  // otherwise says why not
+    void openOrMake(const QString& path, const QString& title, const QStringList& command);
     void startJob(const QString& title, const QStringList& arguments, JobController::Done done);
     void createFor(std::function<void()> next);  // creates a workspace, opens it, then calls next
     // `into` is the dataset that gets the documents; "" makes a new one.
