@@ -20,10 +20,10 @@
 namespace sparsescope {
 namespace {
 
-constexpr int schedule_height = 124;
+constexpr int schedule_height = 104;
 constexpr int schedule_points = 400;
 constexpr int fewest_lines = 3;
-constexpr int most_lines = 6;  // more is scrolled to: the settings need the room too
+constexpr int most_lines = 4;  // more is scrolled to: the settings need the room too
 constexpr double seconds_per_day = 86400;
 
 QString duration_note(std::int64_t steps, const RunForecast* forecast) {
@@ -67,10 +67,6 @@ SchedulePreview::SchedulePreview(const QString& name, QWidget* parent)
         fitText();
     });
     fitText();
-}
-
-void SchedulePreview::setChartVisible(bool visible) {
-    chart_->setVisible(visible);
 }
 
 void SchedulePreview::complain(const QString& sentence) {

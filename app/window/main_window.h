@@ -18,6 +18,7 @@ class MessageBar;
 class Rail;
 class Settings;
 class TopBar;
+class WindowHelp;
 
 // Applies the colours and the text size that the person chose. Call it before the first window is
 // made and after a change.
@@ -45,6 +46,7 @@ class MainWindow : public QMainWindow {
     void addTextSizeMenu(QMenu* menu);
     void addShortcut(const QString& keys, std::function<void()> act);
     void showShortcuts();
+    void showGlossary();
     void find();
     [[nodiscard]] PageWidget* pageWidget(Page page) const;
     void showReadOnly();
@@ -55,6 +57,7 @@ class MainWindow : public QMainWindow {
     AppContext& context_;
     Commands commands_;
     TopBar* bar_;
+    WindowHelp* help_;
     Rail* rail_;
     MessageBar* message_;
     QStackedWidget* pages_;

@@ -22,6 +22,7 @@ class ElidedLabel;
 class EmptyState;
 class FilterBar;
 class MessageBar;
+class PaneTabs;
 
 class DataPage : public PageWidget {
     Q_OBJECT
@@ -34,6 +35,7 @@ class DataPage : public PageWidget {
   protected:
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     QWidget* buildTable();
@@ -41,6 +43,7 @@ class DataPage : public PageWidget {
     QWidget* buildFoot();
     void connectTable();
     void listen();
+    void fit();
     void refreshBody();
     void refreshDatasets();
     void showRows();
@@ -53,6 +56,7 @@ class DataPage : public PageWidget {
     Commands& commands_;
     QStackedWidget* body_;
     EmptyState* empty_;
+    PaneTabs* tabs_;
     QTimer typing_;    // ends when the error of a filter is shown
     QString refusal_;  // that error
     QComboBox* datasets_ = nullptr;

@@ -60,6 +60,7 @@ QWidget* Welcome::buildCards() {
                            shell_line(example_command(context_.example)));
     words_->setObjectName("start_example_card");
     words_->button()->setObjectName("start_example");
+    theme::make_primary(words_->button());
     connect(words_->button(), &QPushButton::clicked, &commands_, &Commands::openExample);
 
     pictures_ = new StartCard("image", "Try it on pictures", pictures_sentence,
@@ -69,16 +70,16 @@ QWidget* Welcome::buildCards() {
     pictures_->button()->setObjectName("start_pictures");
     connect(pictures_->button(), &QPushButton::clicked, &commands_, &Commands::openPicturesExample);
 
-    import_ = new StartCard("import", "Use your own embeddings",
+    auto* import = new StartCard("import", "Use your own embeddings",
                             "npy, npz, safetensors, idx, csv, tsv or jsonl: embeddings, with texts "
                             "or images and labels if there are any.",
                             "Import a file…",
                             "sparsescope-cli import FILE.sscope DATA --name NAME");
-    import_->button()->setObjectName("start_import");
-    connect(import_->button(), &QPushButton::clicked, &commands_, &Commands::importFile);
+    import->button()->setObjectName("start_import");
+    connect(import->button(), &QPushButton::clicked, &commands_, &Commands::importFile);
 
     auto* row = new CardRow;
-    for (StartCard* card : {words_, pictures_, import_}) {
+    for (StartCard* card : {words_, pictures_, import}) {
         connect(card, &StartCard::stopRequested, &context_.jobs, &JobController::cancel);
         row->addCard(card);
     }
@@ -114,7 +115,6 @@ void Welcome::refresh() {
                          : QString("Train a sparse head on embeddings you have, watch it learn, "
                                    "read its neurons, search with it. Everything stays in one file "
                                    "on this computer."));
-    theme::make_primary(empty ? import_->button() : words_->button());
     showExample(words_, context_.example, words_sentence, words_first_time);
     showExample(pictures_, context_.pictures_example, pictures_sentence, pictures_first_time);
     const std::vector<HomeItem> files = recent_items(context_, commands_);

@@ -32,7 +32,6 @@ class Welcome : public QWidget {
     TextLabel* note_;
     StartCard* words_ = nullptr;
     StartCard* pictures_ = nullptr;
-    StartCard* import_ = nullptr;
     SectionHeader* recent_header_;
     HomeList* recent_;
 };

@@ -14,6 +14,7 @@
 #include "app/pages/neurons/neuron_panel.h"
 #include "widgets/controls/chip.h"
 #include "widgets/controls/empty_state.h"
+#include "widgets/controls/pane_tabs.h"
 #include "widgets/controls/table_view.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/delegates/spark_delegate.h"
@@ -28,6 +29,7 @@ namespace {
 constexpr int table_share = 45;
 constexpr int panel_share = 55;
 constexpr int table_width = 560;  // all columns fit
+constexpr int width_for_both = 900;  // table and neuron beside each other
 constexpr int weights_width = 56;
 constexpr int name_width = 150;
 
@@ -43,20 +45,31 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
                             "most, its labels and "
                             "its nearest neighbours. No model is loaded yet.")),
       model_(new NeuronTableModel(this)),
-      panel_(new NeuronPanel(context, commands)) {
+      panel_(new NeuronPanel(context, commands)),
+      tabs_(new PaneTabs) {
     auto* splitter = new QSplitter(Qt::Horizontal);
     splitter->setObjectName("neurons_splitter");
     splitter->setChildrenCollapsible(false);
     QWidget* table = buildTable();
     table->setMinimumWidth(table_width);
+    tabs_->addPane("neurons", "All neurons", {table});
+    tabs_->addPane("neuron", "The neuron", {panel_});
+    connect(tabs_, &PaneTabs::narrowChanged, table,
+            [table](bool narrow) { table->setMinimumWidth(narrow ? 0 : table_width); });
     splitter->addWidget(table);
     splitter->addWidget(panel_);
     splitter->setStretchFactor(0, table_share);
     splitter->setStretchFactor(1, panel_share);
     splitter->setSizes({table_share * 10, panel_share * 10});
     connect(splitter, &QSplitter::splitterMoved, this, &NeuronsPage::fitTable);
+    auto* work = new QWidget;
+    auto* rows = new QVBoxLayout(work);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(tabs_);
+    rows->addWidget(splitter, 1);
     body_->addWidget(empty_);
-    body_->addWidget(splitter);
+    body_->addWidget(work);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(body_);
@@ -67,7 +80,13 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
     connect(empty_, &EmptyState::actionTriggered, &commands_,
             [this] { commands_.goTo(Page::train); });
     connect(&context_.selection, &Selection::modelChanged, this, &NeuronsPage::refreshBody);
-    connect(&context_.selection, &Selection::neuronChanged, this, &NeuronsPage::selectInTable);
+    connect(&context_.selection, &Selection::neuronChanged, this, [this] {
+        selectInTable();
+        // Chosen on another page, it is what the person comes for.
+        if (!isVisible()) tabs_->showPane(1);
+    });
+    connect(table_, &QTableView::activated, this, [this] { tabs_->showPane(1); });
+    connect(&theme::notifier(), &theme::Notifier::changed, this, &NeuronsPage::fit);
     connect(&context_.neurons, &NeuronController::summariesChanged, this,
             &NeuronsPage::refreshTable);
     refreshBody();
@@ -137,6 +156,7 @@ void NeuronsPage::refreshTable() {
     applyFilter();
     if (!context_.selection.neuron() && model_->rowCount() > 0) {
         context_.selection.setNeuron(model_->neuronAt(0));
+        tabs_->showPane(0);
     }
 }
 
@@ -154,6 +174,11 @@ void NeuronsPage::fitTable() {
 
 void NeuronsPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
+    fit();
+}
+
+void NeuronsPage::fit() {
+    tabs_->fit(width(), width_for_both);
     // Queued: the table gets its share of the new width after this.
     QMetaObject::invokeMethod(this, &NeuronsPage::fitTable, Qt::QueuedConnection);
 }
@@ -223,7 +248,7 @@ namespace page_entries {
 
 const PageEntry& neurons_entry() {
     static const PageEntry entry{
-        .icon = "neurons", .title = "Neurons", .make = make_page<NeuronsPage>};
+        .icon = "neurons", .title = "Neurons", .make = make_page<NeuronsPage>, .glossary = glossary_groups::neurons};
     return entry;
 }
 

@@ -14,6 +14,7 @@ class Commands;
 class EmptyState;
 class NeuronPanel;
 class NeuronTableModel;
+class PaneTabs;
 class TableView;
 class TextLabel;
 
@@ -32,6 +33,7 @@ class NeuronsPage : public PageWidget {
     QWidget* buildTable();
     void refreshBody();
     void refreshTable();
+    void fit();
     void fitTable();
     void applyFilter();
     void selectFromTable();
@@ -47,6 +49,7 @@ class NeuronsPage : public PageWidget {
     TableView* table_ = nullptr;
     NeuronTableModel* model_;
     NeuronPanel* panel_;
+    PaneTabs* tabs_;
     bool following_ = false;  // the table follows the selection, not the other way round
 };
 

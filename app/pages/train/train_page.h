@@ -17,6 +17,7 @@ class ElidedLabel;
 class EmptyState;
 class MessageBar;
 class ObituaryPanel;
+class PaneTabs;
 class RecipePanel;
 class TextLabel;
 struct EngineOutcome;
@@ -28,9 +29,14 @@ class TrainPage : public PageWidget {
     TrainPage(AppContext& context, Commands& commands, QWidget* parent = nullptr);
     [[nodiscard]] std::vector<WindowKey> windowKeys() override;  // start, pause, stop
 
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
   private:
+    void fit();
     void start();
     void pauseOrResume();
+    QWidget* buildWork();
     QWidget* buildRun();
     QWidget* buildTitle();
     QWidget* buildViews();
@@ -47,6 +53,7 @@ class TrainPage : public PageWidget {
     QStackedWidget* body_;
     EmptyState* empty_;
     RecipePanel* recipe_;
+    PaneTabs* tabs_;
     TextLabel* title_ = nullptr;
     ElidedLabel* note_ = nullptr;
     QToolButton* pins_ = nullptr;
