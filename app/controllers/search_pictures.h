@@ -7,8 +7,8 @@
 
 namespace sparsescope {
 
-// The picture that a document's code at k decodes to, and those at a few k from large to 1, in which
-// it dissolves.
+// The picture that a document's code at k decodes to, and those at a few k from large to 1, in
+// which it dissolves.
 struct Reconstruction {
     struct AtK {
         int k = 0;

@@ -35,15 +35,14 @@ std::vector<DocumentId> nearest(const LoadedModel& model, std::int64_t row, int 
     const std::int64_t query[] = {row};
     const CodeRanker ranker({model.codes, rows}, {model.codes, query}, k);
     std::vector<DocumentId> ids;
-    const Status ranked = ranker.rank(
-        static_cast<int>(shown_documents),
-        [&](std::size_t, Ranking ranking) {
-            for (const ScoredRow& hit : ranking)
-                if (ids.size() < shown_documents)
-                    ids.push_back(
-                        model.ids[static_cast<std::size_t>(rows[static_cast<std::size_t>(hit.row)])]);
-        },
-        {}, {});
+    const Status ranked = ranker.rank(static_cast<int>(shown_documents),
+                                      [&](std::size_t, Ranking ranking) {
+                                          for (const ScoredRow& hit : ranking)
+                                              if (ids.size() < shown_documents)
+                                                  ids.push_back(model.ids[static_cast<std::size_t>(
+                                                      rows[static_cast<std::size_t>(hit.row)])]);
+                                      },
+                                      {}, {});
     return ranked ? ids : std::vector<DocumentId>{};
 }
 

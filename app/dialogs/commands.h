@@ -29,11 +29,11 @@ class Commands : public QObject {
     void openWorkspace();
     void openWorkspace(const QString& path);
     void createWorkspace();
-    void openExample();   // builds it first if it does not exist
+    void openExample();          // builds it first if it does not exist
     void openPicturesExample();  // the one made of Fashion-MNIST, in the same way
-    void importFile();    // into the open workspace or a new one
-    void addDocuments();  // from a file, to the dataset of the Data page
-    void loadModel();     // a .safetensors file, into the open workspace
+    void importFile();           // into the open workspace or a new one
+    void addDocuments();         // from a file, to the dataset of the Data page
+    void loadModel();            // a .safetensors file, into the open workspace
 
     // Engine calls on what is in the workspace.
     void keepRun(RunId run);

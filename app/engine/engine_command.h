@@ -43,7 +43,7 @@ struct SweepAxis {
                                              const QString& file, int k);
 // Deletes removed documents for good.
 [[nodiscard]] QStringList compact_command(const QString& workspace);
-[[nodiscard]] QStringList example_command(const QString& workspace);  // made of WordNet
+[[nodiscard]] QStringList example_command(const QString& workspace);           // made of WordNet
 [[nodiscard]] QStringList pictures_example_command(const QString& workspace);  // of Fashion-MNIST
 
 struct ImportChoice {

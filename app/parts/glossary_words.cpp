@@ -53,6 +53,8 @@ bool whole_word(const QString& text, qsizetype at, qsizetype size) {
 }
 
 QString shown_text(const QWidget& widget, const QPoint& place) {
+    if (const QVariant named = widget.property(glossary_property); named.isValid())
+        return named.toString();
     if (const auto* header = qobject_cast<const QHeaderView*>(widget.parentWidget())) {
         const int section = header->logicalIndexAt(place);
         return section < 0 || !header->model()

@@ -23,6 +23,9 @@ namespace sparsescope {
 // column, the title of a chart. Buttons and edit fields show none.
 [[nodiscard]] std::vector<const GlossaryTerm*> terms_at(const QWidget& widget, const QPoint& place);
 
+// A widget that shows no text, or that of a person, can name its terms in this property.
+inline constexpr const char* glossary_property = "glossary";
+
 // Whenever the pointer rests on a word of the glossary in any window of the program, adds its
 // definition to the tooltip, or shows it where there is none.
 class GlossaryHover : public QObject {

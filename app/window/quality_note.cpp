@@ -67,7 +67,8 @@ QString QualityNote::asked() const {
     const QString count = format::count(sample.queries());
     return sample.queries() == sample.held_out()
                ? QString("%1 %2 documents").arg(count, part)
-               : QString("%1 of %2 %3 documents").arg(count, format::count(sample.held_out()), part);
+               : QString("%1 of %2 %3 documents")
+                     .arg(count, format::count(sample.held_out()), part);
 }
 
 QString QualityNote::accuracyMeaning() const {
@@ -76,8 +77,9 @@ QString QualityNote::accuracyMeaning() const {
     if (!quality->accuracy)
         return "Not measured: it needs labels, of training documents and of documents held out "
                "from training.";
-    QString text = QString("For %1 of %2, the training document with the most similar code at "
-                           "k = %3 has the same label.")
+    QString text = QString(
+                       "For %1 of %2, the training document with the most similar code at "
+                       "k = %3 has the same label.")
                        .arg(format::percent(*quality->accuracy), asked())
                        .arg(quality->k);
     if (const auto dense = context_.quality.sample()->dense_accuracy())
@@ -93,8 +95,9 @@ QString QualityNote::recallMeaning() const {
                    ? "Not measured: no documents are held out from training."
                    : "Not measured: the embeddings are too large to compare with in passing. "
                      "sparsescope-cli eval measures it.";
-    return QString("Of the ten training documents nearest by embedding, %1 are among the ten "
-                   "nearest by code at k = %2; the mean over %3.")
+    return QString(
+               "Of the ten training documents nearest by embedding, %1 are among the ten "
+               "nearest by code at k = %2; the mean over %3.")
         .arg(format::percent(*quality->recall))
         .arg(quality->k)
         .arg(asked());

@@ -12,6 +12,7 @@
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
 #include "app/parts/combo_items.h"
+#include "app/parts/glossary_words.h"
 #include "app/window/quality_note.h"
 #include "widgets/controls/chip.h"
 #include "widgets/controls/k_slider.h"
@@ -111,6 +112,7 @@ QWidget* TopBar::buildModel() {
     model_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     k_slider_ = new KSlider;
     k_slider_->setObjectName("k_slider");
+    k_slider_->setProperty(glossary_property, "k");
     connect(model_, &QComboBox::activated, this,
             [this] { context_.workspace.selectModel(model_->currentData().toLongLong()); });
     connect(k_slider_, &KSlider::valueChanged, &context_.selection, &Selection::setK);

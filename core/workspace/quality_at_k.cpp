@@ -38,8 +38,8 @@ QualitySample::QualitySample(std::shared_ptr<const LoadedModel> model)
     const double work_of_one =
         static_cast<double>(train_.size()) * static_cast<double>(model_->info.dim);
     const double affordable = std::max(fewest_queries, most_work / std::max(1.0, work_of_one));
-    const auto count = static_cast<std::size_t>(
-        std::min(affordable, static_cast<double>(held_out.size())));
+    const auto count =
+        static_cast<std::size_t>(std::min(affordable, static_cast<double>(held_out.size())));
     for (std::size_t i = 0; i < count; ++i)
         queries_.push_back(held_out[i * held_out.size() / count]);
 }
@@ -69,10 +69,10 @@ Status QualitySample::compare_embeddings(const Corpus& corpus, const std::stop_t
     const DenseRanker ranker({embeddings.view(), train_}, {embeddings.view(), queries_});
     SPARSESCOPE_ASSIGN(dense_order_, dense_order(ranker, neighbours, stop, {}));
     if (!labelled()) return {};
-    SPARSESCOPE_ASSIGN(const NearestNeighbourAccuracy dense,
-                       dense_nearest_neighbour_accuracy(embeddings.view(), 0,
-                                                        {train_, model_->labels},
-                                                        {queries_, model_->labels}, stop, {}));
+    SPARSESCOPE_ASSIGN(
+        const NearestNeighbourAccuracy dense,
+        dense_nearest_neighbour_accuracy(embeddings.view(), 0, {train_, model_->labels},
+                                         {queries_, model_->labels}, stop, {}));
     dense_accuracy_ = dense.accuracy;
     return {};
 }

@@ -24,8 +24,8 @@ struct Candidate {
 
     void add(const Example& example) {
         ++documents;
-        const auto place = std::ranges::upper_bound(strongest, example.weight, std::greater{},
-                                                    &Example::weight);
+        const auto place =
+            std::ranges::upper_bound(strongest, example.weight, std::greater{}, &Example::weight);
         if (strongest.size() == examples && place == strongest.end()) return;
         strongest.insert(place, example);
         if (strongest.size() > examples) strongest.pop_back();
@@ -43,8 +43,8 @@ CommonLabel common_label(const LoadedModel& model, const Candidate& candidate) {
     for (const Example& example : candidate.strongest)
         if (const auto label = model.labels[example.row]; label != no_label) ++counts[label];
     if (counts.empty()) return {};
-    const auto most = std::ranges::max_element(
-        counts, {}, [](const auto& entry) { return entry.second; });
+    const auto most =
+        std::ranges::max_element(counts, {}, [](const auto& entry) { return entry.second; });
     return {most->first,
             static_cast<double>(most->second) / static_cast<double>(candidate.strongest.size())};
 }

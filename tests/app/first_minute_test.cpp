@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The first minute as somebody new goes through it: an example that is made while one watches, three
-// steps, and what the codes are worth beside the slider.
+// The first minute as somebody new goes through it: an example that is made while one watches,
+// three steps, and what the codes are worth beside the slider.
 #include <QPushButton>
 
 #include "core/workspace/evaluate.h"
@@ -102,10 +102,10 @@ TEST_F(FirstMinute, APictureDissolvesAsKFalls) {
 }
 
 TEST_F(FirstMinute, TheWelcomeShowsHowFarAnExampleIs) {
-    show_window(test::make_engine(
-        folder.path(), {StageEvent{"importing WordNet", 30, 100}},
-        "cat \"$events\"; until [ -e \"$folder/go\" ]; do sleep 0.05; done; "
-        "cp \"$folder/sample.sscope\" \"$3\"; echo '{\"event\":\"result\"}'"));
+    show_window(
+        test::make_engine(folder.path(), {StageEvent{"importing WordNet", 30, 100}},
+                          "cat \"$events\"; until [ -e \"$folder/go\" ]; do sleep 0.05; done; "
+                          "cp \"$folder/sample.sscope\" \"$3\"; echo '{\"event\":\"result\"}'"));
     test::make_workspace(file);
     auto* button = find<QPushButton>(*window, "start_example");
     click(button);

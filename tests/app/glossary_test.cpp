@@ -91,6 +91,8 @@ TEST_F(GlossaryWindow, HoveringAWordShowsItsSentence) {
     EXPECT_TRUE(shown.contains("max |A ∩ c| / |A|")) << "the column's own words stay";
     EXPECT_TRUE(hover(find<QWidget>(*window, "k_recall"), {3, 3})
                     .contains(QString::fromUtf8(definition_of("recall").data())));
+    EXPECT_TRUE(hover(find<QWidget>(*window, "k_slider"), {3, 3})
+                    .contains(QString::fromUtf8(definition_of("k").data())));
     EXPECT_EQ(hover(find<QWidget>(*window, "neurons_filter"), {3, 3}), QString())
         << "a field has no words to explain";
 }

@@ -142,11 +142,9 @@ TEST_F(SmallWindow, TheTextSizeCanChangeWhileAPageIsShown) {
     show(Page::train);
     EXPECT_FALSE(find<QWidget>(*window, "tab_recipe")->isVisible());
     theme::apply(*qApp, theme::Mode::light, 2);
-    ASSERT_TRUE(
-        wait_until([this] { return find<QWidget>(*window, "tab_recipe")->isVisible(); }));
+    ASSERT_TRUE(wait_until([this] { return find<QWidget>(*window, "tab_recipe")->isVisible(); }));
     theme::apply(*qApp, theme::Mode::light);
-    ASSERT_TRUE(
-        wait_until([this] { return !find<QWidget>(*window, "tab_recipe")->isVisible(); }));
+    ASSERT_TRUE(wait_until([this] { return !find<QWidget>(*window, "tab_recipe")->isVisible(); }));
     EXPECT_TRUE(find<QWidget>(*window, "train_start")->isVisible());
     EXPECT_TRUE(find<QWidget>(*window, "train_runs")->isVisible());
 }

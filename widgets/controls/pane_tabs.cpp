@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/controls/pane_tabs.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
+#include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
 
@@ -10,13 +12,25 @@
 
 namespace sparsescope {
 
-PaneTabs::PaneTabs(QWidget* parent) : QWidget(parent) {
+PaneTabs::PaneTabs(QWidget* page, int needed) : page_(page), needed_(needed) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(theme::gap_groups, theme::gap_inside, theme::gap_groups, 0);
     row->setSpacing(theme::gap_inside);
     row->addStretch(1);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     hide();
+    page->installEventFilter(this);
+    connect(&theme::notifier(), &theme::Notifier::changed, this, &PaneTabs::fit);
+}
+
+QWidget* PaneTabs::above(QWidget* content) {
+    auto* holder = new QWidget;
+    auto* column = new QVBoxLayout(holder);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(this);
+    column->addWidget(content, 1);
+    return holder;
 }
 
 void PaneTabs::addPane(const QString& name, const QString& title, std::vector<QWidget*> widgets) {
@@ -35,8 +49,13 @@ void PaneTabs::addDivider(QWidget* divider) {
     dividers_.push_back(divider);
 }
 
-void PaneTabs::fit(int width, int needed) {
-    const bool narrow = width < theme::scaled(needed);
+bool PaneTabs::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == page_ && event->type() == QEvent::Resize) fit();
+    return false;
+}
+
+void PaneTabs::fit() {
+    const bool narrow = page_->width() < theme::scaled(needed_);
     if (narrow == narrow_) return;
     narrow_ = narrow;
     setVisible(narrow);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Lets the panes of a page stand beside each other while there is room, and one at a time, under a
 // row of tabs, where there is not: on a small screen or with large text. The page lays its panes
-// out as if all were shown, with the tabs above them; PaneTabs only shows and hides.
+// out as if all were shown; PaneTabs stands above them, and shows and hides.
 #pragma once
 #include <QString>
 #include <QWidget>
@@ -14,15 +14,16 @@ class Chip;
 class PaneTabs : public QWidget {
     Q_OBJECT
   public:
-    explicit PaneTabs(QWidget* parent = nullptr);
+    // There is room while the page is at least `needed` pixels wide, at 100 % text size.
+    PaneTabs(QWidget* page, int needed);
+    // A holder with the tabs above the content; it owns both.
+    [[nodiscard]] QWidget* above(QWidget* content);
 
     // A tab, named "tab_<name>", and the widgets it shows; a widget may belong to several tabs.
     void addPane(const QString& name, const QString& title, std::vector<QWidget*> widgets);
     // Shown only when the panes stand side by side: what divides them.
     void addDivider(QWidget* divider);
 
-    // Narrow is a width of less than `needed` pixels at 100 % text size.
-    void fit(int width, int needed);
     [[nodiscard]] bool isNarrow() const { return narrow_; }
     void showPane(int pane);  // matters while narrow, and is kept for then
     [[nodiscard]] int pane() const { return pane_; }
@@ -30,13 +31,19 @@ class PaneTabs : public QWidget {
   Q_SIGNALS:
     void narrowChanged(bool narrow);
 
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
   private:
     struct Pane {
         Chip* tab;
         std::vector<QWidget*> widgets;
     };
+    void fit();
     void apply();
 
+    QWidget* page_;
+    int needed_;
     std::vector<Pane> panes_;
     std::vector<QWidget*> dividers_;
     int pane_ = 0;

@@ -32,7 +32,7 @@ namespace {
 constexpr int table_share = 70;
 constexpr int panel_share = 30;
 constexpr int width_for_both = 800;  // table and document beside each other
-constexpr int typing_pause = 800;  // ms: half a name is no mistake while it is being typed
+constexpr int typing_pause = 800;    // ms: half a name is no mistake while it is being typed
 
 }  // namespace
 
@@ -44,7 +44,7 @@ DataPage::DataPage(AppContext& context, Commands& commands, QWidget* parent)
       empty_(new EmptyState("data", "Every document of this file",
                             "A table of all documents with text, label and tags: to filter, to "
                             "tag, to clean up. There are none yet.")),
-      tabs_(new PaneTabs),
+      tabs_(new PaneTabs(this, width_for_both)),
       model_(new CorpusTableModel(this)),
       table_(new CorpusTable(model_)),
       actions_(new DataActions(context, commands, table_)) {
@@ -62,14 +62,8 @@ DataPage::DataPage(AppContext& context, Commands& commands, QWidget* parent)
     tabs_->addPane("documents", "All documents", {documents});
     tabs_->addPane("document", "The document", {document});
     connect(table_, &QTableView::activated, this, [this] { tabs_->showPane(1); });
-    auto* work = new QWidget;
-    auto* rows = new QVBoxLayout(work);
-    rows->setContentsMargins(0, 0, 0, 0);
-    rows->setSpacing(0);
-    rows->addWidget(tabs_);
-    rows->addWidget(splitter, 1);
     body_->addWidget(empty_);
-    body_->addWidget(work);
+    body_->addWidget(tabs_->above(splitter));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(body_);
@@ -80,7 +74,6 @@ DataPage::DataPage(AppContext& context, Commands& commands, QWidget* parent)
     connect(empty_, &EmptyState::actionTriggered, &commands_, &Commands::importFile);
     connectTable();
     listen();
-    connect(&theme::notifier(), &theme::Notifier::changed, this, &DataPage::fit);
     refreshBody();
 }
 
@@ -201,15 +194,6 @@ void DataPage::showEvent(QShowEvent* event) {
 void DataPage::hideEvent(QHideEvent* event) {
     QWidget::hideEvent(event);
     context_.data.setShown(false);
-}
-
-void DataPage::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    fit();
-}
-
-void DataPage::fit() {
-    tabs_->fit(width(), width_for_both);
 }
 
 void DataPage::refreshBody() {

@@ -35,7 +35,6 @@ class DataPage : public PageWidget {
   protected:
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
 
   private:
     QWidget* buildTable();
@@ -43,7 +42,6 @@ class DataPage : public PageWidget {
     QWidget* buildFoot();
     void connectTable();
     void listen();
-    void fit();
     void refreshBody();
     void refreshDatasets();
     void showRows();

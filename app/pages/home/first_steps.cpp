@@ -137,7 +137,6 @@ void FirstSteps::showGlimpses() {
     const ShowcaseView& view = *context_.showcase.view();
     const bool pictures = !view.pictures.empty();
     const QString thing = pictures ? "picture" : "document";
-    const int most = context_.selection.largestK();
     cards_[neuron]->setSentence(
         QString("Of %1, these make neuron %2 fire most. Can you tell what it looks for?")
             .arg(format::count(static_cast<std::int64_t>(context_.selection.model()->ids.size())) +
@@ -145,10 +144,10 @@ void FirstSteps::showGlimpses() {
             .arg(view.neuron));
     cards_[neuron]->preview()->setItems(items_of(view.examples));
     cards_[k]->setSentence(
-        QString("A %1 is kept as a handful of neurons. Take them away, from %2 down to one, and "
-                "watch %3.")
+        QString("A %1 is kept as its %2 strongest neurons. Take them away, down to one, and watch "
+                "%3.")
             .arg(thing)
-            .arg(std::min<std::size_t>(static_cast<std::size_t>(most), view.weights.size()))
+            .arg(falling_k(context_.selection.largestK()).front())
             .arg(pictures ? "it dissolve" : "what is forgotten first"));
     if (pictures) {
         std::vector<PreviewItem> falling;

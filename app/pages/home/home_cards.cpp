@@ -46,9 +46,7 @@ class HomeLine : public QWidget {
     }
 
   protected:
-    void paintEvent(QPaintEvent*) override {
-        paint_card(this, current_);
-    }
+    void paintEvent(QPaintEvent*) override { paint_card(this, current_); }
 
   private:
     bool current_;

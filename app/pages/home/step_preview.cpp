@@ -108,8 +108,8 @@ void StepPreview::paintBars(QPainter& painter) const {
     const float strongest = std::max(bars_.front(), 1e-6F);
     const QColor ink = theme::series(theme::Series::sparse);
     for (int i = 0; i < count; ++i) {
-        const double tall = std::max(2.0, room * double(bars_[static_cast<std::size_t>(i)]) /
-                                              double(strongest));
+        const double tall =
+            std::max(2.0, room * double(bars_[static_cast<std::size_t>(i)]) / double(strongest));
         const double kept = 1.0 - 0.8 * i / std::max(1, count - 1);
         painter.fillRect(QRectF(i * step, room - tall, std::max(1.0, step - 2), tall),
                          theme::mix(theme::color(theme::Token::panel), ink, kept));

@@ -25,8 +25,8 @@ constexpr const char* words_first_time = " It is made on this computer, in about
 constexpr const char* pictures_sentence =
     "70 000 small pictures of clothes: see neurons as pictures, and a picture dissolve as k falls.";
 constexpr const char* pictures_first_time =
-    " It is made on this computer, in some ten minutes, from Debian's package "
-    "dataset-fashion-mnist.";
+    " It is made on this computer, in about a quarter of an hour, from Debian's "
+    "package dataset-fashion-mnist.";
 
 }  // namespace
 
@@ -63,18 +63,18 @@ QWidget* Welcome::buildCards() {
     theme::make_primary(words_->button());
     connect(words_->button(), &QPushButton::clicked, &commands_, &Commands::openExample);
 
-    pictures_ = new StartCard("image", "Try it on pictures", pictures_sentence,
-                              "Open Fashion-MNIST",
-                              shell_line(pictures_example_command(context_.pictures_example)));
+    pictures_ =
+        new StartCard("image", "Try it on pictures", pictures_sentence, "Open Fashion-MNIST",
+                      shell_line(pictures_example_command(context_.pictures_example)));
     pictures_->setObjectName("start_pictures_card");
     pictures_->button()->setObjectName("start_pictures");
     connect(pictures_->button(), &QPushButton::clicked, &commands_, &Commands::openPicturesExample);
 
-    auto* import = new StartCard("import", "Use your own embeddings",
-                            "npy, npz, safetensors, idx, csv, tsv or jsonl: embeddings, with texts "
-                            "or images and labels if there are any.",
-                            "Import a file…",
-                            "sparsescope-cli import FILE.sscope DATA --name NAME");
+    auto* import =
+        new StartCard("import", "Use your own embeddings",
+                      "npy, npz, safetensors, idx, csv, tsv or jsonl: embeddings, with texts "
+                      "or images and labels if there are any.",
+                      "Import a file…", "sparsescope-cli import FILE.sscope DATA --name NAME");
     import->button()->setObjectName("start_import");
     connect(import->button(), &QPushButton::clicked, &commands_, &Commands::importFile);
 

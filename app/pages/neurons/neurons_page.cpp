@@ -28,7 +28,7 @@ namespace {
 
 constexpr int table_share = 45;
 constexpr int panel_share = 55;
-constexpr int table_width = 560;  // all columns fit
+constexpr int table_width = 560;     // all columns fit
 constexpr int width_for_both = 900;  // table and neuron beside each other
 constexpr int weights_width = 56;
 constexpr int name_width = 150;
@@ -46,7 +46,7 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
                             "its nearest neighbours. No model is loaded yet.")),
       model_(new NeuronTableModel(this)),
       panel_(new NeuronPanel(context, commands)),
-      tabs_(new PaneTabs) {
+      tabs_(new PaneTabs(this, width_for_both)) {
     auto* splitter = new QSplitter(Qt::Horizontal);
     splitter->setObjectName("neurons_splitter");
     splitter->setChildrenCollapsible(false);
@@ -62,14 +62,8 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
     splitter->setStretchFactor(1, panel_share);
     splitter->setSizes({table_share * 10, panel_share * 10});
     connect(splitter, &QSplitter::splitterMoved, this, &NeuronsPage::fitTable);
-    auto* work = new QWidget;
-    auto* rows = new QVBoxLayout(work);
-    rows->setContentsMargins(0, 0, 0, 0);
-    rows->setSpacing(0);
-    rows->addWidget(tabs_);
-    rows->addWidget(splitter, 1);
     body_->addWidget(empty_);
-    body_->addWidget(work);
+    body_->addWidget(tabs_->above(splitter));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(body_);
@@ -86,7 +80,6 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
         if (!isVisible()) tabs_->showPane(1);
     });
     connect(table_, &QTableView::activated, this, [this] { tabs_->showPane(1); });
-    connect(&theme::notifier(), &theme::Notifier::changed, this, &NeuronsPage::fit);
     connect(&context_.neurons, &NeuronController::summariesChanged, this,
             &NeuronsPage::refreshTable);
     refreshBody();
@@ -174,11 +167,6 @@ void NeuronsPage::fitTable() {
 
 void NeuronsPage::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    fit();
-}
-
-void NeuronsPage::fit() {
-    tabs_->fit(width(), width_for_both);
     // Queued: the table gets its share of the new width after this.
     QMetaObject::invokeMethod(this, &NeuronsPage::fitTable, Qt::QueuedConnection);
 }
@@ -247,8 +235,10 @@ bool NeuronsPage::find() {
 namespace page_entries {
 
 const PageEntry& neurons_entry() {
-    static const PageEntry entry{
-        .icon = "neurons", .title = "Neurons", .make = make_page<NeuronsPage>, .glossary = glossary_groups::neurons};
+    static const PageEntry entry{.icon = "neurons",
+                                 .title = "Neurons",
+                                 .make = make_page<NeuronsPage>,
+                                 .glossary = glossary_groups::neurons};
     return entry;
 }
 

@@ -33,7 +33,6 @@ class NeuronsPage : public PageWidget {
     QWidget* buildTable();
     void refreshBody();
     void refreshTable();
-    void fit();
     void fitTable();
     void applyFilter();
     void selectFromTable();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A picture as it dissolves when k falls: small pictures in a row, each decoded from a shorter code.
-// A click on one chooses its k.
+// A picture as it dissolves when k falls: small pictures in a row, each decoded from a shorter
+// code. A click on one chooses its k.
 #pragma once
 #include <vector>
 

@@ -17,6 +17,7 @@
 #include "widgets/controls/filter_bar.h"
 #include "widgets/controls/pane_tabs.h"
 #include "widgets/controls/section_header.h"
+#include "widgets/layout.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
@@ -35,7 +36,7 @@ constexpr int width_for_all = 860;  // neurons, hits and reasons beside each oth
 SearchPage::SearchPage(AppContext& context, Commands& commands, QWidget* parent)
     : PageWidget(parent),
       context_(context),
-      tabs_(new PaneTabs),
+      tabs_(new PaneTabs(this, width_for_all)),
       composer_(new SearchComposer(context.search)),
       filter_(new FilterBar),
       sliders_(new SearchSliders(context, commands)),
@@ -70,16 +71,14 @@ void SearchPage::build() {
     left->addSpacing(theme::gap_inside);
     left->addLayout(middle, 1);
     auto* divider = new Divider(Qt::Vertical);
-    auto* row = new QHBoxLayout;
+    auto* work = new QWidget;
+    auto* row = new QHBoxLayout(work);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     row->addWidget(question, 1);
     row->addWidget(divider);
     row->addWidget(why_);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(tabs_);
-    column->addLayout(row, 1);
+    fill(this, tabs_->above(work));
     addPanes(question, lists, divider);
 }
 
@@ -125,7 +124,6 @@ void SearchPage::showHit() {
 }
 
 void SearchPage::fit() {
-    tabs_->fit(width(), width_for_all);
     if (tabs_->isNarrow()) {
         for (QWidget* side : {static_cast<QWidget*>(sliders_), static_cast<QWidget*>(why_)}) {
             side->setMinimumWidth(0);
@@ -163,8 +161,10 @@ bool SearchPage::find() {
 namespace page_entries {
 
 const PageEntry& search_entry() {
-    static const PageEntry entry{
-        .icon = "search", .title = "Search", .make = make_page<SearchPage>, .glossary = glossary_groups::searching};
+    static const PageEntry entry{.icon = "search",
+                                 .title = "Search",
+                                 .make = make_page<SearchPage>,
+                                 .glossary = glossary_groups::searching};
     return entry;
 }
 

@@ -28,7 +28,7 @@ class RecipePanel : public QWidget {
 
   public:
     RecipePanel(AppContext& context, QWidget* parent = nullptr);
-    void start();  // does what the button does, if it is enabled
+    void start();                     // does what the button does, if it is enabled
     void setFlexible(bool flexible);  // takes any width; otherwise it has its own
 
   protected:

@@ -51,7 +51,7 @@ TrainPage::TrainPage(AppContext& context, Commands& commands, QWidget* parent)
           "Here you choose a recipe and watch k, dead neurons, losses and validation quality while "
           "it trains. There are no embeddings to train on yet.")),
       recipe_(new RecipePanel(context)),
-      tabs_(new PaneTabs) {
+      tabs_(new PaneTabs(this, width_for_both)) {
     body_->addWidget(empty_);
     body_->addWidget(buildWork());
     auto* column = new QVBoxLayout(this);
@@ -95,29 +95,14 @@ QWidget* TrainPage::buildWork() {
     connect(&context_.training, &EngineRun::runningChanged, this, [this] {
         if (context_.training.running()) tabs_->showPane(1);
     });
-    connect(&theme::notifier(), &theme::Notifier::changed, this, &TrainPage::fit);
-    auto* row = new QHBoxLayout;
+    auto* work = new QWidget;
+    auto* row = new QHBoxLayout(work);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     row->addWidget(recipe_);
     row->addWidget(divider);
     row->addWidget(run, 1);
-    auto* work = new QWidget;
-    auto* column = new QVBoxLayout(work);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(tabs_);
-    column->addLayout(row, 1);
-    return work;
-}
-
-void TrainPage::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    fit();
-}
-
-void TrainPage::fit() {
-    tabs_->fit(width(), width_for_both);
-    views_->setMinimumHeight(theme::scaled(least_view_height));
+    return tabs_->above(work);
 }
 
 QWidget* TrainPage::buildRun() {
@@ -180,6 +165,9 @@ void TrainPage::showView(int index) {
 
 QWidget* TrainPage::buildViews() {
     views_ = new QStackedWidget;
+    const auto reserve = [this] { views_->setMinimumHeight(theme::scaled(least_view_height)); };
+    connect(&theme::notifier(), &theme::Notifier::changed, views_, reserve);
+    reserve();
     // What it would like is more than a small screen has; it takes what is left.
     views_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
     auto* charts = new TrainCharts(context_.shown, context_.overlays);
@@ -304,7 +292,10 @@ void TrainPage::showOutcome(const EngineOutcome& outcome) {
 namespace page_entries {
 
 const PageEntry& train_entry() {
-    static const PageEntry entry{.icon = "train", .title = "Train", .make = make_page<TrainPage>, .glossary = glossary_groups::training};
+    static const PageEntry entry{.icon = "train",
+                                 .title = "Train",
+                                 .make = make_page<TrainPage>,
+                                 .glossary = glossary_groups::training};
     return entry;
 }
 

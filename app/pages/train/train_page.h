@@ -29,11 +29,7 @@ class TrainPage : public PageWidget {
     TrainPage(AppContext& context, Commands& commands, QWidget* parent = nullptr);
     [[nodiscard]] std::vector<WindowKey> windowKeys() override;  // start, pause, stop
 
-  protected:
-    void resizeEvent(QResizeEvent* event) override;
-
   private:
-    void fit();
     void start();
     void pauseOrResume();
     QWidget* buildWork();
