@@ -117,6 +117,22 @@ void Settings::addRunTimes(const RunTimes& times) {
     store_.setValue("run-times", QVariantList(list.mid(0, timed_runs)));
 }
 
+bool Settings::stepDone(const QString& workspace, int step) const {
+    return store_.value(place_key(workspace) + QString("/step-%1").arg(step)).toBool();
+}
+
+void Settings::setStepDone(const QString& workspace, int step) {
+    store_.setValue(place_key(workspace) + QString("/step-%1").arg(step), true);
+}
+
+bool Settings::firstStepsShown() const {
+    return store_.value("first-steps", true).toBool();
+}
+
+void Settings::setFirstStepsShown(bool shown) {
+    store_.setValue("first-steps", shown);
+}
+
 Settings::Place Settings::place(const QString& workspace) const {
     const QString key = place_key(workspace);
     return {store_.value(key + "/model", 0).toLongLong(), store_.value(key + "/k", 0).toInt()};

@@ -38,6 +38,12 @@ class Settings {
     [[nodiscard]] std::vector<RunTimes> runTimes() const;
     void addRunTimes(const RunTimes& times);
 
+    // Which of the first steps were done in a workspace, and whether Home shows them.
+    [[nodiscard]] bool stepDone(const QString& workspace, int step) const;
+    void setStepDone(const QString& workspace, int step);
+    [[nodiscard]] bool firstStepsShown() const;
+    void setFirstStepsShown(bool shown);
+
     // What was selected in a workspace: the model (0: none) and k (0: the one it was trained for).
     struct Place {
         ModelId model = 0;

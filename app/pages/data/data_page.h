@@ -22,6 +22,7 @@ class ElidedLabel;
 class EmptyState;
 class FilterBar;
 class MessageBar;
+class PaneTabs;
 
 class DataPage : public PageWidget {
     Q_OBJECT
@@ -53,6 +54,7 @@ class DataPage : public PageWidget {
     Commands& commands_;
     QStackedWidget* body_;
     EmptyState* empty_;
+    PaneTabs* tabs_;
     QTimer typing_;    // ends when the error of a filter is shown
     QString refusal_;  // that error
     QComboBox* datasets_ = nullptr;
