@@ -244,8 +244,11 @@ void DataActions::copyIds() {
 }
 
 void DataActions::exportDocuments() {
-    auto* dialog = new QFileDialog(window(), "Export documents", "documents.csv",
-                                   "CSV (*.csv);;JSON lines (*.jsonl)");
+    QStringList kinds{"CSV (*.csv)", "JSON lines (*.jsonl)"};
+    if (const DatasetInfo* dataset = context_.data.dataset(); dataset && dataset->dim > 0)
+        kinds << "CSV with embeddings (*.csv)"
+              << "JSON lines with embeddings (*.jsonl)";
+    auto* dialog = new QFileDialog(window(), "Export documents", "documents.csv", kinds.join(";;"));
     dialog->setObjectName("file_dialog");
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
@@ -254,8 +257,11 @@ void DataActions::exportDocuments() {
     connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
         dialog->setDefaultSuffix(filter.startsWith("CSV") ? "csv" : "jsonl");
     });
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-        if (const auto rows = chosen()) context_.exporter.write(*rows, path);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, dialog](const QString& path) {
+        const bool with = dialog->selectedNameFilter().contains("with embeddings");
+        if (const auto rows = chosen())
+            context_.exporter.write(
+                *rows, path, with ? ExportedEmbeddings::written : ExportedEmbeddings::left_out);
     });
     dialog->open();
 }
