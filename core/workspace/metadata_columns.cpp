@@ -30,7 +30,7 @@ std::string MetadataColumns::header() const {
     std::string text;
     for (const std::string& name : names_) {
         const bool taken = std::ranges::find(taken_, name) != taken_.end();
-        text += ',' + csv_field(taken ? "meta." + name : name);
+        text += ',' + csv_field(taken ? "metadata." + name : name);
     }
     return text;
 }

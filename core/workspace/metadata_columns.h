@@ -11,7 +11,7 @@ namespace sparsescope {
 class MetadataColumns {
   public:
     // `taken` are the columns that the file has already: a field of such a name is called
-    // "meta.label" there.
+    // "metadata.label" there.
     explicit MetadataColumns(std::span<const std::string_view> taken)
         : taken_(taken.begin(), taken.end()) {}
     // Takes note of the fields of one document, in their order.
