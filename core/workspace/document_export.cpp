@@ -30,7 +30,8 @@ class EmbeddingReader {
     Result<std::string> list_at(std::int64_t row) {
         const std::int64_t first = row / piece * piece;
         if (first != first_) {
-            SPARSESCOPE_ASSIGN(piece_, corpus_.embeddings(dataset_.id, first, piece));
+            const std::int64_t rows = std::min(piece, dataset_.documents - first);
+            SPARSESCOPE_ASSIGN(piece_, corpus_.embeddings(dataset_.id, first, rows));
             first_ = first;
         }
         const auto values = piece_.view().row(static_cast<std::size_t>(row - first));

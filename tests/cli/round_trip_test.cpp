@@ -2,7 +2,8 @@
 // What documents --to writes, import reads again: the same in every respect.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cmath>
+#include <sstream>
 
 #include "core/base/random.h"
 #include "tests/cli/cli_fixture.h"

@@ -53,7 +53,7 @@ DataColumns::DataColumns(AppContext& context, CorpusTable* table, CorpusTableMod
       context_(context),
       model_(model),
       menu_(new QMenu(table)),
-      button_(new QToolButton) {
+      button_(new QToolButton(table)) {
     menu_->setObjectName("data_columns_menu");
     menu_->setToolTipsVisible(true);
     button_->setObjectName("data_columns");
