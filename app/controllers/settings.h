@@ -2,12 +2,14 @@
 // What the program remembers from one start to the next. Window thread only.
 #pragma once
 #include <optional>
+#include <vector>
 
 #include <QByteArray>
 #include <QSettings>
 #include <QString>
 #include <QStringList>
 
+#include "app/controllers/run_times.h"
 #include "core/types/ids.h"
 
 namespace sparsescope {
@@ -27,8 +29,15 @@ class Settings {
     void setTheme(ThemeChoice theme);
     [[nodiscard]] int textPercent() const;  // 80 … 200
     void setTextPercent(int percent);
+    // Where file dialogs begin; "" before one was used.
+    [[nodiscard]] QString lastFolder() const;
+    void setLastFolder(const QString& folder);
     [[nodiscard]] QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);
+
+    // How long the last runs of this machine took, newest first.
+    [[nodiscard]] std::vector<RunTimes> runTimes() const;
+    void addRunTimes(const RunTimes& times);
 
     // What was selected in a workspace: the model (0: none) and k (0: the one it was trained for).
     struct Place {

@@ -49,7 +49,8 @@ TEST_F(ImportColumns, APersonsRolesWin) {
                                   "text,label,a,b,c,\"price, EUR\"\n"
                                   "one,x,0.5,1.5,7,9\n"
                                   "two,y,2.5,3.5,8,9\n");
-    EXPECT_EQ(roles(), (Names{"text:text", "label:label", "a-price, EUR:embedding"}));
+    EXPECT_EQ(roles(), (Names{"text:text", "label:label", "a:embedding", "b:embedding",
+                              "c:embedding", "price, EUR:embedding"}));
     options_.columns = {{"label", ColumnRole::metadata},
                         {"c", ColumnRole::label},
                         {"price, EUR", ColumnRole::ignore}};
