@@ -23,6 +23,10 @@ QString place_key(const QString& workspace) {
     return "places/" + QString::fromLatin1(digest.toHex().left(16));
 }
 
+QString columns_key(const QString& workspace, DatasetId dataset) {
+    return place_key(workspace) + "/columns-" + QString::number(dataset);
+}
+
 }  // namespace
 
 Settings::Settings(const QString& file) : store_(configuration_file(file), QSettings::IniFormat) {}
@@ -142,6 +146,17 @@ void Settings::setPlace(const QString& workspace, const Place& place) {
     const QString key = place_key(workspace);
     store_.setValue(key + "/model", qlonglong{place.model});
     store_.setValue(key + "/k", place.k);
+}
+
+std::optional<QStringList> Settings::columns(const QString& workspace, DatasetId dataset) const {
+    const QString key = columns_key(workspace, dataset);
+    return store_.contains(key) ? std::optional(store_.value(key).toStringList()) : std::nullopt;
+}
+
+void Settings::setColumns(const QString& workspace, DatasetId dataset,
+                          const std::optional<QStringList>& names) {
+    const QString key = columns_key(workspace, dataset);
+    names ? store_.setValue(key, *names) : store_.remove(key);
 }
 
 }  // namespace sparsescope

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the program remembers from one start to the next. Window thread only.
 #pragma once
+#include <optional>
 #include <vector>
 
 #include <QByteArray>
@@ -51,6 +52,12 @@ class Settings {
     };
     [[nodiscard]] Place place(const QString& workspace) const;
     void setPlace(const QString& workspace, const Place& place);
+
+    // The fields of metadata that the Data page shows as columns; none: nobody chose any yet.
+    [[nodiscard]] std::optional<QStringList> columns(const QString& workspace,
+                                                     DatasetId dataset) const;
+    void setColumns(const QString& workspace, DatasetId dataset,
+                    const std::optional<QStringList>& names);
 
   private:
     QSettings store_;

@@ -13,6 +13,7 @@
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
 #include "app/pages/data/data_actions.h"
+#include "app/pages/data/data_columns.h"
 #include "app/pages/data/data_panel.h"
 #include "app/parts/combo_items.h"
 #include "app/parts/filter_support.h"
@@ -47,7 +48,8 @@ DataPage::DataPage(AppContext& context, Commands& commands, QWidget* parent)
       tabs_(new PaneTabs(this, width_for_both)),
       model_(new CorpusTableModel(this)),
       table_(new CorpusTable(model_)),
-      actions_(new DataActions(context, commands, table_)) {
+      actions_(new DataActions(context, commands, table_)),
+      columns_(new DataColumns(context, table_, model_)) {
     table_->setObjectName("data_table");
     typing_.setSingleShot(true);
     typing_.setInterval(typing_pause);
@@ -110,6 +112,7 @@ QWidget* DataPage::buildTop() {
     row->setSpacing(theme::gap_inside);
     row->addWidget(datasets_, 0, Qt::AlignTop);
     row->addWidget(filter_, 1);
+    row->addWidget(columns_->button(), 0, Qt::AlignTop);
     return top;
 }
 
