@@ -36,6 +36,7 @@ Commands::Commands(AppContext& context, QWidget* window)
     });
     connect(&context_.workspace, &WorkspaceController::openFailed, this,
             [this] { after_creating_ = {}; });
+    followCopies();
 }
 
 void Commands::openWorkspace() {

@@ -49,12 +49,28 @@ class Commands : public QObject {
     void renameRun(RunId run);
     void pinStep(qint64 step);  // of the shown run; asks for the text of the pin
 
+    // Models and datasets; defined in contents_commands.cpp. Deleting asks one question, which says
+    // how much goes and what goes along.
+    void renameModel(ModelId model);
+    void describeModel(ModelId model);
+    void exportModel(ModelId model);
+    void deleteModel(ModelId model);
+    void renameDataset(DatasetId dataset);
+    void describeDataset(DatasetId dataset);
+    void exportDataset(DatasetId dataset);
+    void deleteDataset(DatasetId dataset);
+    void saveCopy();                         // of the open workspace
+    void forgetRecent(const QString& path);  // takes a file out of the recent ones
+
     // Places.
     void goTo(Page page);
     void goToNeuron(NeuronId neuron);
     void goToMoreLike(DocumentId document);
     void goToSearchWith(NeuronId neuron);  // searches documents in which the neuron is active
     void goToRun(RunId run);
+    void goToModel(ModelId model);  // selects it, and shows its neurons
+    void goToDataset(DatasetId dataset);
+    void manageModels();  // where they are renamed, described and deleted
 
     // Shows a message at the top of the window.
     void say(MessageBar::Kind kind, const QString& sentence);
@@ -62,8 +78,12 @@ class Commands : public QObject {
   Q_SIGNALS:
     void pageRequested(sparsescope::Page page);
     void said(sparsescope::MessageBar::Kind kind, const QString& sentence);
+    void modelsRequested();  // the list of models is to be at hand
+    void recentChanged();
 
   private:
+    [[nodiscard]] bool mayEdit();  // otherwise says why not
+    void followCopies();
     void changeWorkspace(const QString& title, const QStringList& arguments);
     [[nodiscard]] bool mayTrain();  // otherwise says why not
     void startJob(const QString& title, const QStringList& arguments, JobController::Done done);

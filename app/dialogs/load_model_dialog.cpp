@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/load_model_dialog.h"
 
-#include <QComboBox>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QSpinBox>
@@ -10,6 +9,7 @@
 #include "app/controllers/workspace_controller.h"
 #include "app/engine/engine_command.h"
 #include "widgets/controls/command_line_box.h"
+#include "widgets/controls/elided_combo_box.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/layout.h"
 #include "widgets/theme.h"
@@ -21,7 +21,7 @@ LoadModelDialog::LoadModelDialog(const WorkspaceController& workspace, const QSt
     : QDialog(parent),
       workspace_(workspace.path()),
       file_(file),
-      dataset_(new QComboBox),
+      dataset_(new ElidedComboBox),
       k_(new QSpinBox),
       command_(new CommandLineBox) {
     dataset_->setObjectName("load_model_dataset");

@@ -19,6 +19,7 @@
 #include "app/dialogs/about_dialog.h"
 #include "app/dialogs/close_run_dialog.h"
 #include "app/dialogs/shortcuts_dialog.h"
+#include "app/window/file_message.h"
 #include "app/window/page_list.h"
 #include "app/window/status_line.h"
 #include "app/window/top_bar.h"
@@ -77,6 +78,7 @@ void MainWindow::buildFrame() {
     right->setContentsMargins(0, 0, 0, 0);
     right->setSpacing(0);
     right->addWidget(message_);
+    right->addWidget(new FileMessage(context_, commands_));
     right->addWidget(pages_, 1);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
@@ -204,7 +206,16 @@ void MainWindow::listen() {
         message_->showMessage(MessageBar::Kind::error, sentence);
     };
     connect(&context_.workspace, &WorkspaceController::openFailed, this,
-            [complain](const QString&, const QString& sentence) { complain(sentence); });
+            [this, complain](const QString& path, const QString& sentence) {
+                // A missing file that is in the list has a bar that can take it out.
+                const bool listed = context_.settings.recentFiles().contains(path);
+                if (QFileInfo::exists(path) || !listed) complain(sentence);
+            });
+    connect(&context_.contents_editor, &ContentsEditor::failed, this, complain);
+    connect(&context_.contents_editor, &ContentsEditor::done, message_,
+            [this](const QString& sentence) {
+                message_->showMessage(MessageBar::Kind::good, sentence);
+            });
     connect(&context_.workspace, &WorkspaceController::modelFailed, this, complain);
     connect(&context_.jobs, &JobController::failed, this,
             [complain](const QString& title, const QString& sentence) {
@@ -258,6 +269,12 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     if (context_.run_editor.busy()) {  // a note that is being stored
         event->ignore();
         connect(&context_.run_editor, &RunEditor::idle, this, &MainWindow::close,
+                Qt::SingleShotConnection);
+        return;
+    }
+    if (context_.contents_editor.busy()) {
+        event->ignore();
+        connect(&context_.contents_editor, &ContentsEditor::idle, this, &MainWindow::close,
                 Qt::SingleShotConnection);
         return;
     }

@@ -12,7 +12,9 @@
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
 #include "app/parts/combo_items.h"
+#include "app/parts/model_words.h"
 #include "widgets/controls/chip.h"
+#include "widgets/controls/elided_combo_box.h"
 #include "widgets/controls/k_slider.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/theme.h"
@@ -22,6 +24,7 @@ namespace {
 
 constexpr int bar_height = 44;
 constexpr int model_width = 170;
+constexpr qlonglong manage_models = -1;  // in place of a model's id
 
 }  // namespace
 
@@ -64,6 +67,7 @@ TopBar::TopBar(AppContext& context, Commands& commands, QWidget* parent)
     });
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
             &TopBar::refreshModels);
+    connect(&context_.workspace, &WorkspaceController::accessChanged, this, &TopBar::refreshFile);
     connect(&context_.workspace, &WorkspaceController::modelLoading, this, &TopBar::refreshModels);
     connect(&context_.selection, &Selection::modelChanged, this, [this] {
         refreshModels();
@@ -100,14 +104,18 @@ QWidget* TopBar::buildFile() {
 }
 
 QWidget* TopBar::buildModel() {
-    model_ = new QComboBox;
+    model_ = new ElidedComboBox;
     model_->setObjectName("model_chooser");
     model_->setAccessibleName("Model");
     model_->setMinimumWidth(theme::scaled(model_width));
     k_slider_ = new KSlider;
     k_slider_->setObjectName("k_slider");
-    connect(model_, &QComboBox::activated, this,
-            [this] { context_.workspace.selectModel(model_->currentData().toLongLong()); });
+    connect(model_, &QComboBox::activated, this, [this] {
+        const qlonglong chosen = model_->currentData().toLongLong();
+        refreshModels();  // the entry below the models is none of them
+        if (chosen == manage_models) return commands_.manageModels();
+        context_.workspace.selectModel(chosen);
+    });
     connect(k_slider_, &KSlider::valueChanged, &context_.selection, &Selection::setK);
     auto* holder = new QWidget;
     auto* row = new QHBoxLayout(holder);
@@ -131,6 +139,9 @@ void TopBar::fillFileMenu() {
     add("Open…", QKeySequence::Open, [this] { commands_.openWorkspace(); });
     add("New…", QKeySequence::New, [this] { commands_.createWorkspace(); });
     add("Open the example", {}, [this] { commands_.openExample(); });
+    add("Save a copy…", {}, [this] {
+        commands_.saveCopy();
+    })->setEnabled(context_.workspace.isOpen());
     file_menu_->addSeparator();
     add("Import…", QKeySequence("Ctrl+I"), [this] { commands_.importFile(); });
     add("Load a model…", {}, [this] { commands_.loadModel(); });
@@ -139,8 +150,10 @@ void TopBar::fillFileMenu() {
     for (const QString& path : context_.settings.recentFiles()) {
         auto* action = add(QString("&%1  %2").arg(number++).arg(QFileInfo(path).fileName()), {},
                            [this, path] { commands_.openWorkspace(path); });
+        const bool there = QFileInfo::exists(path);
+        if (!there) action->setText(action->text() + " (not there any more)");
         action->setToolTip(path);
-        action->setEnabled(QFileInfo::exists(path) && path != context_.workspace.path());
+        action->setEnabled(there && path != context_.workspace.path());
     }
     file_menu_->setToolTipsVisible(true);
     file_menu_->addSeparator();
@@ -165,10 +178,17 @@ void TopBar::refreshModels() {
         const QString name = QString::fromStdString(model.name);
         items.emplace_back(model.stored_k > 0 ? name : name + " (not encoded)", model.id);
     }
-    const bool any = !items.empty();
+    const auto models = static_cast<int>(items.size());
+    const bool any = models > 0;
+    if (any) items.emplace_back("Manage models…", manage_models);
     if (!any) items.emplace_back("no model yet", 0);
     const QSignalBlocker quiet(model_);
     set_combo_items(*model_, items);
+    const WorkspaceContents& contents = context_.workspace.contents();
+    for (int i = 0; i < models; ++i)
+        model_->setItemData(i,
+                            model_tooltip(contents, contents.models[static_cast<std::size_t>(i)]),
+                            Qt::ToolTipRole);
     model_->setEnabled(any);
     model_->setCurrentIndex(model_->findData(qlonglong{context_.workspace.wantedModel()}));
 }

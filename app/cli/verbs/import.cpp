@@ -7,6 +7,7 @@
 #include "app/cli/keep_all_segments.h"
 #include "app/cli/verb.h"
 #include "core/corpus/importer.h"
+#include "core/corpus/names.h"
 #include "core/workspace/add_file.h"
 
 namespace sparsescope::cli {
@@ -70,7 +71,8 @@ class ImportVerb final : public Verb {
     Result<Answer> run(Session& session) override {
         for (auto* companion : {&options_.labels_file, &options_.texts_file})
             if (*companion == "") companion->reset();  // --labels "" asks for none
-        if (options_.name.empty()) options_.name = options_.file.stem().string();
+        if (options_.name.empty())
+            options_.name = name_from(options_.file.stem().string(), "dataset");
         SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
         return into_.empty() ? make_dataset(corpus, session) : add_to_dataset(corpus, session);
     }

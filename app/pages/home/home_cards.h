@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The building blocks of the Home page: cards for the ways to begin, and lists of what the
-// workspace contains.
+// The building blocks of the Home page: cards for the ways to begin.
 #pragma once
-#include <functional>
-#include <vector>
-
 #include <QString>
 #include <QWidget>
 
+#include "widgets/theme.h"
+
+class QLabel;
 class QPushButton;
 
 namespace sparsescope {
+
+// Paints the ground of a card; `marked` draws its edge in the accent colour.
+void paint_card(QWidget* widget, bool marked = false);
+// An icon that follows mode and text size. `size` is its side in px at 100 %.
+QLabel* icon_label(const QString& name, int size, theme::Token token);
 
 // A way to begin, as a card: icon, title, one sentence, a button, and the command that does the
 // same.
@@ -27,34 +31,6 @@ class StartCard : public QWidget {
 
   private:
     QPushButton* button_;
-};
-
-struct HomeAction {
-    QString text;
-    QString object_name;  // of the button
-    std::function<void()> act;
-};
-
-// A line about something in the workspace: a title, a muted second line, and buttons if there are
-// any.
-struct HomeItem {
-    QString title;
-    QString detail;
-    std::vector<HomeAction> actions;
-    bool warning = false;
-    bool current = false;  // marked as the one in use
-};
-
-// Items one under another. Their widgets are made again only when an item changes.
-class HomeList : public QWidget {
-    Q_OBJECT
-
-  public:
-    explicit HomeList(QWidget* parent = nullptr);
-    void setItems(std::vector<HomeItem> items);
-
-  private:
-    std::vector<HomeItem> items_;
 };
 
 }  // namespace sparsescope

@@ -14,7 +14,9 @@
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
 #include "app/engine/engine_command.h"
+#include "app/pages/home/home_cards.h"
 #include "app/pages/home/home_items.h"
+#include "app/pages/home/run_menu.h"
 #include "app/parts/run_table.h"
 #include "widgets/controls/chip.h"
 #include "widgets/controls/section_header.h"
@@ -104,6 +106,8 @@ HomePage::HomePage(AppContext& context, Commands& commands, QWidget* parent)
     follow(&context_.selection, &Selection::modelChanged);
     follow(&context_.training, &EngineRun::runningChanged);
     follow(&context_.summaries, &RunSummaries::changed);
+    follow(&commands_, &Commands::recentChanged);
+    connect(&commands_, &Commands::modelsRequested, this, [this] { models_->focusItem(); });
     connect(&context_.neurons, &NeuronController::summariesChanged, this,
             &HomePage::refreshNumbers);
     refresh();
@@ -173,6 +177,7 @@ QWidget* HomePage::buildSummary() {
     runs_ = new RunTable(context_, recent_runs);
     runs_->setObjectName("home_runs");
     connect(runs_, &RunTable::runActivated, &commands_, &Commands::goToRun);
+    add_run_menu(runs_, context_, commands_);
     layout->addWidget(runs_);
 
     summary_recent_header_ = new SectionHeader("Recent workspaces");
@@ -214,7 +219,7 @@ void HomePage::refresh() {
     path_->setText(context_.workspace.path());
     refreshNumbers();
     refreshProblems();
-    datasets_->setItems(dataset_items(context_));
+    datasets_->setItems(dataset_items(context_, commands_));
     models_->setItems(model_items(context_, commands_));
     refreshRuns();
     refreshRecent();
@@ -236,7 +241,8 @@ void HomePage::refreshNumbers() {
         set(2, QString(format::no_value), "neurons: no model is loaded");
         return;
     }
-    QString caption = "neurons in " + QString::fromStdString(model->info.name);
+    const ModelInfo* info = contents.model(model->info.id);  // its name may be a new one
+    QString caption = "neurons in " + QString::fromStdString(info ? info->name : model->info.name);
     if (context_.neurons.summariesK() > 0) {
         caption += ", " + context_.neurons.deadText();
         captions_[2]->setToolTip(context_.neurons.deadMeaning());
