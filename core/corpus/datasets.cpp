@@ -75,7 +75,7 @@ Status remove_rows(Database& database, DatasetId id, const std::vector<StoredRun
                                                      run.info.name, run.info.process));
     SPARSESCOPE_TRY(
         database.run("INSERT INTO document_fts(document_fts, rowid, text) SELECT 'delete', "
-                     "id, text FROM document WHERE dataset = ?1 AND text <> ''",
+                     "id, searched_text(text) FROM document WHERE dataset = ?1 AND text <> ''",
                      id));
     // Deleting only adds to the text index until its parts are merged.
     SPARSESCOPE_TRY(database.run("INSERT INTO document_fts(document_fts) VALUES ('optimize')"));
