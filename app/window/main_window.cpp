@@ -242,7 +242,15 @@ Page MainWindow::page() const {
 
 void MainWindow::showReadOnly() {
     if (!context_.workspace.readOnly()) return;
-    message_->showMessage(MessageBar::Kind::warning, context_.workspace.readOnlyReason());
+    const QString reason = context_.workspace.readOnlyReason();
+    message_->showMessage(MessageBar::Kind::warning, reason);
+    // What comes of it later has a bar of its own.
+    connect(
+        &context_.workspace, &WorkspaceController::accessChanged, message_,
+        [this, reason] {
+            if (message_->text() == reason) message_->clear();
+        },
+        Qt::SingleShotConnection);
 }
 
 void MainWindow::tellOutcome(const EngineOutcome& outcome) {

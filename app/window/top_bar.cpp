@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/top_bar.h"
 
-#include <QComboBox>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -184,6 +183,7 @@ void TopBar::refreshModels() {
     if (!any) items.emplace_back("no model yet", 0);
     const QSignalBlocker quiet(model_);
     set_combo_items(*model_, items);
+    model_->setLastIsDeed(any);
     const WorkspaceContents& contents = context_.workspace.contents();
     for (int i = 0; i < models; ++i)
         model_->setItemData(i,

@@ -4,7 +4,6 @@
 #pragma once
 #include <QWidget>
 
-class QComboBox;
 class QMenu;
 class QToolButton;
 
@@ -13,6 +12,7 @@ namespace sparsescope {
 class AppContext;
 class Chip;
 class Commands;
+class ElidedComboBox;
 class KSlider;
 
 class TopBar : public QWidget {
@@ -40,7 +40,7 @@ class TopBar : public QWidget {
     QToolButton* file_ = nullptr;
     QMenu* file_menu_ = nullptr;
     Chip* read_only_ = nullptr;
-    QComboBox* model_ = nullptr;
+    ElidedComboBox* model_ = nullptr;
     KSlider* k_slider_ = nullptr;
     QMenu* main_menu_ = nullptr;
 };

@@ -3,6 +3,7 @@
 
 #include <QAbstractItemView>
 #include <QHelpEvent>
+#include <QStandardItemModel>
 #include <QStyleOptionComboBox>
 #include <QStylePainter>
 #include <QToolTip>
@@ -19,6 +20,26 @@ ElidedComboBox::ElidedComboBox(QWidget* parent) : QComboBox(parent) {
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     setMinimumContentsLength(shown_characters);
     view()->setTextElideMode(Qt::ElideMiddle);
+}
+
+void ElidedComboBox::setLastIsDeed(bool deed) {
+    last_is_deed_ = deed;
+    enableLast(!deed || view()->isVisible());
+}
+
+void ElidedComboBox::enableLast(bool enabled) {
+    const auto* items = qobject_cast<QStandardItemModel*>(model());
+    if (QStandardItem* last = items ? items->item(count() - 1) : nullptr) last->setEnabled(enabled);
+}
+
+void ElidedComboBox::showPopup() {
+    enableLast(true);
+    QComboBox::showPopup();
+}
+
+void ElidedComboBox::hidePopup() {
+    QComboBox::hidePopup();
+    if (last_is_deed_) enableLast(false);
 }
 
 void ElidedComboBox::paintEvent(QPaintEvent*) {

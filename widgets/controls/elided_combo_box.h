@@ -11,10 +11,19 @@ class ElidedComboBox : public QComboBox {
     Q_OBJECT
   public:
     explicit ElidedComboBox(QWidget* parent = nullptr);
+    // Says that the last item is something to do and no choice like the others: keys and the wheel
+    // pass over it, and only the open list has it. Call it when the items have changed.
+    void setLastIsDeed(bool deed);
+    void showPopup() override;
+    void hidePopup() override;
 
   protected:
     void paintEvent(QPaintEvent* event) override;
     bool event(QEvent* event) override;
+
+  private:
+    void enableLast(bool enabled);
+    bool last_is_deed_ = false;
 };
 
 }  // namespace sparsescope

@@ -185,9 +185,10 @@ void HomeList::focusItem() {
 }
 
 int HomeList::focusedLine() const {
+    // Of the window, which keeps it also while a dialog is in front.
+    const QWidget* focused = window()->focusWidget();
     for (std::size_t i = 0; i < lines_.size(); ++i)
-        if (lines_[i]->hasFocus() || lines_[i]->isAncestorOf(focusWidget()))
-            return static_cast<int>(i);
+        if (lines_[i] == focused || lines_[i]->isAncestorOf(focused)) return static_cast<int>(i);
     return -1;
 }
 
