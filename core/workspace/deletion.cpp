@@ -76,18 +76,26 @@ std::string sentence_of(const ModelDeletion& deletion, BytesText bytes) {
 }
 
 std::string sentence_of(const DatasetDeletion& deletion, BytesText bytes) {
-    const std::size_t documents =
+    const auto documents =
         static_cast<std::size_t>(deletion.dataset.documents - deletion.dataset.removed_documents);
-    std::string what = fmt::format("{} with their embeddings ({})", counted(documents, "document"),
-                                   bytes(deletion.dataset_bytes));
+    const bool one = documents == 1;
+    const char* with = deletion.dataset.dim == 0 ? ""
+                       : one                     ? " with its embedding"
+                                                 : " with their embeddings";
+    std::vector<std::string> parts{fmt::format("{}{} ({})", counted(documents, "document"), with,
+                                               bytes(deletion.dataset_bytes))};
     if (!deletion.models.empty())
-        what += fmt::format(", {} ({}; {})", counted(deletion.models.size(), "model"),
-                            listed(deletion.models), bytes(deletion.model_bytes));
+        parts.push_back(fmt::format("{} ({}; {})", counted(deletion.models.size(), "model"),
+                                    listed(deletion.models), bytes(deletion.model_bytes)));
     if (!deletion.runs.empty())
-        what += fmt::format(", {} with curves and checkpoints ({}; {})",
-                            counted(deletion.runs.size(), "run"), listed(deletion.runs),
-                            bytes(deletion.run_bytes));
-    return what + " are deleted for good. Only importing the file again brings the documents back.";
+        parts.push_back(fmt::format("{} with curves and checkpoints ({}; {})",
+                                    counted(deletion.runs.size(), "run"), listed(deletion.runs),
+                                    bytes(deletion.run_bytes)));
+    std::string what = parts.front();
+    for (std::size_t i = 1; i < parts.size(); ++i)
+        what += (i + 1 < parts.size() ? ", " : " and ") + parts[i];
+    return fmt::format("{} {} deleted for good. Only importing the file again brings {} back.",
+                       what, one && deletion.alone() ? "is" : "are", one ? "it" : "the documents");
 }
 
 }  // namespace sparsescope
