@@ -5,6 +5,7 @@
 #include <QString>
 
 #include "app/controllers/code_health_keeper.h"
+#include "app/controllers/contents_editor.h"
 #include "app/controllers/corpus_editor.h"
 #include "app/controllers/data_controller.h"
 #include "app/controllers/document_exporter.h"
@@ -51,6 +52,7 @@ class AppContext {
           overlays(workspace, training),
           shown(workspace, training),
           run_editor(workspace),
+          contents_editor(workspace),
           obituaries(options.engine),
           jobs(options.engine),
           search(workspace, selection),
@@ -78,6 +80,7 @@ class AppContext {
     RunOverlays overlays;
     ShownRun shown;
     RunEditor run_editor;
+    ContentsEditor contents_editor;
     ObituaryAsker obituaries;
     // How the runs that this window starts or resumes are watched, as the rules on the Train page
     // say. The error names a rule that cannot be read.

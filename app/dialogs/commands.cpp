@@ -30,6 +30,7 @@ Commands::Commands(AppContext& context, QWidget* window)
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this, [this] {
         if (const auto act = when_listed_) act();
     });
+    followCopies();
 }
 
 void Commands::openWorkspace() {

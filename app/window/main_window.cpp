@@ -21,6 +21,7 @@
 #include "app/dialogs/close_run_dialog.h"
 #include "app/dialogs/shortcuts_dialog.h"
 #include "app/window/drop_overlay.h"
+#include "app/window/file_message.h"
 #include "app/window/next_step.h"
 #include "app/window/page_list.h"
 #include "app/window/status_line.h"
@@ -89,6 +90,7 @@ void MainWindow::buildFrame() {
     right->setContentsMargins(0, 0, 0, 0);
     right->setSpacing(0);
     right->addWidget(message_);
+    right->addWidget(new FileMessage(context_, commands_));
     right->addWidget(new NextStep(context_, commands_));
     right->addWidget(pages_, 1);
     auto* middle = new QHBoxLayout;
@@ -226,7 +228,16 @@ void MainWindow::listen() {
         message_->showMessage(MessageBar::Kind::error, sentence);
     };
     connect(&context_.workspace, &WorkspaceController::openFailed, this,
-            [complain](const QString&, const QString& sentence) { complain(sentence); });
+            [this, complain](const QString& path, const QString& sentence) {
+                // A missing file that is in the list has a bar that can take it out.
+                const bool listed = context_.settings.recentFiles().contains(path);
+                if (QFileInfo::exists(path) || !listed) complain(sentence);
+            });
+    connect(&context_.contents_editor, &ContentsEditor::failed, this, complain);
+    connect(&context_.contents_editor, &ContentsEditor::done, message_,
+            [this](const QString& sentence) {
+                message_->showMessage(MessageBar::Kind::good, sentence);
+            });
     connect(&context_.workspace, &WorkspaceController::modelFailed, this, complain);
     connect(&context_.jobs, &JobController::failed, this,
             [complain](const QString& title, const QString& sentence) {
@@ -253,7 +264,15 @@ Page MainWindow::page() const {
 
 void MainWindow::showReadOnly() {
     if (!context_.workspace.readOnly()) return;
-    message_->showMessage(MessageBar::Kind::warning, context_.workspace.readOnlyReason());
+    const QString reason = context_.workspace.readOnlyReason();
+    message_->showMessage(MessageBar::Kind::warning, reason);
+    // What comes of it later has a bar of its own.
+    connect(
+        &context_.workspace, &WorkspaceController::accessChanged, message_,
+        [this, reason] {
+            if (message_->text() == reason) message_->clear();
+        },
+        Qt::SingleShotConnection);
 }
 
 void MainWindow::tellOutcome(const EngineOutcome& outcome) {
@@ -280,6 +299,12 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     if (context_.run_editor.busy()) {  // a note that is being stored
         event->ignore();
         connect(&context_.run_editor, &RunEditor::idle, this, &MainWindow::close,
+                Qt::SingleShotConnection);
+        return;
+    }
+    if (context_.contents_editor.busy()) {
+        event->ignore();
+        connect(&context_.contents_editor, &ContentsEditor::idle, this, &MainWindow::close,
                 Qt::SingleShotConnection);
         return;
     }

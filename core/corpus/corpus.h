@@ -86,7 +86,14 @@ class Corpus {
     [[nodiscard]] Result<DatasetInfo> dataset(std::string_view name) const;  // "" = the only one
     [[nodiscard]] Result<DatasetInfo> dataset(DatasetId id) const;
     [[nodiscard]] Result<std::unique_ptr<DatasetWriter>> add_dataset(const DatasetSpec& spec);
-    [[nodiscard]] Status remove_dataset(DatasetId id);  // with its models, codes and runs
+    // Name and note are checked as names.h says; the name of another dataset is refused.
+    [[nodiscard]] Status rename_dataset(DatasetId id, std::string_view name);
+    [[nodiscard]] Status set_dataset_note(DatasetId id, std::string_view note);
+    // What its documents and embeddings take, estimated; its models and runs are not in it.
+    [[nodiscard]] Result<std::int64_t> dataset_bytes(DatasetId id) const;
+    // Deletes a dataset with its models, codes and runs, and gives the space back. Refused (busy)
+    // while a run trains on it.
+    [[nodiscard]] Status remove_dataset(DatasetId id);
     // Changes whenever compact() renumbered rows.
     [[nodiscard]] Result<std::int64_t> row_generation(DatasetId dataset) const;
 
@@ -140,6 +147,9 @@ class Corpus {
     // back to the file system. Refused (busy) while a run trains on the workspace.
     [[nodiscard]] Status compact(std::stop_token stop = {}, const Progress& progress = {});
     [[nodiscard]] Result<StorageUse> storage() const;
+    // Writes all that this connection sees to a new file, also when the workspace's own file was
+    // deleted or moved meanwhile. Checkpoints of runs, which lie beside the file, are not copied.
+    [[nodiscard]] Status save_copy(const std::filesystem::path& to) const;
 
     // Tags. A name is trimmed and not empty.
     [[nodiscard]] Status tag_documents(std::span<const DocumentId> ids, std::string_view tag);
@@ -168,6 +178,12 @@ class Corpus {
     // info.name "" = chosen from the preset and k ("csrv2-k8", "csrv2-k8-2", …). codes may be null.
     [[nodiscard]] Result<ModelId> add_model(const ModelInfo& info, const HeadWeights& weights,
                                             const CodeMatrix* codes);
+    // Name and note are checked as names.h says; the name of another model is refused.
+    [[nodiscard]] Status rename_model(ModelId id, std::string_view name);
+    [[nodiscard]] Status set_model_note(ModelId id, std::string_view note);
+    [[nodiscard]] Result<ModelUse> model_use(ModelId id) const;
+    // Deletes a model with its codes and its search index, and gives the space back; its run stays.
+    // Refused (busy) while that run still trains or encodes.
     [[nodiscard]] Status remove_model(ModelId id);
 
     // Codes, by dataset row; those of removed documents read as empty.

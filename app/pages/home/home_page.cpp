@@ -16,6 +16,7 @@
 #include "app/dialogs/commands.h"
 #include "app/pages/home/first_steps.h"
 #include "app/pages/home/home_items.h"
+#include "app/pages/home/run_menu.h"
 #include "app/pages/home/welcome.h"
 #include "app/parts/run_table.h"
 #include "widgets/controls/chip.h"
@@ -74,6 +75,8 @@ HomePage::HomePage(AppContext& context, Commands& commands, QWidget* parent)
     follow(&context_.selection, &Selection::modelChanged);
     follow(&context_.training, &EngineRun::runningChanged);
     follow(&context_.summaries, &RunSummaries::changed);
+    follow(&commands_, &Commands::recentChanged);
+    connect(&commands_, &Commands::modelsRequested, this, [this] { models_->focusItem(); });
     connect(&context_.neurons, &NeuronController::summariesChanged, this,
             &HomePage::refreshNumbers);
     refresh();
@@ -127,6 +130,7 @@ QWidget* HomePage::buildSummary() {
     runs_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     connect(runs_, &RunTable::runActivated, &commands_, &Commands::goToRun);
     connect(&theme::notifier(), &theme::Notifier::changed, this, &HomePage::refreshRuns);
+    add_run_menu(runs_, context_, commands_);
     layout->addWidget(runs_);
 
     summary_recent_header_ = new SectionHeader("Recent workspaces");
@@ -163,7 +167,7 @@ void HomePage::refresh() {
     path_->setText(context_.workspace.path());
     refreshNumbers();
     refreshProblems();
-    datasets_->setItems(dataset_items(context_));
+    datasets_->setItems(dataset_items(context_, commands_));
     models_->setItems(model_items(context_, commands_));
     refreshRuns();
     refreshRecent();
@@ -185,7 +189,8 @@ void HomePage::refreshNumbers() {
         set(2, QString(format::no_value), "neurons: no model is loaded");
         return;
     }
-    QString caption = "neurons in " + QString::fromStdString(model->info.name);
+    const ModelInfo* info = contents.model(model->info.id);  // its name may be a new one
+    QString caption = "neurons in " + QString::fromStdString(info ? info->name : model->info.name);
     if (context_.neurons.summariesK() > 0) {
         caption += ", " + context_.neurons.deadText();
         captions_[2]->setToolTip(context_.neurons.deadMeaning());
