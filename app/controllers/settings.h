@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the program remembers from one start to the next. Window thread only.
 #pragma once
+#include <optional>
+
 #include <QByteArray>
+#include <QList>
 #include <QSettings>
 #include <QString>
 #include <QStringList>
@@ -27,6 +30,13 @@ class Settings {
     void setTextPercent(int percent);
     [[nodiscard]] QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);
+
+    // The trainings that wait in a workspace: a title and the arguments of each.
+    [[nodiscard]] QList<QStringList> queue(const QString& workspace) const;
+    void setQueue(const QString& workspace, const QList<QStringList>& jobs);
+    // The columns of the table of runs that a person chose, by name; nullopt: those of the program.
+    [[nodiscard]] std::optional<QStringList> runColumns() const;
+    void setRunColumns(const QStringList& columns);
 
     // What was selected in a workspace: the model (0: none) and k (0: the one it was trained for).
     struct Place {

@@ -71,6 +71,7 @@ Result<WorkspaceContents> read_contents(const Corpus& corpus, const std::stop_to
     }
     SPARSESCOPE_ASSIGN(contents.models, corpus.models());
     SPARSESCOPE_ASSIGN(contents.runs, corpus.runs());
+    SPARSESCOPE_ASSIGN(contents.sweeps, sweep_states(corpus, contents.runs));
     return contents;
 }
 

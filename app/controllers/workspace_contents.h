@@ -7,6 +7,7 @@
 
 #include "core/corpus/corpus.h"
 #include "core/recipe/train_config.h"
+#include "core/workspace/sweep_plan.h"
 
 namespace sparsescope {
 
@@ -16,6 +17,7 @@ struct WorkspaceContents {
     std::vector<DataShape> shapes;  // of `datasets`, in the same order
     std::vector<ModelInfo> models;  // newest first
     std::vector<RunInfo> runs;      // newest first
+    std::vector<SweepState> sweeps;  // newest first
 
     [[nodiscard]] const DatasetInfo* dataset(DatasetId id) const;
     [[nodiscard]] const ModelInfo* model(ModelId id) const;

@@ -22,7 +22,8 @@ CloseRunDialog::CloseRunDialog(const QString& run, QWidget* parent) : QDialog(pa
                .title = "A run is in progress",
                .heading = run.isEmpty() ? "A run is starting" : run + " is still training"});
     auto* text = new TextLabel(
-        "In the background it trains on without the window; open the workspace again to follow it. "
+        "In the background it trains on without the window; open the workspace again to follow, "
+        "pause or stop it, or use sparsescope-cli runs. "
         "Stopping keeps what it has learned so far as a model.",
         theme::Type::body, theme::Token::muted);
     text->setWordWrap(true);

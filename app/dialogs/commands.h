@@ -47,6 +47,7 @@ class Commands : public QObject {
     void deleteRuns(const std::vector<RunId>& runs);
     void noteRun(RunId run);
     void renameRun(RunId run);
+    void trimRuns();  // deletes checkpoints that nobody needs; asks first
     void pinStep(qint64 step);  // of the shown run; asks for the text of the pin
 
     // Places.
@@ -66,6 +67,8 @@ class Commands : public QObject {
   private:
     void changeWorkspace(const QString& title, const QStringList& arguments);
     [[nodiscard]] bool mayTrain();  // otherwise says why not
+    [[nodiscard]] bool queued(const QString& title, const QStringList& arguments);
+    void beginBranch(RunId run, qint64 step, const TrainConfig& config, const Watch& watch);
     void startJob(const QString& title, const QStringList& arguments, JobController::Done done);
     void createFor(std::function<void()> next);  // creates a workspace, opens it, then calls next
     // `into` is the dataset that gets the documents; "" makes a new one.

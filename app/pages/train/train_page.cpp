@@ -81,6 +81,15 @@ TrainPage::TrainPage(AppContext& context, Commands& commands, QWidget* parent)
     connect(&context_.training, &EngineRun::noticed, this, [this](const QString& sentence) {
         message_->showMessage(MessageBar::Kind::warning, sentence);
     });
+    connect(&context_.remote, &RemoteRuns::obeyed, this, [this](const QString& sentence) {
+        message_->showMessage(MessageBar::Kind::good, sentence);
+    });
+    connect(&context_.remote, &RemoteRuns::failed, this, [this](const QString& sentence) {
+        message_->showMessage(MessageBar::Kind::warning, sentence);
+    });
+    connect(&context_.run_editor, &RunEditor::trimmed, this, [this](qint64 bytes) {
+        message_->showMessage(MessageBar::Kind::good, format::bytes(bytes) + " were freed.");
+    });
     connect(&context_.run_editor, &RunEditor::failed, this, [this](const QString& sentence) {
         message_->showMessage(MessageBar::Kind::error, sentence);
     });
@@ -199,7 +208,7 @@ QWidget* TrainPage::buildBottom() {
 std::vector<WindowKey> TrainPage::windowKeys() {
     return {{"Ctrl+R", [this] { start(); }},
             {"Ctrl+Space", [this] { pauseOrResume(); }},
-            {"Ctrl+.", [this] { context_.training.stop(); }}};
+            {"Ctrl+.", [this] { stop(); }}};
 }
 
 void TrainPage::start() {
@@ -210,7 +219,14 @@ void TrainPage::start() {
 void TrainPage::pauseOrResume() {
     if (context_.training.running()) return context_.training.pause();
     const RunInfo* run = context_.workspace.contents().run(context_.shown.id());
+    if (run && run->state == RunState::running) context_.remote.ask(run->id, ControlWord::pause);
     if (run && can_resume(*run)) commands_.resumeRun(run->id);
+}
+
+void TrainPage::stop() {
+    if (context_.training.running()) return context_.training.stop();
+    const RunInfo* run = context_.workspace.contents().run(context_.shown.id());
+    if (run && run->state == RunState::running) context_.remote.ask(run->id, ControlWord::stop);
 }
 
 void TrainPage::refreshBody() {

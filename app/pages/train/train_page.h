@@ -31,6 +31,7 @@ class TrainPage : public PageWidget {
   private:
     void start();
     void pauseOrResume();
+    void stop();
     QWidget* buildRun();
     QWidget* buildTitle();
     QWidget* buildViews();
