@@ -148,8 +148,9 @@ class Corpus {
     // among them. Conditions on neurons are refused (unsupported): core/workspace/filter_rows.h.
     [[nodiscard]] Result<RowSet> rows_where(DatasetId dataset, const Condition& condition,
                                             std::stop_token stop = {}) const;
-    // FTS5 (bm25, best first). query is what a person typed: words, "quoted phrases"; never an FTS
-    // syntax error. Hits carry score = −bm25 and no contributions.
+    // FTS5. query is what a person typed: words, "quoted phrases", parts of words in scripts
+    // without spaces, symbols; never an FTS syntax error. First come hits with all words, then
+    // those with some (SearchHit::all_words), each by score = −bm25; none has contributions.
     [[nodiscard]] Result<SearchResult> full_text_search(DatasetId dataset, std::string_view query,
                                                         int n) const;
 

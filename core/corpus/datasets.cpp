@@ -80,7 +80,7 @@ Result<std::vector<StoredRun>> remove_rows(Database& database, DatasetId id) {
                                                      run.info.name, run.info.process));
     SPARSESCOPE_TRY(
         database.run("INSERT INTO document_fts(document_fts, rowid, text) SELECT 'delete', "
-                     "id, text FROM document WHERE dataset = ?1 AND text <> ''",
+                     "id, searched_text(text) FROM document WHERE dataset = ?1 AND text <> ''",
                      id));
     SPARSESCOPE_TRY(database.run("DELETE FROM dataset WHERE id = ?1", id));
     return runs;

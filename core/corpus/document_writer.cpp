@@ -59,8 +59,9 @@ Result<DocumentWriter> DocumentWriter::begin(Database& database, DatasetId datas
         auto document,
         database.prepare("INSERT INTO document(dataset, row, label, split, validation, level, "
                          "text, metadata) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"));
-    SPARSESCOPE_ASSIGN(auto full_text,
-                       database.prepare("INSERT INTO document_fts(rowid, text) VALUES (?1, ?2)"));
+    SPARSESCOPE_ASSIGN(
+        auto full_text,
+        database.prepare("INSERT INTO document_fts(rowid, text) VALUES (?1, searched_text(?2))"));
     SPARSESCOPE_ASSIGN(auto image,
                        database.prepare("INSERT INTO document_image VALUES (?1, ?2, ?3, ?4, ?5)"));
     SPARSESCOPE_ASSIGN(auto levels, LevelWriter::begin(database, dataset));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/corpus/corpus_impl.h"
+#include "core/corpus/full_text_query.h"
 #include "core/corpus/stored_dataset.h"
 
 namespace sparsescope {
@@ -22,16 +23,6 @@ struct Question {
     std::string sql;
     std::variant<std::int64_t, std::string> value;  // ?2
 };
-
-// As an FTS5 string, in which nothing is syntax but the quote. FTS5 reads no further than a NUL.
-std::string fts_phrase(const std::string& words) {
-    std::string phrase = "\"";
-    for (const char c : words) {
-        if (c == '"') phrase += '"';
-        phrase += c == '\0' ? ' ' : c;
-    }
-    return phrase + "\"";
-}
 
 // Looking a document up by its id costs far more than finding the id, so ids are turned into rows
 // here, where they ascend together.
@@ -50,7 +41,7 @@ struct ToQuestion {
     Result<Question> operator()(const TextHas& c) const {
         return Question{Gives::ids,
                         "SELECT rowid FROM document_fts WHERE document_fts MATCH ?2 ORDER BY rowid",
-                        fts_phrase(c.words)};
+                        full_text_phrase(c.words)};
     }
     Result<Question> operator()(const LengthIs& c) const {
         return Question{
