@@ -2,9 +2,9 @@
 // How a person steers a command while it runs. SIGINT, SIGTERM and SIGHUP ask it to stop, and a
 // second one ends it at once. When the window started the command, it sends the words of
 // core/workspace/control_word.h on standard input; any other process asks by a file in the run's
-// folder (core/workspace/run_requests.h). Both come to the same queue. A signal that the parent process chose to ignore
-// (nohup, a background job) stays ignored. The end of standard input changes nothing: a run
-// survives the window that started it.
+// folder (core/workspace/run_requests.h). Both come to the same queue. A signal that the parent
+// process chose to ignore (nohup, a background job) stays ignored. The end of standard input
+// changes nothing: a run survives the window that started it.
 #pragma once
 #include <atomic>
 #include <filesystem>

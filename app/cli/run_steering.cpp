@@ -90,8 +90,7 @@ void RunSteering::add_to(CLI::App& app) {
         app.add_option("--" + std::string(to_string(wish.word)), wish.run, help_of(wish.word));
     app.add_option("--watch", watched_,
                    "Follow this run until it ends; Ctrl+C ends the watching only");
-    app.add_option("--wait", wait_seconds_,
-                   "How many seconds a run has to obey; default: 60")
+    app.add_option("--wait", wait_seconds_, "How many seconds a run has to obey; default: 60")
         ->check(CLI::PositiveNumber);
 }
 

@@ -14,9 +14,9 @@ namespace sparsescope {
 struct WorkspaceContents {
     std::int64_t data_version = 0;
     std::vector<DatasetInfo> datasets;
-    std::vector<DataShape> shapes;  // of `datasets`, in the same order
-    std::vector<ModelInfo> models;  // newest first
-    std::vector<RunInfo> runs;      // newest first
+    std::vector<DataShape> shapes;   // of `datasets`, in the same order
+    std::vector<ModelInfo> models;   // newest first
+    std::vector<RunInfo> runs;       // newest first
     std::vector<SweepState> sweeps;  // newest first
 
     [[nodiscard]] const DatasetInfo* dataset(DatasetId id) const;

@@ -47,7 +47,7 @@ class Commands : public QObject {
     void deleteRuns(const std::vector<RunId>& runs);
     void noteRun(RunId run);
     void renameRun(RunId run);
-    void trimRuns();  // deletes checkpoints that nobody needs; asks first
+    void trimRuns();            // deletes checkpoints that nobody needs; asks first
     void pinStep(qint64 step);  // of the shown run; asks for the text of the pin
 
     // Places.

@@ -29,8 +29,8 @@ bool Commands::mayTrain() {
 bool Commands::queued(const QString& title, const QStringList& arguments) {
     if (!context_.training.running()) return false;
     context_.queue.submit({title, arguments});
-    say(MessageBar::Kind::info, QString("“%1” begins when “%2” has ended.")
-                                    .arg(title, context_.training.series().name));
+    say(MessageBar::Kind::info,
+        QString("“%1” begins when “%2” has ended.").arg(title, context_.training.series().name));
     return true;
 }
 
@@ -58,8 +58,7 @@ void Commands::branchRun(RunId run) {
     dialog->open();
 }
 
-void Commands::beginBranch(RunId run, qint64 step, const TrainConfig& config,
-                           const Watch& watch) {
+void Commands::beginBranch(RunId run, qint64 step, const TrainConfig& config, const Watch& watch) {
     const RunInfo* info = context_.workspace.contents().run(run);
     if (!info) return;
     const auto usual = train_config_from_json(info->config).value_or(TrainConfig{});

@@ -102,8 +102,8 @@ SweepDialog::SweepDialog(const AppContext& context, const DatasetInfo& dataset,
     column->addStretch(1);
     start_ = add_dialog_buttons(this, "Start the sweep", "sweep_start", [this] {
         accept();
-        Q_EMIT chosen(
-            title(), sweep_command(context_.workspace.path(), dataset_name_, config_, axes(), watch_));
+        Q_EMIT chosen(title(), sweep_command(context_.workspace.path(), dataset_name_, config_,
+                                             axes(), watch_));
     });
     resize(theme::scaled(sweep_dialog_width), sizeHint().height());
     update();

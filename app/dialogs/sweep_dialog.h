@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The dialog for a sweep: one recipe, trained with several values of any of its settings. It shows how
-// many runs these are, how long they take, which values cannot work, and the command that does the
-// same.
+// The dialog for a sweep: one recipe, trained with several values of any of its settings. It shows
+// how many runs these are, how long they take, which values cannot work, and the command that does
+// the same.
 #pragma once
 #include <QDialog>
 #include <vector>

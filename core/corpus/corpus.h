@@ -215,8 +215,8 @@ class Corpus {
     [[nodiscard]] Status remove_pin(std::int64_t pin);
     // What remove_run would free: metrics in the file (estimated) and files in the run's folder.
     [[nodiscard]] Result<std::int64_t> run_bytes(RunId run) const;
-    // Deletes what need not stay of a run's folder. Of a run that trains, or has no model, nothing is
-    // deleted: it may still go on, or become one.
+    // Deletes what need not stay of a run's folder. Of a run that trains, or has no model, nothing
+    // is deleted: it may still go on, or become one.
     [[nodiscard]] Result<TrimReport> trim_run(RunId run, const TrimWish& wish);
     // Sweeps, newest first; a name is kept once.
     [[nodiscard]] Status keep_sweep(const StoredSweep& sweep);

@@ -245,8 +245,8 @@ Result<bool> Corpus::rename_run(RunId id, std::string_view name) {
                         fmt::format("The run shares its name with its model, and another model is "
                                     "called \"{}\" already. Choose another name.",
                                     wanted));
-        SPARSESCOPE_TRY(database.run("UPDATE model SET name = ?2 WHERE id = ?1",
-                                     *stored.info.model, wanted));
+        SPARSESCOPE_TRY(
+            database.run("UPDATE model SET name = ?2 WHERE id = ?1", *stored.info.model, wanted));
         return true;
     });
 }

@@ -78,17 +78,15 @@ class Trimming {
 
     Result<TrimPlan> plan(const TrimWish& wish) {
         TrimPlan plan;
-        SPARSESCOPE_TRY(for_each_step(
-            "SELECT parent_step FROM run WHERE parent = ?1",
-            [&](std::int64_t step) { plan.checkpoints.insert(step); }));
+        SPARSESCOPE_TRY(for_each_step("SELECT parent_step FROM run WHERE parent = ?1",
+                                      [&](std::int64_t step) { plan.checkpoints.insert(step); }));
         if (!wish.marked_too)
-            SPARSESCOPE_TRY(for_each_step(
-                "SELECT step FROM run_checkpoint WHERE run = ?1 AND marked = 1",
-                [&](std::int64_t step) { plan.checkpoints.insert(step); }));
+            SPARSESCOPE_TRY(
+                for_each_step("SELECT step FROM run_checkpoint WHERE run = ?1 AND marked = 1",
+                              [&](std::int64_t step) { plan.checkpoints.insert(step); }));
         if (wish.keep == KeptCheckpoints::none) return plan;
-        SPARSESCOPE_TRY(for_each_step(
-            "SELECT step FROM run_checkpoint WHERE run = ?1 AND best = 1",
-            [&](std::int64_t step) { plan.checkpoints.insert(step); }));
+        SPARSESCOPE_TRY(for_each_step("SELECT step FROM run_checkpoint WHERE run = ?1 AND best = 1",
+                                      [&](std::int64_t step) { plan.checkpoints.insert(step); }));
         keep_last_and_middle(plan);
         SPARSESCOPE_TRY(keep_moments_of_deaths(plan));
         return plan;

@@ -73,12 +73,10 @@ class Sweep {
         }
         // Cut off before its first checkpoint: nothing of it can go on.
         if (before) SPARSESCOPE_TRY(corpus_.remove_run(before->id));
-        return train_on_dataset(corpus_,
-                                {.dataset = plan_.dataset,
-                                 .config = config,
-                                 .watch = plan_.watch,
-                                 .sweep = plan_.name},
-                                hooks_);
+        return train_on_dataset(
+            corpus_,
+            {.dataset = plan_.dataset, .config = config, .watch = plan_.watch, .sweep = plan_.name},
+            hooks_);
     }
 
     Corpus& corpus_;

@@ -22,8 +22,9 @@ struct SweepReport {
 };
 
 // Every config is checked before the first run begins (invalid_argument names the first that cannot
-// work), and then the plan is written into the workspace. A run that pauses by itself, because of a rule or a loss that is not finite, does not end
-// the sweep. hooks.control may say pause or discard, which ends it.
+// work), and then the plan is written into the workspace. A run that pauses by itself, because of a
+// rule or a loss that is not finite, does not end the sweep. hooks.control may say pause or
+// discard, which ends it.
 [[nodiscard]] Result<SweepReport> run_sweep(Corpus& corpus, const SweepRequest& request,
                                             const EngineHooks& hooks);
 

@@ -40,13 +40,12 @@ Json part_of_documents(std::span<const DocumentId> ids, std::span<const Split> s
 
 std::string difference_of(const Json& before, const Json& now, const char* part,
                           const char* called) {
-    const Json& old = before[part];
-    const Json& current = now[part];
+    const Json old = before.value(part, Json::object());
+    const Json current = now.value(part, Json::object());
     if (old == current) return {};
     const std::int64_t began = old.value("documents", std::int64_t{0});
     const std::int64_t are = current.value("documents", std::int64_t{0});
-    if (began == are)
-        return fmt::format("some of its {} {} documents are others now", are, called);
+    if (began == are) return fmt::format("some of its {} {} documents are others now", are, called);
     return fmt::format("it began with {} {} documents, and there are {} now", began, called, are);
 }
 
@@ -70,10 +69,9 @@ std::string changed_documents(const std::string& before, const std::string& now)
     const Json old = Json::parse(before, nullptr, false);
     const Json current = Json::parse(now, nullptr, false);
     if (!old.is_object() || !current.is_object() || old == current) return {};
-    for (const auto& [part, called] : {std::pair{"train", "training"}, {"validation", "validation"}})
-        if (std::string text = difference_of(old, current, part, called); !text.empty())
-            return text;
-    return "the tags that it learns from were changed";
+    std::string text = difference_of(old, current, "train", "training");
+    if (text.empty()) text = difference_of(old, current, "validation", "validation");
+    return text.empty() ? "the tags that it learns from were changed" : text;
 }
 
 }  // namespace sparsescope

@@ -220,8 +220,10 @@ Result<ModelId> TrainingSession::add_model(ModelInfo info, const HeadWeights& we
         Result<ModelId> added = corpus_.add_model(info, weights, nullptr);
         const bool taken = !added && corpus_.model(info.name);
         if (taken && attempt < most_attempts) continue;
-        if (added && info.name != named.name)
-            SPARSESCOPE_TRY(corpus_.rename_run(run_.id, info.name));
+        if (added && info.name != named.name) {
+            const auto renamed = corpus_.rename_run(run_.id, info.name);
+            if (!renamed && hooks_.warning) hooks_.warning(renamed.error().message);
+        }
         return added;
     }
 }

@@ -42,7 +42,7 @@ class TrainingSession {
     [[nodiscard]] Status check_same_documents(std::int64_t steps) const;
     Status add_run();
     [[nodiscard]] Result<ModelId> add_model(ModelInfo info, const HeadWeights& weights);
-    void trim();  // what the run no longer needs
+    void trim();                                // what the run no longer needs
     [[nodiscard]] TrainOptions take_options();  // moves what only the training reads
     Status pause(const TrainOutcome& outcome);
     Status discard();

@@ -14,7 +14,7 @@ constexpr std::int64_t history_moments = 20;
 constexpr std::int64_t history_bytes = std::int64_t{256} << 20;
 constexpr std::int64_t milestones = 3;
 constexpr std::int64_t least_steps_between = 20;  // closer together they cost more than the steps
-constexpr std::int64_t copies_of_weights = 3;  // in a checkpoint: the weights and Adam's moments
+constexpr std::int64_t copies_of_weights = 3;     // in a checkpoint: the weights and Adam's moments
 constexpr std::chrono::seconds retry_interval{1};
 constexpr std::chrono::milliseconds ask_interval{20};
 

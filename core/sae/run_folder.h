@@ -4,8 +4,8 @@
 //                                         not be kept otherwise
 //   step-000000300.best, ….marked         empty; say what that checkpoint is
 //   history-000000300.safetensors         weights only, from which the life of a neuron is told
-// While the run trains, the first checkpoint, the newest two, the best, the milestones and those that
-// a person marked are kept; once it has its model, few of them (Corpus::trim_run).
+// While the run trains, the first checkpoint, the newest two, the best, the milestones and those
+// that a person marked are kept; once it has its model, few of them (Corpus::trim_run).
 #pragma once
 #include <cstdint>
 #include <filesystem>

@@ -15,7 +15,9 @@ namespace sparsescope {
 enum class KeptCheckpoints { few, all, none };
 
 inline constexpr std::array<std::pair<KeptCheckpoints, std::string_view>, 3> kept_checkpoint_words{
-    {{KeptCheckpoints::few, "few"}, {KeptCheckpoints::all, "all"}, {KeptCheckpoints::none, "none"}}};
+    {{KeptCheckpoints::few, "few"},
+     {KeptCheckpoints::all, "all"},
+     {KeptCheckpoints::none, "none"}}};
 
 [[nodiscard]] constexpr std::string_view to_string(KeptCheckpoints kept) {
     for (const auto& [known, word] : kept_checkpoint_words)

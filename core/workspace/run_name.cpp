@@ -62,9 +62,9 @@ std::string short_number(const std::string& text) {
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size() || value == 0) return text;
+    if (std::abs(value) >= 0.01 && std::abs(value) < 1e6) return text;
     const int exponent = static_cast<int>(std::floor(std::log10(std::abs(value)) + 1e-9));
-    const std::string scientific = fmt::format("{:.6g}e{}", value / std::pow(10, exponent), exponent);
-    return scientific.size() < text.size() ? scientific : text;
+    return fmt::format("{:.6g}e{}", value / std::pow(10, exponent), exponent);
 }
 
 Result<std::string> new_run_name(const Corpus& corpus, DatasetId dataset, const TrainConfig& config,

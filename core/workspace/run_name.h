@@ -15,7 +15,7 @@ namespace sparsescope {
 [[nodiscard]] Result<std::string> new_run_name(const Corpus& corpus, DatasetId dataset,
                                                const TrainConfig& config, const DataShape& shape);
 
-// A number as short as it can be written: "1e-3", "0.2", "2000".
+// A very small or very large number as people write it: "1e-3" for 0.001; other texts as they are.
 [[nodiscard]] std::string short_number(const std::string& text);
 
 }  // namespace sparsescope

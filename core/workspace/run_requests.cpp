@@ -64,8 +64,8 @@ Result<fs::path> put_run_request(const fs::path& run_folder, std::int64_t proces
                                  ControlWord word) {
     std::error_code made;  // a folder that cannot be made is told by what follows
     fs::create_directories(run_folder, made);
-    const fs::path file = run_folder / fmt::format("{}{}-{}-{}", request_prefix, process,
-                                                   to_string(word), asker());
+    const fs::path file =
+        run_folder / fmt::format("{}{}-{}-{}", request_prefix, process, to_string(word), asker());
     const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor >= 0) {
         ::close(descriptor);

@@ -81,9 +81,8 @@ class RunSteering {
             case RunState::paused:
                 return fmt::format(
                     "{} is paused {}.{}", who, where,
-                    run.sweep.empty()
-                        ? ""
-                        : fmt::format(" Its sweep \"{}\" waits with it.", run.sweep));
+                    run.sweep.empty() ? ""
+                                      : fmt::format(" Its sweep \"{}\" waits with it.", run.sweep));
             case RunState::stopped:
                 return fmt::format("{} is stopped {}; what it learned is kept as a model.", who,
                                    where);
@@ -133,9 +132,8 @@ class RunSteering {
 
 Result<Steered> steer_run(Corpus& corpus, RunId run, ControlWord word,
                           std::chrono::milliseconds patience, std::stop_token stop) {
-    return guard("steering a run", [&] {
-        return RunSteering(corpus, run, word, std::move(stop)).ask(patience);
-    });
+    return guard("steering a run",
+                 [&] { return RunSteering(corpus, run, word, std::move(stop)).ask(patience); });
 }
 
 }  // namespace sparsescope

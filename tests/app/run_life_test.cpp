@@ -33,9 +33,7 @@ struct RunLifeTest : SteeringTest {
         return test::make_engine(folder.path(), test::run_events(1, 5),
                                  "cat \"$events\"; read word; exit 4");
     }
-    [[nodiscard]] Corpus writer() const {
-        return value_of(Corpus::open(file, Access::read_write));
-    }
+    [[nodiscard]] Corpus writer() const { return value_of(Corpus::open(file, Access::read_write)); }
 };
 
 TEST_F(RunLifeTest, ARunOfAnotherProcessIsPausedFromTheWindow) {
@@ -45,8 +43,9 @@ TEST_F(RunLifeTest, ARunOfAnotherProcessIsPausedFromTheWindow) {
     window->showPage(Page::train);
     auto* pause = find<QPushButton>(*window, "banner_pause");
     ASSERT_TRUE(wait_until([&] { return pause->isVisible(); }));
-    ASSERT_TRUE(wait_until([this] { return text_of("run_banner_text").contains("step 10 of 100"); }))
-        << text_of("run_banner_text").toStdString();
+    ASSERT_TRUE(wait_until([this] {
+        return text_of("run_banner_text").contains("step 10 of 100");
+    })) << text_of("run_banner_text").toStdString();
     click(pause);
     EXPECT_FALSE(pause->isEnabled());
     // This test is the engine.
@@ -89,7 +88,8 @@ TEST_F(RunLifeTest, WhatIsStartedWhileARunTrainsBeginsAfterIt) {
     ASSERT_TRUE(wait_until([this] { return arguments().contains("--k 3"); }));
     EXPECT_FALSE(arguments().contains("--k 2")) << arguments().toStdString();
     EXPECT_TRUE(context->queue.waiting().empty());
-    ASSERT_TRUE(wait_until([this] { return context->training.series().metrics.steps.size() == 5; }));
+    ASSERT_TRUE(
+        wait_until([this] { return context->training.series().metrics.steps.size() == 5; }));
     context->training.stop();
     ASSERT_TRUE(wait_until([this] { return !context->training.running(); }));
 }
@@ -131,16 +131,14 @@ TEST_F(RunLifeTest, ASweepThatWasCutOffIsOfferedAndForgotten) {
     }
     open(test::make_engine(folder.path(), {}, "exit 4"));
     window->showPage(Page::train);
-    ASSERT_TRUE(wait_until([this] {
-        return window->findChild<QToolButton*>("queue_sweep_rates_start") != nullptr;
-    }));
+    ASSERT_TRUE(wait_until(
+        [this] { return window->findChild<QToolButton*>("queue_sweep_rates_start") != nullptr; }));
     click(find<QToolButton>(*window, "queue_sweep_rates_start"));
     ASSERT_TRUE(wait_until([this] { return arguments().contains("sweep"); }));
     EXPECT_TRUE(arguments().contains("--resume rates")) << arguments().toStdString();
     ASSERT_TRUE(wait_until([this] { return !context->training.running(); }));
-    ASSERT_TRUE(wait_until([this] {
-        return window->findChild<QToolButton*>("queue_sweep_rates_remove") != nullptr;
-    }));
+    ASSERT_TRUE(wait_until(
+        [this] { return window->findChild<QToolButton*>("queue_sweep_rates_remove") != nullptr; }));
     click(find<QToolButton>(*window, "queue_sweep_rates_remove"));
     EXPECT_TRUE(wait_until([this] { return context->workspace.contents().sweeps.empty(); }));
 }
@@ -222,9 +220,8 @@ TEST_F(RunLifeTest, TrimmingSaysWhatWasFreed) {
     ASSERT_TRUE(wait_until([&] { return message->isVisible(); }));
     EXPECT_TRUE(message->text().startsWith("2.9 kB") || message->text().startsWith("3.0 kB"))
         << message->text().toStdString();
-    EXPECT_TRUE(wait_until([this] {
-        return context->summaries.bytes() > 0 && context->summaries.bytes() < 6000;
-    }));
+    EXPECT_TRUE(wait_until(
+        [this] { return context->summaries.bytes() > 0 && context->summaries.bytes() < 6000; }));
 }
 
 TEST_F(RunLifeTest, ARunIsRenamedWithItsModel) {
@@ -242,8 +239,8 @@ TEST_F(RunLifeTest, ARunIsRenamedWithItsModel) {
     open();
     ASSERT_TRUE(wait_until([this] { return context->shown.id() != 0; }));
     context->run_editor.rename(run, "mine");
-    EXPECT_TRUE(wait_until(
-        [this] { return context->workspace.contents().models.front().name == "mine"; }));
+    EXPECT_TRUE(
+        wait_until([this] { return context->workspace.contents().models.front().name == "mine"; }));
 }
 
 }  // namespace

@@ -52,8 +52,8 @@ TEST_F(RunSteering, TwoAskersAtOnceAreBothAnswered) {
     const std::string workspace = make_workspace("w.sscope");
     CliProcess training({endless(workspace)});
     ASSERT_NE(training.read_until("\"event\":\"step\""), "");
-    const auto answers = run_all({{{"runs", workspace, "--mark", "1"}},
-                                  {{"runs", workspace, "--mark", "1"}}});
+    const auto answers =
+        run_all({{{"runs", workspace, "--mark", "1"}}, {{"runs", workspace, "--mark", "1"}}});
     for (const Finished& answer : answers)
         EXPECT_EQ(answer.exit_code, 0) << answer.err;
     const Json discarded = ask({"runs", workspace, "--discard", "1"});

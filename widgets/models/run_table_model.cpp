@@ -94,8 +94,7 @@ Column<RunRow> overlay_column() {
 
 // Of a setting that has no column of its own: numbers sort as numbers.
 Column<RunRow> setting_column(const ParamSpec& spec, int index) {
-    const bool number =
-        spec.kind == ParamSpec::Kind::integer || spec.kind == ParamSpec::Kind::real;
+    const bool number = spec.kind == ParamSpec::Kind::integer || spec.kind == ParamSpec::Kind::real;
     return {.title = QString::fromStdString(spec.title),
             .tooltip = QString::fromStdString(spec.help),
             .alignment = number ? right_aligned : Qt::AlignLeft | Qt::AlignVCenter,
@@ -131,10 +130,10 @@ std::vector<Column<RunRow>> run_columns() {
         return std::isnan(run.learning_rate) ? QString(format::no_value)
                                              : QString::number(run.learning_rate, 'g', 3);
     };
-    Column<RunRow> seed = number_column(tr("seed"), tr("Seed of all that is random"), &RunRow::seed, 1);
+    Column<RunRow> seed =
+        number_column(tr("seed"), tr("Seed of all that is random"), &RunRow::seed, 1);
     seed.text = [](const RunRow& run) {
-        return std::isnan(run.seed) ? QString(format::no_value)
-                                    : QString::number(run.seed, 'f', 0);
+        return std::isnan(run.seed) ? QString(format::no_value) : QString::number(run.seed, 'f', 0);
     };
     return {
         overlay_column(),

@@ -265,10 +265,10 @@ class RunsVerb final : public Verb {
         answer.json["freed_bytes"] = all.freed_bytes;
         answer.text += fmt::format("{} freed in all.", bytes_text(all.freed_bytes));
         if (left_alone > 0)
-            answer.text += fmt::format(
-                " {} without a model left alone: {} may go on from what is there.",
-                left_alone == 1 ? "One run" : fmt::format("{} runs", left_alone),
-                left_alone == 1 ? "it" : "they");
+            answer.text +=
+                fmt::format(" {} without a model left alone: {} may go on from what is there.",
+                            left_alone == 1 ? "One run" : fmt::format("{} runs", left_alone),
+                            left_alone == 1 ? "it" : "they");
         return answer;
     }
 

@@ -79,9 +79,9 @@ void RunActions::build() {
                          &RunActions::archive);
     remove_ = addAction("remove", "Delete…", "trash",
                         "Delete the run with its curves and checkpoints", &RunActions::remove);
-    trim_ = addAction("trim", "Trim checkpoints…", "reset",
-                      "Delete checkpoints of ended runs that nobody needs any more",
-                      &RunActions::trim);
+    trim_ =
+        addAction("trim", "Trim checkpoints…", "reset",
+                  "Delete checkpoints of ended runs that nobody needs any more", &RunActions::trim);
     show_archived_ = new QAction("Show archived runs", this);
     show_archived_->setObjectName("run_show_archived");
     show_archived_->setCheckable(true);

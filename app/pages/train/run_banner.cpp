@@ -91,8 +91,7 @@ RunBanner::RunBanner(AppContext& context, Commands& commands, QWidget* parent)
 void RunBanner::refresh() {
     const EngineRun& training = context_.training;
     if (context_.shown.isLive() && training.running()) {
-        if (training.waiting())
-            return say("Waiting. " + training.stage(), true, Offer::nothing);
+        if (training.waiting()) return say("Waiting. " + training.stage(), true, Offer::nothing);
         return hide();
     }
     const RunInfo* run = context_.workspace.contents().run(context_.shown.id());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/train/run_queue_panel.h"
 
+#include <algorithm>
 #include <functional>
 
 #include <QHBoxLayout>
@@ -87,16 +88,17 @@ void RunQueuePanel::addSweeps() {
         if (!sweep.waits()) continue;
         const QString name = QString::fromStdString(sweep.name);
         const QStringList arguments = resume_sweep_command(path, name);
-        addRow("queue_sweep_" + name,
-               QString("Sweep “%1”: %2 of %3 runs are done")
-                   .arg(name)
-                   .arg(sweep.done)
-                   .arg(sweep.planned),
-               shell_line(arguments),
-               [this, name, arguments] {
-                   context_.queue.submit({QString("Sweep “%1”").arg(name), arguments});
-               },
-               [this, name] { context_.run_editor.forgetSweep(name); });
+        addRow(
+            "queue_sweep_" + name,
+            QString("Sweep “%1”: %2 of %3 runs are done")
+                .arg(name)
+                .arg(sweep.done)
+                .arg(sweep.planned),
+            shell_line(arguments),
+            [this, name, arguments] {
+                context_.queue.submit({QString("Sweep “%1”").arg(name), arguments});
+            },
+            [this, name] { context_.run_editor.forgetSweep(name); });
     }
 }
 

@@ -3,6 +3,7 @@
 // While a run trains it also has the buttons that queue another one.
 #pragma once
 #include <QWidget>
+#include <functional>
 
 class QPushButton;
 class QVBoxLayout;

@@ -36,7 +36,8 @@ class TrimRunTest : public CorpusTest {
             write_file(run, fmt::format("history-{:09}.safetensors", step), 100);
         succeed(corpus_.keep_checkpoints(run, list));
         if (deaths)
-            succeed(corpus_.append_metrics(run, {{}, {}, {}, {{30, {}, {1}, {}}, {50, {}, {2}, {}}}}));
+            succeed(
+                corpus_.append_metrics(run, {{}, {}, {}, {{30, {}, {1}, {}}, {50, {}, {2}, {}}}}));
         if (with_model) add_model(run, "a run");
         return run;
     }
@@ -78,10 +79,9 @@ class TrimRunTest : public CorpusTest {
 TEST_F(TrimRunTest, FewAreTheLastTheBestTheMarkedAndOneFromTheAnnealing) {
     const RunId run = add_run(false);
     const TrimReport report = value_of(corpus_.trim_run(run, {}));
-    EXPECT_EQ(files(run),
-              (Names{"step-000000020.safetensors", "step-000000020.marked",
-                     "step-000000040.safetensors", "step-000000090.safetensors",
-                     "step-000000090.best", "step-000000100.safetensors"}));
+    EXPECT_EQ(files(run), (Names{"step-000000020.safetensors", "step-000000020.marked",
+                                 "step-000000040.safetensors", "step-000000090.safetensors",
+                                 "step-000000090.best", "step-000000100.safetensors"}));
     EXPECT_EQ(steps(run), (std::vector<std::int64_t>{20, 40, 90, 100}));
     EXPECT_EQ(report.files, 27);  // 7 of 11 checkpoints and 20 moments
     EXPECT_EQ(report.freed_bytes, 7 * 300 + 20 * 100);

@@ -156,8 +156,7 @@ TEST_F(SteerRunTest, NothingIsAskedOfARunThatDoesNotTrain) {
     EXPECT_EQ(done.error().code, ErrorCode::invalid_argument);
     EXPECT_NE(done.error().message.find("finished at step 7 of 100"), std::string::npos);
     EXPECT_EQ(files(), 0U);
-    EXPECT_EQ(steer_run(corpus, 99, ControlWord::stop, 60s, {}).error().code,
-              ErrorCode::not_found);
+    EXPECT_EQ(steer_run(corpus, 99, ControlWord::stop, 60s, {}).error().code, ErrorCode::not_found);
 }
 
 TEST_F(SteerRunTest, ARunWhoseEngineWasKilledIsFoundInterrupted) {

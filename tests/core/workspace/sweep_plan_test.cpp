@@ -115,7 +115,8 @@ TEST_F(SweepPlanTest, NumbersAreShort) {
     EXPECT_EQ(short_number("0.0005"), "5e-4");
     EXPECT_EQ(short_number("0.2"), "0.2");
     EXPECT_EQ(short_number("1000000"), "1e6");
-    EXPECT_EQ(short_number("1227"), "1227");
+    EXPECT_EQ(short_number("2000"), "2000");
+    EXPECT_EQ(short_number("0.00025"), "2.5e-4");
     EXPECT_EQ(short_number("linear"), "linear");
     EXPECT_EQ(short_number("0"), "0");
 }
