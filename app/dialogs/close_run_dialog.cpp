@@ -16,7 +16,7 @@ constexpr int close_run_text_width = 440;
 
 }  // namespace
 
-CloseRunDialog::CloseRunDialog(const QString& run, QWidget* parent) : QDialog(parent) {
+CloseRunDialog::CloseRunDialog(const QString& run, int waiting, QWidget* parent) : QDialog(parent) {
     auto* column = frame_dialog(
         this, {.name = "close_run_dialog",
                .title = "A run is in progress",
@@ -26,6 +26,9 @@ CloseRunDialog::CloseRunDialog(const QString& run, QWidget* parent) : QDialog(pa
         "pause or stop it, or use sparsescope-cli runs. "
         "Stopping keeps what it has learned so far as a model.",
         theme::Type::body, theme::Token::muted);
+    if (waiting > 0)
+        text->setText(text->text() +
+                      " What waits in the list begins when you start it in the next window.");
     text->setWordWrap(true);
     text->setFixedWidth(theme::scaled(close_run_text_width));
     column->addWidget(text);

@@ -9,6 +9,7 @@
 #include "app/dialogs/import_dialog.h"
 #include "app/dialogs/load_model_dialog.h"
 #include "app/engine/engine_command.h"
+#include "widgets/number_format.h"
 
 namespace sparsescope {
 namespace {
@@ -36,6 +37,11 @@ Commands::Commands(AppContext& context, QWidget* window)
     });
     connect(&context_.workspace, &WorkspaceController::openFailed, this,
             [this] { after_creating_ = {}; });
+    connect(&context_.run_editor, &RunEditor::trimmed, this, [this](qint64 bytes) {
+        say(MessageBar::Kind::good,
+            bytes > 0 ? format::bytes(bytes) + " of checkpoints were deleted."
+                      : QString("There was nothing to trim: what is there may still be needed."));
+    });
 }
 
 void Commands::openWorkspace() {

@@ -68,6 +68,14 @@ TEST_F(RunLifeTest, ARunOfAnotherProcessIsPausedFromTheWindow) {
     EXPECT_TRUE(wait_until([&] { return !pause->isVisible(); }));
 }
 
+TEST_F(RunLifeTest, TheRunThatTrainsIsShownFirst) {
+    test::make_workspace(file);
+    const RunId run = test::add_run(file, QCoreApplication::applicationPid(), 10);
+    test::add_run(file, gone, 30);  // newer, and ended
+    open();
+    EXPECT_TRUE(wait_until([&] { return context->shown.id() == run; }));
+}
+
 TEST_F(RunLifeTest, WhatIsStartedWhileARunTrainsBeginsAfterIt) {
     test::make_workspace(file);
     open(patient());
@@ -216,7 +224,7 @@ TEST_F(RunLifeTest, TrimmingSaysWhatWasFreed) {
     ASSERT_TRUE(wait_until([&] { return trim->isEnabled() && context->summaries.bytes() > 6000; }));
     trim->trigger();
     click(find<QPushButton>(*window, "remove_confirm"));
-    auto* message = find<MessageBar>(*window, "train_message");
+    auto* message = find<MessageBar>(*window, "window_message");
     ASSERT_TRUE(wait_until([&] { return message->isVisible(); }));
     EXPECT_TRUE(message->text().startsWith("2.9 kB") || message->text().startsWith("3.0 kB"))
         << message->text().toStdString();

@@ -152,6 +152,8 @@ TEST_F(RunSteering, AKilledSweepGoesOnByItsName) {
     EXPECT_EQ(ask({"runs", workspace})["runs"].size(), 4U);
     EXPECT_EQ(run_cli({"sweep", workspace, "--resume", "rates", "--k", "2"}).exit_code, 2);
     EXPECT_EQ(run_cli({"sweep", workspace, "--resume", "sizes"}).exit_code, 3);
+    EXPECT_EQ(ask({"sweep", workspace, "--forget", "rates"})["sweep"], "rates");
+    EXPECT_TRUE(ask({"runs", workspace})["sweeps"].empty());
 }
 
 TEST_F(RunSteering, ARunIsNotResumedAfterDocumentsWereRemoved) {

@@ -87,9 +87,6 @@ TrainPage::TrainPage(AppContext& context, Commands& commands, QWidget* parent)
     connect(&context_.remote, &RemoteRuns::failed, this, [this](const QString& sentence) {
         message_->showMessage(MessageBar::Kind::warning, sentence);
     });
-    connect(&context_.run_editor, &RunEditor::trimmed, this, [this](qint64 bytes) {
-        message_->showMessage(MessageBar::Kind::good, format::bytes(bytes) + " were freed.");
-    });
     connect(&context_.run_editor, &RunEditor::failed, this, [this](const QString& sentence) {
         message_->showMessage(MessageBar::Kind::error, sentence);
     });

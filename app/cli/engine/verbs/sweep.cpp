@@ -67,12 +67,18 @@ class SweepVerb final : public Verb {
             ->allow_extra_args(false);
         app.add_option("--resume", resume_,
                        "Go on with the sweep of this name as it was planned (see: runs)");
+        app.add_option("--forget", forget_,
+                       "Take the sweep of this name out of the list of those that wait; its runs "
+                       "stay");
         watch_.add_to(app);
         settings_.add_to(app, SettingOptions::Values::list);
     }
 
     Result<Answer> run(Session& session) override {
-        if (!resume_.empty()) return go_on(session);
+        if (!resume_.empty() || !forget_.empty()) {
+            SPARSESCOPE_TRY(check_nothing_else_given());
+            return forget_.empty() ? go_on(session) : forget(session);
+        }
         SweepRequest request;
         SPARSESCOPE_ASSIGN(const std::vector<Axis> axes, axes_given());
         SPARSESCOPE_ASSIGN(request.watch, watch_.watch());
@@ -90,14 +96,26 @@ class SweepVerb final : public Verb {
     }
 
   private:
-    Result<Answer> go_on(Session& session) const {
+    Status check_nothing_else_given() const {
         SPARSESCOPE_ASSIGN(const Watch watch, watch_.watch());
         const bool more = !settings_.empty() || !over_.empty() || !name_.empty() ||
-                          !preset_.empty() || !dataset_.empty() || !(watch == Watch{});
-        if (more)
-            return fail(ErrorCode::invalid_argument,
-                        "A sweep goes on as it was planned, so --resume takes no settings beside "
-                        "it. Start a sweep of another name for others.");
+                          !preset_.empty() || !dataset_.empty() || !(watch == Watch{}) ||
+                          (!resume_.empty() && !forget_.empty());
+        if (!more) return {};
+        return fail(ErrorCode::invalid_argument,
+                    "A sweep goes on as it was planned, so --resume and --forget take no settings "
+                    "beside them. Start a sweep of another name for others.");
+    }
+
+    Result<Answer> forget(Session& session) const {
+        SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
+        SPARSESCOPE_ASSIGN(const SweepPlan plan, find_sweep_plan(corpus, forget_));
+        SPARSESCOPE_TRY(corpus.forget_sweep(plan.name));
+        return Answer{{{"sweep", plan.name}},
+                      fmt::format("The sweep \"{}\" is forgotten; its runs stay.", plan.name)};
+    }
+
+    Result<Answer> go_on(Session& session) const {
         SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
         SPARSESCOPE_ASSIGN(const SweepPlan plan, find_sweep_plan(corpus, resume_));
         std::vector<Axis> axes;
@@ -212,7 +230,7 @@ class SweepVerb final : public Verb {
         return table.text();
     }
 
-    std::string dataset_, name_, resume_;
+    std::string dataset_, name_, resume_, forget_;
     std::string preset_;
     std::vector<std::string> over_;
     WatchOptions watch_;
