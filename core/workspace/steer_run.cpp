@@ -60,6 +60,10 @@ class RunSteering {
             return Steered{
                 before_, {}, fmt::format("Run {} is discarded: nothing of it is left.", id_)};
         if (!run) return fail(run.error());
+        // It is on its way: a run that trains cannot be deleted, so it is stopped first.
+        const bool goes =
+            word_ == ControlWord::discard && run->state == RunState::stopped && !run->model;
+        if (goes) return std::nullopt;
         if (run->state != RunState::running) return Steered{*run, {}, ended(*run)};
         if (word_ != ControlWord::mark && word_ != ControlWord::checkpoint) return std::nullopt;
         SPARSESCOPE_ASSIGN(const auto list, corpus_.checkpoints(id_));

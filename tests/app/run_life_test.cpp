@@ -19,6 +19,7 @@
 #include "tests/app/steering_fixture.h"
 #include "widgets/controls/message_bar.h"
 #include "widgets/models/run_table_model.h"
+#include "widgets/number_format.h"
 
 namespace sparsescope {
 namespace {
@@ -221,13 +222,13 @@ TEST_F(RunLifeTest, TrimmingSaysWhatWasFreed) {
     window->showPage(Page::train);
     auto* trim = window->findChild<QAction*>("run_trim");
     ASSERT_NE(trim, nullptr);
-    ASSERT_TRUE(wait_until([&] { return trim->isEnabled() && context->summaries.bytes() > 6000; }));
+    ASSERT_TRUE(
+        wait_until([&] { return trim->isEnabled() && context->summaries.bytes() == 6000; }));
     trim->trigger();
     click(find<QPushButton>(*window, "remove_confirm"));
     auto* message = find<MessageBar>(*window, "window_message");
     ASSERT_TRUE(wait_until([&] { return message->isVisible(); }));
-    EXPECT_TRUE(message->text().startsWith("2.9 kB") || message->text().startsWith("3.0 kB"))
-        << message->text().toStdString();
+    EXPECT_TRUE(message->text().startsWith(format::bytes(3000))) << message->text().toStdString();
     EXPECT_TRUE(wait_until(
         [this] { return context->summaries.bytes() > 0 && context->summaries.bytes() < 6000; }));
 }

@@ -61,7 +61,7 @@ void RunQueuePanel::setReady(bool ready) {
 
 void RunQueuePanel::refresh() {
     while (QLayoutItem* item = rows_->takeAt(0)) {
-        item->widget()->deleteLater();
+        delete item->widget();  // no click is under way here: those act later
         delete item;
     }
     buttons_->setVisible(context_.training.running());

@@ -116,8 +116,7 @@ TEST_F(LifeCycle, ARunThatEndedWellKeepsFewCheckpoints) {
     long_one.watch.kept = KeptCheckpoints::all;
     const TrainReport all = value_of(train_on_dataset(*corpus_, long_one, {}));
     EXPECT_EQ(checkpoint_steps(all.run.id).front(), 0);
-    EXPECT_GT(value_of(corpus_->run_bytes(all.run.id)),
-              2 * value_of(corpus_->run_bytes(done.run.id)));
+    EXPECT_GT(value_of(corpus_->run_bytes(all.run.id)), value_of(corpus_->run_bytes(done.run.id)));
 
     long_one.watch.kept = KeptCheckpoints::none;
     const TrainReport none = value_of(train_on_dataset(*corpus_, long_one, {}));
