@@ -42,6 +42,8 @@ class WorkspaceController : public QObject {
     // Writes what is open to a new file, with the checkpoints of its runs where they are still
     // there. Possible also when the file has vanished.
     void saveCopy(const QString& path);
+    // Selects the model, and this neuron of it once it is loaded.
+    void selectNeuron(ModelId id, NeuronId neuron);
     // Refreshes, and selects the model that an engine call has just made (0: none).
     void showNewModel(ModelId id);
 
@@ -110,6 +112,8 @@ class WorkspaceController : public QObject {
     void apply(WorkspaceContents contents);
     void chooseModel(ModelId preferred);
     void load(ModelId id, int preferred_k);
+    void read(ModelId id, int preferred_k);
+    [[nodiscard]] std::pair<std::int64_t, std::int64_t> countedDocuments() const;
     void rememberPlace();
 
     Settings& settings_;
@@ -124,7 +128,8 @@ class WorkspaceController : public QObject {
     FileIdentity identity_;
     WorkspaceContents contents_;
     ModelId wanted_model_ = 0;
-    ModelId new_model_ = 0;  // selected as soon as the contents have it
+    ModelId new_model_ = 0;                  // selected as soon as the contents have it
+    std::optional<NeuronId> wanted_neuron_;  // of the wanted model, while that is loading
     std::shared_ptr<Reader> watch_reader_;
     QTimer poll_timer_;
     Task open_;

@@ -59,6 +59,7 @@ struct NewDocument {
     std::string level;     // path with '/' between levels, outermost first, or empty
     std::string metadata;  // JSON object or empty
     Image image;           // may be empty
+    std::vector<std::string> tags;
 };
 
 // The level paths of a dataset, each listed once, and which of them each of its documents has.

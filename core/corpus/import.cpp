@@ -69,6 +69,7 @@ Result<ImportReport> import_dataset(Corpus& corpus, const ImportOptions& asked,
         result.documents = import->documents();
         result.skipped = import->skipped();
         result.skipped_rows = import->skipped_rows();
+        result.understood = import->understood();
         return result;
     });
 }
