@@ -151,11 +151,11 @@ void Commands::exportDataset(DatasetId dataset) {
     const DatasetInfo* info = context_.workspace.contents().dataset(dataset);
     if (!info) return;
     auto* dialog =
-        save_dialog(window_, "Export the documents of " + in_quotes(info->name),
-                    "Table (*.csv);;JSON lines (*.jsonl)", "csv", file_name_of(info->name, ".csv"));
-    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
-        dialog->setDefaultSuffix(filter.contains("jsonl") ? "jsonl" : "csv");
-    });
+        file_dialog(window_, {.title = "Export the documents of " + in_quotes(info->name),
+                              .filters = "Table (*.csv);;JSON lines (*.jsonl)",
+                              .mode = QFileDialog::AcceptSave,
+                              .suffix = "csv",
+                              .proposal = file_name_of(info->name, ".csv")});
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, name = QString::fromStdString(info->name)](const QString& file) {
                 startJob("Exporting " + name,
