@@ -39,11 +39,11 @@ class WorkspaceController : public QObject {
     // Marks the runs whose engine has died as interrupted, and then refreshes.
     void settleRuns();
     void selectModel(ModelId id);
+    // Selects the model, and this neuron of it once it is loaded.
+    void selectNeuron(ModelId id, NeuronId neuron);
     // Writes what is open to a new file, with the checkpoints of its runs where they are still
     // there. Possible also when the file has vanished.
     void saveCopy(const QString& path);
-    // Selects the model, and this neuron of it once it is loaded.
-    void selectNeuron(ModelId id, NeuronId neuron);
     // Refreshes, and selects the model that an engine call has just made (0: none).
     void showNewModel(ModelId id);
 

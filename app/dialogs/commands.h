@@ -80,11 +80,11 @@ class Commands : public QObject {
     // Searches documents in which the neuron is active.
     void goToSearchWith(ModelId model, NeuronId neuron);
     void goToRun(RunId run);
+    // Asks for documents like this one on the Search page, and points at the k slider.
+    void goToDraggingK(DatasetId dataset, DocumentId document, const QString& sentence);
     void goToModel(ModelId model);  // selects it, and shows its neurons
     void goToDataset(DatasetId dataset);
     void manageModels();  // where they are renamed, described and deleted
-    // Asks for documents like this one on the Search page, and points at the k slider.
-    void goToDraggingK(DatasetId dataset, DocumentId document, const QString& sentence);
 
     // Shows a message at the top of the window.
     void say(MessageBar::Kind kind, const QString& sentence);
@@ -92,11 +92,11 @@ class Commands : public QObject {
   Q_SIGNALS:
     void pageRequested(sparsescope::Page page);
     void said(sparsescope::MessageBar::Kind kind, const QString& sentence);
-    void modelsRequested();  // the list of models is to be at hand
-    void recentChanged();
     void imported(sparsescope::DatasetId dataset);  // a new dataset is in the open workspace
     void trainingRequested(sparsescope::DatasetId dataset);
     void kPointedAt(const QString& sentence);
+    void modelsRequested();  // the list of models is to be at hand
+    void recentChanged();
 
   private:
     [[nodiscard]] bool mayEdit();  // otherwise says why not

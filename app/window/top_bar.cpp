@@ -25,9 +25,9 @@ namespace {
 
 constexpr int bar_height = 44;
 constexpr int model_width = 170;
-constexpr qlonglong manage_models = -1;  // in place of a model's id
 constexpr int least_model_width = 100;
-constexpr int width_for_words = 960;  // with less, what names itself is not named
+constexpr int width_for_words = 960;     // with less, what names itself is not named
+constexpr qlonglong manage_models = -1;  // in place of a model's id
 
 }  // namespace
 

@@ -16,10 +16,10 @@ class CommandLineBox;
 class ProgressLine;
 class TextLabel;
 
-// The ground of a card: a panel with a hairline around it.
+// Paints the ground of a card; `marked` draws its edge in the accent colour.
 void paint_card(QWidget* widget, bool marked = false);
 
-// An icon that follows the mode and the text size.
+// An icon that follows mode and text size. `size` is its side in px at 100 %.
 [[nodiscard]] QLabel* icon_label(const QString& name, int size, theme::Token token);
 
 // Cards beside each other, or one under another where there is no room for that.

@@ -129,8 +129,8 @@ QWidget* HomePage::buildSummary() {
     runs_->setObjectName("home_runs");
     runs_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     connect(runs_, &RunTable::runActivated, &commands_, &Commands::goToRun);
-    add_run_menu(runs_, context_, commands_);
     connect(&theme::notifier(), &theme::Notifier::changed, this, &HomePage::refreshRuns);
+    add_run_menu(runs_, context_, commands_);
     layout->addWidget(runs_);
 
     summary_recent_header_ = new SectionHeader("Recent workspaces");
