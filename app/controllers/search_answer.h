@@ -10,6 +10,7 @@
 
 #include <QMetaType>
 #include <QString>
+#include <QStringList>
 
 #include "app/controllers/without_chip.h"
 #include "core/workspace/search_request.h"
@@ -53,6 +54,8 @@ struct SearchAnswer {
     std::int64_t searched = 0;                // documents that are not removed
     std::optional<std::int64_t> let_through;  // those that pass the filter; nullopt: no filter
     std::vector<WithoutChip> without;         // set when no document passes the filter
+    QStringList notes;                        // sentences about the list, as of SearchResponse
+    QString nothing;                          // why no column has a hit; "": one has
 
     [[nodiscard]] std::vector<NeuronId> neuronOrder() const;
     [[nodiscard]] std::vector<HitRow> hitRows(const ColumnAnswer& column) const;

@@ -294,6 +294,9 @@ QStringList SearchController::command(std::size_t column) const {
          search_arguments(workspace_.path().toStdString(), model ? model->name : std::string(),
                           answer_->query.request, answer_->columns[column].column))
         arguments << QString::fromStdString(argument);
+    const DatasetInfo* dataset = workspace_.currentDataset();
+    if (!model && dataset && workspace_.contents().datasets.size() > 1)
+        arguments << "--dataset" << QString::fromStdString(dataset->name);
     return arguments;
 }
 

@@ -19,6 +19,7 @@
 #include "core/recipe/train_params.h"
 #include "core/recipe/validate.h"
 #include "widgets/controls/command_line_box.h"
+#include "widgets/controls/message_bar.h"
 #include "widgets/controls/table_view.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/layout.h"
@@ -46,7 +47,7 @@ std::vector<CheckpointRow> rows_of(const std::vector<CheckpointInfo>& checkpoint
 
 BranchDialog::BranchDialog(const AppContext& context, const RunInfo& parent_run, const Watch& watch,
                            QWidget* parent)
-    : QDialog(parent),
+    : FormDialog(parent),
       context_(context),
       run_(parent_run.id),
       run_name_(QString::fromStdString(parent_run.name)),
@@ -73,17 +74,13 @@ BranchDialog::BranchDialog(const AppContext& context, const RunInfo& parent_run,
                                        .spacing = theme::gap_inside});
     column->setContentsMargins(theme::page_margin, theme::gap_groups, theme::page_margin,
                                theme::gap_groups);
+    column->addWidget(complaint());
     column->addLayout(halves, 1);
     column->addWidget(differences_);
     column->addWidget(command_);
-    start_ = add_dialog_buttons(this, "Branch and train", "branch_start", [this] {
-        accept();
-        Q_EMIT chosen(step(), config_);
-    });
-    // Large text must not push the buttons off a small screen.
-    QSize size(theme::scaled(dialog_size.width()), theme::scaled(dialog_size.height()));
-    if (parent) size = size.boundedTo(parent->window()->size() - QSize(48, 48));
-    resize(size);
+    start_ = add_dialog_buttons(this, "Branch and train", "branch_start",
+                                [this] { Q_EMIT chosen(step(), config_); });
+    resizeWithin(dialog_size);
 
     connect(form_, &ParamForm::edited, this, &BranchDialog::update);
     connect(&context_.training, &EngineRun::runningChanged, this, &BranchDialog::update);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QToolButton>
@@ -15,6 +14,7 @@
 #include "app/pages/search/search_columns.h"
 #include "widgets/controls/command_line_box.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/file_dialog.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
@@ -137,17 +137,13 @@ void SearchFooter::refresh() {
 }
 
 void SearchFooter::askFile() {
-    auto* dialog = new QFileDialog(this, "Export hits", QString(),
-                                   "Comma-separated values (*.csv);;JSON lines (*.jsonl)");
-    dialog->setObjectName("export_dialog");
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setFileMode(QFileDialog::AnyFile);
-    dialog->setDefaultSuffix("csv");
-    dialog->selectFile("hits.csv");
-    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
-        dialog->setDefaultSuffix(filter.contains("jsonl") ? "jsonl" : "csv");
-    });
+    QFileDialog* dialog =
+        file_dialog(this, {.title = "Export hits",
+                           .filters = "Comma-separated values (*.csv);;JSON lines (*.jsonl)",
+                           .mode = QFileDialog::AcceptSave,
+                           .suffix = "csv",
+                           .proposal = "hits.csv",
+                           .name = "export_dialog"});
     connect(dialog, &QFileDialog::fileSelected, this,
             [this](const QString& path) { context_.details.exportHits(path, column_); });
     dialog->open();

@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
+#include "app/controllers/search_warning.h"
 #include "app/dialogs/commands.h"
 #include "app/pages/search/search_caution.h"
 #include "app/pages/search/search_column.h"

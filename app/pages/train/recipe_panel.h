@@ -12,6 +12,7 @@
 class QComboBox;
 class QPushButton;
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace sparsescope {
 
@@ -19,6 +20,7 @@ class AppContext;
 class CommandButton;
 class ParamForm;
 class RulesEditor;
+class RunQueuePanel;
 class SchedulePreview;
 class TextLabel;
 
@@ -27,7 +29,10 @@ class RecipePanel : public QWidget {
 
   public:
     RecipePanel(AppContext& context, QWidget* parent = nullptr);
-    void start();  // does what the button does, if it is enabled
+    // Does what the button does, if it is enabled; while a run trains, queues the recipe.
+    void start();
+    void setFlexible(bool flexible);  // takes any width; otherwise it has its own
+    void chooseDataset(DatasetId dataset);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -36,6 +41,8 @@ class RecipePanel : public QWidget {
     QWidget* buildForm();
     QWidget* buildFoot();
     QWidget* buildReady();
+    void fitWidth();
+    void placePreview();
     void refreshDatasets();
     void suggestPreset();
     void choosePreset();
@@ -52,10 +59,15 @@ class RecipePanel : public QWidget {
     ParamForm* form_ = nullptr;
     RulesEditor* rules_ = nullptr;
     SchedulePreview* preview_ = nullptr;
+    TextLabel* problem_ = nullptr;
+    QVBoxLayout* form_column_ = nullptr;
+    QVBoxLayout* foot_column_ = nullptr;
+    bool flexible_ = false;
     QStackedWidget* foot_ = nullptr;
     QPushButton* start_ = nullptr;
     QPushButton* sweep_ = nullptr;
     CommandButton* command_ = nullptr;
+    RunQueuePanel* queue_ = nullptr;
     std::optional<TrainConfig> config_;  // what Start would train; nullopt: Start is disabled
 };
 
