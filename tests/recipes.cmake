@@ -30,7 +30,7 @@ function(recipe kind part most)
   set(failures "${failures}" PARENT_SCOPE)
 endfunction()
 
-# Beside these come its test and its words in docs/. Of the metric's files one draws it, and migrations.cpp
+# Beside these come its test and its words in docs/. Of the metric's files one draws it, and version_3.cpp
 # knows the columns that files had before metrics brought their own.
 recipe("a searcher" "[^_]dense_int8|\"dense-int8\"" 2)
 recipe("a loss" "balance_weight|balance_entry|decoupled.* balance" 4)

@@ -5,16 +5,20 @@
 #include <QString>
 
 #include "app/controllers/code_health_keeper.h"
+#include "app/controllers/contents_editor.h"
 #include "app/controllers/corpus_editor.h"
 #include "app/controllers/data_controller.h"
 #include "app/controllers/document_exporter.h"
 #include "app/controllers/engine_run.h"
+#include "app/controllers/import_previewer.h"
 #include "app/controllers/job_controller.h"
 #include "app/controllers/neuron_controller.h"
 #include "app/controllers/obituary.h"
 #include "app/controllers/quality_keeper.h"
+#include "app/controllers/remote_runs.h"
 #include "app/controllers/run_editor.h"
 #include "app/controllers/run_overlays.h"
+#include "app/controllers/run_queue.h"
 #include "app/controllers/run_summaries.h"
 #include "app/controllers/search_controller.h"
 #include "app/controllers/search_details.h"
@@ -23,6 +27,7 @@
 #include "app/controllers/showcase.h"
 #include "app/controllers/shown_run.h"
 #include "app/controllers/workspace_controller.h"
+#include "core/corpus/import_preview.h"
 
 namespace sparsescope {
 
@@ -36,17 +41,22 @@ class AppContext {
         QString settings_file;  // "": that of the user
         QString engine;         // path of sparsescope-cli
         QString example;        // path of the example workspace, which may not exist yet
+        PreviewFunction preview = preview_import;
     };
     explicit AppContext(const Options& options)
         : example(options.example),
+          preview(options.preview),
           pictures_example(pictures_example_beside(options.example)),
           settings(options.settings_file),
           workspace(settings, selection),
-          training(workspace, options.engine),
+          training(workspace, settings, options.engine),
           summaries(workspace, training),
           overlays(workspace, training),
           shown(workspace, training),
           run_editor(workspace),
+          contents_editor(workspace),
+          remote(workspace),
+          queue(workspace, training, settings),
           obituaries(options.engine),
           jobs(options.engine),
           search(workspace, selection),
@@ -59,8 +69,11 @@ class AppContext {
           editor(workspace),
           exporter(workspace) {
         QObject::connect(&run_editor, &RunEditor::pinsEdited, &shown, &ShownRun::fetch);
+        QObject::connect(&run_editor, &RunEditor::trimmed, &summaries, &RunSummaries::readAgain);
     }
 
+    const QString example;
+    const PreviewFunction preview;   // what looks at files before they are imported
     const QString example;           // the workspace made of WordNet
     const QString pictures_example;  // that made of Fashion-MNIST, beside it
     // The order matters: later members use earlier ones, and so are destroyed before them.
@@ -72,6 +85,9 @@ class AppContext {
     RunOverlays overlays;
     ShownRun shown;
     RunEditor run_editor;
+    ContentsEditor contents_editor;
+    RemoteRuns remote;
+    RunQueue queue;
     ObituaryAsker obituaries;
     // How the runs that this window starts or resumes are watched, as the rules on the Train page
     // say. The error names a rule that cannot be read.

@@ -51,6 +51,8 @@ Result<std::optional<ShowcaseView>> make_showcase(const Corpus& corpus, const Lo
     const auto telling = telling_neuron(model, k);
     if (!telling) return std::optional<ShowcaseView>{};
     ShowcaseView view;
+    view.model = model.info.id;
+    view.dataset = model.info.dataset;
     view.neuron = telling->neuron;
     SPARSESCOPE_ASSIGN(const NeuronDetail detail, model.neuron(telling->neuron, k));
     SPARSESCOPE_ASSIGN(view.examples, rows_of(corpus, model, first_documents(detail)));

@@ -19,6 +19,8 @@
 namespace sparsescope {
 
 struct ShowcaseView {
+    ModelId model = 0;
+    DatasetId dataset = 0;
     NeuronId neuron = 0;
     std::vector<DocumentRow> examples;  // its strongest documents
     DocumentRow document;               // the one that k and search are shown with

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The dialog for a sweep: one recipe, trained with several values of some settings. It shows how
-// many runs these are, how long they take, which values cannot work, and the command that does the
-// same.
+// The dialog for a sweep: one recipe, trained with several values of any of its settings. It shows
+// how many runs these are, how long they take, which values cannot work, and the command that does
+// the same.
 #pragma once
-#include <QDialog>
 #include <vector>
 
+#include "app/dialogs/form_dialog.h"
 #include "app/engine/engine_command.h"
 #include "core/base/result.h"
 #include "core/corpus/corpus_types.h"
 #include "core/types/param_spec.h"
 
+class QComboBox;
+class QGridLayout;
 class QLineEdit;
 class QPushButton;
 
@@ -20,7 +22,7 @@ class AppContext;
 class CommandLineBox;
 class TextLabel;
 
-class SweepDialog : public QDialog {
+class SweepDialog : public FormDialog {
     Q_OBJECT
 
   public:
@@ -28,7 +30,8 @@ class SweepDialog : public QDialog {
                 const Watch& watch, QWidget* parent);
 
   Q_SIGNALS:
-    void chosen(const QStringList& arguments);
+    // `title` says what is swept, in a few words.
+    void chosen(const QString& title, const QStringList& arguments);
 
   private:
     struct Field {
@@ -36,8 +39,11 @@ class SweepDialog : public QDialog {
         QLineEdit* edit = nullptr;
     };
     QWidget* buildFields();
+    QLineEdit* addField(const ParamSpec& spec);
+    void addChosen(int index);
+    [[nodiscard]] QString title() const;
     void update();
-    void complain(const QString& sentence);
+    void refuse(const QString& sentence);
     [[nodiscard]] std::vector<SweepAxis> axes() const;
 
     const AppContext& context_;
@@ -46,6 +52,8 @@ class SweepDialog : public QDialog {
     TrainConfig config_;
     Watch watch_;
     std::vector<Field> fields_;
+    QGridLayout* grid_ = nullptr;
+    QComboBox* more_ = nullptr;
     TextLabel* verdict_;
     CommandLineBox* command_;
     QPushButton* start_;

@@ -20,6 +20,9 @@
 #include "app/dialogs/about_dialog.h"
 #include "app/dialogs/close_run_dialog.h"
 #include "app/dialogs/shortcuts_dialog.h"
+#include "app/window/drop_overlay.h"
+#include "app/window/file_message.h"
+#include "app/window/next_step.h"
 #include "app/window/page_list.h"
 #include "app/window/status_line.h"
 #include "app/window/top_bar.h"
@@ -27,6 +30,7 @@
 #include "widgets/controls/k_slider.h"
 #include "widgets/controls/message_bar.h"
 #include "widgets/controls/rail.h"
+#include "widgets/file_dialog.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
@@ -63,6 +67,8 @@ MainWindow::MainWindow(AppContext& context)
       message_(new MessageBar),
       pages_(new QStackedWidget) {
     setWindowTitle("Sparsescope");
+    set_folder_memory({[this] { return context_.settings.lastFolder(); },
+                       [this](const QString& folder) { context_.settings.setLastFolder(folder); }});
     setMinimumSize(smallest_size);
     resize(first_size.boundedTo(screen()->availableSize()));
     buildFrame();
@@ -70,6 +76,10 @@ MainWindow::MainWindow(AppContext& context)
     buildShortcuts();
     listen();
     restoreGeometry(context_.settings.windowGeometry());
+}
+
+MainWindow::~MainWindow() {
+    set_folder_memory({});
 }
 
 void MainWindow::buildFrame() {
@@ -80,6 +90,8 @@ void MainWindow::buildFrame() {
     right->setContentsMargins(0, 0, 0, 0);
     right->setSpacing(0);
     right->addWidget(message_);
+    right->addWidget(new FileMessage(context_, commands_));
+    right->addWidget(new NextStep(context_, commands_));
     right->addWidget(pages_, 1);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
@@ -93,6 +105,7 @@ void MainWindow::buildFrame() {
     column->addLayout(middle, 1);
     column->addWidget(new StatusLine(context_));
     setCentralWidget(content);
+    connect(new DropOverlay(this), &DropOverlay::dropped, &commands_, &Commands::openDropped);
 }
 
 void MainWindow::addPages() {
@@ -215,7 +228,16 @@ void MainWindow::listen() {
         message_->showMessage(MessageBar::Kind::error, sentence);
     };
     connect(&context_.workspace, &WorkspaceController::openFailed, this,
-            [complain](const QString&, const QString& sentence) { complain(sentence); });
+            [this, complain](const QString& path, const QString& sentence) {
+                // A missing file that is in the list has a bar that can take it out.
+                const bool listed = context_.settings.recentFiles().contains(path);
+                if (QFileInfo::exists(path) || !listed) complain(sentence);
+            });
+    connect(&context_.contents_editor, &ContentsEditor::failed, this, complain);
+    connect(&context_.contents_editor, &ContentsEditor::done, message_,
+            [this](const QString& sentence) {
+                message_->showMessage(MessageBar::Kind::good, sentence);
+            });
     connect(&context_.workspace, &WorkspaceController::modelFailed, this, complain);
     connect(&context_.jobs, &JobController::failed, this,
             [complain](const QString& title, const QString& sentence) {
@@ -242,7 +264,15 @@ Page MainWindow::page() const {
 
 void MainWindow::showReadOnly() {
     if (!context_.workspace.readOnly()) return;
-    message_->showMessage(MessageBar::Kind::warning, context_.workspace.readOnlyReason());
+    const QString reason = context_.workspace.readOnlyReason();
+    message_->showMessage(MessageBar::Kind::warning, reason);
+    // What comes of it later has a bar of its own.
+    connect(
+        &context_.workspace, &WorkspaceController::accessChanged, message_,
+        [this, reason] {
+            if (message_->text() == reason) message_->clear();
+        },
+        Qt::SingleShotConnection);
 }
 
 void MainWindow::tellOutcome(const EngineOutcome& outcome) {
@@ -272,12 +302,19 @@ void MainWindow::closeEvent(QCloseEvent* event) {
                 Qt::SingleShotConnection);
         return;
     }
+    if (context_.contents_editor.busy()) {
+        event->ignore();
+        connect(&context_.contents_editor, &ContentsEditor::idle, this, &MainWindow::close,
+                Qt::SingleShotConnection);
+        return;
+    }
     context_.settings.setWindowGeometry(saveGeometry());
     event->accept();
 }
 
 void MainWindow::askAboutRun() {
-    auto* dialog = new CloseRunDialog(context_.training.series().name, this);
+    auto* dialog = new CloseRunDialog(context_.training.series().name,
+                                      static_cast<int>(context_.queue.waiting().size()), this);
     connect(dialog, &CloseRunDialog::chosen, this, [this](CloseRunDialog::Choice choice) {
         if (choice == CloseRunDialog::Choice::keep_running) {
             context_.training.leaveInBackground();

@@ -74,11 +74,11 @@ class Compaction {
     }
 
     Status delete_documents(DatasetId dataset) {
-        SPARSESCOPE_TRY(
-            database_.run("INSERT INTO document_fts(document_fts, rowid, text) SELECT 'delete', "
-                          "id, text FROM tombstone JOIN document ON id = document WHERE "
-                          "tombstone.dataset = ?1 AND text <> ''",
-                          dataset));
+        SPARSESCOPE_TRY(database_.run(
+            "INSERT INTO document_fts(document_fts, rowid, text) SELECT 'delete', "
+            "id, searched_text(text) FROM tombstone JOIN document ON id = document WHERE "
+            "tombstone.dataset = ?1 AND text <> ''",
+            dataset));
         // Deleting only adds to the text index until its parts are merged.
         SPARSESCOPE_TRY(
             database_.run("INSERT INTO document_fts(document_fts) VALUES ('optimize')"));

@@ -1,68 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Full-text search over the documents' texts (FTS5, bm25).
+//
+// bm25 alone would put a document that repeats one rare word before one that has every word, so
+// those with every word are asked for first. A document's score is the sum over the words that it
+// has, so it hardly depends on which of the two questions found it.
 #include <chrono>
 #include <string>
-#include <vector>
+#include <unordered_set>
 
 #include "core/corpus/corpus_impl.h"
+#include "core/corpus/full_text_query.h"
 
 namespace sparsescope {
 
 namespace {
-
-constexpr std::size_t max_terms = 64;
-
-struct Term {
-    std::string words;
-    bool phrase = false;  // typed in quotes
-};
-
-// Whether FTS5's tokenizer can find a word in it; beyond ASCII it is given the benefit of the
-// doubt.
-bool has_word(std::string_view text) {
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-            (c >= 'A' && c <= 'Z'))
-            return true;
-    }
-    return false;
-}
-
-// Splits what a person typed at spaces and control characters, except inside double quotes. A quote
-// that is never closed reaches to the end.
-std::vector<Term> split(std::string_view query) {
-    std::vector<Term> terms;
-    Term current;
-    const auto finish = [&] {
-        if (has_word(current.words) && terms.size() < max_terms) terms.push_back(current);
-        current.words.clear();
-    };
-    for (const char c : query) {
-        const bool space = (c >= 0 && c <= ' ') || c == 0x7F;
-        if (c == '"') {
-            finish();
-            current.phrase = !current.phrase;
-        } else if (space && !current.phrase) {
-            finish();
-        } else {
-            current.words += space ? ' ' : c;
-        }
-    }
-    finish();
-    return terms;
-}
-
-// joiner: " " is FTS5's "and" that passes over terms without any word, " OR " its "or".
-// Every term is an FTS5 string, in which nothing is syntax (split() left no quotes in it). The last
-// word may still be being typed, so it also matches longer words; a single letter begins too many.
-std::string match_expression(const std::vector<Term>& terms, std::string_view joiner) {
-    std::string expression;
-    for (const auto& term : terms)
-        expression += fmt::format("{}\"{}\"", expression.empty() ? "" : joiner, term.words);
-    if (!terms.back().phrase && terms.back().words.size() > 1) expression += "*";
-    return expression;
-}
 
 Result<SearchResult> find(Database& database, DatasetId dataset, const std::string& expression,
                           int n) {
@@ -85,18 +36,34 @@ Result<SearchResult> find(Database& database, DatasetId dataset, const std::stri
     return result;
 }
 
+// Those of `some` that are not among the hits already.
+void append_others(const SearchResult& some, std::size_t n, SearchResult& result) {
+    std::unordered_set<DocumentId> there;
+    for (const SearchHit& hit : result.hits)
+        there.insert(hit.document);
+    for (const SearchHit& hit : some.hits) {
+        if (result.hits.size() == n) break;
+        if (there.contains(hit.document)) continue;
+        result.hits.push_back(hit);
+        result.hits.back().all_words = false;
+    }
+    result.cost.candidates = some.cost.candidates;
+}
+
 }  // namespace
 
 Result<SearchResult> Corpus::full_text_search(DatasetId dataset, std::string_view query,
                                               int n) const {
     return impl_->read("searching its texts", [&](Database& database) -> Result<SearchResult> {
         const auto start = std::chrono::steady_clock::now();
-        const auto terms = split(query);
-        if (terms.empty() || n < 1) return SearchResult{};
-        SPARSESCOPE_ASSIGN(auto result, find(database, dataset, match_expression(terms, " "), n));
-        if (terms.size() > 1 && result.hits.size() < static_cast<std::size_t>(n)) {
-            // Those with every word are among these, and bm25 puts them first.
-            SPARSESCOPE_ASSIGN(result, find(database, dataset, match_expression(terms, " OR "), n));
+        const auto words = full_text_query(query);
+        if (words.all.empty() || n < 1) return SearchResult{};
+        SPARSESCOPE_ASSIGN(auto result, find(database, dataset, words.all, n));
+        for (SearchHit& hit : result.hits)
+            hit.all_words = true;
+        if (!words.some.empty() && result.hits.size() < static_cast<std::size_t>(n)) {
+            SPARSESCOPE_ASSIGN(const auto some, find(database, dataset, words.some, n));
+            append_others(some, static_cast<std::size_t>(n), result);
         }
         const std::chrono::duration<double, std::micro> passed =
             std::chrono::steady_clock::now() - start;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a workspace file looks like inside: its identity, its tables and how older files are brought
-// up to date. Every change of the layout is one more entry at the end of migrations(); an entry
-// that was released is never edited. docs/file-format.md describes every table. Private to this
+// up to date. Every change of the layout is one more file in migrations/; one that was released is
+// never edited. docs/file-format.md describes every table. Private to this
 // folder.
 #pragma once
 #include <cstdint>

@@ -4,8 +4,10 @@
 #include <sqlite3.h>
 
 #include <cerrno>
+#include <new>
 #include <utility>
 
+#include "core/corpus/searched_text.h"
 #include "core/corpus/sqlite_error.h"
 
 namespace sparsescope {
@@ -38,6 +40,18 @@ int open_flags(OpenMode mode) {
             return SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
     }
     return SQLITE_OPEN_READONLY;
+}
+
+// The SQL function searched_text(text).
+void searched_text_of(sqlite3_context* context, int, sqlite3_value** values) {
+    const void* bytes = sqlite3_value_text(values[0]);
+    const auto size = static_cast<std::size_t>(sqlite3_value_bytes(values[0]));
+    try {
+        const auto text = searched_text({static_cast<const char*>(bytes), bytes ? size : 0});
+        sqlite3_result_text64(context, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    } catch (const std::bad_alloc&) {
+        sqlite3_result_error_nomem(context);
+    }
 }
 
 }  // namespace
@@ -142,6 +156,10 @@ Status Database::configure(OpenMode mode) {
     config(SQLITE_DBCONFIG_DQS_DDL, 0);
     config(SQLITE_DBCONFIG_ENABLE_FKEY, 1);
     sqlite3_wal_autocheckpoint(handle_, 0);
+    const int code = sqlite3_create_function_v2(
+        handle_, "searched_text", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY,
+        nullptr, searched_text_of, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) return fail(error(code));
     SPARSESCOPE_TRY(execute("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"));
     // FULL: a commit that was acknowledged survives a power cut; it costs one fsync of the -wal.
     if (mode == OpenMode::read_write || mode == OpenMode::create)

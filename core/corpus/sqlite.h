@@ -2,7 +2,8 @@
 // A small RAII layer over the SQLite C API: Database, Statement, Transaction. Private to this
 // folder.
 //
-// Every connection is opened the same careful way (a workspace may come from a stranger): defensive
+// Every connection knows the SQL function searched_text(text) (core/corpus/searched_text.h), and is
+// opened the same careful way (a workspace may come from a stranger): defensive
 // mode, no trusted schema, no memory mapping, cell sizes checked, foreign keys on, full
 // synchronous, and never an automatic checkpoint: whoever holds the WriteLock checkpoints. Errors
 // are sentences that name what was being done (Database::set_activity), the file, why it failed,

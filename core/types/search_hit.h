@@ -30,6 +30,8 @@ struct SearchHit {
     double score = 0;
     std::vector<Contribution> contributions = {};  // value descending; of sparse scores only
     std::optional<ScoreParts> parts = {};
+    // Of a search for words: whether the document has all of them. Those that do come first.
+    std::optional<bool> all_words = {};
 };
 
 struct SearchCost {
@@ -44,7 +46,9 @@ struct SearchCost {
 };
 
 struct SearchResult {
-    std::vector<SearchHit> hits;  // score descending, ties by document id ascending
+    // By score descending, ties by document id ascending; of a search for words first those with
+    // all words, then the others, each in this order.
+    std::vector<SearchHit> hits;
     SearchCost cost;
 };
 

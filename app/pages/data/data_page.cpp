@@ -13,10 +13,13 @@
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
 #include "app/pages/data/data_actions.h"
+#include "app/pages/data/data_columns.h"
 #include "app/pages/data/data_panel.h"
+#include "app/pages/data/dataset_menu.h"
 #include "app/parts/combo_items.h"
 #include "app/parts/filter_support.h"
 #include "widgets/controls/corpus_table.h"
+#include "widgets/controls/elided_combo_box.h"
 #include "widgets/controls/empty_state.h"
 #include "widgets/controls/filter_bar.h"
 #include "widgets/controls/message_bar.h"
@@ -47,7 +50,8 @@ DataPage::DataPage(AppContext& context, Commands& commands, QWidget* parent)
       tabs_(new PaneTabs(this, width_for_both)),
       model_(new CorpusTableModel(this)),
       table_(new CorpusTable(model_)),
-      actions_(new DataActions(context, commands, table_)) {
+      actions_(new DataActions(context, commands, table_)),
+      columns_(new DataColumns(context, table_, model_)) {
     table_->setObjectName("data_table");
     typing_.setSingleShot(true);
     typing_.setInterval(typing_pause);
@@ -99,7 +103,7 @@ QWidget* DataPage::buildTable() {
 }
 
 QWidget* DataPage::buildTop() {
-    datasets_ = new QComboBox;
+    datasets_ = new ElidedComboBox;
     datasets_->setObjectName("data_dataset");
     datasets_->setToolTip("The dataset whose documents are shown");
     filter_ = new FilterBar;
@@ -109,7 +113,9 @@ QWidget* DataPage::buildTop() {
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(theme::gap_inside);
     row->addWidget(datasets_, 0, Qt::AlignTop);
+    row->addWidget(dataset_menu(context_, commands_), 0, Qt::AlignTop);
     row->addWidget(filter_, 1);
+    row->addWidget(columns_->button(), 0, Qt::AlignTop);
     return top;
 }
 
@@ -243,7 +249,10 @@ void DataPage::showNoRows() {
     if (shown.documents == 0) {
         no_rows_->setTitle("All documents are removed");
         no_rows_->setSentence(
-            "Undo brings back what was removed. Compacting the workspace deletes it for good.");
+            shown.dataset.removed_documents == 0 ? "They are deleted for good. Add others."
+            : context_.editor.canUndo()
+                ? "Undo brings them back. Compacting the workspace deletes them for good."
+                : "“sparsescope-cli restore” brings them back. Compacting deletes them for good.");
         return no_rows_->setAction({});
     }
     no_rows_->setTitle("No document passes the filter");

@@ -18,6 +18,7 @@ class Commands;
 class CorpusTable;
 class CorpusTableModel;
 class DataActions;
+class DataColumns;
 class ElidedLabel;
 class EmptyState;
 class FilterBar;
@@ -62,6 +63,7 @@ class DataPage : public PageWidget {
     CorpusTableModel* model_;
     CorpusTable* table_;
     DataActions* actions_;
+    DataColumns* columns_;
     QStackedWidget* rows_ = nullptr;  // the table or no_rows_
     EmptyState* no_rows_ = nullptr;
     QString wider_filter_;  // the filter that no_rows_ offers instead

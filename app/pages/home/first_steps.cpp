@@ -183,14 +183,15 @@ void FirstSteps::tick(Step step) {
 
 void FirstSteps::pickNeuron() {
     tick(neuron);
-    commands_.goToNeuron(context_.showcase.view()->neuron);
+    const ShowcaseView& view = *context_.showcase.view();
+    commands_.goToNeuron(view.model, view.neuron);
 }
 
 // It is done when k was moved.
 void FirstSteps::dragK() {
     const ShowcaseView& view = *context_.showcase.view();
     commands_.goToDraggingK(
-        view.document.id,
+        view.dataset, view.document.id,
         view.pictures.empty()
             ? "Drag this to the left: with fewer neurons a code says less, and other hits come "
               "first."
@@ -200,7 +201,8 @@ void FirstSteps::dragK() {
 
 void FirstSteps::searchLikeThis() {
     tick(search);
-    commands_.goToMoreLike(context_.showcase.view()->document.id);
+    const ShowcaseView& view = *context_.showcase.view();
+    commands_.goToMoreLike(view.dataset, view.document.id);
 }
 
 }  // namespace sparsescope

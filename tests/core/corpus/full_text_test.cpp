@@ -63,6 +63,33 @@ TEST_F(FullTextTest, AllWordsFirstThenAnyWord) {
     EXPECT_EQ(rows("eclipse nothing"), Rows{1});
 }
 
+TEST_F(FullTextTest, ADocumentWithAllWordsComesBeforeOneThatRepeatsARareOne) {
+    std::vector<std::string> texts = {
+        "rare rare rare rare",
+        "rare and common words together in one rather long document that goes on and on about many "
+        "other topics such as gardening, sailing, music, history, science, travel and weather"};
+    for (int i = 0; i < 12; ++i)
+        texts.push_back("common filler text number " + std::to_string(i));
+    dataset_ = add_texts("rare", texts);
+    const auto result = value_of(corpus_.full_text_search(dataset_, "rare common", 10));
+    ASSERT_EQ(result.hits.size(), 10U);
+    EXPECT_EQ(result.hits[0].row, 1);
+    EXPECT_EQ(result.hits[1].row, 0);
+    EXPECT_GT(result.hits[1].score, result.hits[0].score) << "or bm25 alone would do";
+    EXPECT_EQ(result.hits[0].all_words, true);
+    for (std::size_t i = 1; i < result.hits.size(); ++i) {
+        EXPECT_EQ(result.hits[i].all_words, false);
+        if (i > 1) {
+            EXPECT_LE(result.hits[i].score, result.hits[i - 1].score);
+        }
+    }
+    EXPECT_EQ(result.cost.candidates, 14);
+    EXPECT_EQ(rows("rare common", 2), (Rows{1, 0}));
+    EXPECT_EQ(rows("rare common", 1), Rows{1});
+    for (const SearchHit& hit : value_of(corpus_.full_text_search(dataset_, "common", 3)).hits)
+        EXPECT_EQ(hit.all_words, true);
+}
+
 TEST_F(FullTextTest, HitsAreOrderedAndOfThisDatasetOnly) {
     const auto result = value_of(corpus_.full_text_search(dataset_, "moon", 10));
     ASSERT_EQ(result.hits.size(), 3U);
@@ -137,6 +164,120 @@ TEST_F(FullTextTest, RemovedDocumentsAreNotFound) {
     EXPECT_TRUE(value_of(corpus_.check()).empty());
     succeed(corpus_.remove_dataset(dataset_));
     EXPECT_EQ(rows("moon"), Rows{});
+    EXPECT_TRUE(value_of(corpus_.check()).empty());
+}
+
+class ScriptsTest : public FullTextTest {
+  protected:
+    ScriptsTest() {
+        dataset_ =
+            add_texts("scripts", {
+                                     "我喜欢机器学习和深度学习",                         // 0
+                                     "東京タワーに行きました",                           // 1
+                                     "party 🎉 time",                                     // 2
+                                     "这台机器很旧。学习不需要它",                       // 3
+                                     "我的iPhone手机坏了",                               // 4
+                                     "An iPhone in English",                             // 5
+                                     "ฉันรักภาษาไทยมาก",                                   // 6
+                                     "ຂ້ອຍຮັກພາສາລາວ",                                     // 7
+                                     "ខ្ញុំស្រឡាញ់ភាសាខ្មែរ",                                  // 8
+                                     "ကျွန်တော်မြန်မာစကားပြောတယ်",                            // 9
+                                     "서울대학교에서 공부합니다",                        // 10
+                                     "well done 👍🏽",                               // 11
+                                     "👩‍💻 at work, 👨‍👩‍👧 at home",  // 12
+                                     "🇩🇪🇫🇷 and 🇨🇩🇪🇺",                                    // 13
+                                     "ＡＢＣ株式会社 ﾀﾜｰ ｶﾞﾗｽ",                          // 14
+                                     "20°C, Über™",                                      // 15
+                                     "हिन्दी भाषा",                                       // 16
+                                 });
+    }
+};
+
+TEST_F(ScriptsTest, PartsOfWordsAreFoundWhereScriptsHaveNoSpaces) {
+    EXPECT_EQ(rows("机器学习"), (Rows{0, 3})) << "3 has its parts only";
+    EXPECT_EQ(rows("\"机器学习\""), Rows{0}) << "a quoted phrase is meant as it is";
+    EXPECT_EQ(rows("学习"), (Rows{0, 3}));
+    EXPECT_EQ(rows("深"), Rows{0}) << "one character is enough";
+    EXPECT_EQ(rows("タワー"), (Rows{1, 14}));
+    EXPECT_EQ(rows("京タ"), Rows{1});
+    EXPECT_EQ(rows("行きまし"), Rows{1});
+    EXPECT_EQ(rows("ワ"), (Rows{1, 14}));
+    EXPECT_EQ(rows("ภาษา"), Rows{6});
+    EXPECT_EQ(rows("ไทย"), Rows{6});
+    EXPECT_EQ(rows("ພາສາ"), Rows{7});
+    EXPECT_EQ(rows("ខ្មែរ"), Rows{8});
+    EXPECT_EQ(rows("စကား"), Rows{9});
+    EXPECT_EQ(rows("대학교"), Rows{10}) << "inside a compound, before a particle";
+    EXPECT_EQ(rows("서울 대학교"), Rows{10});
+    EXPECT_EQ(rows("东京"), Rows{});
+}
+
+TEST_F(ScriptsTest, NoWordReachesAcrossPunctuation) {
+    EXPECT_EQ(rows("\"旧学\""), Rows{});
+    EXPECT_EQ(rows("很旧。学习"), (Rows{3, 0})) << "two words of the query, as in the text";
+    EXPECT_EQ(rows("学习、机器", 1), Rows{0}) << "and in any order";
+}
+
+TEST_F(ScriptsTest, WordsOfBothKindsInOneQuery) {
+    EXPECT_EQ(rows("iPhone 手机"), (Rows{4, 5}));
+    EXPECT_EQ(rows("手机 iphone", 1), Rows{4});
+    EXPECT_EQ(rows("\"iPhone手机\""), Rows{4});
+    EXPECT_EQ(rows("iPhone").size(), 2U) << "a letter word beside other characters is a word too";
+    EXPECT_EQ(rows("旧iPhone"), (Rows{5, 4}))
+        << "no document has it all, so its parts are asked for";
+    EXPECT_EQ(value_of(corpus_.full_text_search(dataset_, "旧iPhone", 1)).hits[0].all_words, false);
+}
+
+TEST_F(ScriptsTest, SymbolsAndEmojiAreWords) {
+    EXPECT_EQ(rows("🎉"), Rows{2});
+    EXPECT_EQ(rows("🎉 party"), Rows{2});
+    EXPECT_EQ(rows("👍"), Rows{11}) << "whatever the tone of the skin";
+    EXPECT_EQ(rows("👍🏿"), Rows{11});
+    EXPECT_EQ(rows("💻"), Rows{12}) << "a part of a joined emoji";
+    EXPECT_EQ(rows("👨‍👩‍👧"), Rows{12});
+    EXPECT_EQ(rows("🇫🇷"), Rows{13});
+    EXPECT_EQ(rows("🇩🇪"), Rows{13});
+    EXPECT_EQ(rows("\"🇪🇺\""), Rows{13});
+    EXPECT_EQ(rows("🇷🇨"), Rows{}) << "halves of neighbours are no flag";
+    EXPECT_EQ(rows("°"), Rows{15});
+    EXPECT_EQ(rows("20"), Rows{15}) << "and do not grow onto the words beside them";
+    EXPECT_EQ(rows("über"), Rows{15});
+    EXPECT_EQ(rows("🚀"), Rows{});
+}
+
+TEST_F(ScriptsTest, WidthAndMarksDoNotMatter) {
+    EXPECT_EQ(rows("abc"), Rows{14});
+    EXPECT_EQ(rows("ｉｐｈｏｎｅ").size(), 2U);
+    EXPECT_EQ(rows("ガラス"), Rows{14}) << "half-width, with a mark of its own";
+    EXPECT_EQ(rows("\u30AB\u3099ラス"), Rows{14}) << "and decomposed";
+    EXPECT_EQ(rows("U\u0308ber"), Rows{15});
+    EXPECT_EQ(rows("हिन्दी"), Rows{16}) << "vowel signs belong to the word";
+    EXPECT_EQ(rows("हन्दी"), Rows{});
+}
+
+TEST_F(ScriptsTest, FiltersFindTheSame) {
+    const auto count = [&](const std::string& words) {
+        return value_of(corpus_.rows_where(dataset_, TextHas{words})).count();
+    };
+    EXPECT_EQ(count("学习"), 2U);
+    EXPECT_EQ(count("タワー"), 2U);
+    EXPECT_EQ(count("🎉"), 1U);
+    EXPECT_EQ(count("iphone"), 2U);
+    EXPECT_EQ(count("a \"quoted\" word"), 0U);
+}
+
+TEST_F(ScriptsTest, RemovedOnesAreGone) {
+    const std::vector<DocumentId> ids = {
+        value_of(corpus_.full_text_search(dataset_, "深度", 1)).hits.at(0).document};
+    succeed(corpus_.remove_documents(ids));
+    EXPECT_EQ(rows("学习"), Rows{3});
+    succeed(corpus_.compact());
+    EXPECT_EQ(rows("学习"), Rows{2});
+    EXPECT_EQ(rows("🎉"), Rows{1});
+    EXPECT_TRUE(value_of(corpus_.check()).empty());
+    succeed(corpus_.remove_dataset(dataset_));
+    dataset_ = add_texts("again", {"学习", "其他"});
+    EXPECT_EQ(rows("学习"), Rows{0});
     EXPECT_TRUE(value_of(corpus_.check()).empty());
 }
 

@@ -137,6 +137,27 @@ TEST_F(MigrationTest, VersionOneIsBroughtUpToDate) {
     EXPECT_TRUE(value_of(corpus.check()).empty());
 }
 
+TEST_F(MigrationTest, TextsThatWereThereAreFoundByParts) {
+    make_version_1();
+    {
+        auto database = value_of(Database::open(workspace(), OpenMode::read_write));
+        succeed(upgrade(database, migrations().first(4)));
+        succeed(database.execute(
+            "INSERT INTO document_fts(document_fts, rowid, text) SELECT 'delete', id, text FROM "
+            "document WHERE row IN (5, 6);"
+            "UPDATE document SET text = '我喜欢机器学习' WHERE row = 5;"
+            "UPDATE document SET text = '' WHERE row = 6;"
+            "INSERT INTO document_fts(rowid, text) SELECT id, text FROM document WHERE row = 5"));
+        database.checkpoint_on_close(true);
+    }
+    auto corpus = value_of(Corpus::open(workspace(), Access::read_write));
+    const auto found = value_of(corpus.full_text_search(1, "机器", 5));
+    ASSERT_EQ(found.hits.size(), 1U);
+    EXPECT_EQ(found.hits[0].row, 5);
+    EXPECT_EQ(value_of(corpus.full_text_search(1, "1234", 5)).hits.size(), 1U);
+    EXPECT_TRUE(value_of(corpus.check()).empty());
+}
+
 TEST_F(MigrationTest, RunsOfVersionTwoComeThrough) {
     make_version_2();
     auto corpus = value_of(Corpus::open(workspace(), Access::read_write));
