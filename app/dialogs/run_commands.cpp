@@ -42,7 +42,10 @@ void Commands::resumeRun(RunId run) {
                resume_command(context_.workspace.path(), run, *context_.watch)))
         return;
     context_.training.resume(
-        context_.shown.id() == run ? context_.shown.series() : series_of(*info), *context_.watch);
+        context_.shown.id() == run
+            ? context_.shown.series()
+            : series_of(*info, context_.workspace.contents().shape(info->dataset).train_documents),
+        *context_.watch);
 }
 
 void Commands::branchRun(RunId run) {
@@ -52,7 +55,13 @@ void Commands::branchRun(RunId run) {
     const Watch& watch = *context_.watch;
     auto* dialog = new BranchDialog(context_, *info, watch, window_);
     connect(dialog, &BranchDialog::chosen, this,
-            [this, run, watch](qint64 step, const TrainConfig& config) {
+            [this, dialog, run, watch](qint64 step, const TrainConfig& config) {
+                // What has to wait cannot fail yet, so its form is done.
+                if (context_.training.running()) {
+                    dialog->succeed();
+                } else {
+                    follow_run(dialog, context_.training);
+                }
                 beginBranch(run, step, config, watch);
             });
     dialog->open();

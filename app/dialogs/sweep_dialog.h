@@ -3,9 +3,9 @@
 // how many runs these are, how long they take, which values cannot work, and the command that does
 // the same.
 #pragma once
-#include <QDialog>
 #include <vector>
 
+#include "app/dialogs/form_dialog.h"
 #include "app/engine/engine_command.h"
 #include "core/base/result.h"
 #include "core/corpus/corpus_types.h"
@@ -22,7 +22,7 @@ class AppContext;
 class CommandLineBox;
 class TextLabel;
 
-class SweepDialog : public QDialog {
+class SweepDialog : public FormDialog {
     Q_OBJECT
 
   public:
@@ -43,7 +43,7 @@ class SweepDialog : public QDialog {
     void addChosen(int index);
     [[nodiscard]] QString title() const;
     void update();
-    void complain(const QString& sentence);
+    void refuse(const QString& sentence);
     [[nodiscard]] std::vector<SweepAxis> axes() const;
 
     const AppContext& context_;

@@ -12,6 +12,7 @@
 class QComboBox;
 class QPushButton;
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace sparsescope {
 
@@ -30,6 +31,8 @@ class RecipePanel : public QWidget {
     RecipePanel(AppContext& context, QWidget* parent = nullptr);
     // Does what the button does, if it is enabled; while a run trains, queues the recipe.
     void start();
+    void setFlexible(bool flexible);  // takes any width; otherwise it has its own
+    void chooseDataset(DatasetId dataset);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -38,6 +41,8 @@ class RecipePanel : public QWidget {
     QWidget* buildForm();
     QWidget* buildFoot();
     QWidget* buildReady();
+    void fitWidth();
+    void placePreview();
     void refreshDatasets();
     void suggestPreset();
     void choosePreset();
@@ -54,6 +59,10 @@ class RecipePanel : public QWidget {
     ParamForm* form_ = nullptr;
     RulesEditor* rules_ = nullptr;
     SchedulePreview* preview_ = nullptr;
+    TextLabel* problem_ = nullptr;
+    QVBoxLayout* form_column_ = nullptr;
+    QVBoxLayout* foot_column_ = nullptr;
+    bool flexible_ = false;
     QStackedWidget* foot_ = nullptr;
     QPushButton* start_ = nullptr;
     QPushButton* sweep_ = nullptr;

@@ -17,6 +17,7 @@ class ElidedLabel;
 class EmptyState;
 class MessageBar;
 class ObituaryPanel;
+class PaneTabs;
 class RecipePanel;
 class TextLabel;
 struct EngineOutcome;
@@ -31,6 +32,7 @@ class TrainPage : public PageWidget {
   private:
     void start();
     void pauseOrResume();
+    QWidget* buildWork();
     void stop();
     QWidget* buildRun();
     QWidget* buildTitle();
@@ -48,6 +50,7 @@ class TrainPage : public PageWidget {
     QStackedWidget* body_;
     EmptyState* empty_;
     RecipePanel* recipe_;
+    PaneTabs* tabs_;
     TextLabel* title_ = nullptr;
     ElidedLabel* note_ = nullptr;
     QToolButton* pins_ = nullptr;
