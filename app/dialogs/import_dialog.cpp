@@ -245,23 +245,38 @@ void ImportDialog::lookAgain() {
 }
 
 void ImportDialog::showLook(const ImportLook& look) {
-    const bool refused = !look.refusal.isEmpty();
     // A table that was understood stays in sight, so that a choice can be taken back where it was
     // made.
-    if (!look.previews.empty() || !refused) look_.previews = look.previews;
-    look_.refusal = look.refusal;
-    look_.leaving_out_helps = look.leaving_out_helps;
+    const bool refused = !look.refusal.isEmpty();
+    const bool kept = refused && look.previews.empty();
+    std::vector<ImportPreview> before = std::move(look_.previews);
+    look_ = look;
+    if (kept) look_.previews = std::move(before);
     if (look.leaving_out_helps) skip_->show();
     if (!refused) {
         complaint()->clear();
         good_roles_ = roles_;
     } else {
-        const bool of_choice = roles_ != good_roles_ && !look_.previews.empty();
-        complaint()->showMessage(MessageBar::Kind::error, look.refusal,
-                                 look_.previews.empty() ? "Choose another file…"
-                                 : of_choice            ? "Undo this choice"
-                                                        : "");
+        tellRefusal(!kept && !look.leaving_out_helps);
     }
+    showTabs();
+    options_->setPartsTold(has_role(look_.previews, ColumnRole::split));
+    summary_->setText(refused ? QString() : import_summary(look_.previews));
+    showCommand();
+}
+
+void ImportDialog::tellRefusal(bool roles_help) {
+    const bool of_choice = roles_ != good_roles_ && !look_.previews.empty();
+    const bool other_roles = roles_help && !of_choice;
+    complaint()->showMessage(
+        MessageBar::Kind::error,
+        look_.refusal + (other_roles ? " Below, each column can be given another role." : ""),
+        look_.previews.empty() ? "Choose another file…"
+        : of_choice            ? "Undo this choice"
+                               : "");
+}
+
+void ImportDialog::showTabs() {
     const QSignalBlocker quiet(tabs_);
     const int tab = std::max(0, tabs_->currentIndex());
     while (tabs_->count() > 0)
@@ -271,9 +286,6 @@ void ImportDialog::showLook(const ImportLook& look) {
     tabs_->setVisible(tabs_->count() > 1);
     tabs_->setCurrentIndex(std::min(tab, tabs_->count() - 1));
     showFile(tabs_->currentIndex());
-    options_->setPartsTold(has_role(look_.previews, ColumnRole::split));
-    summary_->setText(refused ? QString() : import_summary(look_.previews));
-    showCommand();
 }
 
 void ImportDialog::showFile(int tab) {

@@ -63,6 +63,8 @@ class ImportDialog : public FormDialog {
     void undoChoice();
     void lookAgain();
     void showLook(const ImportLook& look);
+    void tellRefusal(bool roles_help);
+    void showTabs();
     void showFile(int tab);
     void showCommand();
     [[nodiscard]] QStringList files() const;
