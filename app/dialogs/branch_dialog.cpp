@@ -34,11 +34,10 @@ constexpr int form_width = 300;
 constexpr int words_lines = 2;
 
 std::vector<CheckpointRow> rows_of(const std::vector<CheckpointInfo>& checkpoints,
-                                   const TrainConfig& config, std::int64_t total_steps) {
-    const AnnealingSchedule schedule(config, total_steps);
+                                   const std::optional<AnnealingSchedule>& schedule) {
     std::vector<CheckpointRow> rows;
     for (auto it = checkpoints.rbegin(); it != checkpoints.rend(); ++it) {
-        const int k = total_steps > 0 && it->step > 0 ? schedule.k_at(it->step - 1) : 0;
+        const int k = schedule && it->step > 0 ? schedule->k_at(it->step - 1) : 0;
         rows.push_back({*it, k, it == checkpoints.rbegin()});
     }
     return rows;
@@ -139,7 +138,9 @@ void BranchDialog::readCheckpoints() {
         [this](Result<std::vector<CheckpointInfo>> read) {
             if (!read) return refuse(QString::fromStdString(read.error().message));
             const RunInfo* info = context_.workspace.contents().run(run_);
-            checkpoints_->setRows(rows_of(*read, usual_, info ? info->total_steps : 0));
+            const auto documents = context_.workspace.contents().shape(dataset_).train_documents;
+            checkpoints_->setRows(
+                rows_of(*read, info ? schedule_of(series_of(*info, documents)) : std::nullopt));
             checkpoint_note_->setText(
                 read->empty() ? QString("This run has no checkpoints: there is nothing to branch "
                                         "from.")
@@ -177,10 +178,10 @@ void BranchDialog::update() {
     form_->showResolved(whole);
     if (const auto valid = validate(whole, shape); !valid)
         return refuse(QString::fromStdString(valid.error().message));
-    auto forecast = forecast_run(context_.workspace, context_.summaries, dataset_, whole);
+    auto forecast = forecast_run(context_, dataset_, whole);
     if (const auto steps = planned_steps(whole, shape.train_documents);
         forecast && steps > 0 && step() >= 0)
-        forecast->seconds *=
+        forecast->training *=
             std::max(0.0, 1 - static_cast<double>(step()) / static_cast<double>(steps));
     preview_->showPlan(config_, whole, shape, forecast ? &*forecast : nullptr);
     if (context_.training.running())

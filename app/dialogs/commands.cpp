@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/commands.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <QFileInfo>
@@ -29,6 +30,7 @@ Commands::Commands(AppContext& context, QWidget* window)
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this, [this] {
         if (const auto act = when_listed_) act();
     });
+    followCopies();
 }
 
 void Commands::openWorkspace() {
@@ -69,15 +71,22 @@ void Commands::create(const QString& path, Creation done) {
 }
 
 void Commands::openExample() {
-    const QString path = context_.example;
+    openOrMake(context_.example, "Making the WordNet example", example_command(context_.example));
+}
+
+void Commands::openPicturesExample() {
+    openOrMake(context_.pictures_example, "Making the Fashion-MNIST example",
+               pictures_example_command(context_.pictures_example));
+}
+
+void Commands::openOrMake(const QString& path, const QString& title, const QStringList& command) {
     // An example that is open and still empty was left behind by a build that did not finish.
     const bool unfinished =
         context_.workspace.path() == path && context_.workspace.contents().datasets.empty();
     if (QFileInfo::exists(path) && !unfinished) return openWorkspace(path);
-    startJob("Building the example", example_command(path),
-             [this, path](const EngineOutcome& outcome) {
-                 if (outcome.ok()) openWorkspace(path);
-             });
+    startJob(title, command, [this, path](const EngineOutcome& outcome) {
+        if (outcome.ok()) openWorkspace(path);
+    });
 }
 
 void Commands::loadModel() {
@@ -180,17 +189,36 @@ void Commands::goTo(Page page) {
     Q_EMIT pageRequested(page);
 }
 
-void Commands::goToNeuron(NeuronId neuron) {
-    context_.selection.setNeuron(neuron);
+void Commands::goToNeuron(ModelId model, NeuronId neuron) {
+    context_.workspace.selectNeuron(model, neuron);
     Q_EMIT pageRequested(Page::neurons);
 }
 
-void Commands::goToMoreLike(DocumentId document) {
+void Commands::goToMoreLike(DatasetId dataset, DocumentId document) {
+    const WorkspaceContents& contents = context_.workspace.contents();
+    const DatasetInfo* current = context_.workspace.currentDataset();
+    if (!current || current->id != dataset) {
+        const auto model = std::ranges::find_if(contents.models, [&](const ModelInfo& info) {
+            return info.dataset == dataset && info.stored_k > 0;
+        });
+        if (model == contents.models.end()) {
+            return say(MessageBar::Kind::info,
+                       "Searching for more like a document needs a model of its dataset, and there "
+                       "is none yet. Train one on the Train page.");
+        }
+        context_.workspace.selectModel(model->id);
+    }
     context_.search.moreLike(document);
     Q_EMIT pageRequested(Page::search);
 }
 
-void Commands::goToSearchWith(NeuronId neuron) {
+void Commands::goToDraggingK(DatasetId dataset, DocumentId document, const QString& sentence) {
+    goToMoreLike(dataset, document);
+    Q_EMIT kPointedAt(sentence);
+}
+
+void Commands::goToSearchWith(ModelId model, NeuronId neuron) {
+    context_.workspace.selectModel(model);
     context_.search.searchNeurons({{neuron, NeuronTerm::Role::weight, 1}});
     Q_EMIT pageRequested(Page::search);
 }

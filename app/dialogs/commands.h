@@ -34,8 +34,9 @@ class Commands : public QObject {
     void openWorkspace();
     void openWorkspace(const QString& path);
     void createWorkspace();
-    void openExample();  // builds it first if it does not exist
-    void loadModel();    // a .safetensors file, into the open workspace
+    void openExample();          // builds it first if it does not exist
+    void openPicturesExample();  // the one made of Fashion-MNIST, in the same way
+    void loadModel();            // a .safetensors file, into the open workspace
 
     // Importing; defined in import_commands.cpp. What was imported is shown on the Data page.
     void importFile();                           // into the open workspace or a new one
@@ -57,13 +58,33 @@ class Commands : public QObject {
     void renameRun(RunId run);
     void pinStep(qint64 step);  // of the shown run; asks for the text of the pin
 
-    // Places.
+    // Models and datasets; defined in contents_commands.cpp. Deleting asks one question, which says
+    // how much goes and what goes along.
+    void renameModel(ModelId model);
+    void describeModel(ModelId model);
+    void exportModel(ModelId model);
+    void deleteModel(ModelId model);
+    void renameDataset(DatasetId dataset);
+    void describeDataset(DatasetId dataset);
+    void exportDataset(DatasetId dataset);
+    void deleteDataset(DatasetId dataset);
+    void saveCopy();                         // of the open workspace
+    void forgetRecent(const QString& path);  // takes a file out of the recent ones
+
+    // Places. A neuron means nothing without its model, nor a document without its dataset: these
+    // select the model, or a model of the dataset, when another one is selected.
     void goTo(Page page);
     void goToTraining(DatasetId dataset);  // with the recipe that fits it
-    void goToNeuron(NeuronId neuron);
-    void goToMoreLike(DocumentId document);
-    void goToSearchWith(NeuronId neuron);  // searches documents in which the neuron is active
+    void goToNeuron(ModelId model, NeuronId neuron);
+    void goToMoreLike(DatasetId dataset, DocumentId document);
+    // Searches documents in which the neuron is active.
+    void goToSearchWith(ModelId model, NeuronId neuron);
     void goToRun(RunId run);
+    // Asks for documents like this one on the Search page, and points at the k slider.
+    void goToDraggingK(DatasetId dataset, DocumentId document, const QString& sentence);
+    void goToModel(ModelId model);  // selects it, and shows its neurons
+    void goToDataset(DatasetId dataset);
+    void manageModels();  // where they are renamed, described and deleted
 
     // Shows a message at the top of the window.
     void say(MessageBar::Kind kind, const QString& sentence);
@@ -73,12 +94,18 @@ class Commands : public QObject {
     void said(sparsescope::MessageBar::Kind kind, const QString& sentence);
     void imported(sparsescope::DatasetId dataset);  // a new dataset is in the open workspace
     void trainingRequested(sparsescope::DatasetId dataset);
+    void kPointedAt(const QString& sentence);
+    void modelsRequested();  // the list of models is to be at hand
+    void recentChanged();
 
   private:
+    [[nodiscard]] bool mayEdit();  // otherwise says why not
+    void followCopies();
     // Called with the reason when a workspace could not be made, with "" when it is open.
     using Creation = std::function<void(const QString& problem)>;
     void changeWorkspace(const QString& title, const QStringList& arguments);
     [[nodiscard]] bool mayTrain();  // otherwise says why not
+    void openOrMake(const QString& path, const QString& title, const QStringList& command);
     void startJob(const QString& title, const QStringList& arguments, JobController::Done done);
     void askNewWorkspace(const QString& proposal);
     void create(const QString& path, Creation done);

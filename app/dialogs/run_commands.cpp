@@ -31,7 +31,10 @@ void Commands::resumeRun(RunId run) {
     if (!info || !mayTrain()) return;
     Q_EMIT pageRequested(Page::train);
     context_.training.resume(
-        context_.shown.id() == run ? context_.shown.series() : series_of(*info), *context_.watch);
+        context_.shown.id() == run
+            ? context_.shown.series()
+            : series_of(*info, context_.workspace.contents().shape(info->dataset).train_documents),
+        *context_.watch);
 }
 
 void Commands::branchRun(RunId run) {

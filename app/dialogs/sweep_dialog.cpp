@@ -164,9 +164,8 @@ void SweepDialog::update() {
         const TrainConfig whole = resolved(config, shape);
         if (const auto valid = validate(whole, shape); !valid)
             return refuse(QString::fromStdString(valid.error().message));
-        if (const auto one =
-                forecast_run(context_.workspace, context_.summaries, dataset_, whole)) {
-            seconds += one->seconds;
+        if (const auto one = forecast_run(context_, dataset_, whole)) {
+            seconds += one->seconds();
             measured = one->run;
         }
     }
@@ -174,9 +173,9 @@ void SweepDialog::update() {
         return refuse("A run is training. Start the sweep once it has ended, or stop it.");
     }
     QString text = format::counted(static_cast<std::int64_t>(configs->size()), "run", "runs");
-    text += measured.isEmpty() ? QString(". How long they take is known once one was measured.")
-                               : QString(", about %1 in all at the speed of “%2”.")
-                                     .arg(format::duration(seconds), measured);
+    text += measured.isEmpty()
+                ? QString(". How long they take is known once one was measured.")
+                : QString(", %1 in all, judging by “%2”.").arg(about(seconds), measured);
     if (chosen_axes.empty()) text += " Give at least one setting several values.";
     verdict_->setToken(theme::Token::muted);
     verdict_->setText(text);

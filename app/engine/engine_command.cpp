@@ -116,12 +116,25 @@ QStringList load_model_command(const QString& workspace, const QString& dataset,
     return arguments;
 }
 
+QStringList export_command(const QString& workspace, const QString& model, const QString& file) {
+    return {"export", workspace, "--model", model, "--to", file};
+}
+
+QStringList export_documents_command(const QString& workspace, const QString& dataset,
+                                     const QString& file) {
+    return {"documents", workspace, "--dataset", dataset, "--to", file};
+}
+
 QStringList compact_command(const QString& workspace) {
     return {"compact", workspace};
 }
 
 QStringList example_command(const QString& workspace) {
     return {"demo", "wordnet", workspace};
+}
+
+QStringList pictures_example_command(const QString& workspace) {
+    return {"demo", "fashion-mnist", workspace};
 }
 
 QStringList import_command(const QString& workspace, const ImportChoice& choice) {

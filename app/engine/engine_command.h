@@ -42,9 +42,16 @@ struct SweepAxis {
 // `k` is the number of active neurons per code that the model was trained for.
 [[nodiscard]] QStringList load_model_command(const QString& workspace, const QString& dataset,
                                              const QString& file, int k, const QString& name);
+// Writes weights (.safetensors) or codes (.npz) of a model, or the documents of a dataset (.csv or
+// .jsonl): the ending of the file decides.
+[[nodiscard]] QStringList export_command(const QString& workspace, const QString& model,
+                                         const QString& file);
+[[nodiscard]] QStringList export_documents_command(const QString& workspace, const QString& dataset,
+                                                   const QString& file);
 // Deletes removed documents for good.
 [[nodiscard]] QStringList compact_command(const QString& workspace);
-[[nodiscard]] QStringList example_command(const QString& workspace);
+[[nodiscard]] QStringList example_command(const QString& workspace);           // made of WordNet
+[[nodiscard]] QStringList pictures_example_command(const QString& workspace);  // of Fashion-MNIST
 
 struct ImportChoice {
     QString file;

@@ -8,6 +8,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QStyle>
+#include <QStyleOptionComboBox>
 #include <QTableView>
 #include <QToolButton>
 
@@ -31,6 +33,30 @@ struct RecipeTest : SteeringTest {
         find<QComboBox>(*window, "rule_then")->setCurrentText(deed);
     }
 };
+
+TEST_F(RecipeTest, ARuleShowsItsWordsWhole) {
+    test::make_workspace(file);
+    open();
+    window->showPage(Page::train);
+    add_rule("40%", "pause");
+    for (const char* name : {"rule_when", "rule_then"}) {
+        auto* box = find<QComboBox>(*window, name);
+        int longest = 0;
+        for (int i = 0; i < box->count(); ++i)
+            longest = std::max(longest, box->fontMetrics().horizontalAdvance(box->itemText(i)));
+        QStyleOptionComboBox option;
+        option.initFrom(box);
+        const QRect field = box->style()->subControlRect(QStyle::CC_ComboBox, &option,
+                                                         QStyle::SC_ComboBoxEditField, box);
+        EXPECT_GE(field.width(), longest) << name;
+        EXPECT_LE(
+            box->mapTo(window.get(), box->rect().topRight()).x(),
+            find<QWidget>(*window, "train_dataset")
+                ->mapTo(window.get(), find<QWidget>(*window, "train_dataset")->rect().topRight())
+                .x())
+            << name;
+    }
+}
 
 TEST_F(RecipeTest, AChangedSettingIsMarkedAndCanBePutBack) {
     test::make_workspace(file);
