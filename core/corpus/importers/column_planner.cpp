@@ -51,8 +51,10 @@ Result<TablePlan> ColumnPlanner::plan() {
     find_prose();
     keep_the_rest();
     read_marks();
-    SPARSESCOPE_TRY(check_embedding());
-    SPARSESCOPE_TRY(check_use());
+    if (!options_.show_unfit) {
+        SPARSESCOPE_TRY(check_embedding());
+        SPARSESCOPE_TRY(check_use());
+    }
     note_dull_columns();
     return std::move(plan_);
 }
