@@ -28,8 +28,10 @@ bool ColumnPlanner::is_list_candidate(std::size_t i) const {
     if (role(i) || !column.mostly_lists()) return false;
     if (names_an_embedding(name(i))) return true;
     // Of another name: every value a list, and no telephone numbers or coordinates.
-    return column.lists == column.filled && (column.even_lists || column.elided_line > 0) &&
-           (column.bracketed ? column.list_size >= 2 : column.list_size >= 3 && column.fractions);
+    return column.lists == column.filled &&
+           (column.list_sizes.size() == 1 || column.elided_line > 0) &&
+           (column.bracketed ? column.list_size() >= 2
+                             : column.list_size() >= 3 && column.fractions);
 }
 
 Status ColumnPlanner::find_list() {
@@ -93,8 +95,10 @@ void ColumnPlanner::find_family() {
 // class at the end are told by what stands in them.
 void ColumnPlanner::leave_out_strangers(ColumnFamily& family) {
     std::erase_if(family.columns, [&](std::size_t i) {
-        const std::string why = no_dimension(i);
-        if (!why.empty()) give(i, counts_rows(i) ? ColumnRole::ignore : ColumnRole::metadata, why);
+        const bool empty = survey(i).filled == 0;  // a delimiter at the end of each line
+        const std::string why = empty ? "empty" : no_dimension(i);
+        if (!why.empty())
+            give(i, empty || counts_rows(i) ? ColumnRole::ignore : ColumnRole::metadata, why);
         return !why.empty();
     });
     if (family.columns.size() < 4) return;

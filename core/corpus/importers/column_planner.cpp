@@ -72,7 +72,7 @@ void ColumnPlanner::use_list(std::size_t i, const std::string& reason) {
     if (use_ != TableUse::documents) return use_numbers({i}, reason);
     plan_.embedding = {i};
     plan_.list = true;
-    plan_.dim = survey(i).list_size;
+    plan_.dim = survey(i).list_size();
     give(i, ColumnRole::embedding, fmt::format("{}lists of {} numbers", reason, plan_.dim));
 }
 
@@ -124,6 +124,8 @@ void ColumnPlanner::find_only_label() {
 void ColumnPlanner::keep_the_rest() {
     for (std::size_t i = 0; i < size(); ++i) {
         const ColumnSurvey& column = survey(i);
+        if (use_ == TableUse::labels && plan_.label != i)
+            give(i, ColumnRole::ignore, "of a file of labels, labels are all that is used");
         if (role(i)) continue;
         const bool mixed = column.sure_numbers() > 0 && column.word_line > 0;
         give(i, ColumnRole::metadata,

@@ -3,6 +3,7 @@
 // (column_rules.h).
 #pragma once
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,8 +34,8 @@ struct ColumnSurvey {
     double least = 0;
     double greatest = 0;
     // Of the lists.
-    std::size_t list_size = 0;  // of the first
-    bool even_lists = true;     // all have that size
+    std::size_t first_list = 0;                      // size of the first
+    std::map<std::size_t, std::int64_t> list_sizes;  // … how many have this size
     bool fractions = false;
     bool bracketed = true;
     // The first that is neither a number nor nothing.
@@ -43,6 +44,8 @@ struct ColumnSurvey {
     // The first list with "..." in it.
     std::int64_t elided_line = 0;  // 0: there is none
 
+    // That most lists have, of several the one of the first list; 0: there are none.
+    [[nodiscard]] std::size_t list_size() const;
     // Some numbers have a comma that can only be the decimal one.
     [[nodiscard]] bool decimal_comma() const { return comma_numbers > thousands; }
     // Numbers, where those with a comma are only if it is decimal.
