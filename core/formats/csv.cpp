@@ -18,6 +18,8 @@ std::string_view delimiter_name(char delimiter) {
             return "tabs";
         case ';':
             return "semicolons (;)";
+        case ' ':
+            return "blanks";
         case '|':
             return "bars (|)";
         default:

@@ -148,6 +148,8 @@ const std::vector<Case>& further_cases() {
          .labelled = 0,
          .metadata = R"({"column5":"sport"})",
          .texts = false},
+        {.file = "families-of-pixels.csv", .labels = sports, .texts = false},
+        {.file = "words.txt", .labelled = 0, .metadata = R"({"column1":"word0"})", .texts = false},
         {.file = "header-0-to-n.csv", .labelled = 0, .texts = false},
         // Nothing here.
         {.file = "nothing-empty.csv", .labels = sports, .row_3_is_bad = true},

@@ -115,6 +115,15 @@ TEST_F(ImportColumns, ColumnsThatAreConstantOrOnlyGrowAreNamed) {
     EXPECT_FALSE(is_noted("row: d0"));
 }
 
+TEST_F(ImportColumns, WordsThatComeAgainMayBeTheLabel) {
+    options_.file = write_table("d0,d1,species,name", [](int i) {
+        return fmt::format("{},{},{},n{}", 0.25 * (i % 3), 0.5 * (i % 4), i % 2 ? "cat" : "dog", i);
+    });
+    EXPECT_TRUE(is_noted("If it is species: --label-column species"));
+    options_.columns = {{"species", ColumnRole::metadata}};
+    EXPECT_FALSE(is_noted("--label-column"));
+}
+
 TEST_F(ImportColumns, OfSeveralFamiliesTheLargestIsTakenAndTheOthersAreTold) {
     options_.file = folder_.write("a.csv", "b_0,b_1,a_0,a_1,a_2\n1,2,3,4,5\n5,6,7,8,1\n");
     EXPECT_EQ(roles(), (Names{"b_0:metadata", "b_1:metadata", "a_0-a_2:embedding"}));

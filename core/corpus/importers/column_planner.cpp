@@ -47,13 +47,14 @@ Result<TablePlan> ColumnPlanner::plan() {
     if (use_ == TableUse::labels) find_only_label();
     name_numbers();
     find_family();
-    find_loose_numbers();
     find_prose();
+    find_loose_numbers();
     keep_the_rest();
     read_marks();
     SPARSESCOPE_TRY(check_embedding());
     SPARSESCOPE_TRY(check_use());
     note_dull_columns();
+    note_possible_label();
     return std::move(plan_);
 }
 
@@ -169,11 +170,23 @@ void ColumnPlanner::note_dull_columns() {
                          fmt::format(way_out, facts_.names[rising.front()])));
 }
 
+void ColumnPlanner::note_possible_label() {
+    if (plan_.label || use_ == TableUse::labels) return;
+    std::vector<std::size_t> possible;
+    for (std::size_t i = 0; i < size(); ++i)
+        if (role(i) == ColumnRole::metadata && !plan_.columns[i].chosen &&
+            survey(i).has_few_words())
+            possible.push_back(i);
+    if (possible.empty()) return;
+    note(fmt::format("No column is clearly the label. If it is {}: --label-column {}.",
+                     fmt::join(called(possible), " or "), facts_.names[possible.front()]));
+}
+
 Status ColumnPlanner::check_embedding() const {
     if (use_ != TableUse::documents) return {};
     if (plan_.list && survey(plan_.embedding.front()).elided_line > 0) {
         const std::size_t i = plan_.embedding.front();
-        return fail(elided_numbers(facts_.where, survey(i).elided_line, facts_.names[i]));
+        return fail(elided_numbers(facts_.file, survey(i).elided_line, facts_.names[i]));
     }
     for (std::size_t i = 0; i < size(); ++i) {
         const ColumnPlan& column = plan_.columns[i];
@@ -181,9 +194,9 @@ Status ColumnPlanner::check_embedding() const {
         if (name(i) != "embedding" && name(i) != "embeddings") continue;
         return fail(
             ErrorCode::invalid_input,
-            fmt::format("{}: \"{}\" holds no list of numbers at line {} (\"{}\"). Write each "
-                        "embedding as a list, [0.1, 0.2], or leave it out (--ignore {}).",
-                        facts_.where, facts_.names[i], survey(i).word_line, survey(i).word,
+            fmt::format("{}, line {}: \"{}\" holds no list of numbers (\"{}\"). Write each "
+                        "embedding as a list, [0.1, 0.2], or leave it out (--ignore \"{}\").",
+                        facts_.file, survey(i).word_line, facts_.names[i], survey(i).word,
                         facts_.names[i]));
     }
     return {};
@@ -206,12 +219,12 @@ Status ColumnPlanner::check_use() const {
                     names));
 }
 
-Error elided_numbers(const std::string& where, std::int64_t line, const std::string& column) {
+Error elided_numbers(const std::string& file, std::int64_t line, const std::string& column) {
     return {ErrorCode::invalid_input,
-            fmt::format("{}: line {}, \"{}\": \"…\" stands where numbers should, because the array "
+            fmt::format("{}, line {}, \"{}\": \"…\" stands where numbers should, because the array "
                         "was printed and shortened; the numbers are lost. Write them whole: "
                         "numpy.save(), DataFrame.to_json(), or each as array.tolist().",
-                        where, line, column),
+                        file, line, column),
             {}};
 }
 

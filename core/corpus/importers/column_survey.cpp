@@ -89,6 +89,7 @@ void TableSurvey::add_cell(ColumnSurvey& column, Cell& cell, std::int64_t line, 
     } else if (!cell.value.is_null()) {
         ++column.structures;
     } else {
+        if (column.words.size() <= ColumnSurvey::most_words) column.words.insert(cell.text);
         column.codes += is_code(cell.text) ? 1 : 0;
         column.paths += cell.text.find('/') != std::string::npos ? 1 : 0;
         // A column with other words is none of splits, whatever follows.

@@ -4,6 +4,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,8 @@ struct ColumnSurvey {
     std::map<std::size_t, std::int64_t> list_sizes;  // … how many have this size
     bool fractions = false;
     bool bracketed = true;
+    // The different words, as long as they are few.
+    std::set<std::string> words;
     // The first that is neither a number nor nothing.
     std::string word;
     std::int64_t word_line = 0;
@@ -52,6 +55,13 @@ struct ColumnSurvey {
     [[nodiscard]] std::int64_t sure_numbers() const {
         return numbers - (decimal_comma() ? 0 : comma_numbers);
     }
+    // Words that come again and again, as those of classes do.
+    [[nodiscard]] bool has_few_words() const {
+        return numbers == 0 && lists == 0 && structures == 0 && words.size() >= 2 &&
+               words.size() <= most_words && 2 * static_cast<std::int64_t>(words.size()) <= filled;
+    }
+    static constexpr std::size_t most_words = 50;
+
     // Filled, and with numbers alone.
     [[nodiscard]] bool numeric() const { return filled > 0 && sure_numbers() == filled; }
     [[nodiscard]] bool mostly_numeric() const {

@@ -111,6 +111,8 @@ def columns():
     csv("headerless-label-last.csv", None, lambda i: X[i] + [i % 2])
     csv("headerless-index-first.csv", None, lambda i: [i + 1] + X[i])
     csv("headerless-words-last.csv", None, lambda i: X[i] + [LABELS[i]])
+    csv("families-of-pixels.csv", ["label", "1x1", "1x2", "2x1", "2x2"], lambda i: [LABELS[i]] + X[i])
+    csv("words.txt", None, lambda i: [f"word{i}"] + X[i], sep=" ")
     csv("header-0-to-n.csv", ["0", "1", "2", "3"], lambda i: X[i])
 
 
