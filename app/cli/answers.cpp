@@ -78,7 +78,7 @@ Json to_json(const NearestNeighbourAccuracy& a) {
 Json to_json(const PathQuality& q) {
     Json json;
     json["wup_at_10"] = q.wup_at_10;
-    json["deep_at_10"] = q.deep_at_10;
+    json["deep_at_10"] = q.deep_queries > 0 ? Json(q.deep_at_10) : Json();
     json["queries"] = q.queries;
     return json;
 }

@@ -52,6 +52,7 @@ Json hit_json(const ExportedHit& exported) {
               {"split", split_name(exported.split)},
               {"text", text_or_null(exported.text)},
               {"contributions", list_of(hit.contributions)}};
+    if (hit.all_words) json["all_words"] = *hit.all_words;
     if (hit.parts) json["parts"] = {{"sparse", hit.parts->sparse}, {"dense", hit.parts->dense}};
     return json;
 }
@@ -126,26 +127,34 @@ Json search_json(const SearchRequest& request, const SearchResponse& response,
     if (cost.dense_recall) json["cost"]["dense_recall"] = *cost.dense_recall;
     json["documents"] = response.documents;
     json["let_through"] = response.let_through ? Json(*response.let_through) : Json();
+    json["notes"] = response.notes;
+    json["nothing"] = text_or_null(response.nothing);
     return json;
 }
 
 std::string hits_table(std::span<const ExportedHit> hits, const SearchResponse& response) {
-    if (hits.empty()) {
-        if (response.let_through == 0) return "The filter lets no document through.\n";
-        return "No document shares anything with the query.\n";
-    }
+    std::string notes;
+    for (const std::string& note : response.notes)
+        notes += note + "\n";
+    if (hits.empty()) return response.nothing + "\n" + notes;
     const ColumnAnswer& column = response.columns.front();
     const auto entry = find_part(searchers(), "searcher", column.column.searcher);
     const std::string head = entry ? (*entry)->reasons : std::string();
     TextTable table({{"score", TextTable::Align::right},
                      {"document", TextTable::Align::right},
+                     {"words"},
                      {"label"},
                      {head},
                      {"text"}});
+    // Hits with some of the words come last: then it is said which have all.
+    const bool some = hits.back().hit.all_words == false;
     for (const ExportedHit& exported : hits)
         table.add({fmt::format("{:.4f}", exported.hit.score), std::to_string(exported.hit.document),
+                   !some                     ? ""
+                   : *exported.hit.all_words ? "all"
+                                             : "some",
                    exported.label, reasons(exported.hit), shortened(exported.text, 60)});
-    return table.text() + ties_text(column);
+    return table.text() + ties_text(column) + notes;
 }
 
 Json names_json(const ColumnAnswer& column, std::span<const std::string> names) {

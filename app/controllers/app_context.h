@@ -9,6 +9,7 @@
 #include "app/controllers/data_controller.h"
 #include "app/controllers/document_exporter.h"
 #include "app/controllers/engine_run.h"
+#include "app/controllers/import_previewer.h"
 #include "app/controllers/job_controller.h"
 #include "app/controllers/neuron_controller.h"
 #include "app/controllers/obituary.h"
@@ -21,6 +22,7 @@
 #include "app/controllers/settings.h"
 #include "app/controllers/shown_run.h"
 #include "app/controllers/workspace_controller.h"
+#include "core/corpus/import_preview.h"
 
 namespace sparsescope {
 
@@ -30,12 +32,14 @@ class AppContext {
         QString settings_file;  // "": that of the user
         QString engine;         // path of sparsescope-cli
         QString example;        // path of the example workspace, which may not exist yet
+        PreviewFunction preview = preview_import;
     };
     explicit AppContext(const Options& options)
         : example(options.example),
+          preview(options.preview),
           settings(options.settings_file),
           workspace(settings, selection),
-          training(workspace, options.engine),
+          training(workspace, settings, options.engine),
           summaries(workspace, training),
           overlays(workspace, training),
           shown(workspace, training),
@@ -53,6 +57,7 @@ class AppContext {
     }
 
     const QString example;
+    const PreviewFunction preview;  // what looks at files before they are imported
     // The order matters: later members use earlier ones, and so are destroyed before them.
     Settings settings;
     Selection selection;

@@ -116,6 +116,7 @@ Result<DocumentDetail> load_document_detail(const Corpus& corpus, const DatasetI
     if (model) {
         SPARSESCOPE_ASSIGN(detail.neurons, active_neurons(corpus, *model, row, stop));
         detail.k = model->k;
+        detail.model = model->model;
     }
     return detail;
 }

@@ -34,7 +34,8 @@ struct DocumentDetail {
     QStringList tags;
     std::vector<std::pair<QString, QString>> metadata;
     QImage image;
-    int k = 0;  // of `neurons`; 0: there is no model, or it has no codes of the documents
+    int k = 0;          // of `neurons`; 0: there is no model, or it has no codes of the documents
+    ModelId model = 0;  // of `neurons`
     std::vector<ActiveNeuron> neurons;  // strongest first
 };
 [[nodiscard]] Result<DocumentDetail> load_document_detail(const Corpus& corpus,

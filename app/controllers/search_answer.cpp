@@ -114,8 +114,13 @@ Result<SearchAnswer> answer_query(const AnswerSource& source, TypedQuery query,
     SearchAnswer answer;
     SPARSESCOPE_ASSIGN(answer.rows, load_rows(source, response, query.request));
     answer.k = source.k;
+    answer.dataset = source.dataset.id;
+    if (source.searchable) answer.model = source.searchable->info().id;
     answer.searched = response.documents;
     answer.let_through = response.let_through;
+    for (const std::string& note : response.notes)
+        answer.notes << QString::fromStdString(note);
+    answer.nothing = QString::fromStdString(response.nothing);
     if (answer.let_through == 0) {
         SPARSESCOPE_ASSIGN(answer.without, wider_filters(source, query.request.filter, stop));
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/controllers/search_warning.h"
 
+#include <algorithm>
+
 #include "widgets/number_format.h"
 
 namespace sparsescope {
@@ -87,6 +89,18 @@ QString recall_text(const ColumnAnswer& column, const CodeHealth* health) {
                QString(" with %1")
                    .arg(format::counted(cost.handed_over, "candidate", "candidates"));
     return health && health->recall ? text(*health->recall) : QString();
+}
+
+QString hits_hint(const SearchAnswer& answer) {
+    const auto& hits = answer.columns.front().result.hits;
+    const QString hint = QString("the best %1 of %2")
+                             .arg(format::count(std::ssize(hits)),
+                                  format::counted(answer.searched, "document", "documents"));
+    if (hits.empty() || hits.back().all_words != false) return hint;
+    const auto all = std::ranges::count(hits, std::optional(true), &SearchHit::all_words);
+    return hint + (all == 0 ? QString(" · none has all the words")
+                            : QString(" · first %1 with all the words, then those with some")
+                                  .arg(format::count(all)));
 }
 
 }  // namespace sparsescope

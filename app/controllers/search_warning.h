@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Says in a sentence when the codes behind a list do not tell documents apart well, and what to do
-// about it. The functions are pure.
+// What is said beside a list of hits: when the codes behind it do not tell documents apart well and
+// what to do about it, its recall, its length. The functions are pure.
 #pragma once
 #include <QString>
 
@@ -17,5 +17,9 @@ namespace sparsescope {
 // The recall of a list in words: "finds 96 % of the dense top ten with 400 candidates"; "" when it
 // was not measured. Two-stage searches bring their own measurement; other lists use `health`.
 [[nodiscard]] QString recall_text(const ColumnAnswer& column, const CodeHealth* health);
+
+// How many of how many documents the first list shows, and how many of them have all the words of a
+// search for words: "the best 10 of 500 documents · …".
+[[nodiscard]] QString hits_hint(const SearchAnswer& answer);
 
 }  // namespace sparsescope

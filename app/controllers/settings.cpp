@@ -15,6 +15,8 @@ QString configuration_file(const QString& file) {
            "/sparsescope/sparsescope.ini";
 }
 
+constexpr int timed_runs = 24;
+
 // A path may hold any character, a settings key may not.
 QString place_key(const QString& workspace) {
     const auto digest = QCryptographicHash::hash(workspace.toUtf8(), QCryptographicHash::Sha1);
@@ -64,12 +66,55 @@ void Settings::setTextPercent(int percent) {
     store_.setValue("text-percent", percent);
 }
 
+QString Settings::lastFolder() const {
+    return store_.value("folder").toString();
+}
+
+void Settings::setLastFolder(const QString& folder) {
+    store_.setValue("folder", folder);
+}
+
 QByteArray Settings::windowGeometry() const {
     return store_.value("geometry").toByteArray();
 }
 
 void Settings::setWindowGeometry(const QByteArray& geometry) {
     store_.setValue("geometry", geometry);
+}
+
+std::vector<RunTimes> Settings::runTimes() const {
+    std::vector<RunTimes> all;
+    for (const QVariant& item : store_.value("run-times").toList()) {
+        const QVariantMap map = item.toMap();
+        const auto number = [&map](const char* key) { return map.value(key).toLongLong(); };
+        const auto seconds = [&map](const char* key) { return map.value(key).toDouble(); };
+        all.push_back({.run = map.value("run").toString(),
+                       .preset = map.value("preset").toString(),
+                       .documents = number("documents"),
+                       .dim = number("dim"),
+                       .hidden = number("hidden"),
+                       .batch = number("batch"),
+                       .steps = number("steps"),
+                       .before = seconds("before"),
+                       .training = seconds("training"),
+                       .after = seconds("after")});
+    }
+    return all;
+}
+
+void Settings::addRunTimes(const RunTimes& times) {
+    QVariantList list = store_.value("run-times").toList();
+    list.prepend(QVariantMap{{"run", times.run},
+                             {"preset", times.preset},
+                             {"documents", qlonglong{times.documents}},
+                             {"dim", qlonglong{times.dim}},
+                             {"hidden", qlonglong{times.hidden}},
+                             {"batch", qlonglong{times.batch}},
+                             {"steps", qlonglong{times.steps}},
+                             {"before", times.before},
+                             {"training", times.training},
+                             {"after", times.after}});
+    store_.setValue("run-times", QVariantList(list.mid(0, timed_runs)));
 }
 
 Settings::Place Settings::place(const QString& workspace) const {

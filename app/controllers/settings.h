@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the program remembers from one start to the next. Window thread only.
 #pragma once
+#include <vector>
+
 #include <QByteArray>
 #include <QSettings>
 #include <QString>
 #include <QStringList>
 
+#include "app/controllers/run_times.h"
 #include "core/types/ids.h"
 
 namespace sparsescope {
@@ -25,8 +28,15 @@ class Settings {
     void setTheme(ThemeChoice theme);
     [[nodiscard]] int textPercent() const;  // 80 … 200
     void setTextPercent(int percent);
+    // Where file dialogs begin; "" before one was used.
+    [[nodiscard]] QString lastFolder() const;
+    void setLastFolder(const QString& folder);
     [[nodiscard]] QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);
+
+    // How long the last runs of this machine took, newest first.
+    [[nodiscard]] std::vector<RunTimes> runTimes() const;
+    void addRunTimes(const RunTimes& times);
 
     // What was selected in a workspace: the model (0: none) and k (0: the one it was trained for).
     struct Place {

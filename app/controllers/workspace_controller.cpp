@@ -138,6 +138,7 @@ void WorkspaceController::show(const QString& path, Opened opened) {
     contents_ = std::move(opened.contents);
     watch_reader_ = std::make_shared<Reader>(file());
     wanted_model_ = new_model_ = 0;
+    wanted_neuron_.reset();
     settings_.addRecentFile(path);
     selection_.setModel(nullptr);
     poll_timer_.start();
@@ -191,6 +192,7 @@ void WorkspaceController::settleRuns() {
 void WorkspaceController::apply(WorkspaceContents contents) {
     const auto* before = contents_.model(wanted_model_);
     const int stored_before = before ? before->stored_k : 0;
+    const auto counted_before = countedDocuments();
     contents_ = std::move(contents);
     const auto* now = contents_.model(wanted_model_);
     if (const auto* made = contents_.model(new_model_)) {
@@ -200,6 +202,8 @@ void WorkspaceController::apply(WorkspaceContents contents) {
         chooseModel(0);
     } else if (now->stored_k != stored_before) {
         load(now->id, selection_.k());  // encoded meanwhile
+    } else if (countedDocuments() != counted_before) {
+        read(now->id, selection_.k());  // its neurons are told by the documents
     }
     Q_EMIT contentsChanged();
 }
@@ -225,9 +229,33 @@ void WorkspaceController::selectModel(ModelId id) {
     if (id != wanted_model_ && contents_.model(id)) load(id, 0);
 }
 
+void WorkspaceController::selectNeuron(ModelId id, NeuronId neuron) {
+    selectModel(id);
+    if (id != wanted_model_) return;
+    const auto loaded = selection_.model();
+    if (loaded && loaded->info.id == id)
+        selection_.setNeuron(neuron);
+    else
+        wanted_neuron_ = neuron;
+}
+
+// Documents of the wanted model's dataset, and how many of them are removed.
+std::pair<std::int64_t, std::int64_t> WorkspaceController::countedDocuments() const {
+    const auto* model = contents_.model(wanted_model_);
+    const DatasetInfo* dataset = model ? contents_.dataset(model->dataset) : nullptr;
+    return dataset ? std::pair(dataset->documents, dataset->removed_documents)
+                   : std::pair<std::int64_t, std::int64_t>();
+}
+
 void WorkspaceController::load(ModelId id, int preferred_k) {
+    if (id != wanted_model_) wanted_neuron_.reset();
     wanted_model_ = id;
     Q_EMIT modelLoading();
+    read(id, preferred_k);
+}
+
+// Also of the model that is loaded: who searches in it goes on meanwhile.
+void WorkspaceController::read(ModelId id, int preferred_k) {
     load_.start(
         [path = file(),
          id](const std::stop_token& stop) -> Result<std::shared_ptr<const LoadedModel>> {
@@ -239,7 +267,8 @@ void WorkspaceController::load(ModelId id, int preferred_k) {
                 Q_EMIT modelFailed(QString::fromStdString(model.error().message));
                 return;
             }
-            selection_.setModel(std::move(*model), preferred_k);
+            selection_.setModel(std::move(*model), preferred_k,
+                                std::exchange(wanted_neuron_, std::nullopt));
             rememberPlace();
         });
 }

@@ -37,6 +37,8 @@ class WorkspaceController : public QObject {
     // Marks the runs whose engine has died as interrupted, and then refreshes.
     void settleRuns();
     void selectModel(ModelId id);
+    // Selects the model, and this neuron of it once it is loaded.
+    void selectNeuron(ModelId id, NeuronId neuron);
     // Refreshes, and selects the model that an engine call has just made (0: none).
     void showNewModel(ModelId id);
 
@@ -81,6 +83,8 @@ class WorkspaceController : public QObject {
     void apply(WorkspaceContents contents);
     void chooseModel(ModelId preferred);
     void load(ModelId id, int preferred_k);
+    void read(ModelId id, int preferred_k);
+    [[nodiscard]] std::pair<std::int64_t, std::int64_t> countedDocuments() const;
     void rememberPlace();
 
     Settings& settings_;
@@ -91,7 +95,8 @@ class WorkspaceController : public QObject {
     QString read_only_reason_;
     WorkspaceContents contents_;
     ModelId wanted_model_ = 0;
-    ModelId new_model_ = 0;  // selected as soon as the contents have it
+    ModelId new_model_ = 0;                  // selected as soon as the contents have it
+    std::optional<NeuronId> wanted_neuron_;  // of the wanted model, while that is loading
     std::shared_ptr<Reader> watch_reader_;
     QTimer poll_timer_;
     Task open_;

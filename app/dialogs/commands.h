@@ -18,6 +18,11 @@ class QWidget;
 
 namespace sparsescope {
 
+class FormDialog;
+class ImportDialog;
+struct DroppedFiles;
+struct ImportChoice;
+
 class Commands : public QObject {
     Q_OBJECT
 
@@ -29,10 +34,13 @@ class Commands : public QObject {
     void openWorkspace();
     void openWorkspace(const QString& path);
     void createWorkspace();
-    void openExample();   // builds it first if it does not exist
-    void importFile();    // into the open workspace or a new one
-    void addDocuments();  // from a file, to the dataset of the Data page
-    void loadModel();     // a .safetensors file, into the open workspace
+    void openExample();  // builds it first if it does not exist
+    void loadModel();    // a .safetensors file, into the open workspace
+
+    // Importing; defined in import_commands.cpp. What was imported is shown on the Data page.
+    void importFile();                           // into the open workspace or a new one
+    void addDocuments();                         // from a file, to the dataset of the Data page
+    void openDropped(const QStringList& paths);  // whatever they are; else says why not
 
     // Engine calls on what is in the workspace.
     void keepRun(RunId run);
@@ -49,11 +57,14 @@ class Commands : public QObject {
     void renameRun(RunId run);
     void pinStep(qint64 step);  // of the shown run; asks for the text of the pin
 
-    // Places.
+    // Places. A neuron means nothing without its model, nor a document without its dataset: these
+    // select the model, or a model of the dataset, when another one is selected.
     void goTo(Page page);
-    void goToNeuron(NeuronId neuron);
-    void goToMoreLike(DocumentId document);
-    void goToSearchWith(NeuronId neuron);  // searches documents in which the neuron is active
+    void goToTraining(DatasetId dataset);  // with the recipe that fits it
+    void goToNeuron(ModelId model, NeuronId neuron);
+    void goToMoreLike(DatasetId dataset, DocumentId document);
+    // Searches documents in which the neuron is active.
+    void goToSearchWith(ModelId model, NeuronId neuron);
     void goToRun(RunId run);
 
     // Shows a message at the top of the window.
@@ -62,19 +73,33 @@ class Commands : public QObject {
   Q_SIGNALS:
     void pageRequested(sparsescope::Page page);
     void said(sparsescope::MessageBar::Kind kind, const QString& sentence);
+    void imported(sparsescope::DatasetId dataset);  // a new dataset is in the open workspace
+    void trainingRequested(sparsescope::DatasetId dataset);
 
   private:
+    // Called with the reason when a workspace could not be made, with "" when it is open.
+    using Creation = std::function<void(const QString& problem)>;
     void changeWorkspace(const QString& title, const QStringList& arguments);
     [[nodiscard]] bool mayTrain();  // otherwise says why not
     void startJob(const QString& title, const QStringList& arguments, JobController::Done done);
-    void createFor(std::function<void()> next);  // creates a workspace, opens it, then calls next
+    void askNewWorkspace(const QString& proposal);
+    void create(const QString& path, Creation done);
+    void loadModelFile(const QString& file);
+    // Does what a form asks for; when that does not work, the form says why.
+    void startFromForm(FormDialog* form, const QString& title, const QStringList& arguments,
+                       const std::function<void(const EngineOutcome&)>& done);
     // `into` is the dataset that gets the documents; "" makes a new one.
     void askImportFile(const QString& into = {});
-    void showImportDialog(const QString& file, const QString& into);
+    void showImportDialog(const ImportChoice& choice);
+    void import(ImportDialog* dialog, const ImportChoice& choice);
+    void showImported(const ImportChoice& choice);
+    void openSorted(const DroppedFiles& dropped);
 
     AppContext& context_;
     QPointer<QWidget> window_;
-    std::function<void()> after_creating_;
+    Creation after_creating_;
+    std::function<void()> when_listed_;  // tried whenever the contents of the workspace change
+    Task sort_;                          // tells what dropped files are
 };
 
 }  // namespace sparsescope

@@ -19,12 +19,15 @@
 #include "app/dialogs/about_dialog.h"
 #include "app/dialogs/close_run_dialog.h"
 #include "app/dialogs/shortcuts_dialog.h"
+#include "app/window/drop_overlay.h"
+#include "app/window/next_step.h"
 #include "app/window/page_list.h"
 #include "app/window/status_line.h"
 #include "app/window/top_bar.h"
 #include "widgets/controls/k_slider.h"
 #include "widgets/controls/message_bar.h"
 #include "widgets/controls/rail.h"
+#include "widgets/file_dialog.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
@@ -60,6 +63,8 @@ MainWindow::MainWindow(AppContext& context)
       message_(new MessageBar),
       pages_(new QStackedWidget) {
     setWindowTitle("Sparsescope");
+    set_folder_memory({[this] { return context_.settings.lastFolder(); },
+                       [this](const QString& folder) { context_.settings.setLastFolder(folder); }});
     setMinimumSize(smallest_size);
     resize(first_size);
     buildFrame();
@@ -67,6 +72,10 @@ MainWindow::MainWindow(AppContext& context)
     buildShortcuts();
     listen();
     restoreGeometry(context_.settings.windowGeometry());
+}
+
+MainWindow::~MainWindow() {
+    set_folder_memory({});
 }
 
 void MainWindow::buildFrame() {
@@ -77,6 +86,7 @@ void MainWindow::buildFrame() {
     right->setContentsMargins(0, 0, 0, 0);
     right->setSpacing(0);
     right->addWidget(message_);
+    right->addWidget(new NextStep(context_, commands_));
     right->addWidget(pages_, 1);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
@@ -90,6 +100,7 @@ void MainWindow::buildFrame() {
     column->addLayout(middle, 1);
     column->addWidget(new StatusLine(context_));
     setCentralWidget(content);
+    connect(new DropOverlay(this), &DropOverlay::dropped, &commands_, &Commands::openDropped);
 }
 
 void MainWindow::addPages() {

@@ -28,6 +28,7 @@ class MainWindow : public QMainWindow {
 
   public:
     explicit MainWindow(AppContext& context);
+    ~MainWindow() override;
     void showPage(Page page);
     [[nodiscard]] Page page() const;
     [[nodiscard]] Commands& commands() { return commands_; }

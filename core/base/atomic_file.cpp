@@ -9,6 +9,8 @@
 #include <cstring>
 #include <system_error>
 
+#include "core/base/path_length.h"
+
 namespace sparsescope {
 namespace {
 
@@ -56,7 +58,12 @@ Status create_beside(const std::filesystem::path& target, Temporary& temporary) 
     auto name = folder_of(target) /
                 fmt::format(".{}.{}-{}.tmp", target.filename().string(), ::getpid(), counter++);
     const int descriptor = ::open(name.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
-    if (descriptor < 0) return cannot_write(target, errno);
+    if (descriptor < 0) {
+        const int error_number = errno;
+        const auto longer = name.native().size() - target.native().size();
+        if (error_number == ENAMETOOLONG) SPARSESCOPE_TRY(check_path_length(target, longer));
+        return cannot_write(target, error_number);
+    }
     temporary.path = std::move(name);
     temporary.stream = ::fdopen(descriptor, "wb");
     if (temporary.stream == nullptr) {

@@ -9,9 +9,11 @@
 #include <ctime>
 #include <system_error>
 
+#include "core/base/path_length.h"
 #include "core/corpus/corpus_impl.h"
 #include "core/corpus/durable_file.h"
 #include "core/corpus/schema.h"
+#include "core/corpus/sqlite_error.h"
 
 namespace sparsescope {
 
@@ -41,9 +43,11 @@ Status check_is_file(const std::filesystem::path& path) {
         return fail(ErrorCode::not_found,
                     fmt::format("There is no workspace {}. Check the name, or create it first.",
                                 path.string()));
-    if (reason)
+    if (reason) {
+        SPARSESCOPE_TRY(check_path_length(path, sqlite_suffix, longest_sqlite_path));
         return fail(ErrorCode::io,
                     fmt::format("{} cannot be opened ({}).", path.string(), reason.message()));
+    }
     if (!std::filesystem::is_regular_file(status))
         return fail(
             ErrorCode::invalid_argument,
@@ -123,7 +127,11 @@ Result<Database> open_read_only(const std::filesystem::path& path) {
         shared.error().detail);
 }
 
-Status check_folder_of(const std::filesystem::path& path) {
+// The longest ending that write_new_file() appends, and SQLite after it.
+constexpr std::size_t new_file_suffix = std::string_view(".new-4194304-journal").size();
+
+Status check_place_of(const std::filesystem::path& path) {
+    SPARSESCOPE_TRY(check_path_length(path, new_file_suffix, longest_sqlite_path));
     const auto folder = path.parent_path();
     if (::access(folder.c_str(), W_OK) == 0) return {};
     const int reason = errno;
@@ -133,6 +141,22 @@ Status check_folder_of(const std::filesystem::path& path) {
             "{} cannot be created in the folder {} ({}). Choose a folder that exists and that you "
             "may write to.",
             path.filename().string(), folder.string(), std::generic_category().message(reason)));
+}
+
+// SQLite puts a -shm and a -wal beside a file that is read, and a connection that only reads cannot
+// take them away. One that writes can; it sees whether anybody else still needs them. Somebody who
+// holds the lock does it when he closes.
+void remove_files_of_readers(const std::filesystem::path& path) {
+    std::error_code unknown;
+    if (!std::filesystem::exists(path.string() + "-shm", unknown)) return;
+    const auto lock = WriteLock::acquire(path, std::chrono::milliseconds(0));
+    if (!lock) return;
+    auto database = Database::open(path, OpenMode::read_write);
+    if (!database || database->opened_read_only()) return;
+    // Only who has read takes part in the log.
+    if (!database->integer("SELECT count(*) FROM sqlite_schema")) return;
+    database->checkpoint_on_close(true);
+    const Database closing(std::move(*database));
 }
 
 Status write_new_file(const std::filesystem::path& path) {
@@ -158,7 +182,11 @@ std::string utc_now() {
 }
 
 Corpus::Impl::~Impl() {
-    if (access == Access::read_only) return;
+    if (access == Access::read_only) {
+        { const Database closing(std::move(database)); }
+        remove_files_of_readers(path);
+        return;
+    }
     const auto lock = WriteLock::acquire(path, close_lock_timeout);
     if (!lock) return;  // somebody writes right now and will checkpoint; this close writes nothing
     database.checkpoint();
@@ -194,7 +222,7 @@ Corpus::~Corpus() = default;
 Result<Corpus> Corpus::create(const std::filesystem::path& path) {
     return guard("creating the workspace", [&]() -> Result<Corpus> {
         const auto file = std::filesystem::absolute(resolved(path));
-        SPARSESCOPE_TRY(check_folder_of(file));
+        SPARSESCOPE_TRY(check_place_of(file));
         // Made complete under another name first: a workspace that exists is never half made.
         const std::filesystem::path unfinished =
             fmt::format("{}.new-{}", file.string(), ::getpid());
@@ -216,9 +244,12 @@ Result<Corpus> Corpus::open(const std::filesystem::path& path, Access access) {
         const auto file = resolved(path);
         SPARSESCOPE_TRY(check_is_file(file));
         SPARSESCOPE_TRY(check_is_ours(file));
-        SPARSESCOPE_ASSIGN(auto database, access == Access::read_only ? open_read_only(file)
-                                                                      : open_for_writing(file));
-        return Corpus(std::make_unique<Impl>(file, access, std::move(database)));
+        auto database = access == Access::read_only ? open_read_only(file) : open_for_writing(file);
+        if (!database) {
+            remove_files_of_readers(file);
+            return fail(std::move(database.error()));
+        }
+        return Corpus(std::make_unique<Impl>(file, access, std::move(*database)));
     });
 }
 

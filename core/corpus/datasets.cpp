@@ -124,9 +124,11 @@ Result<DatasetInfo> Corpus::dataset(std::string_view name) const {
         for (auto& info : datasets)
             if (info.name == name) return std::move(info);
         if (name.empty())
-            return fail(ErrorCode::invalid_argument,
-                        fmt::format("The workspace holds several datasets. Choose one of: {}.",
-                                    quoted_names(datasets)));
+            return fail(
+                ErrorCode::invalid_argument,
+                fmt::format("The workspace holds several datasets. Choose one of: {} (option "
+                            "--dataset).",
+                            quoted_names(datasets)));
         return fail(ErrorCode::not_found,
                     fmt::format("There is no dataset called \"{}\". Choose one of: {}.", name,
                                 quoted_names(datasets)));

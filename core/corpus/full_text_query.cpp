@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/corpus/searched_text.h"
+#include "core/corpus/typed_words.h"
 
 namespace sparsescope {
 
@@ -17,13 +18,28 @@ struct Term {
     bool phrase = false;  // typed in quotes
 };
 
-// Whether FTS5's tokenizer can find a word in it; beyond ASCII it is given the benefit of the
-// doubt.
+// The bytes of the first character when it is one of the usual punctuation beyond ASCII (« » · ¿ …,
+// and U+2000 to U+203F: dashes, quotes), else 0.
+std::size_t punctuation_at(std::string_view text) {
+    constexpr std::string_view after_c2 =
+        "\xA0\xA1\xA2\xA3\xA4\xA5\xA7\xA8\xAB\xAC\xAF\xB1\xB4\xB6\xB7\xB8\xBB\xBF";
+    if (text.starts_with("\xE2\x80")) return std::min<std::size_t>(3, text.size());
+    const bool latin =
+        text.size() > 1 && text[0] == '\xC2' && after_c2.find(text[1]) != after_c2.npos;
+    return latin ? 2 : 0;
+}
+
+// Whether FTS5's tokenizer can find a word in it; of rarer punctuation it is said to.
 bool has_word(std::string_view text) {
-    return std::ranges::any_of(text, [](char c) {
-        return static_cast<unsigned char>(c) >= 0x80 || (c >= '0' && c <= '9') ||
-               (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    });
+    while (!text.empty()) {
+        const char c = text.front();
+        const auto passed = punctuation_at(text);
+        if ((passed == 0 && static_cast<unsigned char>(c) >= 0x80) || (c >= '0' && c <= '9') ||
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+            return true;
+        text.remove_prefix(std::max<std::size_t>(passed, 1));
+    }
+    return false;
 }
 
 // Adds what was typed, in pieces where punctuation of scripts without spaces stands between them.
@@ -86,6 +102,10 @@ FullTextQuery full_text_query(std::string_view typed) {
     const bool several = terms.size() + parts.size() > 1;
     parts.insert(parts.end(), terms.begin(), terms.end());
     return {joined(terms, " "), several ? joined(parts, " OR ") : ""};
+}
+
+bool has_words(std::string_view typed) {
+    return !full_text_query(typed).all.empty();
 }
 
 std::string full_text_phrase(std::string_view words) {

@@ -9,6 +9,8 @@
 #include <iterator>
 #include <system_error>
 
+#include "core/base/path_length.h"
+
 namespace sparsescope {
 
 namespace {
@@ -73,6 +75,10 @@ bool is_out_of_space(int system_errno) {
 }
 
 Error describe(const SqliteFailure& failure) {
+    if ((failure.code & 0xFF) == SQLITE_CANTOPEN) {
+        auto length = check_path_length(failure.path, sqlite_suffix, longest_sqlite_path);
+        if (!length) return std::move(length.error());
+    }
     const auto& sentence = sentence_for(failure);
     const auto reason =
         failure.system_errno ? std::generic_category().message(failure.system_errno) : failure.text;

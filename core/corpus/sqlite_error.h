@@ -2,6 +2,7 @@
 // Turns a failure of SQLite into a sentence for the user: what was being done to which file, why it
 // failed, what is safe, what to do. Private to this folder.
 #pragma once
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -9,6 +10,10 @@
 #include "core/base/error.h"
 
 namespace sparsescope {
+
+// SQLite takes paths of this many bytes, to which it appends up to so many more.
+inline constexpr std::size_t longest_sqlite_path = 512;
+inline constexpr std::size_t sqlite_suffix = std::string_view("-journal").size();
 
 struct SqliteFailure {
     int code = 0;          // extended result code

@@ -2,6 +2,7 @@
 // The cosine of embeddings over all rows, which the dense searchers share: q·x / (‖q‖‖x‖), with
 // products as core/base/dot.h adds them up. A row or query of length 0 has no score.
 #pragma once
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/dot.h"
@@ -12,6 +13,11 @@ namespace sparsescope {
 
 [[nodiscard]] inline double length_of(std::span<const float> x) {
     return std::sqrt(static_cast<double>(dot(x, x)));
+}
+
+// Rounding carries a quotient a little beyond what a cosine can be. NaN, which is no score, stays.
+[[nodiscard]] inline double as_cosine(double quotient) {
+    return std::clamp(quotient, -1.0, 1.0);
 }
 
 // SearcherEntry::source_bytes of a searcher that reads whole embeddings.

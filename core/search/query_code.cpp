@@ -76,7 +76,7 @@ double RowScorer::score_of(const ForwardRows& rows, std::size_t row) const {
     for (std::size_t i = 0; i < count; ++i)
         score += query_.weight(shared_[i].position - 1) *
                  (static_cast<double>(shared_[i].weight) / norm);
-    return score;
+    return std::min(score, 1.0);  // rounding carries codes of one direction a little beyond
 }
 
 double RowScorer::score(const ForwardRows& rows, std::size_t row) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The query as every sparse searcher reads it, and the one definition of a score.
-//   score(row) = Σ (q_i/‖q‖)·(u_i/‖u‖) in double, added in the order of the query's neurons,
+//   score(row) = min(1, Σ (q_i/‖q‖)·(u_i/‖u‖)) in double, added in the order of the query's
+//   neurons,
 // over canonical codes (sparse_index.h). Every searcher computes exactly this, bit for bit:
 // normalising before multiplying makes scaled copies of a code, and all codes of one neuron, tie
 // exactly instead of by rounding.

@@ -123,6 +123,7 @@ void fields(Io& io, NeuronObituary& o) {
     io("after_k", o.after_k);
     io("encoded", o.encoded);
     io("owned", o.owned);
+    io("taken", o.taken);
     io("heirs", o.heirs);
     io("documents", o.documents);
 }

@@ -7,7 +7,9 @@
 
 #include "core/base/part_list.h"
 #include "core/workspace/filter_rows.h"
+#include "core/workspace/nothing_found.h"
 #include "core/workspace/query_composer.h"
+#include "core/workspace/shared_direction.h"
 
 namespace sparsescope {
 
@@ -72,7 +74,10 @@ Result<ColumnAnswer> answer(const Corpus& corpus, const Searchable& searchable,
     }
     if (entry->needs.embeddings) {
         SPARSESCOPE_ASSIGN(embedding, composer.embedding());
+        answer.without_direction =
+            std::ranges::all_of(embedding, [](float value) { return value == 0; });
     }
+    answer.searched = allowed ? static_cast<std::int64_t>(allowed->count()) : searchable.rows();
     SPARSESCOPE_ASSIGN(const auto searcher,
                        searchable.searcher(corpus, column.searcher, column.k, stop));
     const SearchQuery query{code.view(), embedding, request.text};
@@ -106,27 +111,71 @@ void compare_with_dense(std::vector<ColumnAnswer>& columns) {
     }
 }
 
+// Where every dense score is near 1, that is said once.
+Status add_dense_note(const Corpus& corpus, const Searchable& searchable, SearchResponse& response,
+                      const std::stop_token& stop) {
+    const auto by_embedding = [](const ColumnAnswer& answer) {
+        const auto entry = entry_of(answer.column);
+        return entry && (*entry)->needs.embeddings && !(*entry)->needs.codes &&
+               !answer.result.hits.empty();
+    };
+    if (std::ranges::none_of(response.columns, by_embedding)) return {};
+    SPARSESCOPE_ASSIGN(const auto embeddings, searchable.embeddings(corpus, stop));
+    auto hint = shared_direction_hint(embeddings->view());
+    if (!hint.empty()) response.notes.push_back(std::move(hint));
+    return {};
+}
+
 }  // namespace
+
+Result<SearchRequest> without_removed(const Searchable& searchable, const SearchRequest& request,
+                                      std::vector<std::string>& notes) {
+    SearchRequest asked = request;
+    std::string left_out;
+    std::erase_if(asked.documents, [&](DocumentId id) {
+        const std::int64_t row = searchable.row_of(id);
+        const bool removed =
+            row >= 0 && searchable.removed().contains(static_cast<std::size_t>(row));
+        if (removed) left_out += fmt::format("{}{}", left_out.empty() ? "" : ", ", id);
+        return removed;
+    });
+    const auto count = request.documents.size() - asked.documents.size();
+    if (count == 0) return asked;
+    const std::string what = fmt::format("Document{} {} {} removed", count > 1 ? "s" : "", left_out,
+                                         count > 1 ? "were" : "was");
+    if (asked.documents.empty())
+        return fail(ErrorCode::not_found,
+                    fmt::format("{}, so there is nothing to compare with. Restore {}, or search "
+                                "by another document.",
+                                what, count > 1 ? "one" : "it"));
+    notes.push_back(what + " and left out of the query.");
+    return asked;
+}
 
 Result<SearchResponse> run_search(const Corpus& corpus, const Searchable& searchable,
                                   const SearchRequest& request,
                                   std::span<const SearchColumn> columns, std::stop_token stop) {
     return guard("searching", [&]() -> Result<SearchResponse> {
-        QueryComposer composer(corpus, searchable, request, stop);
-        SPARSESCOPE_TRY(composer.check());
         SearchResponse response;
+        SPARSESCOPE_ASSIGN(const SearchRequest asked,
+                           without_removed(searchable, request, response.notes));
+        QueryComposer composer(corpus, searchable, asked, stop);
+        SPARSESCOPE_TRY(composer.check());
         const SearchColumn by_words{.searcher = searcher::full_text, .k = searchable.info().k};
-        if (!request.text.empty()) columns = std::span(&by_words, 1);
+        if (!asked.text.empty()) columns = std::span(&by_words, 1);
         for (const SearchColumn& column : columns) {
             if (stop.stop_requested()) return cancelled();
             SPARSESCOPE_ASSIGN(ColumnAnswer answered,
-                               answer(corpus, searchable, request, column, composer, stop));
+                               answer(corpus, searchable, asked, column, composer, stop));
             response.columns.push_back(std::move(answered));
         }
         compare_with_dense(response.columns);
         response.documents =
             searchable.rows() - static_cast<std::int64_t>(searchable.removed().count());
         response.let_through = composer.let_through();
+        SPARSESCOPE_TRY(add_dense_note(corpus, searchable, response, stop));
+        response.nothing =
+            nothing_found(asked, response, searchable.dataset(), searchable.info().stored_k);
         return response;
     });
 }
@@ -155,6 +204,8 @@ Result<SearchResponse> search_words(const Corpus& corpus, const DatasetInfo& dat
                                               {{}, {}, request.text},
                                               options_of(request, answer.column, allowed, stop)));
         response.documents = dataset.documents - dataset.removed_documents;
+        answer.searched = response.let_through.value_or(response.documents);
+        response.nothing = nothing_found(request, response, dataset, 0);
         return response;
     });
 }

@@ -61,20 +61,34 @@ struct ColumnAnswer {
     std::optional<ScoreTies> ties;        // of lists that codes alone put in order
     std::vector<QueryNeuron> query;       // weight descending; of sparse searchers
     std::vector<QueryNeuron> taken_out;   // of the query's own, that a weight of 0 removed
+    std::int64_t searched = 0;            // documents that could have been hits
+    bool without_direction = false;       // an embedding is asked with, and is all zeros
 };
 
 struct SearchResponse {
     std::vector<ColumnAnswer> columns;
     std::int64_t documents = 0;               // that are not removed
     std::optional<std::int64_t> let_through;  // by the filter, if there is one
+    // Sentences about the list: what of the query was left out, why scores tell little.
+    std::vector<std::string> notes;
+    std::string
+        nothing;  // why there is no hit (core/workspace/nothing_found.h); "": there are hits
 };
 
-// Errors are sentences: a query in no or two forms, an unknown document, neuron, searcher, label or
-// tag, a vector that does not fit; a filter's message begins with where it is wrong.
+// A removed document of the query is left out of it, and a note says so; when there is no other,
+// the search is refused. Errors are sentences: a query in no or two forms, an unknown document,
+// neuron, searcher, label or tag, a vector that does not fit; a filter's message begins with where
+// it is wrong.
 [[nodiscard]] Result<SearchResponse> run_search(const Corpus& corpus, const Searchable& searchable,
                                                 const SearchRequest& request,
                                                 std::span<const SearchColumn> columns,
                                                 std::stop_token stop = {});
+
+// The request without its documents that are removed. not_found when none is left; what was left
+// out is added to the notes.
+[[nodiscard]] Result<SearchRequest> without_removed(const Searchable& searchable,
+                                                    const SearchRequest& request,
+                                                    std::vector<std::string>& notes);
 
 // A search for the words of request.text, which needs no model (and knows no neurons: a filter may
 // not ask about them).

@@ -148,9 +148,12 @@ void compare(const std::vector<QueryNeuron>& query, const CanonicalCode& documen
 }  // namespace
 
 Result<WhyNot> why_not(const Corpus& corpus, const Searchable& searchable,
-                       const SearchRequest& request, const SearchColumn& column,
-                       DocumentId document, std::stop_token stop) {
+                       const SearchRequest& asked, const SearchColumn& column, DocumentId document,
+                       std::stop_token stop) {
     return guard("explaining", [&]() -> Result<WhyNot> {
+        std::vector<std::string> ignored;
+        SPARSESCOPE_ASSIGN(const SearchRequest request,
+                           without_removed(searchable, asked, ignored));
         QueryComposer composer(corpus, searchable, request, stop);
         SPARSESCOPE_TRY(composer.check());
         SPARSESCOPE_ASSIGN(const SearcherEntry* const entry,

@@ -284,6 +284,36 @@ TEST_F(SearchControllerTest, DocumentsThatAreRemovedLeaveTheList) {
         EXPECT_NE(row.hit.document, best);
 }
 
+TEST_F(SearchControllerTest, RemovedDocumentsOfTheQueryAreSaid) {
+    open_searchable();
+    const DocumentId removed = document(0);
+    const DocumentId kept = document(20);
+    search().searchDocuments({removed, kept});
+    ASSERT_TRUE(wait_for_answer());
+    EXPECT_TRUE(answer().notes.isEmpty());
+    {
+        auto corpus = value_of(Corpus::open(file, Access::read_write));
+        succeed(corpus.remove_documents(std::span(&removed, 1)));
+    }
+    const QString note = QString("Document %1 was removed and left out of the query.").arg(removed);
+    ASSERT_TRUE(wait_until([&] { return search().answer() && answer().notes.contains(note); }));
+    EXPECT_EQ(hits().front().label, "oak");
+    search().moreLike(removed);
+    ASSERT_TRUE(wait_until([&] { return !failure.isEmpty(); }));
+    EXPECT_TRUE(failure.contains("was removed, so there is nothing to compare with"))
+        << failure.toStdString();
+}
+
+TEST_F(SearchControllerTest, NothingFoundIsTheSentenceOfTheSearch) {
+    open_searchable();
+    search().searchText("zebra");
+    ASSERT_TRUE(wait_for_answer());
+    EXPECT_EQ(answer().nothing, "No document has any of these words.");
+    search().searchText("iron");
+    ASSERT_TRUE(wait_for_answer());
+    EXPECT_EQ(answer().nothing, "");
+}
+
 TEST_F(SearchControllerTest, WhyNotTellsRankAndBoostsThatWork) {
     open_searchable();
     context->selection.setK(1);

@@ -13,11 +13,13 @@
 #include <QTableView>
 #include <QToolButton>
 
+#include "app/controllers/search_warning.h"
 #include "app/window/watchdog.h"
 #include "tests/app/window_fixture.h"
 #include "widgets/controls/filter_bar.h"
 #include "widgets/controls/hit_table.h"
 #include "widgets/controls/neuron_slider.h"
+#include "widgets/theme.h"
 
 namespace sparsescope {
 namespace {
@@ -103,6 +105,32 @@ TEST_F(SearchPageTest, WordsAreFoundWhileTheyAreTyped) {
         << text_of("search_footer").toStdString();
     type("breadcrumbs");
     ASSERT_TRUE(wait_until([this] { return hits()->model()->rowCount() == 0; }));
+}
+
+TEST_F(SearchPageTest, HitsWithAllWordsAreToldFromThoseWithSome) {
+    open_search();
+    const auto hint = [this] {
+        return context->search.answer() ? hits_hint(*context->search.answer()) : QString();
+    };
+    type("3 fox");  // "fox 3 …" has both words, other foxes and "oak 3 …" one
+    ASSERT_TRUE(wait_until([&] { return hint().contains("first 1 with all the words, then"); }));
+    QCoreApplication::processEvents();
+    const QImage shown = hits()->viewport()->grab().toImage();
+    const auto line_above = [&](int row) {
+        return shown.pixelColor(shown.width() / 2, hits()->rowViewportPosition(row));
+    };
+    EXPECT_EQ(line_above(1), theme::color(theme::Token::muted));
+    EXPECT_NE(line_above(2), theme::color(theme::Token::muted));
+    type("fox iron");
+    ASSERT_TRUE(wait_until([&] { return hint().contains("none has all the words"); }));
+    type("fox");
+    ASSERT_TRUE(wait_until([&] { return hint() == "the best 20 of 120 documents"; }));
+    type("zebra");
+    ASSERT_TRUE(wait_until([this] {
+        return std::ranges::any_of(window->findChildren<QLabel*>(), [](const QLabel* label) {
+            return label->isVisible() && label->text() == "No document has any of these words.";
+        });
+    }));
 }
 
 TEST_F(SearchPageTest, EveryModeReadsWhatIsTyped) {
@@ -333,7 +361,7 @@ TEST_F(SearchPageTest, HitsAreExportedThroughTheDialog) {
 
 TEST_F(SearchPageTest, ANeuronIsSearchedWithFromItsPage) {
     open_search();
-    window->commands().goToSearchWith(2);
+    window->commands().goToSearchWith(context->workspace.wantedModel(), 2);
     ASSERT_TRUE(wait_for_answer());
     EXPECT_EQ(window->page(), Page::search);
     EXPECT_EQ(label(0), "iron");

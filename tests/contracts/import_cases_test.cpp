@@ -3,6 +3,7 @@
 // must come of each: the same eight documents, or a sentence that names what is wrong.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include <nlohmann/json.hpp>
@@ -348,21 +349,15 @@ TEST_P(FurtherCases, ComeOutAsExpected) {
 INSTANTIATE_TEST_SUITE_P(All, GivenCases, testing::ValuesIn(given_cases()));
 INSTANTIATE_TEST_SUITE_P(All, FurtherCases, testing::ValuesIn(further_cases()));
 
-TEST_F(ImportTest, EveryFileOfTheCasesIsTried) {
-    const auto is_tried = [](const std::string& name) {
-        for (const auto* cases : {&given_cases(), &further_cases()})
-            for (const Case& c : *cases)
-                for (const std::string& file : {c.file, c.labels_file, c.texts_file})
-                    if (std::filesystem::path(file).filename() == name) return true;
-        return false;
+TEST_F(ImportTest, EveryFileThatTheScriptWritesIsTried) {
+    const auto is_tried = [](const std::filesystem::path& file) {
+        return std::ranges::any_of(further_cases(), [&](const Case& c) {
+            return c.file == file || c.labels_file == file || c.texts_file == file;
+        });
     };
-    const auto folder = std::filesystem::path(SPARSESCOPE_TEST_DATA) / "cases";
-    for (const auto& at : {folder, folder / "more"}) {
-        for (const auto& entry : std::filesystem::directory_iterator(at)) {
-            const bool is_case = entry.is_regular_file() && entry.path().extension() != ".py";
-            EXPECT_TRUE(!is_case || is_tried(entry.path().filename().string())) << entry.path();
-        }
-    }
+    const auto folder = std::filesystem::path(SPARSESCOPE_TEST_DATA) / "cases" / "more";
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+        EXPECT_TRUE(is_tried(entry.path().filename())) << entry.path();
 }
 
 }  // namespace

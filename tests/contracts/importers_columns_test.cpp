@@ -49,7 +49,8 @@ TEST_F(ImportColumns, APersonsRolesWin) {
                                   "text,label,a,b,c,\"price, EUR\"\n"
                                   "one,x,0.5,1.5,7,9\n"
                                   "two,y,2.5,3.5,8,9\n");
-    EXPECT_EQ(roles(), (Names{"text:text", "label:label", "a-price, EUR:embedding"}));
+    EXPECT_EQ(roles(), (Names{"text:text", "label:label", "a:embedding", "b:embedding",
+                              "c:embedding", "price, EUR:metadata"}));
     options_.columns = {{"label", ColumnRole::metadata},
                         {"c", ColumnRole::label},
                         {"price, EUR", ColumnRole::ignore}};
@@ -104,6 +105,19 @@ TEST_F(ImportColumns, NumbersOfAnotherKindStayOutAndAreTold) {
     EXPECT_EQ(roles(), (Names{"text:text", "a:embedding", "b:embedding", "c:metadata",
                               "year:metadata", "when:metadata", "seen:metadata"}));
     EXPECT_TRUE(is_noted("a, b are taken together"));
+}
+
+TEST_F(ImportColumns, NumbersBesideATextAreAboutIt) {
+    options_.file = write_table("helpful,review,seconds", [](int i) {
+        return fmt::format("{},This is a review of some length,{}", i % 7, i % 5 + 0.5);
+    });
+    EXPECT_EQ(roles(), (Names{"helpful:metadata", "review:text", "seconds:metadata"}));
+    EXPECT_TRUE(is_noted("helpful, seconds are kept as metadata"));
+    options_.columns = {{"helpful", ColumnRole::embedding}, {"seconds", ColumnRole::embedding}};
+    EXPECT_EQ(imported().dim, 2U);
+    succeed(corpus_.remove_dataset(1));
+    options_.columns = {{"review", ColumnRole::ignore}};
+    EXPECT_EQ(imported().dim, 2U);
 }
 
 TEST_F(ImportColumns, ColumnsThatAreConstantOrOnlyGrowAreNamed) {

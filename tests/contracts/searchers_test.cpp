@@ -107,14 +107,15 @@ double dense_of(const World& world, const SearchQuery& query, std::size_t row) {
     return naive_cosine(query.embedding, world.embeddings.row(row));
 }
 
-// Cosine of the query, times the length of what is left of the document.
+// Cosine of the query, times the length of what is left of the document, which may be more than 1.
 double naive_compressed(const World& world, const EmbeddingMatrix& decoded,
                         const SearchQuery& query, std::size_t row) {
     double squares = 0;
     for (const float value : decoded.row(row))
         squares += static_cast<double>(value) * value;
     const double cosine = naive_cosine(query.embedding, decoded.row(row));
-    return std::isnan(dense_of(world, query, row)) ? NAN : cosine * std::sqrt(squares);
+    if (std::isnan(dense_of(world, query, row))) return NAN;
+    return std::clamp(cosine * std::sqrt(squares), -1.0, 1.0);
 }
 
 // A searcher that is missing here fails its test.
@@ -292,6 +293,47 @@ TEST(Truncated, RefusesMoreNumbersThanThereAre) {
         const auto refused = searcher->search({{}, world.embeddings.row(3), {}}, options);
         ASSERT_FALSE(refused);
         EXPECT_EQ(refused.error().code, ErrorCode::invalid_argument);
+    }
+}
+
+// Documents of one direction, where rounding carries quotients beyond 1.
+TEST_P(SearcherContract, ScoresNeverExceedOne) {
+    constexpr std::size_t copies = 200;
+    Random random(38);
+    for (int round = 0; round < 20; ++round) {
+        std::vector<NeuronId> neurons;
+        std::vector<float> weights;
+        for (NeuronId neuron = 0; neuron < k; ++neuron) {
+            neurons.push_back(neuron);
+            weights.push_back(static_cast<float>(1 - 0.19 * neuron * random.uniform(0.5, 1)));
+        }
+        std::vector<float> direction;
+        for (std::size_t i = 0; i < dim; ++i)
+            direction.push_back(static_cast<float>(random.uniform(-1, 1)));
+        CodeMatrix codes(hidden);
+        EmbeddingMatrix embeddings(copies, dim);
+        std::vector<DocumentId> ids;
+        for (std::size_t row = 0; row < copies; ++row) {
+            const auto factor = static_cast<float>(random.uniform(0.1, 10));
+            codes.append({neurons, weights});
+            for (std::size_t i = 0; i < dim; ++i)
+                embeddings.row(row)[i] = factor * direction[i];
+            ids.push_back(static_cast<DocumentId>(row + 1));
+        }
+        const auto searcher = GetParam()->make(
+            {&codes, ids, embeddings.view(), [](std::string_view, int) { return SearchResult{}; },
+             std::make_shared<const SparseIndex>(SparseIndex::build(codes, k))});
+        SearchOptions asked = options(copies);
+        asked.dense_weight = std::numeric_limits<double>::infinity();
+        asked.dimensions = 0;
+        for (const SearchHit& hit :
+             search(*searcher, {{neurons, weights}, direction, "a"}, asked)) {
+            EXPECT_LE(hit.score, 1);
+            EXPECT_GE(hit.score, 0.7);
+            if (hit.parts) {
+                EXPECT_LE(hit.parts->sparse, 1);
+            }
+        }
     }
 }
 

@@ -124,8 +124,38 @@ void HitTable::fit() {
         theme::scaled(width < theme::scaled(roomy_width) ? narrow_bar_width : bar_width));
 }
 
+// The first row of the hits that have some of the words only; none where the rows are not in the
+// order of ranks.
+std::optional<int> HitTable::firstWithSomeWords() const {
+    std::optional<int> first;
+    for (int row = 0; row < hits_->rowCount(); ++row) {
+        const HitRow& hit = hits_->row(row);
+        if (hit.rank != row + 1) return std::nullopt;
+        if (!first && row > 0 && hit.hit.all_words == false) first = row;
+    }
+    const bool some_have_all = first && hits_->row(0).hit.all_words == true;
+    return some_have_all ? first : std::nullopt;
+}
+
+void HitTable::paintDivider() {
+    const auto row = firstWithSomeWords();
+    if (!row) return;
+    const int y = rowViewportPosition(*row);
+    QPainter painter(viewport());
+    painter.setPen(theme::color(theme::Token::muted));
+    painter.drawLine(0, y, viewport()->width(), y);
+    painter.setFont(theme::font(theme::Type::caption));
+    const QString words = tr("some of the words");
+    const QSize size = painter.fontMetrics().size(Qt::TextSingleLine, words) + QSize(12, 2);
+    const QRect place(theme::scaled(rank_width), y - size.height() / 2, size.width(),
+                      size.height());
+    painter.fillRect(place, palette().base());
+    painter.drawText(place, Qt::AlignCenter, words);
+}
+
 void HitTable::paintEvent(QPaintEvent* event) {
     TableView::paintEvent(event);
+    paintDivider();
     const int row = marked_ ? hits_->rowOf(*marked_) : -1;
     if (row < 0) return;
     const QRect rect(0, rowViewportPosition(row), viewport()->width(), rowHeight(row));

@@ -45,6 +45,8 @@ class HitTable : public TableView {
 
   private:
     void fit();
+    [[nodiscard]] std::optional<int> firstWithSomeWords() const;
+    void paintDivider();
     void askMoreLike(const QModelIndex& index);
 
     HitListModel* hits_;

@@ -80,6 +80,9 @@ class SearchVerb final : public Verb {
   public:
     void add_options(CLI::App& app) override {
         app.add_option("--model", model_, "Model whose codes are searched; default: the newest");
+        app.add_option("--dataset", dataset_,
+                       "Dataset that is searched; default: that of the model, without a model the "
+                       "only one");
         CLI::Option_group* query = app.add_option_group("Query", "One of these, or neurons alone");
         query->add_option("--document", request_.documents,
                           "More like this document (its id); several: like all of them together");
@@ -108,7 +111,7 @@ class SearchVerb final : public Verb {
         SPARSESCOPE_TRY(complete_request());
         SPARSESCOPE_ASSIGN(const Corpus corpus, session.open(Access::read_only));
         if (!request_.text.empty()) return search_texts(corpus, session);
-        SPARSESCOPE_ASSIGN(const ModelInfo info, corpus.model(model_));
+        SPARSESCOPE_ASSIGN(const ModelInfo info, chosen_model(corpus));
         column_.k = k_.value_or(info.k);
         SPARSESCOPE_ASSIGN(const auto searchable,
                            Searchable::open(corpus, info.id, session.stop(), session.progress()));
@@ -154,12 +157,36 @@ class SearchVerb final : public Verb {
         return answer(corpus, dataset, {}, response);
     }
 
+    // --model, else the newest one of --dataset, else the newest one.
+    Result<ModelInfo> chosen_model(const Corpus& corpus) const {
+        if (dataset_.empty()) return corpus.model(model_);
+        SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(dataset_));
+        if (!model_.empty()) {
+            SPARSESCOPE_ASSIGN(ModelInfo model, corpus.model(model_));
+            if (model.dataset == dataset.id) return model;
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("Model \"{}\" is not one of the dataset \"{}\". Leave out "
+                                    "--model or --dataset.",
+                                    model.name, dataset.name));
+        }
+        SPARSESCOPE_ASSIGN(const auto models, corpus.models());  // newest first
+        const auto newest = std::ranges::find(models, dataset.id, &ModelInfo::dataset);
+        if (newest != models.end()) return *newest;
+        return fail(ErrorCode::not_found,
+                    fmt::format("The dataset \"{}\" has no model yet, so only its words can be "
+                                "searched (--text). Train a model on it first: sparsescope-cli "
+                                "train WORKSPACE --dataset \"{}\"",
+                                dataset.name, dataset.name));
+    }
+
     Result<DatasetInfo> dataset_of_texts(const Corpus& corpus) const {
+        if (!model_.empty()) {
+            SPARSESCOPE_ASSIGN(const ModelInfo model, chosen_model(corpus));
+            return corpus.dataset(model.dataset);
+        }
         SPARSESCOPE_ASSIGN(const auto models, corpus.models());
-        if (model_.empty())
-            return models.empty() ? corpus.dataset("") : corpus.dataset(models.front().dataset);
-        SPARSESCOPE_ASSIGN(const ModelInfo model, corpus.model(model_));
-        return corpus.dataset(model.dataset);
+        return dataset_.empty() && !models.empty() ? corpus.dataset(models.front().dataset)
+                                                   : corpus.dataset(dataset_);
     }
 
     Result<Answer> answer(const Corpus& corpus, const DatasetInfo& dataset,
@@ -207,7 +234,7 @@ class SearchVerb final : public Verb {
         return Answer{to_json(why), why_not_text(why, request_.n)};
     }
 
-    std::string model_, vector_, out_;
+    std::string model_, dataset_, vector_, out_;
     std::vector<std::string> neurons_;
     std::vector<NeuronId> required_, forbidden_;
     FilterOption filter_;

@@ -235,7 +235,10 @@ void DataPage::showNoRows() {
     if (shown.documents == 0) {
         no_rows_->setTitle("All documents are removed");
         no_rows_->setSentence(
-            "Undo brings back what was removed. Compacting the workspace deletes it for good.");
+            shown.dataset.removed_documents == 0 ? "They are deleted for good. Add others."
+            : context_.editor.canUndo()
+                ? "Undo brings them back. Compacting the workspace deletes them for good."
+                : "“sparsescope-cli restore” brings them back. Compacting deletes them for good.");
         return no_rows_->setAction({});
     }
     no_rows_->setTitle("No document passes the filter");

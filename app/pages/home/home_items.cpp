@@ -55,6 +55,26 @@ HomeItem not_encoded(const ModelInfo& model, bool writable, Commands& commands) 
     return problem;
 }
 
+// None that is not removed.
+bool is_empty(const DatasetInfo& dataset) {
+    return dataset.documents == dataset.removed_documents;
+}
+
+HomeItem without_documents(const DatasetInfo& dataset, Commands& commands) {
+    HomeItem problem{.warning = true};
+    problem.title = QString::fromStdString(dataset.name) + " has no documents left";
+    problem.detail =
+        dataset.removed_documents > 0
+            ? QString(
+                  "All %1 are removed. They can be brought back until the workspace is "
+                  "compacted.")
+                  .arg(format::count(dataset.removed_documents))
+            : QString("What was removed is deleted for good. Add documents to go on with it.");
+    problem.actions = {{"Go to the documents", QString("home_documents_%1").arg(dataset.id),
+                        [&commands] { commands.goTo(Page::data); }}};
+    return problem;
+}
+
 HomeItem without_validation(const DatasetInfo& dataset, bool writable, Commands& commands) {
     HomeItem problem{.warning = true};
     problem.title = QString::fromStdString(dataset.name) + " has no validation documents";
@@ -130,6 +150,10 @@ std::vector<HomeItem> problem_items(const AppContext& context, Commands& command
         if (model.stored_k == 0) problems.push_back(not_encoded(model, writable, commands));
     }
     for (const DatasetInfo& dataset : contents.datasets) {
+        if (is_empty(dataset)) {
+            problems.push_back(without_documents(dataset, commands));
+            continue;
+        }
         if (dataset.dim == 0 || dataset.validation_documents > 0) continue;
         problems.push_back(without_validation(dataset, writable, commands));
     }
@@ -150,6 +174,14 @@ std::vector<HomeItem> model_items(AppContext& context, Commands& commands) {
     for (const ModelInfo& model : context.workspace.contents().models)
         items.push_back(model_item(model, context, commands));
     if (!items.empty()) return items;
+    const auto& datasets = context.workspace.contents().datasets;
+    const bool can_train = std::ranges::any_of(
+        datasets, [](const DatasetInfo& dataset) { return dataset.dim > 0 && !is_empty(dataset); });
+    if (!can_train) {
+        items.push_back({.title = "No model yet",
+                         .detail = "A model is trained on embeddings, and there are none."});
+        return items;
+    }
     items.push_back(
         {.title = "No model yet",
          .detail = "Train one on these embeddings; the first curves move within seconds.",

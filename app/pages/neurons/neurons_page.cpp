@@ -2,9 +2,11 @@
 #include "app/pages/neurons/neurons_page.h"
 
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QScopedValueRollback>
+#include <QSignalBlocker>
+#include <QSpinBox>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -12,8 +14,8 @@
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
 #include "app/pages/neurons/neuron_panel.h"
+#include "app/pages/neurons/neurons_missing.h"
 #include "widgets/controls/chip.h"
-#include "widgets/controls/empty_state.h"
 #include "widgets/controls/table_view.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/delegates/spark_delegate.h"
@@ -30,6 +32,7 @@ constexpr int panel_share = 55;
 constexpr int table_width = 560;  // all columns fit
 constexpr int weights_width = 56;
 constexpr int name_width = 150;
+constexpr int purity_support = 5;
 
 }  // namespace
 
@@ -38,10 +41,7 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
       context_(context),
       commands_(commands),
       body_(new QStackedWidget),
-      empty_(new EmptyState("neurons", "Every neuron and what it stands for",
-                            "A table of all neurons, and for each the documents that activate it "
-                            "most, its labels and "
-                            "its nearest neighbours. No model is loaded yet.")),
+      missing_(new NeuronsMissing(context, commands)),
       model_(new NeuronTableModel(this)),
       panel_(new NeuronPanel(context, commands)) {
     auto* splitter = new QSplitter(Qt::Horizontal);
@@ -55,17 +55,16 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
     splitter->setStretchFactor(1, panel_share);
     splitter->setSizes({table_share * 10, panel_share * 10});
     connect(splitter, &QSplitter::splitterMoved, this, &NeuronsPage::fitTable);
-    body_->addWidget(empty_);
+    body_->addWidget(missing_);
     body_->addWidget(splitter);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(body_);
 
-    empty_->setAction("Train a model");
-    empty_->button()->setObjectName("neurons_train");
-    empty_->setCommandLine("sparsescope-cli train FILE.sscope --dataset NAME");
-    connect(empty_, &EmptyState::actionTriggered, &commands_,
-            [this] { commands_.goTo(Page::train); });
+    connect(&context_.workspace, &WorkspaceController::workspaceOpened, this,
+            &NeuronsPage::refreshBody);
+    connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
+            &NeuronsPage::refreshBody);
     connect(&context_.selection, &Selection::modelChanged, this, &NeuronsPage::refreshBody);
     connect(&context_.selection, &Selection::neuronChanged, this, &NeuronsPage::selectInTable);
     connect(&context_.neurons, &NeuronController::summariesChanged, this,
@@ -83,6 +82,20 @@ QWidget* NeuronsPage::buildTable() {
     dead_->setCheckable(true);
     count_ = new TextLabel(QString(), theme::Type::caption, theme::Token::muted);
     count_->setObjectName("neurons_count");
+    support_ = new QSpinBox;
+    support_->setObjectName("neurons_support");
+    support_->setRange(0, 999);
+    support_->setPrefix("at least ");
+    support_->setSuffix(" documents");
+    support_->setSpecialValueText("any support");
+    support_->setAccessibleName("Fewest documents that a listed neuron is active on");
+    support_->setToolTip(
+        "Lists only neurons that are active on so many documents. Sorted by purity it begins at 5: "
+        "a neuron of one document is always pure.");
+    connect(support_, &QSpinBox::valueChanged, this, [this] {
+        chosen_support_ = true;
+        applyFilter();
+    });
     connect(filter_, &QLineEdit::textChanged, this, &NeuronsPage::applyFilter);
     connect(dead_, &Chip::toggled, this, &NeuronsPage::applyFilter);
 
@@ -97,9 +110,13 @@ QWidget* NeuronsPage::buildTable() {
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &NeuronsPage::selectFromTable);
 
+    connect(table_->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this,
+            &NeuronsPage::followSort);
+
     auto* bar = new QHBoxLayout;
     bar->setSpacing(theme::gap_inside);
     bar->addWidget(filter_, 1);
+    bar->addWidget(support_);
     bar->addWidget(dead_);
     auto* side = new QWidget;
     auto* column = new QVBoxLayout(side);
@@ -113,13 +130,7 @@ QWidget* NeuronsPage::buildTable() {
 }
 
 void NeuronsPage::refreshBody() {
-    body_->setCurrentIndex(context_.selection.model() ? 1 : 0);
-    if (!context_.workspace.contents().models.empty()) {
-        empty_->setSentence(
-            "A table of all neurons, and for each the documents that activate it most, its labels "
-            "and "
-            "its nearest neighbours. Choose a model in the bar above.");
-    }
+    body_->setCurrentIndex(missing_->refresh() ? 0 : 1);
 }
 
 void NeuronsPage::refreshTable() {
@@ -161,13 +172,15 @@ void NeuronsPage::resizeEvent(QResizeEvent* event) {
 void NeuronsPage::applyFilter() {
     const QString wanted = filter_->text().trimmed();
     const bool dead = dead_->isChecked();
+    const int support = support_->value();
     {
         const QScopedValueRollback guard(following_, true);
-        if (wanted.isEmpty() && !dead) {
+        if (wanted.isEmpty() && !dead && support == 0) {
             model_->setFilter({});
         } else {
-            model_->setFilter([this, wanted, dead](const NeuronSummary& neuron) {
+            model_->setFilter([this, wanted, dead, support](const NeuronSummary& neuron) {
                 if (dead && !neuron.dead()) return false;
+                if (neuron.active_documents < support) return false;
                 if (wanted.isEmpty() || QString::number(neuron.neuron).startsWith(wanted))
                     return true;
                 return context_.neurons.description(neuron.neuron)
@@ -179,11 +192,27 @@ void NeuronsPage::applyFilter() {
     const auto shown = static_cast<std::int64_t>(model_->rowCount());
     const QString dead_of_them =
         context_.neurons.summariesK() > 0 ? " · " + context_.neurons.deadText() : QString();
-    count_->setText(
-        shown == all ? format::counted(all, "neuron", "neurons") + dead_of_them
-                     : QString("%1 of %2 neurons").arg(format::count(shown), format::count(all)));
+    count_->setText(shown == all
+                        ? format::counted(all, "neuron", "neurons") + dead_of_them
+                        : QString("%1 of %2 neurons%3")
+                              .arg(format::count(shown), format::count(all),
+                                   support > 0
+                                       ? QString(", active on at least %1")
+                                             .arg(format::counted(support, "document", "documents"))
+                                       : QString()));
     count_->setToolTip(context_.neurons.deadMeaning());
     selectInTable();
+}
+
+// Purity speaks of neurons with some documents only, unless a person asked for another number.
+void NeuronsPage::followSort() {
+    table_->scrollToTop();
+    if (chosen_support_) return selectInTable();
+    const bool by_purity =
+        table_->horizontalHeader()->sortIndicatorSection() == NeuronTableModel::Purity;
+    const QSignalBlocker quiet(support_);
+    support_->setValue(by_purity ? purity_support : 0);
+    applyFilter();
 }
 
 void NeuronsPage::selectFromTable() {

@@ -14,7 +14,7 @@ SearchCaution::SearchCaution(AppContext& context, QWidget* parent)
     connect(this, &MessageBar::closed, this, [this] { closed_ = shown_; });
 }
 
-// About the first list that needs one.
+// About the first list that needs one, else what the search itself has to say.
 void SearchCaution::refresh() {
     const auto& answer = context_.search.answer();
     const auto& searchable = context_.search.index().searchable();
@@ -24,6 +24,11 @@ void SearchCaution::refresh() {
             if (sentence.isEmpty())
                 sentence = search_warning(column, searchable->info().stored_k,
                                           context_.health.of(column.column));
+    }
+    if (answer && sentence.isEmpty()) {
+        sentence = answer->notes.join(' ');
+        // One list that is empty shows the reason in its place.
+        if (sentence.isEmpty() && answer->columns.size() > 1) sentence = answer->nothing;
     }
     if (sentence.isEmpty() || sentence == closed_) {
         clear();

@@ -58,9 +58,9 @@ WhyPanel::WhyPanel(AppContext& context, Commands& commands, QWidget* parent)
     title_->setWordWrap(true);
     build();
     connect(more_, &QPushButton::clicked, this, [this] {
-        if (document_) commands_.goToMoreLike(*document_);
+        if (document_) commands_.goToMoreLike(dataset_, *document_);
     });
-    connect(bar_, &ContributionBar::neuronActivated, &commands_, &Commands::goToNeuron);
+    connect(bar_, &ContributionBar::neuronActivated, this, &WhyPanel::goToNeuron);
     connect(&context_.details, &SearchDetails::reconstructed, this, &WhyPanel::showReconstruction);
     connect(&context_.selection, &Selection::kChanged, this, [this] {
         if (document_ && !pictures_->isHidden()) context_.details.reconstruct(*document_);
@@ -132,6 +132,8 @@ void WhyPanel::clear() {
 void WhyPanel::showHit(const SearchAnswer& answer, const ColumnAnswer& column, const HitRow& hit) {
     const bool other_document = document_ != hit.hit.document;
     document_ = hit.hit.document;
+    dataset_ = answer.dataset;
+    model_ = answer.model;
     text_->setText(hit.title);
     label_->setText(hit.label.isEmpty()
                         ? QString("document %1").arg(hit.hit.document)
@@ -201,14 +203,14 @@ void WhyPanel::showContributions(const SearchAnswer& answer, const ColumnAnswer&
     }
     bar_->setSegments(colors.segments(contributions), sparse);
     for (const Contribution& part : contributions)
-        addPart(part, colors.color(part.neuron));
+        addPart(part, colors);
 }
 
-void WhyPanel::addPart(const Contribution& part, const QColor& color) {
-    const QString name = context_.neurons.neuronName(part.neuron);
+void WhyPanel::addPart(const Contribution& part, const NeuronColors& colors) {
+    const QString name = context_.neurons.neuronName(model_, part.neuron);
     auto* chip = new NeuronChip(part.neuron, name);
     chip->setObjectName(QString("contribution_%1").arg(part.neuron));
-    chip->setDot(color);
+    chip->setDot(colors.color(part.neuron), colors.hollow(part.neuron));
     auto* value = new TextLabel(format::number(part.value, 4));
     const QString formula =
         QString("%1 (query) × %2 (document) = %3; both codes scaled to length 1")
@@ -217,10 +219,14 @@ void WhyPanel::addPart(const Contribution& part, const QColor& color) {
                  format::number(part.value, 4));
     chip->setToolTip(name + "\n" + formula);
     value->setToolTip(formula);
-    connect(chip, &NeuronChip::neuronActivated, &commands_, &Commands::goToNeuron);
+    connect(chip, &NeuronChip::neuronActivated, this, &WhyPanel::goToNeuron);
     const int row = parts_->rowCount();
     parts_->addWidget(chip, row, 0, Qt::AlignLeft);
     parts_->addWidget(value, row, 1, Qt::AlignRight);
+}
+
+void WhyPanel::goToNeuron(NeuronId neuron) {
+    commands_.goToNeuron(model_, neuron);
 }
 
 void WhyPanel::showReconstruction(const Reconstruction& reconstruction) {

@@ -42,12 +42,15 @@ class WhyPanel : public QWidget {
     void showWithoutNeurons(const ColumnAnswer& column, const HitRow& hit);
     void showContributions(const SearchAnswer& answer, const ColumnAnswer& column,
                            const HitRow& hit);
-    void addPart(const Contribution& part, const QColor& color);
+    void addPart(const Contribution& part, const NeuronColors& colors);
+    void goToNeuron(NeuronId neuron);
     void showReconstruction(const Reconstruction& reconstruction);
 
     AppContext& context_;
     Commands& commands_;
     std::optional<DocumentId> document_;
+    DatasetId dataset_ = 0;  // of the document
+    ModelId model_ = 0;      // of the neurons
     TextLabel* title_;
     TextLabel* text_;
     TextLabel* label_;

@@ -50,8 +50,12 @@ RecipePanel::RecipePanel(AppContext& context, QWidget* parent)
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
             &RecipePanel::refreshDatasets);
     connect(&context_.summaries, &RunSummaries::changed, this, &RecipePanel::check);
-    connect(&context_.training, &EngineRun::runningChanged, this,
-            [this] { foot_->setCurrentIndex(context_.training.running() ? 1 : 0); });
+    connect(&context_.training, &EngineRun::runningChanged, this, [this] {
+        const int index = context_.training.running() ? 1 : 0;
+        if (index == foot_->currentIndex()) return;
+        foot_->setCurrentIndex(index);
+        check();  // the next run cannot start now, or can again
+    });
     refreshDatasets();
     choosePreset();
 }
@@ -165,6 +169,11 @@ void RecipePanel::refreshDatasets() {
     }
 }
 
+void RecipePanel::chooseDataset(DatasetId dataset) {
+    const int index = datasets_->findData(qlonglong{dataset});
+    if (index >= 0) datasets_->setCurrentIndex(index);
+}
+
 // Another dataset starts from the recipe that was made for its kind.
 void RecipePanel::suggestPreset() {
     const std::string_view preset = default_preset(shape());
@@ -211,8 +220,7 @@ void RecipePanel::check() {
     if (const auto valid = validate(whole, shape()); !valid) {
         return complain(QString::fromStdString(valid.error().message));
     }
-    const auto forecast = forecast_run(context_.workspace, context_.summaries,
-                                       datasets_->currentData().toLongLong(), whole);
+    const auto forecast = forecast_run(context_, datasets_->currentData().toLongLong(), whole);
     preview_->showPlan(*typed, whole, shape(), forecast ? &*forecast : nullptr);
     if (context_.workspace.readOnly()) {
         return complain("This window may only read the workspace: " +
@@ -237,7 +245,10 @@ void RecipePanel::start() {
 void RecipePanel::openSweep() {
     if (!config_ || !dataset()) return;
     auto* dialog = new SweepDialog(context_, *dataset(), *config_, *context_.watch, this);
-    connect(dialog, &SweepDialog::chosen, &context_.training, &EngineRun::sweep);
+    connect(dialog, &SweepDialog::chosen, this, [this, dialog](const QStringList& arguments) {
+        follow_run(dialog, context_.training);
+        context_.training.sweep(arguments);
+    });
     dialog->open();
 }
 

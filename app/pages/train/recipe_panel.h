@@ -28,6 +28,7 @@ class RecipePanel : public QWidget {
   public:
     RecipePanel(AppContext& context, QWidget* parent = nullptr);
     void start();  // does what the button does, if it is enabled
+    void chooseDataset(DatasetId dataset);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;

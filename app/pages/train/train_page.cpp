@@ -67,6 +67,7 @@ TrainPage::TrainPage(AppContext& context, Commands& commands, QWidget* parent)
     empty_->button()->setObjectName("train_import");
     empty_->setCommandLine("sparsescope-cli import FILE.sscope DATA --name NAME");
     connect(empty_, &EmptyState::actionTriggered, &commands_, &Commands::importFile);
+    connect(&commands_, &Commands::trainingRequested, recipe_, &RecipePanel::chooseDataset);
     const auto follow = [this](auto* sender, auto signal, auto slot) {
         connect(sender, signal, this, slot);
     };

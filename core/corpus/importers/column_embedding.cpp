@@ -3,6 +3,7 @@
 // the numbers whose names tell nothing.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include <fmt/ranges.h>
 
@@ -135,6 +136,20 @@ void ColumnPlanner::find_loose_numbers() {
                  has_embedding() ? "a number beside the embedding" : "a number");
         return;
     }
+    // Beside a text, numbers are more likely about it; x, y and z are a vector.
+    const auto has_long_name = [&](std::size_t i) { return name(i).size() > 1; };
+    if (plan_.text && std::ranges::any_of(loose, has_long_name)) {
+        std::vector<std::size_t> about;
+        std::ranges::copy_if(loose, std::back_inserter(about), has_long_name);
+        for (const std::size_t i : about)
+            give(i, ColumnRole::metadata, "a number beside a text");
+        std::erase_if(loose, has_long_name);
+        if (about.size() > 1 && loose.size() < 2)
+            note(
+                fmt::format("The numbers of {} are kept as metadata. If they are the embedding: "
+                            "--columns \"{}=embedding,…\".",
+                            fmt::join(called(about), ", "), facts_.names[about.front()]));
+    }
     const auto leave = [&](std::size_t i, const std::string& why) {
         if (!why.empty()) give(i, ColumnRole::metadata, why);
         return !why.empty();
@@ -160,7 +175,7 @@ void ColumnPlanner::find_loose_numbers() {
     use_numbers(loose, "numbers of a similar size");
     note(
         fmt::format("The numbers of {} are taken together for the embedding. To keep one apart: "
-                    "--columns {}=metadata.",
+                    "--columns \"{}=metadata\".",
                     called_range(loose), facts_.names[loose.back()]));
 }
 

@@ -210,13 +210,15 @@ Status ColumnPlanner::check_use() const {
                                 "(--label-column); there are: {}.",
                                 facts_.where, names));
     if (use_ == TableUse::labels || plan_.text || !plan_.embedding.empty()) return {};
+    const bool beside = use_ == TableUse::texts;
     return fail(
         ErrorCode::invalid_input,
-        fmt::format("{} has no column that is clearly the text{}. Name the text "
-                    "(--text-column){}; there are: {}.",
-                    facts_.where, use_ == TableUse::documents ? ", and none of an embedding" : "",
-                    use_ == TableUse::documents ? " or the numbers (--columns NAME=embedding)" : "",
-                    names));
+        fmt::format(
+            "{} has no column that is clearly the text{}. Name the text "
+            "(--text-column){}; there are: {}.{}",
+            facts_.where, beside ? "" : ", and none of an embedding",
+            beside ? "" : " or the numbers (--columns NAME=embedding)", names,
+            beside || !plan_.label ? "" : " Labels alone belong beside embeddings (--labels)."));
 }
 
 Error elided_numbers(const std::string& file, std::int64_t line, const std::string& column) {

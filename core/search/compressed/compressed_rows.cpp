@@ -79,7 +79,7 @@ std::vector<ScoredRow> CompressedRows::search(std::span<const float> query,
             const auto row = static_cast<std::int64_t>(b * rows_per_block + place);
             if (row == options.exclude_row) continue;
             ++cost.candidates;
-            best.push({row, tables.score(block, place)});
+            best.push({row, std::clamp(tables.score(block, place), -1.0F, 1.0F)});  // as cosines
         }
     }
     return std::move(best).take();

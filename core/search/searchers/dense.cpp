@@ -20,11 +20,12 @@ class DenseSearcher final : public Searcher {
         SPARSESCOPE_TRY(check_dimension(query.embedding, rows));
         const double length = query.embedding.empty() ? 0 : length_of(query.embedding);
         if (!(length > 0)) return SearchResult{};
-        return best_rows(rows.rows, source_.ids, options, static_cast<std::int64_t>(rows.dim),
-                         [&](std::size_t row) {
-                             const double product = dot(query.embedding, rows.row(row));
-                             return product / (length * static_cast<double>(lengths_[row]));
-                         });
+        return best_rows(
+            rows.rows, source_.ids, options, static_cast<std::int64_t>(rows.dim),
+            [&](std::size_t row) {
+                const double product = dot(query.embedding, rows.row(row));
+                return as_cosine(product / (length * static_cast<double>(lengths_[row])));
+            });
     }
     [[nodiscard]] std::size_t bytes() const override { return lengths_.size() * sizeof(float); }
 

@@ -50,13 +50,14 @@ class Int8Searcher final : public Searcher {
         std::vector<std::int8_t> values(query.embedding.size());
         const float scale = quantize(query.embedding, values.data());
         if (!(scale > 0)) return SearchResult{};
-        return best_rows(
-            scales_.size(), ids_, options, static_cast<std::int64_t>(dim_), [&](std::size_t row) {
-                if (!(scales_[row] > 0)) return std::nan("");
-                const std::int32_t product =
-                    product_of(values.data(), values_.data() + row * dim_, dim_);
-                return static_cast<double>(scale) * static_cast<double>(scales_[row]) * product;
-            });
+        return best_rows(scales_.size(), ids_, options, static_cast<std::int64_t>(dim_),
+                         [&](std::size_t row) {
+                             if (!(scales_[row] > 0)) return std::nan("");
+                             const std::int32_t product =
+                                 product_of(values.data(), values_.data() + row * dim_, dim_);
+                             return as_cosine(static_cast<double>(scale) *
+                                              static_cast<double>(scales_[row]) * product);
+                         });
     }
     [[nodiscard]] std::size_t bytes() const override {
         return values_.size() + scales_.size() * sizeof(float);

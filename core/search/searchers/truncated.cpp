@@ -30,8 +30,8 @@ class TruncatedSearcher final : public Searcher {
         return best_rows(rows.rows, source_.ids, options, static_cast<std::int64_t>(length),
                          [&](std::size_t row) {
                              const auto document = rows.row(row).first(length);
-                             return static_cast<double>(dot(asked, document)) /
-                                    (norm * length_of(document));
+                             return as_cosine(static_cast<double>(dot(asked, document)) /
+                                              (norm * length_of(document)));
                          });
     }
     [[nodiscard]] std::size_t bytes() const override { return 0; }

@@ -53,7 +53,7 @@ class TwoStageSearcher final : public Searcher {
         for (SearchHit& hit : hits) {
             const auto row = source_.embeddings.row(static_cast<std::size_t>(hit.row));
             const double lengths = length * (length > 0 ? length_of(row) : 0);
-            const double dense = lengths > 0 ? dot(query.embedding, row) / lengths : 0;
+            const double dense = lengths > 0 ? as_cosine(dot(query.embedding, row) / lengths) : 0;
             hit.parts = ScoreParts{hit.score, dense};
             hit.score = std::isinf(weight) ? dense : hit.score + weight * dense;
         }

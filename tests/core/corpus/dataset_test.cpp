@@ -230,7 +230,8 @@ TEST_F(DatasetTest, FindsByName) {
     add_sample_dataset(corpus_, "two", 3, 2);
     EXPECT_EQ(value_of(corpus_.dataset("one")).id, id);
     EXPECT_EQ(corpus_.dataset("").error().message,
-              "The workspace holds several datasets. Choose one of: \"one\", \"two\".");
+              "The workspace holds several datasets. Choose one of: \"one\", \"two\" (option "
+              "--dataset).");
     EXPECT_EQ(corpus_.dataset("three").error().code, ErrorCode::not_found);
     EXPECT_EQ(corpus_.dataset(99).error().code, ErrorCode::not_found);
 }

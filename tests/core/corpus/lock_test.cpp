@@ -49,6 +49,41 @@ TEST_F(LockTest, KilledOwnerLeavesNothingBehind) {
     EXPECT_TRUE(WriteLock::acquire(workspace(), 0ms).has_value());
 }
 
+TEST_F(LockTest, TheFileGoesWithTheLock) {
+    const auto file = workspace().string() + ".lock";
+    {
+        const auto held = value_of(WriteLock::acquire(workspace(), 0ms));
+        EXPECT_TRUE(std::filesystem::exists(file));
+        EXPECT_EQ(WriteLock::acquire(workspace(), 0ms).error().code, ErrorCode::busy);
+        EXPECT_TRUE(std::filesystem::exists(file)) << "who was refused removes nothing";
+    }
+    EXPECT_FALSE(std::filesystem::exists(file));
+    std::ofstream(file) << "12345\n";  // of somebody who was killed
+    EXPECT_TRUE(WriteLock::acquire(workspace(), 0ms).has_value());
+    EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+TEST_F(LockTest, NeverTwoOwnersThoughTheFileComesAndGoes) {
+    std::atomic<int> owners = 0;
+    std::atomic<int> turns = 0;
+    {
+        std::vector<std::jthread> threads;
+        for (int thread = 0; thread < 4; ++thread)
+            threads.emplace_back([&] {
+                for (int i = 0; i < 300;) {
+                    const auto lock = FileLock::try_acquire(workspace(), ".lock");
+                    if (!lock) continue;
+                    EXPECT_EQ(++owners, 1);
+                    std::this_thread::yield();
+                    --owners;
+                    ++turns;
+                    ++i;
+                }
+            });
+    }
+    EXPECT_EQ(turns, 1200);
+}
+
 TEST_F(LockTest, WaitsForItsTurn) {
     auto held = std::make_unique<WriteLock>(value_of(WriteLock::acquire(workspace(), 0ms)));
     std::atomic<bool> waiting = false;

@@ -5,6 +5,7 @@
 
 #include "core/corpus/schema.h"
 #include "core/corpus/sqlite.h"
+#include "core/corpus/write_lock.h"
 #include "tests/core/corpus/child_process.h"
 #include "tests/core/corpus/corpus_fixture.h"
 
@@ -36,7 +37,7 @@ class OpenTest : public CorpusTest {
 
 TEST_F(OpenTest, CreatedFileOpensAgain) {
     make_sample();
-    EXPECT_EQ(files(), (std::set<std::string>{"test.sscope", "test.sscope.lock"}));
+    EXPECT_EQ(files(), std::set<std::string>{"test.sscope"});
     for (const auto access : {Access::read_write, Access::read_only}) {
         const auto corpus = value_of(Corpus::open(workspace(), access));
         EXPECT_EQ(corpus.path(), std::filesystem::canonical(workspace()));
@@ -45,13 +46,103 @@ TEST_F(OpenTest, CreatedFileOpensAgain) {
     }
 }
 
+TEST_F(OpenTest, WhoeverClosesLastLeavesOneFile) {
+    const std::set<std::string> one_file = {"test.sscope"};
+    make_sample();
+    {
+        const auto reader = value_of(Corpus::open(workspace(), Access::read_only));
+        const auto other = value_of(Corpus::open(workspace(), Access::read_only));
+        EXPECT_EQ(value_of(reader.dataset("sample")).documents, 500);
+        EXPECT_EQ(value_of(other.dataset("sample")).documents, 500);
+        EXPECT_TRUE(files().contains("test.sscope-shm"));
+    }
+    EXPECT_EQ(files(), one_file);
+    {
+        auto writer =
+            std::make_unique<Corpus>(value_of(Corpus::open(workspace(), Access::read_write)));
+        auto reader =
+            std::make_unique<Corpus>(value_of(Corpus::open(workspace(), Access::read_only)));
+        EXPECT_EQ(value_of(reader->dataset("sample")).documents, 500);
+        add_sample_dataset(*writer, "late", 3, 2);
+        reader.reset();
+        EXPECT_TRUE(files().contains("test.sscope-wal")) << "the writer still needs it";
+        reader = std::make_unique<Corpus>(value_of(Corpus::open(workspace(), Access::read_only)));
+        EXPECT_EQ(value_of(reader->dataset("late")).documents, 3);
+        writer.reset();
+        EXPECT_EQ(value_of(reader->dataset("late")).documents, 3);
+    }
+    EXPECT_EQ(files(), one_file);
+    edit("PRAGMA user_version = 1");
+    EXPECT_EQ(error_of_opening(Access::read_only).code, ErrorCode::wrong_version);
+    EXPECT_EQ(files(), one_file) << "also where it could not be opened";
+}
+
+TEST_F(OpenTest, AReaderMovesWhatAKilledWriterLeftIntoTheFile) {
+    make_sample();
+    ChildProcess writer([&](auto say) {
+        auto corpus = value_of(Corpus::open(workspace(), Access::read_write));
+        add_sample_dataset(corpus, "late", 3, 2);
+        say('d');
+        ::pause();
+        return true;
+    });
+    ASSERT_EQ(writer.hear(), 'd');
+    ASSERT_TRUE(writer.killed());
+    EXPECT_EQ(
+        value_of(value_of(Corpus::open(workspace(), Access::read_only)).dataset("late")).documents,
+        3);
+    EXPECT_EQ(files(), std::set<std::string>{"test.sscope"});
+    const auto reader = value_of(Corpus::open(workspace(), Access::read_only));
+    EXPECT_EQ(value_of(reader.dataset("late")).documents, 3);
+    EXPECT_TRUE(value_of(reader.check()).empty());
+}
+
+TEST_F(OpenTest, AReaderDoesNotTidyUpUnderAWriter) {
+    make_sample();
+    auto reader = std::make_unique<Corpus>(value_of(Corpus::open(workspace(), Access::read_only)));
+    EXPECT_EQ(value_of(reader->dataset("sample")).documents, 500);
+    {
+        const auto writing = value_of(WriteLock::acquire(workspace(), std::chrono::seconds(0)));
+        reader.reset();
+        EXPECT_TRUE(files().contains("test.sscope-shm"));
+    }
+    value_of(Corpus::open(workspace(), Access::read_only));
+    EXPECT_EQ(files(), std::set<std::string>{"test.sscope"});
+}
+
+TEST_F(OpenTest, APathThatIsTooLongIsCalledThat) {
+    std::filesystem::path deep = folder();
+    while (deep.native().size() < 520)
+        deep /= std::string(60, 'd');
+    std::filesystem::create_directories(deep);
+    make_sample();
+    std::filesystem::copy_file(workspace(), deep / "x.sscope");
+    const auto length = (deep / "x.sscope").native().size();
+    for (const auto& error : {Corpus::create(deep / "y.sscope").error(),
+                              Corpus::open(deep / "x.sscope", Access::read_write).error(),
+                              Corpus::open(deep / "x.sscope", Access::read_only).error()}) {
+        EXPECT_EQ(error.code, ErrorCode::invalid_argument);
+        EXPECT_NE(error.message.find(fmt::format("is too long: it has {} bytes", length)),
+                  std::string::npos)
+            << error.message;
+    }
+    const auto named = Corpus::create(folder() / (std::string(250, 'n') + ".sscope"));
+    EXPECT_NE(named.error().message.find("it has 257 bytes, and at most 235 are possible"),
+              std::string::npos)
+        << named.error().message;
+    // What is just short enough can be made, and used.
+    const auto longest = folder() / (std::string(228, 'n') + ".sscope");
+    auto corpus = value_of(Corpus::create(longest));
+    add_sample_dataset(corpus, "sample", 5, 2);
+}
+
 TEST_F(OpenTest, CreateRefusesAnExistingFile) {
     make_sample();
     const auto before = file_content(workspace());
     const auto again = Corpus::create(workspace());
     EXPECT_EQ(again.error().code, ErrorCode::invalid_argument);
     EXPECT_EQ(file_content(workspace()), before);
-    EXPECT_EQ(files().size(), 2U);
+    EXPECT_EQ(files(), std::set<std::string>{"test.sscope"});
 }
 
 TEST_F(OpenTest, CreateNeedsItsFolder) {

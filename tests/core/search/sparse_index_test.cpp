@@ -53,7 +53,7 @@ std::vector<ScoredRow> brute_force(const CodeMatrix& codes, int k, CodeView quer
             score += q[i] * weights[query.neurons[i]];
         for (const NeuronId neuron : code.neurons)
             weights[neuron] = 0;
-        if (score > 0) rows.push_back({static_cast<std::int64_t>(row), score});
+        if (score > 0) rows.push_back({static_cast<std::int64_t>(row), std::min(score, 1.0)});
     }
     std::ranges::sort(rows, is_better);
     if (rows.size() > static_cast<std::size_t>(n)) rows.resize(static_cast<std::size_t>(n));

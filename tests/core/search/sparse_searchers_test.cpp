@@ -63,7 +63,7 @@ void expect_ordered(const SearchResult& result, std::span<const DocumentId> ids)
     for (std::size_t i = 0; i < result.hits.size(); ++i) {
         const SearchHit& hit = result.hits[i];
         EXPECT_GT(hit.score, 0);
-        EXPECT_LE(hit.score, 1 + 1e-12);
+        EXPECT_LE(hit.score, 1);
         EXPECT_EQ(hit.document, ids[static_cast<std::size_t>(hit.row)]);
         if (i == 0) continue;
         const SearchHit& before = result.hits[i - 1];
