@@ -13,6 +13,7 @@
 #include "app/controllers/job_controller.h"
 #include "app/controllers/neuron_controller.h"
 #include "app/controllers/obituary.h"
+#include "app/controllers/quality_keeper.h"
 #include "app/controllers/run_editor.h"
 #include "app/controllers/run_overlays.h"
 #include "app/controllers/run_summaries.h"
@@ -20,11 +21,16 @@
 #include "app/controllers/search_details.h"
 #include "app/controllers/selection.h"
 #include "app/controllers/settings.h"
+#include "app/controllers/showcase.h"
 #include "app/controllers/shown_run.h"
 #include "app/controllers/workspace_controller.h"
 #include "core/corpus/import_preview.h"
 
 namespace sparsescope {
+
+// The path $XDG_DATA_HOME/sparsescope/example.sscope.
+[[nodiscard]] QString default_example();
+[[nodiscard]] QString pictures_example_beside(const QString& example);
 
 class AppContext {
   public:
@@ -37,6 +43,7 @@ class AppContext {
     explicit AppContext(const Options& options)
         : example(options.example),
           preview(options.preview),
+          pictures_example(pictures_example_beside(options.example)),
           settings(options.settings_file),
           workspace(settings, selection),
           training(workspace, settings, options.engine),
@@ -50,6 +57,8 @@ class AppContext {
           health(search, workspace),
           details(search, workspace, selection),
           neurons(workspace, selection),
+          quality(workspace, selection),
+          showcase(workspace, selection),
           data(workspace, selection),
           editor(workspace),
           exporter(workspace) {
@@ -57,7 +66,9 @@ class AppContext {
     }
 
     const QString example;
-    const PreviewFunction preview;  // what looks at files before they are imported
+    const PreviewFunction preview;   // what looks at files before they are imported
+    const QString example;           // the workspace made of WordNet
+    const QString pictures_example;  // that made of Fashion-MNIST, beside it
     // The order matters: later members use earlier ones, and so are destroyed before them.
     Settings settings;
     Selection selection;
@@ -76,12 +87,11 @@ class AppContext {
     CodeHealthKeeper health;
     SearchDetails details;
     NeuronController neurons;
+    QualityKeeper quality;
+    Showcase showcase;
     DataController data;
     CorpusEditor editor;
     DocumentExporter exporter;
 };
-
-// The path $XDG_DATA_HOME/sparsescope/example.sscope.
-[[nodiscard]] QString default_example();
 
 }  // namespace sparsescope

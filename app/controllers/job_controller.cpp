@@ -22,6 +22,7 @@ bool JobController::start(const QString& title, const QStringList& arguments, Do
                           Failures failures) {
     if (host_.running()) return false;
     title_ = title;
+    arguments_ = arguments;
     stage_.clear();
     share_ = -1;
     done_ = std::move(done);

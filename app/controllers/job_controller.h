@@ -28,6 +28,7 @@ class JobController : public QObject {
     void cancel();
     [[nodiscard]] bool running() const { return host_.running(); }
     [[nodiscard]] QString title() const { return title_; }
+    [[nodiscard]] QStringList arguments() const { return arguments_; }  // of the call that runs
     [[nodiscard]] QString stage() const { return stage_; }
     [[nodiscard]] double share() const { return share_; }  // 0 … 1; < 0: unknown
 
@@ -41,6 +42,7 @@ class JobController : public QObject {
 
     EngineHost host_;
     QString title_;
+    QStringList arguments_;
     QString stage_;
     double share_ = -1;
     Done done_;

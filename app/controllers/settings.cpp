@@ -23,6 +23,10 @@ QString place_key(const QString& workspace) {
     return "places/" + QString::fromLatin1(digest.toHex().left(16));
 }
 
+QString columns_key(const QString& workspace, DatasetId dataset) {
+    return place_key(workspace) + "/columns-" + QString::number(dataset);
+}
+
 }  // namespace
 
 Settings::Settings(const QString& file) : store_(configuration_file(file), QSettings::IniFormat) {}
@@ -117,6 +121,22 @@ void Settings::addRunTimes(const RunTimes& times) {
     store_.setValue("run-times", QVariantList(list.mid(0, timed_runs)));
 }
 
+bool Settings::stepDone(const QString& workspace, int step) const {
+    return store_.value(place_key(workspace) + QString("/step-%1").arg(step)).toBool();
+}
+
+void Settings::setStepDone(const QString& workspace, int step) {
+    store_.setValue(place_key(workspace) + QString("/step-%1").arg(step), true);
+}
+
+bool Settings::firstStepsShown() const {
+    return store_.value("first-steps", true).toBool();
+}
+
+void Settings::setFirstStepsShown(bool shown) {
+    store_.setValue("first-steps", shown);
+}
+
 Settings::Place Settings::place(const QString& workspace) const {
     const QString key = place_key(workspace);
     return {store_.value(key + "/model", 0).toLongLong(), store_.value(key + "/k", 0).toInt()};
@@ -126,6 +146,17 @@ void Settings::setPlace(const QString& workspace, const Place& place) {
     const QString key = place_key(workspace);
     store_.setValue(key + "/model", qlonglong{place.model});
     store_.setValue(key + "/k", place.k);
+}
+
+std::optional<QStringList> Settings::columns(const QString& workspace, DatasetId dataset) const {
+    const QString key = columns_key(workspace, dataset);
+    return store_.contains(key) ? std::optional(store_.value(key).toStringList()) : std::nullopt;
+}
+
+void Settings::setColumns(const QString& workspace, DatasetId dataset,
+                          const std::optional<QStringList>& names) {
+    const QString key = columns_key(workspace, dataset);
+    names ? store_.setValue(key, *names) : store_.remove(key);
 }
 
 }  // namespace sparsescope

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the program remembers from one start to the next. Window thread only.
 #pragma once
+#include <optional>
 #include <vector>
 
 #include <QByteArray>
@@ -38,6 +39,12 @@ class Settings {
     [[nodiscard]] std::vector<RunTimes> runTimes() const;
     void addRunTimes(const RunTimes& times);
 
+    // Which of the first steps were done in a workspace, and whether Home shows them.
+    [[nodiscard]] bool stepDone(const QString& workspace, int step) const;
+    void setStepDone(const QString& workspace, int step);
+    [[nodiscard]] bool firstStepsShown() const;
+    void setFirstStepsShown(bool shown);
+
     // What was selected in a workspace: the model (0: none) and k (0: the one it was trained for).
     struct Place {
         ModelId model = 0;
@@ -45,6 +52,12 @@ class Settings {
     };
     [[nodiscard]] Place place(const QString& workspace) const;
     void setPlace(const QString& workspace, const Place& place);
+
+    // The fields of metadata that the Data page shows as columns; none: nobody chose any yet.
+    [[nodiscard]] std::optional<QStringList> columns(const QString& workspace,
+                                                     DatasetId dataset) const;
+    void setColumns(const QString& workspace, DatasetId dataset,
+                    const std::optional<QStringList>& names);
 
   private:
     QSettings store_;

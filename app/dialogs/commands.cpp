@@ -70,15 +70,22 @@ void Commands::create(const QString& path, Creation done) {
 }
 
 void Commands::openExample() {
-    const QString path = context_.example;
+    openOrMake(context_.example, "Making the WordNet example", example_command(context_.example));
+}
+
+void Commands::openPicturesExample() {
+    openOrMake(context_.pictures_example, "Making the Fashion-MNIST example",
+               pictures_example_command(context_.pictures_example));
+}
+
+void Commands::openOrMake(const QString& path, const QString& title, const QStringList& command) {
     // An example that is open and still empty was left behind by a build that did not finish.
     const bool unfinished =
         context_.workspace.path() == path && context_.workspace.contents().datasets.empty();
     if (QFileInfo::exists(path) && !unfinished) return openWorkspace(path);
-    startJob("Building the example", example_command(path),
-             [this, path](const EngineOutcome& outcome) {
-                 if (outcome.ok()) openWorkspace(path);
-             });
+    startJob(title, command, [this, path](const EngineOutcome& outcome) {
+        if (outcome.ok()) openWorkspace(path);
+    });
 }
 
 void Commands::loadModel() {
@@ -202,6 +209,11 @@ void Commands::goToMoreLike(DatasetId dataset, DocumentId document) {
     }
     context_.search.moreLike(document);
     Q_EMIT pageRequested(Page::search);
+}
+
+void Commands::goToDraggingK(DatasetId dataset, DocumentId document, const QString& sentence) {
+    goToMoreLike(dataset, document);
+    Q_EMIT kPointedAt(sentence);
 }
 
 void Commands::goToSearchWith(ModelId model, NeuronId neuron) {

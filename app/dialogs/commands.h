@@ -34,8 +34,9 @@ class Commands : public QObject {
     void openWorkspace();
     void openWorkspace(const QString& path);
     void createWorkspace();
-    void openExample();  // builds it first if it does not exist
-    void loadModel();    // a .safetensors file, into the open workspace
+    void openExample();          // builds it first if it does not exist
+    void openPicturesExample();  // the one made of Fashion-MNIST, in the same way
+    void loadModel();            // a .safetensors file, into the open workspace
 
     // Importing; defined in import_commands.cpp. What was imported is shown on the Data page.
     void importFile();                           // into the open workspace or a new one
@@ -66,6 +67,8 @@ class Commands : public QObject {
     // Searches documents in which the neuron is active.
     void goToSearchWith(ModelId model, NeuronId neuron);
     void goToRun(RunId run);
+    // Asks for documents like this one on the Search page, and points at the k slider.
+    void goToDraggingK(DatasetId dataset, DocumentId document, const QString& sentence);
 
     // Shows a message at the top of the window.
     void say(MessageBar::Kind kind, const QString& sentence);
@@ -75,12 +78,14 @@ class Commands : public QObject {
     void said(sparsescope::MessageBar::Kind kind, const QString& sentence);
     void imported(sparsescope::DatasetId dataset);  // a new dataset is in the open workspace
     void trainingRequested(sparsescope::DatasetId dataset);
+    void kPointedAt(const QString& sentence);
 
   private:
     // Called with the reason when a workspace could not be made, with "" when it is open.
     using Creation = std::function<void(const QString& problem)>;
     void changeWorkspace(const QString& title, const QStringList& arguments);
     [[nodiscard]] bool mayTrain();  // otherwise says why not
+    void openOrMake(const QString& path, const QString& title, const QStringList& command);
     void startJob(const QString& title, const QStringList& arguments, JobController::Done done);
     void askNewWorkspace(const QString& proposal);
     void create(const QString& path, Creation done);

@@ -124,6 +124,10 @@ QStringList example_command(const QString& workspace) {
     return {"demo", "wordnet", workspace};
 }
 
+QStringList pictures_example_command(const QString& workspace) {
+    return {"demo", "fashion-mnist", workspace};
+}
+
 QStringList import_command(const QString& workspace, const ImportChoice& choice) {
     QStringList arguments{"import", workspace, choice.file};
     if (choice.into.isEmpty())

@@ -44,7 +44,8 @@ struct SweepAxis {
                                              const QString& file, int k, const QString& name);
 // Deletes removed documents for good.
 [[nodiscard]] QStringList compact_command(const QString& workspace);
-[[nodiscard]] QStringList example_command(const QString& workspace);
+[[nodiscard]] QStringList example_command(const QString& workspace);           // made of WordNet
+[[nodiscard]] QStringList pictures_example_command(const QString& workspace);  // of Fashion-MNIST
 
 struct ImportChoice {
     QString file;

@@ -19,9 +19,9 @@
 namespace sparsescope {
 namespace {
 
-constexpr int schedule_height = 124;
+constexpr int schedule_height = 104;
 constexpr int fewest_lines = 3;
-constexpr int most_lines = 6;  // more is scrolled to: the settings need the room too
+constexpr int most_lines = 4;  // more is scrolled to: the settings need the room too
 constexpr std::chrono::seconds clock_interval{10};
 
 }  // namespace
@@ -55,10 +55,6 @@ SchedulePreview::SchedulePreview(const QString& name, QWidget* parent)
     clock_.setInterval(clock_interval);
     connect(&clock_, &QTimer::timeout, this, &SchedulePreview::sayPlan);
     fitText();
-}
-
-void SchedulePreview::setChartVisible(bool visible) {
-    chart_->setVisible(visible);
 }
 
 void SchedulePreview::complain(const QString& sentence) {

@@ -29,7 +29,6 @@ class SchedulePreview : public QWidget {
     void showPlan(const TrainConfig& requested, const TrainConfig& resolved, const DataShape& shape,
                   const RunForecast* forecast);
     void complain(const QString& sentence);
-    void setChartVisible(bool visible);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;

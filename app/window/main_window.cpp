@@ -11,6 +11,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScreen>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -24,6 +25,7 @@
 #include "app/window/page_list.h"
 #include "app/window/status_line.h"
 #include "app/window/top_bar.h"
+#include "app/window/window_help.h"
 #include "widgets/controls/k_slider.h"
 #include "widgets/controls/message_bar.h"
 #include "widgets/controls/rail.h"
@@ -34,7 +36,7 @@ namespace sparsescope {
 namespace {
 
 constexpr QSize first_size{1280, 720};
-constexpr QSize smallest_size{1024, 600};
+constexpr QSize smallest_size{640, 400};
 constexpr int text_sizes[] = {80, 90, 100, 125, 150, 200};
 
 theme::Mode mode_of(ThemeChoice choice) {
@@ -59,6 +61,7 @@ MainWindow::MainWindow(AppContext& context)
     : context_(context),
       commands_(context, this),
       bar_(new TopBar(context, commands_)),
+      help_(new WindowHelp(this, bar_->kSlider())),
       rail_(new Rail),
       message_(new MessageBar),
       pages_(new QStackedWidget) {
@@ -66,7 +69,7 @@ MainWindow::MainWindow(AppContext& context)
     set_folder_memory({[this] { return context_.settings.lastFolder(); },
                        [this](const QString& folder) { context_.settings.setLastFolder(folder); }});
     setMinimumSize(smallest_size);
-    resize(first_size);
+    resize(first_size.boundedTo(screen()->availableSize()));
     buildFrame();
     buildMenus();
     buildShortcuts();
@@ -124,6 +127,8 @@ void MainWindow::buildMenus() {
     addThemeMenu(menu->addMenu("Light or dark"));
     addTextSizeMenu(menu->addMenu("Text size"));
     menu->addSeparator();
+    auto* words = menu->addAction("Glossary", this, [this] { showGlossary(); });
+    words->setObjectName("action_glossary");
     auto* keys = menu->addAction("Keyboard shortcuts", this, [this] { showShortcuts(); });
     keys->setObjectName("action_shortcuts");
     auto* about = menu->addAction("About Sparsescope", this, [this] { show_about(this); });
@@ -171,7 +176,8 @@ void MainWindow::buildShortcuts() {
     addShortcut("Ctrl+N", [this] { commands_.createWorkspace(); });
     addShortcut("Ctrl+I", [this] { commands_.importFile(); });
     addShortcut("Ctrl+Q", [this] { close(); });
-    addShortcut("F1", [this] { showShortcuts(); });
+    addShortcut("F1", [this] { showGlossary(); });
+    addShortcut("?", [this] { showShortcuts(); });
     addShortcut("[", [this] { pageWidget(page())->selectNext(-1); });
     addShortcut("]", [this] { pageWidget(page())->selectNext(1); });
     addShortcut("{", [this] { bar_->kSlider()->stepDown(); });
@@ -183,6 +189,10 @@ void MainWindow::showShortcuts() {
     for (const PageEntry* entry : page_list())
         titles << entry->title;
     show_shortcuts(titles, this);
+}
+
+void MainWindow::showGlossary() {
+    help_->openGlossary(page_list()[static_cast<std::size_t>(page())]->glossary);
 }
 
 void MainWindow::find() {
@@ -197,6 +207,7 @@ void MainWindow::listen() {
         pageWidget(page())->entered();
     });
     connect(&commands_, &Commands::pageRequested, this, &MainWindow::showPage);
+    connect(&commands_, &Commands::kPointedAt, help_, &WindowHelp::pointAtK);
     connect(&commands_, &Commands::said, message_,
             [this](MessageBar::Kind kind, const QString& sentence) {
                 message_->showMessage(kind, sentence);

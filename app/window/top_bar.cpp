@@ -12,6 +12,8 @@
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
 #include "app/parts/combo_items.h"
+#include "app/parts/glossary_words.h"
+#include "app/window/quality_note.h"
 #include "widgets/controls/chip.h"
 #include "widgets/controls/k_slider.h"
 #include "widgets/controls/text_label.h"
@@ -22,6 +24,8 @@ namespace {
 
 constexpr int bar_height = 44;
 constexpr int model_width = 170;
+constexpr int least_model_width = 100;
+constexpr int width_for_words = 960;  // with less, what names itself is not named
 
 }  // namespace
 
@@ -34,7 +38,8 @@ TopBar::TopBar(AppContext& context, Commands& commands, QWidget* parent)
     auto* mark = new QLabel;
     mark->setPixmap(theme::application_icon().pixmap(20, 20));
     row->addWidget(mark);
-    row->addWidget(new TextLabel("Sparsescope", theme::Type::section));
+    name_ = new TextLabel("Sparsescope", theme::Type::section);
+    row->addWidget(name_);
     row->addSpacing(theme::gap_inside);
     row->addWidget(buildFile());
     row->addStretch(1);
@@ -54,6 +59,7 @@ TopBar::TopBar(AppContext& context, Commands& commands, QWidget* parent)
 
     connect(&theme::notifier(), &theme::Notifier::changed, this, [this, mark] {
         setFixedHeight(theme::scaled(bar_height));
+        fit();
         mark->setPixmap(theme::application_icon().pixmap(20, 20));
     });
     connect(&context_.workspace, &WorkspaceController::openingStarted, this, &TopBar::refreshFile);
@@ -103,9 +109,10 @@ QWidget* TopBar::buildModel() {
     model_ = new QComboBox;
     model_->setObjectName("model_chooser");
     model_->setAccessibleName("Model");
-    model_->setMinimumWidth(theme::scaled(model_width));
+    model_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     k_slider_ = new KSlider;
     k_slider_->setObjectName("k_slider");
+    k_slider_->setProperty(glossary_property, "k");
     connect(model_, &QComboBox::activated, this,
             [this] { context_.workspace.selectModel(model_->currentData().toLongLong()); });
     connect(k_slider_, &KSlider::valueChanged, &context_.selection, &Selection::setK);
@@ -113,11 +120,26 @@ QWidget* TopBar::buildModel() {
     auto* row = new QHBoxLayout(holder);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(theme::gap_inside);
-    row->addWidget(new TextLabel("model", theme::Type::caption, theme::Token::muted));
+    model_caption_ = new TextLabel("model", theme::Type::caption, theme::Token::muted);
+    row->addWidget(model_caption_);
     row->addWidget(model_);
     row->addSpacing(theme::gap_inside);
     row->addWidget(k_slider_);
+    row->addWidget(new QualityNote(context_));
     return holder;
+}
+
+void TopBar::fit() {
+    const bool wide = width() >= theme::scaled(width_for_words);
+    name_->setVisible(wide);
+    model_caption_->setVisible(wide);
+    model_->setMinimumWidth(theme::scaled(wide ? model_width : least_model_width));
+    refreshFile();
+}
+
+void TopBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 void TopBar::fillFileMenu() {
@@ -130,7 +152,8 @@ void TopBar::fillFileMenu() {
     };
     add("Open…", QKeySequence::Open, [this] { commands_.openWorkspace(); });
     add("New…", QKeySequence::New, [this] { commands_.createWorkspace(); });
-    add("Open the example", {}, [this] { commands_.openExample(); });
+    add("Open the example of words", {}, [this] { commands_.openExample(); });
+    add("Open the example of pictures", {}, [this] { commands_.openPicturesExample(); });
     file_menu_->addSeparator();
     add("Import…", QKeySequence("Ctrl+I"), [this] { commands_.importFile(); });
     add("Load a model…", {}, [this] { commands_.loadModel(); });
@@ -152,7 +175,8 @@ void TopBar::refreshFile() {
     const QString name = workspace.opening()  ? QString("opening…")
                          : workspace.isOpen() ? QFileInfo(workspace.path()).fileName()
                                               : QString("no workspace");
-    file_->setText(name + "  ▾");
+    const int room = theme::scaled(width() >= theme::scaled(width_for_words) ? 260 : 120);
+    file_->setText(file_->fontMetrics().elidedText(name, Qt::ElideMiddle, room) + "  ▾");
     file_->setToolTip(workspace.isOpen() ? workspace.path()
                                          : QString("Open or make a workspace (Alt+F)"));
     read_only_->setVisible(workspace.isOpen() && workspace.readOnly());

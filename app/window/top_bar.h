@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The bar at the top of the window, 44 px high: the open file and its menu, the model, k, and the
-// program's menu. Model and k are here because all pages follow them.
+// The bar at the top of the window, 44 px high: the open file and its menu, the model, k with what
+// the codes are worth at it, and the program's menu. Model and k are here because all pages follow
+// them.
 #pragma once
 #include <QWidget>
 
@@ -26,8 +27,10 @@ class TopBar : public QWidget {
 
   protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
+    void fit();
     QWidget* buildFile();
     QWidget* buildModel();
     void fillFileMenu();
@@ -40,6 +43,8 @@ class TopBar : public QWidget {
     QToolButton* file_ = nullptr;
     QMenu* file_menu_ = nullptr;
     Chip* read_only_ = nullptr;
+    QWidget* name_ = nullptr;
+    QWidget* model_caption_ = nullptr;
     QComboBox* model_ = nullptr;
     KSlider* k_slider_ = nullptr;
     QMenu* main_menu_ = nullptr;

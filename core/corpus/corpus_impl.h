@@ -2,8 +2,10 @@
 // What the files that implement Corpus share: the connection and the two ways through it, read()
 // and write(). Private to this folder.
 #pragma once
+#include <array>
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -24,6 +26,10 @@ struct Corpus::Impl {
     std::stop_token lock_stop;
     bool dataset_writer_open = false;
     std::int64_t own_commits = 0;  // SQLite's data version counts only those of other connections
+    // By dataset, with the state of its rows that they were read in.
+    std::map<DatasetId,
+             std::optional<std::pair<std::array<std::int64_t, 4>, FilterVocabulary::Fields>>>
+        known_fields;
 
     Impl(std::filesystem::path file, Access wanted, Database opened)
         : path(std::move(file)), access(wanted), database(std::move(opened)) {}

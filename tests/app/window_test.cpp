@@ -421,9 +421,9 @@ TEST_F(WindowTest, EmptyPagesSayWhatToDo) {
     EXPECT_EQ(window->page(), Page::train);
 }
 
-TEST_F(WindowTest, HelpAndAboutOpenByKey) {
+TEST_F(WindowTest, TheKeysOpenByKey) {
     show_window();
-    key(Qt::Key_F1);
+    QTest::keyClick(window.get(), '?', Qt::ShiftModifier);
     EXPECT_TRUE(
         wait_until([this] { return window->findChild<QDialog*>("shortcuts_dialog") != nullptr; }));
 }

@@ -163,6 +163,18 @@ TEST_F(ImportColumns, PartsOfAColumnAreUsedUnlessSharesAreAskedFor) {
     EXPECT_EQ(info.train_documents, 4);
 }
 
+TEST_F(ImportColumns, WhatDocumentsWroteKeepsItsMetadata) {
+    options_.file = folder_.write("a.csv",
+                                  "document,label,level,split,tags,text,d0,d1,category\n"
+                                  "7,,animal,test,,one,1,2,x\n8,,,train,,two,3,4,y\n");
+    EXPECT_EQ(roles(),
+              (Names{"document:ignore", "label:label", "level:level", "split:split", "tags:tag",
+                     "text:text", "d0:metadata", "d1:metadata", "category:metadata"}));
+    imported();
+    EXPECT_EQ(stored()[0].level, "animal");
+    EXPECT_EQ(stored()[0].metadata, R"({"d0":1,"d1":2,"category":"x"})");
+}
+
 TEST_F(ImportColumns, TagsGoToTheDocuments) {
     options_.file = folder_.write(
         "a.csv", "text,tags\none,new; good one\ntwo,\nthree,\"[\"\"a;b\"\", \"\"new\"\"]\"\n");

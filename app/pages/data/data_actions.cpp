@@ -246,13 +246,20 @@ void DataActions::copyIds() {
 }
 
 void DataActions::exportDocuments() {
+    QStringList kinds{"CSV (*.csv)", "JSON lines (*.jsonl)"};
+    if (const DatasetInfo* dataset = context_.data.dataset(); dataset && dataset->dim > 0)
+        kinds << "CSV with embeddings (*.csv)"
+              << "JSON lines with embeddings (*.jsonl)";
     QFileDialog* dialog = file_dialog(window(), {.title = "Export documents",
-                                                 .filters = "CSV (*.csv);;JSON lines (*.jsonl)",
+                                                 .filters = kinds.join(";;"),
                                                  .mode = QFileDialog::AcceptSave,
                                                  .suffix = "csv",
                                                  .proposal = "documents.csv"});
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-        if (const auto rows = chosen()) context_.exporter.write(*rows, path);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, dialog](const QString& path) {
+        const bool with = dialog->selectedNameFilter().contains("with embeddings");
+        if (const auto rows = chosen())
+            context_.exporter.write(
+                *rows, path, with ? ExportedEmbeddings::written : ExportedEmbeddings::left_out);
     });
     dialog->open();
 }

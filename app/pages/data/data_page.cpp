@@ -13,6 +13,7 @@
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
 #include "app/pages/data/data_actions.h"
+#include "app/pages/data/data_columns.h"
 #include "app/pages/data/data_panel.h"
 #include "app/parts/combo_items.h"
 #include "app/parts/filter_support.h"
@@ -20,6 +21,7 @@
 #include "widgets/controls/empty_state.h"
 #include "widgets/controls/filter_bar.h"
 #include "widgets/controls/message_bar.h"
+#include "widgets/controls/pane_tabs.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/models/corpus_table_model.h"
 #include "widgets/number_format.h"
@@ -30,7 +32,8 @@ namespace {
 
 constexpr int table_share = 70;
 constexpr int panel_share = 30;
-constexpr int typing_pause = 800;  // ms: half a name is no mistake while it is being typed
+constexpr int width_for_both = 800;  // table and document beside each other
+constexpr int typing_pause = 800;    // ms: half a name is no mistake while it is being typed
 
 }  // namespace
 
@@ -42,20 +45,27 @@ DataPage::DataPage(AppContext& context, Commands& commands, QWidget* parent)
       empty_(new EmptyState("data", "Every document of this file",
                             "A table of all documents with text, label and tags: to filter, to "
                             "tag, to clean up. There are none yet.")),
+      tabs_(new PaneTabs(this, width_for_both)),
       model_(new CorpusTableModel(this)),
       table_(new CorpusTable(model_)),
-      actions_(new DataActions(context, commands, table_)) {
+      actions_(new DataActions(context, commands, table_)),
+      columns_(new DataColumns(context, table_, model_)) {
     table_->setObjectName("data_table");
     typing_.setSingleShot(true);
     typing_.setInterval(typing_pause);
     auto* splitter = new QSplitter(Qt::Horizontal);
     splitter->setChildrenCollapsible(false);
-    splitter->addWidget(buildTable());
-    splitter->addWidget(new DataPanel(context, commands));
+    QWidget* documents = buildTable();
+    auto* document = new DataPanel(context, commands);
+    splitter->addWidget(documents);
+    splitter->addWidget(document);
     splitter->setStretchFactor(0, 1);
     splitter->setSizes({table_share * 10, panel_share * 10});
+    tabs_->addPane("documents", "All documents", {documents});
+    tabs_->addPane("document", "The document", {document});
+    connect(table_, &QTableView::activated, this, [this] { tabs_->showPane(1); });
     body_->addWidget(empty_);
-    body_->addWidget(splitter);
+    body_->addWidget(tabs_->above(splitter));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(body_);
@@ -102,6 +112,7 @@ QWidget* DataPage::buildTop() {
     row->setSpacing(theme::gap_inside);
     row->addWidget(datasets_, 0, Qt::AlignTop);
     row->addWidget(filter_, 1);
+    row->addWidget(columns_->button(), 0, Qt::AlignTop);
     return top;
 }
 

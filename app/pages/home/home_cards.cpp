@@ -11,31 +11,14 @@
 #include <QVBoxLayout>
 
 #include "widgets/controls/command_line_box.h"
+#include "widgets/controls/progress_line.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
 namespace {
 
-void paint_panel(QWidget* widget, const QColor& ground, const QColor& line) {
-    QPainter painter(widget);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(line);
-    painter.setBrush(ground);
-    painter.drawRoundedRect(QRectF(widget->rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme::radius,
-                            theme::radius);
-}
-
-// An icon that follows the mode.
-QLabel* icon_label(const QString& name, int size, theme::Token token) {
-    auto* label = new QLabel;
-    const auto draw = [label, name, size, token] {
-        label->setPixmap(theme::icon(name, token).pixmap(size, size));
-    };
-    QObject::connect(&theme::notifier(), &theme::Notifier::changed, label, draw);
-    draw();
-    return label;
-}
+constexpr int card_width = 240;  // at least, beside others
 
 class HomeLine : public QWidget {
   public:
@@ -45,7 +28,7 @@ class HomeLine : public QWidget {
                                 theme::gap_inside);
         row->setSpacing(theme::gap_inside);
         if (item.warning) {
-            row->addWidget(icon_label("warning", theme::scaled(16), theme::Token::warn));
+            row->addWidget(icon_label("warning", 16, theme::Token::warn));
         }
         auto* detail = new TextLabel(item.detail, theme::Type::caption, theme::Token::muted);
         detail->setWordWrap(true);
@@ -63,10 +46,7 @@ class HomeLine : public QWidget {
     }
 
   protected:
-    void paintEvent(QPaintEvent*) override {
-        paint_panel(this, theme::color(theme::Token::panel),
-                    theme::color(current_ ? theme::Token::accent : theme::Token::line));
-    }
+    void paintEvent(QPaintEvent*) override { paint_card(this, current_); }
 
   private:
     bool current_;
@@ -74,27 +54,94 @@ class HomeLine : public QWidget {
 
 }  // namespace
 
+void paint_card(QWidget* widget, bool marked) {
+    QPainter painter(widget);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(theme::color(marked ? theme::Token::accent : theme::Token::line));
+    painter.setBrush(theme::color(theme::Token::panel));
+    painter.drawRoundedRect(QRectF(widget->rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme::radius,
+                            theme::radius);
+}
+
+QLabel* icon_label(const QString& name, int size, theme::Token token) {
+    auto* label = new QLabel;
+    const auto draw = [label, name, size, token] {
+        const int side = theme::scaled(size);
+        label->setPixmap(theme::icon(name, token).pixmap(side, side));
+    };
+    QObject::connect(&theme::notifier(), &theme::Notifier::changed, label, draw);
+    draw();
+    return label;
+}
+
+CardRow::CardRow(QWidget* parent)
+    : QWidget(parent), layout_(new QBoxLayout(QBoxLayout::LeftToRight, this)) {
+    layout_->setContentsMargins(0, 0, 0, 0);
+    layout_->setSpacing(theme::gap_groups);
+    connect(&theme::notifier(), &theme::Notifier::changed, this, &CardRow::arrange);
+}
+
+void CardRow::addCard(QWidget* card) {
+    layout_->addWidget(card, 1);
+}
+
+void CardRow::arrange() {
+    const int needed = layout_->count() * theme::scaled(card_width);
+    layout_->setDirection(width() < needed ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+}
+
+// Not the width of all cards: with less room they stand one under another.
+QSize CardRow::minimumSizeHint() const {
+    return {theme::scaled(card_width), layout_->minimumSize().height()};
+}
+
+void CardRow::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
 StartCard::StartCard(const QString& icon, const QString& title, const QString& sentence,
                      const QString& action, const QString& command, QWidget* parent)
-    : QWidget(parent), button_(new QPushButton(action)) {
+    : QWidget(parent),
+      sentence_(new TextLabel(sentence, theme::Type::body, theme::Token::muted)),
+      button_(new QPushButton(action)),
+      progress_(new ProgressLine),
+      command_(new CommandLineBox) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(theme::gap_groups, theme::gap_groups, theme::gap_groups,
                                theme::gap_groups);
     column->setSpacing(theme::gap_inside);
-    column->addWidget(icon_label(icon, theme::scaled(20), theme::Token::accent));
+    column->addWidget(icon_label(icon, 20, theme::Token::accent));
     column->addWidget(new TextLabel(title, theme::Type::section));
-    auto* text = new TextLabel(sentence, theme::Type::body, theme::Token::muted);
-    text->setWordWrap(true);
-    column->addWidget(text, 1, Qt::AlignTop);
+    sentence_->setWordWrap(true);
+    column->addWidget(sentence_, 1, Qt::AlignTop);
     column->addSpacing(theme::gap_inside);
     column->addWidget(button_, 0, Qt::AlignLeft);
-    auto* line = new CommandLineBox;
-    line->setCommand(command);
-    column->addWidget(line);
+    column->addWidget(progress_);
+    command_->setCommand(command);
+    column->addWidget(command_);
+    connect(progress_, &ProgressLine::stopRequested, this, &StartCard::stopRequested);
+    setReady();
+}
+
+void StartCard::setSentence(const QString& sentence) {
+    sentence_->setText(sentence);
+}
+
+void StartCard::setProgress(const QString& stage, double share) {
+    progress_->setText(stage);
+    progress_->setShare(share);
+    progress_->show();
+    button_->hide();
+}
+
+void StartCard::setReady() {
+    progress_->hide();
+    button_->show();
 }
 
 void StartCard::paintEvent(QPaintEvent*) {
-    paint_panel(this, theme::color(theme::Token::panel), theme::color(theme::Token::line));
+    paint_card(this);
 }
 
 HomeList::HomeList(QWidget* parent) : QWidget(parent) {

@@ -27,8 +27,8 @@ namespace sparsescope {
 namespace {
 
 constexpr int charts_height = 196;
-constexpr int documents_height = 150;  // at least
-constexpr int row_side = 84;
+constexpr int documents_height = 190;  // at least
+constexpr int row_side = 140;
 constexpr int shown_neighbours = 6;
 constexpr int shown_labels = 6;
 
@@ -43,19 +43,20 @@ NeuronPanel::NeuronPanel(AppContext& context, Commands& commands, QWidget* paren
     column->setSpacing(theme::gap_inside);
     column->addWidget(message_);
     column->addWidget(buildHeader());
-    column->addWidget(buildCharts());
+    strongest_header_ = new SectionHeader("Strongest documents");
+    column->addWidget(strongest_header_);
+    strongest_ = new DocumentList;
+    strongest_->setObjectName("neuron_documents");
+    column->addWidget(strongest_, 1);
+    column->addSpacing(theme::gap_inside);
+    column->addWidget(charts_ = buildCharts());
     column->addSpacing(theme::gap_inside);
     column->addWidget(new SectionHeader("Nearest neurons"));
     auto* chips = new QWidget;
     neighbours_ = new FlowLayout(chips);
     column->addWidget(chips);
-    column->addSpacing(theme::gap_inside);
-    strongest_header_ = new SectionHeader("Strongest documents");
-    column->addWidget(strongest_header_);
-    strongest_ = new DocumentList;
-    strongest_->setObjectName("neuron_documents");
-    strongest_->setMinimumHeight(theme::scaled(documents_height));
-    column->addWidget(strongest_, 1);
+    connect(&theme::notifier(), &theme::Notifier::changed, this, &NeuronPanel::fit);
+    fit();
     fill(this, scrolling(content));  // for large text; otherwise all fits
     connect(strongest_, &DocumentList::moreLikeRequested, this, [this](DocumentId document) {
         if (const auto& view = context_.neurons.view())
@@ -81,7 +82,6 @@ QWidget* NeuronPanel::buildHeader() {
     facts_->setWordWrap(true);
     row_ = new ImageView;
     row_->setObjectName("neuron_row_image");
-    row_->setFixedSize(theme::scaled(row_side), theme::scaled(row_side));
 
     auto* first = new QHBoxLayout;
     first->setSpacing(theme::gap_inside);
@@ -127,13 +127,18 @@ QWidget* NeuronPanel::buildCharts() {
         "label's share among all labelled documents.",
         labels_);
     auto* charts = new QWidget;
-    charts->setFixedHeight(theme::scaled(charts_height));
     auto* row = new QHBoxLayout(charts);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(theme::gap_groups);
     row->addWidget(weights_card_, 1);
     row->addWidget(labels_card_, 1);
     return charts;
+}
+
+void NeuronPanel::fit() {
+    strongest_->setMinimumHeight(theme::scaled(documents_height));
+    charts_->setFixedHeight(theme::scaled(charts_height));
+    row_->setFixedSize(theme::scaled(row_side), theme::scaled(row_side));
 }
 
 void NeuronPanel::refresh() {

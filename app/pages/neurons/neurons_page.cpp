@@ -16,6 +16,7 @@
 #include "app/pages/neurons/neuron_panel.h"
 #include "app/pages/neurons/neurons_missing.h"
 #include "widgets/controls/chip.h"
+#include "widgets/controls/pane_tabs.h"
 #include "widgets/controls/table_view.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/delegates/spark_delegate.h"
@@ -29,7 +30,8 @@ namespace {
 
 constexpr int table_share = 45;
 constexpr int panel_share = 55;
-constexpr int table_width = 560;  // all columns fit
+constexpr int table_width = 560;     // all columns fit
+constexpr int width_for_both = 900;  // table and neuron beside each other
 constexpr int weights_width = 56;
 constexpr int name_width = 150;
 constexpr int purity_support = 5;
@@ -43,12 +45,17 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
       body_(new QStackedWidget),
       missing_(new NeuronsMissing(context, commands)),
       model_(new NeuronTableModel(this)),
-      panel_(new NeuronPanel(context, commands)) {
+      panel_(new NeuronPanel(context, commands)),
+      tabs_(new PaneTabs(this, width_for_both)) {
     auto* splitter = new QSplitter(Qt::Horizontal);
     splitter->setObjectName("neurons_splitter");
     splitter->setChildrenCollapsible(false);
     QWidget* table = buildTable();
     table->setMinimumWidth(table_width);
+    tabs_->addPane("neurons", "All neurons", {table});
+    tabs_->addPane("neuron", "The neuron", {panel_});
+    connect(tabs_, &PaneTabs::narrowChanged, table,
+            [table](bool narrow) { table->setMinimumWidth(narrow ? 0 : table_width); });
     splitter->addWidget(table);
     splitter->addWidget(panel_);
     splitter->setStretchFactor(0, table_share);
@@ -56,7 +63,7 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
     splitter->setSizes({table_share * 10, panel_share * 10});
     connect(splitter, &QSplitter::splitterMoved, this, &NeuronsPage::fitTable);
     body_->addWidget(missing_);
-    body_->addWidget(splitter);
+    body_->addWidget(tabs_->above(splitter));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(body_);
@@ -66,7 +73,12 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
             &NeuronsPage::refreshBody);
     connect(&context_.selection, &Selection::modelChanged, this, &NeuronsPage::refreshBody);
-    connect(&context_.selection, &Selection::neuronChanged, this, &NeuronsPage::selectInTable);
+    connect(&context_.selection, &Selection::neuronChanged, this, [this] {
+        selectInTable();
+        // Chosen on another page, it is what the person comes for.
+        if (!isVisible()) tabs_->showPane(1);
+    });
+    connect(table_, &QTableView::activated, this, [this] { tabs_->showPane(1); });
     connect(&context_.neurons, &NeuronController::summariesChanged, this,
             &NeuronsPage::refreshTable);
     refreshBody();
@@ -148,6 +160,7 @@ void NeuronsPage::refreshTable() {
     applyFilter();
     if (!context_.selection.neuron() && model_->rowCount() > 0) {
         context_.selection.setNeuron(model_->neuronAt(0));
+        tabs_->showPane(0);
     }
 }
 
@@ -251,8 +264,10 @@ bool NeuronsPage::find() {
 namespace page_entries {
 
 const PageEntry& neurons_entry() {
-    static const PageEntry entry{
-        .icon = "neurons", .title = "Neurons", .make = make_page<NeuronsPage>};
+    static const PageEntry entry{.icon = "neurons",
+                                 .title = "Neurons",
+                                 .make = make_page<NeuronsPage>,
+                                 .glossary = glossary_groups::neurons};
     return entry;
 }
 

@@ -15,6 +15,7 @@ class Commands;
 class NeuronPanel;
 class NeuronTableModel;
 class NeuronsMissing;
+class PaneTabs;
 class TableView;
 class TextLabel;
 
@@ -51,6 +52,7 @@ class NeuronsPage : public PageWidget {
     TableView* table_ = nullptr;
     NeuronTableModel* model_;
     NeuronPanel* panel_;
+    PaneTabs* tabs_;
     bool following_ = false;  // the table follows the selection, not the other way round
 };
 

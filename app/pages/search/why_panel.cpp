@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/search/why_panel.h"
 
+#include <utility>
+
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -8,6 +10,7 @@
 
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
+#include "app/pages/search/falling_pictures.h"
 #include "app/pages/search/search_results.h"
 #include "app/pages/search/search_why_not.h"
 #include "widgets/controls/chip.h"
@@ -22,7 +25,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr int picture_side = 120;
+constexpr int picture_side = 140;
 
 void clear_layout(QLayout* layout) {
     while (QLayoutItem* item = layout->takeAt(0)) {
@@ -100,12 +103,20 @@ QWidget* WhyPanel::buildPictures() {
     reconstruction_->setObjectName("why_reconstruction");
     reconstruction_caption_ = new TextLabel(QString(), theme::Type::caption, theme::Token::muted);
     reconstruction_caption_->setObjectName("why_reconstruction_caption");
+    falling_ = new FallingPictures;
+    connect(falling_, &FallingPictures::kChosen, &context_.selection, &Selection::setK);
     auto* pictures = new QWidget;
-    auto* row = new QHBoxLayout(pictures);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto* column = new QVBoxLayout(pictures);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(theme::gap_inside);
+    auto* row = new QHBoxLayout;
     row->setSpacing(theme::gap_inside);
     const auto add = [row](ImageView* view, TextLabel* caption) {
-        view->setFixedSize(theme::scaled(picture_side), theme::scaled(picture_side));
+        const auto fit = [view] {
+            view->setFixedSize(theme::scaled(picture_side), theme::scaled(picture_side));
+        };
+        connect(&theme::notifier(), &theme::Notifier::changed, view, fit);
+        fit();
         auto* side = new QVBoxLayout;
         side->setSpacing(2);
         side->addWidget(view);
@@ -115,6 +126,8 @@ QWidget* WhyPanel::buildPictures() {
     add(original_, new TextLabel("stored", theme::Type::caption, theme::Token::muted));
     add(reconstruction_, reconstruction_caption_);
     row->addStretch(1);
+    column->addLayout(row);
+    column->addWidget(falling_);
     return pictures;
 }
 
@@ -145,6 +158,7 @@ void WhyPanel::showHit(const SearchAnswer& answer, const ColumnAnswer& column, c
         if (other_document) {
             reconstruction_->clear();
             reconstruction_caption_->clear();
+            falling_->setPictures({});
         }
         context_.details.reconstruct(hit.hit.document);
     }
@@ -235,6 +249,11 @@ void WhyPanel::showReconstruction(const Reconstruction& reconstruction) {
                               QString("What %1 make of it: Wᵀ·code + b")
                                   .arg(format::counted(reconstruction.k, "neuron", "neurons")));
     reconstruction_caption_->setText(QString("from k = %1").arg(reconstruction.k));
+    std::vector<FallingPictures::AtK> falling;
+    for (const Reconstruction::AtK& at : reconstruction.falling)
+        falling.push_back({at.k, to_qimage(at.image)});
+    falling_->setPictures(std::move(falling));
+    falling_->setK(reconstruction.k);
 }
 
 }  // namespace sparsescope

@@ -16,6 +16,7 @@ namespace sparsescope {
 class AppContext;
 class Commands;
 class ContributionBar;
+class FallingPictures;
 class ImageView;
 class NeuronColors;
 class SearchWhyNot;
@@ -59,6 +60,7 @@ class WhyPanel : public QWidget {
     ImageView* original_ = nullptr;
     ImageView* reconstruction_ = nullptr;
     TextLabel* reconstruction_caption_ = nullptr;
+    FallingPictures* falling_ = nullptr;
     TextLabel* sum_;
     ContributionBar* bar_;
     QGridLayout* parts_ = nullptr;

@@ -83,6 +83,8 @@ void ColumnPlanner::name_others() {
             give(i, ColumnRole::level, "by its name and the paths in it");
         } else if (is_named(i, ColumnRole::weight) && column.numeric()) {
             give(i, ColumnRole::weight, "by its name");
+        } else if (ours && column.lists == 0) {
+            give(i, ColumnRole::metadata, "of an export, beside its usual columns");
         }
     }
 }
