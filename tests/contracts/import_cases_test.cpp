@@ -177,6 +177,7 @@ const std::vector<Case>& further_cases() {
         {.file = "table.data", .labels = sports},
         {.file = "excel-sep.csv", .labels = sports},
         {.file = "headerless-trailing-delimiter.csv", .labelled = 0, .texts = false},
+        {.file = "utf-16.txt", .labels = sports},
         {.file = "byte-order-mark.csv", .labels = sports},
         {.file = "packed.csv.gz", .labels = sports},
         // JSON.

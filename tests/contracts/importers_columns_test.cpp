@@ -216,6 +216,14 @@ TEST_F(ImportColumns, OptionsForAFileWithoutColumnsAreRefused) {
     expect_refused({"l.txt", "\"kind\"", "no columns"}, ErrorCode::invalid_argument);
 }
 
+TEST_F(ImportColumns, LabelsThatMeanNoneNeedLabels) {
+    options_.no_labels = {"-1"};
+    options_.file = folder_.write("a.csv", "text,kind\na,-1\nb,2\n");
+    expect_refused({"a.csv", "\"-1\"", "--label-column"}, ErrorCode::invalid_argument);
+    options_.label_column = "kind";
+    EXPECT_EQ(imported().label_names, Names{"2"});
+}
+
 TEST_F(ImportColumns, ArraysHaveRolesToo) {
     options_.file = folder_.path() / "a.npz";
     const std::vector<float> values = {1, 2, 3, 4};

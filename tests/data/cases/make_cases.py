@@ -144,6 +144,7 @@ def dialects():
     csv("table.data", ["text", "label"] + E, lambda i: base(i) + X[i])
     write("excel-sep.csv", "sep=;\r\n" + (OUT / "semicolons.csv").read_text().replace("\n", "\r\n"))
     csv("headerless-trailing-delimiter.csv", None, lambda i: X[i] + [""])
+    write("utf-16.txt", "\ufeff".encode("utf-16-le") + (OUT / "tabs.txt").read_text().encode("utf-16-le"))
     write("byte-order-mark.csv", b"\xef\xbb\xbf" + (OUT / "crlf.csv").read_bytes())
     write("packed.csv.gz", gzip.compress((OUT / "crlf.csv").read_bytes(), mtime=0))
 
