@@ -70,6 +70,8 @@ QString number(double value, int significant) {
 
 QString si(double value, const QString& unit) {
     if (!std::isfinite(value)) return no_value;
+    const bool small_count = unit.isEmpty() && value == std::floor(value) && std::abs(value) < 1000;
+    if (small_count) return count(static_cast<std::int64_t>(value));
     static constexpr std::array<const char16_t*, 9> prefixes{u"n", u"µ", u"m", u"", u"k",
                                                              u"M", u"G", u"T", u"P"};
     double magnitude = std::abs(rounded(value, 3));

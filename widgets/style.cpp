@@ -10,6 +10,7 @@
 #include <QPlainTextEdit>
 #include <QStyleFactory>
 #include <QTextEdit>
+#include <algorithm>
 
 #include "widgets/style_paint.h"
 #include "widgets/theme.h"
@@ -24,10 +25,16 @@ bool flagged(const QWidget* widget, const char* name) {
 
 }  // namespace
 
+// Qt makes the focused button of a dialog its default. That is no second main action where the
+// dialog has one.
 bool is_primary(const QStyleOption* option, const QWidget* widget) {
+    if (flagged(widget, primary_property)) return true;
     const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
-    return flagged(widget, primary_property) ||
-           (button && button->features.testFlag(QStyleOptionButton::DefaultButton));
+    if (!button || !button->features.testFlag(QStyleOptionButton::DefaultButton)) return false;
+    const auto buttons = widget ? widget->window()->findChildren<const QAbstractButton*>()
+                                : QList<const QAbstractButton*>();
+    return std::ranges::none_of(
+        buttons, [](const QAbstractButton* other) { return flagged(other, primary_property); });
 }
 
 namespace {

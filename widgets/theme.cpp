@@ -73,7 +73,12 @@ Pair pair_of(Token token) {
     return {};
 }
 
-constexpr std::array<QRgb, 6> okabe_ito{0x0072B2, 0xE69F00, 0x009E73, 0xCC79A7, 0x56B4E9, 0xD55E00};
+// Six of Okabe–Ito, brown and wine: with any kind of colour blindness no two are nearer to each
+// other than two of the six are. On a dark ground the last two are lighter.
+constexpr std::array<QRgb, 8> ordinals{0x0072B2, 0xE69F00, 0x009E73, 0xCC79A7,
+                                       0x56B4E9, 0xD55E00, 0x7A4B1F, 0x882255};
+constexpr std::array<QRgb, 2> last_when_dark{0x8D643E, 0xA04E77};
+static_assert(ordinals.size() == ordinal_colors);
 
 bool system_is_dark() {
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
@@ -218,7 +223,10 @@ QColor series(Series meaning, bool dark) {
 }
 
 QColor ordinal(int position) {
-    return QColor(okabe_ito[static_cast<std::size_t>(std::max(0, position)) % okabe_ito.size()]);
+    const auto at = static_cast<std::size_t>(std::max(0, position)) % ordinals.size();
+    const std::size_t first_dark = ordinals.size() - last_when_dark.size();
+    if (is_dark() && at >= first_dark) return QColor(last_when_dark[at - first_dark]);
+    return QColor(ordinals[at]);
 }
 
 QColor mix(const QColor& ground, const QColor& over, double share) {

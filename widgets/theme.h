@@ -82,7 +82,9 @@ void apply(QApplication& application, Mode mode = Mode::system, double text_scal
 [[nodiscard]] QColor color(Token token, bool dark);
 [[nodiscard]] QColor series(Series meaning);
 [[nodiscard]] QColor series(Series meaning, bool dark);
-// Okabe–Ito by position (0 …), repeating: colours of neurons, classes and other open-ended sets.
+// Colours of neurons, runs, classes and other open-ended sets by position (0 …). They repeat after
+// ordinal_colors; whoever shows more varies marks, dashes or hatching with the round.
+inline constexpr int ordinal_colors = 8;
 [[nodiscard]] QColor ordinal(int position);
 [[nodiscard]] QColor mix(const QColor& ground, const QColor& over, double share);
 // The same hue, made darker or lighter just enough to stand out from the ground: a line needs 3,

@@ -30,6 +30,7 @@ Json to_json(const DatasetInfo& d) {
     json["has_images"] = d.has_images;
     json["has_levels"] = d.has_levels;
     json["label_names"] = d.label_names;
+    json["note"] = text_or_null(d.note);
     return json;
 }
 
@@ -78,7 +79,7 @@ Json to_json(const NearestNeighbourAccuracy& a) {
 Json to_json(const PathQuality& q) {
     Json json;
     json["wup_at_10"] = q.wup_at_10;
-    json["deep_at_10"] = q.deep_at_10;
+    json["deep_at_10"] = q.deep_queries > 0 ? Json(q.deep_at_10) : Json();
     json["queries"] = q.queries;
     return json;
 }

@@ -21,7 +21,8 @@ std::string wup(const std::optional<PathQuality>& value) {
 }
 
 std::string deep(const std::optional<PathQuality>& value) {
-    return value ? percent(value->deep_at_10) : "";
+    if (!value) return "";
+    return value->deep_queries > 0 ? percent(value->deep_at_10) : "–";
 }
 
 std::string warning(const LoadedModel& model, const Evaluation& evaluation) {

@@ -41,7 +41,7 @@ Result<std::optional<ModelAtK>> newest_model(const Corpus& corpus, DatasetId dat
 
 void FilterOption::add_to(CLI::App& app) {
     option_ = app.add_option("--filter", text_,
-                             "Only documents that pass: 'label:sport -tag:done len>200 n412>0.3'")
+                             "Only documents that pass: 'label:sport year>2000 -tag:done n412>0.3'")
                   ->type_name("EXPR");
 }
 
@@ -65,7 +65,13 @@ Result<RowSet> FilterOption::rows(const Corpus& corpus, DatasetId dataset, std::
     if (!model && needs_model(wanted)) {
         SPARSESCOPE_ASSIGN(model, newest_model(corpus, dataset));
     }
-    return filter_rows(corpus, dataset, wanted, model, std::move(stop));
+    auto rows = filter_rows(corpus, dataset, wanted, model, stop);
+    if (rows || rows.error().code != ErrorCode::invalid_argument) return rows;
+    // Perhaps it can be shown where in the text the wrong name stands.
+    SPARSESCOPE_ASSIGN(const auto words, filter_vocabulary(corpus, dataset, std::move(stop)));
+    if (const auto error = find_unknown_name(wanted, text_, words))
+        return fail(ErrorCode::invalid_argument, pointed_at(text_, *error));
+    return rows;
 }
 
 }  // namespace sparsescope::cli

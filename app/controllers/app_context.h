@@ -5,13 +5,16 @@
 #include <QString>
 
 #include "app/controllers/code_health_keeper.h"
+#include "app/controllers/contents_editor.h"
 #include "app/controllers/corpus_editor.h"
 #include "app/controllers/data_controller.h"
 #include "app/controllers/document_exporter.h"
 #include "app/controllers/engine_run.h"
+#include "app/controllers/import_previewer.h"
 #include "app/controllers/job_controller.h"
 #include "app/controllers/neuron_controller.h"
 #include "app/controllers/obituary.h"
+#include "app/controllers/quality_keeper.h"
 #include "app/controllers/run_editor.h"
 #include "app/controllers/run_overlays.h"
 #include "app/controllers/run_summaries.h"
@@ -19,10 +22,16 @@
 #include "app/controllers/search_details.h"
 #include "app/controllers/selection.h"
 #include "app/controllers/settings.h"
+#include "app/controllers/showcase.h"
 #include "app/controllers/shown_run.h"
 #include "app/controllers/workspace_controller.h"
+#include "core/corpus/import_preview.h"
 
 namespace sparsescope {
+
+// The path $XDG_DATA_HOME/sparsescope/example.sscope.
+[[nodiscard]] QString default_example();
+[[nodiscard]] QString pictures_example_beside(const QString& example);
 
 class AppContext {
   public:
@@ -30,22 +39,28 @@ class AppContext {
         QString settings_file;  // "": that of the user
         QString engine;         // path of sparsescope-cli
         QString example;        // path of the example workspace, which may not exist yet
+        PreviewFunction preview = preview_import;
     };
     explicit AppContext(const Options& options)
         : example(options.example),
+          preview(options.preview),
+          pictures_example(pictures_example_beside(options.example)),
           settings(options.settings_file),
           workspace(settings, selection),
-          training(workspace, options.engine),
+          training(workspace, settings, options.engine),
           summaries(workspace, training),
           overlays(workspace, training),
           shown(workspace, training),
           run_editor(workspace),
+          contents_editor(workspace),
           obituaries(options.engine),
           jobs(options.engine),
           search(workspace, selection),
           health(search, workspace),
           details(search, workspace, selection),
           neurons(workspace, selection),
+          quality(workspace, selection),
+          showcase(workspace, selection),
           data(workspace, selection),
           editor(workspace),
           exporter(workspace) {
@@ -53,6 +68,9 @@ class AppContext {
     }
 
     const QString example;
+    const PreviewFunction preview;   // what looks at files before they are imported
+    const QString example;           // the workspace made of WordNet
+    const QString pictures_example;  // that made of Fashion-MNIST, beside it
     // The order matters: later members use earlier ones, and so are destroyed before them.
     Settings settings;
     Selection selection;
@@ -62,6 +80,7 @@ class AppContext {
     RunOverlays overlays;
     ShownRun shown;
     RunEditor run_editor;
+    ContentsEditor contents_editor;
     ObituaryAsker obituaries;
     // How the runs that this window starts or resumes are watched, as the rules on the Train page
     // say. The error names a rule that cannot be read.
@@ -71,12 +90,11 @@ class AppContext {
     CodeHealthKeeper health;
     SearchDetails details;
     NeuronController neurons;
+    QualityKeeper quality;
+    Showcase showcase;
     DataController data;
     CorpusEditor editor;
     DocumentExporter exporter;
 };
-
-// The path $XDG_DATA_HOME/sparsescope/example.sscope.
-[[nodiscard]] QString default_example();
 
 }  // namespace sparsescope

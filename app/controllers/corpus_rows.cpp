@@ -37,19 +37,40 @@ QImage thumbnail(const Image& image) {
                        Qt::SmoothTransformation);
 }
 
+QString value_text(const QJsonValue& value) {
+    if (value.isObject()) return QJsonDocument(value.toObject()).toJson(QJsonDocument::Compact);
+    if (!value.isArray()) return value.toVariant().toString();
+    QStringList parts;
+    for (const QJsonValue& part : value.toArray())
+        parts << (part.isArray()
+                      ? QString(QJsonDocument(part.toArray()).toJson(QJsonDocument::Compact))
+                      : value_text(part));
+    return parts.join(", ");
+}
+
+QJsonObject object_of(const std::string& metadata) {
+    return QJsonDocument::fromJson(QByteArray::fromStdString(metadata)).object();
+}
+
 std::vector<std::pair<QString, QString>> fields_of(const std::string& metadata) {
     std::vector<std::pair<QString, QString>> fields;
-    const QJsonObject object =
-        QJsonDocument::fromJson(QByteArray::fromStdString(metadata)).object();
+    const QJsonObject object = object_of(metadata);
     for (auto field = object.begin(); field != object.end(); ++field) {
-        QString value = field->toVariant().toString();
-        if (field->isObject())
-            value = QJsonDocument(field->toObject()).toJson(QJsonDocument::Compact);
-        if (field->isArray())
-            value = QJsonDocument(field->toArray()).toJson(QJsonDocument::Compact);
-        fields.emplace_back(field.key(), value);
+        const QString value = value_text(*field);
+        if (!value.isEmpty()) fields.emplace_back(field.key(), value);
     }
     return fields;
+}
+
+QHash<QString, QString> chosen_fields(const std::string& metadata, const QStringList& names) {
+    QHash<QString, QString> chosen;
+    if (names.isEmpty() || metadata.empty()) return chosen;
+    const QJsonObject object = object_of(metadata);
+    for (const QString& name : names) {
+        const QString value = value_text(object.value(name));
+        if (!value.isEmpty()) chosen.insert(name, one_line(value.toStdString()));
+    }
+    return chosen;
 }
 
 Result<std::vector<DocumentDetail::ActiveNeuron>> active_neurons(const Corpus& corpus,
@@ -71,7 +92,7 @@ Result<std::vector<DocumentDetail::ActiveNeuron>> active_neurons(const Corpus& c
 
 Result<std::vector<CorpusRow>> load_corpus_rows(const Corpus& corpus, const DatasetInfo& dataset,
                                                 std::span<const std::int64_t> rows,
-                                                std::stop_token stop) {
+                                                const QStringList& fields, std::stop_token stop) {
     SPARSESCOPE_ASSIGN(const auto documents, corpus.documents_at(dataset.id, rows));
     std::vector<CorpusRow> loaded;
     loaded.reserve(documents.size());
@@ -82,6 +103,7 @@ Result<std::vector<CorpusRow>> load_corpus_rows(const Corpus& corpus, const Data
         row.text = one_line(document.text);
         row.label = label_of(dataset, document.label);
         row.split = split_name(document.split);
+        row.fields = chosen_fields(document.metadata, fields);
         SPARSESCOPE_ASSIGN(row.tags, tags_of(corpus, document.id));
         if (dataset.has_images) {
             SPARSESCOPE_ASSIGN(const Image image, corpus.image(document.id));
@@ -116,6 +138,7 @@ Result<DocumentDetail> load_document_detail(const Corpus& corpus, const DatasetI
     if (model) {
         SPARSESCOPE_ASSIGN(detail.neurons, active_neurons(corpus, *model, row, stop));
         detail.k = model->k;
+        detail.model = model->model;
     }
     return detail;
 }

@@ -14,10 +14,11 @@
 
 namespace sparsescope {
 
-// Returns one entry for each of `rows`, in their order.
+// Returns one entry for each of `rows`, in their order, with these fields of their metadata.
 [[nodiscard]] Result<std::vector<CorpusRow>> load_corpus_rows(const Corpus& corpus,
                                                               const DatasetInfo& dataset,
                                                               std::span<const std::int64_t> rows,
+                                                              const QStringList& fields,
                                                               std::stop_token stop);
 
 struct DocumentDetail {
@@ -32,9 +33,10 @@ struct DocumentDetail {
     QString level;  // the level path; "": none
     QString split;
     QStringList tags;
-    std::vector<std::pair<QString, QString>> metadata;
+    std::vector<std::pair<QString, QString>> metadata;  // fields that have a value
     QImage image;
-    int k = 0;  // of `neurons`; 0: there is no model, or it has no codes of the documents
+    int k = 0;          // of `neurons`; 0: there is no model, or it has no codes of the documents
+    ModelId model = 0;  // of `neurons`
     std::vector<ActiveNeuron> neurons;  // strongest first
 };
 [[nodiscard]] Result<DocumentDetail> load_document_detail(const Corpus& corpus,

@@ -96,6 +96,8 @@ void DataController::setDataset(DatasetId id) {
     wanted_dataset_ = id;
     if (dataset() == before) return;
     setFocus(-1);
+    vocabulary_ = {};  // that of the dataset before names what there may not be in this one
+    Q_EMIT factsChanged();
     refresh();
 }
 
@@ -147,15 +149,20 @@ void DataController::applyRows(FilteredRows rows) {
         Q_EMIT rowsChanged();
 }
 
+void DataController::setFields(const QStringList& names) {
+    page_task_.cancel();  // it would bring the fields of before
+    fields_ = names;
+}
+
 void DataController::fetchPage(int page) {
     if (!shown_ || page < 0 || page_task_.busy()) return;
     auto rows = shown_->rows.rows_at(std::int64_t{page} * CorpusTableModel::page_rows,
                                      CorpusTableModel::page_rows);
     page_task_.start(
-        [reader = page_reader_, dataset = shown_->dataset,
+        [reader = page_reader_, dataset = shown_->dataset, fields = fields_,
          rows = std::move(rows)](const std::stop_token& stop) -> Result<std::vector<CorpusRow>> {
             SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
-            return load_corpus_rows(*corpus, dataset, rows, stop);
+            return load_corpus_rows(*corpus, dataset, rows, fields, stop);
         },
         [this, page](Result<std::vector<CorpusRow>> result) {
             if (result)
@@ -201,11 +208,12 @@ void DataController::loadFacts() {
         StorageUse storage;
     };
     facts_task_.start(
-        [reader = facts_reader_, dataset = dataset()->id](const std::stop_token&) -> Result<Facts> {
+        [reader = facts_reader_,
+         dataset = dataset()->id](const std::stop_token& stop) -> Result<Facts> {
             SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
             Facts facts;
             SPARSESCOPE_ASSIGN(facts.storage, corpus->storage());
-            SPARSESCOPE_ASSIGN(facts.vocabulary, filter_vocabulary(*corpus, dataset));
+            SPARSESCOPE_ASSIGN(facts.vocabulary, filter_vocabulary(*corpus, dataset, stop));
             return facts;
         },
         [this](Result<Facts> result) {

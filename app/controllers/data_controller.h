@@ -9,6 +9,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 
 #include "app/controllers/corpus_rows.h"
 #include "app/controllers/reader.h"
@@ -42,6 +43,8 @@ class DataController : public QObject {
     void setFilter(const QString& text);
     // Reads everything again, for example after an edit.
     void refresh();
+    // The fields of metadata that pages bring from now on.
+    void setFields(const QStringList& names);
     void fetchPage(int page);         // of shown(); only while fetching() is false
     void setFocus(std::int64_t row);  // the document that is shown in full; −1: none
 
@@ -80,6 +83,7 @@ class DataController : public QObject {
     bool outdated_ = true;  // a change has not been read yet
     DatasetId wanted_dataset_ = 0;
     QString filter_;
+    QStringList fields_;
     std::int64_t focus_ = -1;
     std::optional<FilteredRows> shown_;
     std::optional<DocumentDetail> detail_;

@@ -5,8 +5,6 @@
 
 #include <QFileInfo>
 
-#include "core/workspace/document_export.h"
-
 namespace sparsescope {
 namespace {
 
@@ -43,13 +41,15 @@ void DocumentExporter::listIds(const ChosenRows& chosen) {
         });
 }
 
-void DocumentExporter::write(const ChosenRows& chosen, const QString& path) {
+void DocumentExporter::write(const ChosenRows& chosen, const QString& path,
+                             ExportedEmbeddings embeddings) {
     task_.start(
-        [file = workspace_.file(), chosen, target = QFileInfo(path).filesystemAbsoluteFilePath()](
+        [file = workspace_.file(), chosen, embeddings,
+         target = QFileInfo(path).filesystemAbsoluteFilePath()](
             const std::stop_token& stop) -> Result<std::int64_t> {
             SPARSESCOPE_ASSIGN(const Corpus corpus, open_as_chosen(file, chosen));
             SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(chosen.dataset));
-            return export_documents(corpus, dataset, chosen.rows, target, stop);
+            return export_documents(corpus, dataset, chosen.rows, target, embeddings, stop);
         },
         [this, path](const Result<std::int64_t>& documents) {
             if (!documents) return complain(documents.error());

@@ -8,6 +8,7 @@
 #include "app/controllers/corpus_editor.h"
 #include "app/controllers/task.h"
 #include "app/controllers/workspace_controller.h"
+#include "core/workspace/document_export.h"
 
 namespace sparsescope {
 
@@ -18,7 +19,8 @@ class DocumentExporter : public QObject {
     explicit DocumentExporter(WorkspaceController& workspace, QObject* parent = nullptr);
     void listIds(const ChosenRows& chosen);
     // The ending of the path chooses the format: .csv or .jsonl.
-    void write(const ChosenRows& chosen, const QString& path);
+    void write(const ChosenRows& chosen, const QString& path,
+               ExportedEmbeddings embeddings = ExportedEmbeddings::left_out);
 
   Q_SIGNALS:
     void idsListed(const QString& ids, std::int64_t documents);  // one id on each line

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/controllers/engine_run.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -44,8 +45,9 @@ RunState state_after(const EngineOutcome& outcome) {
 
 }  // namespace
 
-EngineRun::EngineRun(WorkspaceController& workspace, const QString& engine, QObject* parent)
-    : QObject(parent), workspace_(workspace), host_(engine) {
+EngineRun::EngineRun(WorkspaceController& workspace, Settings& settings, const QString& engine,
+                     QObject* parent)
+    : QObject(parent), workspace_(workspace), settings_(settings), host_(engine) {
     connect(&host_, &EngineHost::received, this, &EngineRun::hear);
     connect(&host_, &EngineHost::ended, this, &EngineRun::finish);
     connect(&workspace_, &WorkspaceController::contentsChanged, this, &EngineRun::followContents);
@@ -56,6 +58,11 @@ EngineRun::EngineRun(WorkspaceController& workspace, const QString& engine, QObj
 void EngineRun::start(const QString& dataset, const TrainConfig& config, const Watch& watch) {
     RunSeries series;
     series.config = config;
+    for (const DatasetInfo& info : workspace_.contents().datasets) {
+        if (info.name != dataset.toStdString()) continue;
+        series.dataset = info.id;
+        series.train_documents = info.train_documents;
+    }
     begin(train_command(workspace_.path(), dataset, config, watch), std::move(series));
 }
 
@@ -73,6 +80,8 @@ void EngineRun::branch(RunId parent, qint64 step, const TrainConfig& config, con
     series.config = config;
     series.parent = parent;
     series.parent_step = step;
+    series.dataset = info->dataset;
+    series.train_documents = workspace_.contents().shape(info->dataset).train_documents;
     begin(branch_command(workspace_.path(), parent, step, usual.value_or(TrainConfig{}), config,
                          watch),
           std::move(series));
@@ -92,6 +101,7 @@ void EngineRun::begin(const QStringList& arguments, RunSeries series) {
     ending_ = Ending::none;
     sweeping_ = waiting_ = false;
     stage_ = "starting the engine";
+    clock_.start();
     host_.start(arguments);
     announce_timer_.start();
     Q_EMIT began();
@@ -157,18 +167,46 @@ void EngineRun::hearStart(const StartedEvent& started) {
     series_.total_steps = started.total_steps;
     series_.state = RunState::running;
     if (auto config = train_config_from_json(started.config)) series_.config = *config;
+    after_steps_ = secondsAfterSteps();
     stage_.clear();
     workspace_.refresh();
     Q_EMIT runningChanged();
     Q_EMIT runChanged();
 }
 
-void EngineRun::hearStep(const StepMetrics& step) {
+// What recent runs of this machine took after their last step.
+double EngineRun::secondsAfterSteps() const {
+    const DatasetInfo* dataset = workspace_.contents().dataset(series_.dataset);
+    if (!dataset || !isHere()) return 0;
+    const auto recent = settings_.runTimes();
+    const RunTimes* alike = most_alike(recent, *dataset, series_.config);
+    return alike ? expected_after(*alike, *dataset, series_.config) : 0;
+}
+
+// The engine tells the time left for steps at the pace of the last seconds. The person waits for
+// the checks and the encoding as well.
+void EngineRun::hearStep(StepMetrics step) {
+    clock_.step(step.step);
+    if (const auto mean = clock_.secondsFor(step.total_steps - step.step - 1)) {
+        step.seconds_left_low = std::min(step.seconds_left_low.value_or(*mean), *mean);
+        step.seconds_left_high = std::max(step.seconds_left_high.value_or(*mean), *mean);
+        step.seconds_left = *mean;
+    }
+    for (auto* left : {&step.seconds_left, &step.seconds_left_low, &step.seconds_left_high})
+        if (*left) **left += after_steps_;
     auto& steps = series_.metrics.steps;
     if (!steps.empty() && step.step <= steps.back().step) forget_from(series_.metrics, step.step);
-    steps.push_back(step);
+    steps.push_back(std::move(step));
     unannounced_ = true;
     setStage({}, false);
+}
+
+// Of a run that became a model; the runs of a sweep have no end of their own.
+void EngineRun::keepTimes() {
+    const DatasetInfo* dataset = workspace_.contents().dataset(series_.dataset);
+    if (!dataset || !isHere() || sweeping_) return;
+    if (const auto times = clock_.finish(series_.name, *dataset, series_.config))
+        settings_.addRunTimes(*times);
 }
 
 void EngineRun::setStage(const QString& stage, bool waiting) {
@@ -185,6 +223,7 @@ void EngineRun::announce() {
 void EngineRun::finish(const EngineOutcome& outcome) {
     announce_timer_.stop();
     const auto* training = std::get_if<TrainReport>(&outcome.result);
+    if (training && training->model.id != 0) keepTimes();
     ending_ = Ending::none;
     sweeping_ = waiting_ = false;
     stage_.clear();
@@ -211,6 +250,11 @@ void EngineRun::followContents() {
     if (!isHere()) return;
     const RunInfo* info = workspace_.contents().run(series_.id);
     if (info) is_stored_ = true;
+    if (info && series_.dataset == 0) {  // a run of a sweep
+        series_.dataset = info->dataset;
+        series_.train_documents = workspace_.contents().shape(info->dataset).train_documents;
+        Q_EMIT runChanged();
+    }
     if (running()) return;
     if (!info) {
         if (is_stored_) forget();

@@ -7,6 +7,8 @@
 #include <QTimer>
 
 #include "app/controllers/run_series.h"
+#include "app/controllers/run_times.h"
+#include "app/controllers/settings.h"
 #include "app/controllers/workspace_controller.h"
 #include "app/engine/engine_host.h"
 #include "core/recipe/rules.h"
@@ -18,7 +20,8 @@ class EngineRun : public QObject {
     Q_OBJECT
 
   public:
-    EngineRun(WorkspaceController& workspace, const QString& engine, QObject* parent = nullptr);
+    EngineRun(WorkspaceController& workspace, Settings& settings, const QString& engine,
+              QObject* parent = nullptr);
 
     // Each of these does nothing while the engine runs.
     void start(const QString& dataset, const TrainConfig& config, const Watch& watch);
@@ -67,7 +70,9 @@ class EngineRun : public QObject {
     void tell(ControlWord word, Ending ending);
     void hear(const Event& event);
     void hearStart(const StartedEvent& started);
-    void hearStep(const StepMetrics& step);
+    void hearStep(StepMetrics step);
+    [[nodiscard]] double secondsAfterSteps() const;
+    void keepTimes();
     void setStage(const QString& stage, bool waiting);
     void finish(const EngineOutcome& outcome);
     void followContents();
@@ -75,6 +80,7 @@ class EngineRun : public QObject {
     void announce();
 
     WorkspaceController& workspace_;
+    Settings& settings_;
     EngineHost host_;
     RunSeries series_;
     QString path_;              // of the workspace it was started in
@@ -85,6 +91,8 @@ class EngineRun : public QObject {
     bool sweeping_ = false;
     bool waiting_ = false;
     QString stage_;
+    RunClock clock_;
+    double after_steps_ = 0;  // seconds that saving and encoding are expected to take
 };
 
 }  // namespace sparsescope

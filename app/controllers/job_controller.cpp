@@ -18,12 +18,15 @@ JobController::JobController(const QString& engine, QObject* parent)
     connect(&host_, &EngineHost::ended, this, &JobController::finish);
 }
 
-bool JobController::start(const QString& title, const QStringList& arguments, Done done) {
+bool JobController::start(const QString& title, const QStringList& arguments, Done done,
+                          Failures failures) {
     if (host_.running()) return false;
     title_ = title;
+    arguments_ = arguments;
     stage_.clear();
     share_ = -1;
     done_ = std::move(done);
+    failures_ = failures;
     host_.start(arguments);
     Q_EMIT changed();
     return true;
@@ -50,7 +53,8 @@ void JobController::finish(const EngineOutcome& outcome) {
     const QString title = std::exchange(title_, {});
     const Done done = std::exchange(done_, {});
     Q_EMIT changed();
-    if (!outcome.ok() && outcome.kind != EngineOutcome::Kind::cancelled) {
+    if (!outcome.ok() && outcome.kind != EngineOutcome::Kind::cancelled &&
+        failures_ == Failures::told) {
         Q_EMIT failed(title, outcome.message);
     }
     if (done) done(outcome);

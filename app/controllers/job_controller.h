@@ -19,12 +19,16 @@ class JobController : public QObject {
     explicit JobController(const QString& engine, QObject* parent = nullptr);
 
     using Done = std::function<void(const EngineOutcome&)>;
+    // Who says that a call failed: failed(), or only `done`.
+    enum class Failures { told, told_by_caller };
     // Starts a call. `title` says what is being done ("Importing news.csv"). Returns false, and
     // does nothing, while another call runs.
-    bool start(const QString& title, const QStringList& arguments, Done done);
+    bool start(const QString& title, const QStringList& arguments, Done done,
+               Failures failures = Failures::told);
     void cancel();
     [[nodiscard]] bool running() const { return host_.running(); }
     [[nodiscard]] QString title() const { return title_; }
+    [[nodiscard]] QStringList arguments() const { return arguments_; }  // of the call that runs
     [[nodiscard]] QString stage() const { return stage_; }
     [[nodiscard]] double share() const { return share_; }  // 0 … 1; < 0: unknown
 
@@ -38,9 +42,11 @@ class JobController : public QObject {
 
     EngineHost host_;
     QString title_;
+    QStringList arguments_;
     QString stage_;
     double share_ = -1;
     Done done_;
+    Failures failures_ = Failures::told;
 };
 
 }  // namespace sparsescope

@@ -12,9 +12,11 @@
 namespace sparsescope {
 namespace {
 
-Result<NeuronView> make_view(const Corpus& corpus, const LoadedModel& model, NeuronId neuron,
-                             int k) {
+Result<NeuronView> make_view(const Corpus& corpus, std::shared_ptr<const LoadedModel> shared,
+                             NeuronId neuron, int k) {
     NeuronView view;
+    const LoadedModel& model = *shared;
+    view.model = std::move(shared);
     view.k = k;
     SPARSESCOPE_ASSIGN(view.detail, model.neuron(neuron, k));
     std::vector<DocumentId> ids;
@@ -43,11 +45,7 @@ NeuronController::NeuronController(WorkspaceController& workspace, Selection& se
         names_reader_ = std::make_shared<Reader>(workspace_.file());
         named_.reset();
     });
-    connect(&selection_, &Selection::modelChanged, this, [this] {
-        computeNames();
-        computeSummaries();
-        computeView();
-    });
+    connect(&selection_, &Selection::modelChanged, this, &NeuronController::followModel);
     connect(&selection_, &Selection::kChanged, this, [this] {
         computeSummaries();
         computeView();
@@ -55,15 +53,33 @@ NeuronController::NeuronController(WorkspaceController& workspace, Selection& se
     connect(&selection_, &Selection::neuronChanged, this, &NeuronController::computeView);
 }
 
+// What is known of another model's neurons must not be read as this one's.
+void NeuronController::followModel() {
+    const auto model = selection_.model();
+    if (summaries_.model != (model ? model->info.id : 0)) {
+        summaries_ = {};
+        summaries_k_ = 0;
+        view_.reset();
+        Q_EMIT viewChanged();
+        Q_EMIT summariesChanged();
+    }
+    computeNames();
+    computeSummaries();
+    computeView();
+}
+
 std::int64_t NeuronController::deadCount() const {
     return std::ranges::count_if(summaries_.neurons, &NeuronSummary::dead);
 }
 
 QString NeuronController::deadText() const {
+    if (summaries_.documents == 0) return "no documents to judge them by";
     return QString("%1 dead at k = %2").arg(format::count(deadCount())).arg(summaries_k_);
 }
 
 QString NeuronController::deadMeaning() const {
+    if (summaries_.documents == 0)
+        return "Which neurons are dead is counted on documents, and there are none.";
     const QString all = format::counted(summaries_.documents, "document", "documents");
     if (!summaries_.part)
         return QString("Dead: never active on any of the %1 at k = %2. None are held out.")
@@ -95,7 +111,9 @@ std::vector<QString> NeuronController::descriptions() const {
     return all;
 }
 
-QString NeuronController::neuronName(NeuronId neuron) const {
+QString NeuronController::neuronName(ModelId owner, NeuronId neuron) const {
+    const auto model = selection_.model();
+    if (!model || model->info.id != owner) return QString::number(neuron);
     return (QString::number(neuron) + ' ' + description(neuron)).trimmed();
 }
 
@@ -134,9 +152,9 @@ void NeuronController::computeSummaries() {
     const int k = selection_.k();
     summaries_task_.start(
         [model = std::move(model), k](const std::stop_token&) -> Result<Summaries> {
-            Summaries summaries{model->neurons(k), held_out_part(model->splits), 0, 0};
-            summaries.documents = std::ranges::count_if(
-                model->splits, [](Split split) { return split != Split::none; });
+            Summaries summaries{model->info.id, model->neurons(k), held_out_part(model->splits), 0,
+                                0};
+            summaries.documents = model->documents();
             summaries.held_out = std::ssize(held_out_rows(model->splits));
             return summaries;
         },
@@ -164,7 +182,7 @@ void NeuronController::computeView() {
         [reader = reader_, model = std::move(model), neuron = *neuron,
          k = selection_.k()](const std::stop_token&) -> Result<NeuronView> {
             SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
-            return make_view(*corpus, *model, neuron, k);
+            return make_view(*corpus, model, neuron, k);
         },
         [this](Result<NeuronView> result) {
             if (!result) {

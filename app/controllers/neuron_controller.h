@@ -20,6 +20,7 @@ namespace sparsescope {
 
 // Everything the page of one neuron shows.
 struct NeuronView {
+    std::shared_ptr<const LoadedModel> model;  // whose neuron it is
     NeuronDetail detail;
     int k = 0;
     std::vector<DocumentRow> strongest;  // those of detail.strongest, captioned by weight
@@ -37,6 +38,9 @@ class NeuronController : public QObject {
 
     [[nodiscard]] const std::vector<NeuronSummary>& summaries() const { return summaries_.neurons; }
     [[nodiscard]] int summariesK() const { return summaries_k_; }
+    // Of the selected model's dataset, without removed ones. Without any, nothing is known of its
+    // neurons, and dead is not said of them.
+    [[nodiscard]] std::int64_t documents() const { return summaries_.documents; }
     // The one number of dead neurons: never active on the validation documents at summariesK().
     [[nodiscard]] std::int64_t deadCount() const;
     // The number in words: "42 dead at k = 8".
@@ -48,8 +52,9 @@ class NeuronController : public QObject {
     // known.
     [[nodiscard]] QString description(NeuronId neuron) const;
     [[nodiscard]] std::vector<QString> descriptions() const;  // indexed by neuron
-    // The neuron's number and description: "412 animal: dog, breed, hound".
-    [[nodiscard]] QString neuronName(NeuronId neuron) const;
+    // The neuron's number and description: "412 animal: dog, breed, hound". While another model is
+    // selected than the one it belongs to, it is the number alone.
+    [[nodiscard]] QString neuronName(ModelId model, NeuronId neuron) const;
     [[nodiscard]] const std::optional<NeuronView>& view() const { return view_; }
 
   Q_SIGNALS:
@@ -59,11 +64,13 @@ class NeuronController : public QObject {
 
   private:
     struct Summaries {
+        ModelId model = 0;
         std::vector<NeuronSummary> neurons;
         std::optional<Split> part;  // the part that dead neurons are counted on; nullopt: all
         std::int64_t held_out = 0;  // documents in `part`
         std::int64_t documents = 0;
     };
+    void followModel();
     void computeSummaries();
     void computeNames();
     void computeView();

@@ -42,7 +42,7 @@ void drop_from(std::vector<Item>& items, std::int64_t step) {
 
 }  // namespace
 
-RunSeries series_of(const RunInfo& info) {
+RunSeries series_of(const RunInfo& info, std::int64_t train_documents) {
     RunSeries series;
     series.id = info.id;
     series.name = QString::fromStdString(info.name);
@@ -50,8 +50,20 @@ RunSeries series_of(const RunInfo& info) {
     series.state = info.state;
     series.parent = info.parent;
     series.parent_step = info.parent_step;
+    series.dataset = info.dataset;
+    series.train_documents = train_documents;
     if (auto config = train_config_from_json(info.config)) series.config = *config;
     return series;
+}
+
+std::optional<AnnealingSchedule> schedule_of(const RunSeries& series) {
+    if (series.total_steps <= 0 || series.config.hidden <= 0) return std::nullopt;
+    std::int64_t steps = series.total_steps;
+    if (series.config.max_steps > 0) {
+        if (series.train_documents == 0) return std::nullopt;
+        steps = std::max(steps, total_steps(series.config, series.train_documents));
+    }
+    return AnnealingSchedule(series.config, steps);
 }
 
 void append_newer(RunMetrics& known, RunMetrics&& more) {
@@ -97,7 +109,8 @@ bool add_stored(RunSeries& series, StoredPart part, bool live) {
 
 Result<RunSeries> read_series(const Corpus& corpus, RunId run) {
     SPARSESCOPE_ASSIGN(const RunInfo info, corpus.run(run));
-    RunSeries series = series_of(info);
+    SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(info.dataset));
+    RunSeries series = series_of(info, dataset.train_documents);
     SPARSESCOPE_ASSIGN(StoredPart part, read_part(corpus, run, -1));
     series.metrics = std::move(part.metrics);
     series.checkpoints = std::move(part.checkpoints);

@@ -8,6 +8,7 @@
 #include <QString>
 
 #include "core/corpus/corpus.h"
+#include "core/recipe/schedule.h"
 #include "core/recipe/train_config.h"
 #include "core/types/train_metrics.h"
 #include "core/workspace/newest_numbers.h"
@@ -20,6 +21,8 @@ struct RunSeries {
     QString name;
     std::int64_t total_steps = 0;
     TrainConfig config;
+    DatasetId dataset = 0;             // 0: not known yet
+    std::int64_t train_documents = 0;  // of its dataset; 0: not known yet
     RunState state = RunState::running;
     std::optional<RunId> parent;
     std::int64_t parent_step = 0;
@@ -27,8 +30,11 @@ struct RunSeries {
     std::vector<RunPin> pins;
     RunMetrics metrics;
 };
-// The series of a run, without measurements.
-[[nodiscard]] RunSeries series_of(const RunInfo& info);
+// The series of a run, without measurements. The documents are those of its dataset.
+[[nodiscard]] RunSeries series_of(const RunInfo& info, std::int64_t train_documents);
+// The path of k that the run follows: a limit of steps ends a run without shortening it. nullopt
+// while that is not known.
+[[nodiscard]] std::optional<AnnealingSchedule> schedule_of(const RunSeries& series);
 
 // What tables show of a run that has ended.
 struct RunSummary {

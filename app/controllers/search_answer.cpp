@@ -114,6 +114,8 @@ Result<SearchAnswer> answer_query(const AnswerSource& source, TypedQuery query,
     SearchAnswer answer;
     SPARSESCOPE_ASSIGN(answer.rows, load_rows(source, response, query.request));
     answer.k = source.k;
+    answer.dataset = source.dataset.id;
+    if (source.searchable) answer.model = source.searchable->info().id;
     answer.searched = response.documents;
     answer.let_through = response.let_through;
     for (const std::string& note : response.notes)

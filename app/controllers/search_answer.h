@@ -33,6 +33,7 @@ struct TypedQuery {
     Mode mode = Mode::text;
     SearchRequest request;  // includes the filter and the changes to the query's code
     QString vector_file;    // the .npy file that request.vector was read from
+    ModelId model = 0;      // whose neurons request.neurons names; 0: none
     // Whether only the filter and changed weights differ, so that the lists keep their place.
     [[nodiscard]] bool sameQuery(const TypedQuery& other) const;
     // The neuron's term in this role; null when there is none.
@@ -42,7 +43,9 @@ struct TypedQuery {
 
 struct SearchAnswer {
     TypedQuery query;
-    int k = 0;  // in use when the question was asked; 0: no model
+    int k = 0;              // in use when the question was asked; 0: no model
+    DatasetId dataset = 0;  // whose documents these are …
+    ModelId model = 0;      // … and whose neurons; 0: none
     std::vector<ColumnAnswer> columns;
     std::unordered_map<DocumentId, DocumentRow> rows;  // of the query and of all hits
     // The neurons of the first column that reads codes: those of the query's own code, ordered by

@@ -80,6 +80,7 @@ void SearchController::searchNeurons(std::vector<NeuronTerm> neurons) {
 void SearchController::ask(TypedQuery query) {
     query.request.filter = filter_.toStdString();
     query.request.n = hit_limit;
+    query.model = workspace_.wantedModel();
     query_ = std::move(query);
     Q_EMIT queryChanged();
     run();
@@ -211,9 +212,17 @@ AnswerSource SearchController::source() const {
     return {nullptr, index_.searchable(), dataset ? *dataset : DatasetInfo{}, k()};
 }
 
-// Another model may belong to another dataset; a document of the old one means nothing there.
+// Another model has other neurons, and it may belong to another dataset: a neuron or a document of
+// the old one means nothing there.
 void SearchController::followModel() {
     if (!query_) return;
+    if (std::exchange(query_->model, workspace_.wantedModel()) != workspace_.wantedModel()) {
+        if (query_->mode == Mode::neurons) return clear();
+        if (!query_->request.neurons.empty()) {
+            query_->request.neurons.clear();
+            Q_EMIT queryChanged();
+        }
+    }
     const auto& searchable = index_.searchable();
     const bool unknown =
         searchable && std::ranges::any_of(query_->request.documents, [&](DocumentId document) {

@@ -99,9 +99,9 @@ void SearchDetails::loadVocabulary() {
     if (!dataset || !vocabulary_reader_) return;
     vocabulary_task_.start(
         [reader = vocabulary_reader_,
-         dataset = dataset->id](const std::stop_token&) -> Result<FilterVocabulary> {
+         dataset = dataset->id](const std::stop_token& stop) -> Result<FilterVocabulary> {
             SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
-            return filter_vocabulary(*corpus, dataset);
+            return filter_vocabulary(*corpus, dataset, stop);
         },
         [this](Result<FilterVocabulary> vocabulary) {
             if (!vocabulary)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/controllers/search_pictures.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "app/controllers/document_rows.h"
@@ -8,6 +9,8 @@
 
 namespace sparsescope {
 namespace {
+
+constexpr int longest = 32;  // more neurons make no difference that can be seen
 
 // Grey levels per unit of embedding: the stored picture may have been scaled or normalised on its
 // way to the embedding, so the factor comes from the document itself.
@@ -23,6 +26,13 @@ double pixel_scale(const Image& image, std::span<const float> embedding) {
 
 }  // namespace
 
+std::vector<int> falling_k(int stored_k) {
+    std::vector<int> ks{std::min(stored_k, longest)};
+    for (const int k : {8, 4, 2, 1})
+        if (k < ks.back()) ks.push_back(k);
+    return ks;
+}
+
 Result<Reconstruction> make_reconstruction(const Corpus& corpus, const LoadedModel& model,
                                            DocumentId document, int k) {
     const std::int64_t row = model.row_of(document);
@@ -30,11 +40,18 @@ Result<Reconstruction> make_reconstruction(const Corpus& corpus, const LoadedMod
     SPARSESCOPE_ASSIGN(const Image original, corpus.image(document));
     SPARSESCOPE_ASSIGN(const EmbeddingMatrix embedding,
                        corpus.embeddings(model.dataset.id, row, 1));
-    const CodeView code =
-        model.codes.row(static_cast<std::size_t>(row)).prefix(static_cast<std::size_t>(k));
-    const auto values = sparsescope::reconstruct(model.weights, code);
-    return Reconstruction{
-        document, k, to_pixels(model.dataset, values, pixel_scale(original, embedding.row(0)))};
+    const double scale = pixel_scale(original, embedding.row(0));
+    const CodeView code = model.codes.row(static_cast<std::size_t>(row));
+    const auto decoded = [&](int at) {
+        return to_pixels(
+            model.dataset,
+            sparsescope::reconstruct(model.weights, code.prefix(static_cast<std::size_t>(at))),
+            scale);
+    };
+    Reconstruction made{document, k, decoded(k), {}};
+    for (const int fewer : falling_k(model.info.stored_k))
+        made.falling.push_back({fewer, decoded(fewer)});
+    return made;
 }
 
 }  // namespace sparsescope

@@ -1,16 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures as they are reconstructed from their codes. make_reconstruction() runs in a task.
 #pragma once
+#include <vector>
+
 #include "core/workspace/loaded_model.h"
 
 namespace sparsescope {
 
-// The picture that a document's code at k decodes to.
+// The picture that a document's code at k decodes to, and those at a few k from large to 1, in
+// which it dissolves.
 struct Reconstruction {
+    struct AtK {
+        int k = 0;
+        Image image;
+    };
     DocumentId document = 0;
     int k = 0;
     Image image;
+    std::vector<AtK> falling;
 };
+
+// A few k to see a code become shorter at: 32 (or the stored k where that is less), 8, 4, 2, 1.
+[[nodiscard]] std::vector<int> falling_k(int stored_k);
 
 // The embeddings of the model's dataset must be pixels (document_rows.h).
 [[nodiscard]] Result<Reconstruction> make_reconstruction(const Corpus& corpus,

@@ -13,11 +13,13 @@ int Selection::largestK() const {
     return model ? model->info.stored_k : 0;
 }
 
-void Selection::setModel(std::shared_ptr<const LoadedModel> model, int preferred_k) {
+void Selection::setModel(std::shared_ptr<const LoadedModel> model, int preferred_k,
+                         std::optional<NeuronId> neuron) {
     const auto previous = model_.get();
     const bool same_model = previous && model && previous->info.id == model->info.id;
     model_.set(model);
     if (!same_model) neuron_.reset();
+    if (neuron && model && *neuron < model->info.hidden) neuron_ = neuron;
     if (document_ && (!model || model->row_of(*document_) < 0)) document_.reset();
     const int wanted = preferred_k > 0 ? preferred_k : (model ? model->info.k : 0);
     k_ = largestK() > 0 ? std::clamp(wanted, 1, largestK()) : 0;

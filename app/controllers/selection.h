@@ -27,8 +27,9 @@ class Selection : public QObject {
     [[nodiscard]] std::optional<DocumentId> document() const { return document_; }
 
     // A preferred_k of 0 selects the k that the model was trained for. Another model deselects the
-    // neuron, and a document that it does not have.
-    void setModel(std::shared_ptr<const LoadedModel> model, int preferred_k = 0);
+    // neuron, unless one of its own is given, and a document that it does not have.
+    void setModel(std::shared_ptr<const LoadedModel> model, int preferred_k = 0,
+                  std::optional<NeuronId> neuron = std::nullopt);
     void setK(int k);
     void setNeuron(std::optional<NeuronId> neuron);
     void setDocument(std::optional<DocumentId> document);

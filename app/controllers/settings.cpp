@@ -15,10 +15,16 @@ QString configuration_file(const QString& file) {
            "/sparsescope/sparsescope.ini";
 }
 
+constexpr int timed_runs = 24;
+
 // A path may hold any character, a settings key may not.
 QString place_key(const QString& workspace) {
     const auto digest = QCryptographicHash::hash(workspace.toUtf8(), QCryptographicHash::Sha1);
     return "places/" + QString::fromLatin1(digest.toHex().left(16));
+}
+
+QString columns_key(const QString& workspace, DatasetId dataset) {
+    return place_key(workspace) + "/columns-" + QString::number(dataset);
 }
 
 }  // namespace
@@ -64,12 +70,71 @@ void Settings::setTextPercent(int percent) {
     store_.setValue("text-percent", percent);
 }
 
+QString Settings::lastFolder() const {
+    return store_.value("folder").toString();
+}
+
+void Settings::setLastFolder(const QString& folder) {
+    store_.setValue("folder", folder);
+}
+
 QByteArray Settings::windowGeometry() const {
     return store_.value("geometry").toByteArray();
 }
 
 void Settings::setWindowGeometry(const QByteArray& geometry) {
     store_.setValue("geometry", geometry);
+}
+
+std::vector<RunTimes> Settings::runTimes() const {
+    std::vector<RunTimes> all;
+    for (const QVariant& item : store_.value("run-times").toList()) {
+        const QVariantMap map = item.toMap();
+        const auto number = [&map](const char* key) { return map.value(key).toLongLong(); };
+        const auto seconds = [&map](const char* key) { return map.value(key).toDouble(); };
+        all.push_back({.run = map.value("run").toString(),
+                       .preset = map.value("preset").toString(),
+                       .documents = number("documents"),
+                       .dim = number("dim"),
+                       .hidden = number("hidden"),
+                       .batch = number("batch"),
+                       .steps = number("steps"),
+                       .before = seconds("before"),
+                       .training = seconds("training"),
+                       .after = seconds("after")});
+    }
+    return all;
+}
+
+void Settings::addRunTimes(const RunTimes& times) {
+    QVariantList list = store_.value("run-times").toList();
+    list.prepend(QVariantMap{{"run", times.run},
+                             {"preset", times.preset},
+                             {"documents", qlonglong{times.documents}},
+                             {"dim", qlonglong{times.dim}},
+                             {"hidden", qlonglong{times.hidden}},
+                             {"batch", qlonglong{times.batch}},
+                             {"steps", qlonglong{times.steps}},
+                             {"before", times.before},
+                             {"training", times.training},
+                             {"after", times.after}});
+    store_.setValue("run-times", QVariantList(list.mid(0, timed_runs)));
+}
+
+bool Settings::stepDone(const QString& workspace, int step) const {
+    return store_.value(place_key(workspace) + QString("/step-%1").arg(step)).toBool();
+}
+
+void Settings::setStepDone(const QString& workspace, int step) {
+    store_.setValue(place_key(workspace) + QString("/step-%1").arg(step), true);
+}
+
+bool Settings::firstStepsShown() const {
+    return store_.value("first-steps", true).toBool();
+}
+
+void Settings::setFirstStepsShown(bool shown) {
+    store_.setValue("first-steps", shown);
 }
 
 Settings::Place Settings::place(const QString& workspace) const {
@@ -81,6 +146,17 @@ void Settings::setPlace(const QString& workspace, const Place& place) {
     const QString key = place_key(workspace);
     store_.setValue(key + "/model", qlonglong{place.model});
     store_.setValue(key + "/k", place.k);
+}
+
+std::optional<QStringList> Settings::columns(const QString& workspace, DatasetId dataset) const {
+    const QString key = columns_key(workspace, dataset);
+    return store_.contains(key) ? std::optional(store_.value(key).toStringList()) : std::nullopt;
+}
+
+void Settings::setColumns(const QString& workspace, DatasetId dataset,
+                          const std::optional<QStringList>& names) {
+    const QString key = columns_key(workspace, dataset);
+    names ? store_.setValue(key, *names) : store_.remove(key);
 }
 
 }  // namespace sparsescope

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the program remembers from one start to the next. Window thread only.
 #pragma once
+#include <optional>
+#include <vector>
+
 #include <QByteArray>
 #include <QSettings>
 #include <QString>
 #include <QStringList>
 
+#include "app/controllers/run_times.h"
 #include "core/types/ids.h"
 
 namespace sparsescope {
@@ -25,8 +29,21 @@ class Settings {
     void setTheme(ThemeChoice theme);
     [[nodiscard]] int textPercent() const;  // 80 … 200
     void setTextPercent(int percent);
+    // Where file dialogs begin; "" before one was used.
+    [[nodiscard]] QString lastFolder() const;
+    void setLastFolder(const QString& folder);
     [[nodiscard]] QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);
+
+    // How long the last runs of this machine took, newest first.
+    [[nodiscard]] std::vector<RunTimes> runTimes() const;
+    void addRunTimes(const RunTimes& times);
+
+    // Which of the first steps were done in a workspace, and whether Home shows them.
+    [[nodiscard]] bool stepDone(const QString& workspace, int step) const;
+    void setStepDone(const QString& workspace, int step);
+    [[nodiscard]] bool firstStepsShown() const;
+    void setFirstStepsShown(bool shown);
 
     // What was selected in a workspace: the model (0: none) and k (0: the one it was trained for).
     struct Place {
@@ -35,6 +52,12 @@ class Settings {
     };
     [[nodiscard]] Place place(const QString& workspace) const;
     void setPlace(const QString& workspace, const Place& place);
+
+    // The fields of metadata that the Data page shows as columns; none: nobody chose any yet.
+    [[nodiscard]] std::optional<QStringList> columns(const QString& workspace,
+                                                     DatasetId dataset) const;
+    void setColumns(const QString& workspace, DatasetId dataset,
+                    const std::optional<QStringList>& names);
 
   private:
     QSettings store_;

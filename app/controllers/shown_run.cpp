@@ -70,7 +70,7 @@ void ShownRun::show(RunId run) {
     const RunInfo* info = workspace_.contents().run(run);
     if (!info || (!live_ && stored_.id == run)) return;
     live_ = false;
-    stored_ = series_of(*info);
+    stored_ = series_of(*info, workspace_.contents().shape(info->dataset).train_documents);
     fetch_.cancel();
     Q_EMIT changed();
     fetch();

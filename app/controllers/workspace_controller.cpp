@@ -108,6 +108,7 @@ Result<WorkspaceController::Opened> WorkspaceController::openFile(const std::fil
         if (auto lock = WindowLock::try_acquire(file)) {
             opened.lock = std::make_unique<WindowLock>(std::move(*lock));
         } else {
+            opened.locked_out = lock.error().code == ErrorCode::busy;
             opened.read_only_reason = QString::fromStdString(lock.error().message);
         }
     }
@@ -124,7 +125,11 @@ Result<WorkspaceController::Opened> WorkspaceController::openFile(const std::fil
     }
     if (!reading) reading = Corpus::open(file, Access::read_only);
     if (!reading) return fail(reading.error());
+    opened.identity = identity_of(file);
     SPARSESCOPE_ASSIGN(opened.contents, read_contents(*reading, stop));
+    opened.reader = std::make_shared<Reader>(std::move(*reading));
+    SPARSESCOPE_ASSIGN(Corpus copied_from, Corpus::open(file, Access::read_only));
+    opened.copy_reader = std::make_shared<Reader>(std::move(copied_from));
     return opened;
 }
 
@@ -136,8 +141,14 @@ void WorkspaceController::show(const QString& path, Opened opened) {
     if (!opened.keep_lock) lock_ = std::move(opened.lock);
     read_only_reason_ = opened.read_only_reason;
     contents_ = std::move(opened.contents);
-    watch_reader_ = std::make_shared<Reader>(file());
+    locked_out_ = opened.locked_out;
+    presence_ = Presence::there;
+    identity_ = opened.identity;
+    watch_reader_ = std::move(opened.reader);
+    copy_reader_ = std::move(opened.copy_reader);
+    copy_.cancel();
     wanted_model_ = new_model_ = 0;
+    wanted_neuron_.reset();
     settings_.addRecentFile(path);
     selection_.setModel(nullptr);
     poll_timer_.start();
@@ -152,18 +163,14 @@ void WorkspaceController::poll() {
         return settleRuns();
     }
     watch_.start(
-        [reader = watch_reader_, known = contents_](
-            const std::stop_token& stop) -> Result<std::optional<WorkspaceContents>> {
-            SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
-            SPARSESCOPE_ASSIGN(const auto version, corpus->data_version());
-            if (version == known.data_version) return std::optional<WorkspaceContents>{};
-            SPARSESCOPE_ASSIGN(auto contents, read_contents(*corpus, stop, known));
-            return std::optional(std::move(contents));
+        [reader = watch_reader_, known = contents_, file = file(), opened = identity_,
+         try_lock = locked_out_](const std::stop_token& stop) {
+            return look(file, opened, try_lock, *reader, known, stop);
         },
-        [this](Result<std::optional<WorkspaceContents>> result) {
+        [this](Result<Look> seen) {
             // A read that failed (the file is being written or moved) is tried again at the next
             // poll.
-            if (result && *result) apply(std::move(**result));
+            if (seen) heed(std::move(*seen));
         });
 }
 
@@ -191,6 +198,7 @@ void WorkspaceController::settleRuns() {
 void WorkspaceController::apply(WorkspaceContents contents) {
     const auto* before = contents_.model(wanted_model_);
     const int stored_before = before ? before->stored_k : 0;
+    const auto counted_before = countedDocuments();
     contents_ = std::move(contents);
     const auto* now = contents_.model(wanted_model_);
     if (const auto* made = contents_.model(new_model_)) {
@@ -200,6 +208,8 @@ void WorkspaceController::apply(WorkspaceContents contents) {
         chooseModel(0);
     } else if (now->stored_k != stored_before) {
         load(now->id, selection_.k());  // encoded meanwhile
+    } else if (countedDocuments() != counted_before) {
+        read(now->id, selection_.k());  // its neurons are told by the documents
     }
     Q_EMIT contentsChanged();
 }
@@ -225,9 +235,33 @@ void WorkspaceController::selectModel(ModelId id) {
     if (id != wanted_model_ && contents_.model(id)) load(id, 0);
 }
 
+void WorkspaceController::selectNeuron(ModelId id, NeuronId neuron) {
+    selectModel(id);
+    if (id != wanted_model_) return;
+    const auto loaded = selection_.model();
+    if (loaded && loaded->info.id == id)
+        selection_.setNeuron(neuron);
+    else
+        wanted_neuron_ = neuron;
+}
+
+// Documents of the wanted model's dataset, and how many of them are removed.
+std::pair<std::int64_t, std::int64_t> WorkspaceController::countedDocuments() const {
+    const auto* model = contents_.model(wanted_model_);
+    const DatasetInfo* dataset = model ? contents_.dataset(model->dataset) : nullptr;
+    return dataset ? std::pair(dataset->documents, dataset->removed_documents)
+                   : std::pair<std::int64_t, std::int64_t>();
+}
+
 void WorkspaceController::load(ModelId id, int preferred_k) {
+    if (id != wanted_model_) wanted_neuron_.reset();
     wanted_model_ = id;
     Q_EMIT modelLoading();
+    read(id, preferred_k);
+}
+
+// Also of the model that is loaded: who searches in it goes on meanwhile.
+void WorkspaceController::read(ModelId id, int preferred_k) {
     load_.start(
         [path = file(),
          id](const std::stop_token& stop) -> Result<std::shared_ptr<const LoadedModel>> {
@@ -239,7 +273,8 @@ void WorkspaceController::load(ModelId id, int preferred_k) {
                 Q_EMIT modelFailed(QString::fromStdString(model.error().message));
                 return;
             }
-            selection_.setModel(std::move(*model), preferred_k);
+            selection_.setModel(std::move(*model), preferred_k,
+                                std::exchange(wanted_neuron_, std::nullopt));
             rememberPlace();
         });
 }

@@ -19,6 +19,7 @@
 #include "core/recipe/train_params.h"
 #include "core/recipe/validate.h"
 #include "widgets/controls/command_line_box.h"
+#include "widgets/controls/message_bar.h"
 #include "widgets/controls/table_view.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/layout.h"
@@ -33,11 +34,10 @@ constexpr int form_width = 300;
 constexpr int words_lines = 2;
 
 std::vector<CheckpointRow> rows_of(const std::vector<CheckpointInfo>& checkpoints,
-                                   const TrainConfig& config, std::int64_t total_steps) {
-    const AnnealingSchedule schedule(config, total_steps);
+                                   const std::optional<AnnealingSchedule>& schedule) {
     std::vector<CheckpointRow> rows;
     for (auto it = checkpoints.rbegin(); it != checkpoints.rend(); ++it) {
-        const int k = total_steps > 0 && it->step > 0 ? schedule.k_at(it->step - 1) : 0;
+        const int k = schedule && it->step > 0 ? schedule->k_at(it->step - 1) : 0;
         rows.push_back({*it, k, it == checkpoints.rbegin()});
     }
     return rows;
@@ -47,7 +47,7 @@ std::vector<CheckpointRow> rows_of(const std::vector<CheckpointInfo>& checkpoint
 
 BranchDialog::BranchDialog(const AppContext& context, const RunInfo& parent_run, const Watch& watch,
                            QWidget* parent)
-    : QDialog(parent),
+    : FormDialog(parent),
       context_(context),
       run_(parent_run.id),
       run_name_(QString::fromStdString(parent_run.name)),
@@ -74,17 +74,13 @@ BranchDialog::BranchDialog(const AppContext& context, const RunInfo& parent_run,
                                        .spacing = theme::gap_inside});
     column->setContentsMargins(theme::page_margin, theme::gap_groups, theme::page_margin,
                                theme::gap_groups);
+    column->addWidget(complaint());
     column->addLayout(halves, 1);
     column->addWidget(differences_);
     column->addWidget(command_);
-    start_ = add_dialog_buttons(this, "Branch and train", "branch_start", [this] {
-        accept();
-        Q_EMIT chosen(step(), config_);
-    });
-    // Large text must not push the buttons off a small screen.
-    QSize size(theme::scaled(dialog_size.width()), theme::scaled(dialog_size.height()));
-    if (parent) size = size.boundedTo(parent->window()->size() - QSize(48, 48));
-    resize(size);
+    start_ = add_dialog_buttons(this, "Branch and train", "branch_start",
+                                [this] { Q_EMIT chosen(step(), config_); });
+    resizeWithin(dialog_size);
 
     connect(form_, &ParamForm::edited, this, &BranchDialog::update);
     connect(&context_.training, &EngineRun::runningChanged, this, &BranchDialog::update);
@@ -142,7 +138,9 @@ void BranchDialog::readCheckpoints() {
         [this](Result<std::vector<CheckpointInfo>> read) {
             if (!read) return refuse(QString::fromStdString(read.error().message));
             const RunInfo* info = context_.workspace.contents().run(run_);
-            checkpoints_->setRows(rows_of(*read, usual_, info ? info->total_steps : 0));
+            const auto documents = context_.workspace.contents().shape(dataset_).train_documents;
+            checkpoints_->setRows(
+                rows_of(*read, info ? schedule_of(series_of(*info, documents)) : std::nullopt));
             checkpoint_note_->setText(
                 read->empty() ? QString("This run has no checkpoints: there is nothing to branch "
                                         "from.")
@@ -180,10 +178,10 @@ void BranchDialog::update() {
     form_->showResolved(whole);
     if (const auto valid = validate(whole, shape); !valid)
         return refuse(QString::fromStdString(valid.error().message));
-    auto forecast = forecast_run(context_.workspace, context_.summaries, dataset_, whole);
+    auto forecast = forecast_run(context_, dataset_, whole);
     if (const auto steps = planned_steps(whole, shape.train_documents);
         forecast && steps > 0 && step() >= 0)
-        forecast->seconds *=
+        forecast->training *=
             std::max(0.0, 1 - static_cast<double>(step()) / static_cast<double>(steps));
     preview_->showPlan(config_, whole, shape, forecast ? &*forecast : nullptr);
     if (context_.training.running())

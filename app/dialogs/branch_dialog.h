@@ -3,9 +3,8 @@
 // settings. It offers the checkpoints and the settings, and shows in words what differs and the
 // command that does the same.
 #pragma once
-#include <QDialog>
-
 #include "app/controllers/task.h"
+#include "app/dialogs/form_dialog.h"
 #include "core/corpus/corpus_types.h"
 #include "core/recipe/rules.h"
 #include "core/recipe/train_config.h"
@@ -22,7 +21,7 @@ class SchedulePreview;
 class TableView;
 class TextLabel;
 
-class BranchDialog : public QDialog {
+class BranchDialog : public FormDialog {
     Q_OBJECT
 
   public:

@@ -1,46 +1,41 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/commands.h"
 
+#include <algorithm>
 #include <utility>
 
-#include <QFileDialog>
 #include <QFileInfo>
 
-#include "app/dialogs/import_dialog.h"
 #include "app/dialogs/load_model_dialog.h"
 #include "app/engine/engine_command.h"
+#include "widgets/file_dialog.h"
 
 namespace sparsescope {
 namespace {
 
 constexpr const char* workspace_filter = "Sparsescope workspaces (*.sscope)";
 
-// Asynchronous, so that nothing waits inside a slot; the dialog deletes itself.
-QFileDialog* file_dialog(QWidget* parent, const QString& title, const QString& filter,
-                         QFileDialog::AcceptMode mode) {
-    auto* dialog = new QFileDialog(parent, title, QString(), filter);
-    dialog->setObjectName("file_dialog");
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(mode);
-    dialog->setFileMode(mode == QFileDialog::AcceptSave ? QFileDialog::AnyFile
-                                                        : QFileDialog::ExistingFile);
-    return dialog;
-}
-
 }  // namespace
 
 Commands::Commands(AppContext& context, QWidget* window)
     : QObject(window), context_(context), window_(window) {
     connect(&context_.workspace, &WorkspaceController::workspaceOpened, this, [this] {
-        if (const auto next = std::exchange(after_creating_, {})) next();
+        when_listed_ = {};
+        if (const auto done = std::exchange(after_creating_, {})) done(QString());
     });
     connect(&context_.workspace, &WorkspaceController::openFailed, this,
-            [this] { after_creating_ = {}; });
+            [this](const QString&, const QString& problem) {
+                if (const auto done = std::exchange(after_creating_, {})) done(problem);
+            });
+    connect(&context_.workspace, &WorkspaceController::contentsChanged, this, [this] {
+        if (const auto act = when_listed_) act();
+    });
+    followCopies();
 }
 
 void Commands::openWorkspace() {
-    auto* dialog =
-        file_dialog(window_, "Open a workspace", workspace_filter, QFileDialog::AcceptOpen);
+    QFileDialog* dialog =
+        file_dialog(window_, {.title = "Open a workspace", .filters = workspace_filter});
     connect(dialog, &QFileDialog::fileSelected, this,
             [this](const QString& path) { openWorkspace(path); });
     dialog->open();
@@ -51,86 +46,74 @@ void Commands::openWorkspace(const QString& path) {
 }
 
 void Commands::createWorkspace() {
-    createFor({});
+    askNewWorkspace("workspace.sscope");
 }
 
-void Commands::createFor(std::function<void()> next) {
-    auto* dialog = file_dialog(window_, "New workspace", workspace_filter, QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix("sscope");
+void Commands::askNewWorkspace(const QString& proposal) {
+    QFileDialog* dialog = file_dialog(window_, {.title = "New workspace",
+                                                .filters = workspace_filter,
+                                                .mode = QFileDialog::AcceptSave,
+                                                .suffix = "sscope",
+                                                .proposal = proposal});
     dialog->setOption(QFileDialog::DontConfirmOverwrite);  // an existing file is never overwritten
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this, next = std::move(next)](const QString& path) {
-                after_creating_ = next;
-                context_.workspace.create(path);
-            });
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        // The window says what is wrong with a path; the question comes back with it.
+        create(path, [this, path](const QString& problem) {
+            if (!problem.isEmpty()) askNewWorkspace(path);
+        });
+    });
     dialog->open();
 }
 
+void Commands::create(const QString& path, Creation done) {
+    after_creating_ = std::move(done);
+    context_.workspace.create(path);
+}
+
 void Commands::openExample() {
-    const QString path = context_.example;
+    openOrMake(context_.example, "Making the WordNet example", example_command(context_.example));
+}
+
+void Commands::openPicturesExample() {
+    openOrMake(context_.pictures_example, "Making the Fashion-MNIST example",
+               pictures_example_command(context_.pictures_example));
+}
+
+void Commands::openOrMake(const QString& path, const QString& title, const QStringList& command) {
     // An example that is open and still empty was left behind by a build that did not finish.
     const bool unfinished =
         context_.workspace.path() == path && context_.workspace.contents().datasets.empty();
     if (QFileInfo::exists(path) && !unfinished) return openWorkspace(path);
-    startJob("Building the example", example_command(path),
-             [this, path](const EngineOutcome& outcome) {
-                 if (outcome.ok()) openWorkspace(path);
-             });
-}
-
-void Commands::importFile() {
-    if (context_.workspace.isOpen()) {
-        askImportFile();
-    } else {
-        createFor([this] { askImportFile(); });
-    }
-}
-
-void Commands::addDocuments() {
-    const DatasetInfo* dataset = context_.data.dataset();
-    if (dataset) askImportFile(QString::fromStdString(dataset->name));
-}
-
-void Commands::askImportFile(const QString& into) {
-    auto* dialog = file_dialog(
-        window_,
-        into.isEmpty() ? "Import documents and embeddings" : "Add documents to “" + into + "”",
-        "Data (*.npy *.npz *.safetensors *.csv *.tsv *.jsonl *.gz *-ubyte);;"
-        "All files (*)",
-        QFileDialog::AcceptOpen);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this, into](const QString& file) { showImportDialog(file, into); });
-    dialog->open();
-}
-
-void Commands::showImportDialog(const QString& file, const QString& into) {
-    auto* dialog = new ImportDialog(context_.workspace.path(), file, into, window_);
-    connect(dialog, &ImportDialog::chosen, this, [this](const ImportChoice& choice) {
-        changeWorkspace("Importing " + QFileInfo(choice.file).fileName(),
-                        import_command(context_.workspace.path(), choice));
+    startJob(title, command, [this, path](const EngineOutcome& outcome) {
+        if (outcome.ok()) openWorkspace(path);
     });
-    dialog->open();
 }
 
 void Commands::loadModel() {
-    if (!context_.workspace.currentDataset()) {
-        say(MessageBar::Kind::info,
-            "A model belongs to a dataset, and this workspace has none yet. Import embeddings "
-            "first.");
-        return;
-    }
-    auto* dialog =
-        file_dialog(window_, "Load a model", "Sparse heads (*.safetensors);;All files (*)",
-                    QFileDialog::AcceptOpen);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
-        auto* form = new LoadModelDialog(context_.workspace, file, window_);
-        connect(form, &LoadModelDialog::chosen, this, [this, file](const QString& dataset, int k) {
-            changeWorkspace("Loading " + QFileInfo(file).fileName(),
-                            load_model_command(context_.workspace.path(), dataset, file, k));
-        });
-        form->open();
-    });
+    if (!context_.workspace.currentDataset()) return loadModelFile({});
+    QFileDialog* dialog = file_dialog(
+        window_,
+        {.title = "Load a model", .filters = "Sparse heads (*.safetensors);;All files (*)"});
+    connect(dialog, &QFileDialog::fileSelected, this, &Commands::loadModelFile);
     dialog->open();
+}
+
+void Commands::loadModelFile(const QString& file) {
+    if (!context_.workspace.currentDataset()) {
+        return say(MessageBar::Kind::info,
+                   "A model belongs to a dataset, and this workspace has none yet. Import "
+                   "embeddings first.");
+    }
+    auto* form = new LoadModelDialog(context_.workspace, file, window_);
+    connect(form, &LoadModelDialog::chosen, this, [this, form, file](const QStringList& arguments) {
+        const QString path = context_.workspace.path();
+        startFromForm(form, "Loading " + QFileInfo(file).fileName(), arguments,
+                      [this, path](const EngineOutcome& outcome) {
+                          if (context_.workspace.path() == path)
+                              context_.workspace.showNewModel(model_of(outcome.result));
+                      });
+    });
+    form->open();
 }
 
 void Commands::keepRun(RunId run) {
@@ -179,21 +162,63 @@ void Commands::startJob(const QString& title, const QStringList& arguments,
     }
 }
 
+void Commands::startFromForm(FormDialog* form, const QString& title, const QStringList& arguments,
+                             const std::function<void(const EngineOutcome&)>& done) {
+    if (context_.workspace.readOnly())
+        return form->complain("This window may only read the workspace. " +
+                              context_.workspace.readOnlyReason());
+    const auto hear = [form = QPointer(form), done](const EngineOutcome& outcome) {
+        if (outcome.ok()) done(outcome);
+        if (!form) return;
+        const bool gave_up = outcome.kind == EngineOutcome::Kind::cancelled;
+        outcome.ok() || gave_up ? form->succeed() : form->complain(outcome.message);
+    };
+    if (!context_.jobs.start(title, arguments, hear, JobController::Failures::told_by_caller)) {
+        return form->complain(QString("“%1” is still under way. Wait for it or stop it first.")
+                                  .arg(context_.jobs.title()));
+    }
+    form->stepAside();
+}
+
+void Commands::goToTraining(DatasetId dataset) {
+    Q_EMIT trainingRequested(dataset);
+    Q_EMIT pageRequested(Page::train);
+}
+
 void Commands::goTo(Page page) {
     Q_EMIT pageRequested(page);
 }
 
-void Commands::goToNeuron(NeuronId neuron) {
-    context_.selection.setNeuron(neuron);
+void Commands::goToNeuron(ModelId model, NeuronId neuron) {
+    context_.workspace.selectNeuron(model, neuron);
     Q_EMIT pageRequested(Page::neurons);
 }
 
-void Commands::goToMoreLike(DocumentId document) {
+void Commands::goToMoreLike(DatasetId dataset, DocumentId document) {
+    const WorkspaceContents& contents = context_.workspace.contents();
+    const DatasetInfo* current = context_.workspace.currentDataset();
+    if (!current || current->id != dataset) {
+        const auto model = std::ranges::find_if(contents.models, [&](const ModelInfo& info) {
+            return info.dataset == dataset && info.stored_k > 0;
+        });
+        if (model == contents.models.end()) {
+            return say(MessageBar::Kind::info,
+                       "Searching for more like a document needs a model of its dataset, and there "
+                       "is none yet. Train one on the Train page.");
+        }
+        context_.workspace.selectModel(model->id);
+    }
     context_.search.moreLike(document);
     Q_EMIT pageRequested(Page::search);
 }
 
-void Commands::goToSearchWith(NeuronId neuron) {
+void Commands::goToDraggingK(DatasetId dataset, DocumentId document, const QString& sentence) {
+    goToMoreLike(dataset, document);
+    Q_EMIT kPointedAt(sentence);
+}
+
+void Commands::goToSearchWith(ModelId model, NeuronId neuron) {
+    context_.workspace.selectModel(model);
     context_.search.searchNeurons({{neuron, NeuronTerm::Role::weight, 1}});
     Q_EMIT pageRequested(Page::search);
 }

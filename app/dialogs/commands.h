@@ -18,6 +18,11 @@ class QWidget;
 
 namespace sparsescope {
 
+class FormDialog;
+class ImportDialog;
+struct DroppedFiles;
+struct ImportChoice;
+
 class Commands : public QObject {
     Q_OBJECT
 
@@ -29,10 +34,14 @@ class Commands : public QObject {
     void openWorkspace();
     void openWorkspace(const QString& path);
     void createWorkspace();
-    void openExample();   // builds it first if it does not exist
-    void importFile();    // into the open workspace or a new one
-    void addDocuments();  // from a file, to the dataset of the Data page
-    void loadModel();     // a .safetensors file, into the open workspace
+    void openExample();          // builds it first if it does not exist
+    void openPicturesExample();  // the one made of Fashion-MNIST, in the same way
+    void loadModel();            // a .safetensors file, into the open workspace
+
+    // Importing; defined in import_commands.cpp. What was imported is shown on the Data page.
+    void importFile();                           // into the open workspace or a new one
+    void addDocuments();                         // from a file, to the dataset of the Data page
+    void openDropped(const QStringList& paths);  // whatever they are; else says why not
 
     // Engine calls on what is in the workspace.
     void keepRun(RunId run);
@@ -49,12 +58,33 @@ class Commands : public QObject {
     void renameRun(RunId run);
     void pinStep(qint64 step);  // of the shown run; asks for the text of the pin
 
-    // Places.
+    // Models and datasets; defined in contents_commands.cpp. Deleting asks one question, which says
+    // how much goes and what goes along.
+    void renameModel(ModelId model);
+    void describeModel(ModelId model);
+    void exportModel(ModelId model);
+    void deleteModel(ModelId model);
+    void renameDataset(DatasetId dataset);
+    void describeDataset(DatasetId dataset);
+    void exportDataset(DatasetId dataset);
+    void deleteDataset(DatasetId dataset);
+    void saveCopy();                         // of the open workspace
+    void forgetRecent(const QString& path);  // takes a file out of the recent ones
+
+    // Places. A neuron means nothing without its model, nor a document without its dataset: these
+    // select the model, or a model of the dataset, when another one is selected.
     void goTo(Page page);
-    void goToNeuron(NeuronId neuron);
-    void goToMoreLike(DocumentId document);
-    void goToSearchWith(NeuronId neuron);  // searches documents in which the neuron is active
+    void goToTraining(DatasetId dataset);  // with the recipe that fits it
+    void goToNeuron(ModelId model, NeuronId neuron);
+    void goToMoreLike(DatasetId dataset, DocumentId document);
+    // Searches documents in which the neuron is active.
+    void goToSearchWith(ModelId model, NeuronId neuron);
     void goToRun(RunId run);
+    // Asks for documents like this one on the Search page, and points at the k slider.
+    void goToDraggingK(DatasetId dataset, DocumentId document, const QString& sentence);
+    void goToModel(ModelId model);  // selects it, and shows its neurons
+    void goToDataset(DatasetId dataset);
+    void manageModels();  // where they are renamed, described and deleted
 
     // Shows a message at the top of the window.
     void say(MessageBar::Kind kind, const QString& sentence);
@@ -62,19 +92,39 @@ class Commands : public QObject {
   Q_SIGNALS:
     void pageRequested(sparsescope::Page page);
     void said(sparsescope::MessageBar::Kind kind, const QString& sentence);
+    void imported(sparsescope::DatasetId dataset);  // a new dataset is in the open workspace
+    void trainingRequested(sparsescope::DatasetId dataset);
+    void kPointedAt(const QString& sentence);
+    void modelsRequested();  // the list of models is to be at hand
+    void recentChanged();
 
   private:
+    [[nodiscard]] bool mayEdit();  // otherwise says why not
+    void followCopies();
+    // Called with the reason when a workspace could not be made, with "" when it is open.
+    using Creation = std::function<void(const QString& problem)>;
     void changeWorkspace(const QString& title, const QStringList& arguments);
     [[nodiscard]] bool mayTrain();  // otherwise says why not
+    void openOrMake(const QString& path, const QString& title, const QStringList& command);
     void startJob(const QString& title, const QStringList& arguments, JobController::Done done);
-    void createFor(std::function<void()> next);  // creates a workspace, opens it, then calls next
+    void askNewWorkspace(const QString& proposal);
+    void create(const QString& path, Creation done);
+    void loadModelFile(const QString& file);
+    // Does what a form asks for; when that does not work, the form says why.
+    void startFromForm(FormDialog* form, const QString& title, const QStringList& arguments,
+                       const std::function<void(const EngineOutcome&)>& done);
     // `into` is the dataset that gets the documents; "" makes a new one.
     void askImportFile(const QString& into = {});
-    void showImportDialog(const QString& file, const QString& into);
+    void showImportDialog(const ImportChoice& choice);
+    void import(ImportDialog* dialog, const ImportChoice& choice);
+    void showImported(const ImportChoice& choice);
+    void openSorted(const DroppedFiles& dropped);
 
     AppContext& context_;
     QPointer<QWidget> window_;
-    std::function<void()> after_creating_;
+    Creation after_creating_;
+    std::function<void()> when_listed_;  // tried whenever the contents of the workspace change
+    Task sort_;                          // tells what dropped files are
 };
 
 }  // namespace sparsescope

@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/import_dialog.h"
 
-#include <optional>
+#include <utility>
 
 #include <QCheckBox>
-#include <QDoubleSpinBox>
 #include <QFileInfo>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTabBar>
 #include <QVBoxLayout>
 
+#include "app/dialogs/import_options_form.h"
+#include "app/dialogs/import_words.h"
+#include "app/parts/file_field.h"
 #include "widgets/controls/command_line_box.h"
+#include "widgets/controls/message_bar.h"
+#include "widgets/controls/preview_table.h"
+#include "widgets/controls/role_header.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/layout.h"
 #include "widgets/theme.h"
@@ -19,124 +26,285 @@
 namespace sparsescope {
 namespace {
 
-QLineEdit* line_edit(const QString& name, const QString& placeholder) {
+constexpr QSize import_dialog_size{880, 640};
+constexpr int typing_pause = 250;  // ms: half a path is no file
+constexpr int nothing_lines = 2;
+
+QLineEdit* line_edit(const QString& name) {
     auto* edit = new QLineEdit;
     edit->setObjectName(name);
-    edit->setPlaceholderText(placeholder);
     return edit;
 }
 
-QDoubleSpinBox* percent_box(const QString& name, int value) {
-    auto* box = new QDoubleSpinBox;
-    box->setObjectName(name);
-    box->setRange(0, 90);
-    box->setDecimals(0);
-    box->setSuffix(" %");
-    box->setValue(value);
-    return box;
-}
-
-// What the command does without being told: a tenth of a new dataset, unless it is tiny, and
-// nothing of documents that are added.
-int usual_percent(const QString& into) {
-    return into.isEmpty() ? 10 : 0;
-}
-
-std::optional<double> share(const QDoubleSpinBox* percent, const QString& into) {
-    if (qRound(percent->value()) == usual_percent(into)) return std::nullopt;
-    return percent->value() / 100;
+TextLabel* wrapped(const QString& name, theme::Token token) {
+    auto* label = new TextLabel(QString(), theme::Type::body, token);
+    label->setObjectName(name);
+    label->setWordWrap(true);
+    return label;
 }
 
 }  // namespace
 
-ImportDialog::ImportDialog(const QString& workspace, const QString& file, const QString& into,
-                           QWidget* parent)
-    : QDialog(parent),
-      workspace_(workspace),
-      file_(file),
-      into_(into),
-      name_(line_edit("import_name", {})),
-      labels_file_(line_edit("import_labels_file", "none, or npy, npz, idx, one label per line")),
-      texts_file_(line_edit("import_texts_file", "none, or csv, tsv, jsonl, one text per line")),
-      label_column_(line_edit("import_label_column", "none (csv, tsv, jsonl, npz key)")),
-      text_column_(line_edit("import_text_column", "found by itself, or a column name")),
-      level_columns_(line_edit("import_level_columns", "none, or names, outermost level first")),
-      validation_percent_(percent_box("import_validation_percent", usual_percent(into))),
-      test_percent_(percent_box("import_test_percent", usual_percent(into))),
-      normalize_(new QCheckBox("Scale every embedding to length 1 (usual for text)")),
-      skip_(new QCheckBox("Leave out rows that hold NaN, infinity or only zeros")),
-      command_(new CommandLineBox),
-      import_(nullptr) {
-    name_->setText(QFileInfo(file).completeBaseName());
-    level_columns_->setToolTip(
-        "A column of paths such as animal/mammal/dog, or several columns with commas between them. "
-        "Documents that share more levels are more alike.");
-    validation_percent_->setToolTip("Quality is measured on these while a model is trained.");
-    test_percent_->setToolTip("Training never sees these: they are for final tables.");
-    normalize_->setObjectName("import_normalize");
+ImportDialog::ImportDialog(const ImportForm& form, PreviewFunction preview, QWidget* parent)
+    : FormDialog(parent), form_(form), previewer_(std::move(preview)) {
+    const bool added = !form_.choice.into.isEmpty();
+    auto* column = frame_dialog(
+        this, {.name = "import_dialog",
+               .title = added ? "Add documents to “" + form_.choice.into + "”" : "Import"});
+    auto* content = new QWidget;
+    auto* inside = new QVBoxLayout(content);
+    inside->setContentsMargins(0, 0, theme::gap_inside, 0);
+    inside->setSpacing(theme::gap_inside);
+    inside->addWidget(buildHead());
+    inside->addWidget(complaint());
+    inside->addWidget(buildPreview(), 1);
+    inside->addWidget(buildForm());
+    options_ = new ImportOptionsForm(added);
+    inside->addWidget(options_);
+    command_ = new CommandLineBox;
+    command_->setObjectName("import_command");
+    inside->addWidget(command_);
+    column->addWidget(scrolling(content), 1);
+    import_ = add_dialog_buttons(this, added ? "Add" : "Import", "import_start",
+                                 [this] { Q_EMIT chosen(choice()); });
+    typing_.setSingleShot(true);
+    typing_.setInterval(typing_pause);
+    listen();
+    setFile(form_.choice.file);
+    resizeWithin(import_dialog_size);
+    name_->setFocus();
+    name_->selectAll();
+}
+
+QWidget* ImportDialog::buildHead() {
+    heading_ = new ElidedLabel(QString(), theme::Type::section);
+    heading_->setElideMode(Qt::ElideMiddle);
+    heading_->setObjectName("import_heading");
+    auto* other = new QPushButton("Another file…");
+    other->setObjectName("import_other_file");
+    other->setAutoDefault(false);  // Enter imports
+    theme::make_flat(other);
+    connect(other, &QPushButton::clicked, this, &ImportDialog::askFile);
+    auto* head = new QWidget;
+    auto* row = new QHBoxLayout(head);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(theme::gap_inside);
+    row->addWidget(heading_, 1);
+    row->addWidget(other);
+    return head;
+}
+
+QWidget* ImportDialog::buildPreview() {
+    words_ = wrapped("import_words", theme::Token::muted);
+    words_->setMinimumHeight(words_->fontMetrics().lineSpacing() * nothing_lines);
+    words_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    tabs_ = new QTabBar;
+    tabs_->setObjectName("import_tabs");
+    tabs_->setDrawBase(false);
+    tabs_->setExpanding(false);
+    tabs_->setElideMode(Qt::ElideMiddle);
+    table_ = new PreviewTable;
+    table_->setObjectName("import_preview");
+    skip_ = new QCheckBox("Leave such rows out");
     skip_->setObjectName("import_skip");
+    skip_->setVisible(false);
+    summary_ = wrapped("import_summary", theme::Token::text);
+    auto* preview = new QWidget;
+    auto* column = new QVBoxLayout(preview);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(theme::gap_inside);
+    column->addWidget(tabs_);
+    column->addWidget(words_);
+    column->addWidget(skip_);
+    column->addWidget(table_, 1);
+    column->addWidget(summary_);
+    return preview;
+}
 
-    auto* form = new QFormLayout;
-    form->setSpacing(theme::gap_inside);
-    form->addRow("Name of the dataset", name_);
-    form->addRow("Into the dataset", new TextLabel(into_));
-    form->addRow("Labels from a file", labels_file_);
-    form->addRow("Texts from a file", texts_file_);
-    form->addRow("Labels from a column", label_column_);
-    form->addRow("Texts from a column", text_column_);
-    form->addRow("Levels from columns", level_columns_);
-    form->addRow("For validation", validation_percent_);
-    form->addRow("Kept apart for tests", test_percent_);
-    form->addRow(normalize_);
-    form->addRow(skip_);
-    // A dataset that is there has its name, and its own rule for the length of embeddings.
-    form->setRowVisible(name_, into_.isEmpty());
-    form->setRowVisible(1, !into_.isEmpty());
-    form->setRowVisible(normalize_, into_.isEmpty());
+QWidget* ImportDialog::buildForm() {
+    workspace_ = new FileField("import_workspace", {.title = "Where the new workspace is to be",
+                                                    .filters = "Sparsescope workspaces (*.sscope)",
+                                                    .mode = QFileDialog::AcceptSave,
+                                                    .suffix = "sscope"});
+    workspace_->setPath(form_.workspace);
+    name_ = line_edit("import_name");
+    const QString filters =
+        "Data (*.npy *.npz *.csv *.tsv *.json *.jsonl *.txt *.gz *-ubyte);;"
+        "All files (*)";
+    labels_file_ = new FileField("import_labels_file",
+                                 {.title = "Choose a file of labels", .filters = filters});
+    texts_file_ =
+        new FileField("import_texts_file", {.title = "Choose a file of texts", .filters = filters});
+    labels_file_->setPlaceholder("none: choose one, or drop it here");
+    texts_file_->setPlaceholder("none: choose one, or drop it here");
+    labels_file_->setPath(form_.choice.labels_file);
+    texts_file_->setPath(form_.choice.texts_file);
+    auto* holder = new QWidget;
+    fields_ = new QFormLayout(holder);
+    fields_->setContentsMargins(0, 0, 0, 0);
+    fields_->setSpacing(theme::gap_inside);
+    fields_->addRow("Name of the dataset", name_);
+    fields_->addRow("New workspace", workspace_);
+    fields_->addRow("Labels from a file", labels_file_);
+    fields_->addRow("Texts from a file", texts_file_);
+    // A dataset that is there has its name.
+    fields_->setRowVisible(name_, form_.choice.into.isEmpty());
+    fields_->setRowVisible(workspace_, form_.new_workspace);
+    return holder;
+}
 
-    auto* column = frame_dialog(this, {.name = "import_dialog",
-                                       .title = into.isEmpty() ? "Import" : "Add documents",
-                                       .heading = QFileInfo(file).fileName()});
-    column->addLayout(form);
-    column->addWidget(command_);
-    import_ = add_dialog_buttons(this, into_.isEmpty() ? "Import" : "Add", "import_start", [this] {
-        const ImportChoice what = choice();
-        accept();
-        Q_EMIT chosen(what);
-    });
+void ImportDialog::listen() {
+    connect(name_, &QLineEdit::textChanged, this, &ImportDialog::showCommand);
+    connect(workspace_, &FileField::pathChanged, this, &ImportDialog::showCommand);
+    const auto look_soon = [this] {
+        typing_.start();
+        showCommand();
+    };
+    connect(options_, &ImportOptionsForm::edited, this, look_soon);
+    for (FileField* field : {labels_file_, texts_file_})
+        connect(field, &FileField::pathChanged, this, look_soon);
+    connect(&typing_, &QTimer::timeout, this, &ImportDialog::lookAgain);
+    connect(skip_, &QCheckBox::toggled, this, &ImportDialog::lookAgain);
+    connect(tabs_, &QTabBar::currentChanged, this, &ImportDialog::showFile);
+    connect(table_, &PreviewTable::roleChosen, this, &ImportDialog::choose);
+    connect(&previewer_, &ImportPreviewer::looked, this, &ImportDialog::showLook);
+    connect(complaint(), &MessageBar::actionTriggered, this,
+            [this] { look_.previews.empty() ? askFile() : undoChoice(); });
+}
 
-    for (QLineEdit* edit :
-         {name_, labels_file_, texts_file_, label_column_, text_column_, level_columns_}) {
-        connect(edit, &QLineEdit::textChanged, this, &ImportDialog::update);
-    }
-    for (QDoubleSpinBox* box : {validation_percent_, test_percent_})
-        connect(box, &QDoubleSpinBox::valueChanged, this, &ImportDialog::update);
-    connect(normalize_, &QCheckBox::toggled, this, &ImportDialog::update);
-    connect(skip_, &QCheckBox::toggled, this, &ImportDialog::update);
-    resize(560, sizeHint().height());
-    update();
+void ImportDialog::askFile() {
+    QFileDialog* dialog = file_dialog(
+        this, {.title = "Choose another file to import",
+               .filters = "Data (*.npy *.npz *.safetensors *.csv *.tsv *.json *.jsonl *.gz "
+                          "*-ubyte);;All files (*)"});
+    connect(dialog, &QFileDialog::fileSelected, this, &ImportDialog::setFile);
+    dialog->open();
+}
+
+void ImportDialog::setFile(const QString& file) {
+    const bool named = !name_->text().isEmpty() && name_->text() != freeName();
+    form_.choice.file = file;
+    if (!named) name_->setText(freeName());
+    heading_->setText(QFileInfo(file).fileName());
+    look_ = {};
+    roles_.clear();
+    good_roles_.clear();
+    lookAgain();
+}
+
+QString ImportDialog::freeName() const {
+    QString name = QFileInfo(form_.choice.file).completeBaseName();
+    // "news.csv.gz" is called "news", too.
+    if (form_.choice.file.endsWith(".gz")) name = QFileInfo(name).completeBaseName();
+    return free_name(name, form_.datasets);
+}
+
+QStringList ImportDialog::files() const {
+    QStringList files{form_.choice.file};
+    for (const FileField* field : {labels_file_, texts_file_})
+        if (!field->path().isEmpty()) files << field->path();
+    return files;
+}
+
+QString ImportDialog::workspace() const {
+    return form_.new_workspace ? workspace_->path() : form_.workspace;
 }
 
 ImportChoice ImportDialog::choice() const {
-    ImportChoice choice;
-    choice.file = file_;
+    ImportChoice choice = form_.choice;
     choice.name = name_->text().trimmed();
-    choice.into = into_;
-    choice.labels_file = labels_file_->text().trimmed();
-    choice.texts_file = texts_file_->text().trimmed();
-    choice.label_column = label_column_->text().trimmed();
-    choice.text_column = text_column_->text().trimmed();
-    choice.level_columns = level_columns_->text().trimmed();
-    choice.validation_fraction = share(validation_percent_, into_);
-    choice.test_fraction = share(test_percent_, into_);
-    choice.normalize = normalize_->isChecked();
+    choice.labels_file = labels_file_->path();
+    choice.texts_file = texts_file_->path();
+    choice.columns.clear();
+    for (const QString& file : files())
+        if (const auto roles = roles_.find(file); roles != roles_.end())
+            choice.columns.insert(choice.columns.end(), roles->second.begin(), roles->second.end());
     choice.skip_invalid_rows = skip_->isChecked();
+    options_->write(choice);
     return choice;
 }
 
-void ImportDialog::update() {
-    command_->setCommand(shell_line(import_command(workspace_, choice())));
-    import_->setEnabled(!name_->text().trimmed().isEmpty());
+void ImportDialog::choose(const PreviewColumn& column, std::optional<ColumnRole> role) {
+    auto& roles = roles_[files().value(tabs_->currentIndex(), form_.choice.file)];
+    for (const std::string& name : column_names(column)) {
+        std::erase_if(roles, [&](const ColumnChoice& one) { return one.name == name; });
+        if (role) roles.push_back({name, *role});
+    }
+    lookAgain();
+}
+
+void ImportDialog::undoChoice() {
+    roles_ = good_roles_;
+    lookAgain();
+}
+
+void ImportDialog::lookAgain() {
+    typing_.stop();
+    previewer_.look(choice());
+    showCommand();
+}
+
+void ImportDialog::showLook(const ImportLook& look) {
+    const bool refused = !look.refusal.isEmpty();
+    // A table that was understood stays in sight, so that a choice can be taken back where it was
+    // made.
+    if (!look.previews.empty() || !refused) look_.previews = look.previews;
+    look_.refusal = look.refusal;
+    look_.leaving_out_helps = look.leaving_out_helps;
+    if (look.leaving_out_helps) skip_->show();
+    if (!refused) {
+        complaint()->clear();
+        good_roles_ = roles_;
+    } else {
+        const bool of_choice = roles_ != good_roles_ && !look_.previews.empty();
+        complaint()->showMessage(MessageBar::Kind::error, look.refusal,
+                                 look_.previews.empty() ? "Choose another file…"
+                                 : of_choice            ? "Undo this choice"
+                                                        : "");
+    }
+    const QSignalBlocker quiet(tabs_);
+    const int tab = std::max(0, tabs_->currentIndex());
+    while (tabs_->count() > 0)
+        tabs_->removeTab(0);
+    for (const ImportPreview& preview : look_.previews)
+        tabs_->addTab(QString::fromStdString(preview.file));
+    tabs_->setVisible(tabs_->count() > 1);
+    tabs_->setCurrentIndex(std::min(tab, tabs_->count() - 1));
+    showFile(tabs_->currentIndex());
+    options_->setPartsTold(has_role(look_.previews, ColumnRole::split));
+    summary_->setText(refused ? QString() : import_summary(look_.previews));
+    showCommand();
+}
+
+void ImportDialog::showFile(int tab) {
+    const bool some = tab >= 0 && tab < static_cast<int>(look_.previews.size());
+    table_->setVisible(some);
+    if (!some) return words_->setText(QString());
+    const ImportPreview& preview = look_.previews[static_cast<std::size_t>(tab)];
+    QString words = file_words(preview);
+    if (preview.columns.size() > PreviewTable::most_columns)
+        words += QString(" The first %1 are shown.").arg(PreviewTable::most_columns);
+    words_->setText(words);
+    table_->setPreview(preview);
+}
+
+void ImportDialog::showCommand() {
+    command_->setCommand(shell_line(import_command(workspace(), choice())));
+    const bool looked = !previewer_.busy() && !typing_.isActive() && look_.refusal.isEmpty() &&
+                        !look_.previews.empty();
+    import_->setEnabled(looked && !workspace().isEmpty() &&
+                        (!form_.choice.into.isEmpty() || !name_->text().trimmed().isEmpty()));
+}
+
+void ImportDialog::complain(const QString& sentence) {
+    skip_->show();  // a row beyond those that were looked at may be why
+    FormDialog::complain(sentence);
+}
+
+void ImportDialog::setWorkspaceMade() {
+    form_.workspace = workspace_->path();
+    form_.new_workspace = false;
+    fields_->setRowVisible(workspace_, false);
 }
 
 }  // namespace sparsescope

@@ -1,50 +1,94 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The dialog that asks how to import a file, and shows the command that does the same.
+// The dialog that shows what an import would make of a file, lets each column be given another
+// role, and shows the command that does the same. It looks at the files again after every change.
 #pragma once
-#include <QDialog>
-#include <QString>
+#include <map>
+#include <optional>
+#include <vector>
 
+#include <QString>
+#include <QStringList>
+#include <QTimer>
+
+#include "app/controllers/import_previewer.h"
+#include "app/dialogs/form_dialog.h"
 #include "app/engine/engine_command.h"
 
 class QCheckBox;
-class QDoubleSpinBox;
+class QFormLayout;
 class QLineEdit;
 class QPushButton;
+class QTabBar;
 
 namespace sparsescope {
 
 class CommandLineBox;
+class ElidedLabel;
+class FileField;
+class ImportOptionsForm;
+class PreviewTable;
+class TextLabel;
 
-class ImportDialog : public QDialog {
+// What the dialog begins with.
+struct ImportForm {
+    QString workspace;           // the open one, or the one proposed
+    bool new_workspace = false;  // none is open: the dialog asks where it is to be made
+    QStringList datasets;        // whose names are taken
+    ImportChoice choice;         // its files, and `into`: the dataset that gets the documents
+};
+
+class ImportDialog : public FormDialog {
     Q_OBJECT
 
   public:
-    // `into` is the dataset that gets the documents; "" makes a new one.
-    ImportDialog(const QString& workspace, const QString& file, const QString& into,
-                 QWidget* parent);
+    ImportDialog(const ImportForm& form, PreviewFunction preview, QWidget* parent);
     [[nodiscard]] ImportChoice choice() const;
+    [[nodiscard]] QString workspace() const;
+    [[nodiscard]] bool asksWorkspace() const { return form_.new_workspace; }
+    void complain(const QString& sentence) override;
+    // The workspace has been made: it is not asked for again.
+    void setWorkspaceMade();
 
   Q_SIGNALS:
     void chosen(const sparsescope::ImportChoice& choice);
 
   private:
-    void update();
+    QWidget* buildHead();
+    QWidget* buildPreview();
+    QWidget* buildForm();
+    void listen();
+    void askFile();
+    void setFile(const QString& file);
+    void choose(const PreviewColumn& column, std::optional<ColumnRole> role);
+    void undoChoice();
+    void lookAgain();
+    void showLook(const ImportLook& look);
+    void showFile(int tab);
+    void showCommand();
+    [[nodiscard]] QStringList files() const;
+    [[nodiscard]] QString freeName() const;
 
-    QString workspace_;
-    QString file_;
-    QString into_;
-    QLineEdit* name_;
-    QLineEdit* labels_file_;
-    QLineEdit* texts_file_;
-    QLineEdit* label_column_;
-    QLineEdit* text_column_;
-    QLineEdit* level_columns_;
-    QDoubleSpinBox* validation_percent_;
-    QDoubleSpinBox* test_percent_;
-    QCheckBox* normalize_;
-    QCheckBox* skip_;
-    CommandLineBox* command_;
-    QPushButton* import_;
+    ImportForm form_;
+    // Roles that a person gave, by the file whose columns they are of.
+    std::map<QString, std::vector<ColumnChoice>> roles_;
+    std::map<QString, std::vector<ColumnChoice>> good_roles_;  // the last that were not refused
+    ImportLook look_;
+    ImportPreviewer previewer_;
+    QTimer typing_;  // ends when the files are looked at
+    ElidedLabel* heading_ = nullptr;
+    TextLabel* words_ = nullptr;
+    QTabBar* tabs_ = nullptr;
+    PreviewTable* table_ = nullptr;
+    QCheckBox* skip_ = nullptr;
+    TextLabel* summary_ = nullptr;
+    FileField* workspace_ = nullptr;
+    QLineEdit* name_ = nullptr;
+    FileField* labels_file_ = nullptr;
+    FileField* texts_file_ = nullptr;
+    ImportOptionsForm* options_ = nullptr;
+    CommandLineBox* command_ = nullptr;
+    QPushButton* import_ = nullptr;
+    QFormLayout* fields_ = nullptr;
 };
 
 }  // namespace sparsescope

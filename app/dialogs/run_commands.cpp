@@ -31,7 +31,10 @@ void Commands::resumeRun(RunId run) {
     if (!info || !mayTrain()) return;
     Q_EMIT pageRequested(Page::train);
     context_.training.resume(
-        context_.shown.id() == run ? context_.shown.series() : series_of(*info), *context_.watch);
+        context_.shown.id() == run
+            ? context_.shown.series()
+            : series_of(*info, context_.workspace.contents().shape(info->dataset).train_documents),
+        *context_.watch);
 }
 
 void Commands::branchRun(RunId run) {
@@ -41,7 +44,8 @@ void Commands::branchRun(RunId run) {
     const Watch& watch = *context_.watch;
     auto* dialog = new BranchDialog(context_, *info, watch, window_);
     connect(dialog, &BranchDialog::chosen, this,
-            [this, run, watch](qint64 step, const TrainConfig& config) {
+            [this, dialog, run, watch](qint64 step, const TrainConfig& config) {
+                follow_run(dialog, context_.training);
                 context_.training.branch(run, step, config, watch);
             });
     dialog->open();

@@ -31,7 +31,8 @@ std::vector<Group> shortcut_groups(const QStringList& pages) {
           {"Ctrl+O  Ctrl+N", "Open, new workspace"},
           {"Ctrl+I", "Import"},
           {"Alt+F  F10", "File menu, view and help menu"},
-          {"F1", "This sheet"},
+          {"F1", "Glossary: what the words mean, that under the pointer first"},
+          {"?", "This sheet"},
           {"Ctrl+Q", "Quit"}}},
         {"Data",
          {{"T  Shift+T", "Tag the selected documents, take a tag off"},
@@ -68,8 +69,9 @@ void show_shortcuts(const QStringList& pages, QWidget* parent) {
     auto* dialog = new QDialog(parent);
     auto* column = frame_dialog(
         dialog, {.name = "shortcuts_dialog", .title = "Keyboard shortcuts", .buttons = false});
-    auto* grid = new QGridLayout;
-    column->addLayout(grid);
+    auto* sheet = new QWidget;
+    auto* grid = new QGridLayout(sheet);
+    grid->setContentsMargins(0, 0, theme::gap_inside, 0);
     grid->setHorizontalSpacing(theme::page_margin);
     grid->setVerticalSpacing(theme::gap_inside);
     int row[2] = {};  // the first groups stand in the left column, the others in the right one
@@ -84,6 +86,12 @@ void show_shortcuts(const QStringList& pages, QWidget* parent) {
             grid->addWidget(new TextLabel(shortcut.what), next++, 2 * side + 1);
         }
     }
+    // Large text may need more than the screen has.
+    QScrollArea* area = scrolling(sheet);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    column->addWidget(area);
+    const QSize around(2 * theme::page_margin + theme::gap_inside, 2 * theme::page_margin);
+    dialog->resize((sheet->sizeHint() + around).boundedTo(parent->window()->size()));
     dialog->open();
 }
 

@@ -15,6 +15,7 @@
 #include "core/recipe/train_params.h"
 #include "core/recipe/validate.h"
 #include "widgets/controls/command_line_box.h"
+#include "widgets/controls/message_bar.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/layout.h"
 #include "widgets/number_format.h"
@@ -68,7 +69,7 @@ Result<std::vector<TrainConfig>> sweep_configs(const TrainConfig& config,
 
 SweepDialog::SweepDialog(const AppContext& context, const DatasetInfo& dataset,
                          const TrainConfig& config, const Watch& watch, QWidget* parent)
-    : QDialog(parent),
+    : FormDialog(parent),
       context_(context),
       dataset_(dataset.id),
       dataset_name_(QString::fromStdString(dataset.name)),
@@ -93,13 +94,13 @@ SweepDialog::SweepDialog(const AppContext& context, const DatasetInfo& dataset,
          .title = "Sweep",
          .heading =
              QString("Sweep %1 on %2").arg(QString::fromStdString(config.preset), dataset_name_)});
+    column->addWidget(complaint());
     column->addWidget(hint);
     column->addWidget(buildFields());
     column->addWidget(verdict_);
     column->addWidget(command_);
     column->addStretch(1);
     start_ = add_dialog_buttons(this, "Start the sweep", "sweep_start", [this] {
-        accept();
         Q_EMIT chosen(
             sweep_command(context_.workspace.path(), dataset_name_, config_, axes(), watch_));
     });
@@ -144,7 +145,7 @@ std::vector<SweepAxis> SweepDialog::axes() const {
     return axes;
 }
 
-void SweepDialog::complain(const QString& sentence) {
+void SweepDialog::refuse(const QString& sentence) {
     verdict_->setToken(theme::Token::bad);
     verdict_->setText("⚠ " + sentence);
     start_->setEnabled(false);
@@ -155,27 +156,26 @@ void SweepDialog::update() {
     command_->setCommand(shell_line(
         sweep_command(context_.workspace.path(), dataset_name_, config_, chosen_axes, watch_)));
     const auto configs = sweep_configs(config_, chosen_axes);
-    if (!configs) return complain(QString::fromStdString(configs.error().message));
+    if (!configs) return refuse(QString::fromStdString(configs.error().message));
     const DataShape shape = context_.workspace.contents().shape(dataset_);
     double seconds = 0;
     QString measured;
     for (const TrainConfig& config : *configs) {
         const TrainConfig whole = resolved(config, shape);
         if (const auto valid = validate(whole, shape); !valid)
-            return complain(QString::fromStdString(valid.error().message));
-        if (const auto one =
-                forecast_run(context_.workspace, context_.summaries, dataset_, whole)) {
-            seconds += one->seconds;
+            return refuse(QString::fromStdString(valid.error().message));
+        if (const auto one = forecast_run(context_, dataset_, whole)) {
+            seconds += one->seconds();
             measured = one->run;
         }
     }
     if (context_.training.running()) {
-        return complain("A run is training. Start the sweep once it has ended, or stop it.");
+        return refuse("A run is training. Start the sweep once it has ended, or stop it.");
     }
     QString text = format::counted(static_cast<std::int64_t>(configs->size()), "run", "runs");
-    text += measured.isEmpty() ? QString(". How long they take is known once one was measured.")
-                               : QString(", about %1 in all at the speed of “%2”.")
-                                     .arg(format::duration(seconds), measured);
+    text += measured.isEmpty()
+                ? QString(". How long they take is known once one was measured.")
+                : QString(", %1 in all, judging by “%2”.").arg(about(seconds), measured);
     if (chosen_axes.empty()) text += " Give at least one setting several values.";
     verdict_->setToken(theme::Token::muted);
     verdict_->setText(text);

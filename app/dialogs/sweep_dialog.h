@@ -3,9 +3,9 @@
 // many runs these are, how long they take, which values cannot work, and the command that does the
 // same.
 #pragma once
-#include <QDialog>
 #include <vector>
 
+#include "app/dialogs/form_dialog.h"
 #include "app/engine/engine_command.h"
 #include "core/base/result.h"
 #include "core/corpus/corpus_types.h"
@@ -20,7 +20,7 @@ class AppContext;
 class CommandLineBox;
 class TextLabel;
 
-class SweepDialog : public QDialog {
+class SweepDialog : public FormDialog {
     Q_OBJECT
 
   public:
@@ -37,7 +37,7 @@ class SweepDialog : public QDialog {
     };
     QWidget* buildFields();
     void update();
-    void complain(const QString& sentence);
+    void refuse(const QString& sentence);
     [[nodiscard]] std::vector<SweepAxis> axes() const;
 
     const AppContext& context_;

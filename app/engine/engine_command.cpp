@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include <QFileInfo>
+
 #include "core/recipe/presets.h"
 #include "core/recipe/settings_that_differ.h"
 #include "core/recipe/train_params.h"
@@ -39,6 +41,14 @@ QStringList watch_flags(const Watch& watch) {
     if (watch.checkpoint_steps > 0)
         flags << "--checkpoint-steps" << QString::number(watch.checkpoint_steps);
     return flags;
+}
+
+// "kind=label,year=metadata"
+QString column_roles(const std::vector<ColumnChoice>& columns) {
+    QStringList roles;
+    for (const ColumnChoice& column : columns)
+        roles << text(column.name) + '=' + text(to_string(column.role));
+    return roles.join(',');
 }
 
 // What train and sweep say about the data and the recipe.
@@ -98,8 +108,21 @@ QStringList encode_command(const QString& workspace, const QString& model) {
 }
 
 QStringList load_model_command(const QString& workspace, const QString& dataset,
-                               const QString& file, int k) {
-    return {"load", workspace, "--dataset", dataset, "--file", file, "--k", QString::number(k)};
+                               const QString& file, int k, const QString& name) {
+    QStringList arguments{"load",   workspace, "--dataset", dataset,
+                          "--file", file,      "--k",       QString::number(k)};
+    // The command line calls a model like its file by itself.
+    if (name != QFileInfo(file).completeBaseName()) arguments << "--name" << name;
+    return arguments;
+}
+
+QStringList export_command(const QString& workspace, const QString& model, const QString& file) {
+    return {"export", workspace, "--model", model, "--to", file};
+}
+
+QStringList export_documents_command(const QString& workspace, const QString& dataset,
+                                     const QString& file) {
+    return {"documents", workspace, "--dataset", dataset, "--to", file};
 }
 
 QStringList compact_command(const QString& workspace) {
@@ -110,6 +133,10 @@ QStringList example_command(const QString& workspace) {
     return {"demo", "wordnet", workspace};
 }
 
+QStringList pictures_example_command(const QString& workspace) {
+    return {"demo", "fashion-mnist", workspace};
+}
+
 QStringList import_command(const QString& workspace, const ImportChoice& choice) {
     QStringList arguments{"import", workspace, choice.file};
     if (choice.into.isEmpty())
@@ -118,9 +145,7 @@ QStringList import_command(const QString& workspace, const ImportChoice& choice)
         arguments << "--into" << choice.into;
     if (!choice.labels_file.isEmpty()) arguments << "--labels" << choice.labels_file;
     if (!choice.texts_file.isEmpty()) arguments << "--texts" << choice.texts_file;
-    if (!choice.label_column.isEmpty()) arguments << "--label-column" << choice.label_column;
-    if (!choice.text_column.isEmpty()) arguments << "--text-column" << choice.text_column;
-    if (!choice.level_columns.isEmpty()) arguments << "--levels-column" << choice.level_columns;
+    if (!choice.columns.empty()) arguments << "--columns" << column_roles(choice.columns);
     if (choice.validation_fraction)
         arguments << "--validation-fraction" << QString::number(*choice.validation_fraction);
     if (choice.test_fraction)

@@ -11,6 +11,7 @@
 #include "core/recipe/rules.h"
 #include "core/recipe/train_config.h"
 #include "core/types/ids.h"
+#include "core/types/import_preview.h"
 
 namespace sparsescope {
 
@@ -40,10 +41,17 @@ struct SweepAxis {
 [[nodiscard]] QStringList encode_command(const QString& workspace, const QString& model);
 // `k` is the number of active neurons per code that the model was trained for.
 [[nodiscard]] QStringList load_model_command(const QString& workspace, const QString& dataset,
-                                             const QString& file, int k);
+                                             const QString& file, int k, const QString& name);
+// Writes weights (.safetensors) or codes (.npz) of a model, or the documents of a dataset (.csv or
+// .jsonl): the ending of the file decides.
+[[nodiscard]] QStringList export_command(const QString& workspace, const QString& model,
+                                         const QString& file);
+[[nodiscard]] QStringList export_documents_command(const QString& workspace, const QString& dataset,
+                                                   const QString& file);
 // Deletes removed documents for good.
 [[nodiscard]] QStringList compact_command(const QString& workspace);
-[[nodiscard]] QStringList example_command(const QString& workspace);
+[[nodiscard]] QStringList example_command(const QString& workspace);           // made of WordNet
+[[nodiscard]] QStringList pictures_example_command(const QString& workspace);  // of Fashion-MNIST
 
 struct ImportChoice {
     QString file;
@@ -51,9 +59,7 @@ struct ImportChoice {
     QString into;  // the dataset that gets the documents; "": a new one
     QString labels_file;
     QString texts_file;
-    QString label_column;
-    QString text_column;
-    QString level_columns;  // one name, or several separated by commas
+    std::vector<ColumnChoice> columns;  // roles that a person gave
     // Shares of the documents, 0 … 1. nullopt leaves the choice to the command.
     std::optional<double> validation_fraction;
     std::optional<double> test_fraction;

@@ -14,7 +14,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr int tile_picture = 64;
+constexpr int tile_picture = 88;
 constexpr int tile_padding = 6;
 
 // A picture with its label and weight under it.

@@ -18,33 +18,19 @@ int chars_before(std::string_view text, std::size_t byte) {
         QString::fromUtf8(text.data(), static_cast<qsizetype>(std::min(byte, text.size()))).size());
 }
 
-// The first label or tag that there is not, with its place.
-std::optional<FilterError> find_unknown_name(const Filter& filter,
-                                             const FilterVocabulary& vocabulary) {
-    if (filter.condition) {
-        auto message = unknown_name(*filter.condition, vocabulary);
-        if (!message) return std::nullopt;
-        return FilterError{filter.position, filter.length, std::move(*message)};
-    }
-    for (const Filter& part : filter.parts) {
-        if (auto error = find_unknown_name(part, vocabulary)) return error;
-    }
-    return std::nullopt;
-}
-
 std::optional<FilterError> find_error(const tl::expected<Filter, FilterError>& filter,
-                                      const FilterVocabulary& vocabulary) {
+                                      std::string_view text, const FilterVocabulary& vocabulary) {
     if (!filter) return filter.error();
     // Every dataset has splits: without them the vocabulary was not read yet.
     if (vocabulary.splits.empty()) return std::nullopt;
-    return find_unknown_name(*filter, vocabulary);
+    return find_unknown_name(*filter, text, vocabulary);
 }
 
 FilterReading read(const QString& text, const FilterVocabulary& vocabulary) {
     const std::string bytes = text.toStdString();
     const auto filter = parse_filter(bytes);
     FilterReading reading;
-    if (const auto error = find_error(filter, vocabulary)) {
+    if (const auto error = find_error(filter, bytes, vocabulary)) {
         const int begin = chars_before(bytes, error->position);
         const int end = chars_before(bytes, error->position + error->length);
         reading.problem = {begin, end - begin, QString::fromStdString(error->message)};

@@ -16,10 +16,7 @@ constexpr int column_width = 30;
 
 // As the charts colour the runs laid over the shown one, which is run 0 there.
 QColor run_color(int overlay) {
-    const int run = overlay + 1;
-    if (run == 6) return theme::color(theme::Token::text);
-    if (run == 7) return theme::color(theme::Token::muted);
-    return theme::ordinal(run);
+    return theme::ordinal(overlay + 1);
 }
 
 }  // namespace

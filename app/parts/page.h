@@ -4,9 +4,12 @@
 // the rail. Window thread only.
 #pragma once
 #include <functional>
+#include <string_view>
 #include <vector>
 
 #include <QWidget>
+
+#include "core/types/glossary.h"
 
 namespace sparsescope {
 
@@ -45,6 +48,8 @@ struct PageEntry {
     const char* icon;
     const char* title;
     PageWidget* (*make)(AppContext& context, Commands& commands);
+    // Where the glossary opens for it.
+    std::string_view glossary = glossary_groups::codes;
 };
 
 template <class P>

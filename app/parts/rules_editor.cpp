@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include <QComboBox>
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QLineEdit>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -16,7 +16,6 @@ namespace sparsescope {
 namespace {
 
 constexpr int value_width = 50;
-constexpr int then_width = 74;
 constexpr int rule_gap = 4;
 
 struct RuleChoice {
@@ -99,19 +98,20 @@ void RulesEditor::addRule() {
     row.then->setObjectName("rule_then");
     row.then->setAccessibleName("What to do");
     row.then->addItems({"notify", "pause", "stop"});
-    row.then->setFixedWidth(theme::scaled(then_width));
     auto* remove = new QToolButton;
     remove->setObjectName("rule_remove");
     remove->setIcon(theme::icon("close", theme::Token::muted));
     remove->setToolTip("Remove this rule");
     theme::make_flat(remove);
-    auto* line = new QHBoxLayout(row.holder);
-    line->setContentsMargins(0, 0, 0, 0);
-    line->setSpacing(rule_gap);
-    line->addWidget(row.when, 1);
-    line->addWidget(row.value);
-    line->addWidget(row.then);
-    line->addWidget(remove);
+    // In one line the narrow panel would clip the words of the condition.
+    auto* lines = new QGridLayout(row.holder);
+    lines->setContentsMargins(0, 0, 0, rule_gap);
+    lines->setSpacing(rule_gap);
+    lines->setColumnStretch(0, 1);
+    lines->addWidget(row.when, 0, 0);
+    lines->addWidget(row.value, 0, 1);
+    lines->addWidget(remove, 0, 2);
+    lines->addWidget(row.then, 1, 0, 1, 2);
     rows_layout_->addWidget(row.holder);
     connect(row.when, &QComboBox::currentIndexChanged, this, [this, value = row.value](int index) {
         value->setToolTip(rule_choices[index].help);

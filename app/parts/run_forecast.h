@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How long a run will take, from the speed of the newest run on the same documents.
+// How long a run will take, from its start to its encoded documents: judged by a recent run of this
+// machine on as many documents, else by the newest run that the workspace has on them.
 #pragma once
 #include <optional>
 
+#include <QDateTime>
 #include <QString>
 
 #include "core/recipe/train_config.h"
@@ -10,18 +12,26 @@
 
 namespace sparsescope {
 
-class RunSummaries;
-class WorkspaceController;
+class AppContext;
 
 struct RunForecast {
-    double seconds = 0;
-    QString run;  // the name of the run whose speed was used
+    double before = 0;      // seconds until the first step
+    double training = 0;    // seconds of the steps, with checks and checkpoints
+    double after = 0;       // seconds for saving and encoding
+    QString run;            // the name of the run it is judged by
+    bool may_start = true;  // now: no other run is under way
+    [[nodiscard]] double seconds() const { return before + training + after; }
 };
 // `resolved` is the configuration of the coming run. Returns nullopt when no run on these documents
 // has been measured.
-[[nodiscard]] std::optional<RunForecast> forecast_run(const WorkspaceController& workspace,
-                                                      const RunSummaries& summaries,
-                                                      DatasetId dataset,
+[[nodiscard]] std::optional<RunForecast> forecast_run(const AppContext& context, DatasetId dataset,
                                                       const TrainConfig& resolved);
+
+// "about 25 s": no more exact than a forecast can be.
+[[nodiscard]] QString about(double seconds);
+// What is expected of a run of so many steps, as a sentence. `forecast` may be null. A run of some
+// minutes is told when it would end if it started at `now`, which is never in the past.
+[[nodiscard]] QString forecast_sentence(std::int64_t steps, const RunForecast* forecast,
+                                        const QDateTime& now);
 
 }  // namespace sparsescope

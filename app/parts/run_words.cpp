@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/parts/run_words.h"
 
+#include <algorithm>
 #include <array>
-
-#include <QStringList>
 
 #include "core/recipe/train_params.h"
 #include "widgets/number_format.h"
@@ -34,6 +33,17 @@ QString in_words(const std::vector<ComparedSetting>& differences) {
                      .arg(QString::fromStdString(title), shown_value(name, values.front()),
                           shown_value(name, values.back()));
     return words.join(", ");
+}
+
+QStringList telling_names(const std::vector<std::pair<RunId, QString>>& runs) {
+    QStringList names;
+    for (const auto& [id, name] : runs) {
+        const auto same = [&name](const auto& run) { return run.second == name; };
+        names << (id != 0 && std::ranges::count_if(runs, same) > 1
+                      ? QString("%1 (run %2)").arg(name).arg(id)
+                      : name);
+    }
+    return names;
 }
 
 QString state_word(RunState state) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs in words: how the settings of two runs differ, and how far a run has come.
 #pragma once
+#include <utility>
 #include <vector>
 
 #include <QString>
+#include <QStringList>
 
 #include "core/corpus/corpus_types.h"
 #include "core/recipe/settings_that_differ.h"
@@ -22,6 +24,9 @@ namespace sparsescope {
 [[nodiscard]] QString in_words(const std::vector<ComparedSetting>& differences);
 
 [[nodiscard]] QString state_word(RunState state);
+// The names of runs that are shown together. One that several of them have gets the run's number:
+// "csrv2-text-k8 (run 7)".
+[[nodiscard]] QStringList telling_names(const std::vector<std::pair<RunId, QString>>& runs);
 // The state of a run as a sentence: "Interrupted at step 4 310 of 10 000."
 [[nodiscard]] QString standing(const RunInfo& run);
 // Whether the run was paused, interrupted or failed and has no model yet.

@@ -2,13 +2,12 @@
 #include "app/parts/schedule_preview.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include <QDateTime>
-#include <QLocale>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
-#include "app/parts/run_forecast.h"
 #include "core/recipe/schedule.h"
 #include "core/recipe/schedule_notes.h"
 #include "widgets/charts/line_chart.h"
@@ -20,23 +19,10 @@
 namespace sparsescope {
 namespace {
 
-constexpr int schedule_height = 124;
-constexpr int schedule_points = 400;
+constexpr int schedule_height = 104;
 constexpr int fewest_lines = 3;
-constexpr int most_lines = 6;  // more is scrolled to: the settings need the room too
-constexpr double seconds_per_day = 86400;
-
-QString duration_note(std::int64_t steps, const RunForecast* forecast) {
-    const QString count = format::counted(steps, "step", "steps");
-    if (!forecast) return count + "; how long they take is known once a run has been measured.";
-    const QDateTime end =
-        QDateTime::currentDateTime().addMSecs(static_cast<qint64>(forecast->seconds * 1000));
-    const QString when = forecast->seconds < seconds_per_day
-                             ? QLocale().toString(end.time(), QLocale::ShortFormat)
-                             : QLocale().toString(end, QLocale::ShortFormat);
-    return QString("%1, about %2 at the speed of “%3”: started now, it ends near %4.")
-        .arg(count, format::duration(forecast->seconds), forecast->run, when);
-}
+constexpr int most_lines = 4;  // more is scrolled to: the settings need the room too
+constexpr std::chrono::seconds clock_interval{10};
 
 }  // namespace
 
@@ -66,14 +52,13 @@ SchedulePreview::SchedulePreview(const QString& name, QWidget* parent)
         chart_->setFixedHeight(theme::scaled(schedule_height));
         fitText();
     });
+    clock_.setInterval(clock_interval);
+    connect(&clock_, &QTimer::timeout, this, &SchedulePreview::sayPlan);
     fitText();
 }
 
-void SchedulePreview::setChartVisible(bool visible) {
-    chart_->setVisible(visible);
-}
-
 void SchedulePreview::complain(const QString& sentence) {
+    clock_.stop();
     verdict_->setToken(theme::Token::bad);
     say("⚠ " + sentence);
 }
@@ -81,24 +66,36 @@ void SchedulePreview::complain(const QString& sentence) {
 void SchedulePreview::showPlan(const TrainConfig& requested, const TrainConfig& resolved,
                                const DataShape& shape, const RunForecast* forecast) {
     showCurve(resolved, shape);
-    QStringList notes{duration_note(planned_steps(resolved, shape.train_documents), forecast)};
+    steps_ = planned_steps(resolved, shape.train_documents);
+    forecast_ = forecast ? std::optional(*forecast) : std::nullopt;
+    notes_.clear();
     for (const std::string& note : schedule_notes(requested, resolved, shape))
-        notes << "• " + QString::fromStdString(note);
+        notes_ << "• " + QString::fromStdString(note);
     verdict_->setToken(theme::Token::muted);
-    say(notes.join('\n'));
+    sayPlan();
+    clock_.start();
+}
+
+// Again and again, because the time at which a run would end moves on.
+void SchedulePreview::sayPlan() {
+    const QString plan =
+        forecast_sentence(steps_, forecast_ ? &*forecast_ : nullptr, QDateTime::currentDateTime());
+    const QString text = (QStringList{plan} + notes_).join('\n');
+    if (text != verdict_->text()) say(text);
 }
 
 void SchedulePreview::showCurve(const TrainConfig& resolved, const DataShape& shape) {
     const AnnealingSchedule schedule(resolved, total_steps(resolved, shape.train_documents));
     const std::int64_t steps = planned_steps(resolved, shape.train_documents);
-    const std::int64_t stride = std::max<std::int64_t>(1, steps / schedule_points);
     std::vector<ChartPoint> points;
-    const auto add = [&](std::int64_t step) {
-        points.push_back({static_cast<double>(step), static_cast<double>(schedule.k_at(step))});
+    const auto add = [&](std::int64_t step, int k) {
+        points.push_back({static_cast<double>(step), static_cast<double>(k)});
     };
-    for (std::int64_t step = 0; step < steps - 1; step += stride)
-        add(step);
-    if (steps > 0) add(steps - 1);
+    // Every step at which k changes, and no other: between them the line is level.
+    const std::int64_t falling = std::min(schedule.annealing_steps(), steps - 1);
+    for (std::int64_t step = 0; step <= falling; ++step)
+        if (const int k = schedule.k_at(step); points.empty() || points.back().y != k) add(step, k);
+    if (steps > 1) add(steps - 1, schedule.k_at(steps - 1));
     chart_->setData(0, points);
     std::vector<ChartPhase> phases;
     if (const auto end = std::min(schedule.annealing_steps(), steps); end > 0)

@@ -2,9 +2,14 @@
 // Shows what a run will do before it starts: k at every step, how long it takes, and a sentence for
 // every value that is chosen automatically or changed. If the run cannot start, it says why.
 #pragma once
+#include <cstdint>
+#include <optional>
+
 #include <QStringList>
+#include <QTimer>
 #include <QWidget>
 
+#include "app/parts/run_forecast.h"
 #include "core/recipe/train_config.h"
 
 class QScrollArea;
@@ -13,7 +18,6 @@ namespace sparsescope {
 
 class LineChart;
 class TextLabel;
-struct RunForecast;
 
 class SchedulePreview : public QWidget {
     Q_OBJECT
@@ -25,19 +29,23 @@ class SchedulePreview : public QWidget {
     void showPlan(const TrainConfig& requested, const TrainConfig& resolved, const DataShape& shape,
                   const RunForecast* forecast);
     void complain(const QString& sentence);
-    void setChartVisible(bool visible);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
 
   private:
     void showCurve(const TrainConfig& resolved, const DataShape& shape);
+    void sayPlan();
     void say(const QString& text);
     void fitText();
 
     LineChart* chart_;
     TextLabel* verdict_;
     QScrollArea* area_;  // around the verdict
+    std::int64_t steps_ = 0;
+    std::optional<RunForecast> forecast_;
+    QStringList notes_;
+    QTimer clock_;
 };
 
 }  // namespace sparsescope

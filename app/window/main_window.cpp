@@ -11,6 +11,7 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScreen>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -19,19 +20,24 @@
 #include "app/dialogs/about_dialog.h"
 #include "app/dialogs/close_run_dialog.h"
 #include "app/dialogs/shortcuts_dialog.h"
+#include "app/window/drop_overlay.h"
+#include "app/window/file_message.h"
+#include "app/window/next_step.h"
 #include "app/window/page_list.h"
 #include "app/window/status_line.h"
 #include "app/window/top_bar.h"
+#include "app/window/window_help.h"
 #include "widgets/controls/k_slider.h"
 #include "widgets/controls/message_bar.h"
 #include "widgets/controls/rail.h"
+#include "widgets/file_dialog.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
 namespace {
 
 constexpr QSize first_size{1280, 720};
-constexpr QSize smallest_size{1024, 600};
+constexpr QSize smallest_size{640, 400};
 constexpr int text_sizes[] = {80, 90, 100, 125, 150, 200};
 
 theme::Mode mode_of(ThemeChoice choice) {
@@ -56,17 +62,24 @@ MainWindow::MainWindow(AppContext& context)
     : context_(context),
       commands_(context, this),
       bar_(new TopBar(context, commands_)),
+      help_(new WindowHelp(this, bar_->kSlider())),
       rail_(new Rail),
       message_(new MessageBar),
       pages_(new QStackedWidget) {
     setWindowTitle("Sparsescope");
+    set_folder_memory({[this] { return context_.settings.lastFolder(); },
+                       [this](const QString& folder) { context_.settings.setLastFolder(folder); }});
     setMinimumSize(smallest_size);
-    resize(first_size);
+    resize(first_size.boundedTo(screen()->availableSize()));
     buildFrame();
     buildMenus();
     buildShortcuts();
     listen();
     restoreGeometry(context_.settings.windowGeometry());
+}
+
+MainWindow::~MainWindow() {
+    set_folder_memory({});
 }
 
 void MainWindow::buildFrame() {
@@ -77,6 +90,8 @@ void MainWindow::buildFrame() {
     right->setContentsMargins(0, 0, 0, 0);
     right->setSpacing(0);
     right->addWidget(message_);
+    right->addWidget(new FileMessage(context_, commands_));
+    right->addWidget(new NextStep(context_, commands_));
     right->addWidget(pages_, 1);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
@@ -90,6 +105,7 @@ void MainWindow::buildFrame() {
     column->addLayout(middle, 1);
     column->addWidget(new StatusLine(context_));
     setCentralWidget(content);
+    connect(new DropOverlay(this), &DropOverlay::dropped, &commands_, &Commands::openDropped);
 }
 
 void MainWindow::addPages() {
@@ -113,6 +129,8 @@ void MainWindow::buildMenus() {
     addThemeMenu(menu->addMenu("Light or dark"));
     addTextSizeMenu(menu->addMenu("Text size"));
     menu->addSeparator();
+    auto* words = menu->addAction("Glossary", this, [this] { showGlossary(); });
+    words->setObjectName("action_glossary");
     auto* keys = menu->addAction("Keyboard shortcuts", this, [this] { showShortcuts(); });
     keys->setObjectName("action_shortcuts");
     auto* about = menu->addAction("About Sparsescope", this, [this] { show_about(this); });
@@ -160,7 +178,8 @@ void MainWindow::buildShortcuts() {
     addShortcut("Ctrl+N", [this] { commands_.createWorkspace(); });
     addShortcut("Ctrl+I", [this] { commands_.importFile(); });
     addShortcut("Ctrl+Q", [this] { close(); });
-    addShortcut("F1", [this] { showShortcuts(); });
+    addShortcut("F1", [this] { showGlossary(); });
+    addShortcut("?", [this] { showShortcuts(); });
     addShortcut("[", [this] { pageWidget(page())->selectNext(-1); });
     addShortcut("]", [this] { pageWidget(page())->selectNext(1); });
     addShortcut("{", [this] { bar_->kSlider()->stepDown(); });
@@ -172,6 +191,10 @@ void MainWindow::showShortcuts() {
     for (const PageEntry* entry : page_list())
         titles << entry->title;
     show_shortcuts(titles, this);
+}
+
+void MainWindow::showGlossary() {
+    help_->openGlossary(page_list()[static_cast<std::size_t>(page())]->glossary);
 }
 
 void MainWindow::find() {
@@ -186,6 +209,7 @@ void MainWindow::listen() {
         pageWidget(page())->entered();
     });
     connect(&commands_, &Commands::pageRequested, this, &MainWindow::showPage);
+    connect(&commands_, &Commands::kPointedAt, help_, &WindowHelp::pointAtK);
     connect(&commands_, &Commands::said, message_,
             [this](MessageBar::Kind kind, const QString& sentence) {
                 message_->showMessage(kind, sentence);
@@ -204,7 +228,16 @@ void MainWindow::listen() {
         message_->showMessage(MessageBar::Kind::error, sentence);
     };
     connect(&context_.workspace, &WorkspaceController::openFailed, this,
-            [complain](const QString&, const QString& sentence) { complain(sentence); });
+            [this, complain](const QString& path, const QString& sentence) {
+                // A missing file that is in the list has a bar that can take it out.
+                const bool listed = context_.settings.recentFiles().contains(path);
+                if (QFileInfo::exists(path) || !listed) complain(sentence);
+            });
+    connect(&context_.contents_editor, &ContentsEditor::failed, this, complain);
+    connect(&context_.contents_editor, &ContentsEditor::done, message_,
+            [this](const QString& sentence) {
+                message_->showMessage(MessageBar::Kind::good, sentence);
+            });
     connect(&context_.workspace, &WorkspaceController::modelFailed, this, complain);
     connect(&context_.jobs, &JobController::failed, this,
             [complain](const QString& title, const QString& sentence) {
@@ -231,7 +264,15 @@ Page MainWindow::page() const {
 
 void MainWindow::showReadOnly() {
     if (!context_.workspace.readOnly()) return;
-    message_->showMessage(MessageBar::Kind::warning, context_.workspace.readOnlyReason());
+    const QString reason = context_.workspace.readOnlyReason();
+    message_->showMessage(MessageBar::Kind::warning, reason);
+    // What comes of it later has a bar of its own.
+    connect(
+        &context_.workspace, &WorkspaceController::accessChanged, message_,
+        [this, reason] {
+            if (message_->text() == reason) message_->clear();
+        },
+        Qt::SingleShotConnection);
 }
 
 void MainWindow::tellOutcome(const EngineOutcome& outcome) {
@@ -258,6 +299,12 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     if (context_.run_editor.busy()) {  // a note that is being stored
         event->ignore();
         connect(&context_.run_editor, &RunEditor::idle, this, &MainWindow::close,
+                Qt::SingleShotConnection);
+        return;
+    }
+    if (context_.contents_editor.busy()) {
+        event->ignore();
+        connect(&context_.contents_editor, &ContentsEditor::idle, this, &MainWindow::close,
                 Qt::SingleShotConnection);
         return;
     }

@@ -18,6 +18,7 @@ class MessageBar;
 class Rail;
 class Settings;
 class TopBar;
+class WindowHelp;
 
 // Applies the colours and the text size that the person chose. Call it before the first window is
 // made and after a change.
@@ -28,6 +29,7 @@ class MainWindow : public QMainWindow {
 
   public:
     explicit MainWindow(AppContext& context);
+    ~MainWindow() override;
     void showPage(Page page);
     [[nodiscard]] Page page() const;
     [[nodiscard]] Commands& commands() { return commands_; }
@@ -45,6 +47,7 @@ class MainWindow : public QMainWindow {
     void addTextSizeMenu(QMenu* menu);
     void addShortcut(const QString& keys, std::function<void()> act);
     void showShortcuts();
+    void showGlossary();
     void find();
     [[nodiscard]] PageWidget* pageWidget(Page page) const;
     void showReadOnly();
@@ -55,6 +58,7 @@ class MainWindow : public QMainWindow {
     AppContext& context_;
     Commands commands_;
     TopBar* bar_;
+    WindowHelp* help_;
     Rail* rail_;
     MessageBar* message_;
     QStackedWidget* pages_;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/top_bar.h"
 
-#include <QComboBox>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -12,7 +11,11 @@
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
 #include "app/parts/combo_items.h"
+#include "app/parts/glossary_words.h"
+#include "app/parts/model_words.h"
+#include "app/window/quality_note.h"
 #include "widgets/controls/chip.h"
+#include "widgets/controls/elided_combo_box.h"
 #include "widgets/controls/k_slider.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/theme.h"
@@ -22,6 +25,9 @@ namespace {
 
 constexpr int bar_height = 44;
 constexpr int model_width = 170;
+constexpr int least_model_width = 100;
+constexpr int width_for_words = 960;     // with less, what names itself is not named
+constexpr qlonglong manage_models = -1;  // in place of a model's id
 
 }  // namespace
 
@@ -34,7 +40,8 @@ TopBar::TopBar(AppContext& context, Commands& commands, QWidget* parent)
     auto* mark = new QLabel;
     mark->setPixmap(theme::application_icon().pixmap(20, 20));
     row->addWidget(mark);
-    row->addWidget(new TextLabel("Sparsescope", theme::Type::section));
+    name_ = new TextLabel("Sparsescope", theme::Type::section);
+    row->addWidget(name_);
     row->addSpacing(theme::gap_inside);
     row->addWidget(buildFile());
     row->addStretch(1);
@@ -54,6 +61,7 @@ TopBar::TopBar(AppContext& context, Commands& commands, QWidget* parent)
 
     connect(&theme::notifier(), &theme::Notifier::changed, this, [this, mark] {
         setFixedHeight(theme::scaled(bar_height));
+        fit();
         mark->setPixmap(theme::application_icon().pixmap(20, 20));
     });
     connect(&context_.workspace, &WorkspaceController::openingStarted, this, &TopBar::refreshFile);
@@ -64,6 +72,7 @@ TopBar::TopBar(AppContext& context, Commands& commands, QWidget* parent)
     });
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
             &TopBar::refreshModels);
+    connect(&context_.workspace, &WorkspaceController::accessChanged, this, &TopBar::refreshFile);
     connect(&context_.workspace, &WorkspaceController::modelLoading, this, &TopBar::refreshModels);
     connect(&context_.selection, &Selection::modelChanged, this, [this] {
         refreshModels();
@@ -100,24 +109,44 @@ QWidget* TopBar::buildFile() {
 }
 
 QWidget* TopBar::buildModel() {
-    model_ = new QComboBox;
+    model_ = new ElidedComboBox;
     model_->setObjectName("model_chooser");
     model_->setAccessibleName("Model");
-    model_->setMinimumWidth(theme::scaled(model_width));
+    model_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     k_slider_ = new KSlider;
     k_slider_->setObjectName("k_slider");
-    connect(model_, &QComboBox::activated, this,
-            [this] { context_.workspace.selectModel(model_->currentData().toLongLong()); });
+    k_slider_->setProperty(glossary_property, "k");
+    connect(model_, &QComboBox::activated, this, [this] {
+        const qlonglong chosen = model_->currentData().toLongLong();
+        refreshModels();  // the entry below the models is none of them
+        if (chosen == manage_models) return commands_.manageModels();
+        context_.workspace.selectModel(chosen);
+    });
     connect(k_slider_, &KSlider::valueChanged, &context_.selection, &Selection::setK);
     auto* holder = new QWidget;
     auto* row = new QHBoxLayout(holder);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(theme::gap_inside);
-    row->addWidget(new TextLabel("model", theme::Type::caption, theme::Token::muted));
+    model_caption_ = new TextLabel("model", theme::Type::caption, theme::Token::muted);
+    row->addWidget(model_caption_);
     row->addWidget(model_);
     row->addSpacing(theme::gap_inside);
     row->addWidget(k_slider_);
+    row->addWidget(new QualityNote(context_));
     return holder;
+}
+
+void TopBar::fit() {
+    const bool wide = width() >= theme::scaled(width_for_words);
+    name_->setVisible(wide);
+    model_caption_->setVisible(wide);
+    model_->setMinimumWidth(theme::scaled(wide ? model_width : least_model_width));
+    refreshFile();
+}
+
+void TopBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 void TopBar::fillFileMenu() {
@@ -130,7 +159,11 @@ void TopBar::fillFileMenu() {
     };
     add("Open…", QKeySequence::Open, [this] { commands_.openWorkspace(); });
     add("New…", QKeySequence::New, [this] { commands_.createWorkspace(); });
-    add("Open the example", {}, [this] { commands_.openExample(); });
+    add("Open the example of words", {}, [this] { commands_.openExample(); });
+    add("Open the example of pictures", {}, [this] { commands_.openPicturesExample(); });
+    add("Save a copy…", {}, [this] {
+        commands_.saveCopy();
+    })->setEnabled(context_.workspace.isOpen());
     file_menu_->addSeparator();
     add("Import…", QKeySequence("Ctrl+I"), [this] { commands_.importFile(); });
     add("Load a model…", {}, [this] { commands_.loadModel(); });
@@ -139,8 +172,10 @@ void TopBar::fillFileMenu() {
     for (const QString& path : context_.settings.recentFiles()) {
         auto* action = add(QString("&%1  %2").arg(number++).arg(QFileInfo(path).fileName()), {},
                            [this, path] { commands_.openWorkspace(path); });
+        const bool there = QFileInfo::exists(path);
+        if (!there) action->setText(action->text() + " (not there any more)");
         action->setToolTip(path);
-        action->setEnabled(QFileInfo::exists(path) && path != context_.workspace.path());
+        action->setEnabled(there && path != context_.workspace.path());
     }
     file_menu_->setToolTipsVisible(true);
     file_menu_->addSeparator();
@@ -152,7 +187,8 @@ void TopBar::refreshFile() {
     const QString name = workspace.opening()  ? QString("opening…")
                          : workspace.isOpen() ? QFileInfo(workspace.path()).fileName()
                                               : QString("no workspace");
-    file_->setText(name + "  ▾");
+    const int room = theme::scaled(width() >= theme::scaled(width_for_words) ? 260 : 120);
+    file_->setText(file_->fontMetrics().elidedText(name, Qt::ElideMiddle, room) + "  ▾");
     file_->setToolTip(workspace.isOpen() ? workspace.path()
                                          : QString("Open or make a workspace (Alt+F)"));
     read_only_->setVisible(workspace.isOpen() && workspace.readOnly());
@@ -165,10 +201,18 @@ void TopBar::refreshModels() {
         const QString name = QString::fromStdString(model.name);
         items.emplace_back(model.stored_k > 0 ? name : name + " (not encoded)", model.id);
     }
-    const bool any = !items.empty();
+    const auto models = static_cast<int>(items.size());
+    const bool any = models > 0;
+    if (any) items.emplace_back("Manage models…", manage_models);
     if (!any) items.emplace_back("no model yet", 0);
     const QSignalBlocker quiet(model_);
     set_combo_items(*model_, items);
+    model_->setLastIsDeed(any);
+    const WorkspaceContents& contents = context_.workspace.contents();
+    for (int i = 0; i < models; ++i)
+        model_->setItemData(i,
+                            model_tooltip(contents, contents.models[static_cast<std::size_t>(i)]),
+                            Qt::ToolTipRole);
     model_->setEnabled(any);
     model_->setCurrentIndex(model_->findData(qlonglong{context_.workspace.wantedModel()}));
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The bar at the top of the window, 44 px high: the open file and its menu, the model, k, and the
-// program's menu. Model and k are here because all pages follow them.
+// The bar at the top of the window, 44 px high: the open file and its menu, the model, k with what
+// the codes are worth at it, and the program's menu. Model and k are here because all pages follow
+// them.
 #pragma once
 #include <QWidget>
 
-class QComboBox;
 class QMenu;
 class QToolButton;
 
@@ -13,6 +13,7 @@ namespace sparsescope {
 class AppContext;
 class Chip;
 class Commands;
+class ElidedComboBox;
 class KSlider;
 
 class TopBar : public QWidget {
@@ -26,8 +27,10 @@ class TopBar : public QWidget {
 
   protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
+    void fit();
     QWidget* buildFile();
     QWidget* buildModel();
     void fillFileMenu();
@@ -40,7 +43,9 @@ class TopBar : public QWidget {
     QToolButton* file_ = nullptr;
     QMenu* file_menu_ = nullptr;
     Chip* read_only_ = nullptr;
-    QComboBox* model_ = nullptr;
+    QWidget* name_ = nullptr;
+    QWidget* model_caption_ = nullptr;
+    ElidedComboBox* model_ = nullptr;
     KSlider* k_slider_ = nullptr;
     QMenu* main_menu_ = nullptr;
 };

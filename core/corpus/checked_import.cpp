@@ -8,10 +8,11 @@
 
 #include "core/base/l2_normalize.h"
 #include "core/corpus/importers/companions.h"
+#include "core/corpus/importers/find_importer.h"
 #include "core/corpus/importers/rows.h"
-#include "core/corpus/importers/table_columns.h"
+#include "core/corpus/importers/table_source.h"
+#include "core/corpus/importers/understood.h"
 #include "core/formats/input_file.h"
-#include "importer_list.inc"
 
 namespace sparsescope {
 
@@ -23,19 +24,8 @@ constexpr std::int64_t batch_documents = 1024;
 constexpr std::size_t reported_rows = 10;
 constexpr std::size_t reported_labels = 5;
 
-Result<const ImporterEntry*> find_importer(const ImportOptions& options) {
-    SPARSESCOPE_TRY(InputFile::open(options.file));  // missing, a folder, unreadable
-    std::string formats;
-    for (const ImporterEntry* entry : importers()) {
-        if (entry->accepts(options.file)) return entry;
-        formats += (formats.empty() ? "" : ", ") + entry->name;
-    }
-    return fail(ErrorCode::invalid_input,
-                fmt::format("{} is in no format that can be imported. These can: {}.",
-                            display_name(options.file), formats));
-}
-
 bool row_is_usable(const ImportBatch& batch, std::size_t row) {
+    if (batch.faults.contains(row)) return false;
     return batch.embeddings.dim == 0 || is_usable(batch.embeddings.row(row));
 }
 
@@ -74,8 +64,10 @@ struct CheckedImport::Survey {
     std::size_t dim = 0;
     std::int64_t rows = 0;             // in the input
     std::vector<std::int32_t> labels;  // of the rows that are kept, numbered as the source does
+    std::vector<Split> splits;         // of the same rows, where the source tells them
     std::int64_t invalid = 0;
     std::vector<std::int64_t> invalid_rows;  // the first ten
+    std::string fault;                       // what is wrong with the first of those that say it
     std::vector<std::string> label_names;    // numbered as the source does
 
     Status check(const ImportOptions& options) const {
@@ -86,17 +78,23 @@ struct CheckedImport::Survey {
         if (invalid == 0) return {};
         if (labels.empty()) {
             return fail(ErrorCode::invalid_input,
-                        fmt::format("{}: all {} rows have NaN, infinite or only zero numbers.",
-                                    file, rows));
+                        fmt::format("{}: all {} rows have missing, NaN, infinite or only zero "
+                                    "numbers{}.",
+                                    file, rows, first_fault()));
         }
         if (options.invalid_rows == InvalidRows::skip) return {};
         return fail(
             ErrorCode::invalid_input,
-            fmt::format("{}: {} of {} rows cannot be used because their numbers are NaN, infinite "
-                        "or all zero (rows {}{}, counted from 0). Correct them, or leave them out "
-                        "(--skip-invalid).",
+            fmt::format("{}: {} of {} rows cannot be used because their numbers are missing, NaN, "
+                        "infinite or all zero (rows {}{}, counted from 0){}. Correct them, or "
+                        "leave them out (--skip-invalid).",
                         file, invalid, rows, fmt::join(invalid_rows, ", "),
-                        invalid > static_cast<std::int64_t>(reported_rows) ? ", …" : ""));
+                        invalid > static_cast<std::int64_t>(reported_rows) ? ", …" : "",
+                        first_fault()));
+    }
+
+    std::string first_fault() const {
+        return fault.empty() ? "" : fmt::format("; the first: {}", fault);
     }
 
     // The source's numbers of the labels that are used, each once.
@@ -122,9 +120,12 @@ struct CheckedImport::Survey {
                    std::max<std::int64_t>(source.size(), 0));
             SPARSESCOPE_ASSIGN(const auto batch, source.next(batch_documents));
             if (batch.documents.empty()) break;
+            if (survey.fault.empty() && !batch.faults.empty())
+                survey.fault = batch.faults.begin()->second;
             for (std::size_t i = 0; i < batch.documents.size(); ++i, ++survey.rows) {
                 if (row_is_usable(batch, i)) {
                     survey.labels.push_back(batch.documents[i].label);
+                    if (source.has_splits()) survey.splits.push_back(batch.documents[i].split);
                 } else if (++survey.invalid; survey.invalid_rows.size() < reported_rows) {
                     survey.invalid_rows.push_back(survey.rows);
                 }
@@ -143,18 +144,22 @@ Result<std::unique_ptr<CheckedImport>> CheckedImport::open(const ImportOptions& 
     const ImportOptions& options = opened->options_;
     opened->options_.readings = std::make_shared<TableReadings>();
     TableReadings& readings = *options.readings;
-    SPARSESCOPE_ASSIGN(const ImporterEntry* importer, find_importer(options));
+    SPARSESCOPE_ASSIGN(const ImporterEntry* importer, find_importer(options.file));
     Survey survey;
     do {
         readings.guessed_wrong = false;
         SPARSESCOPE_ASSIGN(const auto source, open_with_companions(*importer, options));
         if (into && !readings.guessed) SPARSESCOPE_TRY(check_dim(options, source->dim(), *into));
         SPARSESCOPE_ASSIGN(survey, Survey::of(*source, stop, progress));
+        SPARSESCOPE_TRY(check_columns_exist(*source, options));
     } while (readings.guessed_wrong);
     SPARSESCOPE_TRY(survey.check(options));
     if (into) SPARSESCOPE_TRY(check_dim(options, survey.dim, *into));
     SPARSESCOPE_TRY(opened->use(std::move(survey), into));
     SPARSESCOPE_ASSIGN(opened->source_, open_with_companions(*importer, options));
+    opened->understood_ = understood_of(*opened->source_, options);
+    for (ImportPreview& file : opened->understood_)
+        file.rows.clear();
     return opened;
 }
 
@@ -175,8 +180,15 @@ Status CheckedImport::use(Survey survey, const DatasetInfo* into) {
         labels.push_back(new_label(label));
     SPARSESCOPE_ASSIGN(const auto shares, held_out_shares(options_, labels.size()));
     splits_ = stratified_split(labels, shares, options_.seed);
+    if (!survey.splits.empty() && !divides_anew(options_)) use_splits(survey.splits);
     labels_ = std::move(survey.labels);
     return {};
+}
+
+// The parts that the file says; what it says nothing about is for training.
+void CheckedImport::use_splits(const std::vector<Split>& splits) {
+    std::ranges::transform(splits, splits_.begin(),
+                           [](Split split) { return split == Split::none ? Split::train : split; });
 }
 
 // The labels that are used, in the order a person expects: numbers by size, names by alphabet.
@@ -263,10 +275,6 @@ tl::unexpected<Error> CheckedImport::changed() const {
                 fmt::format("{} changed while it was being read. Try again once nothing writes to "
                             "it any more.",
                             display_name(options_.file)));
-}
-
-std::span<const ImporterEntry* const> importers() {
-    return importer_list;
 }
 
 }  // namespace sparsescope

@@ -32,6 +32,9 @@ class CheckedImport {
     [[nodiscard]] const std::vector<std::int64_t>& skipped_rows() const { return skipped_rows_; }
     [[nodiscard]] const std::vector<std::string>& label_names() const { return label_names_; }
 
+    // How each file was read, told by all of it.
+    [[nodiscard]] const std::vector<ImportPreview>& understood() const { return understood_; }
+
     // Before the second pass: rows of the file before this one are read and passed over.
     void start_at(std::int64_t row) { first_row_ = row; }
     // The documents of the file's next rows. When there are no more rows it has none, and at_end()
@@ -46,6 +49,7 @@ class CheckedImport {
     [[nodiscard]] Status use(Survey survey, const DatasetInfo* into);
     [[nodiscard]] Status use_labels_of(const Survey& survey, const DatasetInfo& dataset);
     void order_labels(const Survey& survey);
+    void use_splits(const std::vector<Split>& splits);
     [[nodiscard]] std::int32_t new_label(std::int32_t label) const;
     [[nodiscard]] Status prepare(ImportBatch& batch);
     [[nodiscard]] tl::unexpected<Error> changed() const;
@@ -58,8 +62,9 @@ class CheckedImport {
     std::vector<std::int64_t> skipped_rows_;  // the first ten
     std::vector<std::int32_t> labels_;        // of the rows that are kept, as the source numbers
     std::vector<Split> splits_;               // of the same rows
-    std::vector<std::string> label_names_;    // as the dataset numbers
-    std::vector<std::int32_t> new_index_;     // by the source's number
+    std::vector<ImportPreview> understood_;
+    std::vector<std::string> label_names_;  // as the dataset numbers
+    std::vector<std::int32_t> new_index_;   // by the source's number
     std::int64_t first_row_ = 0;
     std::int64_t rows_read_ = 0;
     std::size_t kept_ = 0;  // rows of the second pass that are kept

@@ -32,7 +32,7 @@
 #include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/corpus/corpus_types.h"
-#include "core/filter/filter.h"
+#include "core/filter/vocabulary.h"
 #include "core/types/code_matrix.h"
 #include "core/types/document.h"
 #include "core/types/embedding_view.h"
@@ -86,7 +86,14 @@ class Corpus {
     [[nodiscard]] Result<DatasetInfo> dataset(std::string_view name) const;  // "" = the only one
     [[nodiscard]] Result<DatasetInfo> dataset(DatasetId id) const;
     [[nodiscard]] Result<std::unique_ptr<DatasetWriter>> add_dataset(const DatasetSpec& spec);
-    [[nodiscard]] Status remove_dataset(DatasetId id);  // with its models, codes and runs
+    // Name and note are checked as names.h says; the name of another dataset is refused.
+    [[nodiscard]] Status rename_dataset(DatasetId id, std::string_view name);
+    [[nodiscard]] Status set_dataset_note(DatasetId id, std::string_view note);
+    // What its documents and embeddings take, estimated; its models and runs are not in it.
+    [[nodiscard]] Result<std::int64_t> dataset_bytes(DatasetId id) const;
+    // Deletes a dataset with its models, codes and runs, and gives the space back. Refused (busy)
+    // while a run trains on it.
+    [[nodiscard]] Status remove_dataset(DatasetId id);
     // Changes whenever compact() renumbered rows.
     [[nodiscard]] Result<std::int64_t> row_generation(DatasetId dataset) const;
 
@@ -106,6 +113,11 @@ class Corpus {
     [[nodiscard]] Result<LevelPaths> level_paths(DatasetId dataset) const;
     // Documents per label (index: label), for completion and summaries; removed ones not counted.
     [[nodiscard]] Result<std::vector<std::int64_t>> label_counts(DatasetId dataset) const;
+    // The fields of the documents' metadata, removed documents not counted. Reads the metadata of
+    // all documents, or of about 100,000 of more of them: a quarter of a second per 100,000, and
+    // nothing when it is asked again before documents were added or removed.
+    [[nodiscard]] Result<FilterVocabulary::Fields> metadata_fields(DatasetId dataset,
+                                                                   std::stop_token stop = {}) const;
     // All embeddings, row by row. For 70,000 × 784 this is 220 MB: ask for slices where you can.
     [[nodiscard]] Result<EmbeddingMatrix> embeddings(DatasetId dataset, std::stop_token stop = {},
                                                      const Progress& progress = {}) const;
@@ -135,6 +147,9 @@ class Corpus {
     // back to the file system. Refused (busy) while a run trains on the workspace.
     [[nodiscard]] Status compact(std::stop_token stop = {}, const Progress& progress = {});
     [[nodiscard]] Result<StorageUse> storage() const;
+    // Writes all that this connection sees to a new file, also when the workspace's own file was
+    // deleted or moved meanwhile. Checkpoints of runs, which lie beside the file, are not copied.
+    [[nodiscard]] Status save_copy(const std::filesystem::path& to) const;
 
     // Tags. A name is trimmed and not empty.
     [[nodiscard]] Status tag_documents(std::span<const DocumentId> ids, std::string_view tag);
@@ -163,6 +178,12 @@ class Corpus {
     // info.name "" = chosen from the preset and k ("csrv2-k8", "csrv2-k8-2", …). codes may be null.
     [[nodiscard]] Result<ModelId> add_model(const ModelInfo& info, const HeadWeights& weights,
                                             const CodeMatrix* codes);
+    // Name and note are checked as names.h says; the name of another model is refused.
+    [[nodiscard]] Status rename_model(ModelId id, std::string_view name);
+    [[nodiscard]] Status set_model_note(ModelId id, std::string_view note);
+    [[nodiscard]] Result<ModelUse> model_use(ModelId id) const;
+    // Deletes a model with its codes and its search index, and gives the space back; its run stays.
+    // Refused (busy) while that run still trains or encodes.
     [[nodiscard]] Status remove_model(ModelId id);
 
     // Codes, by dataset row; those of removed documents read as empty.

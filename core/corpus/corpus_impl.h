@@ -2,8 +2,10 @@
 // What the files that implement Corpus share: the connection and the two ways through it, read()
 // and write(). Private to this folder.
 #pragma once
+#include <array>
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -24,6 +26,10 @@ struct Corpus::Impl {
     std::stop_token lock_stop;
     bool dataset_writer_open = false;
     std::int64_t own_commits = 0;  // SQLite's data version counts only those of other connections
+    // By dataset, with the state of its rows that they were read in.
+    std::map<DatasetId,
+             std::optional<std::pair<std::array<std::int64_t, 4>, FilterVocabulary::Fields>>>
+        known_fields;
 
     Impl(std::filesystem::path file, Access wanted, Database opened)
         : path(std::move(file)), access(wanted), database(std::move(opened)) {}
@@ -63,6 +69,9 @@ struct Corpus::Impl {
     [[nodiscard]] Result<WriteLock> lock_for_writing(const char* activity);
     // After a commit, still under the lock: keeps the -wal file small.
     void committed();
+    // After something large was deleted. Where it cannot be done now nothing is lost: what is
+    // written next uses the space, or compact() gives it back.
+    void give_space_back();
     [[nodiscard]] std::filesystem::path wal_file() const { return path.string() + "-wal"; }
 };
 

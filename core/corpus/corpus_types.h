@@ -36,6 +36,7 @@ struct DatasetInfo {
     int image_height = 0;
     bool has_levels = false;  // some documents have a level path
     std::vector<std::string> label_names;
+    std::string note;  // what people write about it
 
     // What a label is called wherever people or programs read it: the name of its class, or the
     // label as a number where the class has no name; "" for no_label.
@@ -58,6 +59,7 @@ struct NewDocument {
     std::string level;     // path with '/' between levels, outermost first, or empty
     std::string metadata;  // JSON object or empty
     Image image;           // may be empty
+    std::vector<std::string> tags;
 };
 
 // The level paths of a dataset, each listed once, and which of them each of its documents has.
@@ -77,6 +79,15 @@ struct ModelInfo {
     int stored_k = 0;    // neurons of the longest stored code; 0 before documents are encoded
     std::string config;  // TrainConfig as JSON, or empty
     std::string created;
+    std::string note;  // what people write about it
+};
+
+// What a model takes in the file; deleting it gives this back.
+struct ModelUse {
+    std::int64_t weight_bytes = 0;
+    std::int64_t code_bytes = 0;
+    std::int64_t segment_bytes = 0;  // of the search index
+    [[nodiscard]] std::int64_t bytes() const { return weight_bytes + code_bytes + segment_bytes; }
 };
 
 // A part of the search index of a model at one k. It is an opaque blob about the dataset's rows

@@ -64,9 +64,14 @@ Result<DocumentWriter> DocumentWriter::begin(Database& database, DatasetId datas
         database.prepare("INSERT INTO document_fts(rowid, text) VALUES (?1, searched_text(?2))"));
     SPARSESCOPE_ASSIGN(auto image,
                        database.prepare("INSERT INTO document_image VALUES (?1, ?2, ?3, ?4, ?5)"));
+    SPARSESCOPE_ASSIGN(auto tag, database.prepare("INSERT OR IGNORE INTO tag(name) VALUES (?1)"));
+    SPARSESCOPE_ASSIGN(auto tag_document,
+                       database.prepare("INSERT OR IGNORE INTO document_tag(tag, document) SELECT "
+                                        "id, ?2 FROM tag WHERE name = ?1"));
     SPARSESCOPE_ASSIGN(auto levels, LevelWriter::begin(database, dataset));
     return DocumentWriter(database, dataset, first_row, std::move(document), std::move(full_text),
-                          std::move(image), std::move(levels));
+                          std::move(image), std::move(tag), std::move(tag_document),
+                          std::move(levels));
 }
 
 Result<DocumentId> DocumentWriter::add(const NewDocument& document) {
@@ -78,6 +83,10 @@ Result<DocumentId> DocumentWriter::add(const NewDocument& document) {
     const DocumentId id = database_->last_insert_id();
     if (!document.text.empty()) SPARSESCOPE_TRY(full_text_.run(id, document.text));
     if (!document.image.empty()) SPARSESCOPE_TRY(add_image(id, document.image));
+    for (const std::string& tag : document.tags) {
+        SPARSESCOPE_TRY(tag_.run(tag));
+        SPARSESCOPE_TRY(tag_document_.run(tag, id));
+    }
     ++row_;
     if (document.split == Split::train) ++train_documents_;
     if (validation) ++validation_documents_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Inserts documents at the end of a new or an existing dataset, each with its entry in the text
-// index and its image. Private to this folder.
+// index, its image and its tags. Private to this folder.
 #pragma once
 #include <algorithm>
 #include <cstdint>
@@ -29,11 +29,14 @@ class DocumentWriter {
 
   private:
     DocumentWriter(Database& database, DatasetId dataset, std::int64_t first_row,
-                   Statement document, Statement full_text, Statement image, LevelWriter levels)
+                   Statement document, Statement full_text, Statement image, Statement tag,
+                   Statement tag_document, LevelWriter levels)
         : database_(&database),
           document_(std::move(document)),
           full_text_(std::move(full_text)),
           image_(std::move(image)),
+          tag_(std::move(tag)),
+          tag_document_(std::move(tag_document)),
           levels_(std::move(levels)),
           dataset_(dataset),
           first_row_(first_row),
@@ -44,6 +47,8 @@ class DocumentWriter {
     Statement document_;
     Statement full_text_;
     Statement image_;
+    Statement tag_;
+    Statement tag_document_;
     LevelWriter levels_;
     DatasetId dataset_;
     std::int64_t first_row_;

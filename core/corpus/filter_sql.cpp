@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Conditions on what is stored of a document, as SQL. A value never becomes part of the SQL: it is
-// bound.
+// Conditions on what is stored of a document, as SQL, but for fields of metadata. A value never
+// becomes part of the SQL: it is bound.
 #include <algorithm>
 #include <string>
 #include <variant>
@@ -8,7 +8,9 @@
 
 #include "core/corpus/corpus_impl.h"
 #include "core/corpus/full_text_query.h"
+#include "core/corpus/metadata_scan.h"
 #include "core/corpus/stored_dataset.h"
+#include "core/filter/field_test.h"
 
 namespace sparsescope {
 
@@ -80,6 +82,33 @@ Result<RowSet> rows_by_id(Database& database, DatasetId dataset, const IdIs& con
     return found;
 }
 
+// Metadata are read here and not by SQLite's functions, which read them more slowly and know
+// neither every name nor numbers that are stored as text.
+Result<RowSet> rows_by_field(Database& database, DatasetId dataset, const FieldIs& condition,
+                             const std::stop_token& stop) {
+    SPARSESCOPE_ASSIGN(const std::int64_t rows, rows_present(database, dataset));
+    const FieldTest test(condition);
+    RowSet found(static_cast<std::size_t>(rows));
+    SPARSESCOPE_ASSIGN(auto document,
+                       database.prepare("SELECT row, metadata FROM document WHERE dataset = ?1 AND "
+                                        "row < ?2 AND metadata <> ''"));
+    SPARSESCOPE_TRY(document.bind(dataset, rows));
+    bool passes = false;
+    const auto look = [&](std::string_view name, std::string_view value) {
+        passes = passes || (name == condition.name && (test.wants_none() || test.passes(value)));
+    };
+    SPARSESCOPE_TRY(document.for_each([&]() -> Status {
+        if (stop.stop_requested()) return cancelled();
+        const auto bytes = document.blob(1);
+        passes = false;
+        scan_metadata({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, look);
+        if (passes) found.add(document.as<std::size_t>(0));
+        return {};
+    }));
+    if (test.wants_none()) found.invert();  // those with a value were found
+    return found;
+}
+
 Result<RowSet> ask(Database& database, DatasetId dataset, const Question& question,
                    const std::stop_token& stop) {
     const bool by_id = question.gives == Question::Gives::ids;
@@ -117,6 +146,8 @@ Result<RowSet> Corpus::rows_where(DatasetId dataset, const Condition& condition,
         if (stop.stop_requested()) return cancelled();
         if (const auto* id = std::get_if<IdIs>(&condition))
             return rows_by_id(database, dataset, *id);
+        if (const auto* field = std::get_if<FieldIs>(&condition))
+            return rows_by_field(database, dataset, *field, stop);
         SPARSESCOPE_ASSIGN(const Question question, std::visit(ToQuestion{}, condition));
         return ask(database, dataset, question, stop);
     });

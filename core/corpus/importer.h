@@ -3,6 +3,7 @@
 // folder's CMake list. Reading streams; nothing is written unless the whole input is good.
 #pragma once
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -24,11 +25,12 @@ enum class InvalidRows { refuse, skip };  // rows with NaN/Inf or of length zero
 struct ImportOptions {
     std::filesystem::path file;
     std::string name;  // of the new dataset
-    // Files beside the embeddings. That of the labels is npy, npz, idx, or has one label per line.
+    // Files beside the embeddings, of any format that can be imported, or with one label or text
+    // per line.
     std::optional<std::filesystem::path> labels_file;
-    // That of the texts is csv, tsv, jsonl, or has one text per line.
     std::optional<std::filesystem::path> texts_file;
-    // Columns (csv, tsv), keys (jsonl) or array names (npz, safetensors); empty: the usual names.
+    // Columns (csv), keys (JSON) or array names (npz, safetensors); empty: told by the rules of
+    // importers/column_rules.h.
     std::string label_column;
     std::string text_column;
     std::string embedding_column;
@@ -36,7 +38,8 @@ struct ImportOptions {
     // JSON list of names), or one for each level, outermost first. Empty: no levels.
     std::vector<std::string> level_columns;
     // Roles that a person gave columns of any of the files; they win over names and guesses. A
-    // column that none of the files has is refused.
+    // name that ends in '*' stands for all columns that begin like it. A column that none of the
+    // files has is refused.
     std::vector<ColumnChoice> columns;
     // Labels that mean "no label", beside the usual words for nothing: "-1".
     std::vector<std::string> no_labels;
@@ -44,6 +47,9 @@ struct ImportOptions {
     // when there are at least 20 documents, else none.
     std::optional<double> validation_fraction = 0;
     std::optional<double> test_fraction = 0;
+    // The shares above decide, even where they are 0, and not a column of splits. A share above 0
+    // does without this too.
+    bool divide_anew = false;
     std::uint64_t seed = 1227;
     Normalization normalization = Normalization::none;
     InvalidRows invalid_rows = InvalidRows::refuse;
@@ -56,6 +62,9 @@ struct ImportOptions {
 struct ImportBatch {
     std::vector<NewDocument> documents;
     EmbeddingMatrix embeddings;  // documents.size() rows, or 0 rows when the source has none
+    // Which of the documents cannot be used because of what their file says, and why, a sentence.
+    // Rows of numbers that are not finite or all zero need not be here.
+    std::map<std::size_t, std::string> faults;
 };
 class ImportSource {
   public:
@@ -66,6 +75,11 @@ class ImportSource {
     [[nodiscard]] virtual Result<ImportBatch> next(std::int64_t max_documents) = 0;
     // Names of the labels used in the batches so far.
     [[nodiscard]] virtual std::vector<std::string> label_names() const = 0;
+    // Whether documents say which part they belong to. Split::none: this one does not.
+    [[nodiscard]] virtual bool has_splits() const { return false; }
+    [[nodiscard]] virtual bool has_column(const std::string& /*name*/) const { return false; }
+    // What is understood of each file so far.
+    [[nodiscard]] virtual std::vector<ImportPreview> understood() const = 0;
 };
 
 struct ImporterEntry {
@@ -81,6 +95,8 @@ struct ImportReport {
     std::int64_t documents = 0;
     std::int64_t skipped = 0;
     std::vector<std::int64_t> skipped_rows;  // the first ten, counted from 0 in the file
+    // How each file was read; without rows.
+    std::vector<ImportPreview> understood;
 };
 // Finds the importer, checks the file, assigns splits, normalises and writes, all in one
 // transaction: after an error or a stop request the workspace is as it was.

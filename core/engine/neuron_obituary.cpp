@@ -2,6 +2,7 @@
 #include "core/engine/neuron_obituary.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <optional>
 #include <utility>
@@ -85,7 +86,7 @@ class Inquest {
 
   private:
     // The death at or before `step`, else the first after it; step < 0: the last of all.
-    Result<std::int64_t> death(std::int64_t step) const {
+    Result<std::int64_t> death(std::int64_t step) {
         SPARSESCOPE_ASSIGN(const RunMetrics metrics, corpus_.metrics(run_.id));
         std::optional<std::int64_t> found;
         for (const NeuronChanges& changes : metrics.changes) {
@@ -93,33 +94,47 @@ class Inquest {
             if (step >= 0 && changes.step > step && found) break;
             found = changes.step;
         }
+        for (const NeuronChanges& changes : metrics.changes)
+            if (found && changes.step > *found &&
+                std::ranges::find(changes.revived, neuron_) != changes.revived.end())
+                lived_again_ = std::min(lived_again_, changes.step);
         if (found) return *found;
         return fail(ErrorCode::not_found,
                     fmt::format("Neuron {} did not die in run {} as far as was measured.", neuron_,
                                 run_.id));
     }
 
-    // The last kept moment at which the neuron was active, and the one after it. A neuron is called
-    // dead after a whole window of silence, so the last moment before that may be silent, too.
+    // The last kept moment at which the neuron was active before one at which it was silent, and
+    // that one. A death is noted after a window of silence in the batches, each coded with the
+    // weights of its step; all documents coded with one moment's weights may show the silence
+    // earlier, or later.
     Result<std::pair<Moment, Moment>> moments_around(std::int64_t died) {
         const auto files = list_weights(corpus_.run_folder(run_.id));
         const auto later = std::ranges::find_if(
             files, [&](const WeightsFile& file) { return file.step > died + 1; });
-        std::optional<Moment> silent;
-        for (auto file = later; file != files.begin();) {
-            --file;
-            SPARSESCOPE_ASSIGN(Moment moment, look_at(*file));
-            if (moment.owned.empty()) {
-                silent = std::move(moment);
-                continue;
-            }
-            if (!silent && later != files.end()) {
-                SPARSESCOPE_ASSIGN(silent, look_at(*later));
-            }
-            if (silent) return std::pair(std::move(moment), std::move(*silent));
-            return nothing_kept(died, "after");
+        std::optional<Moment> active, silent;
+        for (auto file = later; file != files.begin() && !active;) {
+            SPARSESCOPE_ASSIGN(Moment moment, look_at(*--file));
+            (moment.owned.empty() ? silent : active) = std::move(moment);
         }
-        return nothing_kept(died, "before");
+        if (!active) return nothing_kept(died, "before");
+        bool any_later = false;
+        for (auto file = later; file != files.end() && !silent && file->step <= lived_again_;
+             ++file) {
+            any_later = true;
+            SPARSESCOPE_ASSIGN(Moment moment, look_at(*file));
+            (moment.owned.empty() ? silent : active) = std::move(moment);
+        }
+        if (silent) return std::pair(std::move(*active), std::move(*silent));
+        return any_later ? never_silent(died) : nothing_kept(died, "after");
+    }
+
+    tl::unexpected<Error> never_silent(std::int64_t died) const {
+        return fail(ErrorCode::not_found,
+                    fmt::format("Neuron {} was in no code of a whole window of training samples by "
+                                "step {}, but all the weights that run {} kept from after that "
+                                "still have it active on training documents: it lost none.",
+                                neuron_, died, run_.id));
     }
 
     tl::unexpected<Error> nothing_kept(std::int64_t died, const char* when) const {
@@ -169,6 +184,7 @@ class Inquest {
         obituary.after_k = after.k;
         obituary.encoded = static_cast<std::int64_t>(sample_.rows.size());
         obituary.owned = static_cast<std::int64_t>(before.owned.size());
+        obituary.taken = 0;
         std::map<NeuronId, std::int64_t> heirs;
         std::vector<std::pair<std::size_t, NeuronObituary::Lost>> lost;
         for (const std::size_t row : before.owned) {
@@ -181,6 +197,7 @@ class Inquest {
                 if (!std::exchange(document.inherited, true)) document.heir = neuron;
                 ++heirs[neuron];
             }
+            obituary.taken += document.inherited ? 1 : 0;
             lost.emplace_back(row, std::move(document));
         }
         for (const auto& [neuron, documents] : heirs)
@@ -216,6 +233,8 @@ class Inquest {
     const Progress& progress_;
     TrainConfig config_;
     std::int64_t train_documents_ = 0;
+    // The first step after the death at which it was found to be active again.
+    std::int64_t lived_again_ = std::numeric_limits<std::int64_t>::max();
     Sample sample_;
 };
 

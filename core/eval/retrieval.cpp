@@ -151,6 +151,7 @@ Result<PathQuality> path_quality(const Ranker& ranker, const PathRows& rows, std
         for (std::size_t query = 0; query < ranker.queries(); ++query) {
             if (path(rows.queries[query]).empty()) continue;
             ++quality.queries;
+            if (path(rows.queries[query]).size() >= deep) ++quality.deep_queries;
             quality.wup_at_10 += wup[query];
             quality.deep_at_10 += deep_hits[query];
         }

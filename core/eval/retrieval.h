@@ -45,7 +45,8 @@ struct RetrievalQuality {
 struct PathQuality {
     double wup_at_10 = 0;
     double deep_at_10 = 0;
-    std::int64_t queries = 0;  // those with a path; the others are left out
+    std::int64_t queries = 0;       // those with a path; the others are left out
+    std::int64_t deep_queries = 0;  // those with six levels or more; 0: deep@10 says nothing
 };
 
 // Which rows of the paths belong to the ranker's documents and queries.

@@ -12,6 +12,8 @@ namespace sparsescope {
 
 namespace {
 
+constexpr std::size_t hinted_values = 3;
+
 using filter_text::Lexer;
 using filter_text::Token;
 
@@ -46,7 +48,9 @@ class Completer {
 
     std::vector<Completion> completions() {
         const std::size_t field_end = term_.position + term_.field.size();
-        if (cursor_ <= field_end && !term_.quoted)
+        if (term_.quoted && term_.mark.empty())
+            complete_quoted_name();
+        else if (cursor_ <= field_end)
             complete_beginning(field_end);
         else if (cursor_ >= term_.value_position && !term_.mark.empty())
             complete_value();
@@ -69,6 +73,7 @@ class Completer {
             const std::string name(word.name);
             offer_word(has_value ? name : name + std::string(word.mark), name, word.hint);
         }
+        offer_fields(wanted, !has_value);
         if (has_value) return;
         if (filter_text::neuron_from(typed)) {
             offer_word(typed + ">", typed + ">", "its weight is above");
@@ -76,9 +81,64 @@ class Completer {
         } else if (wanted.empty() || wanted == "n" || wanted == "f") {
             offer_word("n", "n…", "a neuron: n412>0.3, n412:on");
         }
-        offer_values(wanted,
-                     {Values{&vocabulary_.labels, "label:"}, Values{&vocabulary_.tags, "tag:"},
-                      Values{&vocabulary_.splits, "split:"}});
+        std::vector<Values> values{{&vocabulary_.labels, "label:"},
+                                   {&vocabulary_.tags, "tag:"},
+                                   {&vocabulary_.splits, "split:"}};
+        for (const auto& field : vocabulary_.fields.list) {
+            if (!wanted.empty())
+                values.push_back({&field.values, filter_text::field_text(field.name) + ":"});
+        }
+        offer_values(wanted, values);
+    }
+
+    // The name of a field with spaces, of which a quote and some letters are typed.
+    void complete_quoted_name() {
+        const std::string_view typed = text_.substr(term_.position, cursor_ - term_.position);
+        replace_ = {.position = term_.position,
+                    .length = term_.closed ? term_.length : typed.size()};
+        offer_fields(lower(filter_text::unquoted(typed)), true);
+    }
+
+    // Those whose name begins with what was typed come first, then those that hold it.
+    void offer_fields(const std::string& wanted, bool with_mark) {
+        for (const bool inside : {false, true}) {
+            for (const auto& field : vocabulary_.fields.list) {
+                const std::string text = filter_text::field_text(field.name);
+                const std::size_t at = lower(field.name).find(wanted);
+                const bool begins = at == 0 || (!wanted.empty() && lower(text).starts_with(wanted));
+                if (inside ? begins || at == std::string::npos : !begins) continue;
+                Completion completion = replace_;
+                const bool ordered = field.kind != FilterVocabulary::Field::Kind::text;
+                completion.text = text + (!with_mark ? "" : ordered ? ">" : ":");
+                completion.shown = field.name;
+                completion.documents = field.documents;
+                completion.hint = field_hint(field);
+                offer(std::move(completion));
+            }
+        }
+    }
+
+    // What there is to choose from: "1998 … 2024", "mail, phone, web".
+    std::string field_hint(const FilterVocabulary::Field& field) const {
+        std::string hint = field.lowest;
+        if (field.lowest != field.highest) hint += " … " + field.highest;
+        if (field.kind == FilterVocabulary::Field::Kind::text) {
+            for (std::size_t i = 0; i < std::min(field.values.size(), hinted_values); ++i)
+                hint += (i == 0 ? "" : ", ") + field.values[i].text;
+            if (field.values.empty()) hint = "many values";
+            if (field.values.size() > hinted_values) hint += ", …";
+        }
+        return hint + (vocabulary_.fields.sampled ? " (from a sample)" : "");
+    }
+
+    // With few values each is offered; of many numbers or dates the ends.
+    void complete_field_value(const FilterVocabulary::Field& field, const std::string& wanted) {
+        if (!field.values.empty()) return offer_values(wanted, {Values{&field.values, ""}});
+        for (const auto& [value, hint] :
+             {std::pair(&field.lowest, "the lowest"), std::pair(&field.highest, "the highest")}) {
+            if (!value->empty() && lower(*value).starts_with(wanted))
+                offer_word(filter_text::value_text(*value), *value, hint);
+        }
     }
 
     void complete_value() {
@@ -88,6 +148,7 @@ class Completer {
         replace_ = {.position = term_.value_position,
                     .length = term_.closed ? term_.value_length() : typed.size()};
         const std::string wanted = lower(filter_text::unquoted(typed));
+        if (const auto* field = field_of_term()) return complete_field_value(*field, wanted);
         if (term_.mark != ":") return;
         if (term_.field == "label") offer_values(wanted, {Values{&vocabulary_.labels, ""}});
         if (term_.field == "tag") offer_values(wanted, {Values{&vocabulary_.tags, ""}});
@@ -96,6 +157,17 @@ class Completer {
         if (std::string_view("on").starts_with(wanted)) offer_word("on", "on", "it is active");
         if (std::string_view("on@k=").starts_with(wanted))
             offer_word("on@k=", "on@k=", "among the k strongest");
+    }
+
+    const FilterVocabulary::Field* field_of_term() const {
+        for (const auto& field : vocabulary_.fields.list) {
+            const bool plain = !term_.quoted_field;
+            if (plain ? term_.field == filter_text::field_text(field.name) ||
+                            term_.field == std::string(filter_text::field_prefix) + field.name
+                      : term_.field_name == field.name)
+                return &field;
+        }
+        return nullptr;
     }
 
     void offer_word(std::string text, std::string shown, std::string_view hint) {
@@ -108,21 +180,21 @@ class Completer {
 
     struct Values {
         const std::vector<FilterVocabulary::Word>* words;
-        std::string_view prefix;  // written before the value
+        std::string prefix;  // written before the value
     };
     // Those that begin with what was typed come first, then those that hold it; of each the most
     // frequent first.
-    void offer_values(const std::string& wanted, std::initializer_list<Values> lists) {
+    void offer_values(const std::string& wanted, const std::vector<Values>& lists) {
         struct Match {
             bool inside;
             const FilterVocabulary::Word* word;
-            std::string_view prefix;
+            const std::string* prefix;
         };
         std::vector<Match> matches;
         for (const Values& values : lists) {
             for (const auto& word : *values.words) {
                 const std::size_t at = lower(word.text).find(wanted);
-                if (at != std::string::npos) matches.push_back({at > 0, &word, values.prefix});
+                if (at != std::string::npos) matches.push_back({at > 0, &word, &values.prefix});
             }
         }
         std::ranges::stable_sort(matches, [](const Match& a, const Match& b) {
@@ -133,10 +205,9 @@ class Completer {
         });
         for (const Match& match : matches) {
             Completion completion = replace_;
-            completion.text = std::string(match.prefix) + filter_text::value_text(match.word->text);
-            completion.shown = match.word->text.empty()
-                                   ? std::string("without label")
-                                   : std::string(match.prefix) + match.word->text;
+            completion.text = *match.prefix + filter_text::value_text(match.word->text);
+            completion.shown = match.word->text.empty() ? std::string("without label")
+                                                        : *match.prefix + match.word->text;
             completion.documents = match.word->documents;
             offer(std::move(completion));
         }

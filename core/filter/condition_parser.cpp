@@ -40,15 +40,9 @@ tl::unexpected<FilterError> unknown_word(const Token& term) {
         return complain("Conditions side by side must all hold: leave the word out.");
     if (term.field == "not" || term.field == "NOT" || term.field == "!")
         return complain("Write - right before what must not hold.");
-    std::vector<std::string> names;
-    for (const Word& word : words)
-        names.emplace_back(word.name);
-    const std::string nearest = nearest_word(term.field, names);
+    const std::string nearest = nearest_condition(term.field);
     if (!nearest.empty()) return complain(fmt::format("Did you mean \"{}\"?", nearest));
-    if (term.mark.empty())
-        return complain(fmt::format("Say what it is: label:{0}, tag:{0} or text~{0}.", term.field));
-    return complain(
-        "Conditions begin with label, text, len, tag, split, id, shares or a neuron such as n412.");
+    return complain(fmt::format("Say what it is: label:{0}, tag:{0} or text~{0}.", term.field));
 }
 
 tl::unexpected<FilterError> wrong_mark(const Token& term, std::string_view expected) {
@@ -156,16 +150,43 @@ Parsed parse_shares(const Token& term) {
     return shares;
 }
 
+Parsed parse_field(const Token& term) {
+    const bool prefixed = !term.quoted_field && term.field_name.starts_with(field_prefix);
+    FieldIs field{term.field_name.substr(prefixed ? field_prefix.size() : 0), Comparison::equal,
+                  term.value};
+    if (field.name.empty())
+        return wrong(term.position, term.field.size(),
+                     "The name of a field is expected here, as in meta.year>2000.");
+    const auto comparison =
+        term.mark == ":" ? std::optional(Comparison::equal) : comparison_from(term.mark);
+    if (!comparison)
+        return wrong_mark(term, fmt::format(":, >, >=, <, <= or =, as in {}:mail", term.field));
+    field.comparison = *comparison;
+    if (field.value.empty() && !(term.quoted && *comparison == Comparison::equal))
+        return wrong_value(term, fmt::format("A value is expected here, as in {0}>2000 or "
+                                             "{0}:mail. Without a value is {0}:\"\".",
+                                             term.field));
+    return field;
+}
+
 }  // namespace
+
+std::string nearest_condition(std::string_view typed, std::vector<std::string> fields) {
+    for (const Word& word : words)
+        fields.emplace_back(word.name);
+    return nearest_word(typed, fields);
+}
 
 tl::expected<Condition, FilterError> parse_condition(const Token& term) {
     if (!term.closed)
         return wrong(term.value_position, term.value_length(),
                      "This quote has no end. Write \" behind the last word.");
+    if (term.quoted_field) return parse_field(term);
     const auto word = std::ranges::find(words, term.field, &Word::name);
     if (word == words.end()) {
         const auto neuron = neuron_from(term.field);
-        return neuron ? parse_neuron(term, *neuron) : unknown_word(term);
+        if (neuron) return parse_neuron(term, *neuron);
+        return term.field.empty() || term.mark.empty() ? unknown_word(term) : parse_field(term);
     }
     if (word->name == "text") return parse_words(term);
     if (word->name == "shares") return parse_shares(term);

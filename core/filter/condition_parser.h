@@ -7,5 +7,8 @@
 namespace sparsescope::filter_text {
 
 [[nodiscard]] tl::expected<Condition, FilterError> parse_condition(const Token& term);
+// The word of the language, or of `fields`, that was perhaps meant, or "".
+[[nodiscard]] std::string nearest_condition(std::string_view typed,
+                                            std::vector<std::string> fields = {});
 
 }  // namespace sparsescope::filter_text

@@ -3,6 +3,7 @@
 //
 //   label:sport  label:"real estate"   text~"tax reform"   len>200   tag:review   split:test id:12
 //   n412>0.3     n412:on@k=4           shares:n1,n2>=1     (f412 is read as n412)
+//   year>2000    channel:mail          "delivery place":x  meta.label:x   (fields of metadata)
 //   - before a term negates it; terms side by side must all hold; "or" between terms; parentheses.
 //
 // "and" binds stronger than "or". Comparisons are > >= < <= =. Words are case-sensitive as stored,
@@ -86,8 +87,15 @@ struct SharesNeurons {
     int count;
     bool operator==(const SharesNeurons&) const = default;
 };
+// A field of the metadata. What it means is written down in field_test.h.
+struct FieldIs {
+    std::string name;  // never ""
+    Comparison comparison;
+    std::string value;  // "" (written channel:"", with equal only): without a value
+    bool operator==(const FieldIs&) const = default;
+};
 using Condition = std::variant<LabelIs, TextHas, LengthIs, TagIs, SplitIs, IdIs, NeuronWeightIs,
-                               NeuronOn, SharesNeurons>;
+                               NeuronOn, SharesNeurons, FieldIs>;
 
 struct Filter {
     enum class Kind { everything, condition, negation, conjunction, disjunction };

@@ -48,6 +48,10 @@ bool is_bare(std::string_view value) {
     return !value.empty() && std::ranges::none_of(value, ends_word);
 }
 
+bool is_bare_name(std::string_view name) {
+    return is_bare(name) && name.front() != '-' && name.find_first_of(mark_bytes) == name.npos;
+}
+
 std::string unquoted(std::string_view typed) {
     return typed.starts_with('"') ? read_quoted(typed, 0).value : std::string(typed);
 }
@@ -71,17 +75,33 @@ Token Lexer::next() {
     }
 }
 
+bool Lexer::at_mark() const {
+    return at_ < text_.size() && mark_bytes.find(text_[at_]) != mark_bytes.npos;
+}
+
+// A quoted name is a field only with a mark right behind it; else the quotes are those of a value.
+void Lexer::read_field(Token& token) {
+    const std::size_t begin = at_;
+    if (text_[at_] == '"') {
+        auto quoted = read_quoted(text_, at_);
+        at_ = quoted.end;
+        token.quoted_field = quoted.closed && at_mark();
+        if (token.quoted_field)
+            token.field_name = std::move(quoted.value);
+        else
+            at_ = begin;
+    } else {
+        while (at_ < text_.size() && !ends_word(text_[at_]) && !at_mark())
+            ++at_;
+        token.field_name = text_.substr(begin, at_ - begin);
+    }
+    token.field = text_.substr(begin, at_ - begin);
+}
+
 Token Lexer::term() {
     Token token{.kind = Token::Kind::term, .position = at_};
-    const auto take_while = [&](auto&& wanted) {
-        const std::size_t begin = at_;
-        while (at_ < text_.size() && wanted(text_[at_]))
-            ++at_;
-        return text_.substr(begin, at_ - begin);
-    };
-    token.field =
-        take_while([](char c) { return !ends_word(c) && mark_bytes.find(c) == mark_bytes.npos; });
-    if (at_ < text_.size() && mark_bytes.find(text_[at_]) != mark_bytes.npos) {
+    read_field(token);
+    if (at_mark()) {
         const bool order = text_[at_] == '<' || text_[at_] == '>';
         const bool or_equal = order && text_.substr(at_ + 1).starts_with('=');
         token.mark = text_.substr(at_, or_equal ? 2 : 1);
@@ -95,7 +115,9 @@ Token Lexer::term() {
         token.value = std::move(quoted.value);
         at_ = quoted.end;
     } else {
-        token.value = take_while([](char c) { return !ends_word(c); });
+        while (at_ < text_.size() && !ends_word(text_[at_]))
+            ++at_;
+        token.value = text_.substr(token.value_position, at_ - token.value_position);
     }
     token.length = at_ - token.position;
     if (token.mark.empty() && (token.field == "or" || token.field == "OR"))

@@ -15,7 +15,9 @@ struct Token {
     std::size_t length = 0;
 
     // A term has a field, a mark and a value, as in label : sport. Any of them may be empty.
-    std::string_view field;
+    std::string_view field;          // as it is written
+    std::string field_name;          // without quotes
+    bool quoted_field = false;       // "delivery place":Rome
     std::string_view mark;           // : ~ < <= = >= >
     std::size_t value_position = 0;  // that of its opening quote, if it has one
     std::string value;               // without quotes
@@ -27,8 +29,9 @@ struct Token {
 };
 
 [[nodiscard]] bool is_space(char c);
-// Whether a value can stand without quotes and mean itself.
+// Whether a value, or the name of a field, can stand without quotes and mean itself.
 [[nodiscard]] bool is_bare(std::string_view value);
+[[nodiscard]] bool is_bare_name(std::string_view name);
 // What a value that is being typed says so far, without its opening quote and escapes.
 [[nodiscard]] std::string unquoted(std::string_view typed);
 
@@ -39,6 +42,8 @@ class Lexer {
 
   private:
     [[nodiscard]] Token term();
+    void read_field(Token& token);
+    [[nodiscard]] bool at_mark() const;
     std::string_view text_;
     std::size_t at_ = 0;
 };

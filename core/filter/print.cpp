@@ -46,6 +46,12 @@ struct ConditionText {
             neurons += fmt::format("{}n{}", neurons.empty() ? "" : ",", neuron);
         return fmt::format("shares:{}{}{}", neurons, sign_of(c.comparison), c.count);
     }
+    std::string operator()(const FieldIs& c) const {
+        return fmt::format("{}{}{}", filter_text::field_text(c.name),
+                           c.comparison == Comparison::equal ? ":" : sign_of(c.comparison),
+                           // Bare, ">" and "=3" would be one mark, ">=".
+                           filter_text::value_text(c.value, c.value.starts_with('=')));
+    }
 };
 
 // As a part of a conjunction or negation, where only "or" (and for a negation also several
@@ -94,8 +100,15 @@ std::string filter_text::to_text(const Condition& condition) {
     return std::visit(ConditionText{}, condition);
 }
 
-std::string filter_text::value_text(std::string_view value) {
-    if (is_bare(value)) return std::string(value);
+std::string filter_text::field_text(std::string_view name) {
+    if (!is_bare_name(name)) return value_text(name, true);
+    const bool taken = std::ranges::find(words, name, &Word::name) != words.end() ||
+                       neuron_from(name) || name.starts_with(field_prefix);
+    return (taken ? std::string(field_prefix) : std::string()) + std::string(name);
+}
+
+std::string filter_text::value_text(std::string_view value, bool always_quoted) {
+    if (!always_quoted && is_bare(value)) return std::string(value);
     std::string quoted = "\"";
     for (const char c : value) {
         if (c == '"' || c == '\\') quoted += '\\';

@@ -10,7 +10,9 @@ namespace sparsescope::filter_text {
 
 // The text of one condition: label:sport, n412>0.3.
 [[nodiscard]] std::string to_text(const Condition& condition);
+// The name of a field as a condition begins with it: year, "delivery place", meta.label.
+[[nodiscard]] std::string field_text(std::string_view name);
 // A value, in quotes if it needs them.
-[[nodiscard]] std::string value_text(std::string_view value);
+[[nodiscard]] std::string value_text(std::string_view value, bool always_quoted = false);
 
 }  // namespace sparsescope::filter_text

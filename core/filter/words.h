@@ -26,6 +26,9 @@ inline constexpr std::array words = {
     Word{"shares", ":", "how many of some neurons are active", "shares:n1,n2>=1"},
 };
 
+// Before the name of a field that a condition is called like: meta.label:x.
+inline constexpr std::string_view field_prefix = "meta.";
+
 // A whole number or decimal that is all of the text.
 template <class Number>
 std::optional<Number> number_from(std::string_view text) {

@@ -75,13 +75,24 @@ Status ArrayReader::check_end() {
                             info_.items()));
 }
 
+Status ArrayReader::check_numbers() const {
+    if (is_convertible(info_.type)) return {};
+    return fail(ErrorCode::invalid_input,
+                fmt::format("{} holds {}, but numbers are needed.", name(), to_string(info_.type)));
+}
+
 Status ArrayReader::read_floats(std::span<float> out) {
-    if (!is_convertible(info_.type)) {
-        return fail(ErrorCode::invalid_input, fmt::format("{} holds {}, but numbers are needed.",
-                                                          name(), to_string(info_.type)));
-    }
+    SPARSESCOPE_TRY(check_numbers());
     return for_each_piece(out.size(), [&](auto bytes, std::size_t done, std::size_t items) {
         convert_to_floats(info_.type, bytes, info_.big_endian, out.subspan(done, items));
+        return Status{};
+    });
+}
+
+Status ArrayReader::read_doubles(std::span<double> out) {
+    SPARSESCOPE_TRY(check_numbers());
+    return for_each_piece(out.size(), [&](auto bytes, std::size_t done, std::size_t items) {
+        convert_to_doubles(info_.type, bytes, info_.big_endian, out.subspan(done, items));
         return Status{};
     });
 }

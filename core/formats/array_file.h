@@ -43,6 +43,7 @@ class ArrayReader {
     [[nodiscard]] std::uint64_t remaining() const { return info_.items() - position_; }
 
     [[nodiscard]] Status read_floats(std::span<float> out);
+    [[nodiscard]] Status read_doubles(std::span<double> out);
     // Accepts floats that are whole numbers.
     [[nodiscard]] Status read_integers(std::span<std::int64_t> out);
     [[nodiscard]] Result<std::vector<std::string>> read_strings(std::size_t count);
@@ -53,6 +54,7 @@ class ArrayReader {
     template <class Use>
     Status for_each_piece(std::size_t count, Use use);
     [[nodiscard]] Status check_end();
+    [[nodiscard]] Status check_numbers() const;
 
     std::unique_ptr<ByteSource> source_;
     ArrayInfo info_;

@@ -2,9 +2,6 @@
 #include "core/formats/csv.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <set>
 
 namespace sparsescope {
 namespace {
@@ -12,98 +9,110 @@ namespace {
 // A quoted field may hold many lines; a forgotten quote would swallow the whole file.
 constexpr std::size_t max_field_bytes = TextLineReader::max_line_bytes;
 
-// The delimiter that occurs most often outside quotes; a comma when none does.
-char guess_delimiter(std::string_view line) {
-    constexpr std::string_view candidates = ",\t;";
-    std::size_t counts[3] = {};
-    bool quoted = false;
-    for (const char c : line) {
-        if (c == '"') quoted = !quoted;
-        const std::size_t candidate = candidates.find(c);
-        if (!quoted && candidate != std::string_view::npos) ++counts[candidate];
-    }
-    return candidates[static_cast<std::size_t>(
-        std::max_element(std::begin(counts), std::end(counts)) - std::begin(counts))];
-}
+// So many lines, and records, tell how a table is written.
+constexpr std::size_t head_size = 20;
 
-bool is_data(const std::vector<std::string>& record) {
-    bool only_numbers = true;
-    bool counts_up = true;
-    bool has_fraction = false;
-    for (std::size_t i = 0; i < record.size(); ++i) {
-        double value = 0;
-        const bool number = parse_number(record[i], value);
-        only_numbers = only_numbers && number;
-        counts_up = counts_up && number && value == static_cast<double>(i);
-        has_fraction = has_fraction || (number && record[i].find('.') != std::string::npos);
+std::string_view delimiter_name(char delimiter) {
+    switch (delimiter) {
+        case '\t':
+            return "tabs";
+        case ';':
+            return "semicolons (;)";
+        case '|':
+            return "bars (|)";
+        default:
+            return "commas";
     }
-    return has_fraction || (only_numbers && !counts_up);
 }
 
 }  // namespace
-
-bool parse_number(std::string_view field, double& value) {
-    const std::size_t first = field.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return false;
-    field = field.substr(first, field.find_last_not_of(" \t") - first + 1);
-    if (field.starts_with('+')) field.remove_prefix(1);
-    const char* const last = field.data() + field.size();
-    const auto [end, error] = std::from_chars(field.data(), last, value);
-    if (error == std::errc::result_out_of_range && end == last) {
-        const bool tiny = field.find_first_of("eE") != std::string_view::npos &&
-                          field.find('-', field.find_first_of("eE")) != std::string_view::npos;
-        value = tiny ? 0 : HUGE_VAL;  // infinity is found by the check for finite numbers
-        return true;
-    }
-    return error == std::errc{} && end == last;
-}
 
 Result<CsvReader> CsvReader::open(const std::filesystem::path& path) {
     return guard("reading a table", [&]() -> Result<CsvReader> {
         SPARSESCOPE_ASSIGN(auto lines, TextLineReader::open(path));
         CsvReader reader(std::move(lines));
-        std::vector<std::string> first;
-        SPARSESCOPE_ASSIGN(const bool any, reader.read_record(first));
-        if (!any) {
-            return fail(
-                ErrorCode::invalid_input,
-                fmt::format("{} is empty. A table needs a header line and at least one row.",
-                            reader.name()));
-        }
-        SPARSESCOPE_TRY(reader.name_columns(std::move(first)));
+        SPARSESCOPE_TRY(reader.look_at_the_beginning());
         return reader;
     });
 }
 
-Status CsvReader::name_columns(std::vector<std::string> first) {
-    if (is_data(first)) {
-        for (std::size_t i = 1; i <= first.size(); ++i)
-            columns_.push_back(fmt::format("column{}", i));
-        first_record_ = std::move(first);
-        first_record_pending_ = true;
-        return {};
+Status CsvReader::look_at_the_beginning() {
+    while (head_lines_.size() < head_size) {
+        SPARSESCOPE_ASSIGN(const bool more, lines_.next(line_));
+        if (!more) break;
+        head_lines_.push_back(line_);
     }
-    std::set<std::string> seen;
-    for (std::size_t i = 0; i < first.size(); ++i) {
+    dialect_ = guess_dialect(std::vector<std::string>(head_lines_.begin(), head_lines_.end()));
+    std::vector<std::vector<std::string>> records;
+    while (!head_lines_.empty()) {
+        HeadRecord record;
+        SPARSESCOPE_ASSIGN(const bool any, read_record(record.fields));
+        if (!any) break;
+        record.line = record_line_;
+        records.push_back(record.fields);
+        head_.push_back(std::move(record));
+    }
+    if (head_.empty()) {
+        return fail(
+            ErrorCode::invalid_input,
+            fmt::format("{} is empty. A table needs a header line and at least one row.", name()));
+    }
+    if (lines_.carriage_returns()) notes_.emplace_back("Lines end in carriage returns alone.");
+    if (dialect_.delimiter != ',' && records.front().size() > 1)
+        notes_.push_back(
+            fmt::format("Columns are separated by {}.", delimiter_name(dialect_.delimiter)));
+    if (dialect_.blank_after) notes_.emplace_back("Blanks after delimiters are left out.");
+    has_header_ = begins_with_names(records);
+    if (has_header_) {
+        record_line_ = head_.front().line;
+        head_.pop_front();
+        return name_columns(records.front());
+    }
+    for (std::size_t i = 1; i <= records.front().size(); ++i)
+        columns_.push_back(fmt::format("column{}", i));
+    notes_.push_back(
+        fmt::format("There is no header: the first line is a row, and the columns are "
+                    "called column1 to column{}.",
+                    columns_.size()));
+    return {};
+}
+
+Status CsvReader::name_columns(const std::vector<std::string>& names) {
+    const auto is_taken = [&](const std::string& name) {
+        return std::ranges::find(names, name) != names.end();
+    };
+    bool numbers = true;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        std::string name(trimmed(names[i]));
+        double value = 0;
+        numbers = numbers && (name.empty() || parse_number(name, value));
         // pandas leaves the name of its row numbers empty.
-        if (first[i].empty()) first[i] = i == 0 ? "index" : fmt::format("column{}", i + 1);
-        if (!seen.insert(first[i]).second) {
+        if (name.empty() && i == 0) name = is_taken("index") ? "Unnamed: 0" : "index";
+        if (name.empty()) name = fmt::format("column{}", i + 1);
+        if (std::ranges::find(columns_, name) != columns_.end()) {
             return fail(ErrorCode::invalid_input,
                         fmt::format("{}, line {}: two columns are called \"{}\". Rename one.",
-                                    name(), record_line_, first[i]));
+                                    this->name(), record_line_, name));
         }
+        columns_.push_back(std::move(name));
     }
-    columns_ = std::move(first);
+    if (numbers)
+        notes_.push_back(
+            fmt::format("The first line, {} to {}, is taken for the names of the "
+                        "columns, because the rows below do not go on from it.",
+                        columns_.front(), columns_.back()));
     return {};
 }
 
 Result<bool> CsvReader::next(std::vector<std::string>& fields) {
-    if (first_record_pending_) {
-        first_record_pending_ = false;
-        fields = std::move(first_record_);
-        return true;
+    bool any = true;
+    if (head_.empty()) {
+        SPARSESCOPE_ASSIGN(any, read_record(fields));
+    } else {
+        record_line_ = head_.front().line;
+        fields = std::move(head_.front().fields);
+        head_.pop_front();
     }
-    SPARSESCOPE_ASSIGN(const bool any, read_record(fields));
     if (any && fields.size() != columns_.size()) {
         return fail(
             ErrorCode::invalid_input,
@@ -114,31 +123,44 @@ Result<bool> CsvReader::next(std::vector<std::string>& fields) {
     return any;
 }
 
+Result<bool> CsvReader::next_line() {
+    ++line_number_;
+    if (head_lines_.empty()) return lines_.next(line_);
+    line_ = std::move(head_lines_.front());
+    head_lines_.pop_front();
+    return true;
+}
+
 Result<bool> CsvReader::read_record(std::vector<std::string>& fields) {
     do {
-        SPARSESCOPE_ASSIGN(const bool more, lines_.next(line_));
+        SPARSESCOPE_ASSIGN(const bool more, next_line());
         if (!more) return false;
     } while (line_.empty());
-    record_line_ = lines_.line_number();
-    if (delimiter_ == '\0') delimiter_ = guess_delimiter(line_);
+    record_line_ = line_number_;
     SPARSESCOPE_TRY(split_line(fields));
     return true;
 }
 
 Status CsvReader::split_line(std::vector<std::string>& fields) {
-    fields.clear();
+    const char delimiter = dialect_.delimiter;
+    std::size_t count = 0;           // strings of the record before keep their memory
     for (std::size_t i = 0;; ++i) {  // one field a turn; i ends on the delimiter
-        std::string& field = fields.emplace_back();
+        if (count == fields.size()) fields.emplace_back();
+        std::string& field = fields[count++];
+        field.clear();
+        if (dialect_.blank_after) i = std::min(line_.find_first_not_of(' ', i), line_.size());
         if (i < line_.size() && line_[i] == '"') {
             ++i;
             SPARSESCOPE_TRY(read_quoted(field, i));
         } else {
-            const std::size_t end = std::min(line_.find(delimiter_, i), line_.size());
+            const std::size_t end = std::min(line_.find(delimiter, i), line_.size());
             field.assign(line_, i, end - i);
             i = end;
         }
-        if (i >= line_.size()) return {};
+        if (i >= line_.size()) break;
     }
+    fields.resize(count);
+    return {};
 }
 
 Status CsvReader::read_quoted(std::string& field, std::size_t& i) {
@@ -150,7 +172,7 @@ Status CsvReader::read_quoted(std::string& field, std::size_t& i) {
         field.append(line_, i, quote - i);
         if (field.size() > max_field_bytes) return bad(record_line_, "a quoted field is too long.");
         if (quote == std::string::npos) {
-            SPARSESCOPE_ASSIGN(const bool more, lines_.next(line_));
+            SPARSESCOPE_ASSIGN(const bool more, next_line());
             if (!more) return bad(record_line_, "a quote is opened and never closed.");
             field += '\n';
             i = 0;
@@ -162,8 +184,8 @@ Status CsvReader::read_quoted(std::string& field, std::size_t& i) {
             break;
         }
     }
-    if (i < line_.size() && line_[i] != delimiter_) {
-        return bad(lines_.line_number(),
+    if (i < line_.size() && line_[i] != dialect_.delimiter) {
+        return bad(line_number_,
                    "text follows a closing quote. Double the quotes inside a quoted field.");
     }
     return {};

@@ -162,6 +162,15 @@ void convert_to_floats(ElementType type, std::span<const std::byte> bytes, bool 
     });
 }
 
+void convert_to_doubles(ElementType type, std::span<const std::byte> bytes, bool big_endian,
+                        std::span<double> out) {
+    with_stored_type(type, [&]<class T>(T) {
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            out[i] = static_cast<double>(widen(load<T>(bytes.data() + i * sizeof(T), big_endian)));
+        }
+    });
+}
+
 std::size_t convert_to_integers(ElementType type, std::span<const std::byte> bytes, bool big_endian,
                                 std::span<std::int64_t> out) {
     std::size_t converted = 0;

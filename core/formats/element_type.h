@@ -43,6 +43,8 @@ enum class ElementType {
 // `bytes` holds out.size() items of a convertible type.
 void convert_to_floats(ElementType type, std::span<const std::byte> bytes, bool big_endian,
                        std::span<float> out);
+void convert_to_doubles(ElementType type, std::span<const std::byte> bytes, bool big_endian,
+                        std::span<double> out);
 // Returns the index of the first item that is no whole number within int64, or out.size().
 [[nodiscard]] std::size_t convert_to_integers(ElementType type, std::span<const std::byte> bytes,
                                               bool big_endian, std::span<std::int64_t> out);

@@ -8,7 +8,7 @@
 
 #include "core/formats/byte_source.h"
 #include "core/formats/input_file.h"
-#include "core/formats/json_lines.h"
+#include "core/formats/json_records.h"
 #include "core/formats/safetensors_types.h"
 
 namespace sparsescope {

@@ -39,6 +39,10 @@ Status TextLineReader::check_beginning() {
                     fmt::format("{} is UTF-16 text (byte 0). Save it as UTF-8.", name_));
     }
     if (start.starts_with("\xEF\xBB\xBF")) begin_ = 3;
+    const std::size_t lone = start.find('\r');
+    if (start.find('\n') == std::string_view::npos && lone != std::string_view::npos &&
+        lone + 1 < start.size())
+        line_end_ = '\r';
     return {};
 }
 
@@ -59,7 +63,7 @@ Result<bool> TextLineReader::next(std::string& line) {
         if (!any) ++line_number_;
         any = true;
         const char* const begin = buffer_.data() + begin_;
-        const void* const found = std::memchr(begin, '\n', end_ - begin_);
+        const void* const found = std::memchr(begin, line_end_, end_ - begin_);
         const std::size_t count =
             found != nullptr ? static_cast<std::size_t>(static_cast<const char*>(found) - begin)
                              : end_ - begin_;
@@ -76,6 +80,16 @@ Result<bool> TextLineReader::next(std::string& line) {
     if (!any) return false;
     if (line.ends_with('\r')) line.pop_back();
     SPARSESCOPE_TRY(check_line(line));
+    return true;
+}
+
+Result<bool> TextLineReader::next_bytes(std::string_view& bytes) {
+    if (begin_ == end_) {
+        SPARSESCOPE_ASSIGN(const bool more, fill());
+        if (!more) return false;
+    }
+    bytes = std::string_view(buffer_.data() + begin_, end_ - begin_);
+    begin_ = end_;
     return true;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads text files line by line: UTF-8 (a byte order mark is accepted), LF or CRLF, plain or
+// Reads text files line by line: UTF-8 (a byte order mark is accepted), LF, CRLF or CR, plain or
 // gzipped. UTF-16, NUL bytes, invalid UTF-8 and lines over 16 MiB are refused in a sentence that
 // names the line. A reader belongs to one thread.
 #pragma once
@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/result.h"
@@ -26,10 +27,15 @@ class TextLineReader {
 
     // Returns false at the end. The line comes without its line break.
     [[nodiscard]] Result<bool> next(std::string& line);
+    // For readers whose records are no lines: what comes next, line ends included and of any
+    // length, unchecked. The bytes stay valid until the next call. Returns false at the end.
+    [[nodiscard]] Result<bool> next_bytes(std::string_view& bytes);
     [[nodiscard]] std::int64_t line_number() const {
         return line_number_;
     }                                                                // 1-based, of the last line
     [[nodiscard]] const std::string& name() const { return name_; }  // for messages
+    // Whether lines end in CR alone, as old spreadsheets write them.
+    [[nodiscard]] bool carriage_returns() const { return line_end_ == '\r'; }
 
   private:
     TextLineReader(std::unique_ptr<ByteSource> source, std::string name);
@@ -42,6 +48,7 @@ class TextLineReader {
     std::vector<char> buffer_;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
+    char line_end_ = '\n';
     std::int64_t line_number_ = 0;
 };
 

@@ -9,6 +9,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/workspace/csv_field.h"
+#include "core/workspace/metadata_columns.h"
 
 namespace sparsescope {
 namespace {
@@ -16,70 +17,161 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t piece_documents = 1024;
+constexpr std::string_view csv_columns[] = {"document", "label", "level",    "split",
+                                            "tags",     "text",  "embedding"};
 
-std::string csv_line(const Document& document, const std::string& label,
-                     const std::vector<std::string>& tags) {
-    return fmt::format("{},{},{},{},{},{}\n", document.id, csv_field(label),
+// Reads embeddings a piece at a time, and each piece once as long as rows ascend.
+class EmbeddingReader {
+  public:
+    EmbeddingReader(const Corpus& corpus, const DatasetInfo& dataset)
+        : corpus_(corpus), dataset_(dataset) {}
+
+    // "[0.25,-1]": the shortest digits that give the same floats.
+    Result<std::string> list_at(std::int64_t row) {
+        const std::int64_t first = row / piece * piece;
+        if (first != first_) {
+            const std::int64_t rows = std::min(piece, dataset_.documents - first);
+            SPARSESCOPE_ASSIGN(piece_, corpus_.embeddings(dataset_.id, first, rows));
+            first_ = first;
+        }
+        const auto values = piece_.view().row(static_cast<std::size_t>(row - first));
+        return fmt::format("[{}]", fmt::join(values, ","));
+    }
+
+  private:
+    static constexpr std::int64_t piece = 1024;
+
+    const Corpus& corpus_;
+    const DatasetInfo& dataset_;
+    std::int64_t first_ = -1;
+    EmbeddingMatrix piece_;
+};
+
+// What stands in one line, beside the document itself.
+struct Line {
+    const Document& document;
+    std::string label;
+    std::vector<std::string> tags;
+    std::optional<std::string> embedding;
+};
+
+std::string csv_line(const Line& line, const MetadataColumns& columns) {
+    const Document& document = line.document;
+    const std::string embedding = line.embedding ? ',' + csv_field(*line.embedding) : std::string();
+    return fmt::format("{},{},{},{},{},{}{}{}\n", document.id, csv_field(line.label),
                        csv_field(document.level), split_name(document.split),
-                       csv_field(fmt::format("{}", fmt::join(tags, "; "))),
-                       csv_field(document.text));
+                       csv_field(fmt::format("{}", fmt::join(line.tags, "; "))),
+                       csv_field(document.text), columns.cells(document.metadata), embedding);
 }
 
-std::string json_line(const Document& document, const std::string& label,
-                      const std::vector<std::string>& tags) {
+std::string json_line(const Line& line) {
+    const Document& document = line.document;
     Json json;
     json["document"] = document.id;
     json["row"] = document.row;
-    json["label"] = label.empty() ? Json() : Json(label);
+    json["label"] = line.label.empty() ? Json() : Json(line.label);
     json["level"] = document.level.empty() ? Json() : Json(document.level);
     json["split"] = split_name(document.split);
-    json["tags"] = tags;
+    json["tags"] = line.tags;
     json["text"] = document.text;
     Json metadata = Json::parse(document.metadata, nullptr, false);
     if (metadata.is_object()) json["metadata"] = std::move(metadata);
     // Texts come from people's files: bytes that are no UTF-8 must not stop the export.
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
+    std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    if (line.embedding) text.insert(text.size() - 1, ",\"embedding\":" + *line.embedding);
+    return text + '\n';
 }
 
-Status write_piece(const Corpus& corpus, const DatasetInfo& dataset,
-                   std::span<const std::int64_t> rows, bool csv, OutputFile& file) {
-    SPARSESCOPE_ASSIGN(const auto documents, corpus.documents_at(dataset.id, rows));
-    std::string text;
-    for (const Document& document : documents) {
-        SPARSESCOPE_ASSIGN(const auto tags, corpus.tags_of(document.id));
-        const std::string label = dataset.label_name(document.label);
-        text += csv ? csv_line(document, label, tags) : json_line(document, label, tags);
+class DocumentWriterTo {
+  public:
+    DocumentWriterTo(const Corpus& corpus, const DatasetInfo& dataset, const RowSet& rows,
+                     ExportedEmbeddings embeddings, bool csv)
+        : corpus_(corpus),
+          dataset_(dataset),
+          embeddings_(embeddings),
+          csv_(csv),
+          columns_(csv_columns),
+          reader_(corpus, dataset) {
+        rows.for_each([&](std::size_t row) { rows_.push_back(static_cast<std::int64_t>(row)); });
     }
-    return file.write(text);
-}
+    [[nodiscard]] std::int64_t count() const { return std::ssize(rows_); }
+
+    Status write(OutputFile& file, const std::stop_token& stop, const Progress& progress) {
+        if (csv_) {
+            // The columns are known only when all documents have been looked at.
+            SPARSESCOPE_TRY(for_each_piece(stop, {}, [&](const Document& document) -> Status {
+                columns_.add(document.metadata);
+                return {};
+            }));
+            SPARSESCOPE_TRY(file.write(header()));
+        }
+        return for_each_piece(stop, progress, [&](const Document& document) -> Status {
+            SPARSESCOPE_ASSIGN(const Line line, line_of(document));
+            return file.write(csv_ ? csv_line(line, columns_) : json_line(line));
+        });
+    }
+
+  private:
+    std::string header() const {
+        const bool with = embeddings_ == ExportedEmbeddings::written;
+        return fmt::format("document,label,level,split,tags,text{}{}\n", columns_.header(),
+                           with ? ",embedding" : "");
+    }
+
+    Result<Line> line_of(const Document& document) {
+        Line line{document, dataset_.label_name(document.label), {}, {}};
+        SPARSESCOPE_ASSIGN(line.tags, corpus_.tags_of(document.id));
+        if (embeddings_ == ExportedEmbeddings::written) {
+            SPARSESCOPE_ASSIGN(line.embedding, reader_.list_at(document.row));
+        }
+        return line;
+    }
+
+    template <class Body>
+    Status for_each_piece(const std::stop_token& stop, const Progress& progress, Body&& body) {
+        for (std::size_t i = 0; i < rows_.size(); i += piece_documents) {
+            if (stop.stop_requested()) return cancelled("The export was stopped.");
+            report(progress, "writing documents", static_cast<std::int64_t>(i), count());
+            const std::size_t size = std::min(piece_documents, rows_.size() - i);
+            SPARSESCOPE_ASSIGN(
+                const auto documents,
+                corpus_.documents_at(dataset_.id, std::span(rows_).subspan(i, size)));
+            for (const Document& document : documents)
+                SPARSESCOPE_TRY(body(document));
+        }
+        return {};
+    }
+
+    const Corpus& corpus_;
+    const DatasetInfo& dataset_;
+    ExportedEmbeddings embeddings_;
+    bool csv_;
+    MetadataColumns columns_;
+    EmbeddingReader reader_;
+    std::vector<std::int64_t> rows_;
+};
 
 }  // namespace
 
 Result<std::int64_t> export_documents(const Corpus& corpus, const DatasetInfo& dataset,
                                       const RowSet& rows, const std::filesystem::path& path,
-                                      std::stop_token stop, const Progress& progress) {
+                                      ExportedEmbeddings embeddings, std::stop_token stop,
+                                      const Progress& progress) {
     const std::string end = path.extension().string();
     if (end != ".csv" && end != ".jsonl" && end != ".ndjson") {
         return fail(ErrorCode::invalid_argument,
                     fmt::format("Documents can be written as .csv or .jsonl; {} ends in neither.",
                                 path.filename().string()));
     }
-    std::vector<std::int64_t> wanted;
-    rows.for_each([&](std::size_t row) { wanted.push_back(static_cast<std::int64_t>(row)); });
-    const auto total = static_cast<std::int64_t>(wanted.size());
-    const auto write = [&](OutputFile& file) -> Status {
-        if (end == ".csv") SPARSESCOPE_TRY(file.write("document,label,level,split,tags,text\n"));
-        for (std::size_t i = 0; i < wanted.size(); i += piece_documents) {
-            if (stop.stop_requested()) return cancelled("The export was stopped.");
-            report(progress, "writing documents", static_cast<std::int64_t>(i), total);
-            const std::size_t count = std::min(piece_documents, wanted.size() - i);
-            const auto piece = std::span(wanted).subspan(i, count);
-            SPARSESCOPE_TRY(write_piece(corpus, dataset, piece, end == ".csv", file));
-        }
-        return {};
-    };
-    SPARSESCOPE_TRY(write_file_atomically(path, write));
-    return total;
+    if (embeddings == ExportedEmbeddings::written && dataset.dim == 0) {
+        return fail(
+            ErrorCode::invalid_argument,
+            fmt::format("\"{}\" has no embeddings to write. Leave them out.", dataset.name));
+    }
+    DocumentWriterTo writer(corpus, dataset, rows, embeddings, end == ".csv");
+    SPARSESCOPE_TRY(write_file_atomically(
+        path, [&](OutputFile& file) { return writer.write(file, stop, progress); }));
+    return writer.count();
 }
 
 }  // namespace sparsescope

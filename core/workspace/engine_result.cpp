@@ -20,6 +20,7 @@ void fields(Io& io, ModelInfo& m) {
     io("stored_k", m.stored_k);
     io.object("config", m.config);
     io("created", m.created);
+    io.text("note", m.note);
 }
 
 template <class Io>
@@ -123,6 +124,7 @@ void fields(Io& io, NeuronObituary& o) {
     io("after_k", o.after_k);
     io("encoded", o.encoded);
     io("owned", o.owned);
+    io("taken", o.taken);
     io("heirs", o.heirs);
     io("documents", o.documents);
 }

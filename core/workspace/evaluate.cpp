@@ -141,14 +141,14 @@ class Evaluator {
     DenseOrder dense_order_;
 };
 
+}  // namespace
+
 Split usual_queries(const LoadedModel& model) {
     const auto& splits = model.splits;
     const bool tests = std::ranges::find(splits, Split::test) != splits.end();
     const bool validation = std::ranges::find(splits, Split::validation) != splits.end();
     return !tests && validation ? Split::validation : Split::test;
 }
-
-}  // namespace
 
 Result<Evaluation> evaluate(const Corpus& corpus, const LoadedModel& model, std::span<const int> ks,
                             std::stop_token stop, const Progress& progress,

@@ -34,6 +34,10 @@ struct Evaluation {
     std::optional<PathQuality> dense_levels;
 };
 
+// The documents that a model is judged by unless others are asked for: test documents, or
+// validation where there are none.
+[[nodiscard]] Split usual_queries(const LoadedModel& model);
+
 // Each k must be 1 … stored_k of the model. queries: test or validation documents; nullopt: test,
 // or validation where there are no test documents.
 [[nodiscard]] Result<Evaluation> evaluate(const Corpus& corpus, const LoadedModel& model,

@@ -18,8 +18,22 @@ void collect(const Filter& filter, std::vector<const Condition*>& conditions) {
         collect(part, conditions);
 }
 
+// In a sample of a large dataset a field may be missing that there is.
+Status check_field(const Corpus& corpus, const DatasetInfo& dataset, const FieldIs& field,
+                   FilterVocabulary& names, const std::stop_token& stop) {
+    SPARSESCOPE_ASSIGN(names.fields, corpus.metadata_fields(dataset.id, stop));
+    if (!names.fields.sampled || names.fields.find(field.name)) return {};
+    SPARSESCOPE_ASSIGN(
+        RowSet with,
+        corpus.rows_where(dataset.id, FieldIs{field.name, Comparison::equal, ""}, stop));
+    with.invert();
+    names.fields.sampled = !with.empty();
+    return {};
+}
+
 // A condition that no document fits may name what there is not.
-Status check_name(const Corpus& corpus, const DatasetInfo& dataset, const Condition& condition) {
+Status check_name(const Corpus& corpus, const DatasetInfo& dataset, const Condition& condition,
+                  const std::stop_token& stop) {
     FilterVocabulary names;
     for (const std::string& label : dataset.label_names)
         names.labels.push_back({label});
@@ -28,8 +42,16 @@ Status check_name(const Corpus& corpus, const DatasetInfo& dataset, const Condit
         for (const TagInfo& tag : tags)
             names.tags.push_back({tag.name});
     }
+    if (const auto* field = std::get_if<FieldIs>(&condition))
+        SPARSESCOPE_TRY(check_field(corpus, dataset, *field, names, stop));
     auto problem = unknown_name(condition, names);
     return problem ? Status(fail(ErrorCode::invalid_argument, std::move(*problem))) : Status();
+}
+
+// Without a value are all documents also when there is no such field.
+bool may_be_misspelt(const Condition& condition, const RowSet& found) {
+    const auto* field = std::get_if<FieldIs>(&condition);
+    return found.empty() || (field && field->value.empty() && found.count() == found.rows());
 }
 
 // Joins the sets of the conditions as the filter's tree says.
@@ -65,7 +87,8 @@ class Evaluation {
     Result<RowSet> ask(const Filter& filter) {
         if (needs_model(filter)) return std::move(neuron_sets_[next_neuron_set_++]);
         SPARSESCOPE_ASSIGN(RowSet set, corpus_.rows_where(dataset_.id, *filter.condition, stop_));
-        if (set.empty()) SPARSESCOPE_TRY(check_name(corpus_, dataset_, *filter.condition));
+        if (may_be_misspelt(*filter.condition, set))
+            SPARSESCOPE_TRY(check_name(corpus_, dataset_, *filter.condition, stop_));
         set.resize(rows_);  // another process may have appended meanwhile
         return set;
     }
@@ -136,7 +159,8 @@ Result<RowSet> filter_rows(const Corpus& corpus, DatasetId dataset, const Filter
     }
 }
 
-Result<FilterVocabulary> filter_vocabulary(const Corpus& corpus, DatasetId dataset) {
+Result<FilterVocabulary> filter_vocabulary(const Corpus& corpus, DatasetId dataset,
+                                           std::stop_token stop) {
     SPARSESCOPE_ASSIGN(const auto info, corpus.dataset(dataset));
     SPARSESCOPE_ASSIGN(const auto counts, corpus.label_counts(dataset));
     SPARSESCOPE_ASSIGN(const auto tags, corpus.tags(dataset));
@@ -153,6 +177,7 @@ Result<FilterVocabulary> filter_vocabulary(const Corpus& corpus, DatasetId datas
                                            std::pair(Split::validation, info.validation_documents),
                                            std::pair(Split::test, info.test_documents)})
         vocabulary.splits.push_back({split_name(split), documents});
+    SPARSESCOPE_ASSIGN(vocabulary.fields, corpus.metadata_fields(dataset, std::move(stop)));
     return vocabulary;
 }
 

@@ -15,13 +15,16 @@ struct ModelAtK {
     int k = 0;  // what "on" means without @k, and what shares: counts
 };
 
-// Removed documents are never in the set. Errors: invalid_argument for a label, tag or neuron that
-// does not exist (the sentence names those that do), or a filter on neurons without a model.
+// Removed documents are never in the set. Errors: invalid_argument for a label, tag, field or
+// neuron that does not exist (the sentence names those that do), or a filter on neurons without a
+// model.
 [[nodiscard]] Result<RowSet> filter_rows(const Corpus& corpus, DatasetId dataset,
                                          const Filter& filter, std::optional<ModelAtK> model,
                                          std::stop_token stop = {});
 
-// Labels, tags and splits of a dataset with their counts.
-[[nodiscard]] Result<FilterVocabulary> filter_vocabulary(const Corpus& corpus, DatasetId dataset);
+// Labels, tags, splits and fields of a dataset with their counts. Fields are read from all
+// documents the first time (Corpus::metadata_fields).
+[[nodiscard]] Result<FilterVocabulary> filter_vocabulary(const Corpus& corpus, DatasetId dataset,
+                                                         std::stop_token stop = {});
 
 }  // namespace sparsescope

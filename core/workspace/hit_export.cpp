@@ -2,17 +2,22 @@
 #include "core/workspace/hit_export.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <nlohmann/json.hpp>
 #include <unordered_map>
 
 #include "core/base/atomic_file.h"
 #include "core/workspace/csv_field.h"
+#include "core/workspace/metadata_columns.h"
 
 namespace sparsescope {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr std::string_view hit_columns[] = {"rank",         "document",    "label",         "score",
+                                            "sparse_score", "dense_score", "contributions", "text"};
 
 std::string shares(std::span<const Contribution> contributions) {
     std::string text;
@@ -39,6 +44,8 @@ Json to_json(const ExportedHit& exported) {
                          {"document_weight", part.document_weight},
                          {"value", part.value}});
     json["text"] = exported.text;
+    Json metadata = Json::parse(exported.metadata, nullptr, false);
+    if (metadata.is_object()) json["metadata"] = std::move(metadata);
     return json;
 }
 
@@ -55,11 +62,12 @@ Result<std::vector<ExportedHit>> hits_to_export(const Corpus& corpus, const Data
         by_id[document.id] = &document;
     std::vector<ExportedHit> exported;
     for (const SearchHit& hit : hits) {
-        ExportedHit one{static_cast<int>(exported.size()) + 1, hit, {}, {}, {}};
+        ExportedHit one{static_cast<int>(exported.size()) + 1, hit, {}, {}, {}, {}};
         if (const auto found = by_id.find(hit.document); found != by_id.end()) {
             one.label = dataset.label_name(found->second->label);
             one.text = found->second->text;
             one.split = found->second->split;
+            one.metadata = found->second->metadata;
         }
         exported.push_back(std::move(one));
     }
@@ -67,14 +75,17 @@ Result<std::vector<ExportedHit>> hits_to_export(const Corpus& corpus, const Data
 }
 
 std::string hits_as_csv(std::span<const ExportedHit> hits) {
-    std::string text = "rank,document,label,score,sparse_score,dense_score,contributions,text\n";
+    MetadataColumns columns(hit_columns);
+    for (const ExportedHit& exported : hits)
+        columns.add(exported.metadata);
+    std::string text = fmt::format("{}{}\n", fmt::join(hit_columns, ","), columns.header());
     for (const ExportedHit& exported : hits) {
         const SearchHit& hit = exported.hit;
-        text += fmt::format("{},{},{},{},{},{},{},{}\n", exported.rank, hit.document,
-                            csv_field(exported.label), hit.score,
-                            hit.parts ? fmt::format("{}", hit.parts->sparse) : "",
-                            hit.parts ? fmt::format("{}", hit.parts->dense) : "",
-                            shares(hit.contributions), csv_field(exported.text));
+        text += fmt::format(
+            "{},{},{},{},{},{},{},{}{}\n", exported.rank, hit.document, csv_field(exported.label),
+            hit.score, hit.parts ? fmt::format("{}", hit.parts->sparse) : "",
+            hit.parts ? fmt::format("{}", hit.parts->dense) : "", shares(hit.contributions),
+            csv_field(exported.text), columns.cells(exported.metadata));
     }
     return text;
 }

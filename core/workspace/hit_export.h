@@ -2,8 +2,9 @@
 // Writes the hits of a search to a file for other programs, the best first, one line each:
 // CSV    a header, then rank, document, label, score, sparse_score and dense_score (empty unless
 //        the hit is of a two-stage search), contributions as "412:0.31 77:0.12" (neuron:share of
-//        the score), and text;
-// JSONL  the same as an object, in which contributions have both weights of each neuron.
+//        the score), text, and a column for each field of the metadata;
+// JSONL  the same as an object, in which contributions have both weights of each neuron, and
+//        metadata are an object.
 // Numbers are written so that reading them gives the same value. Any thread.
 #pragma once
 #include <filesystem>
@@ -22,9 +23,11 @@ struct ExportedHit {
     std::string label;  // its name; "" when the document has none
     std::string text;
     Split split = Split::train;
+    std::string metadata;  // a JSON object, or empty
 };
 
-// Reads the labels and texts of hits, all of one dataset. Ranks follow the order of the hits.
+// Reads the labels, texts and metadata of hits, all of one dataset. Ranks follow the order of the
+// hits.
 [[nodiscard]] Result<std::vector<ExportedHit>> hits_to_export(const Corpus& corpus,
                                                               const DatasetInfo& dataset,
                                                               std::span<const SearchHit> hits);

@@ -57,7 +57,19 @@ class Stages {
     std::int64_t done_ = 0;
 };
 
+// The codes have a row for removed documents as well, which no frequency is about.
+void complete(NeuronSummary& summary, std::int64_t active_held_out, std::int64_t documents) {
+    summary.active_held_out = active_held_out;
+    summary.frequency = documents > 0 ? static_cast<double>(summary.active_documents) /
+                                            static_cast<double>(documents)
+                                      : 0;
+}
+
 }  // namespace
+
+std::int64_t LoadedModel::documents() const {
+    return std::ranges::count_if(splits, [](Split split) { return split != Split::none; });
+}
 
 std::int64_t LoadedModel::row_of(DocumentId id) const {
     const auto found = std::lower_bound(ids.begin(), ids.end(), id);
@@ -76,8 +88,9 @@ Status LoadedModel::check_k(int k) const {
 std::vector<NeuronSummary> LoadedModel::neurons(int k) const {
     std::vector<NeuronSummary> summaries = neuron_summaries(codes, k, labels);
     const auto held_out = activations(codes, k, held_out_rows(splits));
+    const std::int64_t documents = this->documents();
     for (NeuronSummary& summary : summaries)
-        summary.active_held_out = held_out[summary.neuron];
+        complete(summary, held_out[summary.neuron], documents);
     return summaries;
 }
 
@@ -90,7 +103,7 @@ Result<NeuronDetail> LoadedModel::neuron(NeuronId id, int k) const {
                                     info.name, id, weights.hidden - 1));
         }
         NeuronDetail detail = neuron_detail(codes, k, id, labels, ids);
-        detail.summary.active_held_out = activations(codes, k, held_out_rows(splits))[id];
+        complete(detail.summary, activations(codes, k, held_out_rows(splits))[id], documents());
         detail.neighbours = nearest_neurons(weights, id, listed_neighbours);
         return detail;
     });

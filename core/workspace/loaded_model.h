@@ -26,6 +26,7 @@ class LoadedModel {
     std::vector<std::int32_t> labels;  // by row
     std::vector<Split> splits;         // by row
 
+    [[nodiscard]] std::int64_t documents() const;  // that are not removed
     // −1 when the document is not in this dataset.
     [[nodiscard]] std::int64_t row_of(DocumentId id) const;
     // invalid_argument unless the stored codes can be read at k, which is 1 … info.stored_k.

@@ -223,7 +223,15 @@ std::vector<std::string> search_arguments(const std::string& workspace, const st
         add("--document", std::to_string(id));
     if (!request.vector.empty()) add("--vector", fmt::format("{}", fmt::join(request.vector, ",")));
     if (!request.text.empty()) add("--text", request.text);
+    const auto entry = entry_of(column);
+    const bool codes = !entry || (*entry)->needs.codes;
+    // A column that reads no codes is not changed by neurons, unless they are all of the query.
+    const bool neurons_alone = request.documents.empty() && request.vector.empty();
+    const auto is_read = [&](const NeuronTerm& term) {
+        return codes || (neurons_alone && term.role == NeuronTerm::Role::weight);
+    };
     for (const NeuronTerm& term : request.neurons) {
+        if (!request.text.empty() || !is_read(term)) continue;
         switch (term.role) {
             case NeuronTerm::Role::weight:
                 add("--neuron", fmt::format("{}:{}", term.neuron, term.weight));
@@ -240,8 +248,8 @@ std::vector<std::string> search_arguments(const std::string& workspace, const st
     add("--top", std::to_string(request.n));
     if (!request.text.empty()) return arguments;
     if (column.searcher != searcher::sparse) add("--searcher", column.searcher);
-    add("--k", std::to_string(column.k));
-    const auto entry = entry_of(column);
+    const auto filter = parse_filter(request.filter);
+    if (codes || (filter && needs_model(*filter))) add("--k", std::to_string(column.k));
     const SearcherSettings settings = entry ? (*entry)->settings : SearcherSettings();
     if (settings.dimensions) add("--dimensions", std::to_string(column.dimensions));
     if (settings.second_stage) {

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Data page as a person uses it: move, filter, select, tag, remove, take back.
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include <QApplication>
 #include <QClipboard>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QToolButton>
@@ -37,6 +42,23 @@ void make_texts(const std::filesystem::path& file, int documents) {
     value_of(writer->commit());
 }
 
+// Forty reports of 2000 … 2039 with fields of every kind.
+void make_reports(const std::filesystem::path& file) {
+    auto corpus = value_of(Corpus::create(file));
+    const auto writer = value_of(corpus.add_dataset({"reports", "", 2, Normalization::none, {}}));
+    std::vector<NewDocument> batch(40);
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        batch[i].text = "report " + std::to_string(i);
+        batch[i].metadata =
+            fmt::format(R"({{"year": {}, "channel": "{}", "parts": ["a", {}], "source": "here"}})",
+                        2000 + i, i % 2 == 0 ? "mail" : "phone", i);
+    }
+    EmbeddingMatrix embeddings(batch.size(), 2);
+    std::ranges::fill(embeddings.values, 0.1F);
+    succeed(writer->append(batch, embeddings.view()));
+    value_of(writer->commit());
+}
+
 struct DataPageTest : WindowTest {
     CorpusTable* table = nullptr;
 
@@ -53,6 +75,23 @@ struct DataPageTest : WindowTest {
     }
     QString text_at(int position) const {
         return table->model()->index(position, CorpusTableModel::Text).data().toString();
+    }
+    int column_called(const QString& name) const {
+        for (int column = 0; column < table->model()->columnCount(); ++column)
+            if (table->model()->headerData(column, Qt::Horizontal).toString() == name)
+                return column;
+        return -1;
+    }
+    QString cell(int row, const QString& name) const {
+        return table->model()->index(row, column_called(name)).data().toString();
+    }
+    // Opens the menu of columns and clicks one of its lines.
+    void choose_column(const QString& name) {
+        auto* menu = find<QMenu>(*window, "data_columns_menu");
+        Q_EMIT menu->aboutToShow();
+        for (QAction* action : menu->actions())
+            if (action->text() == name) return action->trigger();
+        ADD_FAILURE() << name.toStdString() << " is not offered";
     }
     bool shows(int rows) {
         return wait_until([&] { return table->model()->rowCount() == rows; });
@@ -263,6 +302,57 @@ TEST_F(DataPageTest, TheIdsOfSelectedDocumentsAreCopiedAndExported) {
               "document,label,level,split,tags,text\n"
               "1,fox,thing/fox,train,,fox 0 is a thing of sort fox\n"
               "20,oak,thing/oak,validation,,oak 19 is a thing of sort oak\n");
+}
+
+TEST_F(DataPageTest, FieldsOfTheMetadataAreColumnsAndConditions) {
+    make_reports(file);
+    open_data();
+    ASSERT_TRUE(wait_until([this] { return cell(0, "year") == "2000"; }));
+    EXPECT_EQ(cell(1, "channel"), "phone");
+    EXPECT_EQ(column_called("source"), -1) << "the same everywhere";
+    const QModelIndex year = table->model()->index(0, column_called("year"));
+    EXPECT_TRUE(year.data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight);
+    press(Qt::Key_Home);
+    auto* panel = window->findChild<QWidget*>("data_panel");
+    EXPECT_TRUE(wait_until([&] {
+        const auto labels = panel->findChildren<QLabel*>();
+        return std::ranges::any_of(labels, [](auto* label) { return label->text() == "a, 0"; });
+    })) << "a list reads as one";
+    type_filter("year>2035 channel:mail");
+    ASSERT_TRUE(shows(2));
+    EXPECT_TRUE(wait_until([this] { return cell(0, "year") == "2036"; }));
+    type_filter("yaer>2035");
+    auto* bar = find<FilterBar>(*window, "data_filter");
+    EXPECT_TRUE(wait_until([&] { return bar->error().contains("Did you mean \"year\"?"); }));
+}
+
+TEST_F(DataPageTest, ColumnsAreChosenAndRemembered) {
+    make_reports(file);
+    open_data();
+    ASSERT_TRUE(wait_until([this] { return cell(0, "year") == "2000"; }));
+    choose_column("year");
+    choose_column("source");
+    EXPECT_EQ(column_called("year"), -1);
+    EXPECT_TRUE(wait_until([this] { return cell(0, "source") == "here"; }));
+    window.reset();
+    context.reset();
+    open_data();
+    EXPECT_TRUE(wait_until([this] { return cell(0, "source") == "here"; }));
+    EXPECT_EQ(column_called("year"), -1);
+    choose_column("As at first");
+    EXPECT_TRUE(wait_until([this] { return cell(0, "year") == "2000"; }));
+    EXPECT_EQ(column_called("source"), -1);
+}
+
+TEST_F(DataPageTest, EmbeddingsAreExportedWhenTheyAreAskedFor) {
+    make_reports(file);
+    open_data();
+    RowSet rows(40);
+    rows.add(3);
+    context->exporter.write({1, context->data.shown()->generation, rows}, in_folder("out.csv"),
+                            ExportedEmbeddings::written);
+    ASSERT_TRUE(wait_until([this] { return message() == "Wrote 1 document to out.csv."; }));
+    EXPECT_TRUE(file_content(folder.path() / "out.csv").ends_with(",here,\"[0.1,0.1]\"\n"));
 }
 
 TEST_F(DataPageTest, CompactingIsAnEngineCall) {

@@ -60,14 +60,14 @@ TEST(EngineCommand, ImportSaysOnlyWhatWasChosen) {
     EXPECT_EQ(import_command("a.sscope", choice),
               QStringList({"import", "a.sscope", "d.npz", "--name", "d"}));
     choice.labels_file = "l.npy";
-    choice.level_columns = "kind,sort";
+    choice.columns = {{"kind", ColumnRole::level}, {"year", ColumnRole::ignore}};
     choice.validation_fraction = 0.0;
     choice.test_fraction = 0.2;
     choice.normalize = true;
     choice.skip_invalid_rows = true;
     EXPECT_EQ(import_command("a.sscope", choice),
               QStringList({"import", "a.sscope", "d.npz", "--name", "d", "--labels", "l.npy",
-                           "--levels-column", "kind,sort", "--validation-fraction", "0",
+                           "--columns", "kind=level,year=ignore", "--validation-fraction", "0",
                            "--test-fraction", "0.2", "--normalize", "l2", "--skip-invalid"}));
 }
 

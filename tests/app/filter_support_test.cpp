@@ -52,6 +52,10 @@ TEST(FilterSupport, PointsAtNamesThatThereAreNot) {
     const auto tag = known.read("tag:x").problem;
     ASSERT_TRUE(tag);
     EXPECT_EQ(tag->message, "There is no tag \"x\". These documents have no tags.");
+    const auto field = known.read("label:Überblick -authro>3").problem;
+    ASSERT_TRUE(field);
+    EXPECT_EQ(field->position, 17);
+    EXPECT_EQ(field->length, 6) << "of an unknown field the name alone is wrong";
     EXPECT_FALSE(language().read("label:sprot").problem) << "the words were not read yet";
 }
 

@@ -8,6 +8,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QStyle>
+#include <QStyleOptionComboBox>
 #include <QTableView>
 #include <QToolButton>
 
@@ -31,6 +33,30 @@ struct RecipeTest : SteeringTest {
         find<QComboBox>(*window, "rule_then")->setCurrentText(deed);
     }
 };
+
+TEST_F(RecipeTest, ARuleShowsItsWordsWhole) {
+    test::make_workspace(file);
+    open();
+    window->showPage(Page::train);
+    add_rule("40%", "pause");
+    for (const char* name : {"rule_when", "rule_then"}) {
+        auto* box = find<QComboBox>(*window, name);
+        int longest = 0;
+        for (int i = 0; i < box->count(); ++i)
+            longest = std::max(longest, box->fontMetrics().horizontalAdvance(box->itemText(i)));
+        QStyleOptionComboBox option;
+        option.initFrom(box);
+        const QRect field = box->style()->subControlRect(QStyle::CC_ComboBox, &option,
+                                                         QStyle::SC_ComboBoxEditField, box);
+        EXPECT_GE(field.width(), longest) << name;
+        EXPECT_LE(
+            box->mapTo(window.get(), box->rect().topRight()).x(),
+            find<QWidget>(*window, "train_dataset")
+                ->mapTo(window.get(), find<QWidget>(*window, "train_dataset")->rect().topRight())
+                .x())
+            << name;
+    }
+}
 
 TEST_F(RecipeTest, AChangedSettingIsMarkedAndCanBePutBack) {
     test::make_workspace(file);
@@ -118,6 +144,42 @@ TEST_F(RecipeTest, ASweepCountsItsRunsAndRefusesWhatCannotWork) {
     EXPECT_TRUE(arguments().contains("--over k=2,4 --over seed=1,2,3"))
         << arguments().toStdString();
     ASSERT_TRUE(wait_until([this] { return !context->training.running(); }));
+}
+
+// The form of a run that could not start is worth more than the click that opens an empty one.
+TEST_F(RecipeTest, ABranchAndASweepThatCannotStartComeBackAsTheyWereFilled) {
+    test::make_workspace(file);
+    add_interrupted();
+    open(test::make_engine(folder.path(), {ErrorEvent{"out_of_memory", "No memory is left."}},
+                           "cat \"$events\"; exit 1"));
+    window->showPage(Page::train);
+    select_row(0);
+    const auto comes_back = [this](QDialog* dialog, const QString& start) {
+        ASSERT_TRUE(wait_until([&] { return find<QPushButton>(*dialog, start)->isEnabled(); }));
+        click(find<QPushButton>(*dialog, start));
+        auto* complaint = find<MessageBar>(*dialog, "form_complaint");
+        ASSERT_TRUE(wait_until([&] { return !complaint->text().isEmpty(); }))
+            << start.toStdString() << arguments().toStdString();
+        EXPECT_TRUE(complaint->text().contains("No memory is left."));
+        EXPECT_TRUE(dialog->isVisible());
+    };
+    click(find<QToolButton>(*window, "run_branch_button"));
+    auto* branch = find<QDialog>(*window, "branch_dialog");
+    for (const auto& [field, value] :
+         {std::pair{"param_k", "2"}, std::pair{"param_aux-k", "3"}, std::pair{"param_batch", "16"}})
+        find<QLineEdit>(*branch, field)->setText(value);
+    comes_back(branch, "branch_start");
+    EXPECT_EQ(find<QLineEdit>(*branch, "param_k")->text(), "2");
+    branch->reject();
+
+    for (const auto& [field, value] : {std::pair{"param_hidden", "32"}, std::pair{"param_k", "4"},
+                                       std::pair{"param_batch", "16"}})
+        find<QLineEdit>(*window, field)->setText(value);
+    click(find<QPushButton>(*window, "train_sweep"));
+    auto* sweep = find<QDialog>(*window, "sweep_dialog");
+    find<QLineEdit>(*sweep, "sweep_seed")->setText("1 2");
+    comes_back(sweep, "sweep_start");
+    EXPECT_EQ(find<QLineEdit>(*sweep, "sweep_seed")->text(), "1 2");
 }
 
 TEST_F(RecipeTest, RulesGoWithARunThatIsResumed) {

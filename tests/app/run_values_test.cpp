@@ -137,5 +137,28 @@ TEST(Obituary, AnswersWithoutDocumentsAreSaid) {
         << obituary_sentence(obituary).toStdString();
 }
 
+TEST(Obituary, ItsStepsAreInTheOrderInWhichThingsHappened) {
+    NeuronObituary obituary;
+    obituary.died_step = 208;
+    obituary.before_step = 191;
+    obituary.after_step = 210;
+    obituary.owned = 4;
+    obituary.encoded = 60;
+    obituary.taken = 3;
+    obituary.heirs = {{3, 3}, {5, 1}};
+    const auto plain = [&obituary] {
+        return obituary_sentence(obituary).replace(QChar(QChar::Nbsp), u' ').toStdString();
+    };
+    EXPECT_EQ(plain(),
+              "After step 190 it owned 4 of 60 training documents, after step 209 none; 3 went to "
+              "neuron 3, 1 went to neuron 5, 1 to no new neuron (some to more than one).");
+    obituary.before_step = 209;  // the weights at which it was noted still had it
+    obituary.after_step = 228;
+    EXPECT_TRUE(QString::fromStdString(plain()).startsWith(
+        "No batch of a whole window had it by step 208; all documents read at once still did. "
+        "After step 208 it owned 4"))
+        << plain();
+}
+
 }  // namespace
 }  // namespace sparsescope

@@ -110,7 +110,7 @@ TEST_F(SearchHealthTest, NeuronsHaveNamesOfTheirOwn) {
         const QString word = test::sample_words[neuron];
         EXPECT_TRUE(wait_until([&] { return name(neuron).startsWith(word); }))
             << name(neuron).toStdString();
-        EXPECT_EQ(context->neurons.neuronName(neuron),
+        EXPECT_EQ(context->neurons.neuronName(context->workspace.wantedModel(), neuron),
                   QString::number(neuron) + ' ' + context->neurons.description(neuron));
     }
 }

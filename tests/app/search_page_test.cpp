@@ -361,7 +361,7 @@ TEST_F(SearchPageTest, HitsAreExportedThroughTheDialog) {
 
 TEST_F(SearchPageTest, ANeuronIsSearchedWithFromItsPage) {
     open_search();
-    window->commands().goToSearchWith(2);
+    window->commands().goToSearchWith(context->workspace.wantedModel(), 2);
     ASSERT_TRUE(wait_for_answer());
     EXPECT_EQ(window->page(), Page::search);
     EXPECT_EQ(label(0), "iron");

@@ -5,6 +5,7 @@
 
 #include <QPushButton>
 
+#include "app/parts/run_forecast.h"
 #include "tests/app/steering_fixture.h"
 #include "widgets/controls/message_bar.h"
 #include "widgets/number_format.h"
@@ -15,6 +16,42 @@ namespace {
 using test::click;
 using test::find;
 using test::wait_until;
+
+// What a run took is what the next forecast is made of, and the time left counts what comes after
+// the steps.
+TEST_F(SteeringTest, ARunThatEndsTeachesTheForecast) {
+    test::make_workspace(file);
+    open(obedient(R"({"run": {"id": 1}, "model": {"id": 1, "name": "m"}, "end": "stopped"})"));
+    const DatasetInfo dataset = context->workspace.contents().datasets.front();
+    TrainConfig config;
+    config.hidden = test::sample_hidden;
+    EXPECT_FALSE(forecast_run(*context, dataset.id, config));
+    RunTimes before{.run = "earlier",
+                    .documents = dataset.documents,
+                    .dim = static_cast<std::int64_t>(dataset.dim),
+                    .hidden = test::sample_hidden,
+                    .batch = 128,
+                    .steps = 10,
+                    .before = 2,
+                    .training = 100,
+                    .after = 7000};
+    context->settings.addRunTimes(before);
+    start_run();
+    const StepMetrics& newest = context->training.series().metrics.steps.back();
+    EXPECT_GE(newest.seconds_left.value_or(0), before.after);
+    EXPECT_GE(newest.seconds_left_low.value_or(0), before.after);
+    context->training.stop();
+    ASSERT_TRUE(wait_until([this] { return !context->training.running(); }));
+    const auto times = context->settings.runTimes();
+    ASSERT_EQ(times.size(), 2U);
+    EXPECT_EQ(times.front().run, "run 1");
+    EXPECT_EQ(times.front().steps, 4);  // from the first of five to the last
+    EXPECT_EQ(times.front().documents, dataset.documents);
+    const auto forecast = forecast_run(*context, dataset.id, config);
+    ASSERT_TRUE(forecast);
+    EXPECT_EQ(forecast->run, "run 1");
+    EXPECT_TRUE(forecast->may_start);
+}
 
 TEST_F(SteeringTest, PauseSendsItsWordAndTheRunIsShownAsPaused) {
     test::make_workspace(file);

@@ -104,6 +104,29 @@ TEST(TrainCards, GrowShrinkAndLeaveOutWhatWasNotMeasured) {
     EXPECT_TRUE(card.lines()->data(3).empty());
 }
 
+// k is logged at every tenth step; it fell one by one.
+TEST(TrainCards, KFallsWhereItFellAndNotWhereItWasLogged) {
+    RunSeries run = run_of(1, 0);
+    run.config.decay_ratio = 0.5;
+    const AnnealingSchedule schedule(run.config, run.total_steps);
+    for (std::int64_t step = 0; step < 60; step += 10) {
+        run.metrics.steps.push_back(step_at(step));
+        run.metrics.steps.back().k = schedule.k_at(step);
+    }
+    ActivityCard card;
+    card.showRuns(view_of({&run}));
+    std::size_t changes = 0;
+    for (const ChartPoint& point : card.lines()->data(0)) {
+        const auto step = static_cast<std::int64_t>(point.x);
+        EXPECT_EQ(point.y, schedule.k_at(step)) << "step " << step;
+        changes += step > 0 && schedule.k_at(step) != schedule.k_at(step - 1) ? 1 : 0;
+    }
+    EXPECT_EQ(changes, 8U);       // from 16 to 8
+    run.metrics.steps[2].k = 11;  // another schedule than the settings say
+    card.showRuns(view_of({&run}, 2));
+    EXPECT_LT(card.lines()->data(0).size(), 14U) << "nothing is made up around it";
+}
+
 TEST(TrainCards, DeadIsWhatTheHeldOutDocumentsSay) {
     RunSeries run = run_of(1, 10);
     for (const int k : {2, 8}) {

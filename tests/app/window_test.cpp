@@ -11,9 +11,11 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTableView>
 
 #include "app/controllers/app_context.h"
+#include "app/dialogs/close_run_dialog.h"
 #include "app/window/main_window.h"
 #include "app/window/watchdog.h"
 #include "core/corpus/sqlite.h"
@@ -25,6 +27,9 @@
 #include "widgets/controls/k_slider.h"
 #include "widgets/controls/message_bar.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/models/neuron_table_model.h"
+#include "widgets/models/row_table.h"
+#include "widgets/theme.h"
 
 namespace sparsescope {
 namespace {
@@ -240,6 +245,24 @@ TEST_F(WindowTest, ClosingDuringARunAsks) {
     EXPECT_EQ(file_content(folder.path() / "word"), "stop\n");
 }
 
+// Qt makes the button with the focus the default one, which was filled as well.
+TEST_F(WindowTest, TheCloseDialogHasOneMainButton) {
+    show_window();
+    auto* dialog = new CloseRunDialog("run 1", window.get());
+    dialog->open();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(dialog));
+    for (const char* focused : {"close_cancel", "close_stop", "close_background"}) {
+        find<QPushButton>(*dialog, focused)->setFocus();
+        int filled = 0;
+        for (auto* button : dialog->findChildren<QPushButton*>()) {
+            const QImage image = button->grab().toImage();
+            const QColor ground = image.pixelColor(image.width() / 2, image.height() - 5);
+            if (ground == theme::color(theme::Token::accent)) ++filled;
+        }
+        EXPECT_EQ(filled, 1) << focused;
+    }
+}
+
 TEST_F(WindowTest, ARunThatEndsWhileTheQuestionStandsClosesTheWindow) {
     test::make_workspace(file);
     open(test::make_engine(folder.path(), test::run_events(1, 5),
@@ -359,6 +382,34 @@ TEST_F(WindowTest, ASecondWindowSaysThatItOnlyReads) {
     EXPECT_FALSE(find<QPushButton>(other, "train_start")->isEnabled());
 }
 
+TEST_F(WindowTest, PuritySpeaksOfNeuronsWithFiveDocuments) {
+    test::make_workspace(file);
+    open_with_model();
+    window->showPage(Page::neurons);
+    auto* table = find<QTableView>(*window, "neurons_table");
+    auto* support = find<QSpinBox>(*window, "neurons_support");
+    const auto fewest = [table] {
+        int least = 1'000'000;
+        for (int row = 0; row < table->model()->rowCount(); ++row)
+            least = std::min(
+                least,
+                table->model()->index(row, NeuronTableModel::Documents).data(ValueRole).toInt());
+        return least;
+    };
+    EXPECT_EQ(support->value(), 0);
+    EXPECT_EQ(fewest(), 0);  // the dead neuron is listed
+    table->sortByColumn(NeuronTableModel::Purity, Qt::DescendingOrder);
+    EXPECT_EQ(support->value(), 5);
+    EXPECT_TRUE(support->isVisible());
+    EXPECT_GE(fewest(), 5);
+    table->sortByColumn(NeuronTableModel::Frequency, Qt::DescendingOrder);
+    EXPECT_EQ(support->value(), 0);
+    support->setValue(2);  // by a person: it stays
+    table->sortByColumn(NeuronTableModel::Purity, Qt::DescendingOrder);
+    EXPECT_EQ(support->value(), 2);
+    EXPECT_GE(fewest(), 2);
+}
+
 TEST_F(WindowTest, EmptyPagesSayWhatToDo) {
     show_window();
     for (const Page page : {Page::data, Page::train, Page::neurons, Page::search}) {
@@ -370,9 +421,9 @@ TEST_F(WindowTest, EmptyPagesSayWhatToDo) {
     EXPECT_EQ(window->page(), Page::train);
 }
 
-TEST_F(WindowTest, HelpAndAboutOpenByKey) {
+TEST_F(WindowTest, TheKeysOpenByKey) {
     show_window();
-    key(Qt::Key_F1);
+    QTest::keyClick(window.get(), '?', Qt::ShiftModifier);
     EXPECT_TRUE(
         wait_until([this] { return window->findChild<QDialog*>("shortcuts_dialog") != nullptr; }));
 }

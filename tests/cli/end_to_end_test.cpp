@@ -82,6 +82,16 @@ TEST_F(EndToEnd, FromAFileToAnswers) {
     EXPECT_GE(neurons["neurons"][0]["frequency"].get<double>(),
               neurons["neurons"][4]["frequency"].get<double>());
 
+    // A neuron of a few documents is easily pure.
+    const Json pure = ask({"neurons", workspace, "--sort", "purity", "--top", "0"});
+    EXPECT_EQ(pure["min_support"], 5);
+    for (const Json& listed : pure["neurons"])
+        EXPECT_GE(listed["active_documents"].get<int>(), 5);
+    EXPECT_EQ(pure["neurons"].size() + pure["left_out"].get<std::size_t>(), 64U);
+    const Json all =
+        ask({"neurons", workspace, "--sort", "purity", "--min-support", "0", "--top", "0"});
+    EXPECT_EQ(all["neurons"].size(), 64U);
+
     const Json neuron = ask({"neuron", workspace, "--model", "m", std::to_string(strongest)});
     EXPECT_EQ(neuron["neuron"], strongest);
     EXPECT_EQ(neuron["active_documents"], neurons["neurons"][0]["active_documents"]);

@@ -3,6 +3,8 @@
 // and makes random documents for them.
 #pragma once
 #include <algorithm>
+#include <cstdlib>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +21,7 @@ struct FilterDocument {
     std::string label;
     Split split = Split::train;
     std::vector<std::string> tags;
+    std::map<std::string, std::vector<std::string>> fields;  // several values: a list
     OwnedCode code;
     bool removed = false;
 };
@@ -54,6 +57,28 @@ bool compares(A a, Comparison comparison, B b) {
     }
 }
 
+inline bool is_naive_number(const std::string& text) {
+    char* end = nullptr;
+    std::strtod(text.c_str(), &end);
+    return !text.empty() && *end == '\0';
+}
+
+// Values are of the kinds "12.5", "2024-03-01" and words.
+inline bool naive_value_passes(const std::string& value, const FieldIs& c) {
+    const bool date = value.size() == 10 && value[4] == '-';
+    const bool date_wanted =
+        is_naive_number(c.value)
+            ? c.value.size() == 4 && c.value.find_first_of(".-") == c.value.npos
+            : c.value.size() > 4 && c.value[4] == '-';
+    if (date && date_wanted)
+        return compares(value.substr(0, c.value.size()), c.comparison, c.value);
+    if (is_naive_number(value) != is_naive_number(c.value)) return false;
+    if (is_naive_number(value))
+        return compares(std::strtod(value.c_str(), nullptr), c.comparison,
+                        std::strtod(c.value.c_str(), nullptr));
+    return compares(value, c.comparison, c.value);
+}
+
 struct NaiveCondition {
     const FilterDocument& document;
     int k;
@@ -76,6 +101,14 @@ struct NaiveCondition {
     }
     bool operator()(const SplitIs& c) const { return document.split == c.split; }
     bool operator()(const IdIs& c) const { return compares(document.id, c.comparison, c.id); }
+    bool operator()(const FieldIs& c) const {
+        const auto field = document.fields.find(c.name);
+        const bool some = field != document.fields.end() && !field->second.empty();
+        if (c.value.empty()) return !some;
+        return some && std::ranges::any_of(field->second, [&](const std::string& value) {
+                   return naive_value_passes(value, c);
+               });
+    }
     bool operator()(const NeuronWeightIs& c) const {
         double weight = 0;
         for (std::size_t i = 0; i < document.code.neurons.size(); ++i) {
@@ -122,6 +155,13 @@ inline FilterDocument random_document(Random& random, const FilterPool& pool) {
     document.split = splits[random.below(std::size(splits))];
     for (const std::string& tag : pool.tags) {
         if (random.below(4) == 0) document.tags.push_back(tag);
+    }
+    for (const std::string& field : pool.fields) {
+        auto& values = document.fields[field];
+        // None, one, or a list of two; "" in the pool stands for no value.
+        for (auto left = random.below(4) % 3; left > 0; --left)
+            if (const auto& value = pick(random, pool.values); !value.empty())
+                values.push_back(value);
     }
     document.code = random_code(random, pool.neurons, static_cast<std::size_t>(pool.k), 4);
     return document;

@@ -16,6 +16,8 @@ struct FilterPool {
     std::vector<std::string> labels;
     std::vector<std::string> words;
     std::vector<std::string> tags;
+    std::vector<std::string> fields;
+    std::vector<std::string> values;  // of fields; "" only for equal
     std::int64_t longest_text = 100;
     DocumentId last_id = 100;
     NeuronId neurons = 8;
@@ -35,7 +37,13 @@ inline std::int64_t random_number(Random& random, std::int64_t highest) {
 }
 
 inline Condition random_document_condition(Random& random, const FilterPool& pool) {
-    switch (random.below(6)) {
+    switch (random.below(pool.fields.empty() ? 6 : 8)) {
+        case 6:
+        case 7: {
+            const std::string& value = pick(random, pool.values);
+            return FieldIs{pick(random, pool.fields),
+                           value.empty() ? Comparison::equal : random_comparison(random), value};
+        }
         case 0:
             return LabelIs{pick(random, pool.labels)};
         case 1:

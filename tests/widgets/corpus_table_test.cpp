@@ -3,6 +3,7 @@
 // and scroll bar.
 #include <gtest/gtest.h>
 
+#include <QHeaderView>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -181,6 +182,44 @@ TEST_F(CorpusTableTest, PicturesAndTagsArePainted) {
     const QImage shot = table.viewport()->grab().toImage();
     EXPECT_EQ(shot.pixelColor(cell.center()), QColor(Qt::magenta));
     EXPECT_EQ(model.index(1, CorpusTableModel::Tags).data(TagsRole).toStringList().size(), 3);
+}
+
+TEST_F(CorpusTableTest, FieldsAreColumnsBehindTheOthers) {
+    answers = false;
+    show_rows(300);
+    model.setPage(0, synthetic_page(0, 300));
+    int asked = 0;
+    QObject::connect(&model, &CorpusTableModel::pageNeeded, [&] { ++asked; });
+    model.setFields({{"year", true, 4}, {"channel", false, 5}});
+    EXPECT_GE(asked, 1) << "the rows come again, with their fields";
+    auto page = synthetic_page(0, 300);
+    page[2].fields = {{"year", "2004"}, {"channel", "mail"}, {"other", "x"}};
+    model.setPage(0, std::move(page));
+    const int year = CorpusTableModel::column_count;
+    ASSERT_EQ(model.columnCount(), year + 2);
+    EXPECT_EQ(model.headerData(year, Qt::Horizontal, Qt::DisplayRole).toString(), "year");
+    EXPECT_EQ(model.index(2, year).data().toString(), "2004");
+    EXPECT_TRUE(model.index(2, year).data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight);
+    EXPECT_EQ(model.index(2, year + 1).data().toString(), "mail");
+    EXPECT_TRUE(model.index(2, year + 1).data(Qt::TextAlignmentRole).toInt() & Qt::AlignLeft);
+    EXPECT_TRUE(model.index(3, year).data().toString().isEmpty());
+    EXPECT_GT(table.columnWidth(year), 0);
+    model.setFields({});
+    EXPECT_EQ(model.columnCount(), year);
+    EXPECT_EQ(model.index(2, CorpusTableModel::Text).data().toString(), "document 2");
+}
+
+TEST_F(CorpusTableTest, ManyFieldsLeaveTextsReadable) {
+    show_rows(10);
+    std::vector<CorpusField> many;
+    for (int i = 0; i < 12; ++i)
+        many.push_back({QString("field %1").arg(i), false, 30});
+    model.setFields(many);
+    QCoreApplication::processEvents();
+    EXPECT_GE(table.columnWidth(CorpusTableModel::Text), 200);
+    model.setFields({});
+    QCoreApplication::processEvents();
+    EXPECT_LE(table.horizontalHeader()->length(), table.viewport()->width());
 }
 
 TEST_F(CorpusTableTest, NoRowsAreNoTrouble) {

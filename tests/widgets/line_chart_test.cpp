@@ -43,6 +43,63 @@ int pixels(Chart& chart, const QColor& color) {
     return found;
 }
 
+std::string hover_text(LineChartData& data, double x) {
+    const auto values = line_values(data, x, 0);
+    return values.empty() ? std::string() : plain(values.front().value);
+}
+
+TEST(Hover, ReadsTheLineAsItIsDrawn) {
+    LineChartData data;
+    data.left.format = AxisFormat::percent;
+    data.add({.name = "accuracy", .exact = true, .dots = true});
+    data.lines[0].data.replace(Points{{100, 0.231}, {200, 0.489}});
+    EXPECT_EQ(hover_text(data, 50), "") << "it begins later";
+    EXPECT_EQ(hover_text(data, 100), "23.1 %");
+    EXPECT_EQ(hover_text(data, 150), words("≈ 36.0 % (23.1 % at 100)").toStdString());
+    EXPECT_EQ(hover_text(data, 200), "48.9 %");
+    EXPECT_EQ(hover_text(data, 250), "48.9 % (last, at 200)");
+    data.left.log = true;  // straight on the screen is not straight in values
+    data.lines[0].data.replace(Points{{0, 0.01}, {100, 1}});
+    EXPECT_EQ(hover_text(data, 50), words("≈ 10.0 % (1.00 % at 0)").toStdString());
+}
+
+TEST(Hover, AStepHoldsItsValue) {
+    LineChartData data;
+    data.add({.name = "k", .step = true});
+    data.lines[0].data.replace(Points{{0, 32}, {100, 8}});
+    EXPECT_EQ(hover_text(data, 99), "32");
+    EXPECT_EQ(hover_text(data, 100), "8");
+}
+
+// A path of k has points between measurements, at which other lines have none.
+TEST(Hover, StopsWhereLinesWereMeasured) {
+    LineChartData data;
+    data.add({.name = "k", .step = true});
+    data.lines[0].data.replace(Points{{0, 4}, {1, 3}, {2, 2}});
+    EXPECT_EQ(data.longest().size(), 3U);
+    data.add({.name = "loss"});
+    data.lines[1].data.replace(Points{{0, 1}, {2, 1}});
+    EXPECT_EQ(data.longest().size(), 2U);
+}
+
+// A cross at the foot that a line's name would cover.
+TEST(LineChart, NamesLeaveRoomForMarks) {
+    LineChart chart;
+    chart.addSeries({.name = "silent at k", .meaning = theme::Series::alive});
+    chart.addSeries({.name = "silent at 4k", .meaning = theme::Series::alive});
+    chart.setXAxis({.title = "step", .minimum = 0, .maximum = 100});
+    chart.setData(0, Points{{0, 1}, {50, 0}});
+    chart.setData(1, Points{{0, 0.5}, {50, 0}});
+    show_chart(chart);
+    std::vector<ChartMark> marks;
+    for (int i = 0; i < 12; ++i)
+        marks.push_back({i, 52.0 + i * 3, "died", theme::Series::dead});
+    chart.setMarks({marks.front()});
+    const int one = pixels(chart, theme::line_color(theme::series(theme::Series::dead)));
+    chart.setMarks(marks);
+    EXPECT_GE(pixels(chart, theme::line_color(theme::series(theme::Series::dead))), 12 * one);
+}
+
 TEST(Trend, FindsWhereALineBecomesFlat) {
     EXPECT_FALSE(trend_of(Points{}));
     EXPECT_FALSE(trend_of(Points{{0, nan}}));

@@ -7,6 +7,8 @@
 #include <QHeaderView>
 #include <QSignalSpy>
 #include <QTest>
+#include <numeric>
+#include <set>
 
 #include "widgets/controls/table_view.h"
 #include "widgets/models/document_list_model.h"
@@ -175,11 +177,17 @@ TEST(HitListModel, CarriesContributionsInQueryColours) {
               QStringLiteral("noun.act"));
 }
 
-TEST(NeuronColors, GivesSixColoursAndMutesTheRest) {
-    const std::vector<NeuronId> query{1, 2, 3, 4, 5, 6, 7};
+TEST(NeuronColors, NoTwoOfTheFirstSixteenLookTheSame) {
+    std::vector<NeuronId> query(17);
+    std::iota(query.begin(), query.end(), 1);
     const NeuronColors colors(query);
+    std::set<std::pair<QRgb, bool>> looks;
+    for (NeuronId neuron = 1; neuron <= 16; ++neuron)
+        looks.emplace(colors.color(neuron).rgb(), colors.hollow(neuron));
+    EXPECT_EQ(looks.size(), 16U);
+    EXPECT_FALSE(looks.contains({theme::color(theme::Token::disabled).rgb(), false}));
     EXPECT_EQ(colors.ordinal(6), 5);
-    EXPECT_EQ(colors.ordinal(7), -1);
+    EXPECT_EQ(colors.ordinal(17), -1);  // all others are muted
     EXPECT_EQ(colors.ordinal(99), -1);
 }
 

@@ -54,6 +54,7 @@ TEST(NumberFormat, SaysNothingForWhatIsNoNumber) {
 }
 
 TEST(NumberFormat, UsesSiPrefixes) {
+    EXPECT_EQ(plain(si(16)), "16");
     EXPECT_EQ(plain(si(12300)), "12.3_k");
     EXPECT_EQ(plain(si(999.9)), "1.00_k");
     EXPECT_EQ(plain(si(4.5e6)), "4.50_M");

@@ -41,7 +41,7 @@ TEST_P(Themes, LinesAndControlOutlinesStandOut) {
     for (int i = 0; i <= static_cast<int>(Series::other); ++i)
         EXPECT_GE(contrast(line_color(series(static_cast<Series>(i))), color(Token::panel)), 3.0)
             << "series " << i;
-    for (int i = 0; i < 6; ++i)
+    for (int i = 0; i < ordinal_colors; ++i)
         EXPECT_GE(contrast(line_color(ordinal(i)), color(Token::panel)), 3.0) << "ordinal " << i;
     EXPECT_GE(contrast(color(Token::control_line), color(Token::panel)), 3.0);
 }
@@ -72,7 +72,7 @@ TEST(Theme, OkabeItoColoursAreTheOfficialOnes) {
     EXPECT_EQ(series(Series::contrastive), QColor(0x009E73));
     EXPECT_EQ(series(Series::truncated), QColor(0xCC79A7));
     EXPECT_EQ(series(Series::reconstruction_4k), QColor(0x56B4E9));
-    EXPECT_EQ(ordinal(6), ordinal(0));
+    EXPECT_EQ(ordinal(ordinal_colors), ordinal(0));
 }
 
 TEST(Theme, EveryIconRendersAtEverySize) {

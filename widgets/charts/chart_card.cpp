@@ -3,7 +3,6 @@
 
 #include <QBoxLayout>
 #include <QClipboard>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -16,6 +15,7 @@
 
 #include "widgets/controls/table_view.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/file_dialog.h"
 #include "widgets/style_paint.h"
 #include "widgets/theme.h"
 
@@ -168,17 +168,22 @@ void ChartCard::copyImage() {
 void ChartCard::save(const QString& kind, Chart::Rows rows) {
     QString name = title_.simplified().replace(u' ', u'-').toLower();
     name.remove(u'/');
-    const QString path =
-        QFileDialog::getSaveFileName(this, tr("Save %1").arg(title_), name + u'.' + kind,
-                                     QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind));
-    if (path.isEmpty()) return;
-    const QString problem = kind == QLatin1String("png")   ? chart_->savePng(path)
-                            : kind == QLatin1String("svg") ? chart_->saveSvg(path)
-                                                           : chart_->saveCsv(path, rows);
-    if (problem.isEmpty())
-        Q_EMIT exported(path);
-    else
-        Q_EMIT exportFailed(problem);
+    QFileDialog* dialog =
+        file_dialog(this, {.title = tr("Save %1").arg(title_),
+                           .filters = QStringLiteral("%1 (*.%2)").arg(kind.toUpper(), kind),
+                           .mode = QFileDialog::AcceptSave,
+                           .suffix = kind,
+                           .proposal = name + u'.' + kind});
+    connect(dialog, &QFileDialog::fileSelected, this, [this, kind, rows](const QString& path) {
+        const QString problem = kind == QLatin1String("png")   ? chart_->savePng(path)
+                                : kind == QLatin1String("svg") ? chart_->saveSvg(path)
+                                                               : chart_->saveCsv(path, rows);
+        if (problem.isEmpty())
+            Q_EMIT exported(path);
+        else
+            Q_EMIT exportFailed(problem);
+    });
+    dialog->open();
 }
 
 void ChartCard::explain() {

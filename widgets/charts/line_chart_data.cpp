@@ -40,8 +40,12 @@ QString LineChartData::fullName(const Line& line) const {
 
 std::span<const ChartPoint> LineChartData::longest() const {
     std::span<const ChartPoint> best;
-    for (const auto& line : lines)
-        if (line.data.points().size() > best.size()) best = line.data.points();
+    for (const bool step : {false, true}) {
+        for (const auto& line : lines)
+            if (line.spec.step == step && line.data.points().size() > best.size())
+                best = line.data.points();
+        if (!best.empty()) break;
+    }
     return best;
 }
 
@@ -64,8 +68,6 @@ QColor line_color(const LineChartData& data, const LineChartData::Line& line) {
 }
 
 QColor run_color(int run) {
-    if (run == 6 || run == 7)
-        return theme::line_color(theme::color(run == 6 ? theme::Token::text : theme::Token::muted));
     return theme::line_color(theme::ordinal(run));
 }
 

@@ -50,7 +50,8 @@ struct LineChartData {
     [[nodiscard]] bool isArea(const Line& line) const;
     [[nodiscard]] QString fullName(const Line& line) const;  // with the run where there are several
     // The points of the line with the most of them: the places where hover line and keys stop.
-    // Empty when no series has a point.
+    // Lines of steps count only where there are no others, because they change between
+    // measurements. Empty when no series has a point.
     [[nodiscard]] std::span<const ChartPoint> longest() const;
     // For each line the room it takes in the stack, smoothed where lines are; empty for a line that
     // is not stacked.
@@ -59,7 +60,7 @@ struct LineChartData {
 
 // The colour of a line: of its meaning, or of its run where there are several.
 [[nodiscard]] QColor line_color(const LineChartData& data, const LineChartData::Line& line);
-// The colour of a run: six of the palette, text and muted, then again, as marks tell those apart.
+// The colour of a run: those of theme::ordinal, and then again, as marks tell those apart.
 [[nodiscard]] QColor run_color(int run);
 
 }  // namespace sparsescope

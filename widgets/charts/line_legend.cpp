@@ -130,6 +130,13 @@ EndName end_name(const LineDrawing::Line& line, const LineDrawing& drawing, cons
     return {text, text_over_lines(line.pen.color()), box};
 }
 
+// The plot without the strip at its foot where marks are, which names must not cover.
+QRectF room_for_names(const LineDrawing& drawing, const QRectF& area) {
+    const bool marked = std::ranges::any_of(
+        drawing.marks, [&](const ChartMark& mark) { return drawing.x.holds(mark.x); });
+    return marked ? area.adjusted(0, 0, 0, -mark_strip) : area;
+}
+
 // Moves names apart, downwards first; what that pushed below the foot moves up again.
 void spread(std::vector<EndName>& names, const QRectF& area) {
     std::sort(names.begin(), names.end(),
@@ -219,7 +226,7 @@ void paint_end_names(QPainter& painter, const LineDrawing& drawing, const Plot& 
     for (const auto& line : drawing.lines)
         if (!line.name.isEmpty() && !line.main.empty())
             names.push_back(end_name(line, drawing, plot));
-    spread(names, plot.area);
+    spread(names, room_for_names(drawing, plot.area));
     painter.setFont(theme::font(theme::Type::caption));
     for (const auto& name : names) {
         painter.fillRect(name.box.adjusted(-1, 1, 1, -1), ground_over_lines());

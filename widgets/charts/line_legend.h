@@ -12,6 +12,9 @@ class QPainter;
 
 namespace sparsescope {
 
+// Height of the strip at the foot of a plot in which marks stand, in pixels.
+inline constexpr double mark_strip = 12;
+
 [[nodiscard]] QPen line_pen(const LineChartData& data, const LineChartData::Line& line);
 
 // For each line the name at its end; empty where it has none. A lone line needs no name, as the

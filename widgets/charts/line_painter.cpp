@@ -145,7 +145,7 @@ void Paint::marks() {
         const double place = x(mark.x);
         if (place < taken + mark_distance) continue;
         taken = place;
-        const QPointF at(place, area_.bottom() - r - 3);
+        const QPointF at(place, area_.bottom() - mark_strip / 2);
         const QColor color = theme::line_color(theme::series(mark.meaning));
         for (const auto& [pen_color, width] :
              {std::pair(theme::color(theme::Token::panel), 4.0), std::pair(color, 1.8)}) {

@@ -28,12 +28,40 @@ double three_digits(double y) {
     return QString::number(y, 'g', 3).toDouble();
 }
 
-// The last point at or before x; null: the line begins later.
-const ChartPoint* point_at(const std::vector<ChartPoint>& points, double x) {
+// Where x meets a line as it is drawn.
+struct Reading {
+    double drawn = 0;            // the height of the line there
+    const ChartPoint* measured;  // the last point at or before x
+    bool goes_on = false;        // whether the line has points after x
+    [[nodiscard]] bool exact(double x) const { return measured->x == x; }
+};
+
+// Straight between two points, as on the screen; nullopt: the line begins later.
+std::optional<Reading> reading_at(const std::vector<ChartPoint>& points, double x, bool step,
+                                  bool log) {
     const auto after =
         std::upper_bound(points.begin(), points.end(), x,
                          [](double value, const ChartPoint& p) { return value < p.x; });
-    return after == points.begin() ? nullptr : &*std::prev(after);
+    if (after == points.begin()) return std::nullopt;
+    const ChartPoint& left = *std::prev(after);
+    Reading reading{left.y, &left, after != points.end()};
+    if (step || left.x == x || !reading.goes_on || !std::isfinite(after->y)) return reading;
+    const double share = (x - left.x) / (after->x - left.x);
+    const bool curved = log && left.y > 0 && after->y > 0;
+    reading.drawn =
+        curved ? left.y * std::pow(after->y / left.y, share) : left.y + share * (after->y - left.y);
+    return reading;
+}
+
+// The height of the line, and where it is not a measured point the last one that is: "≈ 36.0 %
+// (23.1 % at 200)".
+QString reading_text(const Reading& reading, double x, bool step, AxisFormat format) {
+    const QString measured = value_text(reading.measured->y, format);
+    if (reading.exact(x) || (step && reading.goes_on)) return measured;
+    const QString at = format::count(static_cast<std::int64_t>(std::llround(reading.measured->x)));
+    if (!reading.goes_on) return QObject::tr("%1 (last, at %2)").arg(measured, at);
+    const QString drawn = value_text(three_digits(reading.drawn), format);
+    return drawn == measured ? measured : QObject::tr("≈ %1 (%2 at %3)").arg(drawn, measured, at);
 }
 
 // One column of a table: the points of one line under its header.
@@ -143,12 +171,14 @@ QString line_sentence(const LineChartData& data, const std::optional<TimeAxis::R
 std::vector<CursorValue> line_values(const LineChartData& data, double x, double near) {
     std::vector<CursorValue> values;
     for (const auto& line : data.lines) {
-        const auto* point = point_at(line.data.points(), x);
-        if (!point) continue;
-        const auto format = data.axisOf(line).format;
-        QString text = value_text(point->y, format);
-        if (const auto* smooth = point_at(line.data.shown(), x); line.data.isSmoothed() && smooth)
-            text += QObject::tr(" (smoothed %1)").arg(value_text(smooth->y, format));
+        const auto& axis = data.axisOf(line);
+        const bool step = line.spec.step;
+        const auto reading = reading_at(line.data.points(), x, step, axis.log);
+        if (!reading) continue;
+        QString text = reading_text(*reading, x, step, axis.format);
+        if (const auto smooth = reading_at(line.data.shown(), x, step, axis.log);
+            line.data.isSmoothed() && smooth)
+            text += QObject::tr(" (smoothed %1)").arg(value_text(smooth->drawn, axis.format));
         values.push_back({data.fullName(line), text, line_color(data, line)});
     }
     for (const auto& mark : data.marks)

@@ -45,8 +45,9 @@ void Chip::setIconName(const QString& name) {
     update();
 }
 
-void Chip::setDot(const QColor& color) {
+void Chip::setDot(const QColor& color, bool ring) {
     dot_ = color;
+    ring_ = ring;
     updateGeometry();
     update();
 }
@@ -87,7 +88,8 @@ void Chip::paintEvent(QPaintEvent*) {
     } else if (dot_.isValid()) {
         const QRectF dot(left + 2, height() / 2.0 - theme::scaled(10) / 2.0, theme::scaled(10),
                          theme::scaled(10));
-        theme::paint_box(&painter, dot, dot_, {}, 0, dot.width() / 2);
+        theme::paint_box(&painter, dot, ring_ ? QColor() : dot_, dot_, ring_ ? 3 : 0,
+                         dot.width() / 2);
     }
     left += markWidth();
     painter.setFont(font());

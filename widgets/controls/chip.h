@@ -16,7 +16,8 @@ class Chip : public QAbstractButton {
     explicit Chip(const QString& text = {}, Kind kind = Kind::label, QWidget* parent = nullptr);
     void setToken(theme::Token token);      // colour of text and tint
     void setIconName(const QString& name);  // of theme::icon
-    void setDot(const QColor& color);       // a coloured dot before the text; invalid = none
+    // A coloured dot before the text, or a ring; invalid = none.
+    void setDot(const QColor& color, bool ring = false);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
@@ -30,6 +31,7 @@ class Chip : public QAbstractButton {
     theme::Token token_ = theme::Token::muted;
     QString icon_name_;
     QColor dot_;
+    bool ring_ = false;
     Kind kind_;
 };
 

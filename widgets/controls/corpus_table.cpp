@@ -17,6 +17,8 @@ namespace {
 constexpr int picture_row_height = 44;
 constexpr int split_width = 80;     // "validation"
 constexpr int readable_text = 200;  // with less room for texts, the split yields
+constexpr int narrowest_field = 56;
+constexpr int widest_field = 168;
 
 }  // namespace
 
@@ -30,6 +32,18 @@ CorpusTable::CorpusTable(CorpusTableModel* model, QWidget* parent)
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     setPictures(false);
     applyWidths();
+    horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(horizontalHeader(), &QWidget::customContextMenuRequested, this,
+            [this](const QPoint& place) {
+                Q_EMIT columnMenuRequested(horizontalHeader()->mapToGlobal(place));
+            });
+    for (auto signal :
+         {&QAbstractItemModel::columnsInserted, &QAbstractItemModel::columnsRemoved}) {
+        connect(model, signal, this, [this] {
+            applyFieldWidths();
+            makeRoomForText();
+        });
+    }
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &CorpusTable::tellVisibleRows);
     // Queued: the view has laid out the new rows by then.
     connect(model, &QAbstractItemModel::modelReset, this, &CorpusTable::tellVisibleRows,
@@ -56,17 +70,37 @@ void CorpusTable::applyWidths() {
                                           {CorpusTableModel::Tags, 128}};
     for (const auto& [column, width] : widths)
         setColumnWidth(column, theme::scaled(width));
-    horizontalHeader()->setSectionResizeMode(CorpusTableModel::Text, QHeaderView::Stretch);
+    applyFieldWidths();
+    makeRoomForText();
 }
 
+void CorpusTable::applyFieldWidths() {
+    const QFontMetrics letters = fontMetrics();
+    for (std::size_t i = 0; i < model_->fields().size(); ++i) {
+        const CorpusField& field = model_->fields()[i];
+        const int value = letters.averageCharWidth() * field.longest_value;
+        const int wanted =
+            std::max(value, letters.horizontalAdvance(field.name)) + theme::scaled(24);
+        setColumnWidth(
+            CorpusTableModel::column_count + static_cast<int>(i),
+            std::clamp(wanted, theme::scaled(narrowest_field), theme::scaled(widest_field)));
+    }
+}
+
+// With many fields the table is wider than its room, and scrolls.
 void CorpusTable::makeRoomForText() {
     if (isColumnHidden(CorpusTableModel::Text)) return;
     int room = viewport()->width();
-    for (int column = 0; column < CorpusTableModel::column_count; ++column) {
+    for (int column = 0; column < model_->columnCount(); ++column) {
         if (column == CorpusTableModel::Text || column == CorpusTableModel::Split) continue;
         if (!isColumnHidden(column)) room -= columnWidth(column);
     }
-    setColumnHidden(CorpusTableModel::Split, room < theme::scaled(split_width + readable_text));
+    const int readable = theme::scaled(readable_text);
+    setColumnHidden(CorpusTableModel::Split, room < theme::scaled(split_width) + readable);
+    const bool fits = room >= readable;
+    horizontalHeader()->setSectionResizeMode(
+        CorpusTableModel::Text, fits ? QHeaderView::Stretch : QHeaderView::Interactive);
+    if (!fits) setColumnWidth(CorpusTableModel::Text, readable);
 }
 
 std::int64_t CorpusTable::selectedCount() const {

@@ -26,6 +26,7 @@ class CorpusTable : public TableView {
   Q_SIGNALS:
     void copyRequested();
     void menuRequested(const QPoint& global_position);
+    void columnMenuRequested(const QPoint& global_position);  // on the header
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -37,6 +38,7 @@ class CorpusTable : public TableView {
   private:
     void tellVisibleRows();
     void applyWidths();
+    void applyFieldWidths();
     void makeRoomForText();
     CorpusTableModel* model_;
 };

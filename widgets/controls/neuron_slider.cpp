@@ -127,7 +127,7 @@ void NeuronSlider::setNeuron(const NeuronWeight& neuron, double full) {
 }
 
 void NeuronSlider::showState() {
-    chip_->setDot(shown_.color);
+    chip_->setDot(shown_.color, shown_.hollow);
     static_cast<WeightSlider*>(slider_)->setOriginal(shown_.original);
     slider_->setAccessibleName(tr("Weight of %1").arg(shown_.name));
     slider_->setToolTip(shown_.original > 0

@@ -22,6 +22,7 @@ struct NeuronWeight {
     NeuronId neuron = 0;
     QString name;
     QColor color;
+    bool hollow = false;  // its dot is a ring: a stronger neuron has the colour, too
     double weight = 0;    // 0 … full
     double original = 0;  // of the query itself; 0: added by hand
     bool changed = false;

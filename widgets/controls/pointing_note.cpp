@@ -24,7 +24,7 @@ QRect text_rect(const QRect& room, const QString& sentence) {
 
 }  // namespace
 
-PointingNote::PointingNote(QWidget* parent) : QWidget(parent) {
+PointingNote::PointingNote(QWidget* parent, Kind kind) : QWidget(parent), kind_(kind) {
     setAttribute(Qt::WA_TransparentForMouseEvents);
     setFocusPolicy(Qt::NoFocus);
     hide();
@@ -56,8 +56,9 @@ void PointingNote::paintEvent(QPaintEvent*) {
     using theme::Token;
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const QColor bad = theme::color(Token::bad);
-    const QColor ground = theme::mix(theme::color(Token::raised), bad, 0.10);
+    const bool hint = kind_ == Kind::hint;
+    const QColor tone = theme::color(hint ? Token::accent : Token::bad);
+    const QColor ground = theme::mix(theme::color(Token::raised), tone, 0.10);
     QPainterPath bubble;
     bubble.addRoundedRect(QRectF(rect()).adjusted(0.5, tip_height + 0.5, -0.5, -0.5), theme::radius,
                           theme::radius);
@@ -66,15 +67,16 @@ void PointingNote::paintEvent(QPaintEvent*) {
     tip.lineTo(tip_, 0.5);
     tip.lineTo(tip_ + tip_height, tip_height + 1);
     tip.closeSubpath();
-    painter.setPen(theme::mix(theme::color(Token::raised), bad, 0.55));
+    painter.setPen(theme::mix(theme::color(Token::raised), tone, 0.55));
     painter.setBrush(ground);
     painter.drawPath(bubble.united(tip));
 
     const int side = theme::scaled(icon_size);
     const int top = tip_height + padding;
-    const QColor ink = theme::readable(bad, ground, 4.5);
-    painter.drawPixmap(QPoint(padding, top), theme::icon_pixmap(QStringLiteral("warning"), side,
-                                                                ink, devicePixelRatioF()));
+    const QColor ink = theme::readable(tone, ground, 4.5);
+    const QString icon = hint ? QStringLiteral("info") : QStringLiteral("warning");
+    painter.drawPixmap(QPoint(padding, top),
+                       theme::icon_pixmap(icon, side, ink, devicePixelRatioF()));
     painter.setFont(theme::font(theme::Type::body));
     painter.setPen(theme::color(Token::text));
     painter.drawText(rect().adjusted(padding + side + padding, top, -padding, 0),

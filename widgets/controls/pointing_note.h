@@ -9,7 +9,8 @@ namespace sparsescope {
 class PointingNote : public QWidget {
     Q_OBJECT
   public:
-    explicit PointingNote(QWidget* parent = nullptr);
+    enum class Kind { mistake, hint };
+    explicit PointingNote(QWidget* parent = nullptr, Kind kind = Kind::mistake);
     // The tip is in the parent's coordinates.
     void showAt(const QPoint& tip, const QString& sentence);
     [[nodiscard]] const QString& text() const { return sentence_; }
@@ -18,6 +19,7 @@ class PointingNote : public QWidget {
     void paintEvent(QPaintEvent* event) override;
 
   private:
+    Kind kind_;
     QString sentence_;
     int tip_ = 0;  // its x in here
 };

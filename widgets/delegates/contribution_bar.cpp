@@ -63,8 +63,10 @@ void paint_contribution_bar(QPainter& painter, const QRectF& rect,
         // A gap of one pixel keeps neighbours apart for eyes that see no hue.
         const double left = std::round(x);
         const double right = std::min(std::round(x + width), rect.right());
-        painter.fillRect(QRectF(left, rect.top(), std::max(right - left - 1, 1.0), rect.height()),
-                         segment_color(segment));
+        const QRectF box(left, rect.top(), std::max(right - left - 1, 1.0), rect.height());
+        painter.fillRect(box, segment_color(segment));
+        if (segment.hatched())
+            painter.fillRect(box, QBrush(theme::color(theme::Token::panel), Qt::BDiagPattern));
         x += width;
     }
 }

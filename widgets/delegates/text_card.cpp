@@ -91,7 +91,7 @@ QSize TextCardDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&
                           !index.data(CaptionRole).toString().isEmpty();
     const bool has_image = !index.data(ImageRole).value<QImage>().isNull();
     int height = lines_ * line_height() + (has_foot ? foot_height() + foot_gap : 0);
-    if (has_image) height = std::max(height, theme::scaled(56));
+    if (has_image) height = std::max(height, theme::scaled(76));
     return {theme::scaled(160), height + 16};  // lists widen it to their own width
 }
 

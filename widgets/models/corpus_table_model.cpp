@@ -8,27 +8,6 @@
 
 namespace sparsescope {
 
-namespace {
-
-QString text_of(const CorpusRow& row, int column) {
-    switch (column) {
-        case CorpusTableModel::Id:
-            return QString::number(row.id);
-        case CorpusTableModel::Text:
-            return row.text;
-        case CorpusTableModel::Label:
-            return row.label;
-        case CorpusTableModel::Split:
-            return row.split;
-        case CorpusTableModel::Tags:
-            return row.tags.join(QStringLiteral(", "));
-        default:
-            return {};
-    }
-}
-
-}  // namespace
-
 CorpusTableModel::CorpusTableModel(QObject* parent) : QAbstractTableModel(parent) {}
 
 void CorpusTableModel::setRowTotal(int rows) {
@@ -38,6 +17,23 @@ void CorpusTableModel::setRowTotal(int rows) {
     first_visible_ = 0;
     last_visible_ = -1;
     endResetModel();
+}
+
+void CorpusTableModel::setFields(std::vector<CorpusField> fields) {
+    if (fields == fields_) return;
+    const int before = columnCount();
+    const int after = column_count + static_cast<int>(fields.size());
+    if (before > column_count) {
+        beginRemoveColumns({}, column_count, before - 1);
+        fields_.clear();
+        endRemoveColumns();
+    }
+    if (after > column_count) {
+        beginInsertColumns({}, column_count, after - 1);
+        fields_ = std::move(fields);
+        endInsertColumns();
+    }
+    markStale();
 }
 
 void CorpusTableModel::markStale() {
@@ -76,7 +72,7 @@ void CorpusTableModel::setPage(int page, std::vector<CorpusRow> rows) {
     pages_[page] = Page{std::move(rows), ++clock_, false};
     forgetOldPages();
     Q_EMIT dataChanged(index(first, 0),
-                       index(std::min(first + page_rows, rows_) - 1, column_count - 1));
+                       index(std::min(first + page_rows, rows_) - 1, columnCount() - 1));
     if (missingPage() >= 0) Q_EMIT pageNeeded();
 }
 
@@ -99,20 +95,50 @@ int CorpusTableModel::rowCount(const QModelIndex& parent) const {
 }
 
 int CorpusTableModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : column_count;
+    return parent.isValid() ? 0 : column_count + static_cast<int>(fields_.size());
+}
+
+const CorpusField* CorpusTableModel::fieldOf(int column) const {
+    const bool is_field = column >= column_count && column < columnCount();
+    return is_field ? &fields_[static_cast<std::size_t>(column - column_count)] : nullptr;
+}
+
+bool CorpusTableModel::standsRight(int column) const {
+    const CorpusField* field = fieldOf(column);
+    return field ? field->number : column == Id;
+}
+
+QString CorpusTableModel::textOf(const CorpusRow& row, int column) const {
+    if (const CorpusField* field = fieldOf(column)) return row.fields.value(field->name);
+    switch (column) {
+        case Id:
+            return QString::number(row.id);
+        case Text:
+            return row.text;
+        case Label:
+            return row.label;
+        case Split:
+            return row.split;
+        case Tags:
+            return row.tags.join(QStringLiteral(", "));
+        default:
+            return {};
+    }
 }
 
 QVariant CorpusTableModel::data(const QModelIndex& index, int role) const {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     if (role == Qt::TextAlignmentRole) {
-        const auto side = index.column() == Id ? Qt::AlignRight : Qt::AlignLeft;
+        const auto side = standsRight(index.column()) ? Qt::AlignRight : Qt::AlignLeft;
         return QVariant(side | Qt::AlignVCenter);
     }
     const CorpusRow* item = row(index.row());
     if (role == LoadingRole) return item == nullptr;
     if (!item) return {};
-    if (role == Qt::DisplayRole) return text_of(*item, index.column());
+    if (role == Qt::DisplayRole) return textOf(*item, index.column());
+    // A value that is longer than its column is read where it stands.
+    if (role == Qt::ToolTipRole && fieldOf(index.column())) return textOf(*item, index.column());
     if (role == IdRole) return static_cast<qlonglong>(item->id);
     if (role == ImageRole && index.column() == Picture) return item->thumbnail;
     if (role == TagsRole && index.column() == Tags) return item->tags;
@@ -120,13 +146,17 @@ QVariant CorpusTableModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant CorpusTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || section < 0 || section >= column_count) return {};
+    if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
     const QString titles[] = {QString(),   tr("id"),    tr("text"),
                               tr("label"), tr("split"), tr("tags")};
-    if (role == Qt::DisplayRole) return titles[section];
+    const CorpusField* field = fieldOf(section);
+    if (role == Qt::DisplayRole) return field ? field->name : titles[section];
     if (role == Qt::TextAlignmentRole) {
-        return QVariant((section == Id ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        const auto side = standsRight(section) ? Qt::AlignRight : Qt::AlignLeft;
+        return QVariant(side | Qt::AlignVCenter);
     }
+    if (role == Qt::ToolTipRole && field)
+        return tr("%1, a field of the metadata. Right-click to choose columns").arg(field->name);
     if (role == Qt::ToolTipRole && section == Id)
         return tr("The document's number in the workspace; never given twice");
     return {};

@@ -2,9 +2,11 @@
 // The documents of a corpus as a table of which only the pages under a person's eyes are held, so
 // that a million rows cost no more than a hundred. The view says which rows are in sight; whoever
 // fetches asks for missingPage() whenever pageNeeded() comes, and answers with setPage(). A row
-// that has not come yet has LoadingRole and no content. Window thread only.
+// that has not come yet has LoadingRole and no content. Behind the columns that every corpus has
+// come those of chosen fields of its metadata. Window thread only.
 #pragma once
 #include <QAbstractTableModel>
+#include <QHash>
 #include <QImage>
 #include <QStringList>
 #include <cstdint>
@@ -21,7 +23,15 @@ struct CorpusRow {
     QString label;
     QString split;
     QStringList tags;
-    QImage thumbnail;  // null if none
+    QImage thumbnail;                // null if none
+    QHash<QString, QString> fields;  // of the metadata: name and value, one line each
+};
+
+struct CorpusField {
+    QString name;
+    bool number = false;    // stands at the right
+    int longest_value = 0;  // in characters
+    bool operator==(const CorpusField&) const = default;
 };
 
 enum CorpusRole : int {
@@ -39,6 +49,9 @@ class CorpusTableModel : public QAbstractTableModel {
     explicit CorpusTableModel(QObject* parent = nullptr);
     // Begins anew with so many rows, of which none is fetched yet.
     void setRowTotal(int rows);
+    // Chooses the columns of fields, in this order. The rows are fetched again.
+    void setFields(std::vector<CorpusField> fields);
+    [[nodiscard]] const std::vector<CorpusField>& fields() const { return fields_; }
     // Says that rows may be outdated. They stay in sight until their page comes again.
     void markStale();
     // Says that the rows from first to last are in sight.
@@ -65,8 +78,12 @@ class CorpusTableModel : public QAbstractTableModel {
         bool stale = false;
     };
     [[nodiscard]] bool isMissing(int page) const;
+    [[nodiscard]] const CorpusField* fieldOf(int column) const;  // null: another column
+    [[nodiscard]] bool standsRight(int column) const;
+    [[nodiscard]] QString textOf(const CorpusRow& row, int column) const;
     void forgetOldPages();
 
+    std::vector<CorpusField> fields_;
     std::unordered_map<int, Page> pages_;
     std::uint64_t clock_ = 0;
     int rows_ = 0;

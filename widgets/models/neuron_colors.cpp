@@ -2,13 +2,12 @@
 #include "widgets/models/neuron_colors.h"
 
 #include <QObject>
-
-#include "widgets/theme.h"
+#include <algorithm>
 
 namespace sparsescope {
 
 NeuronColors::NeuronColors(std::span<const NeuronId> query_neurons) {
-    constexpr std::size_t distinct_colors = 6;
+    constexpr std::size_t distinct_colors = std::size_t{2} * theme::ordinal_colors;
     for (std::size_t i = 0; i < std::min(query_neurons.size(), distinct_colors); ++i)
         ordinals_.emplace(query_neurons[i], static_cast<int>(i));
 }
@@ -21,6 +20,10 @@ int NeuronColors::ordinal(NeuronId neuron) const {
 QColor NeuronColors::color(NeuronId neuron) const {
     const int position = ordinal(neuron);
     return position < 0 ? theme::color(theme::Token::disabled) : theme::ordinal(position);
+}
+
+bool NeuronColors::hollow(NeuronId neuron) const {
+    return ordinal(neuron) >= theme::ordinal_colors;
 }
 
 void NeuronColors::setName(NeuronId neuron, const QString& name) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/ranges.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <limits>
 
 #include "app/cli/answers.h"
 #include "app/cli/filter_option.h"
@@ -14,6 +17,23 @@ namespace sparsescope::cli {
 namespace {
 
 constexpr std::size_t shown_text = 60;
+constexpr std::size_t shown_value = 30;
+
+// The fields of metadata that the filter names, each once.
+void add_fields(const Filter& filter, std::vector<std::string>& fields) {
+    const auto* field = filter.condition ? std::get_if<FieldIs>(&*filter.condition) : nullptr;
+    if (field && std::ranges::find(fields, field->name) == fields.end())
+        fields.push_back(field->name);
+    for (const Filter& part : filter.parts)
+        add_fields(part, fields);
+}
+
+std::string value_text(const Json& metadata, const std::string& field) {
+    if (!metadata.is_object() || !metadata.contains(field) || metadata[field].is_null()) return {};
+    const Json& value = metadata[field];
+    return value.is_string() ? value.get<std::string>()
+                             : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 class DocumentsVerb final : public Verb {
   public:
@@ -23,10 +43,12 @@ class DocumentsVerb final : public Verb {
         app.add_option("--from", from_, "Pass over this many of them first")
             ->check(CLI::NonNegativeNumber)
             ->capture_default_str();
-        app.add_option("--top", top_, "List only this many")
-            ->check(CLI::Range(0, 10'000'000))
-            ->capture_default_str();
-        app.add_option("--to", to_, "Write all of them to this file instead: .csv or .jsonl");
+        top_option_ = app.add_option("--top", top_,
+                                     "List, or write, only this many; a file gets all unless told")
+                          ->check(CLI::Range(0, 10'000'000))
+                          ->capture_default_str();
+        auto* to = app.add_option("--to", to_, "Write them to this file instead: .csv or .jsonl");
+        app.add_flag("--embeddings", embeddings_, "Write their embeddings, too")->needs(to);
     }
 
     Result<Answer> run(Session& session) override {
@@ -38,11 +60,7 @@ class DocumentsVerb final : public Verb {
         Answer answer;
         answer.json = {{"dataset", dataset.name}, {"documents", documents}, {"passing", passing}};
         if (!to_.empty()) {
-            SPARSESCOPE_ASSIGN(
-                const std::int64_t written,
-                export_documents(corpus, dataset, rows, to_, session.stop(), session.progress()));
-            answer.json["file"] = to_;
-            answer.text = fmt::format("Wrote {} of {} documents to {}.", written, documents, to_);
+            SPARSESCOPE_TRY(write(corpus, dataset, rows, documents, session, answer));
             return answer;
         }
         answer.text =
@@ -52,28 +70,53 @@ class DocumentsVerb final : public Verb {
     }
 
   private:
-    // Rows from_ … from_ + top_ − 1 of the set.
-    [[nodiscard]] std::vector<std::int64_t> piece_of(const RowSet& rows) const {
+    // Rows from_ … from_ + count − 1 of the set.
+    [[nodiscard]] std::vector<std::int64_t> piece_of(const RowSet& rows, std::int64_t count) const {
         std::vector<std::int64_t> piece;
         std::int64_t position = 0;
         rows.for_each([&](std::size_t row) {
-            if (position >= from_ && position - from_ < top_)
+            if (position >= from_ && position - from_ < count)
                 piece.push_back(static_cast<std::int64_t>(row));
             ++position;
         });
         return piece;
     }
 
+    Status write(const Corpus& corpus, const DatasetInfo& dataset, const RowSet& rows,
+                 std::int64_t documents, Session& session, Answer& answer) const {
+        RowSet wanted(rows.rows());
+        const std::int64_t all = std::numeric_limits<std::int64_t>::max();
+        for (const std::int64_t row : piece_of(rows, top_option_->count() > 0 ? top_ : all))
+            wanted.add(static_cast<std::size_t>(row));
+        const auto with = embeddings_ ? ExportedEmbeddings::written : ExportedEmbeddings::left_out;
+        SPARSESCOPE_ASSIGN(const std::int64_t written,
+                           export_documents(corpus, dataset, wanted, to_, with, session.stop(),
+                                            session.progress()));
+        answer.json["file"] = to_;
+        answer.json["written"] = written;
+        answer.text = fmt::format("Wrote {} of {} documents to {}.", written, documents, to_);
+        return {};
+    }
+
     Status list(const Corpus& corpus, const DatasetInfo& dataset, const RowSet& rows,
                 Answer& answer) const {
-        SPARSESCOPE_ASSIGN(const auto documents, corpus.documents_at(dataset.id, piece_of(rows)));
-        TextTable table(
-            {{"document", TextTable::Align::right}, {"label"}, {"split"}, {"tags"}, {"text"}});
+        SPARSESCOPE_ASSIGN(const auto documents,
+                           corpus.documents_at(dataset.id, piece_of(rows, top_)));
+        SPARSESCOPE_ASSIGN(const Filter filter, filter_.filter());
+        std::vector<std::string> fields;  // a table of all of them would be too wide
+        add_fields(filter, fields);
+        std::vector<TextTable::Column> columns{
+            {"document", TextTable::Align::right}, {"label"}, {"split"}, {"tags"}};
+        for (const std::string& field : fields)
+            columns.push_back({field});
+        columns.push_back({"text"});
+        TextTable table(std::move(columns));
         Json& listed = answer.json["list"] = Json::array();
         for (const Document& document : documents) {
             SPARSESCOPE_ASSIGN(const auto tags, corpus.tags_of(document.id));
             const std::string label = dataset.label_name(document.label);
             const char* split = split_name(document.split);
+            const Json metadata = parsed(document.metadata);
             listed.push_back({{"document", document.id},
                               {"row", document.row},
                               {"label", text_or_null(label)},
@@ -81,10 +124,13 @@ class DocumentsVerb final : public Verb {
                               {"split", split},
                               {"tags", tags},
                               {"text", text_or_null(document.text)},
-                              {"metadata", parsed(document.metadata)}});
-            table.add({std::to_string(document.id), label, split,
-                       fmt::format("{}", fmt::join(tags, ", ")),
-                       shortened(document.text, shown_text)});
+                              {"metadata", metadata}});
+            std::vector<std::string> cells{std::to_string(document.id), label, split,
+                                           fmt::format("{}", fmt::join(tags, ", "))};
+            for (const std::string& field : fields)
+                cells.push_back(shortened(value_text(metadata, field), shown_value));
+            cells.push_back(shortened(document.text, shown_text));
+            table.add(std::move(cells));
         }
         if (!documents.empty()) answer.text += table.text();
         return {};
@@ -94,7 +140,9 @@ class DocumentsVerb final : public Verb {
     FilterOption filter_;
     std::int64_t from_ = 0;
     std::int64_t top_ = 20;
+    const CLI::Option* top_option_ = nullptr;
     std::string to_;
+    bool embeddings_ = false;
 };
 
 }  // namespace

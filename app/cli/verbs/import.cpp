@@ -4,9 +4,11 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/answers.h"
+#include "app/cli/import_answer.h"
 #include "app/cli/keep_all_segments.h"
 #include "app/cli/verb.h"
-#include "core/corpus/importer.h"
+#include "core/corpus/import_preview.h"
+#include "core/corpus/names.h"
 #include "core/workspace/add_file.h"
 
 namespace sparsescope::cli {
@@ -19,7 +21,7 @@ class ImportVerb final : public Verb {
         // Until they are asked for, import_dataset chooses the shares.
         options_.validation_fraction = options_.test_fraction = std::nullopt;
         app.add_option("file", options_.file,
-                       "Embeddings or documents: npy, npz, safetensors, idx(.gz), csv, tsv, jsonl")
+                       "Embeddings or documents: npy, npz, safetensors, idx, csv, tsv, jsonl, json")
             ->required();
         auto* name = app.add_option("--name", options_.name,
                                     "Name of the new dataset; default: the file's name");
@@ -31,19 +33,13 @@ class ImportVerb final : public Verb {
                        "With --into: begin at this row of the file, counted from 0")
             ->needs(into)
             ->check(CLI::NonNegativeNumber);
+        app.add_flag("--dry-run", dry_run_,
+                     "Say what is understood of the file and show its first rows; store nothing");
         app.add_option("--labels", options_.labels_file,
-                       "Labels beside the file: npy, npz, idx, or one a line");
+                       "Labels beside the file: any such file, or one a line");
         app.add_option("--texts", options_.texts_file,
-                       "Texts beside an embeddings file: csv, tsv, jsonl, or one a line");
-        app.add_option("--label-column", options_.label_column,
-                       "Column, JSON key or array name of the labels");
-        app.add_option("--text-column", options_.text_column, "Column or JSON key of the texts");
-        app.add_option("--embedding-column", options_.embedding_column,
-                       "JSON key or array name of the embeddings; default: embedding, data");
-        app.add_option("--levels-column", options_.level_columns,
-                       "Column, JSON key or array name of paths (animal/mammal/dog), or several, "
-                       "outermost level first: kingdom,class,species")
-            ->delimiter(',');
+                       "Texts beside an embeddings file: any such file, or one a line");
+        add_column_options(app);
         app.add_option("--validation-fraction", options_.validation_fraction,
                        "Share of the documents that quality is measured on while a model is "
                        "trained, the same of every label; default: 0.1 of 20 documents or more")
@@ -64,18 +60,59 @@ class ImportVerb final : public Verb {
             ->default_str("none");
         app.add_flag_callback(
             "--skip-invalid", [this] { options_.invalid_rows = InvalidRows::skip; },
-            "Leave out rows with NaN or Inf and rows of zeros instead of refusing the file");
+            "Leave out rows with missing numbers, NaN or Inf and rows of zeros instead of refusing "
+            "the file");
     }
 
     Result<Answer> run(Session& session) override {
         for (auto* companion : {&options_.labels_file, &options_.texts_file})
             if (*companion == "") companion->reset();  // --labels "" asks for none
-        if (options_.name.empty()) options_.name = options_.file.stem().string();
+        if (options_.name.empty())
+            options_.name = name_from(options_.file.stem().string(), "dataset");
+        options_.divide_anew = options_.validation_fraction || options_.test_fraction;
+        for (const std::string& words : columns_) {
+            SPARSESCOPE_ASSIGN(const auto choices, parse_column_choices(words));
+            options_.columns.insert(options_.columns.end(), choices.begin(), choices.end());
+        }
+        for (const std::string& column : ignored_)
+            options_.columns.push_back({column, ColumnRole::ignore});
+        if (dry_run_) return preview();
         SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
         return into_.empty() ? make_dataset(corpus, session) : add_to_dataset(corpus, session);
     }
 
   private:
+    void add_column_options(CLI::App& app) {
+        app.add_option("--label-column", options_.label_column,
+                       "Column, JSON key or array name of the labels");
+        app.add_option("--text-column", options_.text_column,
+                       "Column, JSON key or array name of the texts");
+        app.add_option("--embedding-column", options_.embedding_column,
+                       "Column, JSON key or array name of the embeddings");
+        app.add_option("--levels-column", options_.level_columns,
+                       "Column, JSON key or array name of paths (animal/mammal/dog), or several, "
+                       "outermost level first: kingdom,class,species")
+            ->delimiter(',');
+        app.add_option("--columns", columns_,
+                       "Roles of columns: price=metadata,d*=embedding; roles are embedding, text, "
+                       "label, level, tag, split, id, weight, metadata, ignore; may be repeated")
+            ->allow_extra_args(false);
+        app.add_option("--ignore", ignored_, "Columns to leave out: a,b; may be repeated")
+            ->delimiter(',')
+            ->allow_extra_args(false);
+        app.add_option("--no-label", options_.no_labels,
+                       "Labels that mean that there is none: -1,unknown; may be repeated")
+            ->delimiter(',')
+            ->allow_extra_args(false);
+    }
+
+    Result<Answer> preview() const {
+        SPARSESCOPE_ASSIGN(const auto understood, preview_import(options_));
+        Answer answer;
+        answer.json["understood"] = to_json(understood);
+        answer.text = cli::describe(understood) + "Nothing was stored (--dry-run).";
+        return answer;
+    }
     Result<Answer> make_dataset(Corpus& corpus, Session& session) const {
         SPARSESCOPE_ASSIGN(const ImportReport done,
                            import_dataset(corpus, options_, session.stop(), session.progress()));
@@ -84,7 +121,8 @@ class ImportVerb final : public Verb {
         json["dataset"] = to_json(dataset);
         json["skipped"] = done.skipped;
         json["skipped_rows"] = done.skipped_rows;
-        return Answer{json, describe(dataset, done)};
+        json["understood"] = to_json(done.understood);
+        return Answer{json, cli::describe(done.understood) + describe(dataset, done)};
     }
 
     Result<Answer> add_to_dataset(Corpus& corpus, Session& session) {
@@ -103,9 +141,11 @@ class ImportVerb final : public Verb {
         answer.json["added"] = added.documents;
         answer.json["skipped"] = added.skipped;
         answer.json["skipped_rows"] = added.skipped_rows;
+        answer.json["understood"] = to_json(added.understood);
         answer.json["next_row"] = stopped ? Json(added.next_row) : Json();
         answer.json["stopped_early"] = stopped;
         answer.text =
+            cli::describe(added.understood) +
             fmt::format("Added {} documents to \"{}\", which has {} now.", added.documents,
                         dataset.name, dataset.documents - dataset.removed_documents);
         if (stopped)
@@ -130,11 +170,15 @@ class ImportVerb final : public Verb {
 
     static std::string left_out(std::int64_t skipped, const std::vector<std::int64_t>& rows) {
         if (skipped == 0) return {};
-        return fmt::format("\nLeft out {} rows that are not finite or zero; the first: {}.",
-                           skipped, fmt::join(rows, ", "));
+        return fmt::format(
+            "\nLeft out {} rows whose numbers are missing, not finite or all zero; the first: {}.",
+            skipped, fmt::join(rows, ", "));
     }
 
     std::string into_;
+    bool dry_run_ = false;
+    std::vector<std::string> columns_;  // as they were typed
+    std::vector<std::string> ignored_;
     std::int64_t from_row_ = 0;
     ImportOptions options_;
 };

@@ -33,7 +33,7 @@ class NeuronVerb final : public Verb {
         SPARSESCOPE_ASSIGN(const auto names,
                            neuron_names(corpus, *model, session.stop(), session.progress()));
         Answer answer;
-        answer.json = {{"model", info.name}, {"k", k}, {"documents", model->ids.size()}};
+        answer.json = {{"model", info.name}, {"k", k}, {"documents", model->documents()}};
         answer.json.update(to_json(detail.summary, *model));
         answer.json["name"] = text_or_null(names[neuron_]);
         answer.json["weights"] = {{"edges", detail.weights.edges},
@@ -48,15 +48,20 @@ class NeuronVerb final : public Verb {
 
   private:
     static std::string headline(const NeuronSummary& n, const LoadedModel& model, int k) {
+        if (model.documents() == 0)
+            return fmt::format(
+                "Neuron {} of \"{}\" at k {}: there are no documents to tell what it "
+                "stands for.\n",
+                n.neuron, model.info.name, k);
         if (n.silent())
             return fmt::format(
                 "Neuron {} of \"{}\" is dead at k {}: no document of {} activates it.\n", n.neuron,
-                model.info.name, k, model.ids.size());
+                model.info.name, k, model.documents());
         const auto part = held_out_part(model.splits);
         return fmt::format(
             "Neuron {} of \"{}\" at k {}: active in {} of {} documents ({}), mean weight {:.4f}, "
             "largest {:.4f}.{}\n",
-            n.neuron, model.info.name, k, n.active_documents, model.ids.size(),
+            n.neuron, model.info.name, k, n.active_documents, model.documents(),
             percent(n.frequency), n.mean_weight, n.max_weight,
             n.dead() && part ? fmt::format(" None of them is of the {} part, so it counts as dead.",
                                            split_name(*part))

@@ -32,6 +32,10 @@ class NeuronsVerb final : public Verb {
         app.add_option("--top", top_, "List only this many; 0: all")
             ->check(CLI::Range(0, 10'000'000))
             ->capture_default_str();
+        app.add_option("--min-support", min_support_,
+                       "List only neurons that are active on at least so many documents; default: "
+                       "5 when sorted by purity, which says nothing of one document, else 0")
+            ->check(CLI::Range(0, 1'000'000'000));
         app.add_flag("--dead", dead_only_,
                      "List the neurons only that are never active on validation documents");
     }
@@ -49,18 +53,33 @@ class NeuronsVerb final : public Verb {
         Answer answer;
         answer.json = {{"model", info.name},
                        {"k", k},
-                       {"documents", model->ids.size()},
+                       {"documents", model->documents()},
                        {"hidden", info.hidden},
                        {"dead", std::ranges::count_if(neurons, &NeuronSummary::dead)}};
         answer.text = heading(*model, k, neurons);
-        choose(neurons);
+        const std::int64_t left_out = choose(neurons);
+        answer.json["min_support"] = support();
+        answer.json["left_out"] = left_out;
+        if (left_out > 0)
+            answer.text +=
+                fmt::format("{} {} left out, active on fewer than {} documents (--min-support).\n",
+                            left_out, left_out == 1 ? "neuron is" : "neurons are", support());
         list(answer, *model, names, neurons);
         return answer;
     }
 
   private:
-    void choose(std::vector<NeuronSummary>& neurons) const {
+    // Dead neurons that were asked for are not left out for being active on few documents.
+    [[nodiscard]] std::int64_t support() const {
+        constexpr std::int64_t purity_support = 5;
+        return min_support_.value_or(sort_ == "purity" && !dead_only_ ? purity_support : 0);
+    }
+
+    // Returns how many have too little support.
+    std::int64_t choose(std::vector<NeuronSummary>& neurons) const {
         if (dead_only_) std::erase_if(neurons, [](const NeuronSummary& n) { return !n.dead(); });
+        const auto left_out = std::erase_if(
+            neurons, [this](const NeuronSummary& n) { return n.active_documents < support(); });
         // Equal values: the neuron that more documents speak for comes first.
         std::ranges::stable_sort(neurons, [&](const NeuronSummary& a, const NeuronSummary& b) {
             const double value_a = sort_value(a, sort_);
@@ -68,6 +87,7 @@ class NeuronsVerb final : public Verb {
             return value_a != value_b ? value_a > value_b : a.active_documents > b.active_documents;
         });
         if (top_ > 0 && neurons.size() > top_) neurons.resize(top_);
+        return static_cast<std::int64_t>(left_out);
     }
 
     static std::string heading(const LoadedModel& model, int k,
@@ -76,16 +96,21 @@ class NeuronsVerb final : public Verb {
         const std::string title =
             fmt::format("Model \"{}\" at k {}: {} neurons, {} of them dead: ", model.info.name, k,
                         model.info.hidden, dead);
+        if (model.documents() == 0)
+            return fmt::format(
+                "Model \"{}\" at k {}: {} neurons. There are no documents to judge "
+                "them by.\n",
+                model.info.name, k, model.info.hidden);
         const auto part = held_out_part(model.splits);
         if (!part)
             return title + fmt::format("never active on any of {} documents (none are held out).\n",
-                                       model.ids.size());
+                                       model.documents());
         return title + fmt::format(
                            "never active on the {} {} documents; {} never active on any of "
                            "{} documents.\n",
                            held_out_rows(model.splits).size(), split_name(*part),
                            std::ranges::count_if(neurons, &NeuronSummary::silent),
-                           model.ids.size());
+                           model.documents());
     }
 
     static void list(Answer& answer, const LoadedModel& model,
@@ -116,6 +141,7 @@ class NeuronsVerb final : public Verb {
     std::optional<int> k_;
     std::string sort_ = "frequency";
     std::size_t top_ = 20;
+    std::optional<std::int64_t> min_support_;
     bool dead_only_ = false;
 };
 

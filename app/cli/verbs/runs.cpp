@@ -66,6 +66,7 @@ class RunsVerb final : public Verb {
 
     Result<Answer> run(Session& session) override {
         SPARSESCOPE_TRY(check_options());
+        SPARSESCOPE_TRY(check_unread());
         if (delete_) return remove(session);
         if (archive_) return change(session, *archive_, [](RunNote& run) { run.archived = true; });
         if (unarchive_)
@@ -92,6 +93,20 @@ class RunsVerb final : public Verb {
         return fail(ErrorCode::invalid_argument,
                     "Give one of --archive, --unarchive, --delete, --note, --pin, --unpin and "
                     "--checkpoints at a time.");
+    }
+
+    // What would have no part in the answer.
+    Status check_unread() const {
+        const bool names_its_own = delete_ || archive_ || unarchive_ || unpin_ || checkpoints_;
+        if (run_ && names_its_own)
+            return fail(ErrorCode::invalid_argument,
+                        "--run has no part in this: --delete, --archive, --unarchive, --unpin and "
+                        "--checkpoints name what they are about. Leave it out.");
+        if (all_ && (run_ || names_its_own))
+            return fail(ErrorCode::invalid_argument,
+                        "--all has no part in this: it is about the list of all runs. Leave it "
+                        "out.");
+        return {};
     }
 
     Result<Answer> list(const Corpus& corpus) const {

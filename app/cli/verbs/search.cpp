@@ -6,6 +6,7 @@
 #include "app/cli/answers.h"
 #include "app/cli/filter_option.h"
 #include "app/cli/search_answers.h"
+#include "app/cli/search_fit.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
 #include "core/base/part_list.h"
@@ -79,6 +80,7 @@ void add_searcher_options(CLI::App& app, SearchColumn& column) {
 class SearchVerb final : public Verb {
   public:
     void add_options(CLI::App& app) override {
+        app_ = &app;
         app.add_option("--model", model_, "Model whose codes are searched; default: the newest");
         app.add_option("--dataset", dataset_,
                        "Dataset that is searched; default: that of the model, without a model the "
@@ -146,7 +148,9 @@ class SearchVerb final : public Verb {
             return fail(ErrorCode::invalid_argument,
                         "There is no query: give --document, --text, --vector or --neuron.");
         SPARSESCOPE_ASSIGN(request_.filter, filter_.text());
-        return find_part(searchers(), "searcher", column_.searcher).map([](auto) {});
+        SPARSESCOPE_ASSIGN(const SearcherEntry* const searcher,
+                           find_part(searchers(), "searcher", column_.searcher));
+        return check_search_fit(*app_, request_, *searcher);
     }
 
     // Words need no model; with one, its dataset is meant.
@@ -234,6 +238,7 @@ class SearchVerb final : public Verb {
         return Answer{to_json(why), why_not_text(why, request_.n)};
     }
 
+    const CLI::App* app_ = nullptr;  // knows which options were given
     std::string model_, dataset_, vector_, out_;
     std::vector<std::string> neurons_;
     std::vector<NeuronId> required_, forbidden_;

@@ -2,7 +2,6 @@
 #include "app/pages/data/data_actions.h"
 
 #include <QClipboard>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -14,6 +13,7 @@
 #include "app/dialogs/tag_dialog.h"
 #include "widgets/controls/corpus_table.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/file_dialog.h"
 #include "widgets/models/row_table.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
@@ -236,7 +236,9 @@ void DataActions::edit(const CorpusEdit& edit) {
 
 void DataActions::moreLike() {
     const QVariant id = table_->currentIndex().data(IdRole);
-    if (id.isValid() && context_.selection.model()) commands_.goToMoreLike(id.toLongLong());
+    const auto& shown = context_.data.shown();
+    if (id.isValid() && shown && context_.selection.model())
+        commands_.goToMoreLike(shown->dataset.id, id.toLongLong());
 }
 
 void DataActions::copyIds() {
@@ -244,18 +246,20 @@ void DataActions::copyIds() {
 }
 
 void DataActions::exportDocuments() {
-    auto* dialog = new QFileDialog(window(), "Export documents", "documents.csv",
-                                   "CSV (*.csv);;JSON lines (*.jsonl)");
-    dialog->setObjectName("file_dialog");
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setFileMode(QFileDialog::AnyFile);
-    dialog->setDefaultSuffix("csv");
-    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
-        dialog->setDefaultSuffix(filter.startsWith("CSV") ? "csv" : "jsonl");
-    });
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-        if (const auto rows = chosen()) context_.exporter.write(*rows, path);
+    QStringList kinds{"CSV (*.csv)", "JSON lines (*.jsonl)"};
+    if (const DatasetInfo* dataset = context_.data.dataset(); dataset && dataset->dim > 0)
+        kinds << "CSV with embeddings (*.csv)"
+              << "JSON lines with embeddings (*.jsonl)";
+    QFileDialog* dialog = file_dialog(window(), {.title = "Export documents",
+                                                 .filters = kinds.join(";;"),
+                                                 .mode = QFileDialog::AcceptSave,
+                                                 .suffix = "csv",
+                                                 .proposal = "documents.csv"});
+    connect(dialog, &QFileDialog::fileSelected, this, [this, dialog](const QString& path) {
+        const bool with = dialog->selectedNameFilter().contains("with embeddings");
+        if (const auto rows = chosen())
+            context_.exporter.write(
+                *rows, path, with ? ExportedEmbeddings::written : ExportedEmbeddings::left_out);
     });
     dialog->open();
 }

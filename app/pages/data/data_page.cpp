@@ -13,13 +13,17 @@
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
 #include "app/pages/data/data_actions.h"
+#include "app/pages/data/data_columns.h"
 #include "app/pages/data/data_panel.h"
+#include "app/pages/data/dataset_menu.h"
 #include "app/parts/combo_items.h"
 #include "app/parts/filter_support.h"
 #include "widgets/controls/corpus_table.h"
+#include "widgets/controls/elided_combo_box.h"
 #include "widgets/controls/empty_state.h"
 #include "widgets/controls/filter_bar.h"
 #include "widgets/controls/message_bar.h"
+#include "widgets/controls/pane_tabs.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/models/corpus_table_model.h"
 #include "widgets/number_format.h"
@@ -30,7 +34,8 @@ namespace {
 
 constexpr int table_share = 70;
 constexpr int panel_share = 30;
-constexpr int typing_pause = 800;  // ms: half a name is no mistake while it is being typed
+constexpr int width_for_both = 800;  // table and document beside each other
+constexpr int typing_pause = 800;    // ms: half a name is no mistake while it is being typed
 
 }  // namespace
 
@@ -42,20 +47,27 @@ DataPage::DataPage(AppContext& context, Commands& commands, QWidget* parent)
       empty_(new EmptyState("data", "Every document of this file",
                             "A table of all documents with text, label and tags: to filter, to "
                             "tag, to clean up. There are none yet.")),
+      tabs_(new PaneTabs(this, width_for_both)),
       model_(new CorpusTableModel(this)),
       table_(new CorpusTable(model_)),
-      actions_(new DataActions(context, commands, table_)) {
+      actions_(new DataActions(context, commands, table_)),
+      columns_(new DataColumns(context, table_, model_)) {
     table_->setObjectName("data_table");
     typing_.setSingleShot(true);
     typing_.setInterval(typing_pause);
     auto* splitter = new QSplitter(Qt::Horizontal);
     splitter->setChildrenCollapsible(false);
-    splitter->addWidget(buildTable());
-    splitter->addWidget(new DataPanel(context, commands));
+    QWidget* documents = buildTable();
+    auto* document = new DataPanel(context, commands);
+    splitter->addWidget(documents);
+    splitter->addWidget(document);
     splitter->setStretchFactor(0, 1);
     splitter->setSizes({table_share * 10, panel_share * 10});
+    tabs_->addPane("documents", "All documents", {documents});
+    tabs_->addPane("document", "The document", {document});
+    connect(table_, &QTableView::activated, this, [this] { tabs_->showPane(1); });
     body_->addWidget(empty_);
-    body_->addWidget(splitter);
+    body_->addWidget(tabs_->above(splitter));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(body_);
@@ -91,7 +103,7 @@ QWidget* DataPage::buildTable() {
 }
 
 QWidget* DataPage::buildTop() {
-    datasets_ = new QComboBox;
+    datasets_ = new ElidedComboBox;
     datasets_->setObjectName("data_dataset");
     datasets_->setToolTip("The dataset whose documents are shown");
     filter_ = new FilterBar;
@@ -101,7 +113,9 @@ QWidget* DataPage::buildTop() {
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(theme::gap_inside);
     row->addWidget(datasets_, 0, Qt::AlignTop);
+    row->addWidget(dataset_menu(context_, commands_), 0, Qt::AlignTop);
     row->addWidget(filter_, 1);
+    row->addWidget(columns_->button(), 0, Qt::AlignTop);
     return top;
 }
 
@@ -235,7 +249,10 @@ void DataPage::showNoRows() {
     if (shown.documents == 0) {
         no_rows_->setTitle("All documents are removed");
         no_rows_->setSentence(
-            "Undo brings back what was removed. Compacting the workspace deletes it for good.");
+            shown.dataset.removed_documents == 0 ? "They are deleted for good. Add others."
+            : context_.editor.canUndo()
+                ? "Undo brings them back. Compacting the workspace deletes them for good."
+                : "“sparsescope-cli restore” brings them back. Compacting deletes them for good.");
         return no_rows_->setAction({});
     }
     no_rows_->setTitle("No document passes the filter");

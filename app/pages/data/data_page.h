@@ -18,10 +18,12 @@ class Commands;
 class CorpusTable;
 class CorpusTableModel;
 class DataActions;
+class DataColumns;
 class ElidedLabel;
 class EmptyState;
 class FilterBar;
 class MessageBar;
+class PaneTabs;
 
 class DataPage : public PageWidget {
     Q_OBJECT
@@ -53,6 +55,7 @@ class DataPage : public PageWidget {
     Commands& commands_;
     QStackedWidget* body_;
     EmptyState* empty_;
+    PaneTabs* tabs_;
     QTimer typing_;    // ends when the error of a filter is shown
     QString refusal_;  // that error
     QComboBox* datasets_ = nullptr;
@@ -60,6 +63,7 @@ class DataPage : public PageWidget {
     CorpusTableModel* model_;
     CorpusTable* table_;
     DataActions* actions_;
+    DataColumns* columns_;
     QStackedWidget* rows_ = nullptr;  // the table or no_rows_
     EmptyState* no_rows_ = nullptr;
     QString wider_filter_;  // the filter that no_rows_ offers instead

@@ -143,11 +143,14 @@ void DataPanel::showNeurons(const DocumentDetail& detail) {
                                         : "Choose a model of this dataset in the bar above to see "
                                           "which neurons are active for this document.");
     for (const DocumentDetail::ActiveNeuron& active : detail.neurons) {
-        auto* chip = new NeuronChip(active.neuron, context_.neurons.neuronName(active.neuron),
-                                    format::number(active.weight));
+        auto* chip =
+            new NeuronChip(active.neuron, context_.neurons.neuronName(detail.model, active.neuron),
+                           format::number(active.weight));
         chip->setObjectName(QString("data_neuron_%1").arg(active.neuron));
         chip->setToolTip("Weight of this neuron in the document's code. Click to see the neuron.");
-        connect(chip, &NeuronChip::neuronActivated, &commands_, &Commands::goToNeuron);
+        connect(
+            chip, &NeuronChip::neuronActivated, this,
+            [this, model = detail.model](NeuronId neuron) { commands_.goToNeuron(model, neuron); });
         neuron_flow_->addWidget(chip);
     }
 }

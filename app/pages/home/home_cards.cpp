@@ -1,124 +1,112 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/home/home_cards.h"
 
-#include <algorithm>
-#include <utility>
-
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 #include "widgets/controls/command_line_box.h"
+#include "widgets/controls/progress_line.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
+
 namespace {
 
-void paint_panel(QWidget* widget, const QColor& ground, const QColor& line) {
+constexpr int card_width = 240;  // at least, beside others
+
+}  // namespace
+
+void paint_card(QWidget* widget, bool marked) {
     QPainter painter(widget);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(line);
-    painter.setBrush(ground);
+    painter.setPen(theme::color(marked ? theme::Token::accent : theme::Token::line));
+    painter.setBrush(theme::color(theme::Token::panel));
     painter.drawRoundedRect(QRectF(widget->rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme::radius,
                             theme::radius);
 }
 
-// An icon that follows the mode.
 QLabel* icon_label(const QString& name, int size, theme::Token token) {
     auto* label = new QLabel;
     const auto draw = [label, name, size, token] {
-        label->setPixmap(theme::icon(name, token).pixmap(size, size));
+        const int side = theme::scaled(size);
+        label->setPixmap(theme::icon(name, token).pixmap(side, side));
     };
     QObject::connect(&theme::notifier(), &theme::Notifier::changed, label, draw);
     draw();
     return label;
 }
 
-class HomeLine : public QWidget {
-  public:
-    explicit HomeLine(const HomeItem& item) : current_(item.current) {
-        auto* row = new QHBoxLayout(this);
-        row->setContentsMargins(theme::gap_groups, theme::gap_inside, theme::gap_inside,
-                                theme::gap_inside);
-        row->setSpacing(theme::gap_inside);
-        if (item.warning) {
-            row->addWidget(icon_label("warning", theme::scaled(16), theme::Token::warn));
-        }
-        auto* detail = new TextLabel(item.detail, theme::Type::caption, theme::Token::muted);
-        detail->setWordWrap(true);
-        auto* texts = new QVBoxLayout;
-        texts->setSpacing(2);
-        texts->addWidget(new ElidedLabel(item.title, theme::Type::body));
-        texts->addWidget(detail);
-        row->addLayout(texts, 1);
-        for (const HomeAction& action : item.actions) {
-            auto* button = new QPushButton(action.text);
-            button->setObjectName(action.object_name);
-            QObject::connect(button, &QPushButton::clicked, this, action.act);
-            row->addWidget(button);
-        }
-    }
+CardRow::CardRow(QWidget* parent)
+    : QWidget(parent), layout_(new QBoxLayout(QBoxLayout::LeftToRight, this)) {
+    layout_->setContentsMargins(0, 0, 0, 0);
+    layout_->setSpacing(theme::gap_groups);
+    connect(&theme::notifier(), &theme::Notifier::changed, this, &CardRow::arrange);
+}
 
-  protected:
-    void paintEvent(QPaintEvent*) override {
-        paint_panel(this, theme::color(theme::Token::panel),
-                    theme::color(current_ ? theme::Token::accent : theme::Token::line));
-    }
+void CardRow::addCard(QWidget* card) {
+    layout_->addWidget(card, 1);
+}
 
-  private:
-    bool current_;
-};
+void CardRow::arrange() {
+    const int needed = layout_->count() * theme::scaled(card_width);
+    layout_->setDirection(width() < needed ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+}
 
-}  // namespace
+// Not the width of all cards: with less room they stand one under another.
+QSize CardRow::minimumSizeHint() const {
+    return {theme::scaled(card_width), layout_->minimumSize().height()};
+}
+
+void CardRow::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange();
+}
 
 StartCard::StartCard(const QString& icon, const QString& title, const QString& sentence,
                      const QString& action, const QString& command, QWidget* parent)
-    : QWidget(parent), button_(new QPushButton(action)) {
+    : QWidget(parent),
+      sentence_(new TextLabel(sentence, theme::Type::body, theme::Token::muted)),
+      button_(new QPushButton(action)),
+      progress_(new ProgressLine),
+      command_(new CommandLineBox) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(theme::gap_groups, theme::gap_groups, theme::gap_groups,
                                theme::gap_groups);
     column->setSpacing(theme::gap_inside);
-    column->addWidget(icon_label(icon, theme::scaled(20), theme::Token::accent));
+    column->addWidget(icon_label(icon, 20, theme::Token::accent));
     column->addWidget(new TextLabel(title, theme::Type::section));
-    auto* text = new TextLabel(sentence, theme::Type::body, theme::Token::muted);
-    text->setWordWrap(true);
-    column->addWidget(text, 1, Qt::AlignTop);
+    sentence_->setWordWrap(true);
+    column->addWidget(sentence_, 1, Qt::AlignTop);
     column->addSpacing(theme::gap_inside);
     column->addWidget(button_, 0, Qt::AlignLeft);
-    auto* line = new CommandLineBox;
-    line->setCommand(command);
-    column->addWidget(line);
+    column->addWidget(progress_);
+    command_->setCommand(command);
+    column->addWidget(command_);
+    connect(progress_, &ProgressLine::stopRequested, this, &StartCard::stopRequested);
+    setReady();
+}
+
+void StartCard::setSentence(const QString& sentence) {
+    sentence_->setText(sentence);
+}
+
+void StartCard::setProgress(const QString& stage, double share) {
+    progress_->setText(stage);
+    progress_->setShare(share);
+    progress_->show();
+    button_->hide();
+}
+
+void StartCard::setReady() {
+    progress_->hide();
+    button_->show();
 }
 
 void StartCard::paintEvent(QPaintEvent*) {
-    paint_panel(this, theme::color(theme::Token::panel), theme::color(theme::Token::line));
-}
-
-HomeList::HomeList(QWidget* parent) : QWidget(parent) {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(theme::gap_inside);
-}
-
-void HomeList::setItems(std::vector<HomeItem> items) {
-    const auto same = [](const HomeItem& a, const HomeItem& b) {
-        const auto same_action = [](const HomeAction& x, const HomeAction& y) {
-            return x.text == y.text && x.object_name == y.object_name;
-        };
-        return a.title == b.title && a.detail == b.detail && a.current == b.current &&
-               std::ranges::equal(a.actions, b.actions, same_action);
-    };
-    if (std::ranges::equal(items, items_, same)) return;
-    items_ = std::move(items);
-    while (QLayoutItem* old = layout()->takeAt(0)) {
-        old->widget()->deleteLater();
-        delete old;
-    }
-    for (const HomeItem& item : items_)
-        layout()->addWidget(new HomeLine(item));
+    paint_card(this);
 }
 
 }  // namespace sparsescope

@@ -8,13 +8,16 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
-#include "app/engine/engine_command.h"
+#include "app/pages/home/first_steps.h"
 #include "app/pages/home/home_items.h"
+#include "app/pages/home/run_menu.h"
+#include "app/pages/home/welcome.h"
 #include "app/parts/run_table.h"
 #include "widgets/controls/chip.h"
 #include "widgets/controls/section_header.h"
@@ -50,50 +53,18 @@ QWidget* readable(QWidget* content) {
     return area;
 }
 
-// The three ways to begin.
-QWidget* start_cards(Commands& commands, const QString& example_path) {
-    auto* example = new StartCard("star", "Try the example",
-                                  "About 6 000 WordNet glosses with real labels and embeddings. "
-                                  "Opens in seconds, nothing is downloaded.",
-                                  "Open the example", shell_line(example_command(example_path)));
-    example->button()->setObjectName("start_example");
-    theme::make_primary(example->button());
-    QObject::connect(example->button(), &QPushButton::clicked, &commands, &Commands::openExample);
-
-    auto* import =
-        new StartCard("import", "Import embeddings",
-                      "npy, npz, safetensors, idx, csv, tsv or jsonl: embeddings, with texts or "
-                      "images and labels if there are any.",
-                      "Import a file…", "sparsescope-cli import FILE.sscope DATA --name NAME");
-    import->button()->setObjectName("start_import");
-    QObject::connect(import->button(), &QPushButton::clicked, &commands, &Commands::importFile);
-
-    auto* model = new StartCard(
-        "model", "Load a model",
-        "The weights of a trained CSR or CSRv2 head (safetensors), for embeddings that are in the "
-        "workspace.",
-        "Load a model…",
-        "sparsescope-cli load FILE.sscope --dataset NAME --file MODEL.safetensors --k 8");
-    model->button()->setObjectName("start_model");
-    QObject::connect(model->button(), &QPushButton::clicked, &commands, &Commands::loadModel);
-
-    auto* cards = new QWidget;
-    auto* row = new QHBoxLayout(cards);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(theme::gap_groups);
-    for (StartCard* card : {example, import, model})
-        row->addWidget(card, 1);
-    return cards;
-}
-
 }  // namespace
 
 HomePage::HomePage(AppContext& context, Commands& commands, QWidget* parent)
-    : PageWidget(parent), context_(context), commands_(commands), body_(new QStackedWidget) {
+    : PageWidget(parent),
+      context_(context),
+      commands_(commands),
+      body_(new QStackedWidget),
+      welcome_(new Welcome(context, commands)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(body_);
-    body_->addWidget(readable(buildWelcome()));
+    body_->addWidget(readable(welcome_));
     body_->addWidget(readable(buildSummary()));
     const auto follow = [this](auto* sender, auto signal) {
         connect(sender, signal, this, &HomePage::refresh);
@@ -104,28 +75,11 @@ HomePage::HomePage(AppContext& context, Commands& commands, QWidget* parent)
     follow(&context_.selection, &Selection::modelChanged);
     follow(&context_.training, &EngineRun::runningChanged);
     follow(&context_.summaries, &RunSummaries::changed);
+    follow(&commands_, &Commands::recentChanged);
+    connect(&commands_, &Commands::modelsRequested, this, [this] { models_->focusItem(); });
     connect(&context_.neurons, &NeuronController::summariesChanged, this,
             &HomePage::refreshNumbers);
     refresh();
-}
-
-QWidget* HomePage::buildWelcome() {
-    auto* page = new QWidget;
-    auto* layout = column(theme::gap_groups);
-    page->setLayout(layout);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(
-        new TextLabel("See what every neuron of a sparse embedding means", theme::Type::title));
-    welcome_note_ = new TextLabel(QString(), theme::Type::body, theme::Token::muted);
-    welcome_note_->setWordWrap(true);
-    layout->addWidget(welcome_note_);
-    layout->addWidget(start_cards(commands_, context_.example));
-    recent_header_ = new SectionHeader("Recent workspaces");
-    layout->addWidget(recent_header_);
-    recent_ = new HomeList;
-    layout->addWidget(recent_);
-    layout->addStretch(1);
-    return page;
 }
 
 QWidget* HomePage::buildSummary() {
@@ -139,6 +93,7 @@ QWidget* HomePage::buildSummary() {
     head->addWidget(title_);
     head->addWidget(path_);
     layout->addLayout(head);
+    layout->addWidget(new FirstSteps(context_, commands_));
     layout->addWidget(buildNumbers());
 
     problems_header_ = new SectionHeader("Problems found");
@@ -172,7 +127,10 @@ QWidget* HomePage::buildSummary() {
     layout->addWidget(runs_header_);
     runs_ = new RunTable(context_, recent_runs);
     runs_->setObjectName("home_runs");
+    runs_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     connect(runs_, &RunTable::runActivated, &commands_, &Commands::goToRun);
+    connect(&theme::notifier(), &theme::Notifier::changed, this, &HomePage::refreshRuns);
+    add_run_menu(runs_, context_, commands_);
     layout->addWidget(runs_);
 
     summary_recent_header_ = new SectionHeader("Recent workspaces");
@@ -204,17 +162,12 @@ void HomePage::refresh() {
     const bool has_data =
         context_.workspace.isOpen() && !context_.workspace.contents().datasets.empty();
     body_->setCurrentIndex(has_data ? 1 : 0);
-    welcome_note_->setText(context_.workspace.isOpen()
-                               ? QString("%1 is empty so far. Import embeddings to begin.")
-                                     .arg(QFileInfo(context_.workspace.path()).fileName())
-                               : QString("Train a sparse head on embeddings you have, watch it "
-                                         "learn, read its neurons, search with it. "
-                                         "Everything stays in one file on this computer."));
+    welcome_->refresh();
     title_->setText(QFileInfo(context_.workspace.path()).fileName());
     path_->setText(context_.workspace.path());
     refreshNumbers();
     refreshProblems();
-    datasets_->setItems(dataset_items(context_));
+    datasets_->setItems(dataset_items(context_, commands_));
     models_->setItems(model_items(context_, commands_));
     refreshRuns();
     refreshRecent();
@@ -236,7 +189,8 @@ void HomePage::refreshNumbers() {
         set(2, QString(format::no_value), "neurons: no model is loaded");
         return;
     }
-    QString caption = "neurons in " + QString::fromStdString(model->info.name);
+    const ModelInfo* info = contents.model(model->info.id);  // its name may be a new one
+    QString caption = "neurons in " + QString::fromStdString(info ? info->name : model->info.name);
     if (context_.neurons.summariesK() > 0) {
         caption += ", " + context_.neurons.deadText();
         captions_[2]->setToolTip(context_.neurons.deadMeaning());
@@ -260,16 +214,16 @@ void HomePage::refreshRuns() {
         std::min(recent_runs, static_cast<int>(context_.workspace.contents().runs.size()));
     runs_header_->setVisible(rows > 0);
     runs_->setVisible(rows > 0);
+    // All rows stand whole, with the scroll bar below them where columns need one.
     runs_->setFixedHeight(runs_->horizontalHeader()->sizeHint().height() +
-                          rows * theme::row_height() + 2);
+                          rows * theme::row_height() +
+                          runs_->horizontalScrollBar()->sizeHint().height() + 2);
 }
 
 void HomePage::refreshRecent() {
     const std::vector<HomeItem> files = recent_items(context_, commands_);
-    for (auto* list : {recent_, summary_recent_})
-        list->setItems(files);
-    for (auto* header : {recent_header_, summary_recent_header_})
-        header->setVisible(!files.empty());
+    summary_recent_->setItems(files);
+    summary_recent_header_->setVisible(!files.empty());
 }
 
 namespace page_entries {

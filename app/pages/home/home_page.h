@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The Home page sums up the open workspace: its problems, datasets, models, recent runs, and
-// recently opened files. Without a workspace, or with an empty one, it shows the three ways to
-// begin.
+// The Home page leads through the first minute and sums up the open workspace: its problems,
+// datasets, models, recent runs, and recently opened files. Without a workspace, or with an empty
+// one, it shows the ways to begin.
 #pragma once
 #include "app/parts/page.h"
 
@@ -15,6 +15,7 @@ class HomeList;
 class RunTable;
 class SectionHeader;
 class TextLabel;
+class Welcome;
 
 class HomePage : public PageWidget {
     Q_OBJECT
@@ -23,7 +24,6 @@ class HomePage : public PageWidget {
     HomePage(AppContext& context, Commands& commands, QWidget* parent = nullptr);
 
   private:
-    QWidget* buildWelcome();
     QWidget* buildSummary();
     QWidget* buildNumbers();
     void refresh();
@@ -36,9 +36,7 @@ class HomePage : public PageWidget {
     Commands& commands_;
     int problem_count_ = 0;
     QStackedWidget* body_;
-    TextLabel* welcome_note_ = nullptr;
-    SectionHeader* recent_header_ = nullptr;
-    HomeList* recent_ = nullptr;
+    Welcome* welcome_;
     TextLabel* title_ = nullptr;
     TextLabel* path_ = nullptr;
     TextLabel* numbers_[3] = {};

@@ -9,6 +9,7 @@
 #include "app/controllers/document_rows.h"
 #include "app/dialogs/commands.h"
 #include "app/parts/document_list.h"
+#include "core/workspace/held_out.h"
 #include "widgets/charts/bar_histogram.h"
 #include "widgets/charts/chart_card.h"
 #include "widgets/charts/label_bars.h"
@@ -26,8 +27,8 @@ namespace sparsescope {
 namespace {
 
 constexpr int charts_height = 196;
-constexpr int documents_height = 150;  // at least
-constexpr int row_side = 84;
+constexpr int documents_height = 190;  // at least
+constexpr int row_side = 140;
 constexpr int shown_neighbours = 6;
 constexpr int shown_labels = 6;
 
@@ -42,21 +43,25 @@ NeuronPanel::NeuronPanel(AppContext& context, Commands& commands, QWidget* paren
     column->setSpacing(theme::gap_inside);
     column->addWidget(message_);
     column->addWidget(buildHeader());
-    column->addWidget(buildCharts());
+    strongest_header_ = new SectionHeader("Strongest documents");
+    column->addWidget(strongest_header_);
+    strongest_ = new DocumentList;
+    strongest_->setObjectName("neuron_documents");
+    column->addWidget(strongest_, 1);
+    column->addSpacing(theme::gap_inside);
+    column->addWidget(charts_ = buildCharts());
     column->addSpacing(theme::gap_inside);
     column->addWidget(new SectionHeader("Nearest neurons"));
     auto* chips = new QWidget;
     neighbours_ = new FlowLayout(chips);
     column->addWidget(chips);
-    column->addSpacing(theme::gap_inside);
-    strongest_header_ = new SectionHeader("Strongest documents");
-    column->addWidget(strongest_header_);
-    strongest_ = new DocumentList;
-    strongest_->setObjectName("neuron_documents");
-    strongest_->setMinimumHeight(theme::scaled(documents_height));
-    column->addWidget(strongest_, 1);
+    connect(&theme::notifier(), &theme::Notifier::changed, this, &NeuronPanel::fit);
+    fit();
     fill(this, scrolling(content));  // for large text; otherwise all fits
-    connect(strongest_, &DocumentList::moreLikeRequested, &commands_, &Commands::goToMoreLike);
+    connect(strongest_, &DocumentList::moreLikeRequested, this, [this](DocumentId document) {
+        if (const auto& view = context_.neurons.view())
+            commands_.goToMoreLike(view->model->info.dataset, document);
+    });
     connect(&context_.neurons, &NeuronController::viewChanged, this, &NeuronPanel::refresh);
     connect(&context_.neurons, &NeuronController::summariesChanged, this, &NeuronPanel::refresh);
     connect(&context_.neurons, &NeuronController::failed, this, [this](const QString& sentence) {
@@ -77,7 +82,6 @@ QWidget* NeuronPanel::buildHeader() {
     facts_->setWordWrap(true);
     row_ = new ImageView;
     row_->setObjectName("neuron_row_image");
-    row_->setFixedSize(theme::scaled(row_side), theme::scaled(row_side));
 
     auto* first = new QHBoxLayout;
     first->setSpacing(theme::gap_inside);
@@ -88,7 +92,8 @@ QWidget* NeuronPanel::buildHeader() {
     search_->setObjectName("neuron_search");
     search_->setToolTip("Find the documents in which this neuron is strongest, on the Search page");
     connect(search_, &QPushButton::clicked, this, [this] {
-        if (const auto neuron = context_.selection.neuron()) commands_.goToSearchWith(*neuron);
+        if (const auto& view = context_.neurons.view())
+            commands_.goToSearchWith(view->model->info.id, view->detail.summary.neuron);
     });
     first->addWidget(search_);
     auto* texts = new QVBoxLayout;
@@ -116,20 +121,24 @@ QWidget* NeuronPanel::buildCharts() {
         weights_);
     labels_ = new LabelBars;
     labels_->setObjectName("chart_neuron_labels");
-    labels_->setEmptyText("The documents have no labels.");
     labels_card_ = new ChartCard(
         "Labels",
         "Share of each label among the documents that activate this neuron; the mark is the "
         "label's share among all labelled documents.",
         labels_);
     auto* charts = new QWidget;
-    charts->setFixedHeight(theme::scaled(charts_height));
     auto* row = new QHBoxLayout(charts);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(theme::gap_groups);
     row->addWidget(weights_card_, 1);
     row->addWidget(labels_card_, 1);
     return charts;
+}
+
+void NeuronPanel::fit() {
+    strongest_->setMinimumHeight(theme::scaled(documents_height));
+    charts_->setFixedHeight(theme::scaled(charts_height));
+    row_->setFixedSize(theme::scaled(row_side), theme::scaled(row_side));
 }
 
 void NeuronPanel::refresh() {
@@ -161,7 +170,7 @@ void NeuronPanel::refresh() {
 }
 
 void NeuronPanel::refreshHeader(const NeuronView& view) {
-    const auto model = context_.selection.model();
+    const auto& model = view.model;
     const NeuronSummary& summary = view.detail.summary;
     title_->setText(QString("Neuron %1").arg(summary.neuron));
     const QString name = context_.neurons.description(summary.neuron);
@@ -169,8 +178,7 @@ void NeuronPanel::refreshHeader(const NeuronView& view) {
     name_->setVisible(!name.isEmpty());
     state_->setAlive(!summary.dead());
     state_->setToolTip(context_.neurons.deadMeaning());
-    const QString documents =
-        format::counted(static_cast<std::int64_t>(model->codes.rows()), "document", "documents");
+    const QString documents = format::counted(model->documents(), "document", "documents");
     if (summary.silent()) {
         facts_->setText(QString("Active in none of %1 at k = %2.").arg(documents).arg(view.k));
     } else {
@@ -181,11 +189,13 @@ void NeuronPanel::refreshHeader(const NeuronView& view) {
                 .arg(view.k)
                 .arg(format::number(summary.mean_weight), format::number(summary.max_weight));
         if (summary.top_label != no_label) {
-            text += QString(" · %1 %2")
+            text += QString(" · %1 of them are %2")
                         .arg(format::percent(summary.purity),
                              label_of(model->dataset, summary.top_label));
         }
-        if (summary.dead()) text += " · on no validation document: dead";
+        if (summary.dead())
+            text += QString(" · on no %1 document: dead")
+                        .arg(split_name(held_out_part(model->splits).value_or(Split::none)));
         facts_->setText(text);
     }
     if (!view.row_pixels.empty()) {
@@ -196,7 +206,7 @@ void NeuronPanel::refreshHeader(const NeuronView& view) {
 }
 
 void NeuronPanel::refreshCharts(const NeuronView& view) {
-    const auto model = context_.selection.model();
+    const auto& model = view.model;
     weights_->setData(view.detail.weights.edges, view.detail.weights.counts);
     weights_card_->setNote(
         format::counted(view.detail.summary.active_documents, "document", "documents"));
@@ -205,6 +215,10 @@ void NeuronPanel::refreshCharts(const NeuronView& view) {
         bars.push_back(
             {label_of(model->dataset, share.label), share.share, share.base_rate, share.documents});
     }
+    labels_->setEmptyText(model->dataset.label_names.empty() ? "The documents have no labels."
+                          : view.detail.summary.silent()
+                              ? "No document activates this neuron at this k."
+                              : "None of its documents has a label.");
     labels_card_->setNote(bars.empty() ? QString() : QString("mark: share of all documents"));
     labels_->setData(std::move(bars), shown_labels);
 }
@@ -214,8 +228,9 @@ void NeuronPanel::refreshNeighbours(const NeuronView& view) {
     int shown = 0;
     for (const NeuronNeighbour& neighbour : view.detail.neighbours) {
         if (shown++ == shown_neighbours) break;
-        auto* chip = new NeuronChip(neighbour.neuron, context_.neurons.neuronName(neighbour.neuron),
-                                    "cos " + format::number(neighbour.cosine, 2));
+        auto* chip = new NeuronChip(
+            neighbour.neuron, context_.neurons.neuronName(view.model->info.id, neighbour.neuron),
+            "cos " + format::number(neighbour.cosine, 2));
         chip->setObjectName(QString("neighbour_%1").arg(neighbour.neuron));
         connect(chip, &NeuronChip::neuronActivated, &context_.selection,
                 [this](NeuronId neuron) { context_.selection.setNeuron(neuron); });

@@ -32,6 +32,7 @@ class NeuronPanel : public QWidget {
   private:
     QWidget* buildHeader();
     QWidget* buildCharts();
+    void fit();
     void refresh();
     void refreshHeader(const NeuronView& view);
     void refreshCharts(const NeuronView& view);
@@ -46,6 +47,7 @@ class NeuronPanel : public QWidget {
     StateChip* state_ = nullptr;
     TextLabel* facts_ = nullptr;
     ImageView* row_ = nullptr;
+    QWidget* charts_ = nullptr;
     BarHistogram* weights_ = nullptr;
     LabelBars* labels_ = nullptr;
     ChartCard* weights_card_ = nullptr;

@@ -2,9 +2,11 @@
 #include "app/pages/neurons/neurons_page.h"
 
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QScopedValueRollback>
+#include <QSignalBlocker>
+#include <QSpinBox>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -12,8 +14,9 @@
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
 #include "app/pages/neurons/neuron_panel.h"
+#include "app/pages/neurons/neurons_missing.h"
 #include "widgets/controls/chip.h"
-#include "widgets/controls/empty_state.h"
+#include "widgets/controls/pane_tabs.h"
 #include "widgets/controls/table_view.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/delegates/spark_delegate.h"
@@ -27,9 +30,11 @@ namespace {
 
 constexpr int table_share = 45;
 constexpr int panel_share = 55;
-constexpr int table_width = 560;  // all columns fit
+constexpr int table_width = 560;     // all columns fit
+constexpr int width_for_both = 900;  // table and neuron beside each other
 constexpr int weights_width = 56;
 constexpr int name_width = 150;
+constexpr int purity_support = 5;
 
 }  // namespace
 
@@ -38,36 +43,42 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
       context_(context),
       commands_(commands),
       body_(new QStackedWidget),
-      empty_(new EmptyState("neurons", "Every neuron and what it stands for",
-                            "A table of all neurons, and for each the documents that activate it "
-                            "most, its labels and "
-                            "its nearest neighbours. No model is loaded yet.")),
+      missing_(new NeuronsMissing(context, commands)),
       model_(new NeuronTableModel(this)),
-      panel_(new NeuronPanel(context, commands)) {
+      panel_(new NeuronPanel(context, commands)),
+      tabs_(new PaneTabs(this, width_for_both)) {
     auto* splitter = new QSplitter(Qt::Horizontal);
     splitter->setObjectName("neurons_splitter");
     splitter->setChildrenCollapsible(false);
     QWidget* table = buildTable();
     table->setMinimumWidth(table_width);
+    tabs_->addPane("neurons", "All neurons", {table});
+    tabs_->addPane("neuron", "The neuron", {panel_});
+    connect(tabs_, &PaneTabs::narrowChanged, table,
+            [table](bool narrow) { table->setMinimumWidth(narrow ? 0 : table_width); });
     splitter->addWidget(table);
     splitter->addWidget(panel_);
     splitter->setStretchFactor(0, table_share);
     splitter->setStretchFactor(1, panel_share);
     splitter->setSizes({table_share * 10, panel_share * 10});
     connect(splitter, &QSplitter::splitterMoved, this, &NeuronsPage::fitTable);
-    body_->addWidget(empty_);
-    body_->addWidget(splitter);
+    body_->addWidget(missing_);
+    body_->addWidget(tabs_->above(splitter));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(body_);
 
-    empty_->setAction("Train a model");
-    empty_->button()->setObjectName("neurons_train");
-    empty_->setCommandLine("sparsescope-cli train FILE.sscope --dataset NAME");
-    connect(empty_, &EmptyState::actionTriggered, &commands_,
-            [this] { commands_.goTo(Page::train); });
+    connect(&context_.workspace, &WorkspaceController::workspaceOpened, this,
+            &NeuronsPage::refreshBody);
+    connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
+            &NeuronsPage::refreshBody);
     connect(&context_.selection, &Selection::modelChanged, this, &NeuronsPage::refreshBody);
-    connect(&context_.selection, &Selection::neuronChanged, this, &NeuronsPage::selectInTable);
+    connect(&context_.selection, &Selection::neuronChanged, this, [this] {
+        selectInTable();
+        // Chosen on another page, it is what the person comes for.
+        if (!isVisible()) tabs_->showPane(1);
+    });
+    connect(table_, &QTableView::activated, this, [this] { tabs_->showPane(1); });
     connect(&context_.neurons, &NeuronController::summariesChanged, this,
             &NeuronsPage::refreshTable);
     refreshBody();
@@ -83,6 +94,20 @@ QWidget* NeuronsPage::buildTable() {
     dead_->setCheckable(true);
     count_ = new TextLabel(QString(), theme::Type::caption, theme::Token::muted);
     count_->setObjectName("neurons_count");
+    support_ = new QSpinBox;
+    support_->setObjectName("neurons_support");
+    support_->setRange(0, 999);
+    support_->setPrefix("at least ");
+    support_->setSuffix(" documents");
+    support_->setSpecialValueText("any support");
+    support_->setAccessibleName("Fewest documents that a listed neuron is active on");
+    support_->setToolTip(
+        "Lists only neurons that are active on so many documents. Sorted by purity it begins at 5: "
+        "a neuron of one document is always pure.");
+    connect(support_, &QSpinBox::valueChanged, this, [this] {
+        chosen_support_ = true;
+        applyFilter();
+    });
     connect(filter_, &QLineEdit::textChanged, this, &NeuronsPage::applyFilter);
     connect(dead_, &Chip::toggled, this, &NeuronsPage::applyFilter);
 
@@ -97,9 +122,13 @@ QWidget* NeuronsPage::buildTable() {
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &NeuronsPage::selectFromTable);
 
+    connect(table_->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this,
+            &NeuronsPage::followSort);
+
     auto* bar = new QHBoxLayout;
     bar->setSpacing(theme::gap_inside);
     bar->addWidget(filter_, 1);
+    bar->addWidget(support_);
     bar->addWidget(dead_);
     auto* side = new QWidget;
     auto* column = new QVBoxLayout(side);
@@ -113,13 +142,7 @@ QWidget* NeuronsPage::buildTable() {
 }
 
 void NeuronsPage::refreshBody() {
-    body_->setCurrentIndex(context_.selection.model() ? 1 : 0);
-    if (!context_.workspace.contents().models.empty()) {
-        empty_->setSentence(
-            "A table of all neurons, and for each the documents that activate it most, its labels "
-            "and "
-            "its nearest neighbours. Choose a model in the bar above.");
-    }
+    body_->setCurrentIndex(missing_->refresh() ? 0 : 1);
 }
 
 void NeuronsPage::refreshTable() {
@@ -137,6 +160,7 @@ void NeuronsPage::refreshTable() {
     applyFilter();
     if (!context_.selection.neuron() && model_->rowCount() > 0) {
         context_.selection.setNeuron(model_->neuronAt(0));
+        tabs_->showPane(0);
     }
 }
 
@@ -161,13 +185,15 @@ void NeuronsPage::resizeEvent(QResizeEvent* event) {
 void NeuronsPage::applyFilter() {
     const QString wanted = filter_->text().trimmed();
     const bool dead = dead_->isChecked();
+    const int support = support_->value();
     {
         const QScopedValueRollback guard(following_, true);
-        if (wanted.isEmpty() && !dead) {
+        if (wanted.isEmpty() && !dead && support == 0) {
             model_->setFilter({});
         } else {
-            model_->setFilter([this, wanted, dead](const NeuronSummary& neuron) {
+            model_->setFilter([this, wanted, dead, support](const NeuronSummary& neuron) {
                 if (dead && !neuron.dead()) return false;
+                if (neuron.active_documents < support) return false;
                 if (wanted.isEmpty() || QString::number(neuron.neuron).startsWith(wanted))
                     return true;
                 return context_.neurons.description(neuron.neuron)
@@ -179,11 +205,27 @@ void NeuronsPage::applyFilter() {
     const auto shown = static_cast<std::int64_t>(model_->rowCount());
     const QString dead_of_them =
         context_.neurons.summariesK() > 0 ? " · " + context_.neurons.deadText() : QString();
-    count_->setText(
-        shown == all ? format::counted(all, "neuron", "neurons") + dead_of_them
-                     : QString("%1 of %2 neurons").arg(format::count(shown), format::count(all)));
+    count_->setText(shown == all
+                        ? format::counted(all, "neuron", "neurons") + dead_of_them
+                        : QString("%1 of %2 neurons%3")
+                              .arg(format::count(shown), format::count(all),
+                                   support > 0
+                                       ? QString(", active on at least %1")
+                                             .arg(format::counted(support, "document", "documents"))
+                                       : QString()));
     count_->setToolTip(context_.neurons.deadMeaning());
     selectInTable();
+}
+
+// Purity speaks of neurons with some documents only, unless a person asked for another number.
+void NeuronsPage::followSort() {
+    table_->scrollToTop();
+    if (chosen_support_) return selectInTable();
+    const bool by_purity =
+        table_->horizontalHeader()->sortIndicatorSection() == NeuronTableModel::Purity;
+    const QSignalBlocker quiet(support_);
+    support_->setValue(by_purity ? purity_support : 0);
+    applyFilter();
 }
 
 void NeuronsPage::selectFromTable() {
@@ -222,8 +264,10 @@ bool NeuronsPage::find() {
 namespace page_entries {
 
 const PageEntry& neurons_entry() {
-    static const PageEntry entry{
-        .icon = "neurons", .title = "Neurons", .make = make_page<NeuronsPage>};
+    static const PageEntry entry{.icon = "neurons",
+                                 .title = "Neurons",
+                                 .make = make_page<NeuronsPage>,
+                                 .glossary = glossary_groups::neurons};
     return entry;
 }
 

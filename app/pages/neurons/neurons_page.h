@@ -4,6 +4,7 @@
 #include "app/parts/page.h"
 
 class QLineEdit;
+class QSpinBox;
 class QStackedWidget;
 
 namespace sparsescope {
@@ -11,9 +12,10 @@ namespace sparsescope {
 class AppContext;
 class Chip;
 class Commands;
-class EmptyState;
 class NeuronPanel;
 class NeuronTableModel;
+class NeuronsMissing;
+class PaneTabs;
 class TableView;
 class TextLabel;
 
@@ -34,19 +36,23 @@ class NeuronsPage : public PageWidget {
     void refreshTable();
     void fitTable();
     void applyFilter();
+    void followSort();
     void selectFromTable();
     void selectInTable();
 
     AppContext& context_;
     Commands& commands_;
     QStackedWidget* body_;
-    EmptyState* empty_;
+    NeuronsMissing* missing_;
     QLineEdit* filter_ = nullptr;
     Chip* dead_ = nullptr;
+    QSpinBox* support_ = nullptr;
+    bool chosen_support_ = false;  // by a person, so that another order does not change it
     TextLabel* count_ = nullptr;
     TableView* table_ = nullptr;
     NeuronTableModel* model_;
     NeuronPanel* panel_;
+    PaneTabs* tabs_;
     bool following_ = false;  // the table follows the selection, not the other way round
 };
 

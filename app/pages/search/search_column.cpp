@@ -175,10 +175,17 @@ void SearchColumnView::showFacts(const SearchAnswer& answer, const ColumnAnswer&
     }
     setFact("time", format::si(cost.microseconds / 1e6, "s"));
     setFact("memory", format::bytes(column.bytes_per_document));
-    const QString of_all = "of " + format::counted(answer.searched, "document", "documents");
-    setFact("sharing", sparse ? format::count(cost.sharing) : none, of_all);
+    const QString of_all =
+        answer.let_through ? QString("of the %1 that the filter lets through")
+                                 .arg(format::counted(*answer.let_through, "document", "documents"))
+                           : "of " + format::counted(answer.searched, "document", "documents");
+    setFact("sharing", sparse && cost.sharing >= 0 ? format::count(cost.sharing) : none, of_all);
     setFact("candidates", format::count(cost.candidates), of_all);
-    setFact("postings", format::count(cost.postings));
+    setFact("postings", format::count(cost.postings),
+            sparse && cost.postings == 0 && cost.candidates > 0
+                ? QString("So few documents come into question that their codes were read one by "
+                          "one, and no lists of postings")
+                : QString());
 }
 
 void SearchColumnView::clear() {

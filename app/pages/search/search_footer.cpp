@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/search/search_footer.h"
 
-#include <QFileDialog>
+#include <algorithm>
+
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QToolButton>
@@ -13,41 +14,71 @@
 #include "app/pages/search/search_columns.h"
 #include "widgets/controls/command_line_box.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/file_dialog.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
 namespace {
 
+QString documents_text(std::int64_t documents) {
+    return format::counted(documents, "document", "documents");
+}
+
+// "of 6 041", or with a filter "of the 92 that pass the filter".
+QString of_searched(const SearchAnswer& answer) {
+    if (!answer.let_through) return "of " + format::count(answer.searched);
+    return QString("of the %1 that %2 the filter")
+        .arg(format::count(*answer.let_through), *answer.let_through == 1 ? "passes" : "pass");
+}
+
+QString sharing_text(const SearchAnswer& answer, std::int64_t sharing) {
+    if (sharing < 0) return "the query has no neuron";
+    const auto obeyed = [](const NeuronTerm& term) {
+        return term.role != NeuronTerm::Role::weight;
+    };
+    return QString("%1 %2 %3 a neuron%4")
+        .arg(format::count(sharing), of_searched(answer), sharing == 1 ? "shares" : "share",
+             std::ranges::any_of(answer.query.request.neurons, obeyed)
+                 ? ", required and forbidden ones obeyed"
+                 : "");
+}
+
+// Few documents pass: their codes are read one by one, and the lists of postings not at all.
+QString code_reading_text(const SearchCost& cost) {
+    const QString codes = format::counted(cost.candidates, "code", "codes");
+    if (cost.postings > 0) {
+        const QString postings = format::counted(cost.postings, "posting", "postings");
+        return cost.candidates > 0 ? postings + " and " + codes + " read" : postings + " read";
+    }
+    return cost.candidates > 0 ? codes + " read, no postings needed" : QString("nothing to read");
+}
+
+}  // namespace
+
 QString cost_text(const SearchAnswer& answer, const ColumnAnswer& column,
                   const CodeHealth* health) {
     const SearchCost& cost = column.result.cost;
     const QString time = format::si(cost.microseconds / 1e6, "s");
-    QString text;
     if (searcher_of(column.column).needs.texts) {
-        text = QString("%1 · %2 by their words")
-                   .arg(time, format::counted(static_cast<std::int64_t>(column.result.hits.size()),
-                                              "hit", "best hits"));
-    } else if (reads_codes(column.column)) {
+        const auto hits = static_cast<std::int64_t>(column.result.hits.size());
+        const QString text =
+            QString("%1 · %2 by words").arg(time, format::counted(hits, "hit", "best hits"));
+        return answer.let_through ? text + " " + of_searched(answer) : text;
+    }
+    if (reads_codes(column.column)) {
         // On a small screen the end is cut off.
         const QString recall = recall_text(column, health);
-        text = QString("%1 · %2%3 of %4 share a neuron · %5 · %6 / document")
-                   .arg(time, recall.isEmpty() ? recall : recall + " · ",
-                        format::count(cost.sharing), format::count(answer.searched),
-                        format::counted(cost.postings, "posting", "postings"),
-                        format::bytes(column.bytes_per_document));
-    } else {
-        text = QString("%1 · %2 read · %3 / document")
-                   .arg(time, format::counted(answer.searched, "document", "documents"),
-                        format::bytes(column.bytes_per_document));
+        return QString("%1 · %2%3 · %4 · %5 / document")
+            .arg(time, recall.isEmpty() ? recall : recall + " · ",
+                 sharing_text(answer, cost.sharing), code_reading_text(cost),
+                 format::bytes(column.bytes_per_document));
     }
-    if (answer.let_through) {
-        text += QString(" · the filter lets %1 through").arg(format::count(*answer.let_through));
-    }
-    return text;
+    const QString read = documents_text(answer.let_through.value_or(answer.searched));
+    return QString("%1 · %2 compared%3 · %4 / document")
+        .arg(time, read, answer.let_through ? ", all that pass the filter" : "",
+             format::bytes(column.bytes_per_document));
 }
-
-}  // namespace
 
 SearchFooter::SearchFooter(AppContext& context, Commands& commands, QWidget* parent)
     : QWidget(parent),
@@ -106,17 +137,13 @@ void SearchFooter::refresh() {
 }
 
 void SearchFooter::askFile() {
-    auto* dialog = new QFileDialog(this, "Export hits", QString(),
-                                   "Comma-separated values (*.csv);;JSON lines (*.jsonl)");
-    dialog->setObjectName("export_dialog");
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setFileMode(QFileDialog::AnyFile);
-    dialog->setDefaultSuffix("csv");
-    dialog->selectFile("hits.csv");
-    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
-        dialog->setDefaultSuffix(filter.contains("jsonl") ? "jsonl" : "csv");
-    });
+    QFileDialog* dialog =
+        file_dialog(this, {.title = "Export hits",
+                           .filters = "Comma-separated values (*.csv);;JSON lines (*.jsonl)",
+                           .mode = QFileDialog::AcceptSave,
+                           .suffix = "csv",
+                           .proposal = "hits.csv",
+                           .name = "export_dialog"});
     connect(dialog, &QFileDialog::fileSelected, this,
             [this](const QString& path) { context_.details.exportHits(path, column_); });
     dialog->open();

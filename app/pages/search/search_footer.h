@@ -12,6 +12,9 @@ class AppContext;
 class CommandButton;
 class Commands;
 class ElidedLabel;
+struct CodeHealth;
+struct ColumnAnswer;
+struct SearchAnswer;
 
 class SearchFooter : public QWidget {
     Q_OBJECT
@@ -32,5 +35,10 @@ class SearchFooter : public QWidget {
     CommandButton* command_;
     QToolButton* export_;
 };
+
+// What the search of one list took, in words: "31 µs · 42 of 6 041 share a neuron · 118 postings
+// and 12 codes read · 128 B / document". `health` is null until it is measured.
+[[nodiscard]] QString cost_text(const SearchAnswer& answer, const ColumnAnswer& column,
+                                const CodeHealth* health);
 
 }  // namespace sparsescope

@@ -15,7 +15,9 @@
 #include "app/pages/search/why_panel.h"
 #include "app/parts/filter_support.h"
 #include "widgets/controls/filter_bar.h"
+#include "widgets/controls/pane_tabs.h"
 #include "widgets/controls/section_header.h"
+#include "widgets/layout.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
@@ -27,12 +29,14 @@ constexpr int why_width = 320;
 // Of the page, so that large text leaves room for the hits.
 constexpr double most_of_page_sliders = 0.22;
 constexpr double most_of_page_why = 0.27;
+constexpr int width_for_all = 860;  // neurons, hits and reasons beside each other
 
 }  // namespace
 
 SearchPage::SearchPage(AppContext& context, Commands& commands, QWidget* parent)
     : PageWidget(parent),
       context_(context),
+      tabs_(new PaneTabs(this, width_for_all)),
       composer_(new SearchComposer(context.search)),
       filter_(new FilterBar),
       sliders_(new SearchSliders(context, commands)),
@@ -47,15 +51,18 @@ SearchPage::SearchPage(AppContext& context, Commands& commands, QWidget* parent)
 }
 
 void SearchPage::build() {
-    auto* lists = new QVBoxLayout;
-    lists->setSpacing(theme::gap_inside);
-    lists->addWidget(results_, 1);
-    lists->addWidget(footer_);
+    auto* lists = new QWidget;
+    auto* list_column = new QVBoxLayout(lists);
+    list_column->setContentsMargins(0, 0, 0, 0);
+    list_column->setSpacing(theme::gap_inside);
+    list_column->addWidget(results_, 1);
+    list_column->addWidget(footer_);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(theme::gap_groups);
     middle->addWidget(sliders_);
-    middle->addLayout(lists, 1);
-    auto* left = new QVBoxLayout;
+    middle->addWidget(lists, 1);
+    auto* question = new QWidget;
+    auto* left = new QVBoxLayout(question);
     left->setContentsMargins(theme::gap_groups, theme::gap_groups, theme::gap_groups,
                              theme::gap_inside);
     left->setSpacing(4);
@@ -63,12 +70,25 @@ void SearchPage::build() {
     left->addWidget(filter_);
     left->addSpacing(theme::gap_inside);
     left->addLayout(middle, 1);
-    auto* row = new QHBoxLayout(this);
+    auto* divider = new Divider(Qt::Vertical);
+    auto* work = new QWidget;
+    auto* row = new QHBoxLayout(work);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
-    row->addLayout(left, 1);
-    row->addWidget(new Divider(Qt::Vertical));
+    row->addWidget(question, 1);
+    row->addWidget(divider);
     row->addWidget(why_);
+    fill(this, tabs_->above(work));
+    addPanes(question, lists, divider);
+}
+
+void SearchPage::addPanes(QWidget* question, QWidget* lists, QWidget* divider) {
+    tabs_->addPane("hits", "Hits", {question, lists});
+    tabs_->addPane("query_neurons", "The query's neurons", {question, sliders_});
+    tabs_->addPane("why", "Why this document", {why_});
+    tabs_->addDivider(divider);
+    connect(tabs_, &PaneTabs::narrowChanged, this, &SearchPage::fit);
+    connect(results_, &SearchResults::whyNotRequested, this, [this] { tabs_->showPane(2); });
 }
 
 void SearchPage::listenToFilter() {
@@ -104,6 +124,13 @@ void SearchPage::showHit() {
 }
 
 void SearchPage::fit() {
+    if (tabs_->isNarrow()) {
+        for (QWidget* side : {static_cast<QWidget*>(sliders_), static_cast<QWidget*>(why_)}) {
+            side->setMinimumWidth(0);
+            side->setMaximumWidth(QWIDGETSIZE_MAX);
+        }
+        return;
+    }
     const auto most = [this](int wanted, double share) {
         return std::min(theme::scaled(wanted), static_cast<int>(width() * share));
     };
@@ -126,6 +153,7 @@ void SearchPage::entered() {
 }
 
 bool SearchPage::find() {
+    tabs_->showPane(0);
     composer_->focusQuery();
     return true;
 }
@@ -133,8 +161,10 @@ bool SearchPage::find() {
 namespace page_entries {
 
 const PageEntry& search_entry() {
-    static const PageEntry entry{
-        .icon = "search", .title = "Search", .make = make_page<SearchPage>};
+    static const PageEntry entry{.icon = "search",
+                                 .title = "Search",
+                                 .make = make_page<SearchPage>,
+                                 .glossary = glossary_groups::searching};
     return entry;
 }
 

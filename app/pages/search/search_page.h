@@ -9,6 +9,7 @@ namespace sparsescope {
 class AppContext;
 class Commands;
 class FilterBar;
+class PaneTabs;
 class SearchComposer;
 class SearchFooter;
 class SearchResults;
@@ -29,12 +30,14 @@ class SearchPage : public PageWidget {
 
   private:
     void build();
+    void addPanes(QWidget* question, QWidget* lists, QWidget* divider);
     void listenToFilter();
     void showFilter();
     void showHit();
     void fit();
 
     AppContext& context_;
+    PaneTabs* tabs_;
     SearchComposer* composer_;
     FilterBar* filter_;
     SearchSliders* sliders_;

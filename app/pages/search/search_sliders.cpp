@@ -103,7 +103,9 @@ NeuronSlider* SearchSliders::newSlider() {
     connect(slider, &NeuronSlider::forbidChanged, search,
             [search](NeuronId neuron, bool on) { search->setRole(neuron, Role::forbid, on); });
     connect(slider, &NeuronSlider::resetRequested, search, &SearchController::resetNeuron);
-    connect(slider, &NeuronSlider::neuronActivated, &commands_, &Commands::goToNeuron);
+    connect(slider, &NeuronSlider::neuronActivated, this, [this, search](NeuronId neuron) {
+        if (search->query()) commands_.goToNeuron(search->query()->model, neuron);
+    });
     rows_->insertWidget(rows_->count() - 1, slider);
     sliders_.push_back(slider);
     return slider;
@@ -150,11 +152,13 @@ std::vector<NeuronWeight> SearchSliders::weights() const {
     std::vector<NeuronId> order;
     for (NeuronWeight& neuron : weights) {
         order.push_back(neuron.neuron);
-        neuron.name = context_.neurons.neuronName(neuron.neuron);
+        neuron.name = context_.neurons.neuronName(query->model, neuron.neuron);
     }
     const NeuronColors colors(order);
-    for (NeuronWeight& neuron : weights)
+    for (NeuronWeight& neuron : weights) {
         neuron.color = colors.color(neuron.neuron);
+        neuron.hollow = colors.hollow(neuron.neuron);
+    }
     return weights;
 }
 

@@ -62,6 +62,10 @@ void SearchState::sayBeforeAQuestion() {
         say(title,
             "Hits appear here with the exact reason for their score. The workspace holds no "
             "documents yet.");
+    } else if (const DatasetInfo& dataset = *context_.workspace.currentDataset();
+               dataset.documents == dataset.removed_documents) {
+        say(title, "There is nothing to search: the dataset has no documents left.",
+            "Go to the documents", [this] { commands_.goTo(Page::data); });
     } else if (const ModelId model = index.withoutCodes(); model != 0) {
         const bool may_write = !context_.workspace.readOnly();
         say(title,
@@ -71,11 +75,24 @@ void SearchState::sayBeforeAQuestion() {
             [this, model] { commands_.encodeModel(model); });
     } else if (!index.problem().isEmpty()) {
         say(title, index.problem());
-    } else if (context_.workspace.wantedModel() == 0) {
+    } else if (context_.workspace.wantedModel() == 0 &&
+               context_.workspace.currentDataset()->dim == 0) {
         say(title,
-            "Words can be searched now. Searching by example, with the neurons that explain every "
-            "score, needs a model: train one.",
-            "Train a model", [this] { commands_.goTo(Page::train); });
+            "Words can be searched now. Embeddings of the documents would add searching by "
+            "example, and neurons that explain every score: import a file that has both.",
+            "Import embeddings…", [this] { commands_.importFile(); });
+    } else if (context_.workspace.wantedModel() == 0) {
+        const auto& datasets = context_.workspace.contents().datasets;
+        if (std::ranges::none_of(datasets, [](const DatasetInfo& one) { return one.dim > 0; })) {
+            say(title,
+                "Words can be searched. Searching by example needs a model, and that needs "
+                "embeddings of the documents.");
+        } else {
+            say(title,
+                "Words can be searched now. Searching by example, with the neurons that explain "
+                "every score, needs a model: train one.",
+                "Train a model", [this] { commands_.goTo(Page::train); });
+        }
     } else {
         say(title,
             "Type words above, or take “More like this” on any document: hits then come with the "
@@ -88,6 +105,9 @@ void SearchState::sayNothingFound(const SearchAnswer& answer) {
     const auto restricts = [](const NeuronTerm& term) {
         return term.role != NeuronTerm::Role::weight;
     };
+    if (answer.searched == 0)
+        return say(title, "There is nothing to search: the dataset has no documents left.",
+                   "Go to the documents", [this] { commands_.goTo(Page::data); });
     if (answer.let_through) {
         say(title, answer.nothing, "Search without the filter",
             [this] { context_.search.setFilter({}); });

@@ -122,12 +122,21 @@ void SearchWhyNot::fillGroup(const Group& group, const std::vector<QueryNeuron>&
     const NeuronColors colors(answer ? answer->neuronOrder() : std::vector<NeuronId>{});
     for (std::size_t i = 0; i < std::min(neurons.size(), shown_neurons); ++i) {
         const NeuronId id = neurons[i].neuron;
-        auto* chip = new NeuronChip(id, context_.neurons.neuronName(id),
+        auto* chip = new NeuronChip(id, context_.neurons.neuronName(modelId(), id),
                                     format::number(neurons[i].weight, 2));
-        if (colors.ordinal(id) >= 0) chip->setDot(colors.color(id));
-        connect(chip, &NeuronChip::neuronActivated, &commands_, &Commands::goToNeuron);
+        if (colors.ordinal(id) >= 0) chip->setDot(colors.color(id), colors.hollow(id));
+        connect(chip, &NeuronChip::neuronActivated, this, &SearchWhyNot::goToNeuron);
         group.chips->addWidget(chip);
     }
+}
+
+ModelId SearchWhyNot::modelId() const {
+    const auto& answer = context_.search.answer();
+    return answer ? answer->model : 0;
+}
+
+void SearchWhyNot::goToNeuron(NeuronId neuron) {
+    commands_.goToNeuron(modelId(), neuron);
 }
 
 void SearchWhyNot::ask(DocumentId document) {
@@ -186,8 +195,9 @@ void SearchWhyNot::showBoosts(const WhyNot& why) {
     for (std::size_t i = 0; i < std::min(why.boosts.size(), shown_boosts); ++i) {
         WhyNot::Boost boost = why.boosts[i];
         boost.to = std::max(boost.to, boost.from + smallest_change);
-        auto* chip = new NeuronChip(boost.neuron, context_.neurons.neuronName(boost.neuron));
-        connect(chip, &NeuronChip::neuronActivated, &commands_, &Commands::goToNeuron);
+        auto* chip =
+            new NeuronChip(boost.neuron, context_.neurons.neuronName(modelId(), boost.neuron));
+        connect(chip, &NeuronChip::neuronActivated, this, &SearchWhyNot::goToNeuron);
         auto* change = new TextLabel(
             QString("%1 → %2").arg(format::number(boost.from, 2), format::number(boost.to, 3)));
         change->setAlignment(Qt::AlignRight | Qt::AlignVCenter);

@@ -36,6 +36,8 @@ class SearchWhyNot : public QWidget {
     };
     Group addGroup(const QString& title, const QString& tooltip);
     void fillGroup(const Group& group, const std::vector<QueryNeuron>& neurons);
+    [[nodiscard]] ModelId modelId() const;  // of the answer's neurons
+    void goToNeuron(NeuronId neuron);
     void askTyped();
     void follow();
     void show(const WhyNotAnswer& answer);

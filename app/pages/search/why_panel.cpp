@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/search/why_panel.h"
 
+#include <utility>
+
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -8,6 +10,7 @@
 
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
+#include "app/pages/search/falling_pictures.h"
 #include "app/pages/search/search_results.h"
 #include "app/pages/search/search_why_not.h"
 #include "widgets/controls/chip.h"
@@ -22,7 +25,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr int picture_side = 120;
+constexpr int picture_side = 140;
 
 void clear_layout(QLayout* layout) {
     while (QLayoutItem* item = layout->takeAt(0)) {
@@ -58,9 +61,9 @@ WhyPanel::WhyPanel(AppContext& context, Commands& commands, QWidget* parent)
     title_->setWordWrap(true);
     build();
     connect(more_, &QPushButton::clicked, this, [this] {
-        if (document_) commands_.goToMoreLike(*document_);
+        if (document_) commands_.goToMoreLike(dataset_, *document_);
     });
-    connect(bar_, &ContributionBar::neuronActivated, &commands_, &Commands::goToNeuron);
+    connect(bar_, &ContributionBar::neuronActivated, this, &WhyPanel::goToNeuron);
     connect(&context_.details, &SearchDetails::reconstructed, this, &WhyPanel::showReconstruction);
     connect(&context_.selection, &Selection::kChanged, this, [this] {
         if (document_ && !pictures_->isHidden()) context_.details.reconstruct(*document_);
@@ -100,12 +103,20 @@ QWidget* WhyPanel::buildPictures() {
     reconstruction_->setObjectName("why_reconstruction");
     reconstruction_caption_ = new TextLabel(QString(), theme::Type::caption, theme::Token::muted);
     reconstruction_caption_->setObjectName("why_reconstruction_caption");
+    falling_ = new FallingPictures;
+    connect(falling_, &FallingPictures::kChosen, &context_.selection, &Selection::setK);
     auto* pictures = new QWidget;
-    auto* row = new QHBoxLayout(pictures);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto* column = new QVBoxLayout(pictures);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(theme::gap_inside);
+    auto* row = new QHBoxLayout;
     row->setSpacing(theme::gap_inside);
     const auto add = [row](ImageView* view, TextLabel* caption) {
-        view->setFixedSize(theme::scaled(picture_side), theme::scaled(picture_side));
+        const auto fit = [view] {
+            view->setFixedSize(theme::scaled(picture_side), theme::scaled(picture_side));
+        };
+        connect(&theme::notifier(), &theme::Notifier::changed, view, fit);
+        fit();
         auto* side = new QVBoxLayout;
         side->setSpacing(2);
         side->addWidget(view);
@@ -115,6 +126,8 @@ QWidget* WhyPanel::buildPictures() {
     add(original_, new TextLabel("stored", theme::Type::caption, theme::Token::muted));
     add(reconstruction_, reconstruction_caption_);
     row->addStretch(1);
+    column->addLayout(row);
+    column->addWidget(falling_);
     return pictures;
 }
 
@@ -132,6 +145,8 @@ void WhyPanel::clear() {
 void WhyPanel::showHit(const SearchAnswer& answer, const ColumnAnswer& column, const HitRow& hit) {
     const bool other_document = document_ != hit.hit.document;
     document_ = hit.hit.document;
+    dataset_ = answer.dataset;
+    model_ = answer.model;
     text_->setText(hit.title);
     label_->setText(hit.label.isEmpty()
                         ? QString("document %1").arg(hit.hit.document)
@@ -143,6 +158,7 @@ void WhyPanel::showHit(const SearchAnswer& answer, const ColumnAnswer& column, c
         if (other_document) {
             reconstruction_->clear();
             reconstruction_caption_->clear();
+            falling_->setPictures({});
         }
         context_.details.reconstruct(hit.hit.document);
     }
@@ -201,14 +217,14 @@ void WhyPanel::showContributions(const SearchAnswer& answer, const ColumnAnswer&
     }
     bar_->setSegments(colors.segments(contributions), sparse);
     for (const Contribution& part : contributions)
-        addPart(part, colors.color(part.neuron));
+        addPart(part, colors);
 }
 
-void WhyPanel::addPart(const Contribution& part, const QColor& color) {
-    const QString name = context_.neurons.neuronName(part.neuron);
+void WhyPanel::addPart(const Contribution& part, const NeuronColors& colors) {
+    const QString name = context_.neurons.neuronName(model_, part.neuron);
     auto* chip = new NeuronChip(part.neuron, name);
     chip->setObjectName(QString("contribution_%1").arg(part.neuron));
-    chip->setDot(color);
+    chip->setDot(colors.color(part.neuron), colors.hollow(part.neuron));
     auto* value = new TextLabel(format::number(part.value, 4));
     const QString formula =
         QString("%1 (query) × %2 (document) = %3; both codes scaled to length 1")
@@ -217,10 +233,14 @@ void WhyPanel::addPart(const Contribution& part, const QColor& color) {
                  format::number(part.value, 4));
     chip->setToolTip(name + "\n" + formula);
     value->setToolTip(formula);
-    connect(chip, &NeuronChip::neuronActivated, &commands_, &Commands::goToNeuron);
+    connect(chip, &NeuronChip::neuronActivated, this, &WhyPanel::goToNeuron);
     const int row = parts_->rowCount();
     parts_->addWidget(chip, row, 0, Qt::AlignLeft);
     parts_->addWidget(value, row, 1, Qt::AlignRight);
+}
+
+void WhyPanel::goToNeuron(NeuronId neuron) {
+    commands_.goToNeuron(model_, neuron);
 }
 
 void WhyPanel::showReconstruction(const Reconstruction& reconstruction) {
@@ -229,6 +249,11 @@ void WhyPanel::showReconstruction(const Reconstruction& reconstruction) {
                               QString("What %1 make of it: Wᵀ·code + b")
                                   .arg(format::counted(reconstruction.k, "neuron", "neurons")));
     reconstruction_caption_->setText(QString("from k = %1").arg(reconstruction.k));
+    std::vector<FallingPictures::AtK> falling;
+    for (const Reconstruction::AtK& at : reconstruction.falling)
+        falling.push_back({at.k, to_qimage(at.image)});
+    falling_->setPictures(std::move(falling));
+    falling_->setK(reconstruction.k);
 }
 
 }  // namespace sparsescope

@@ -16,6 +16,7 @@ namespace sparsescope {
 class AppContext;
 class Commands;
 class ContributionBar;
+class FallingPictures;
 class ImageView;
 class NeuronColors;
 class SearchWhyNot;
@@ -42,12 +43,15 @@ class WhyPanel : public QWidget {
     void showWithoutNeurons(const ColumnAnswer& column, const HitRow& hit);
     void showContributions(const SearchAnswer& answer, const ColumnAnswer& column,
                            const HitRow& hit);
-    void addPart(const Contribution& part, const QColor& color);
+    void addPart(const Contribution& part, const NeuronColors& colors);
+    void goToNeuron(NeuronId neuron);
     void showReconstruction(const Reconstruction& reconstruction);
 
     AppContext& context_;
     Commands& commands_;
     std::optional<DocumentId> document_;
+    DatasetId dataset_ = 0;  // of the document
+    ModelId model_ = 0;      // of the neurons
     TextLabel* title_;
     TextLabel* text_;
     TextLabel* label_;
@@ -56,6 +60,7 @@ class WhyPanel : public QWidget {
     ImageView* original_ = nullptr;
     ImageView* reconstruction_ = nullptr;
     TextLabel* reconstruction_caption_ = nullptr;
+    FallingPictures* falling_ = nullptr;
     TextLabel* sum_;
     ContributionBar* bar_;
     QGridLayout* parts_ = nullptr;

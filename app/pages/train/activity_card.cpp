@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <utility>
+
 #include <QCursor>
 #include <QMenu>
 
 #include "app/pages/train/cards.h"
-#include "core/recipe/schedule.h"
 #include "widgets/number_format.h"
 
 namespace sparsescope {
@@ -11,17 +13,30 @@ namespace {
 
 constexpr int most_named = 24;  // neurons of one mark that a menu lists
 
+// k is not logged at every step; between two that were, it is what the schedule says.
+Measure k_line() {
+    Measure k = line_of(&StepMetrics::k,
+                        {.meaning = theme::Series::k, .dash = LineDash::dashed, .step = true});
+    k.between = [](const RunSeries& run) -> std::function<double(std::int64_t)> {
+        auto schedule = schedule_of(run);
+        if (!schedule) return {};
+        return [schedule = std::move(*schedule)](std::int64_t step) {
+            return static_cast<double>(schedule.k_at(step));
+        };
+    };
+    return k;
+}
+
 std::vector<Measure> activity_measures() {
     using theme::Series;
     constexpr auto right = AxisSide::right;
-    return {
-        line_of(&StepMetrics::k, {.meaning = Series::k, .dash = LineDash::dashed, .step = true}),
-        own_line_of(&HeldOutQuality::dead_share,
-                    {.meaning = Series::dead, .axis = right, .exact = true, .dots = true}),
-        alone(line_of(&StepMetrics::dead_share,
-                      {.meaning = Series::dead, .axis = right, .dash = LineDash::dash_dot})),
-        alone(line_of(&StepMetrics::dead_share_4k,
-                      {.meaning = Series::dead, .axis = right, .dash = LineDash::dotted}))};
+    return {k_line(),
+            own_line_of(&HeldOutQuality::dead_share,
+                        {.meaning = Series::dead, .axis = right, .exact = true, .dots = true}),
+            alone(line_of(&StepMetrics::dead_share,
+                          {.meaning = Series::dead, .axis = right, .dash = LineDash::dash_dot})),
+            alone(line_of(&StepMetrics::dead_share_4k,
+                          {.meaning = Series::dead, .axis = right, .dash = LineDash::dotted}))};
 }
 
 QString named(const std::vector<std::uint32_t>& neurons) {
@@ -35,10 +50,10 @@ QString named(const std::vector<std::uint32_t>& neurons) {
 }
 
 std::vector<ChartPhase> phases_of(const RunSeries& run) {
-    if (run.total_steps <= 0 || run.config.hidden <= 0) return {};
-    const AnnealingSchedule schedule(run.config, run.total_steps);
-    if (schedule.annealing_steps() <= 0) return {};
-    return {{0, static_cast<double>(schedule.annealing_steps()), "annealing"}};
+    const auto schedule = schedule_of(run);
+    if (!schedule || schedule->annealing_steps() <= 0) return {};
+    const auto end = std::min(schedule->annealing_steps(), run.total_steps);
+    return {{0, static_cast<double>(end), "annealing"}};
 }
 
 }  // namespace

@@ -48,6 +48,13 @@ QList<QStandardItem*> row_of(const QString& title, const QStringList& values) {
     return items;
 }
 
+QStringList names_of(const std::vector<RunInfo>& runs) {
+    std::vector<std::pair<RunId, QString>> known;
+    for (const RunInfo& run : runs)
+        known.emplace_back(run.id, text(run.name));
+    return telling_names(known);
+}
+
 void fit(TableView& table, int width) {
     table.horizontalHeader()->setStretchLastSection(true);
     table.setColumnWidth(0, theme::scaled(title_width));
@@ -189,9 +196,7 @@ void CompareView::showComparison(const RunComparison& comparison) {
 }
 
 void CompareView::showSideBySide(const RunComparison& comparison) {
-    QStringList header{""};
-    for (const RunInfo& run : comparison.runs)
-        header << text(run.name);
+    const QStringList header = QStringList{""} + names_of(comparison.runs);
     settings_->setHorizontalHeaderLabels(header);
     measures_->setHorizontalHeaderLabels(header);
     for (const ComparedSetting& setting : comparison.settings) {
@@ -218,13 +223,14 @@ void CompareView::showResults(const RunComparison& comparison) {
     for (const ComparedMeasure& measure : comparison.measures)
         header << text(measure.title);
     measures_->setHorizontalHeaderLabels(header);
+    const QStringList names = names_of(comparison.runs);
     for (std::size_t i = 0; i < comparison.runs.size(); ++i) {
         QStringList values;
         for (const ComparedSetting& setting : comparison.settings)
             values << text(setting.values[i]);
         for (const ComparedMeasure& measure : comparison.measures)
             values << text(measure_text(measure, i));
-        measures_->appendRow(row_of(text(comparison.runs[i].name), values));
+        measures_->appendRow(row_of(names[static_cast<qsizetype>(i)], values));
     }
 }
 
@@ -236,27 +242,38 @@ void CompareView::sayHint(const std::vector<RunId>& runs) {
             format::counted(static_cast<std::int64_t>(runs.size()), "run", "runs") +
             " in the order they were trained.");
     }
-    const MeasuredRun first = measured(*contents.run(runs.front()));
+    std::vector<RunInfo> infos;
+    for (const RunId run : runs)
+        infos.push_back(*contents.run(run));
+    const QStringList names = names_of(infos);
+    const MeasuredRun first = measured(infos.front());
     if (runs.size() == 1) {
         hint_->setText(QString("Tick the boxes of other runs below to compare them with “%1”.")
-                           .arg(first.name));
+                           .arg(names.front()));
     } else if (runs.size() == 2) {
-        const MeasuredRun second = measured(*contents.run(runs.back()));
+        const MeasuredRun second = measured(infos.back());
         const auto words = setting_differences(first.config, second.config);
         hint_->setText(
             words.empty()
-                ? QString("“%1” and “%2” have the same settings.").arg(first.name, second.name)
-                : QString("From “%1” to “%2”: %3.").arg(first.name, second.name, in_words(words)));
+                ? QString("“%1” and “%2” have the same settings.").arg(names.front(), names.back())
+                : QString("From “%1” to “%2”: %3.")
+                      .arg(names.front(), names.back(), in_words(words)));
     } else {
-        hint_->setText(QString("More and less are measured against “%1”.").arg(first.name));
+        hint_->setText(QString("More and less are measured against “%1”.").arg(names.front()));
     }
 }
 
 void CompareView::refreshChart() {
     const WorkspaceContents& contents = context_.workspace.contents();
-    std::vector<MeasuredRun> runs;
+    std::vector<RunInfo> infos;
     for (const RunId id : card_->gathers() ? gathered() : compared())
-        runs.push_back(measured(*contents.run(id)));
+        infos.push_back(*contents.run(id));
+    const QStringList names = names_of(infos);
+    std::vector<MeasuredRun> runs;
+    for (std::size_t i = 0; i < infos.size(); ++i) {
+        runs.push_back(measured(infos[i]));
+        runs.back().name = names[static_cast<qsizetype>(i)];
+    }
     card_->showRuns(runs);
 }
 

@@ -31,29 +31,43 @@ QString documents_text(qint64 documents) {
 }  // namespace
 
 QString obituary_sentence(const NeuronObituary& obituary) {
-    const QString compared =
-        QString("Between the checkpoints of step %1 and %2: ")
-            .arg(format::count(obituary.before_step), format::count(obituary.after_step));
+    const QString died = format::count(obituary.died_step);
     if (obituary.owned == 0) {
-        return compared +
-               "it was active on no document at k before it died either, so nobody took over.";
+        return QString(
+                   "It was active on no document at k before step %1 either, so nobody took "
+                   "over.")
+            .arg(died);
     }
+    // A death is noted on the batches of a window; documents read anew may tell it later.
+    const QString noted =
+        obituary.noted_early()
+            ? QString(
+                  "No batch of a whole window had it by step %1; all documents read at once "
+                  "still did. ")
+                  .arg(died)
+            : QString();
+    const QString compared =
+        QString("After step %1 it owned %2 of %3, after step %4 none; ")
+            .arg(format::count(obituary.last_active()), format::count(obituary.owned),
+                 format::counted(obituary.encoded, "training document", "training documents"),
+                 format::count(obituary.first_silent()));
     QStringList parts;
-    qint64 taken = 0;
+    qint64 shares = 0;  // a document may have gone to several neurons
     for (const NeuronObituary::Heir& heir : obituary.heirs) {
         if (parts.size() < heirs_in_words)
             parts << QString("%1 went to neuron %2")
                          .arg(format::count(heir.documents))
                          .arg(heir.neuron);
-        taken += heir.documents;
+        shares += heir.documents;
     }
     const auto others = static_cast<qsizetype>(obituary.heirs.size()) - parts.size();
     if (others > 0)
         parts << format::counted(others, "other neuron", "other neurons") + " took more";
+    const qint64 taken = obituary.taken >= 0 ? obituary.taken : shares;
     if (taken < obituary.owned)
         parts << QString("%1 to no new neuron").arg(format::count(obituary.owned - taken));
-    return compared +
-           QString("it owned %1; %2.").arg(documents_text(obituary.owned), parts.join(", "));
+    if (shares > taken) parts.back() += " (some to more than one)";
+    return noted + compared + parts.join(", ") + '.';
 }
 
 ObituaryPanel::ObituaryPanel(AppContext& context, Commands& commands, QWidget* parent)
@@ -72,7 +86,7 @@ ObituaryPanel::ObituaryPanel(AppContext& context, Commands& commands, QWidget* p
     row->setSpacing(theme::gap_groups);
     row->addWidget(buildText(), 2);
     row->addWidget(documents_, 3);
-    connect(documents_, &DocumentList::moreLikeRequested, &commands_, &Commands::goToMoreLike);
+    connect(documents_, &DocumentList::moreLikeRequested, this, &ObituaryPanel::searchLike);
     connect(&context_.obituaries, &ObituaryAsker::ready, this, &ObituaryPanel::showAnswer);
     connect(&context_.obituaries, &ObituaryAsker::failed, this, &ObituaryPanel::showFailure);
     // It is about one run; another one has other neurons.
@@ -202,8 +216,12 @@ void ObituaryPanel::goToNeuron(NeuronId neuron) {
                       "Neuron pages show the neurons of a model. Stop and keep the run first.");
         return;
     }
-    context_.workspace.selectModel(*run->model);
-    commands_.goToNeuron(neuron);
+    commands_.goToNeuron(*run->model, neuron);
+}
+
+void ObituaryPanel::searchLike(DocumentId document) {
+    if (const RunInfo* run = context_.workspace.contents().run(run_))
+        commands_.goToMoreLike(run->dataset, document);
 }
 
 }  // namespace sparsescope

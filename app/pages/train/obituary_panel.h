@@ -37,6 +37,7 @@ class ObituaryPanel : public QWidget {
     void showHeirs(const NeuronObituary& obituary);
     void showDocuments(const NeuronObituary& obituary);
     void goToNeuron(NeuronId neuron);
+    void searchLike(DocumentId document);
 
     AppContext& context_;
     Commands& commands_;
@@ -51,8 +52,8 @@ class ObituaryPanel : public QWidget {
     Task read_;
 };
 
-// The answer as a sentence: "It owned 37 documents at k; 21 went to neuron 88, 9 to neuron 3 and 7
-// to no other."
+// The answer as a sentence, with steps counted from 0 as in the charts: "After step 190 it owned 37
+// of 4 229 training documents, after step 227 none; 21 went to neuron 88, 16 to no new neuron."
 [[nodiscard]] QString obituary_sentence(const NeuronObituary& obituary);
 
 }  // namespace sparsescope

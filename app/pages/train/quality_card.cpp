@@ -91,10 +91,14 @@ void QualityCard::showNumbers(const RunView& view) {
         if (const auto value = valueOf(*quality); value && quality->k == view.shown().config.k)
             values << QString("%1 at k %2").arg(format::percent(*value)).arg(quality->k);
     setValue(values.join(" · "));
-    setNote(check.empty() ? QString()
-                          : QString("%1 vs %2")
-                                .arg(format::count(check.front()->queries),
-                                     format::count(check.front()->database)));
+    if (check.empty()) return setNote({});
+    const QString sets =
+        QString("%1 vs %2")
+            .arg(format::count(check.front()->queries), format::count(check.front()->database));
+    // Checks are rare: between two the numbers are those of the one before.
+    const StepMetrics* step = view.step();
+    const bool older = step && check.front()->step < step->step;
+    setNote(older ? QString("step %1 · ").arg(format::count(check.front()->step)) + sets : sets);
 }
 
 namespace train_card_entries {

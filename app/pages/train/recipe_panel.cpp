@@ -35,7 +35,7 @@ constexpr int height_for_preview = 560;
 
 RecipePanel::RecipePanel(AppContext& context, QWidget* parent)
     : QWidget(parent), context_(context) {
-    setFixedWidth(theme::scaled(panel_width));
+    fitWidth();
     theme::make_panel(this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -43,23 +43,52 @@ RecipePanel::RecipePanel(AppContext& context, QWidget* parent)
     column->addWidget(scrolling(buildForm()), 1);
     column->addWidget(buildFoot());
 
-    connect(&theme::notifier(), &theme::Notifier::changed, this,
-            [this] { setFixedWidth(theme::scaled(panel_width)); });
+    connect(&theme::notifier(), &theme::Notifier::changed, this, [this] {
+        fitWidth();
+        placePreview();
+    });
     connect(&context_.workspace, &WorkspaceController::workspaceOpened, this,
             &RecipePanel::refreshDatasets);
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
             &RecipePanel::refreshDatasets);
     connect(&context_.summaries, &RunSummaries::changed, this, &RecipePanel::check);
-    connect(&context_.training, &EngineRun::runningChanged, this,
-            [this] { foot_->setCurrentIndex(context_.training.running() ? 1 : 0); });
+    connect(&context_.training, &EngineRun::runningChanged, this, [this] {
+        const int index = context_.training.running() ? 1 : 0;
+        if (index == foot_->currentIndex()) return;
+        foot_->setCurrentIndex(index);
+        check();  // the next run cannot start now, or can again
+    });
     refreshDatasets();
     choosePreset();
 }
 
-// The settings need the room more than their preview does.
+void RecipePanel::setFlexible(bool flexible) {
+    flexible_ = flexible;
+    fitWidth();
+}
+
+void RecipePanel::fitWidth() {
+    const int own = theme::scaled(panel_width);
+    setMinimumWidth(flexible_ ? 0 : own);
+    setMaximumWidth(flexible_ ? QWIDGETSIZE_MAX : own);
+}
+
+// The settings need the room more than their preview does: with little of it, the preview stands
+// below them, where it is scrolled to, and only what is wrong stays beside the button.
+void RecipePanel::placePreview() {
+    const bool tall = height() >= theme::scaled(height_for_preview);
+    QVBoxLayout* place = tall ? foot_column_ : form_column_;
+    if (place->indexOf(preview_) < 0) {
+        (tall ? form_column_ : foot_column_)->removeWidget(preview_);
+        place->insertWidget(tall ? 0 : place->indexOf(rules_) + 1, preview_);
+        preview_->show();
+    }
+    problem_->setVisible(!tall && !problem_->text().isEmpty());
+}
+
 void RecipePanel::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    preview_->setChartVisible(height() >= theme::scaled(height_for_preview));
+    placePreview();
 }
 
 QWidget* RecipePanel::buildForm() {
@@ -80,7 +109,7 @@ QWidget* RecipePanel::buildForm() {
     rules_ = new RulesEditor;
 
     auto* content = new QWidget;
-    auto* column = new QVBoxLayout(content);
+    auto* column = form_column_ = new QVBoxLayout(content);
     column->setContentsMargins(theme::gap_groups, theme::gap_groups, theme::gap_groups,
                                theme::gap_inside);
     column->setSpacing(theme::gap_inside);
@@ -109,39 +138,38 @@ QWidget* RecipePanel::buildReady() {
     start_->setToolTip("Start the run (Ctrl+R)");
     theme::make_primary(start_);
     connect(start_, &QPushButton::clicked, this, &RecipePanel::start);
-    command_ = new CommandButton("Copy as command");
+    command_ = new CommandButton(QString());
     command_->setObjectName("train_copy_command");
     sweep_ = new QPushButton("Sweep…");
     sweep_->setObjectName("train_sweep");
     sweep_->setToolTip("Train the same recipe with several values of k, h, seed or weights");
     theme::make_flat(sweep_);
     connect(sweep_, &QPushButton::clicked, this, &RecipePanel::openSweep);
-    auto* more = new QHBoxLayout;
-    more->setSpacing(theme::gap_inside);
-    more->addWidget(command_);
-    more->addStretch(1);
-    more->addWidget(sweep_);
     auto* ready = new QWidget;
-    auto* column = new QVBoxLayout(ready);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(theme::gap_inside);
-    column->addWidget(start_);
-    column->addLayout(more);
-    column->addStretch(1);
+    auto* row = new QHBoxLayout(ready);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(theme::gap_inside);
+    row->addWidget(start_, 1, Qt::AlignTop);
+    row->addWidget(command_, 0, Qt::AlignTop);
+    row->addWidget(sweep_, 0, Qt::AlignTop);
     return ready;
 }
 
 QWidget* RecipePanel::buildFoot() {
     preview_ = new SchedulePreview("train");
+    problem_ = new TextLabel(QString(), theme::Type::caption, theme::Token::bad);
+    problem_->setObjectName("train_problem");
+    problem_->setWordWrap(true);
     foot_ = new QStackedWidget;
     foot_->addWidget(buildReady());
     foot_->addWidget(new RunControls(context_.training));
     auto* foot = new QWidget;
-    auto* column = new QVBoxLayout(foot);
+    auto* column = foot_column_ = new QVBoxLayout(foot);
     column->setContentsMargins(theme::gap_groups, theme::gap_inside, theme::gap_groups,
                                theme::gap_inside);
     column->setSpacing(theme::gap_inside);
     column->addWidget(preview_);
+    column->addWidget(problem_);
     column->addWidget(foot_);
     return foot;
 }
@@ -163,6 +191,11 @@ void RecipePanel::refreshDatasets() {
     } else {
         suggestPreset();
     }
+}
+
+void RecipePanel::chooseDataset(DatasetId dataset) {
+    const int index = datasets_->findData(qlonglong{dataset});
+    if (index >= 0) datasets_->setCurrentIndex(index);
 }
 
 // Another dataset starts from the recipe that was made for its kind.
@@ -211,8 +244,9 @@ void RecipePanel::check() {
     if (const auto valid = validate(whole, shape()); !valid) {
         return complain(QString::fromStdString(valid.error().message));
     }
-    const auto forecast = forecast_run(context_.workspace, context_.summaries,
-                                       datasets_->currentData().toLongLong(), whole);
+    const auto forecast = forecast_run(context_, datasets_->currentData().toLongLong(), whole);
+    problem_->clear();
+    placePreview();
     preview_->showPlan(*typed, whole, shape(), forecast ? &*forecast : nullptr);
     if (context_.workspace.readOnly()) {
         return complain("This window may only read the workspace: " +
@@ -225,6 +259,8 @@ void RecipePanel::check() {
 
 void RecipePanel::complain(const QString& sentence) {
     preview_->complain(sentence);
+    problem_->setText(sentence);
+    placePreview();
     start_->setEnabled(false);
     sweep_->setEnabled(false);
 }
@@ -237,7 +273,10 @@ void RecipePanel::start() {
 void RecipePanel::openSweep() {
     if (!config_ || !dataset()) return;
     auto* dialog = new SweepDialog(context_, *dataset(), *config_, *context_.watch, this);
-    connect(dialog, &SweepDialog::chosen, &context_.training, &EngineRun::sweep);
+    connect(dialog, &SweepDialog::chosen, this, [this, dialog](const QStringList& arguments) {
+        follow_run(dialog, context_.training);
+        context_.training.sweep(arguments);
+    });
     dialog->open();
 }
 

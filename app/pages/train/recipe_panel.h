@@ -12,6 +12,7 @@
 class QComboBox;
 class QPushButton;
 class QStackedWidget;
+class QVBoxLayout;
 
 namespace sparsescope {
 
@@ -27,7 +28,9 @@ class RecipePanel : public QWidget {
 
   public:
     RecipePanel(AppContext& context, QWidget* parent = nullptr);
-    void start();  // does what the button does, if it is enabled
+    void start();                     // does what the button does, if it is enabled
+    void setFlexible(bool flexible);  // takes any width; otherwise it has its own
+    void chooseDataset(DatasetId dataset);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -36,6 +39,8 @@ class RecipePanel : public QWidget {
     QWidget* buildForm();
     QWidget* buildFoot();
     QWidget* buildReady();
+    void fitWidth();
+    void placePreview();
     void refreshDatasets();
     void suggestPreset();
     void choosePreset();
@@ -52,6 +57,10 @@ class RecipePanel : public QWidget {
     ParamForm* form_ = nullptr;
     RulesEditor* rules_ = nullptr;
     SchedulePreview* preview_ = nullptr;
+    TextLabel* problem_ = nullptr;
+    QVBoxLayout* form_column_ = nullptr;
+    QVBoxLayout* foot_column_ = nullptr;
+    bool flexible_ = false;
     QStackedWidget* foot_ = nullptr;
     QPushButton* start_ = nullptr;
     QPushButton* sweep_ = nullptr;

@@ -9,6 +9,34 @@ namespace sparsescope {
 
 namespace {
 
+// The changes between two logged steps, as far as they fit to what was logged at both.
+void add_between(std::vector<ChartPoint>& points, const StepMetrics& from, const StepMetrics& to,
+                 const Measure& measure, const std::function<double(std::int64_t)>& known) {
+    double last = known(from.step);
+    if (last != measure.of_step(from) || known(to.step) != measure.of_step(to)) return;
+    for (std::int64_t step = from.step + 1; step < to.step; ++step) {
+        const double value = known(step);
+        if (value != last) points.push_back({static_cast<double>(step), value});
+        last = value;
+    }
+}
+
+// The points of the steps [begin, end), which go on from the step before them.
+std::vector<ChartPoint> points_of(const RunSeries& run, const Measure& measure, std::size_t begin,
+                                  std::size_t end) {
+    const auto& steps = run.metrics.steps;
+    const auto known = measure.between ? measure.between(run) : nullptr;
+    std::vector<ChartPoint> points;
+    points.reserve(end - begin);
+    for (std::size_t i = begin; i < end; ++i) {
+        const auto value = measure.of_step(steps[i]);
+        if (!value || std::isnan(*value)) continue;
+        if (known && i > 0) add_between(points, steps[i - 1], steps[i], measure, known);
+        points.push_back({static_cast<double>(steps[i].step), *value});
+    }
+    return points;
+}
+
 QString label_of(std::string_view label) {
     return QString::fromUtf8(label.data(), static_cast<qsizetype>(label.size()));
 }
@@ -85,13 +113,7 @@ void RunLines::feedSteps(const RunView& view, std::size_t run) {
     if (goes_on && begin == end) return;
     for (std::size_t m = 0; m < drawn_.size(); ++m) {
         if (!drawn_[m].of_step) continue;
-        std::vector<ChartPoint> points;
-        points.reserve(end - begin);
-        for (std::size_t i = begin; i < end; ++i) {
-            const auto value = drawn_[m].of_step(steps[i]);
-            if (value && !std::isnan(*value))
-                points.push_back({static_cast<double>(steps[i].step), *value});
-        }
+        const auto points = points_of(*view.runs[run], drawn_[m], begin, end);
         if (goes_on)
             chart_->append(seriesOf(run, m), points);
         else

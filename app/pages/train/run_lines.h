@@ -19,6 +19,9 @@ struct Measure {
     std::function<std::optional<double>(const StepMetrics&)> of_step;
     // Set instead of of_step for a number of the checks on held-out documents.
     std::function<std::optional<double>(const RunSeries&, const HeldOutQuality&)> of_check;
+    // For a number that is known at steps that were not logged: what it is there. It may return an
+    // empty function.
+    std::function<std::function<double(std::int64_t)>(const RunSeries&)> between = {};
     bool alone = false;  // left out when several runs are drawn
 };
 

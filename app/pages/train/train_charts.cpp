@@ -11,6 +11,7 @@
 #include "app/controllers/shown_run.h"
 #include "app/pages/train/train_card.h"
 #include "app/pages/train/train_tools.h"
+#include "app/parts/run_words.h"
 #include "widgets/charts/chart_cursor.h"
 #include "widgets/charts/time_axis.h"
 #include "widgets/number_format.h"
@@ -24,8 +25,9 @@ constexpr int column_width = 220;  // at least
 
 // What the charts are built from; a run that only got further looks the same.
 QString look_of(const RunSeries& run) {
-    return QString("%1 %2 %3 %4 %5")
+    return QString("%1 %2 %3 %4 %5 %6")
         .arg(run.id)
+        .arg(run.train_documents)
         .arg(run.total_steps)
         .arg(run.config.hidden)
         .arg(run.config.k)
@@ -110,8 +112,10 @@ RunView TrainCharts::view() const {
     view.runs.push_back(&shown);
     for (const RunSeries& run : overlays_.series())
         if (run.id != shown.id) view.runs.push_back(&run);
+    std::vector<std::pair<RunId, QString>> runs;
     for (const RunSeries* run : view.runs)
-        view.names << run->name;
+        runs.emplace_back(run->id, run->name);
+    view.names = telling_names(runs);
     view.generation = generation_;
     if (frozen_at_) view.until = *frozen_at_;
     view.at = axis_->scrub();

@@ -23,6 +23,7 @@
 #include "widgets/controls/chip.h"
 #include "widgets/controls/empty_state.h"
 #include "widgets/controls/message_bar.h"
+#include "widgets/controls/pane_tabs.h"
 #include "widgets/controls/section_header.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/layout.h"
@@ -35,7 +36,8 @@ namespace {
 constexpr int run_rows = 4;
 constexpr int buttons_height = 32;
 constexpr int views_stretch = 5;
-constexpr int least_view_height = 160;
+constexpr int least_view_height = 280;  // a chart stands whole
+constexpr int width_for_both = 780;     // recipe and curves beside each other
 
 }  // namespace
 
@@ -48,17 +50,10 @@ TrainPage::TrainPage(AppContext& context, Commands& commands, QWidget* parent)
           "train", "Train a sparse head",
           "Here you choose a recipe and watch k, dead neurons, losses and validation quality while "
           "it trains. There are no embeddings to train on yet.")),
-      recipe_(new RecipePanel(context)) {
-    auto* work = new QWidget;
-    auto* row = new QHBoxLayout(work);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(0);
-    row->addWidget(recipe_);
-    row->addWidget(new Divider(Qt::Vertical));
-    row->addWidget(buildRun(), 1);
-
+      recipe_(new RecipePanel(context)),
+      tabs_(new PaneTabs(this, width_for_both)) {
     body_->addWidget(empty_);
-    body_->addWidget(work);
+    body_->addWidget(buildWork());
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(body_);
@@ -67,6 +62,7 @@ TrainPage::TrainPage(AppContext& context, Commands& commands, QWidget* parent)
     empty_->button()->setObjectName("train_import");
     empty_->setCommandLine("sparsescope-cli import FILE.sscope DATA --name NAME");
     connect(empty_, &EmptyState::actionTriggered, &commands_, &Commands::importFile);
+    connect(&commands_, &Commands::trainingRequested, recipe_, &RecipePanel::chooseDataset);
     const auto follow = [this](auto* sender, auto signal, auto slot) {
         connect(sender, signal, this, slot);
     };
@@ -88,6 +84,26 @@ TrainPage::TrainPage(AppContext& context, Commands& commands, QWidget* parent)
     refreshTitle();
     refreshPins();
     showView(0);
+}
+
+QWidget* TrainPage::buildWork() {
+    QWidget* run = buildRun();
+    auto* divider = new Divider(Qt::Vertical);
+    tabs_->addPane("recipe", "Recipe", {recipe_});
+    tabs_->addPane("runs", "Runs", {run});
+    tabs_->addDivider(divider);
+    connect(tabs_, &PaneTabs::narrowChanged, recipe_, &RecipePanel::setFlexible);
+    connect(&context_.training, &EngineRun::runningChanged, this, [this] {
+        if (context_.training.running()) tabs_->showPane(1);
+    });
+    auto* work = new QWidget;
+    auto* row = new QHBoxLayout(work);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(recipe_);
+    row->addWidget(divider);
+    row->addWidget(run, 1);
+    return tabs_->above(work);
 }
 
 QWidget* TrainPage::buildRun() {
@@ -150,7 +166,9 @@ void TrainPage::showView(int index) {
 
 QWidget* TrainPage::buildViews() {
     views_ = new QStackedWidget;
-    views_->setMinimumHeight(theme::scaled(least_view_height));
+    const auto reserve = [this] { views_->setMinimumHeight(theme::scaled(least_view_height)); };
+    connect(&theme::notifier(), &theme::Notifier::changed, views_, reserve);
+    reserve();
     // What it would like is more than a small screen has; it takes what is left.
     views_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
     auto* charts = new TrainCharts(context_.shown, context_.overlays);
@@ -275,7 +293,10 @@ void TrainPage::showOutcome(const EngineOutcome& outcome) {
 namespace page_entries {
 
 const PageEntry& train_entry() {
-    static const PageEntry entry{.icon = "train", .title = "Train", .make = make_page<TrainPage>};
+    static const PageEntry entry{.icon = "train",
+                                 .title = "Train",
+                                 .make = make_page<TrainPage>,
+                                 .glossary = glossary_groups::training};
     return entry;
 }
 

@@ -17,6 +17,7 @@ class ElidedLabel;
 class EmptyState;
 class MessageBar;
 class ObituaryPanel;
+class PaneTabs;
 class RecipePanel;
 class TextLabel;
 struct EngineOutcome;
@@ -31,6 +32,7 @@ class TrainPage : public PageWidget {
   private:
     void start();
     void pauseOrResume();
+    QWidget* buildWork();
     QWidget* buildRun();
     QWidget* buildTitle();
     QWidget* buildViews();
@@ -47,6 +49,7 @@ class TrainPage : public PageWidget {
     QStackedWidget* body_;
     EmptyState* empty_;
     RecipePanel* recipe_;
+    PaneTabs* tabs_;
     TextLabel* title_ = nullptr;
     ElidedLabel* note_ = nullptr;
     QToolButton* pins_ = nullptr;

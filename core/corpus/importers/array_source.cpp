@@ -2,9 +2,15 @@
 #include "core/corpus/importers/array_source.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
+#include <fmt/ranges.h>
+
+#include "core/corpus/importers/column_rules.h"
+#include "core/corpus/importers/file_kind.h"
 #include "core/corpus/importers/label_names.h"
+#include "core/corpus/importers/named_arrays.h"
 #include "core/corpus/importers/rows.h"
 #include "core/formats/input_file.h"
 
@@ -35,8 +41,11 @@ class ArraySource final : public ImportSource {
         std::vector<std::unique_ptr<LabelReader>> levels;  // outermost first
         std::optional<ArrayReader> texts;
     };
-    ArraySource(ArrayReader embeddings, Beside beside)
-        : embeddings_(std::move(embeddings)),
+    ArraySource(ArrayReader embeddings, Beside beside, std::vector<std::string> no_labels,
+                ImportPreview understood)
+        : names_(std::move(no_labels)),
+          understood_(std::move(understood)),
+          embeddings_(std::move(embeddings)),
           beside_(std::move(beside)),
           rows_(embeddings_.info().shape[0]),
           dim_(embeddings_.info().items() / rows_),
@@ -45,6 +54,17 @@ class ArraySource final : public ImportSource {
     std::int64_t size() const override { return static_cast<std::int64_t>(rows_); }
     std::size_t dim() const override { return dim_; }
     std::vector<std::string> label_names() const override { return names_.names(); }
+    bool has_column(const std::string& name) const override {
+        return std::ranges::any_of(understood_.columns, [&](const PreviewColumn& column) {
+            return is_meant(name, column.name);
+        });
+    }
+    std::vector<ImportPreview> understood() const override {
+        ImportPreview understood = understood_;
+        understood.dim = dim_;
+        understood.documents = size();
+        return {understood};
+    }
 
     Result<ImportBatch> next(std::int64_t max_documents) override {
         const std::size_t fitting = std::max<std::size_t>(batch_bytes / (dim_ * sizeof(float)), 1);
@@ -105,13 +125,14 @@ class ArraySource final : public ImportSource {
         return {};
     }
 
+    LabelNames names_;
+    ImportPreview understood_;
     ArrayReader embeddings_;
     Beside beside_;
     std::size_t rows_;
     std::size_t dim_;
     ImageShape image_;
     std::size_t row_ = 0;
-    LabelNames names_;
 };
 
 Status check_embeddings(const ArrayReader& array) {
@@ -147,48 +168,120 @@ Result<std::unique_ptr<LabelReader>> open_names(const NamedArrays& arrays, const
     return read_labels(std::move(array));
 }
 
-}  // namespace
-
-Result<std::unique_ptr<ImportSource>> make_array_source(ArrayReader embeddings) {
-    SPARSESCOPE_TRY(check_embeddings(embeddings));
-    return std::make_unique<ArraySource>(std::move(embeddings), ArraySource::Beside{});
+// The options with the roles of options.columns put where arrays look for them.
+Result<ImportOptions> with_choices(const ImportOptions& asked, const NamedArrays& arrays) {
+    ImportOptions options = asked;
+    for (const ColumnChoice& choice : asked.columns) {
+        if (std::ranges::find(arrays.keys, choice.name) == arrays.keys.end()) continue;
+        switch (choice.role) {
+            case ColumnRole::embedding:
+                options.embedding_column = choice.name;
+                break;
+            case ColumnRole::text:
+                options.text_column = choice.name;
+                break;
+            case ColumnRole::label:
+                options.label_column = choice.name;
+                break;
+            case ColumnRole::level:
+                options.level_columns.push_back(choice.name);
+                break;
+            case ColumnRole::ignore:
+                break;
+            default:
+                return fail(
+                    ErrorCode::invalid_argument,
+                    fmt::format("{}: the array \"{}\" cannot be {}. Arrays are embedding, "
+                                "text, label or level, or are ignored.",
+                                display_name(arrays.file), choice.name, to_string(choice.role)));
+        }
+    }
+    return options;
 }
 
-Result<std::unique_ptr<ImportSource>> make_array_source(const NamedArrays& arrays,
-                                                        const ImportOptions& options) {
-    constexpr std::string_view embedding_keys[] = {"data", "embeddings", "embedding"};
-    SPARSESCOPE_ASSIGN(std::string key, choose_key(arrays.file, arrays.keys,
-                                                   options.embedding_column, embedding_keys));
-    if (key.empty()) key = arrays.keys.size() == 1 ? arrays.keys.front() : "data";
-    SPARSESCOPE_ASSIGN(auto embeddings, arrays.open(key));
-    SPARSESCOPE_TRY(check_embeddings(embeddings));
-    const std::uint64_t rows = embeddings.info().shape[0];
+bool is_ignored(const ImportOptions& options, const std::string& key) {
+    return std::ranges::find(options.columns, ColumnChoice{key, ColumnRole::ignore}) !=
+           options.columns.end();
+}
 
+// The array of the embeddings, by name or because no other has the shape of embeddings.
+Result<std::string> find_embeddings(const NamedArrays& arrays, const std::string& asked) {
+    SPARSESCOPE_ASSIGN(const std::string key, arrays.find(asked, ColumnRole::embedding));
+    if (!key.empty() || arrays.keys.empty()) return key;
+    std::vector<std::string> fitting;
+    for (const std::string& candidate : arrays.keys) {
+        const auto array = arrays.open(candidate);
+        if (array && check_embeddings(*array)) fitting.push_back(candidate);
+    }
+    if (fitting.size() == 1) return fitting.front();
+    return fail(ErrorCode::invalid_input,
+                fmt::format("{} has no array called data or embeddings, and {} that could be it. "
+                            "Name it (--embedding-column); there are: {}.",
+                            display_name(arrays.file), fitting.empty() ? "none" : "several",
+                            arrays.listed()));
+}
+
+// What each array is for.
+ImportPreview preview_of(const NamedArrays& arrays, const ImportOptions& options,
+                         const std::map<std::string, ColumnRole>& roles) {
+    ImportPreview preview;
+    preview.file = display_name(arrays.file.filename());
+    const std::string extension = data_extension(arrays.file);
+    preview.importer = extension.empty() ? "array" : extension.substr(1);
+    for (const std::string& key : arrays.keys) {
+        const auto role = roles.find(key);
+        const bool chosen =
+            key == options.embedding_column || key == options.label_column ||
+            key == options.text_column || is_ignored(options, key) ||
+            std::ranges::find(options.level_columns, key) != options.level_columns.end();
+        PreviewColumn& column = preview.columns.emplace_back();
+        column.name = key;
+        column.role = role == roles.end() ? ColumnRole::ignore : role->second;
+        column.chosen = chosen;
+        column.reason = chosen                ? "chosen"
+                        : role == roles.end() ? "no array of a usual name"
+                                              : "by its name or shape";
+    }
+    return preview;
+}
+
+// Labels, levels and texts beside the embeddings; notes the roles of their arrays.
+Result<ArraySource::Beside> open_beside(const NamedArrays& arrays, const ImportOptions& options,
+                                        std::uint64_t rows,
+                                        std::map<std::string, ColumnRole>& roles) {
     ArraySource::Beside beside;
-    SPARSESCOPE_ASSIGN(const std::string label_key,
-                       choose_key(arrays.file, arrays.keys, options.label_column, label_keys));
-    if (!label_key.empty()) {
-        SPARSESCOPE_ASSIGN(beside.labels, open_names(arrays, label_key, rows));
+    const auto is_free = [&](const std::string& key) {
+        return !key.empty() && !roles.contains(key) && !is_ignored(options, key);
+    };
+    SPARSESCOPE_ASSIGN(const std::string label,
+                       arrays.find(options.label_column, ColumnRole::label));
+    if (is_free(label)) {
+        SPARSESCOPE_ASSIGN(beside.labels, open_names(arrays, label, rows));
+        roles[label] = ColumnRole::label;
     }
     for (const std::string& column : options.level_columns) {
-        SPARSESCOPE_ASSIGN(const std::string level_key,
-                           choose_key(arrays.file, arrays.keys, column, {}));
-        SPARSESCOPE_ASSIGN(auto level, open_names(arrays, level_key, rows));
-        beside.levels.push_back(std::move(level));
+        SPARSESCOPE_ASSIGN(const std::string level, arrays.find(column, ColumnRole::level));
+        SPARSESCOPE_ASSIGN(auto reader, open_names(arrays, level, rows));
+        beside.levels.push_back(std::move(reader));
+        roles.try_emplace(level, ColumnRole::level);
     }
-    SPARSESCOPE_ASSIGN(const std::string text_key,
-                       choose_key(arrays.file, arrays.keys, options.text_column, text_keys));
-    if (!text_key.empty()) {
-        SPARSESCOPE_ASSIGN(beside.texts, arrays.open(text_key));
+    SPARSESCOPE_ASSIGN(const std::string text, arrays.find(options.text_column, ColumnRole::text));
+    if (is_free(text)) {
+        SPARSESCOPE_ASSIGN(beside.texts, arrays.open(text));
         SPARSESCOPE_TRY(check_rows(*beside.texts, rows));
+        roles[text] = ColumnRole::text;
     }
-    return std::make_unique<ArraySource>(std::move(embeddings), std::move(beside));
+    return beside;
 }
 
+// Options that name a column, in a format that has none.
 Status refuse_columns(const ImportOptions& options) {
     std::vector<std::string> columns = options.level_columns;
     columns.insert(columns.end(),
                    {options.label_column, options.text_column, options.embedding_column});
+    if (!options.labels_file && !options.texts_file)
+        for (const ColumnChoice& choice : options.columns)
+            columns.push_back(choice.name);
     for (const auto& column : columns) {
         if (column.empty()) continue;
         return fail(ErrorCode::invalid_argument,
@@ -197,6 +290,22 @@ Status refuse_columns(const ImportOptions& options) {
                                 display_name(options.file), column));
     }
     return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ImportSource>> open_array_source(const ImportOptions& asked) {
+    SPARSESCOPE_ASSIGN(const NamedArrays arrays, open_arrays(asked.file));
+    if (arrays.keys.empty()) SPARSESCOPE_TRY(refuse_columns(asked));
+    SPARSESCOPE_ASSIGN(const ImportOptions options, with_choices(asked, arrays));
+    SPARSESCOPE_ASSIGN(const std::string key, find_embeddings(arrays, options.embedding_column));
+    SPARSESCOPE_ASSIGN(auto embeddings, arrays.open(key));
+    SPARSESCOPE_TRY(check_embeddings(embeddings));
+    std::map<std::string, ColumnRole> roles{{key, ColumnRole::embedding}};
+    SPARSESCOPE_ASSIGN(auto beside,
+                       open_beside(arrays, options, embeddings.info().shape[0], roles));
+    return std::make_unique<ArraySource>(std::move(embeddings), std::move(beside),
+                                         options.no_labels, preview_of(arrays, options, roles));
 }
 
 }  // namespace sparsescope::importing

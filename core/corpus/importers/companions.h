@@ -7,9 +7,10 @@
 
 namespace sparsescope::importing {
 
-// Opens options.file with the importer, and joins labels_file and texts_file row by row. With a
-// csv, tsv or jsonl texts_file, text_column, label_column and level_columns are columns of that
-// file. Files of different length are refused by the time the end is reached.
+// Opens options.file with the importer, and joins labels_file and texts_file row by row. The column
+// of the labels is one of the labels file, else of a texts file that is a table, else of the file;
+// those of text and levels are likewise of the texts file. Files of different length are refused by
+// the time the end is reached.
 [[nodiscard]] Result<std::unique_ptr<ImportSource>> open_with_companions(
     const ImporterEntry& importer, const ImportOptions& options);
 

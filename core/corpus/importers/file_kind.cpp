@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/corpus/importers/file_kind.h"
 
-#include <array>
-#include <cctype>
+#include <algorithm>
+#include <initializer_list>
+#include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "core/base/result.h"
 #include "core/formats/byte_source.h"
+#include "core/formats/csv.h"
 
 namespace sparsescope::importing {
 namespace {
 
-std::string first_bytes(const std::filesystem::path& path) {
-    std::array<char, 16> bytes{};
-    const auto count = guard("looking at a file", [&]() -> Result<std::size_t> {
-        SPARSESCOPE_ASSIGN(const auto source, open_byte_source(path));
-        return source->read(std::as_writable_bytes(std::span(bytes)));
-    });
-    return {bytes.data(), count.value_or(0)};
-}
+constexpr std::size_t sniffed_bytes = 1 << 16;
+constexpr int sniffed_records = 20;
 
 bool looks_like_idx(const std::string& start) {
     constexpr std::string_view types = "\x08\x09\x0B\x0C\x0D\x0E";
@@ -30,7 +28,62 @@ bool looks_like_safetensors(const std::string& start) {
     return start.size() > 8 && start[8] == '{' && start.compare(4, 4, "\0\0\0\0", 4) == 0;
 }
 
+// An object that has a key, a list of objects or of lists; or a list of numbers in each line.
+bool looks_like_json(std::string_view start) {
+    if (start.starts_with("\xEF\xBB\xBF")) start.remove_prefix(3);
+    constexpr std::string_view blank = " \t\r\n";
+    const std::size_t first = start.find_first_not_of(blank);
+    if (first == std::string_view::npos) return false;
+    const std::size_t second = start.find_first_not_of(blank, first + 1);
+    const char next = second == std::string_view::npos ? '\0' : start[second];
+    if (start[first] == '{') return next == '"' || next == '}';
+    if (start[first] != '[') return false;
+    if (next == '{' || next == ']') return true;
+    const std::string_view line = start.substr(first, start.find('\n', first) - first);
+    return next == '[' ? line.find(',') != std::string_view::npos || line.size() < 4
+                       : nlohmann::json::accept(line);
+}
+
+bool has_any_extension(const std::filesystem::path& path,
+                       std::initializer_list<std::string_view> extensions) {
+    return std::ranges::find(extensions, data_extension(path)) != extensions.end();
+}
+
+// The first records have several fields each, as many as the first; or each is a list of numbers.
+Result<bool> reads_as_table(const std::filesystem::path& path) {
+    SPARSESCOPE_ASSIGN(auto reader, CsvReader::open(path));
+    std::vector<std::string> fields;
+    std::vector<float> numbers;
+    int records = 0;
+    for (; records < sniffed_records; ++records) {
+        SPARSESCOPE_ASSIGN(const bool more, reader.next(fields));
+        if (!more) break;
+        if (fields.size() == 1 &&
+            parse_number_list(fields.front(), numbers).kind == NumberList::Kind::none)
+            return false;
+    }
+    return records > 0;
+}
+
 }  // namespace
+
+std::string first_bytes(const std::filesystem::path& path, std::size_t count) {
+    std::string bytes(count, '\0');
+    const auto read = guard("looking at a file", [&]() -> Result<std::size_t> {
+        SPARSESCOPE_ASSIGN(const auto source, open_byte_source(path));
+        std::size_t done = 0;
+        while (done < count) {
+            SPARSESCOPE_ASSIGN(
+                const std::size_t more,
+                source->read(std::as_writable_bytes(std::span(bytes).subspan(done))));
+            if (more == 0) break;
+            done += more;
+        }
+        return done;
+    });
+    bytes.resize(read.value_or(0));
+    return bytes;
+}
 
 std::string lower(std::string text) {
     for (char& c : text)
@@ -39,7 +92,7 @@ std::string lower(std::string text) {
 }
 
 FileKind file_kind(const std::filesystem::path& path) {
-    const std::string start = first_bytes(path);
+    const std::string start = first_bytes(path, 16);
     if (start.starts_with("\x93NUMPY")) return FileKind::npy;
     if (start.starts_with("PK\x03\x04") || start.starts_with("PK\x05\x06")) return FileKind::zip;
     if (looks_like_safetensors(start)) return FileKind::safetensors;
@@ -57,16 +110,21 @@ bool is_kind(const std::filesystem::path& path, FileKind kind, std::string_view 
     return found == kind || (found == FileKind::unknown && data_extension(path) == extension);
 }
 
-bool is_table(const std::filesystem::path& path) {
-    const std::string extension = data_extension(path);
-    return file_kind(path) == FileKind::unknown &&
-           (extension == ".csv" || extension == ".tsv" || extension == ".tab");
+bool is_called_table(const std::filesystem::path& path) {
+    return has_any_extension(path, {".csv", ".tsv", ".tab"});
 }
 
-bool is_json_lines(const std::filesystem::path& path) {
-    const std::string extension = data_extension(path);
-    return file_kind(path) == FileKind::unknown &&
-           (extension == ".jsonl" || extension == ".ndjson");
+bool is_json(const std::filesystem::path& path) {
+    if (file_kind(path) != FileKind::unknown) return false;
+    if (has_any_extension(path, {".json", ".jsonl", ".ndjson"})) return true;
+    const std::string start = first_bytes(path, sniffed_bytes);
+    // A table may begin with a list in its first cell.
+    return looks_like_json(start) && (!is_called_table(path) || start.find('{') <= 1);
+}
+
+bool is_table(const std::filesystem::path& path) {
+    if (file_kind(path) != FileKind::unknown || is_json(path)) return false;
+    return is_called_table(path) || reads_as_table(path).value_or(false);
 }
 
 }  // namespace sparsescope::importing

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tells what a file is by its first bytes, and by its name where the bytes cannot tell. Looks
+// Tells what a file is by its first bytes, and by its name where the bytes cannot
+// tell. Looks
 // through gzip.
 #pragma once
 #include <filesystem>
@@ -11,6 +12,9 @@ namespace sparsescope::importing {
 enum class FileKind { npy, zip, safetensors, idx, unknown };
 [[nodiscard]] FileKind file_kind(const std::filesystem::path& path);  // unreadable: unknown
 
+// Up to `count` bytes from the beginning, unpacked; none when it cannot be read.
+[[nodiscard]] std::string first_bytes(const std::filesystem::path& path, std::size_t count);
+
 // The end of the name in lower case, with the dot and without ".gz": ".csv" for Data.CSV.gz.
 [[nodiscard]] std::string data_extension(const std::filesystem::path& path);
 
@@ -18,9 +22,11 @@ enum class FileKind { npy, zip, safetensors, idx, unknown };
 [[nodiscard]] bool is_kind(const std::filesystem::path& path, FileKind kind,
                            std::string_view extension);
 
-// Text can only be told by its name.
-[[nodiscard]] bool is_table(const std::filesystem::path& path);       // .csv, .tsv, .tab
-[[nodiscard]] bool is_json_lines(const std::filesystem::path& path);  // .jsonl, .ndjson
+// Text that begins like JSON, or is called .json, .jsonl or .ndjson.
+[[nodiscard]] bool is_json(const std::filesystem::path& path);
+// Other text, if it is called .csv, .tsv or .tab, or its lines fall into the same number of fields.
+[[nodiscard]] bool is_table(const std::filesystem::path& path);
+[[nodiscard]] bool is_called_table(const std::filesystem::path& path);
 
 [[nodiscard]] std::string lower(std::string text);  // ASCII letters only
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/idx.h"
+
 #include "core/corpus/importers/array_source.h"
 #include "core/corpus/importers/file_kind.h"
 
@@ -7,15 +8,14 @@ namespace sparsescope::importing {
 namespace {
 
 Result<std::unique_ptr<ImportSource>> idx_source(const ImportOptions& options) {
-    SPARSESCOPE_TRY(refuse_columns(options));
-    SPARSESCOPE_ASSIGN(auto array, open_idx(options.file));
+    SPARSESCOPE_ASSIGN(const auto array, open_idx(options.file));
     if (array.info().shape.size() == 1) {
         return fail(ErrorCode::invalid_input,
                     fmt::format("{} holds labels, not images. Choose the images, and this file as "
                                 "their labels.",
                                 array.name()));
     }
-    return make_array_source(std::move(array));
+    return open_array_source(options);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // A workspace of random documents that conditions are asked of, and the same documents beside it.
 #pragma once
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "tests/core/corpus/corpus_fixture.h"
 #include "tests/support/naive_filter.h"
@@ -16,11 +17,36 @@ class FilteredCorpusTest : public CorpusTest {
         return {.labels = {"", "sport", "real estate", "o'Neil \"x\"", "100%"},
                 .words = {"tax", "Tax reform", "sun", "the sun", "and", "NEAR", "moon"},
                 .tags = {"review", "to do", "a;b"},
+                .fields = {"year", "delivery place", "q\"\\ä", "label"},
+                .values = {"", "2000", "2001", "1999.5", "-3", "2000-01-01", "2000-03-05",
+                           "2001-01-01", "2000-03", "mail", "Mail", "New \"York\""},
                 .longest_text = 80,
                 .last_id = 400,
                 .neurons = 12,
                 .k = 6,
                 .weights = {0, 0.5, 0.7, 1, 1.5, 2}};
+    }
+
+    // Numbers as numbers and as text, one value as itself and in a list, and what is no value.
+    std::string metadata_of(const test::FilterDocument& document) {
+        nlohmann::ordered_json object = {{"before", {{"year", 2000}, {"list", {1, 2}}}}};
+        const auto json = [&](const std::string& value) {
+            return test::is_naive_number(value) && random.below(2) == 0
+                       ? nlohmann::ordered_json::parse(value)
+                       : nlohmann::ordered_json(value);
+        };
+        for (const auto& [field, values] : document.fields) {
+            auto& stored = object[field];
+            if (values.size() == 1 && random.below(2) == 0) {
+                stored = json(values.front());
+            } else if (!values.empty() || random.below(2) == 0) {
+                stored = nlohmann::ordered_json::array(
+                    {nullptr, "", nlohmann::ordered_json::array({"mail"})});
+                for (const std::string& value : values)
+                    stored.push_back(json(value));
+            }
+        }
+        return object.dump();
     }
 
     // A new dataset, every document tagged as it should be; ids are filled in.
@@ -32,6 +58,7 @@ class FilteredCorpusTest : public CorpusTest {
             NewDocument row;
             row.text = document.text;
             row.split = document.split;
+            row.metadata = metadata_of(document);
             const auto label = std::ranges::find(labels, document.label);
             if (label != labels.end())
                 row.label = static_cast<std::int32_t>(label - labels.begin());

@@ -89,6 +89,23 @@ TEST_F(Obituary, OfTwoDeathsTheOneThatWasAskedFor) {
     EXPECT_EQ(value_of(ask(5, 3)).died_step, 14);
 }
 
+// A death is noted on the batches of a window; documents read at once may tell it later.
+TEST_F(Obituary, IsToldByTheMomentsAroundTheSilenceOfAllDocuments) {
+    keep(10, 5);
+    note_death(24, 5);
+    keep(25, 5);
+    keep(30, 5);
+    EXPECT_NE(ask(5).error().message.find("it lost none"), std::string::npos);
+    keep(40, 6);
+    const NeuronObituary o = value_of(ask(5));
+    EXPECT_EQ(o.before_step, 30);
+    EXPECT_EQ(o.after_step, 40);
+    EXPECT_TRUE(o.noted_early());
+    EXPECT_EQ(o.taken, 50);
+    succeed(corpus_->append_metrics(run_, {{}, {}, {}, {{35, {}, {}, {5}}}}));  // revived
+    EXPECT_NE(ask(5).error().message.find("it lost none"), std::string::npos);
+}
+
 TEST_F(Obituary, WhatIsNotKnownIsSaid) {
     EXPECT_EQ(ask(5).error().code, ErrorCode::not_found);  // never died
     EXPECT_EQ(ask(48).error().code, ErrorCode::invalid_argument);

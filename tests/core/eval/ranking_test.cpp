@@ -179,6 +179,7 @@ TEST(PathQuality, MeasuresHowMuchOfTheTreeIsShared) {
     EXPECT_NEAR(quality.wup_at_10, (1 + 12.0 / 14 + 2.0 / 9) / 10, 1e-12)
         << "six places stay empty";
     EXPECT_NEAR(quality.deep_at_10, 0.2, 1e-12);
+    EXPECT_EQ(quality.deep_queries, 1);
 }
 
 }  // namespace

@@ -72,6 +72,56 @@ TEST(FilterCompletion, ShowsCountsAndHints) {
     EXPECT_FALSE(words[0].hint.empty());
 }
 
+FilterVocabulary with_fields() {
+    using Field = FilterVocabulary::Field;
+    FilterVocabulary made = vocabulary;
+    made.fields.list = {
+        Field{.name = "year",
+              .documents = 900,
+              .kind = Field::Kind::number,
+              .lowest = "1998",
+              .highest = "2024"},
+        Field{.name = "channel", .documents = 700, .values = {{"mail", 400}, {"phone", 300}}},
+        Field{.name = "delivery place", .documents = 20}, Field{.name = "label", .documents = 5}};
+    return made;
+}
+
+// "text documents hint" of each completion.
+Texts offered(std::string text) {
+    const std::size_t cursor = text.find('|');
+    text.erase(cursor, 1);
+    Texts texts;
+    for (const Completion& one : complete_filter(text, cursor, with_fields()))
+        texts.push_back(one.text + " " + std::to_string(one.documents.value_or(0)) + " " +
+                        one.hint);
+    return texts;
+}
+
+TEST(FilterCompletion, OffersFieldsWithWhatTheyHold) {
+    EXPECT_EQ(offered("ye|"), Texts{"year> 900 1998 … 2024"});
+    EXPECT_EQ(offered("chan|"), Texts{"channel: 700 mail, phone"});
+    EXPECT_EQ(offered("deli|"), Texts{"\"delivery place\": 20 many values"});
+    EXPECT_EQ(offered("id:1 \"deli|"), Texts{"\"delivery place\": 20 many values"});
+    EXPECT_EQ(offered("ye|>3"), Texts{"year 900 1998 … 2024"});
+    EXPECT_EQ(offered("meta.la|"), Texts{"meta.label: 5 many values"});
+    EXPECT_EQ(offered("mai|"), Texts{"channel:mail 400 "});
+}
+
+TEST(FilterCompletion, OffersValuesOfFields) {
+    EXPECT_EQ(offered("channel:|"), (Texts{"mail 400 ", "phone 300 "}));
+    EXPECT_EQ(offered("channel:p|"), Texts{"phone 300 "});
+    EXPECT_EQ(offered("year>|"), (Texts{"1998 0 the lowest", "2024 0 the highest"}));
+    EXPECT_EQ(offered("meta.channel:m|"), Texts{"mail 400 "});
+    EXPECT_EQ(offered("\"channel\":m|"), Texts{"mail 400 "});
+    EXPECT_EQ(offered("author:|"), Texts{});
+}
+
+TEST(FilterCompletion, SaysThatASampleWasRead) {
+    FilterVocabulary sampled = with_fields();
+    sampled.fields.sampled = true;
+    EXPECT_EQ(complete_filter("yea", 3, sampled).at(0).hint, "1998 … 2024 (from a sample)");
+}
+
 TEST(FilterCompletion, TakesACursorBehindTheEnd) {
     EXPECT_FALSE(complete_filter("", 100, vocabulary).empty());
 }

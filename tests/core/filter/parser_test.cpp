@@ -58,6 +58,25 @@ TEST(FilterParser, ReadsEveryCondition) {
     EXPECT_EQ(only<SharesNeurons>("shares:n1<1"), (SharesNeurons{{1}, Comparison::less, 1}));
 }
 
+TEST(FilterParser, ReadsFieldsOfMetadata) {
+    EXPECT_EQ(only<FieldIs>("year>2000"), (FieldIs{"year", Comparison::greater, "2000"}));
+    EXPECT_EQ(only<FieldIs>("price<=9.5"), (FieldIs{"price", Comparison::less_equal, "9.5"}));
+    EXPECT_EQ(only<FieldIs>("channel:mail"), (FieldIs{"channel", Comparison::equal, "mail"}));
+    EXPECT_EQ(only<FieldIs>("channel=mail"), (FieldIs{"channel", Comparison::equal, "mail"}));
+    EXPECT_EQ(only<FieldIs>("channel:\"\"").value, "");
+    EXPECT_EQ(only<FieldIs>("url:http://a?b=c").value, "http://a?b=c");
+    EXPECT_EQ(only<FieldIs>("\"delivery place\":\"New York\""),
+              (FieldIs{"delivery place", Comparison::equal, "New York"}));
+    EXPECT_EQ(only<FieldIs>("meta.label:x").name, "label");
+    EXPECT_EQ(only<FieldIs>("\"label\":x").name, "label") << "quotes make a field of any word";
+    EXPECT_EQ(only<FieldIs>("meta.n12>1").name, "n12");
+    EXPECT_EQ(only<FieldIs>("n99999999999>1").name, "n99999999999") << "no neuron";
+    EXPECT_EQ(understood("-(\"a b\">=\"=3\" or meta.text:x)"),
+              "-any[\"a b\">=\"=3\", meta.text:x]");
+    EXPECT_EQ(understood("year=2000"), "year:2000");
+    EXPECT_EQ(understood("\"year\">1"), "year>1") << "quotes that are not needed";
+}
+
 TEST(FilterParser, BindsAndCloserThanOr) {
     EXPECT_EQ(understood(""), "");
     EXPECT_EQ(understood("  "), "");
@@ -101,6 +120,66 @@ TEST(FilterNames, SayWhatThereIsInstead) {
     EXPECT_TRUE(unknown_name(LabelIs{"zebra"}, many)->ends_with("\"name 7\" and 2 more."));
 }
 
+FilterVocabulary with_fields() {
+    using Field = FilterVocabulary::Field;
+    FilterVocabulary vocabulary;
+    vocabulary.fields.list = {
+        Field{.name = "year", .documents = 3, .kind = Field::Kind::number},
+        Field{.name = "channel", .documents = 2, .values = {{"mail", 1}, {"phone", 1}}}};
+    return vocabulary;
+}
+
+TEST(FilterNames, KnowTheFieldsThereAre) {
+    const FilterVocabulary vocabulary = with_fields();
+    const auto says = [&](std::string_view text) {
+        const auto filter = parse_filter(text);
+        return filter && filter->condition
+                   ? unknown_name(*filter->condition, vocabulary).value_or("")
+                   : "no condition";
+    };
+    EXPECT_EQ(says("year>2000"), "");
+    EXPECT_EQ(says("year:2000"), "") << "its values are not listed";
+    EXPECT_EQ(says("channel:mail"), "");
+    EXPECT_EQ(says("channel:\"\""), "");
+    EXPECT_EQ(says("channel>web"), "");
+    EXPECT_EQ(says("yaer>2000"),
+              "There is no field \"yaer\". Did you mean \"year\"? The fields are "
+              "\"year\", \"channel\".");
+    EXPECT_EQ(says("lable:x"),
+              "There is no field \"lable\". Did you mean \"label\"? The fields are "
+              "\"year\", \"channel\".");
+    EXPECT_EQ(
+        says("author:me"),
+        "There is no field \"author\". The fields are \"year\", \"channel\"; other conditions "
+        "begin with label, text, len, tag, split, id, shares or a neuron such as n412.");
+    EXPECT_EQ(says("channel:Mail"), "There is no channel \"Mail\". Did you mean \"mail\"?");
+    EXPECT_EQ(says("channel:fax"), "There is no channel \"fax\". It can be \"mail\", \"phone\".");
+    const auto without = [](std::string_view text) {
+        return *unknown_name(*parse_filter(text)->condition, {});
+    };
+    EXPECT_EQ(without("lable:sport"), "\"lable\" is not a condition. Did you mean \"label\"?");
+    EXPECT_TRUE(
+        without("author:me").starts_with("\"author\" is not a condition. Conditions begin"));
+}
+
+TEST(FilterNames, AreMarkedWhereTheyStand) {
+    const auto marked = [](std::string_view text) -> std::string {
+        const auto error = find_unknown_name(*parse_filter(text), text, with_fields());
+        return error ? std::string(text.substr(error->position, error->length)) : "";
+    };
+    EXPECT_EQ(marked("year>2 (len>3 or -yaer>2)"), "yaer");
+    EXPECT_EQ(marked("id:1 -\"delivery place\":x"), "\"delivery place\"");
+    EXPECT_EQ(marked("-channel:fax"), "channel:fax");
+    EXPECT_EQ(marked("channel:mail"), "");
+}
+
+TEST(FilterNames, OfASampleAreNotAllThereAre) {
+    FilterVocabulary vocabulary = with_fields();
+    vocabulary.fields.sampled = true;
+    EXPECT_EQ(unknown_name(FieldIs{"rare", Comparison::equal, "x"}, vocabulary), std::nullopt);
+    EXPECT_EQ(unknown_name(FieldIs{"channel", Comparison::equal, "x"}, vocabulary), std::nullopt);
+}
+
 struct Wrong {
     std::string text;
     std::string marked;  // what the error points at
@@ -128,9 +207,15 @@ TEST_P(FilterErrors, PointAtTheCharactersAndSayWhatIsExpected) {
 INSTANTIATE_TEST_SUITE_P(
     All, FilterErrors,
     testing::Values(
-        Wrong{"id:1 lable:sport", "lable", 5, "Did you mean \"label\"?"},
-        Wrong{"sport", "sport", 0, "text~sport"},
-        Wrong{"author:me", "author", 0, "Conditions begin with label"},
+        Wrong{"id:1 lable", "lable", 5, "Did you mean \"label\"?"},
+        Wrong{"sport", "sport", 0, "text~sport"}, Wrong{"year>", "", 5, "year>2000"},
+        Wrong{"channel:", "", 8, "channel:\"\""},
+        Wrong{"year>\"\"", "\"\"", 5, "A value is expected"},
+        Wrong{"place~x", "~", 5, "is followed by :"},
+        Wrong{"meta.:x", "meta.", 0, "name of a field"},
+        Wrong{"\"\":x", "\"\"", 0, "name of a field"},
+        Wrong{"\"delivery place\"~x", "~", 16, "is followed by :"},
+        Wrong{"\"delivery place\" :x", "\"delivery place\"", 0, "text~\"delivery place\""},
         Wrong{"\"tax reform\"", "\"tax reform\"", 0, "text~\"tax reform\""},
         Wrong{"label", "", 5, "label:sport"}, Wrong{"label:", "", 6, "label:sport"},
         Wrong{"label=sport", "=", 5, "label:sport"}, Wrong{"tag:\"\"", "\"\"", 4, "tag"},
@@ -146,7 +231,6 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"n412>nan", "nan", 5, "not a number"}, Wrong{"n412>inf", "inf", 5, "not a number"},
         Wrong{"n412", "", 4, "n412:on"}, Wrong{"n412:off", "off", 5, "n412:on"},
         Wrong{"n412:on@k=0", "on@k=0", 5, "from 1"}, Wrong{"n412:on@4", "on@4", 5, "n412:on@k=4"},
-        Wrong{"n99999999999>1", "n99999999999", 0, "Conditions begin"},
         Wrong{"shares:n1,x>=1", "x", 10, "Neurons"}, Wrong{"shares:n1,>=1", "", 10, "Neurons"},
         Wrong{"shares:n1,n2", "", 12, "How many"}, Wrong{"shares:n1=>2", "=>2", 9, "How many"},
         Wrong{"id:1 (id:2 or id:3", "(", 5, "not closed"},

@@ -17,6 +17,10 @@ const test::FilterPool& pool() {
                    "tab\there", "\\\"", ">=3"},
         .words = {"tax", "tax reform", "say \"no\"", "-", "or"},
         .tags = {"review", "to do", "x:y"},
+        .fields = {"year", "delivery place", "label", "n12", "f3", "meta.x", "meta.", "-x", "a:b",
+                   "q\"q", "back\\", "or", "and", "ä", "(", "len>2", "~", " "},
+        .values = {"", "2000", "-2.5e3", "mail", "New York", "=3", ">=3", "\"", "a\\", "or", ")",
+                   "2024-03", "true", ":"},
         .longest_text = std::numeric_limits<std::int64_t>::max() / 4,
         .neurons = 65536,
         .k = 64,
@@ -73,11 +77,13 @@ TEST(FilterRoundTrip, EveryPartKnowsWhereItStands) {
 TEST(FilterRoundTrip, AnswersAnyText) {
     Random random(10);
     const std::string pieces[] = {
-        "label:", "n1",   ">",    "=",   "(",       ")",   "-",
-        "or",     " ",    "\"",   "\\",  "a",       "@k=", "on",
-        "text~",  "\xc3", "9",    "len", "shares:", ",",   std::string(1, '\0'),
-        "id:",    "n2<1", "tag:x"};
-    const FilterVocabulary vocabulary{.labels = {{"a b", 3}, {"", 2}}, .tags = {{"on", 1}}};
+        "label:", "n1",   ">",     "=",      "(",       ")",       "-",
+        "or",     " ",    "\"",    "\\",     "a",       "@k=",     "on",
+        "text~",  "\xc3", "9",     "len",    "shares:", ",",       std::string(1, '\0'),
+        "id:",    "n2<1", "tag:x", "year>=", "meta.",   "\"a b\":"};
+    FilterVocabulary vocabulary{.labels = {{"a b", 3}, {"", 2}}, .tags = {{"on", 1}}};
+    vocabulary.fields.list = {{.name = "a b", .values = {{"on", 1}, {"x y", 2}}},
+                              {.name = "label", .lowest = "1", .highest = "2"}};
     int filters = 0;
     for (int round = 0; round < 30000; ++round) {
         std::string text;

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "core/formats/csv.h"
-#include "core/formats/json_lines.h"
+#include "core/formats/json_records.h"
 #include "core/formats/utf8.h"
 #include "tests/core/formats/sample_arrays.h"
 
@@ -34,7 +34,7 @@ Result<std::vector<Record>> all_records(const std::filesystem::path& path) {
 }
 
 Status read_json_lines(const std::filesystem::path& path) {
-    SPARSESCOPE_ASSIGN(auto reader, JsonLineReader::open(path));
+    SPARSESCOPE_ASSIGN(auto reader, JsonRecordReader::open(path));
     for (;;) {
         SPARSESCOPE_ASSIGN(const auto value, reader.next());
         if (!value) return {};
@@ -127,6 +127,50 @@ TEST(Csv, KnowsWhenThereIsNoHeader) {
     EXPECT_EQ(value_of(all_records(folder.write("index", ",a\n0,x\n")))[0], (Record{"index", "a"}));
 }
 
+TEST(Csv, KnowsNumbersThatAreNamesFromNumbersThatAreRows) {
+    const TemporaryFolder folder;
+    const auto has_header = [&](const std::string& table) {
+        return value_of(CsvReader::open(folder.write("t", table))).has_header();
+    };
+    EXPECT_TRUE(has_header("1,2,3\n0.5,0.1,0.2\n"));
+    EXPECT_TRUE(has_header("text,0,1\nabc,0.1,0.2\n"));
+    EXPECT_TRUE(has_header("country,1990,1991,1992\nFrance,5,6,7\n"));
+    EXPECT_TRUE(has_header(",0\n0,sport\n1,music\n"));
+    EXPECT_TRUE(has_header("name,2020\nabc,def\n"));
+    EXPECT_TRUE(has_header("a,b\nx,y\n"));
+    EXPECT_TRUE(has_header("How old are you in whole years?,b\n7,y\n"));
+    EXPECT_FALSE(has_header("0,sport\n1,music\n2,sport\n"));
+    EXPECT_FALSE(has_header("0,1\n1,0\n2,1\n"));
+    EXPECT_FALSE(has_header("-1,2\n3,4\n"));
+    EXPECT_FALSE(has_header("\"[1, 2]\",x\n\"[3, 4]\",y\n"));
+    EXPECT_FALSE(has_header("0,5;1,5\n2,5;3,5\n"));
+    EXPECT_FALSE(has_header("good,one\nbad,two\ngood,three\n"));
+    EXPECT_FALSE(has_header("This is the first of a few sentences\nAnd another\n"));
+}
+
+TEST(Csv, TellsWhatIsNotAsUsual) {
+    const TemporaryFolder folder;
+    const auto notes = [&](const std::string& table) {
+        return value_of(CsvReader::open(folder.write("t", table))).notes();
+    };
+    EXPECT_EQ(notes("a,b\n1,x\n"), Record{});
+    EXPECT_EQ(notes("a|b\r1|x\r"), (Record{"Lines end in carriage returns alone.",
+                                           "Columns are separated by bars (|)."}));
+    EXPECT_EQ(notes("a, b\n1, x\n"), Record{"Blanks after delimiters are left out."});
+    EXPECT_NE(notes("0.5,x\n0.1,y\n").at(0).find("column1 to column2"), std::string::npos);
+    EXPECT_NE(notes("0,1\n0.1,0.2\n").at(0).find("0 to 1"), std::string::npos);
+}
+
+TEST(Csv, SemicolonsAndBlanksInsideFieldsAreNoDelimiters) {
+    const TemporaryFolder folder;
+    EXPECT_EQ(value_of(all_records(folder.write("s", "text,v\na b,0.1;0.2\nc d,0.3;0.4\n")))[1],
+              (Record{"a b", "0.1;0.2"}));
+    EXPECT_EQ(value_of(all_records(folder.write("q", "a, b\n\"x, y\", \" z\"\n")))[1],
+              (Record{"x, y", " z"}));
+    EXPECT_EQ(value_of(all_records(folder.write("n", ",index,a\n0,0,x\n")))[0],
+              (Record{"Unnamed: 0", "index", "a"}));
+}
+
 TEST(Csv, RaggedAndBrokenRecordsAreRefusedByLine) {
     const TemporaryFolder folder;
     expect_message(all_records(folder.write("a.csv", "a,b\n1,2\n\"x\ny\",2,3\n")), "a.csv",
@@ -138,26 +182,56 @@ TEST(Csv, RaggedAndBrokenRecordsAreRefusedByLine) {
     expect_message(all_records(folder.write("f.csv", "\n\n")), "f.csv", "empty");
 }
 
-TEST(Csv, ParsesNumbersAndNothingElse) {
-    double value = 0;
-    for (const char* number : {"1", "-2.5", "+3", " 4 ", "1e5", ".5", "nan", "inf"}) {
-        EXPECT_TRUE(parse_number(number, value)) << number;
-    }
-    for (const char* text : {"", " ", "1,5", "0x10", "1 2", "--1", "abc", "1e"}) {
-        EXPECT_FALSE(parse_number(text, value)) << text;
-    }
-    EXPECT_TRUE(parse_number("1e999", value) && value > 1e308);
-    EXPECT_TRUE(parse_number("1e-999", value) && value == 0);
-}
-
 TEST(JsonLines, ReadsObjectsAndPassesOverEmptyLines) {
     const TemporaryFolder folder;
     const auto path = folder.write("a.jsonl", "{\"a\": 1}\r\n\n  \n{\"b\": [\"é\", null]}");
-    auto reader = value_of(JsonLineReader::open(path));
+    auto reader = value_of(JsonRecordReader::open(path));
     EXPECT_EQ((*value_of(reader.next()))["a"], 1);
     EXPECT_EQ((*value_of(reader.next()))["b"][0], "é");
     EXPECT_EQ(reader.line_number(), 4);
     EXPECT_FALSE(value_of(reader.next()));
+}
+
+TEST(JsonRecords, ComeInListsOverLinesOrWithinAnObject) {
+    const TemporaryFolder folder;
+    for (const char* content :
+         {"{\"a\":1}\n{\"a\":2}\n", "[{\"a\":1},{\"a\":2}]", " [\n{\"a\":1}\n,\n{\"a\":2}\n]\n",
+          "{\n \"a\":1\n}\n{\n \"a\":2\n}", "{\"n\":[{}],\"data\":[{\"a\":1},{\"a\":2}],\"m\":{}}",
+          "{\"a\":1,\"s\":\"}] \\\" \\\\\"}\n{\"a\":2}"}) {
+        auto reader = value_of(JsonRecordReader::open(folder.write("a.json", content)));
+        EXPECT_EQ((*value_of(reader.next()))["a"], 1) << content;
+        EXPECT_EQ((*value_of(reader.next()))["a"], 2) << content;
+        EXPECT_FALSE(value_of(reader.next())) << content;
+    }
+    auto lists = value_of(JsonRecordReader::open(folder.write("l.json", "[[1,2],[3,NaN]]")));
+    EXPECT_EQ((*value_of(lists.next()))["embedding"], (nlohmann::json{1, 2}));
+    EXPECT_EQ((*value_of(lists.next()))["embedding"], (nlohmann::json{3, nullptr}));
+}
+
+TEST(JsonRecords, MayBeLongerThanTheBufferAndReadNaN) {
+    const TemporaryFolder folder;
+    std::string list = "[";
+    for (int i = 0; i < 3000; ++i)
+        list += fmt::format("{}{{\"i\":{},\"x\":NaN,\"y\":-Infinity,\"t\":\"{} NaN\"}}",
+                            i > 0 ? "," : "", i, std::string(1000, 'x'));
+    auto reader = value_of(JsonRecordReader::open(folder.write("a.json", list + "]")));
+    for (int i = 0; i < 3000; ++i) {
+        const auto object = *value_of(reader.next());
+        ASSERT_EQ(object["i"], i);
+        EXPECT_TRUE(object["x"].is_null() && object["y"].is_null());
+        EXPECT_TRUE(object["t"].get<std::string>().ends_with(" NaN"));
+    }
+    EXPECT_FALSE(value_of(reader.next()));
+}
+
+TEST(JsonRecords, ListsThatAreCutOffOrGoOnAreRefused) {
+    const TemporaryFolder folder;
+    expect_message(read_json_lines(folder.write("a.json", "[{\"a\":1},\n{\"a\":2}")), "a.json",
+                   "not closed");
+    expect_message(read_json_lines(folder.write("b.json", "[{\"a\":1}] x")), "b.json", "follows");
+    expect_message(read_json_lines(folder.write("c.json", "[{\"a\":1},\n7]")), "c.json", "line 2");
+    expect_message(read_json_lines(folder.write("d.json", "[{\"a\":1},\n[1]]")), "d.json",
+                   "line 2");
 }
 
 TEST(JsonLines, WhatIsNoObjectIsRefusedByLine) {
@@ -165,7 +239,7 @@ TEST(JsonLines, WhatIsNoObjectIsRefusedByLine) {
     const std::string deep = "{\"a\":" + std::string(1000, '[') + std::string(1000, ']') + "}";
     for (const std::string& line :
          {std::string("{\"a\": }"), std::string("{\"a\": 1"), std::string("[1]"), std::string("7"),
-          std::string("{\"a\": NaN}"), std::string("{\"a\": 1, \"a\": 2}"),
+          std::string("{\"a\": nan}"), std::string("{\"a\": 1, \"a\": 2}"),
           std::string("{\"a\": \"\\ud800\"}"), std::string("{} {}"), std::string("{\"a\": 1e999}"),
           deep}) {
         expect_message(read_json_lines(folder.write("a.jsonl", "{}\n" + line + "\n")), "a.jsonl",

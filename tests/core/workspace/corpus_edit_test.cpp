@@ -107,6 +107,9 @@ TEST_F(CorpusEditTest, ExportedDocumentsCanBeImportedAgain) {
               std::string::npos);
     const auto refused = export_documents(corpus, info, rows({0}), folder.path() / "out.pdf");
     EXPECT_EQ(refused.error().code, ErrorCode::invalid_argument);
+    const auto none = export_documents(corpus, info, rows({0}), folder.path() / "out.csv",
+                                       ExportedEmbeddings::written);
+    EXPECT_EQ(none.error().message, "\"d\" has no embeddings to write. Leave them out.");
 }
 
 }  // namespace

@@ -87,6 +87,7 @@ TEST_F(EvaluateTest, JudgesByLevelsAndNamesWhereThereAreSome) {
     EXPECT_DOUBLE_EQ(row.levels->wup_at_10, 1);
     EXPECT_DOUBLE_EQ(evaluation.dense_levels->wup_at_10, 1);
     EXPECT_EQ(row.levels->deep_at_10, 0) << "two levels";
+    EXPECT_EQ(row.levels->deep_queries, 0);  // so that no 0 % is told
     EXPECT_NEAR(row.recall_at_10.value_or(0), 10.0 / 12, 1e-6) << "ten of twelve that tie";
     EXPECT_EQ(row.named, 1);
 }

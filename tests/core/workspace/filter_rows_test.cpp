@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/workspace/filter_rows.h"
 
+#include <fmt/format.h>
+
 #include "tests/core/corpus/filtered_corpus.h"
 
 namespace sparsescope {
@@ -83,6 +85,73 @@ TEST_F(FilterRowsTest, SaysWhichNameThereIsNot) {
     EXPECT_EQ(label.message, "There is no label \"sprot\". Did you mean \"sport\"?");
     EXPECT_EQ(error_of("-(id:1 or tag:unheard)").message,
               "There is no tag \"unheard\". It can be \"a;b\", \"review\", \"to do\".");
+}
+
+TEST_F(FilterRowsTest, SaysWhichFieldThereIsNot) {
+    EXPECT_TRUE(error_of("yaer>1").message.starts_with(
+        "There is no field \"yaer\". Did you mean \"year\"?"))
+        << error_of("yaer>1").message;
+    EXPECT_EQ(error_of("-yaer>1").code, ErrorCode::invalid_argument);
+    EXPECT_NE(error_of("-yaer:\"\"").message.find("no field \"yaer\""), std::string::npos);
+    EXPECT_NE(error_of("year:fax").message.find("There is no year \"fax\""), std::string::npos);
+    EXPECT_EQ(error_of("year>99999").message, "no error") << "nothing that is called wrongly";
+}
+
+TEST_F(FilterRowsTest, TellsOfEachFieldWhatItHolds) {
+    using Field = FilterVocabulary::Field;
+    std::vector<NewDocument> rows(6);
+    rows[0].metadata =
+        R"({"year": 2004, "day": "2024-03-01", "who": "a", "mixed": 1, "none": null})";
+    rows[1].metadata = R"({"year": "1999", "day": "2023-01-01T10:00", "who": "b", "mixed": "x"})";
+    rows[2].metadata = R"({"year": 2010.5, "who": ["a", "c"], "object": {"year": 1}})";
+    rows[3].metadata = R"({"year": 12, "who": ""})";
+    rows[4].metadata = "";
+    rows[5].metadata = R"({"year": 1, "late": true})";
+    auto writer = value_of(corpus.add_dataset({"fields", "", 0, Normalization::none, {}}));
+    succeed(writer->append(rows, {}));
+    const DatasetId with = value_of(writer->commit());
+    const auto ids = value_of(corpus.document_ids(with));
+    succeed(corpus.remove_documents(std::span(ids).subspan(5)));
+
+    const auto fields = value_of(filter_vocabulary(corpus, with)).fields;
+    EXPECT_FALSE(fields.sampled);
+    std::vector<std::string> names;
+    for (const Field& field : fields.list)
+        names.push_back(field.name);
+    EXPECT_EQ(names, (std::vector<std::string>{"year", "day", "who", "mixed", "object"}));
+    const Field& year = *fields.find("year");
+    EXPECT_EQ(year.documents, 4);
+    EXPECT_EQ(year.kind, Field::Kind::number);
+    EXPECT_EQ(year.lowest, "12");
+    EXPECT_EQ(year.highest, "2010.5");
+    EXPECT_EQ(year.longest, 6U);
+    EXPECT_EQ(fields.find("day")->kind, Field::Kind::date);
+    EXPECT_EQ(fields.find("day")->lowest, "2023-01-01T10:00");
+    EXPECT_EQ(fields.find("mixed")->kind, Field::Kind::text);
+    EXPECT_EQ(fields.find("mixed")->lowest, "");
+    const Field& who = *fields.find("who");
+    EXPECT_EQ(who.documents, 3);
+    ASSERT_EQ(who.values.size(), 3U);
+    EXPECT_EQ(who.values[0].text, "a");
+    EXPECT_EQ(who.values[0].documents, 2);
+
+    // What was read once is read again when documents come back or are added.
+    succeed(corpus.restore_documents(std::span(ids).subspan(5)));
+    EXPECT_NE(value_of(corpus.metadata_fields(with)).find("late"), nullptr);
+    succeed(corpus.remove_documents(std::span(ids).first(1)));
+    EXPECT_EQ(value_of(corpus.metadata_fields(with)).find("year")->lowest, "1");
+    EXPECT_TRUE(value_of(corpus.metadata_fields(with + 100)).list.empty());
+}
+
+TEST_F(FilterRowsTest, ListsValuesOnlyWhereTheyAreFew) {
+    std::vector<NewDocument> rows(65);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        rows[i].metadata = fmt::format(R"({{"few": {}, "many": "v{}"}})", i % 64, i);
+    auto writer = value_of(corpus.add_dataset({"fields", "", 0, Normalization::none, {}}));
+    succeed(writer->append(rows, {}));
+    const auto fields = value_of(corpus.metadata_fields(value_of(writer->commit())));
+    EXPECT_EQ(fields.find("few")->values.size(), 64U);
+    EXPECT_TRUE(fields.find("many")->values.empty());
 }
 
 TEST_F(FilterRowsTest, SaysWhatAboutTheModelDoesNotFit) {

@@ -44,6 +44,25 @@ TEST(HitExport, BothPartsOfATwoStageScoreAreWritten) {
     EXPECT_TRUE(json["label"].is_null());
 }
 
+TEST(HitExport, FieldsOfTheMetadataAreTheLastColumns) {
+    ExportedHit first = sample_hit();
+    first.metadata = R"({"year": 2004, "text": "a, b", "list": [1, "x"], "none": null})";
+    ExportedHit second = sample_hit();
+    second.metadata = R"({"paid": true, "year": 0.1})";
+    const ExportedHit hits[] = {first, second, sample_hit()};
+    const std::string csv = hits_as_csv(hits);
+    EXPECT_TRUE(csv.starts_with(
+        "rank,document,label,score,sparse_score,dense_score,contributions,text,year,metadata.text,"
+        "list,none,paid\n"))
+        << csv;
+    EXPECT_NE(csv.find("\"two\nlines\",2004,\"a, b\",\"[1,\"\"x\"\"]\",,\n"), std::string::npos)
+        << csv;
+    EXPECT_NE(csv.find("\"two\nlines\",0.1,,,,true\n"), std::string::npos) << csv;
+    EXPECT_TRUE(csv.ends_with("\"two\nlines\",,,,,\n")) << csv;
+    const std::string lines = hits_as_jsonl(hits);
+    EXPECT_EQ(nlohmann::json::parse(lines.substr(0, lines.find('\n')))["metadata"]["year"], 2004);
+}
+
 TEST(HitExport, JsonLinesHoldEveryContribution) {
     ExportedHit second = sample_hit();
     second.rank = 2;

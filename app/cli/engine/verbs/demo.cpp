@@ -40,10 +40,11 @@ class DemoVerb final : public Verb {
         app.add_option("name", name_, "The data set")->required()->check(CLI::IsMember(names));
         app.add_option("workspace", workspace_,
                        "Workspace to make or complete; default: in the user's data folder");
-        app.add_flag("--no-train", no_train_, "Only import the data");
+        auto* import_only = app.add_flag("--no-train", no_train_, "Only import the data");
         app.add_flag("--table", table_,
                      "Compare CSR, CSRv2 and the semantic presets at k 2, 4, 8, 32: trains ten "
-                     "models and stores none");
+                     "models and stores none")
+            ->excludes(import_only);
     }
 
     Result<Answer> run(Session& session) override {

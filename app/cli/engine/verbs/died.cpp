@@ -12,10 +12,14 @@ namespace {
 std::string obituary_text(const NeuronObituary& o) {
     using enum TextTable::Align;
     std::string text = fmt::format(
-        "Neuron {} was found dead at step {}. At step {} (k {}) it was active on {} of {} training "
-        "documents; at step {} (k {}) {}.\n",
-        o.neuron, o.died_step, o.before_step, o.before_k, o.owned, o.encoded, o.after_step,
-        o.after_k, o.heirs.empty() ? "on none, and no neuron came new to them" : "others had them");
+        "Neuron {} was found dead at step {}{}. After step {} (k {}) it was active on {} of {} "
+        "training documents, after step {} (k {}) on none; {}.\n",
+        o.neuron, o.died_step,
+        o.noted_early() ? ", silent in all batches of a window; all documents read at once still "
+                          "had it"
+                        : "",
+        o.last_active(), o.before_k, o.owned, o.encoded, o.first_silent(), o.after_k,
+        o.heirs.empty() ? "no neuron came new to them" : "others had them");
     TextTable heirs({{"neuron", right}, {"took", right}});
     for (std::size_t i = 0; i < std::min<std::size_t>(o.heirs.size(), 10); ++i)
         heirs.add({std::to_string(o.heirs[i].neuron),

@@ -67,6 +67,10 @@ class ReproduceVerb final : public Verb {
             ->check(CLI::Range(2, 1'000'000))
             ->capture_default_str();
         app.add_option("--lr", plan_.budget.learning_rate, "Learning rate")->capture_default_str();
+        for (const char* of_runs :
+             {"--data", "--seeds", "--arms", "--k", "--hidden", "--validation", "--documents",
+              "--test-documents", "--validation-documents", "--epochs", "--batch", "--lr"})
+            table->excludes(app.get_option(of_runs));
     }
 
     Result<Answer> run(Session& session) override {

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/controllers/import_previewer.h"
+
+#include <utility>
+
+namespace sparsescope {
+namespace {
+
+std::filesystem::path disk_path(const QString& path) {
+    return path.toStdString();
+}
+
+// Whether the usable rows could be imported is tried, not guessed from the words of the error.
+ImportLook look_at(const PreviewFunction& preview, ImportOptions options) {
+    ImportLook look;
+    auto previews = preview(options);
+    if (!previews) {
+        look.refusal = QString::fromStdString(previews.error().message);
+        if (options.invalid_rows == InvalidRows::skip) return look;
+        options.invalid_rows = InvalidRows::skip;
+        previews = preview(options);
+        look.leaving_out_helps = previews.has_value();
+    }
+    if (previews) look.previews = std::move(*previews);
+    return look;
+}
+
+}  // namespace
+
+ImportOptions import_options(const ImportChoice& choice) {
+    ImportOptions options;
+    options.file = disk_path(choice.file);
+    options.name = choice.name.toStdString();
+    if (!choice.labels_file.isEmpty()) options.labels_file = disk_path(choice.labels_file);
+    if (!choice.texts_file.isEmpty()) options.texts_file = disk_path(choice.texts_file);
+    options.columns = choice.columns;
+    options.validation_fraction = choice.validation_fraction;
+    options.test_fraction = choice.test_fraction;
+    options.divide_anew = choice.validation_fraction || choice.test_fraction;
+    options.normalization = choice.normalize ? Normalization::l2 : Normalization::none;
+    options.invalid_rows = choice.skip_invalid_rows ? InvalidRows::skip : InvalidRows::refuse;
+    return options;
+}
+
+ImportPreviewer::ImportPreviewer(PreviewFunction preview, QObject* parent)
+    : QObject(parent), preview_(std::move(preview)) {}
+
+void ImportPreviewer::look(const ImportChoice& choice) {
+    task_.start(
+        [preview = preview_,
+         options = import_options(choice)](const std::stop_token& stop) -> Result<ImportLook> {
+            ImportOptions stoppable = options;
+            stoppable.stop = stop;
+            return look_at(preview, std::move(stoppable));
+        },
+        [this](Result<ImportLook> look) {
+            if (!look) {
+                ImportLook failed;
+                failed.refusal = QString::fromStdString(look.error().message);
+                return Q_EMIT looked(failed);
+            }
+            Q_EMIT looked(*look);
+        });
+}
+
+}  // namespace sparsescope

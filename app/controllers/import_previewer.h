@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Looks at files that are to be imported, in a task, and tells what the import would make of them.
+// Window thread only.
+#pragma once
+#include <functional>
+#include <vector>
+
+#include <QObject>
+#include <QString>
+
+#include "app/controllers/task.h"
+#include "app/engine/engine_command.h"
+#include "core/corpus/importer.h"
+
+namespace sparsescope {
+
+// preview_import() of core/corpus/import_preview.h, or what a test puts in its place.
+using PreviewFunction = std::function<Result<std::vector<ImportPreview>>(const ImportOptions&)>;
+
+struct ImportLook {
+    // Of the file, of that of the labels and that of the texts; empty when nothing can be shown.
+    std::vector<ImportPreview> previews;
+    QString refusal;                 // why the import would not work; "": it would
+    bool leaving_out_helps = false;  // it would work without the rows that cannot be used
+};
+
+// The options that the command line would make of the choice.
+[[nodiscard]] ImportOptions import_options(const ImportChoice& choice);
+
+class ImportPreviewer : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit ImportPreviewer(PreviewFunction preview, QObject* parent = nullptr);
+    // looked() follows, unless another look is asked for first.
+    void look(const ImportChoice& choice);
+    [[nodiscard]] bool busy() const { return task_.busy(); }
+
+  Q_SIGNALS:
+    void looked(const sparsescope::ImportLook& look);
+
+  private:
+    PreviewFunction preview_;
+    Task task_;
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands that bring files in: chosen or dropped, into the open workspace or a new one.
+#include <utility>
+
+#include <QFileInfo>
+
+#include "app/controllers/dropped_files.h"
+#include "app/dialogs/commands.h"
+#include "app/dialogs/file_parts_dialog.h"
+#include "app/dialogs/import_dialog.h"
+#include "app/engine/engine_command.h"
+#include "widgets/file_dialog.h"
+
+namespace sparsescope {
+namespace {
+
+// A workspace beside the file, where that folder can be written to.
+QString proposed_workspace(const QString& file) {
+    const QFileInfo info(file);
+    const bool beside = QFileInfo(info.absolutePath()).isWritable();
+    return free_path(beside ? info.absolutePath() : last_folder(),
+                     info.completeBaseName() + ".sscope");
+}
+
+QStringList dataset_names(const WorkspaceContents& contents) {
+    QStringList names;
+    for (const DatasetInfo& dataset : contents.datasets)
+        names << QString::fromStdString(dataset.name);
+    return names;
+}
+
+}  // namespace
+
+void Commands::importFile() {
+    askImportFile();
+}
+
+void Commands::addDocuments() {
+    const DatasetInfo* dataset = context_.data.dataset();
+    if (dataset) askImportFile(QString::fromStdString(dataset->name));
+}
+
+void Commands::askImportFile(const QString& into) {
+    QFileDialog* dialog = file_dialog(
+        window_, {.title = into.isEmpty() ? "Import documents and embeddings"
+                                          : "Add documents to “" + into + "”",
+                  .filters = "Data (*.npy *.npz *.safetensors *.csv *.tsv *.json *.jsonl *.gz "
+                             "*-ubyte);;All files (*)"});
+    connect(dialog, &QFileDialog::fileSelected, this, [this, into](const QString& file) {
+        ImportChoice choice;
+        choice.file = file;
+        choice.into = into;
+        showImportDialog(choice);
+    });
+    dialog->open();
+}
+
+void Commands::showImportDialog(const ImportChoice& choice) {
+    ImportForm form;
+    form.choice = choice;
+    form.new_workspace = !context_.workspace.isOpen();
+    form.workspace =
+        form.new_workspace ? proposed_workspace(choice.file) : context_.workspace.path();
+    form.datasets = dataset_names(context_.workspace.contents());
+    auto* dialog = new ImportDialog(form, context_.preview, window_);
+    connect(dialog, &ImportDialog::chosen, this,
+            [this, dialog](const ImportChoice& chosen) { import(dialog, chosen); });
+    dialog->open();
+}
+
+void Commands::import(ImportDialog* dialog, const ImportChoice& choice) {
+    const auto start = [this, choice, dialog = QPointer(dialog)] {
+        if (!dialog) return;
+        dialog->setWorkspaceMade();
+        const QString path = context_.workspace.path();
+        startFromForm(dialog, "Importing " + QFileInfo(choice.file).fileName(),
+                      import_command(path, choice), [this, path, choice](const EngineOutcome&) {
+                          if (context_.workspace.path() == path) showImported(choice);
+                      });
+    };
+    if (!dialog->asksWorkspace()) return start();
+    create(dialog->workspace(), [dialog = QPointer(dialog), start](const QString& problem) {
+        if (problem.isEmpty()) return start();
+        if (dialog) dialog->complain(problem);
+    });
+}
+
+// The dataset is listed only once the workspace has been read again.
+void Commands::showImported(const ImportChoice& choice) {
+    const bool added = !choice.into.isEmpty();
+    when_listed_ = [this, added, name = (added ? choice.into : choice.name).toStdString()] {
+        for (const DatasetInfo& dataset : context_.workspace.contents().datasets) {
+            if (dataset.name != name) continue;
+            when_listed_ = {};
+            const DatasetId id = dataset.id;
+            context_.data.setDataset(id);
+            goTo(Page::data);
+            if (!added) Q_EMIT imported(id);
+            return;
+        }
+    };
+    context_.workspace.refresh();
+}
+
+void Commands::openDropped(const QStringList& paths) {
+    if (paths.isEmpty()) return;
+    remember_folder_of(paths.front());
+    sort_.start([paths, preview = context_.preview](
+                    const std::stop_token& stop) { return sort_dropped(paths, preview, stop); },
+                [this](Result<DroppedFiles> dropped) {
+                    if (!dropped)
+                        return say(MessageBar::Kind::warning,
+                                   QString::fromStdString(dropped.error().message));
+                    openSorted(*dropped);
+                });
+}
+
+void Commands::openSorted(const DroppedFiles& dropped) {
+    if (!dropped.workspace.isEmpty()) return openWorkspace(dropped.workspace);
+    if (!dropped.model.isEmpty()) return loadModelFile(dropped.model);
+    if (dropped.sure) return showImportDialog(import_choice(dropped.data));
+    auto* dialog = new FilePartsDialog(dropped.data, window_);
+    connect(dialog, &FilePartsDialog::chosen, this, [this](const std::vector<DroppedFile>& files) {
+        showImportDialog(import_choice(files));
+    });
+    dialog->open();
+}
+
+}  // namespace sparsescope

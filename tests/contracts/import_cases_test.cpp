@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Files as people bring them (tests/data/cases, and more/, which make_cases.py writes), and what
+// must come of each: the same eight documents, or a sentence that names what is wrong.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "core/corpus/import_preview.h"
+#include "tests/contracts/import_fixture.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr std::size_t documents = 8;
+constexpr float embeddings[documents][4] = {
+    {-0.8019F, -1.3244F, -0.2484F, 0.4204F},  {1.1360F, 0.1097F, -0.5526F, -0.7848F},
+    {0.7487F, 1.6348F, 0.2728F, -1.2333F},    {-0.9583F, 1.6000F, 0.2029F, -1.7321F},
+    {-0.0837F, -1.1632F, -0.6293F, -0.4880F}, {-0.7133F, 0.5534F, -0.0631F, -0.5894F},
+    {0.4096F, 0.8299F, -1.6430F, -0.2567F},   {-0.9807F, -0.1732F, -1.2894F, 0.0207F}};
+
+struct Case {
+    std::string file;
+    std::string labels = {};                // the dataset's, with blanks between them
+    std::int64_t labelled = documents;      // documents that have one
+    std::size_t dim = 4;                    // 4: the embeddings above
+    bool row_3_is_bad = false;              // refused with its number; left out by --skip-invalid
+    std::string metadata = {};              // of the first document
+    std::vector<std::string> refused = {};  // with these words
+    std::string labels_file = {};           // beside the file
+    std::string texts_file = {};
+    std::vector<ColumnChoice> columns = {};
+    std::vector<std::string> no_labels = {};
+    bool texts = true;  // the documents have theirs
+
+    friend void PrintTo(const Case& c, std::ostream* out) {
+        *out << c.file << ' ' << c.labels_file;
+    }
+};
+
+constexpr const char* sports = "music sport";
+
+const std::vector<Case>& given_cases() {
+    static const std::vector<Case> cases = {
+        {.file = "01-list-in-cell.csv", .labels = sports},
+        {.file = "01-elided-in-cell.csv", .refused = {"line 2", "\"embedding\"", "numpy.save"}},
+        {.file = "02-embedding-as-string.jsonl", .labels = sports},
+        {.file = "02-one-key-per-dimension.jsonl", .labels = sports},
+        {.file = "03-unnamed-0.csv", .labels = sports},
+        {.file = "03-timestamp.csv", .labels = sports, .metadata = R"({"timestamp":1700000000})"},
+        {.file = "03-target-leak.csv", .labels = "0 1"},
+        {.file = "04-one-cell-NULL.csv", .labels = sports, .row_3_is_bad = true},
+        {.file = "04-one-cell-NA.csv", .labels = sports, .row_3_is_bad = true},
+        {.file = "05-decimal-comma.csv", .labels = sports},
+        {.file = "06-header-1-to-n.csv", .labelled = 0, .texts = false},
+        {.file = "07-cr-only.csv", .labels = sports},
+        {.file = "07-space-after-comma.csv", .labels = sports},
+        {.file = "08-reset-index.csv", .labels = sports},
+        {.file = "emb.npy",
+         .labels = sports,
+         .labels_file = "09-labels-header.csv",
+         .texts = false},
+        {.file = "emb.npy", .labels = sports, .labels_file = "09-labels.jsonl", .texts = false},
+        {.file = "emb.npy", .labels = sports, .labels_file = "09-labels-index.csv", .texts = false},
+        {.file = "emb.npy",
+         .labels = "real estate, homes sport",
+         .labels_file = "09-labels-quoted.csv",
+         .texts = false},
+        {.file = "emb.npy", .labels = "0 1", .labels_file = "10-float-label.npy", .texts = false},
+        {.file = "10-float-label.jsonl", .labels = "0 1"},
+        {.file = "emb.npy",
+         .labels = "0 1",
+         .labelled = 7,
+         .labels_file = "10-nan-label.npy",
+         .texts = false},
+        {.file = "11-null-embedding.jsonl", .labels = sports, .row_3_is_bad = true},
+        {.file = "11-empty-embedding.jsonl", .labels = sports, .row_3_is_bad = true},
+        {.file = "11-nan-metadata.jsonl", .labels = sports, .metadata = R"({"score":1.0})"},
+        {.file = "emb.npy", .labels = sports, .texts_file = "12-texts-with-embedding.jsonl"},
+        {.file = "13-json-lines.json", .labels = sports},
+        {.file = "14-torch.pt", .refused = {"PyTorch", "npy", "safetensors"}},
+        {.file = "16-texts.jsonl", .labelled = 0, .dim = 0, .texts = false},
+    };
+    return cases;
+}
+
+const std::vector<Case>& further_cases() {
+    static const std::vector<Case> cases = {
+        // Lists in one cell.
+        {.file = "list-numpy-print.csv", .labels = sports},
+        {.file = "list-numpy-print-lines.csv", .labels = sports},
+        {.file = "list-tuple.csv", .labels = sports},
+        {.file = "list-array-call.csv", .labels = sports},
+        {.file = "list-tensor-call.csv", .labels = sports},
+        {.file = "list-numpy2-list.csv", .labels = sports},
+        {.file = "list-blanks.csv", .labels = sports},
+        {.file = "list-semicolons.csv", .labels = sports},
+        {.file = "list-commas.csv", .labels = sports},
+        {.file = "list-nested.csv", .labels = sports},
+        {.file = "list-other-name.csv", .labels = sports},
+        {.file = "list-beside-numbers.csv",
+         .labels = sports,
+         .metadata = R"({"price":0.0,"year":2001})"},
+        {.file = "list-null.csv", .labels = sports, .row_3_is_bad = true},
+        {.file = "list-short.csv", .labels = sports, .row_3_is_bad = true},
+        {.file = "list-nan.csv", .labels = sports, .row_3_is_bad = true},
+        {.file = "list-elided.tsv", .refused = {"line 2", "\"embedding\""}},
+        {.file = "list-elided-late.csv", .refused = {"line 7", "\"embedding\""}},
+        {.file = "list-base64.csv", .refused = {"\"embedding\"", "line 2", "AAAAPwAAgD8="}},
+        {.file = "savetxt.txt", .labelled = 0, .texts = false},
+        // A column for each number, beside others.
+        {.file = "families-x1.csv", .labels = sports, .texts = false},
+        {.file = "families-dim.csv",
+         .labelled = 0,
+         .metadata = R"({"id":100,"year":1999})",
+         .texts = false},
+        {.file = "families-brackets.csv", .labelled = 0},
+        {.file = "families-dots.csv", .labelled = 0},
+        {.file = "families-order.csv", .labelled = 0},
+        {.file = "families-zero-to-n.csv", .labelled = 0, .texts = false},
+        {.file = "families-and-timestamp-ms.csv",
+         .labelled = 0,
+         .metadata = R"({"created":1700000000000})",
+         .texts = false},
+        {.file = "families-and-price.csv", .labelled = 0, .metadata = R"({"price":199.99})"},
+        {.file = "families-and-rating.csv", .labelled = 0, .metadata = R"({"rating":1})"},
+        {.file = "families-and-flag.csv", .labelled = 0, .metadata = R"({"is_spam":0})"},
+        {.file = "families-and-flag.csv",
+         .labels = "0 1",
+         .columns = {{"is_spam", ColumnRole::label}}},
+        {.file = "families-and-truth.csv", .labels = "false true"},
+        {.file = "families-and-class.csv", .labels = "0 1"},
+        {.file = "families-and-level-0.csv", .labelled = 0},
+        {.file = "families-and-iso-date.csv",
+         .labelled = 0,
+         .metadata = R"({"created_at":"2024-01-01T10:00:00+00:00"})",
+         .texts = false},
+        {.file = "families-and-id.csv",
+         .labels = sports,
+         .metadata = R"({"doc_id":1})",
+         .texts = false},
+        {.file = "headerless-label-last.csv", .labels = "0 1", .texts = false},
+        {.file = "headerless-index-first.csv", .labelled = 0, .texts = false},
+        {.file = "headerless-words-last.csv",
+         .labelled = 0,
+         .metadata = R"({"column5":"sport"})",
+         .texts = false},
+        {.file = "header-0-to-n.csv", .labelled = 0, .texts = false},
+        // Nothing here.
+        {.file = "nothing-empty.csv", .labels = sports, .row_3_is_bad = true},
+        {.file = "nothing-nan.csv", .labels = sports, .row_3_is_bad = true},
+        {.file = "nothing-n-a.csv", .labels = sports, .row_3_is_bad = true},
+        {.file = "nothing-none.csv", .labels = sports, .row_3_is_bad = true},
+        {.file = "nothing-null.csv", .labels = sports, .row_3_is_bad = true},
+        {.file = "nothing-brackets.csv", .labels = sports, .row_3_is_bad = true},
+        {.file = "nothing-pandas.csv", .labels = sports, .row_3_is_bad = true},
+        {.file = "nothing-word.csv", .labels = sports, .row_3_is_bad = true},
+        {.file = "nothing-label.csv", .labels = sports, .labelled = 7},
+        {.file = "no-label-minus-1.csv", .labels = "-1 0 1"},
+        {.file = "no-label-minus-1.csv", .labels = "0 1", .labelled = 7, .no_labels = {"-1"}},
+        // How tables are written.
+        {.file = "pipes.csv", .labels = sports},
+        {.file = "tabs.txt", .labels = sports},
+        {.file = "semicolons.csv", .labels = sports},
+        {.file = "decimal-comma.tsv", .labels = sports},
+        {.file = "decimal-comma-quoted.csv", .labels = sports},
+        {.file = "decimal-comma-headerless.csv", .labelled = 0, .texts = false},
+        {.file = "blanks-and-quotes.csv", .labels = sports},
+        {.file = "crlf.csv", .labels = sports},
+        {.file = "cr-only.tsv", .labels = sports},
+        {.file = "table.data", .labels = sports},
+        {.file = "byte-order-mark.csv", .labels = sports},
+        {.file = "packed.csv.gz", .labels = sports},
+        // JSON.
+        {.file = "list.json", .labels = sports},
+        {.file = "list-one-line.txt", .labels = sports},
+        {.file = "records-with-line-breaks.json", .labels = sports},
+        {.file = "arrays.json", .labelled = 0, .texts = false},
+        {.file = "arrays.jsonl", .labelled = 0, .texts = false},
+        {.file = "wrapped.json",
+         .labelled = 0,
+         .metadata = R"({"object":"embedding"})",
+         .texts = false},
+        {.file = "nested.jsonl",
+         .labelled = 0,
+         .metadata =
+             R"({"custom_id":"r0","response.body.data.index":0,"response.body.data.object":"embedding"})",
+         .texts = false},
+        {.file = "other-key.jsonl", .labels = sports},
+        {.file = "python-string.jsonl", .labels = sports},
+        {.file = "twelve-dimensions.jsonl", .labelled = 0, .dim = 12, .texts = false},
+        {.file = "missing-embedding.jsonl", .labels = sports, .row_3_is_bad = true},
+        {.file = "infinity.jsonl", .labels = sports, .metadata = R"({"score":1.0})"},
+        {.file = "nan-inside.jsonl", .labels = sports, .row_3_is_bad = true},
+        {.file = "truths.jsonl", .labels = "false true"},
+        {.file = "truths-and-numbers.jsonl", .labels = "0 1"},
+        {.file = "no-labels.jsonl", .labels = "sport", .labelled = 2},
+        {.file = "parts.jsonl", .labels = sports, .metadata = R"({"year":2000})"},
+        {.file = "parts.csv", .labels = sports, .metadata = R"({"year":2000})"},
+        // Arrays.
+        {.file = "nan-row.npy", .labelled = 0, .row_3_is_bad = true, .texts = false},
+        {.file = "scikit.npz", .labels = "0 1", .texts = false},
+        // Labels and texts beside embeddings.
+        {.file = "../emb.npy",
+         .labels = "0 1",
+         .labelled = 7,
+         .labels_file = "labels-minus-1.npy",
+         .no_labels = {"-1"},
+         .texts = false},
+        {.file = "../emb.npy",
+         .labels = "false true",
+         .labels_file = "labels-truth.npy",
+         .texts = false},
+        {.file = "../emb.npy", .labelled = 0, .texts_file = "texts.npy"},
+        {.file = "../emb.npy", .labels = "0 1", .labels_file = "scikit.npz", .texts = false},
+        {.file = "../emb.npy", .labels = sports, .labels_file = "labels-id.csv", .texts = false},
+        {.file = "../emb.npy",
+         .refused = {"labels-semicolons.csv", "--label-column", "name, genre"},
+         .labels_file = "labels-semicolons.csv"},
+        {.file = "../emb.npy",
+         .labels = sports,
+         .labels_file = "labels-semicolons.csv",
+         .columns = {{"genre", ColumnRole::label}},
+         .texts = false},
+        {.file = "../emb.npy", .labels = sports, .labels_file = "labels.json", .texts = false},
+        {.file = "../emb.npy",
+         .labels = sports,
+         .labels_file = "labels-strings.txt",
+         .texts = false},
+        {.file = "../emb.npy", .labels = "0 1", .labels_file = "labels-float.txt", .texts = false},
+        {.file = "../emb.npy",
+         .labels = sports,
+         .labelled = 7,
+         .labels_file = "labels-nothing.txt",
+         .texts = false},
+        {.file = "../emb.npy",
+         .labelled = 0,
+         .metadata = R"({"channel":"mail"})",
+         .texts_file = "texts-index.csv"},
+        {.file = "../emb.npy",
+         .labelled = 0,
+         .metadata = R"({"year":2000})",
+         .texts_file = "texts.json"},
+        {.file = "../emb.npy",
+         .refused = {"There is no column \"colour\"", "emb.npy or", "texts.json", "content"},
+         .texts_file = "texts.json",
+         .columns = {{"colour", ColumnRole::ignore}}},
+        // What cannot be imported is called by its name.
+        {.file = "sheet.xlsx", .refused = {"Excel", "CSV"}},
+        {.file = "letter.docx", .refused = {"Word"}},
+        {.file = "files.zip", .refused = {"zip archive", "Unpack"}},
+        {.file = "weights.bin", .refused = {"PyTorch"}},
+        {.file = "frame.pkl", .refused = {"pickle", "numpy.save"}},
+        {.file = "frame.parquet", .refused = {"Parquet", "to_json"}},
+        {.file = "frame.feather", .refused = {"Feather"}},
+        {.file = "store.h5", .refused = {"HDF5"}},
+        {.file = "other.sscope", .refused = {"SQLite", "documents WORKSPACE --to"}},
+        {.file = "page.html", .refused = {"web page"}},
+        {.file = "paper.pdf", .refused = {"PDF"}},
+        {.file = "photo.csv", .refused = {"PNG"}},
+        {.file = "files.tar", .refused = {"tar archive"}},
+        {.file = "../emb.npy", .refused = {"Excel"}, .labels_file = "sheet.xlsx"},
+    };
+    return cases;
+}
+
+class ImportCases : public ImportTest, public testing::WithParamInterface<Case> {
+  protected:
+    void use(const Case& c, const std::string& folder) {
+        const auto at = std::filesystem::path(SPARSESCOPE_TEST_DATA) / "cases" / folder;
+        options_.file = at / c.file;
+        if (!c.labels_file.empty()) options_.labels_file = at / c.labels_file;
+        if (!c.texts_file.empty()) options_.texts_file = at / c.texts_file;
+        options_.columns = c.columns;
+        options_.no_labels = c.no_labels;
+    }
+    // Imports, and compares with what is expected; the documents of `rows` in this order.
+    void expect_documents(const Case& c, const std::vector<std::size_t>& rows) {
+        const auto report = run();
+        ASSERT_TRUE(report) << report.error().message;
+        const DatasetInfo info = value_of(corpus_.dataset("sample"));
+        EXPECT_EQ(fmt::format("{}", fmt::join(info.label_names, " ")), c.labels);
+        EXPECT_EQ(info.dim, c.dim);
+        const auto stored = value_of(corpus_.documents(info.id, 0, 100));
+        if (c.dim == 4) {
+            ASSERT_EQ(stored.size(), rows.size());
+            EXPECT_EQ(info.labelled_documents, c.labelled - (c.row_3_is_bad && c.labelled > 0));
+            const auto matrix = value_of(corpus_.embeddings(info.id));
+            for (std::size_t i = 0; i < rows.size(); ++i)
+                for (std::size_t d = 0; d < 4; ++d)
+                    EXPECT_NEAR(matrix.row(i)[d], embeddings[rows[i]][d], 6e-5F) << i << ' ' << d;
+        }
+        for (std::size_t i = 0; c.texts && i < rows.size(); ++i)
+            EXPECT_TRUE(stored[i].text.starts_with(fmt::format("Sentence number {} ", rows[i])));
+        EXPECT_EQ(stored[0].metadata, c.metadata);
+    }
+    void expect_it_all(const Case& c, const std::string& folder) {
+        use(c, folder);
+        const auto preview = preview_import(options_);
+        if (!c.refused.empty()) {
+            const auto report = run();
+            ASSERT_FALSE(report);
+            for (const std::string& word : c.refused)
+                EXPECT_NE(report.error().message.find(word), std::string::npos)
+                    << word << " | " << report.error().message;
+            return;
+        }
+        ASSERT_TRUE(preview) << preview.error().message;
+        EXPECT_EQ(preview->front().dim, c.dim);
+        std::vector<std::size_t> rows = {0, 1, 2, 3, 4, 5, 6, 7};
+        if (c.row_3_is_bad) {
+            expect_refused({"1 of 8 rows", "rows 3", "--skip-invalid"});
+            options_.invalid_rows = InvalidRows::skip;
+            rows = {0, 1, 2, 4, 5, 6, 7};
+        }
+        expect_documents(c, rows);
+    }
+};
+
+class GivenCases : public ImportCases {};
+class FurtherCases : public ImportCases {};
+
+TEST_P(GivenCases, ComeOutAsExpected) {
+    expect_it_all(GetParam(), "");
+}
+TEST_P(FurtherCases, ComeOutAsExpected) {
+    expect_it_all(GetParam(), "more");
+}
+INSTANTIATE_TEST_SUITE_P(All, GivenCases, testing::ValuesIn(given_cases()));
+INSTANTIATE_TEST_SUITE_P(All, FurtherCases, testing::ValuesIn(further_cases()));
+
+TEST_F(ImportTest, EveryFileOfTheCasesIsTried) {
+    const auto is_tried = [](const std::string& name) {
+        for (const auto* cases : {&given_cases(), &further_cases()})
+            for (const Case& c : *cases)
+                for (const std::string& file : {c.file, c.labels_file, c.texts_file})
+                    if (std::filesystem::path(file).filename() == name) return true;
+        return false;
+    };
+    const auto folder = std::filesystem::path(SPARSESCOPE_TEST_DATA) / "cases";
+    for (const auto& at : {folder, folder / "more"}) {
+        for (const auto& entry : std::filesystem::directory_iterator(at)) {
+            const bool is_case = entry.is_regular_file() && entry.path().extension() != ".py";
+            EXPECT_TRUE(!is_case || is_tried(entry.path().filename().string())) << entry.path();
+        }
+    }
+}
+
+}  // namespace
+}  // namespace sparsescope
