@@ -15,8 +15,10 @@
 #include "app/controllers/neuron_controller.h"
 #include "app/controllers/obituary.h"
 #include "app/controllers/quality_keeper.h"
+#include "app/controllers/remote_runs.h"
 #include "app/controllers/run_editor.h"
 #include "app/controllers/run_overlays.h"
+#include "app/controllers/run_queue.h"
 #include "app/controllers/run_summaries.h"
 #include "app/controllers/search_controller.h"
 #include "app/controllers/search_details.h"
@@ -53,6 +55,8 @@ class AppContext {
           shown(workspace, training),
           run_editor(workspace),
           contents_editor(workspace),
+          remote(workspace),
+          queue(workspace, training, settings),
           obituaries(options.engine),
           jobs(options.engine),
           search(workspace, selection),
@@ -65,6 +69,7 @@ class AppContext {
           editor(workspace),
           exporter(workspace) {
         QObject::connect(&run_editor, &RunEditor::pinsEdited, &shown, &ShownRun::fetch);
+        QObject::connect(&run_editor, &RunEditor::trimmed, &summaries, &RunSummaries::readAgain);
     }
 
     const QString example;
@@ -81,6 +86,8 @@ class AppContext {
     ShownRun shown;
     RunEditor run_editor;
     ContentsEditor contents_editor;
+    RemoteRuns remote;
+    RunQueue queue;
     ObituaryAsker obituaries;
     // How the runs that this window starts or resumes are watched, as the rules on the Train page
     // say. The error names a rule that cannot be read.

@@ -108,6 +108,7 @@ Result<WorkspaceContents> read_contents(const Corpus& corpus, const std::stop_to
     SPARSESCOPE_TRY(read_datasets(corpus, stop, known, contents));
     SPARSESCOPE_TRY(read_models(corpus, contents));
     SPARSESCOPE_ASSIGN(contents.runs, corpus.runs());
+    SPARSESCOPE_ASSIGN(contents.sweeps, sweep_states(corpus, contents.runs));
     return contents;
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/corpus/corpus.h"
 #include "core/recipe/train_config.h"
+#include "core/workspace/sweep_plan.h"
 
 namespace sparsescope {
 
@@ -21,6 +22,7 @@ struct WorkspaceContents {
     std::vector<std::int64_t> model_bytes;    // of `models`, in the same order
     std::vector<QString> differences;         // likewise, as what_differs() has it
     std::vector<RunInfo> runs;                // newest first
+    std::vector<SweepState> sweeps;           // newest first
 
     [[nodiscard]] const DatasetInfo* dataset(DatasetId id) const;
     [[nodiscard]] const ModelInfo* model(ModelId id) const;

@@ -56,6 +56,7 @@ class Commands : public QObject {
     void deleteRuns(const std::vector<RunId>& runs);
     void noteRun(RunId run);
     void renameRun(RunId run);
+    void trimRuns();            // deletes checkpoints that nobody needs; asks first
     void pinStep(qint64 step);  // of the shown run; asks for the text of the pin
 
     // Models and datasets; defined in contents_commands.cpp. Deleting asks one question, which says
@@ -106,6 +107,8 @@ class Commands : public QObject {
     void changeWorkspace(const QString& title, const QStringList& arguments);
     [[nodiscard]] bool mayTrain();  // otherwise says why not
     void openOrMake(const QString& path, const QString& title, const QStringList& command);
+    [[nodiscard]] bool queued(const QString& title, const QStringList& arguments);
+    void beginBranch(RunId run, qint64 step, const TrainConfig& config, const Watch& watch);
     void startJob(const QString& title, const QStringList& arguments, JobController::Done done);
     void askNewWorkspace(const QString& proposal);
     void create(const QString& path, Creation done);

@@ -40,6 +40,7 @@ QStringList watch_flags(const Watch& watch) {
         flags << "--rule" << text(to_string(rule));
     if (watch.checkpoint_steps > 0)
         flags << "--checkpoint-steps" << QString::number(watch.checkpoint_steps);
+    if (watch.kept) flags << "--keep-checkpoints" << text(to_string(*watch.kept));
     return flags;
 }
 
@@ -86,6 +87,10 @@ QStringList sweep_command(const QString& workspace, const QString& dataset,
     for (const SweepAxis& axis : axes)
         arguments << "--over" << axis.param + "=" + axis.values.join(',');
     return arguments + watch_flags(watch);
+}
+
+QStringList resume_sweep_command(const QString& workspace, const QString& name) {
+    return {"sweep", workspace, "--resume", name};
 }
 
 QStringList died_command(const QString& workspace, RunId run, quint32 neuron, qint64 step) {

@@ -32,6 +32,7 @@ struct SweepAxis {
 [[nodiscard]] QStringList sweep_command(const QString& workspace, const QString& dataset,
                                         const TrainConfig& config,
                                         const std::vector<SweepAxis>& axes, const Watch& watch);
+[[nodiscard]] QStringList resume_sweep_command(const QString& workspace, const QString& name);
 // Asks which neurons took over the documents of one that died at this step of the run.
 [[nodiscard]] QStringList died_command(const QString& workspace, RunId run, quint32 neuron,
                                        qint64 step);

@@ -313,7 +313,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 }
 
 void MainWindow::askAboutRun() {
-    auto* dialog = new CloseRunDialog(context_.training.series().name, this);
+    auto* dialog = new CloseRunDialog(context_.training.series().name,
+                                      static_cast<int>(context_.queue.waiting().size()), this);
     connect(dialog, &CloseRunDialog::chosen, this, [this](CloseRunDialog::Choice choice) {
         if (choice == CloseRunDialog::Choice::keep_running) {
             context_.training.leaveInBackground();

@@ -216,8 +216,12 @@ class Corpus {
     // Only for the engine of the run, and for whoever goes on with a run that has ended. Refused
     // (busy) while another process trains it.
     [[nodiscard]] Status set_progress(RunId run, const RunProgress& progress);
-    // For everybody, at any time.
+    // For everybody, at any time. Of a new name see rename_run().
     [[nodiscard]] Status set_note(RunId run, const RunNote& note);
+    // Also renames the run's model when both have the same name now. Refused (invalid_argument)
+    // when the name is empty, or another model has it; then nothing is changed. Returns whether the
+    // model was renamed, too.
+    [[nodiscard]] Result<bool> rename_run(RunId run, std::string_view name);
     [[nodiscard]] Status append_metrics(RunId run, const RunMetrics& metrics);
     [[nodiscard]] Result<RunMetrics> metrics(RunId run, std::int64_t after_step = -1) const;
     // Runs marked running whose process no longer lives become interrupted; returns them.
@@ -232,6 +236,13 @@ class Corpus {
     [[nodiscard]] Status remove_pin(std::int64_t pin);
     // What remove_run would free: metrics in the file (estimated) and files in the run's folder.
     [[nodiscard]] Result<std::int64_t> run_bytes(RunId run) const;
+    // Deletes what need not stay of a run's folder. Of a run that trains, or has no model, nothing
+    // is deleted: it may still go on, or become one.
+    [[nodiscard]] Result<TrimReport> trim_run(RunId run, const TrimWish& wish);
+    // Sweeps, newest first; a name is kept once.
+    [[nodiscard]] Status keep_sweep(const StoredSweep& sweep);
+    [[nodiscard]] Result<std::vector<StoredSweep>> sweeps() const;
+    [[nodiscard]] Status forget_sweep(std::string_view name);  // its runs stay
     // Deletes a run, its metrics and its folder; its model stays. Refused (busy) while it trains.
     [[nodiscard]] Status remove_run(RunId run);
 

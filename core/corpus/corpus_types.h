@@ -11,6 +11,7 @@
 #include "core/types/code_matrix.h"
 #include "core/types/document.h"
 #include "core/types/ids.h"
+#include "core/types/kept_checkpoints.h"
 #include "core/types/train_metrics.h"
 
 namespace sparsescope {
@@ -150,6 +151,27 @@ struct RunInfo : RunProgress, RunNote {
     std::optional<RunId> parent;   // the run it was branched from …
     std::int64_t parent_step = 0;  // … at this step
     std::string sweep;             // the sweep it belongs to, or empty
+    // What tells whether its documents are still those it began with: opaque, made by core/engine;
+    // empty of runs of older programs.
+    std::string documents;
+};
+
+struct TrimWish {
+    KeptCheckpoints keep = KeptCheckpoints::few;
+    bool marked_too = false;  // checkpoints that a person marked may go, too
+};
+struct TrimReport {
+    std::int64_t files = 0;  // deleted
+    std::int64_t freed_bytes = 0;
+};
+
+// A sweep as it was planned: in the workspace before its first run, so that it can go on after
+// whatever happens.
+struct StoredSweep {
+    std::string name;
+    DatasetId dataset = 0;
+    std::string plan;     // its runs as JSON, read by core/workspace/sweep_plan.h
+    std::string created;  // ISO 8601, UTC
 };
 
 // A person's remark at a step of a run.

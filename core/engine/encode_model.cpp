@@ -75,9 +75,10 @@ Result<ModelInfo> encode_model(Corpus& corpus, ModelId model, std::stop_token st
 }
 
 std::string model_name_for(const Corpus& corpus, const RunInfo& run) {
-    const auto config = train_config_from_json(run.config);
-    const bool chosen = config && run.name == fmt::format("{}-k{}", config->preset, config->k);
-    return chosen || corpus.model(run.name) ? std::string() : run.name;
+    std::string name = run.name;
+    for (int number = 2; corpus.model(name); ++number)
+        name = fmt::format("{} ({})", run.name, number);
+    return name;
 }
 
 Status check_name_is_free(const Corpus& corpus, const std::string& name) {

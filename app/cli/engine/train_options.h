@@ -33,7 +33,7 @@ class SettingOptions {
     std::map<std::string, std::string> typed_;  // the typed text by flag; "": not given
 };
 
-// The options --rule and --checkpoint-steps.
+// The options --rule, --checkpoint-steps and --keep-checkpoints.
 class WatchOptions {
   public:
     void add_to(CLI::App& app);
@@ -43,6 +43,7 @@ class WatchOptions {
   private:
     std::vector<std::string> rules_;
     std::int64_t checkpoint_steps_ = 0;
+    std::string kept_;
 };
 
 // Adds --preset, whose help lists the presets. Without it, chosen_preset() takes the one that suits

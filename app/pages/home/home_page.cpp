@@ -124,6 +124,15 @@ QWidget* HomePage::buildSummary() {
     layout->addLayout(halves);
 
     runs_header_ = new SectionHeader("Recent runs");
+    runs_bytes_ = new TextLabel(QString(), theme::Type::caption, theme::Token::muted);
+    runs_bytes_->setObjectName("home_runs_bytes");
+    runs_header_->addWidget(runs_bytes_);
+    auto* trim = new QPushButton("Trim…");
+    trim->setObjectName("home_trim");
+    trim->setToolTip("Delete checkpoints of ended runs that nobody needs any more");
+    theme::make_flat(trim);
+    connect(trim, &QPushButton::clicked, &commands_, &Commands::trimRuns);
+    runs_header_->addWidget(trim);
     layout->addWidget(runs_header_);
     runs_ = new RunTable(context_, recent_runs);
     runs_->setObjectName("home_runs");
@@ -213,6 +222,8 @@ void HomePage::refreshRuns() {
     const int rows =
         std::min(recent_runs, static_cast<int>(context_.workspace.contents().runs.size()));
     runs_header_->setVisible(rows > 0);
+    const std::int64_t bytes = context_.summaries.bytes();
+    runs_bytes_->setText(bytes > 0 ? "curves and checkpoints: " + format::bytes(bytes) : QString());
     runs_->setVisible(rows > 0);
     // All rows stand whole, with the scroll bar below them where columns need one.
     runs_->setFixedHeight(runs_->horizontalHeader()->sizeHint().height() +
