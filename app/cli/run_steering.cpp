@@ -90,8 +90,15 @@ void RunSteering::add_to(CLI::App& app) {
         app.add_option("--" + std::string(to_string(wish.word)), wish.run, help_of(wish.word));
     app.add_option("--watch", watched_,
                    "Follow this run until it ends; Ctrl+C ends the watching only");
-    app.add_option("--wait", wait_seconds_, "How many seconds a run has to obey; default: 60")
-        ->check(CLI::PositiveNumber);
+    wait_ =
+        app.add_option("--wait", wait_seconds_, "How many seconds a run has to obey; default: 60")
+            ->check(CLI::PositiveNumber);
+}
+
+Status RunSteering::check_wait() const {
+    if (wait_->count() == 0 || given() > (watched_ ? 1 : 0)) return {};
+    return fail(ErrorCode::invalid_argument,
+                "--wait is how long a run has to obey: add what it is to do, as in --pause 3.");
 }
 
 int RunSteering::given() const {

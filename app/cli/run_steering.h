@@ -9,6 +9,10 @@
 #include "app/cli/verb.h"
 #include "core/workspace/control_word.h"
 
+namespace CLI {
+class Option;
+}
+
 namespace sparsescope::cli {
 
 class RunSteering {
@@ -19,6 +23,8 @@ class RunSteering {
     // Does the one that was given. Steering waits until the run has obeyed; watching, until it has
     // ended or a signal comes.
     [[nodiscard]] Result<Answer> run(Session& session) const;
+    // Refuses --wait where nothing is asked of a run.
+    [[nodiscard]] Status check_wait() const;
 
   private:
     struct Wish {
@@ -35,6 +41,7 @@ class RunSteering {
                                  {ControlWord::mark, {}}}};
     std::optional<RunId> watched_;
     double wait_seconds_ = 60;
+    const CLI::Option* wait_ = nullptr;
 };
 
 // A workspace for what may be asked of its runs: writable where that is possible, because only a

@@ -11,6 +11,7 @@
 #include "app/dialogs/text_dialog.h"
 #include "app/engine/engine_command.h"
 #include "core/corpus/names.h"
+#include "widgets/file_dialog.h"
 #include "widgets/number_format.h"
 
 namespace sparsescope {
@@ -48,17 +49,6 @@ QString note_fault(const QString& text) {
 QString file_name_of(const std::string& name, const QString& ending) {
     QString file = QString::fromStdString(name);
     return file.replace('/', '-') + ending;
-}
-
-QFileDialog* save_dialog(QWidget* parent, const QString& title, const QString& filter,
-                         const QString& ending, const QString& suggestion) {
-    auto* dialog = new QFileDialog(parent, title, QString(), filter);
-    dialog->setObjectName("file_dialog");
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(ending);
-    dialog->selectFile(suggestion);
-    return dialog;
 }
 
 }  // namespace
@@ -100,12 +90,12 @@ void Commands::describeModel(ModelId model) {
 void Commands::exportModel(ModelId model) {
     const ModelInfo* info = context_.workspace.contents().model(model);
     if (!info) return;
-    auto* dialog = save_dialog(window_, "Export the model " + in_quotes(info->name),
-                               "Weights (*.safetensors);;Codes of all documents (*.npz)",
-                               "safetensors", file_name_of(info->name, ".safetensors"));
-    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
-        dialog->setDefaultSuffix(filter.contains("npz") ? "npz" : "safetensors");
-    });
+    auto* dialog =
+        file_dialog(window_, {.title = "Export the model " + in_quotes(info->name),
+                              .filters = "Weights (*.safetensors);;Codes of all documents (*.npz)",
+                              .mode = QFileDialog::AcceptSave,
+                              .suffix = "safetensors",
+                              .proposal = file_name_of(info->name, ".safetensors")});
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, name = QString::fromStdString(info->name)](const QString& file) {
                 startJob("Exporting " + name, export_command(context_.workspace.path(), name, file),
@@ -161,11 +151,11 @@ void Commands::exportDataset(DatasetId dataset) {
     const DatasetInfo* info = context_.workspace.contents().dataset(dataset);
     if (!info) return;
     auto* dialog =
-        save_dialog(window_, "Export the documents of " + in_quotes(info->name),
-                    "Table (*.csv);;JSON lines (*.jsonl)", "csv", file_name_of(info->name, ".csv"));
-    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
-        dialog->setDefaultSuffix(filter.contains("jsonl") ? "jsonl" : "csv");
-    });
+        file_dialog(window_, {.title = "Export the documents of " + in_quotes(info->name),
+                              .filters = "Table (*.csv);;JSON lines (*.jsonl)",
+                              .mode = QFileDialog::AcceptSave,
+                              .suffix = "csv",
+                              .proposal = file_name_of(info->name, ".csv")});
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, name = QString::fromStdString(info->name)](const QString& file) {
                 startJob("Exporting " + name,
@@ -210,14 +200,15 @@ void Commands::manageModels() {
 void Commands::saveCopy() {
     if (!context_.workspace.isOpen()) return;
     const QFileInfo file(context_.workspace.path());
-    const std::string free =
-        free_name(file.completeBaseName().toStdString() + "-copy", [&](const std::string& name) {
-            return file.dir().exists(QString::fromStdString(name) + ".sscope");
-        });
-    auto* dialog = save_dialog(window_, "Save a copy", "Sparsescope workspaces (*.sscope)",
-                               "sscope", QString::fromStdString(free) + ".sscope");
+    const QString name = file.completeBaseName() + "-copy.sscope";
+    const bool folder_is_there = file.dir().exists();
+    auto* dialog =
+        file_dialog(window_, {.title = "Save a copy",
+                              .filters = "Sparsescope workspaces (*.sscope)",
+                              .mode = QFileDialog::AcceptSave,
+                              .suffix = "sscope",
+                              .proposal = folder_is_there ? file.dir().filePath(name) : name});
     dialog->setOption(QFileDialog::DontConfirmOverwrite);  // an existing file is never overwritten
-    if (file.dir().exists()) dialog->setDirectory(file.dir());
     connect(dialog, &QFileDialog::fileSelected, &context_.workspace,
             &WorkspaceController::saveCopy);
     dialog->open();

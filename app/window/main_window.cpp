@@ -11,7 +11,6 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QScreen>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -70,7 +69,7 @@ MainWindow::MainWindow(AppContext& context)
     set_folder_memory({[this] { return context_.settings.lastFolder(); },
                        [this](const QString& folder) { context_.settings.setLastFolder(folder); }});
     setMinimumSize(smallest_size);
-    resize(first_size.boundedTo(screen()->availableSize()));
+    resize(first_size);
     buildFrame();
     buildMenus();
     buildShortcuts();

@@ -18,6 +18,8 @@ std::string_view delimiter_name(char delimiter) {
             return "tabs";
         case ';':
             return "semicolons (;)";
+        case ' ':
+            return "blanks";
         case '|':
             return "bars (|)";
         default:
@@ -42,7 +44,12 @@ Status CsvReader::look_at_the_beginning() {
         if (!more) break;
         head_lines_.push_back(line_);
     }
+    const bool says = !head_lines_.empty() && head_lines_.front().size() == 5 &&
+                      head_lines_.front().starts_with("sep=");
+    const char said = says ? head_lines_.front().back() : '\0';
+    if (says) static_cast<void>(next_line());
     dialect_ = guess_dialect(std::vector<std::string>(head_lines_.begin(), head_lines_.end()));
+    if (says) dialect_.delimiter = said;  // Excel writes it into a line of its own
     std::vector<std::vector<std::string>> records;
     while (!head_lines_.empty()) {
         HeadRecord record;

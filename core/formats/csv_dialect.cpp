@@ -54,6 +54,20 @@ bool commas_are_decimal(const std::vector<std::string>& records) {
     });
 }
 
+// A word or a number, and then numbers, with a blank between each: embeddings of words.
+bool blanks_part_numbers(const std::vector<std::string>& records) {
+    double value = 0;
+    return steady_count(records, ' ') >= 2 &&
+           std::ranges::all_of(records, [&](std::string_view record) {
+               for (record.remove_prefix(record.find(' ') + 1); !record.empty();) {
+                   const std::size_t end = std::min(record.find(' '), record.size());
+                   if (!parse_number(record.substr(0, end), value)) return false;
+                   record.remove_prefix(std::min(end + 1, record.size()));
+               }
+               return true;
+           });
+}
+
 char guess_delimiter(const std::vector<std::string>& records) {
     if (records.empty()) return ',';
     for (const char sure : {'\t', '|'})
@@ -62,6 +76,7 @@ char guess_delimiter(const std::vector<std::string>& records) {
     const bool commas = steady_count(records, ',') > 0;
     if (semicolons && (!commas || commas_are_decimal(records))) return ';';
     if (commas) return ',';
+    if (blanks_part_numbers(records)) return ' ';
     constexpr std::string_view candidates = ",\t;|";
     const std::string& first = records.front();
     return *std::ranges::max_element(

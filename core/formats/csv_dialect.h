@@ -15,7 +15,7 @@ struct CsvDialect {
     bool operator==(const CsvDialect&) const = default;
 };
 
-// Comma, semicolon, tab or bar: the one that parts every line alike.
+// Comma, semicolon, tab or bar: the one that parts every line alike; or blanks, between numbers.
 [[nodiscard]] CsvDialect guess_dialect(std::span<const std::string> lines);
 
 // Whether the first record can be the names of the columns. It cannot when it has numbers that do

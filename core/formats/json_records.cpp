@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "core/formats/json_columns.h"
 #include "core/formats/utf8.h"
 
 namespace sparsescope {
@@ -138,10 +139,12 @@ Status JsonRecordReader::find_records() {
     if (rest_.front() == '[') {
         const std::size_t next = rest_.find_first_not_of(blank, 1);
         const char first = next == std::string_view::npos ? '{' : rest_[next];
-        in_list_ = first == '{' || first == '[' || first == ']';
+        in_list_ = first == '{' || first == '[' || first == ']' || first == '"';
         if (in_list_) rest_.remove_prefix(1);
         if (in_list_) notes_.emplace_back("The file is one JSON list.");
-        if (first != '{') notes_.emplace_back("Each list of numbers is taken for an embedding.");
+        if (first == '"') notes_.emplace_back("Each of its strings is taken for a text.");
+        if (first != '{' && first != '"')
+            notes_.emplace_back("Each list of numbers is taken for an embedding.");
         return {};
     }
     const std::size_t list = rest_.front() == '{' ? wrapped_list(rest_) : std::string_view::npos;
@@ -190,7 +193,7 @@ Status JsonRecordReader::take_value() {
         for (std::size_t i = 0; i < rest_.size(); ++i) {
             cursor.pass(rest_[i]);
             const bool line_ended = rest_[i] == '\n';
-            if (cursor.depth > 0 && !(line_ended && one_a_line_)) {
+            if ((cursor.depth > 0 || cursor.in_string) && !(line_ended && one_a_line_)) {
                 line_ += line_ended ? 1 : 0;
                 continue;
             }
@@ -200,8 +203,10 @@ Status JsonRecordReader::take_value() {
         }
         value_.append(rest_);
         if (value_.size() > max_record_bytes)
-            return bad(fmt::format("a JSON value is longer than {} MiB, so it is no row.",
-                                   max_record_bytes >> 20));
+            return bad(
+                fmt::format("a JSON value is longer than {} MiB, so it is no row. Write "
+                            "an object a line (orient=\"records\", lines=True).",
+                            max_record_bytes >> 20));
         SPARSESCOPE_ASSIGN(const bool more, text_.next_bytes(rest_));
         if (more) continue;
         rest_ = {};
@@ -229,9 +234,14 @@ Result<nlohmann::json> JsonRecordReader::parse_value() const {
 }
 
 Result<std::optional<nlohmann::json>> JsonRecordReader::next() {
+    if (!table_.empty()) {
+        std::optional<nlohmann::json> row(std::move(table_.front()));
+        table_.pop_front();
+        return row;
+    }
     SPARSESCOPE_ASSIGN(const bool more, at_value());
     if (!more) return std::nullopt;
-    if (rest_.front() != '{' && rest_.front() != '[')
+    if (rest_.front() != '{' && rest_.front() != '[' && !(in_list_ && rest_.front() == '"'))
         return bad(
             "this is not a JSON object. Each line needs one: {\"text\": \"…\", \"label\": "
             "\"…\"}.");
@@ -240,12 +250,19 @@ Result<std::optional<nlohmann::json>> JsonRecordReader::next() {
     SPARSESCOPE_ASSIGN(auto value, parse_value());
     if (records_++ == 0) {
         one_a_line_ = !in_list_ && line_ == record_line_;
-        lists_ = value.is_array();
+        kind_ = value.type();
+        SPARSESCOPE_ASSIGN(const bool goes_on, skip(blank));
+        if (!goes_on && !in_list_ && value.is_object()) table_ = rows_of_table(value);
+        if (!table_.empty()) {
+            notes_.emplace_back("The file is one JSON object that holds a table.");
+            return next();
+        }
     }
-    if (value.is_array() != lists_)
-        return bad(fmt::format("this is {}, but the rows before are not.",
-                               lists_ ? "an object" : "a list, and no JSON object"));
-    if (lists_) value = nlohmann::json{{"embedding", std::move(value)}};
+    if (value.type() != kind_)
+        return bad(fmt::format("this is of the kind {}, but the rows before are of the kind {}.",
+                               value.type_name(), nlohmann::json(kind_).type_name()));
+    if (!value.is_object())
+        value = nlohmann::json{{value.is_array() ? "embedding" : "text", std::move(value)}};
     return std::optional<nlohmann::json>(std::move(value));
 }
 

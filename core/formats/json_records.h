@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // JSON with limits, and files of JSON records: objects one after another (a line each, or over
 // several lines), a list of objects, or an object that holds such a list under a usual name
-// ({"data": [{…}, …]}). Lists of numbers may stand where objects do; each is then the object
-// {"embedding": […]}. Nesting deeper than 64, repeated keys and records over 16 MiB are refused.
-// What text is accepted is said in text_lines.h.
+// ({"data": [{…}, …]}) or is a table itself (json_columns.h). Where lists of numbers stand instead
+// of objects, each is the object
+// {"embedding": […]}; a string in a list is {"text": "…"}. Nesting deeper than 64, repeated keys
+// and records over 16 MiB are refused. What text is accepted is said in text_lines.h.
 #pragma once
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -47,13 +49,14 @@ class JsonRecordReader {
     [[nodiscard]] tl::unexpected<Error> bad(std::string_view what) const;
 
     TextLineReader text_;
-    std::string_view rest_;  // of the bytes that text_ gave last
-    std::string value_;      // the record at hand, as text
-    bool in_list_ = false;   // records stand between brackets, with commas between them
-    bool wrapped_ = false;   // what follows the list is of no interest
+    std::string_view rest_;             // of the bytes that text_ gave last
+    std::string value_;                 // the record at hand, as text
+    std::deque<nlohmann::json> table_;  // rows still to come of a file that is one table
+    bool in_list_ = false;              // records stand between brackets, with commas between them
+    bool wrapped_ = false;              // what follows the list is of no interest
     bool at_end_ = false;
     bool one_a_line_ = false;
-    bool lists_ = false;  // the records are lists of numbers
+    nlohmann::json::value_t kind_ = nlohmann::json::value_t::object;  // of all records
     std::int64_t records_ = 0;
     std::int64_t line_ = 1;
     std::int64_t record_line_ = 0;

@@ -17,8 +17,9 @@ std::string_view without_call(std::string_view text) {
     constexpr std::string_view calls[] = {"array(", "tensor(", "np.array(", "numpy.array(",
                                           "torch.tensor("};
     for (const std::string_view call : calls) {
+        if (!text.starts_with(call)) continue;
         const std::size_t end = text.rfind(']');
-        if (!text.starts_with(call) || end == std::string_view::npos) continue;
+        if (end == std::string_view::npos) return text;
         return trimmed(text.substr(call.size(), end + 1 - call.size()));
     }
     return text;
@@ -104,6 +105,7 @@ bool means_nothing(std::string_view field) {
         "null", "None", "[]",  "{}", "\\N", "-nan", "#NA",  "-NaN", "N.A.", "n.a.", "#NULL!"};
     // Almost every cell is told from these by its first character or its length.
     constexpr std::size_t longest = 6;
+    if (!field.empty() && field.back() >= '0' && field.back() <= '9') return false;
     field = trimmed(field);
     if (field.empty()) return true;
     if (field.size() > longest ||

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "core/formats/byte_source.h"
+#include "core/formats/utf16_source.h"
 #include "core/formats/utf8.h"
 
 namespace sparsescope {
@@ -24,19 +25,26 @@ Result<TextLineReader> TextLineReader::open(const std::filesystem::path& path) {
     std::string name = source->name();
     TextLineReader reader(std::move(source), std::move(name));
     SPARSESCOPE_TRY(reader.fill());
+    const std::string_view start(reader.buffer_.data(), reader.end_);
+    const bool big_endian = start.starts_with("\xFE\xFF");
+    if (big_endian || start.starts_with("\xFF\xFE")) {
+        SPARSESCOPE_ASSIGN(auto utf16, open_byte_source(path));
+        reader.source_ = make_utf16_source(std::move(utf16), big_endian);
+        SPARSESCOPE_TRY(reader.fill());
+    }
     SPARSESCOPE_TRY(reader.check_beginning());
     return reader;
 }
 
 Status TextLineReader::check_beginning() {
     const std::string_view start(buffer_.data(), end_);
-    const bool utf16_mark = start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF");
-    // Without a mark: every second byte of ASCII text in UTF-16 is zero.
-    const bool utf16_zeros = start.size() >= 4 && ((start[0] == '\0' && start[2] == '\0') ||
-                                                   (start[1] == '\0' && start[3] == '\0'));
-    if (utf16_mark || utf16_zeros) {
-        return fail(ErrorCode::invalid_input,
-                    fmt::format("{} is UTF-16 text (byte 0). Save it as UTF-8.", name_));
+    // UTF-16 without a mark: every second byte of ASCII text is zero.
+    const bool utf16 = start.size() >= 4 && ((start[0] == '\0' && start[2] == '\0') ||
+                                             (start[1] == '\0' && start[3] == '\0'));
+    if (utf16) {
+        return fail(
+            ErrorCode::invalid_input,
+            fmt::format("{} is UTF-16 text without a byte order mark. Save it as UTF-8.", name_));
     }
     if (start.starts_with("\xEF\xBB\xBF")) begin_ = 3;
     const std::size_t lone = start.find('\r');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reads text files line by line: UTF-8 (a byte order mark is accepted), LF, CRLF or CR, plain or
-// gzipped. UTF-16, NUL bytes, invalid UTF-8 and lines over 16 MiB are refused in a sentence that
-// names the line. A reader belongs to one thread.
+// Reads text files line by line: UTF-8 (a byte order mark is accepted) or UTF-16 with such a mark,
+// LF, CRLF or CR, plain or gzipped. NUL bytes, invalid UTF-8 and lines over 16 MiB are refused in a
+// sentence that names the line. A reader belongs to one thread.
 #pragma once
 #include <cstdint>
 #include <filesystem>

@@ -157,9 +157,14 @@ TEST_F(RunSteering, AKilledSweepGoesOnByItsName) {
 }
 
 TEST_F(RunSteering, ARunIsNotResumedAfterDocumentsWereRemoved) {
-    const std::string workspace = make_workspace("w.sscope");
-    EXPECT_EQ(run_cli(train(workspace, {"--rule", "loss>0:pause"})).exit_code, 1);
-    ask({"remove", workspace, "--filter", "id<=3"});
+    const std::string workspace = path("w.sscope");
+    ask({"init", workspace});
+    ask({"import", workspace, SPARSESCOPE_TEST_DATA "/cases/24-resume.npy"});
+    EXPECT_EQ(run_cli({"train", workspace, "--preset", "csr", "--k", "1", "--hidden", "16",
+                       "--batch", "128", "--epochs", "2", "--rule", "loss>0:pause"})
+                  .exit_code,
+              1);
+    ask({"remove", workspace, "--filter", "id<=40"});
     const Finished refused = run_cli({"train", workspace, "--resume", "1"});
     EXPECT_EQ(refused.exit_code, 2);
     EXPECT_NE(refused.err.find("training documents, and there are"), std::string::npos)

@@ -60,7 +60,7 @@ TEST_F(ImportColumns, APersonsRolesWin) {
                                   "one,x,0.5,1.5,7,9\n"
                                   "two,y,2.5,3.5,8,9\n");
     EXPECT_EQ(roles(), (Names{"text:text", "label:label", "a:embedding", "b:embedding",
-                              "c:embedding", "price, EUR:embedding"}));
+                              "c:embedding", "price, EUR:metadata"}));
     options_.columns = {{"label", ColumnRole::metadata},
                         {"c", ColumnRole::label},
                         {"price, EUR", ColumnRole::ignore}};
@@ -117,6 +117,19 @@ TEST_F(ImportColumns, NumbersOfAnotherKindStayOutAndAreTold) {
     EXPECT_TRUE(is_noted("a, b are taken together"));
 }
 
+TEST_F(ImportColumns, NumbersBesideATextAreAboutIt) {
+    options_.file = write_table("helpful,review,seconds", [](int i) {
+        return fmt::format("{},This is a review of some length,{}", i % 7, i % 5 + 0.5);
+    });
+    EXPECT_EQ(roles(), (Names{"helpful:metadata", "review:text", "seconds:metadata"}));
+    EXPECT_TRUE(is_noted("helpful, seconds are kept as metadata"));
+    options_.columns = {{"helpful", ColumnRole::embedding}, {"seconds", ColumnRole::embedding}};
+    EXPECT_EQ(imported().dim, 2U);
+    succeed(corpus_.remove_dataset(1));
+    options_.columns = {{"review", ColumnRole::ignore}};
+    EXPECT_EQ(imported().dim, 2U);
+}
+
 TEST_F(ImportColumns, ColumnsThatAreConstantOrOnlyGrowAreNamed) {
     options_.file = write_table("text,d0,d1,d2", [](int i) {
         return fmt::format("t{},{},0.5,{}", i, 0.25 * (i % 3), 0.5 * i);
@@ -124,6 +137,15 @@ TEST_F(ImportColumns, ColumnsThatAreConstantOrOnlyGrowAreNamed) {
     EXPECT_TRUE(is_noted("same number in every row: d1."));
     EXPECT_TRUE(is_noted("only grow from row to row: d2."));
     EXPECT_FALSE(is_noted("row: d0"));
+}
+
+TEST_F(ImportColumns, WordsThatComeAgainMayBeTheLabel) {
+    options_.file = write_table("d0,d1,species,name", [](int i) {
+        return fmt::format("{},{},{},n{}", 0.25 * (i % 3), 0.5 * (i % 4), i % 2 ? "cat" : "dog", i);
+    });
+    EXPECT_TRUE(is_noted("If it is species: --label-column species"));
+    options_.columns = {{"species", ColumnRole::metadata}};
+    EXPECT_FALSE(is_noted("--label-column"));
 }
 
 TEST_F(ImportColumns, OfSeveralFamiliesTheLargestIsTakenAndTheOthersAreTold) {
@@ -149,6 +171,18 @@ TEST_F(ImportColumns, PartsOfAColumnAreUsedUnlessSharesAreAskedFor) {
     EXPECT_TRUE(is_noted("parts in \"split\" are not used"));
     info = imported();
     EXPECT_EQ(info.train_documents, 4);
+}
+
+TEST_F(ImportColumns, WhatDocumentsWroteKeepsItsMetadata) {
+    options_.file = folder_.write("a.csv",
+                                  "document,label,level,split,tags,text,d0,d1,category\n"
+                                  "7,,animal,test,,one,1,2,x\n8,,,train,,two,3,4,y\n");
+    EXPECT_EQ(roles(),
+              (Names{"document:ignore", "label:label", "level:level", "split:split", "tags:tag",
+                     "text:text", "d0:metadata", "d1:metadata", "category:metadata"}));
+    imported();
+    EXPECT_EQ(stored()[0].level, "animal");
+    EXPECT_EQ(stored()[0].metadata, R"({"d0":1,"d1":2,"category":"x"})");
 }
 
 TEST_F(ImportColumns, TagsGoToTheDocuments) {
@@ -190,6 +224,14 @@ TEST_F(ImportColumns, OptionsForAFileWithoutColumnsAreRefused) {
     options_.labels_file = folder_.write("l.txt", "one\n");
     options_.label_column = "kind";
     expect_refused({"l.txt", "\"kind\"", "no columns"}, ErrorCode::invalid_argument);
+}
+
+TEST_F(ImportColumns, LabelsThatMeanNoneNeedLabels) {
+    options_.no_labels = {"-1"};
+    options_.file = folder_.write("a.csv", "text,kind\na,-1\nb,2\n");
+    expect_refused({"a.csv", "\"-1\"", "--label-column"}, ErrorCode::invalid_argument);
+    options_.label_column = "kind";
+    EXPECT_EQ(imported().label_names, Names{"2"});
 }
 
 TEST_F(ImportColumns, ArraysHaveRolesToo) {

@@ -74,6 +74,16 @@ Status SettingOptions::apply(TrainConfig& config) const {
     return {};
 }
 
+Status SettingOptions::check_no_beginning(std::string_view those_of) const {
+    for (const auto& [name, value] : given())
+        if (name == "pre-bias" || name == "weight-start")
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("--{} says how new weights begin, but these are those of {}. "
+                                    "Leave it out.",
+                                    name, those_of));
+    return {};
+}
+
 void WatchOptions::add_to(CLI::App& app) {
     app.add_option("--rule", rules_,
                    "What to watch for and do then, like dead>0.5:pause, plateau>500:stop or "

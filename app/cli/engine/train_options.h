@@ -28,6 +28,8 @@ class SettingOptions {
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> given() const;
     // Writes the given values into config. Only for options added with Values::one.
     [[nodiscard]] Status apply(TrainConfig& config) const;
+    // Refuses what says how new weights begin, where the weights are `those_of` something else.
+    [[nodiscard]] Status check_no_beginning(std::string_view those_of) const;
 
   private:
     std::map<std::string, std::string> typed_;  // the typed text by flag; "": not given

@@ -47,15 +47,15 @@ class ImportVerb final : public Verb {
         app.add_option("--test-fraction", options_.test_fraction,
                        "Share of the documents kept for final tests; default: 0.1 of 20 or more")
             ->check(CLI::Range(0.0, 0.99));
-        app.add_option("--seed", options_.seed,
-                       "Decides which documents are for validation and for tests")
-            ->capture_default_str();
+        app.add_option("--seed", seed_, "Decides which documents are for validation and for tests")
+            ->default_str(std::to_string(options_.seed));
         app.add_option_function<std::string>(
                "--normalize",
                [this](const std::string& rule) {
                    options_.normalization = rule == "l2" ? Normalization::l2 : Normalization::none;
                },
-               "l2: scale every embedding to length 1 (--into does as the dataset does)")
+               "l2: scale every embedding to length 1; with --into as the dataset does")
+            ->excludes(into)
             ->check(CLI::IsMember({"l2", "none"}))
             ->default_str("none");
         app.add_flag_callback(
@@ -69,6 +69,7 @@ class ImportVerb final : public Verb {
             if (*companion == "") companion->reset();  // --labels "" asks for none
         if (options_.name.empty())
             options_.name = name_from(options_.file.stem().string(), "dataset");
+        SPARSESCOPE_TRY(use_seed());
         options_.divide_anew = options_.validation_fraction || options_.test_fraction;
         for (const std::string& words : columns_) {
             SPARSESCOPE_ASSIGN(const auto choices, parse_column_choices(words));
@@ -104,6 +105,19 @@ class ImportVerb final : public Verb {
                        "Labels that mean that there is none: -1,unknown; may be repeated")
             ->delimiter(',')
             ->allow_extra_args(false);
+    }
+
+    // A seed decides nothing where no documents are held out.
+    Status use_seed() {
+        if (!seed_) return {};
+        options_.seed = *seed_;
+        const double usual = into_.empty() ? 1 : 0;
+        if (options_.validation_fraction.value_or(usual) > 0 ||
+            options_.test_fraction.value_or(usual) > 0)
+            return {};
+        return fail(ErrorCode::invalid_argument,
+                    "--seed decides which documents are for validation and for tests, but none are "
+                    "kept for either. Give a fraction above 0, or leave --seed out.");
     }
 
     Result<Answer> preview() const {
@@ -179,6 +193,7 @@ class ImportVerb final : public Verb {
     bool dry_run_ = false;
     std::vector<std::string> columns_;  // as they were typed
     std::vector<std::string> ignored_;
+    std::optional<std::uint64_t> seed_;
     std::int64_t from_row_ = 0;
     ImportOptions options_;
 };

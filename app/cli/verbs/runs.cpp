@@ -106,16 +106,18 @@ class RunsVerb final : public Verb {
 
     // What would have no part in the answer.
     Status check_unread() const {
-        const bool names_its_own = delete_ || archive_ || unarchive_ || unpin_ || checkpoints_;
+        const bool names_its_own =
+            delete_ || archive_ || unarchive_ || unpin_ || checkpoints_ || steering_.given() > 0;
         if (run_ && names_its_own)
             return fail(ErrorCode::invalid_argument,
-                        "--run has no part in this: --delete, --archive, --unarchive, --unpin and "
-                        "--checkpoints name what they are about. Leave it out.");
-        if (all_ && (run_ || names_its_own))
+                        "--run has no part in this: it is for looking at a run, and for --note, "
+                        "--name, --pin and --trim; others name what they are about. Leave it "
+                        "out.");
+        if (all_ && (run_ || names_its_own || trim_))
             return fail(ErrorCode::invalid_argument,
                         "--all has no part in this: it is about the list of all runs. Leave it "
                         "out.");
-        return {};
+        return steering_.check_wait();
     }
 
     Result<Answer> list(const Corpus& corpus) const {

@@ -2,11 +2,9 @@
 #include "core/corpus/importers/array_source.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 
-#include <fmt/ranges.h>
-
+#include "core/corpus/importers/array_roles.h"
 #include "core/corpus/importers/column_rules.h"
 #include "core/corpus/importers/file_kind.h"
 #include "core/corpus/importers/label_names.h"
@@ -168,42 +166,6 @@ Result<std::unique_ptr<LabelReader>> open_names(const NamedArrays& arrays, const
     return read_labels(std::move(array));
 }
 
-// The options with the roles of options.columns put where arrays look for them.
-Result<ImportOptions> with_choices(const ImportOptions& asked, const NamedArrays& arrays) {
-    ImportOptions options = asked;
-    for (const ColumnChoice& choice : asked.columns) {
-        if (std::ranges::find(arrays.keys, choice.name) == arrays.keys.end()) continue;
-        switch (choice.role) {
-            case ColumnRole::embedding:
-                options.embedding_column = choice.name;
-                break;
-            case ColumnRole::text:
-                options.text_column = choice.name;
-                break;
-            case ColumnRole::label:
-                options.label_column = choice.name;
-                break;
-            case ColumnRole::level:
-                options.level_columns.push_back(choice.name);
-                break;
-            case ColumnRole::ignore:
-                break;
-            default:
-                return fail(
-                    ErrorCode::invalid_argument,
-                    fmt::format("{}: the array \"{}\" cannot be {}. Arrays are embedding, "
-                                "text, label or level, or are ignored.",
-                                display_name(arrays.file), choice.name, to_string(choice.role)));
-        }
-    }
-    return options;
-}
-
-bool is_ignored(const ImportOptions& options, const std::string& key) {
-    return std::ranges::find(options.columns, ColumnChoice{key, ColumnRole::ignore}) !=
-           options.columns.end();
-}
-
 // The array of the embeddings, by name or because no other has the shape of embeddings.
 Result<std::string> find_embeddings(const NamedArrays& arrays, const std::string& asked) {
     SPARSESCOPE_ASSIGN(const std::string key, arrays.find(asked, ColumnRole::embedding));
@@ -221,34 +183,9 @@ Result<std::string> find_embeddings(const NamedArrays& arrays, const std::string
                             arrays.listed()));
 }
 
-// What each array is for.
-ImportPreview preview_of(const NamedArrays& arrays, const ImportOptions& options,
-                         const std::map<std::string, ColumnRole>& roles) {
-    ImportPreview preview;
-    preview.file = display_name(arrays.file.filename());
-    const std::string extension = data_extension(arrays.file);
-    preview.importer = extension.empty() ? "array" : extension.substr(1);
-    for (const std::string& key : arrays.keys) {
-        const auto role = roles.find(key);
-        const bool chosen =
-            key == options.embedding_column || key == options.label_column ||
-            key == options.text_column || is_ignored(options, key) ||
-            std::ranges::find(options.level_columns, key) != options.level_columns.end();
-        PreviewColumn& column = preview.columns.emplace_back();
-        column.name = key;
-        column.role = role == roles.end() ? ColumnRole::ignore : role->second;
-        column.chosen = chosen;
-        column.reason = chosen                ? "chosen"
-                        : role == roles.end() ? "no array of a usual name"
-                                              : "by its name or shape";
-    }
-    return preview;
-}
-
 // Labels, levels and texts beside the embeddings; notes the roles of their arrays.
 Result<ArraySource::Beside> open_beside(const NamedArrays& arrays, const ImportOptions& options,
-                                        std::uint64_t rows,
-                                        std::map<std::string, ColumnRole>& roles) {
+                                        std::uint64_t rows, ArrayRoles& roles) {
     ArraySource::Beside beside;
     const auto is_free = [&](const std::string& key) {
         return !key.empty() && !roles.contains(key) && !is_ignored(options, key);
@@ -301,7 +238,7 @@ Result<std::unique_ptr<ImportSource>> open_array_source(const ImportOptions& ask
     SPARSESCOPE_ASSIGN(const std::string key, find_embeddings(arrays, options.embedding_column));
     SPARSESCOPE_ASSIGN(auto embeddings, arrays.open(key));
     SPARSESCOPE_TRY(check_embeddings(embeddings));
-    std::map<std::string, ColumnRole> roles{{key, ColumnRole::embedding}};
+    ArrayRoles roles{{key, ColumnRole::embedding}};
     SPARSESCOPE_ASSIGN(auto beside,
                        open_beside(arrays, options, embeddings.info().shape[0], roles));
     return std::make_unique<ArraySource>(std::move(embeddings), std::move(beside),

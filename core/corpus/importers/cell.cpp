@@ -37,7 +37,7 @@ std::string name_of(const json& item) {
 
 void Cell::clear() {
     text.clear();
-    value = nullptr;
+    if (!value.is_null()) value = nullptr;
     number = Number::unread;
 }
 

@@ -3,6 +3,7 @@
 // the numbers whose names tell nothing.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include <fmt/ranges.h>
 
@@ -28,8 +29,10 @@ bool ColumnPlanner::is_list_candidate(std::size_t i) const {
     if (role(i) || !column.mostly_lists()) return false;
     if (names_an_embedding(name(i))) return true;
     // Of another name: every value a list, and no telephone numbers or coordinates.
-    return column.lists == column.filled && (column.even_lists || column.elided_line > 0) &&
-           (column.bracketed ? column.list_size >= 2 : column.list_size >= 3 && column.fractions);
+    return column.lists == column.filled &&
+           (column.list_sizes.size() == 1 || column.elided_line > 0) &&
+           (column.bracketed ? column.list_size() >= 2
+                             : column.list_size() >= 3 && column.fractions);
 }
 
 Status ColumnPlanner::find_list() {
@@ -93,8 +96,10 @@ void ColumnPlanner::find_family() {
 // class at the end are told by what stands in them.
 void ColumnPlanner::leave_out_strangers(ColumnFamily& family) {
     std::erase_if(family.columns, [&](std::size_t i) {
-        const std::string why = no_dimension(i);
-        if (!why.empty()) give(i, counts_rows(i) ? ColumnRole::ignore : ColumnRole::metadata, why);
+        const bool empty = survey(i).filled == 0;  // a delimiter at the end of each line
+        const std::string why = empty ? "empty" : no_dimension(i);
+        if (!why.empty())
+            give(i, empty || counts_rows(i) ? ColumnRole::ignore : ColumnRole::metadata, why);
         return !why.empty();
     });
     if (family.columns.size() < 4) return;
@@ -131,6 +136,20 @@ void ColumnPlanner::find_loose_numbers() {
                  has_embedding() ? "a number beside the embedding" : "a number");
         return;
     }
+    // Beside a text, numbers are more likely about it; x, y and z are a vector.
+    const auto has_long_name = [&](std::size_t i) { return name(i).size() > 1; };
+    if (plan_.text && std::ranges::any_of(loose, has_long_name)) {
+        std::vector<std::size_t> about;
+        std::ranges::copy_if(loose, std::back_inserter(about), has_long_name);
+        for (const std::size_t i : about)
+            give(i, ColumnRole::metadata, "a number beside a text");
+        std::erase_if(loose, has_long_name);
+        if (about.size() > 1 && loose.size() < 2)
+            note(
+                fmt::format("The numbers of {} are kept as metadata. If they are the embedding: "
+                            "--columns \"{}=embedding,…\".",
+                            fmt::join(called(about), ", "), facts_.names[about.front()]));
+    }
     const auto leave = [&](std::size_t i, const std::string& why) {
         if (!why.empty()) give(i, ColumnRole::metadata, why);
         return !why.empty();
@@ -156,7 +175,7 @@ void ColumnPlanner::find_loose_numbers() {
     use_numbers(loose, "numbers of a similar size");
     note(
         fmt::format("The numbers of {} are taken together for the embedding. To keep one apart: "
-                    "--columns {}=metadata.",
+                    "--columns \"{}=metadata\".",
                     called_range(loose), facts_.names[loose.back()]));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Columns whose names differ in a number at their end: d0, d1 …; emb_0 …; dim_3; 0, 1, 2 …
+// Columns whose names differ in a number at their end: d0, d1 …; emb_0 …; dim_3; 0, 1, 2 …;
+// 1x1, 1x2 …
 #pragma once
 #include <span>
 #include <string>

@@ -47,8 +47,8 @@ Result<TablePlan> ColumnPlanner::plan() {
     if (use_ == TableUse::labels) find_only_label();
     name_numbers();
     find_family();
-    find_loose_numbers();
     find_prose();
+    find_loose_numbers();
     keep_the_rest();
     read_marks();
     if (!options_.show_unfit) {
@@ -56,6 +56,7 @@ Result<TablePlan> ColumnPlanner::plan() {
         SPARSESCOPE_TRY(check_use());
     }
     note_dull_columns();
+    note_possible_label();
     return std::move(plan_);
 }
 
@@ -74,7 +75,7 @@ void ColumnPlanner::use_list(std::size_t i, const std::string& reason) {
     if (use_ != TableUse::documents) return use_numbers({i}, reason);
     plan_.embedding = {i};
     plan_.list = true;
-    plan_.dim = survey(i).list_size;
+    plan_.dim = survey(i).list_size();
     give(i, ColumnRole::embedding, fmt::format("{}lists of {} numbers", reason, plan_.dim));
 }
 
@@ -126,6 +127,8 @@ void ColumnPlanner::find_only_label() {
 void ColumnPlanner::keep_the_rest() {
     for (std::size_t i = 0; i < size(); ++i) {
         const ColumnSurvey& column = survey(i);
+        if (use_ == TableUse::labels && plan_.label != i)
+            give(i, ColumnRole::ignore, "of a file of labels, labels are all that is used");
         if (role(i)) continue;
         const bool mixed = column.sure_numbers() > 0 && column.word_line > 0;
         give(i, ColumnRole::metadata,
@@ -169,11 +172,23 @@ void ColumnPlanner::note_dull_columns() {
                          fmt::format(way_out, facts_.names[rising.front()])));
 }
 
+void ColumnPlanner::note_possible_label() {
+    if (plan_.label || use_ == TableUse::labels) return;
+    std::vector<std::size_t> possible;
+    for (std::size_t i = 0; i < size(); ++i)
+        if (role(i) == ColumnRole::metadata && !plan_.columns[i].chosen &&
+            survey(i).has_few_words())
+            possible.push_back(i);
+    if (possible.empty()) return;
+    note(fmt::format("No column is clearly the label. If it is {}: --label-column {}.",
+                     fmt::join(called(possible), " or "), facts_.names[possible.front()]));
+}
+
 Status ColumnPlanner::check_embedding() const {
     if (use_ != TableUse::documents) return {};
     if (plan_.list && survey(plan_.embedding.front()).elided_line > 0) {
         const std::size_t i = plan_.embedding.front();
-        return fail(elided_numbers(facts_.where, survey(i).elided_line, facts_.names[i]));
+        return fail(elided_numbers(facts_.file, survey(i).elided_line, facts_.names[i]));
     }
     for (std::size_t i = 0; i < size(); ++i) {
         const ColumnPlan& column = plan_.columns[i];
@@ -181,9 +196,9 @@ Status ColumnPlanner::check_embedding() const {
         if (name(i) != "embedding" && name(i) != "embeddings") continue;
         return fail(
             ErrorCode::invalid_input,
-            fmt::format("{}: \"{}\" holds no list of numbers at line {} (\"{}\"). Write each "
-                        "embedding as a list, [0.1, 0.2], or leave it out (--ignore {}).",
-                        facts_.where, facts_.names[i], survey(i).word_line, survey(i).word,
+            fmt::format("{}, line {}: \"{}\" holds no list of numbers (\"{}\"). Write each "
+                        "embedding as a list, [0.1, 0.2], or leave it out (--ignore \"{}\").",
+                        facts_.file, survey(i).word_line, facts_.names[i], survey(i).word,
                         facts_.names[i]));
     }
     return {};
@@ -197,21 +212,23 @@ Status ColumnPlanner::check_use() const {
                                 "(--label-column); there are: {}.",
                                 facts_.where, names));
     if (use_ == TableUse::labels || plan_.text || !plan_.embedding.empty()) return {};
+    const bool beside = use_ == TableUse::texts;
     return fail(
         ErrorCode::invalid_input,
-        fmt::format("{} has no column that is clearly the text{}. Name the text "
-                    "(--text-column){}; there are: {}.",
-                    facts_.where, use_ == TableUse::documents ? ", and none of an embedding" : "",
-                    use_ == TableUse::documents ? " or the numbers (--columns NAME=embedding)" : "",
-                    names));
+        fmt::format(
+            "{} has no column that is clearly the text{}. Name the text "
+            "(--text-column){}; there are: {}.{}",
+            facts_.where, beside ? "" : ", and none of an embedding",
+            beside ? "" : " or the numbers (--columns NAME=embedding)", names,
+            beside || !plan_.label ? "" : " Labels alone belong beside embeddings (--labels)."));
 }
 
-Error elided_numbers(const std::string& where, std::int64_t line, const std::string& column) {
+Error elided_numbers(const std::string& file, std::int64_t line, const std::string& column) {
     return {ErrorCode::invalid_input,
-            fmt::format("{}: line {}, \"{}\": \"…\" stands where numbers should, because the array "
+            fmt::format("{}, line {}, \"{}\": \"…\" stands where numbers should, because the array "
                         "was printed and shortened; the numbers are lost. Write them whole: "
                         "numpy.save(), DataFrame.to_json(), or each as array.tolist().",
-                        where, line, column),
+                        file, line, column),
             {}};
 }
 

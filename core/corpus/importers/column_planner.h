@@ -49,6 +49,7 @@ class ColumnPlanner {
     void keep_the_rest();
     void read_marks();
     void note_dull_columns();
+    void note_possible_label();
     [[nodiscard]] Status check_embedding() const;
     [[nodiscard]] Status check_use() const;
 

@@ -46,6 +46,7 @@ void ColumnPlanner::name_label() {
 }
 
 void ColumnPlanner::name_text() {
+    if (use_ == TableUse::labels) return;
     const auto names = usual_names(ColumnRole::text).first(sure_names);
     for (const auto usual : names)
         for (std::size_t i = 0; i < size() && !plan_.text; ++i)
@@ -82,6 +83,8 @@ void ColumnPlanner::name_others() {
             give(i, ColumnRole::level, "by its name and the paths in it");
         } else if (is_named(i, ColumnRole::weight) && column.numeric()) {
             give(i, ColumnRole::weight, "by its name");
+        } else if (ours && column.lists == 0) {
+            give(i, ColumnRole::metadata, "of an export, beside its usual columns");
         }
     }
 }
@@ -149,7 +152,14 @@ void ColumnPlanner::find_prose() {
     std::vector<std::size_t> prose;
     for (std::size_t i = 0; i < size(); ++i)
         if (!role(i) && is_prose(i)) prose.push_back(i);
-    if (prose.size() == 1) return give(prose.front(), ColumnRole::text, "the only prose");
+    // A file of texts may have short ones.
+    if (prose.empty() && use_ == TableUse::texts)
+        for (std::size_t i = 0; i < size(); ++i)
+            if (!role(i) && survey(i).numbers == 0 && survey(i).structures == 0 &&
+                survey(i).filled > 0)
+                prose.push_back(i);
+    if (prose.size() == 1)
+        return give(prose.front(), ColumnRole::text, "the only prose among the columns");
     if (prose.empty()) return;
     for (const auto usual : usual_names(ColumnRole::text))
         for (const std::size_t i : prose)

@@ -44,7 +44,8 @@ struct TablePlan {
 };
 
 struct TableFacts {
-    std::string where;  // begins messages: "a.csv", or "a.jsonl, line 1:" for keys of objects
+    std::string file;   // for messages
+    std::string where;  // … and where its names stand: "a.csv", or "a.jsonl, line 1"
     const std::vector<std::string>& names;
     const TableSurvey& survey;
     bool unnamed = false;            // the names were made up
@@ -59,7 +60,7 @@ struct TableFacts {
 // "d*" is meant by d0, d1 and d.
 [[nodiscard]] bool is_meant(const std::string& choice, const std::string& name);
 // A print of an array left numbers out.
-[[nodiscard]] Error elided_numbers(const std::string& where, std::int64_t line,
+[[nodiscard]] Error elided_numbers(const std::string& file, std::int64_t line,
                                    const std::string& column);
 
 }  // namespace sparsescope::importing

@@ -36,6 +36,13 @@ Split split_of(std::string_view word) {
     return Split::none;
 }
 
+std::size_t ColumnSurvey::list_size() const {
+    const auto most = std::ranges::max_element(list_sizes, {}, [&](const auto& size) {
+        return std::pair(size.second, size.first == first_list);
+    });
+    return most == list_sizes.end() ? 0 : most->first;
+}
+
 void TableSurvey::add(std::vector<Cell>& cells, std::int64_t line, bool lists_known) {
     // A key that JSON brings late was missing in the rows before.
     columns.resize(std::max(columns.size(), cells.size()));
@@ -64,8 +71,8 @@ void TableSurvey::add_cell(ColumnSurvey& column, Cell& cell, std::int64_t line, 
     const NumberList list = read_numbers(cell, list_);
     if (list.kind != NumberList::Kind::none) {
         ++column.lists;
-        if (column.list_size == 0) column.list_size = list_.size();
-        column.even_lists = column.even_lists && column.list_size == list_.size();
+        if (column.list_sizes.empty()) column.first_list = list_.size();
+        ++column.list_sizes[list_.size()];
         column.fractions = column.fractions || list.fraction;
         column.bracketed = column.bracketed && list.bracketed;
         if (list.kind == NumberList::Kind::elided && column.elided_line == 0)
@@ -82,6 +89,7 @@ void TableSurvey::add_cell(ColumnSurvey& column, Cell& cell, std::int64_t line, 
     } else if (!cell.value.is_null()) {
         ++column.structures;
     } else {
+        if (column.words.size() <= ColumnSurvey::most_words) column.words.insert(cell.text);
         column.codes += is_code(cell.text) ? 1 : 0;
         column.paths += cell.text.find('/') != std::string::npos ? 1 : 0;
         // A column with other words is none of splits, whatever follows.

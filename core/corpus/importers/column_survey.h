@@ -3,6 +3,8 @@
 // (column_rules.h).
 #pragma once
 #include <cstdint>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,22 +35,33 @@ struct ColumnSurvey {
     double least = 0;
     double greatest = 0;
     // Of the lists.
-    std::size_t list_size = 0;  // of the first
-    bool even_lists = true;     // all have that size
+    std::size_t first_list = 0;                      // size of the first
+    std::map<std::size_t, std::int64_t> list_sizes;  // … how many have this size
     bool fractions = false;
     bool bracketed = true;
+    // The different words, as long as they are few.
+    std::set<std::string> words;
     // The first that is neither a number nor nothing.
     std::string word;
     std::int64_t word_line = 0;
     // The first list with "..." in it.
     std::int64_t elided_line = 0;  // 0: there is none
 
+    // That most lists have, of several the one of the first list; 0: there are none.
+    [[nodiscard]] std::size_t list_size() const;
     // Some numbers have a comma that can only be the decimal one.
     [[nodiscard]] bool decimal_comma() const { return comma_numbers > thousands; }
     // Numbers, where those with a comma are only if it is decimal.
     [[nodiscard]] std::int64_t sure_numbers() const {
         return numbers - (decimal_comma() ? 0 : comma_numbers);
     }
+    // Words that come again and again, as those of classes do.
+    [[nodiscard]] bool has_few_words() const {
+        return numbers == 0 && lists == 0 && structures == 0 && words.size() >= 2 &&
+               words.size() <= most_words && 2 * static_cast<std::int64_t>(words.size()) <= filled;
+    }
+    static constexpr std::size_t most_words = 50;
+
     // Filled, and with numbers alone.
     [[nodiscard]] bool numeric() const { return filled > 0 && sure_numbers() == filled; }
     [[nodiscard]] bool mostly_numeric() const {

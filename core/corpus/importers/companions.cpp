@@ -200,8 +200,11 @@ class Joined final : public ImportSource {
         return fail(
             ErrorCode::invalid_input,
             fmt::format("{} has more {} than the {} rows of the file it belongs to. Each row "
-                        "needs exactly one.",
-                        file, what, rows_));
+                        "needs exactly one.{}",
+                        file, what, rows_,
+                        what == "labels"
+                            ? " If its first line is a header, name it (--label-column)."
+                            : ""));
     }
     Status too_few(const std::string& file, std::string_view what, std::size_t of_batch) const {
         const std::int64_t total = base_->size();

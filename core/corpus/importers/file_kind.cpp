@@ -38,7 +38,7 @@ bool looks_like_json(std::string_view start) {
     const char next = second == std::string_view::npos ? '\0' : start[second];
     if (start[first] == '{') return next == '"' || next == '}';
     if (start[first] != '[') return false;
-    if (next == '{' || next == ']') return true;
+    if (next == '{' || next == ']' || next == '"') return true;
     const std::string_view line = start.substr(first, start.find('\n', first) - first);
     return next == '[' ? line.find(',') != std::string_view::npos || line.size() < 4
                        : nlohmann::json::accept(line);

@@ -3,13 +3,13 @@
 # the first that accepts a file reads it, so the recognisable binary formats come first.
 target_sources(core_corpus PRIVATE
   import.cpp import_preview.cpp checked_import.cpp
-  importers/array_source.cpp importers/cell.cpp importers/column_choices.cpp importers/column_embedding.cpp
-  importers/column_families.cpp
+  importers/array_roles.cpp importers/array_source.cpp importers/cell.cpp
+  importers/column_choices.cpp importers/column_embedding.cpp importers/column_families.cpp
   importers/column_names.cpp importers/column_planner.cpp importers/column_rules.cpp
   importers/column_survey.cpp importers/companions.cpp importers/csv_records.cpp
   importers/file_kind.cpp importers/find_importer.cpp importers/foreign_file.cpp
-  importers/json_records.cpp importers/label_names.cpp importers/named_arrays.cpp
-  importers/rows.cpp importers/table_document.cpp importers/table_preview.cpp
-  importers/table_source.cpp importers/understood.cpp)
+  importers/json_records.cpp importers/label_names.cpp importers/named_arrays.cpp importers/rows.cpp
+  importers/table_document.cpp importers/table_preview.cpp importers/table_source.cpp
+  importers/understood.cpp)
 sparsescope_parts(core_corpus importer sparsescope::ImporterEntry sparsescope::importing importers
                   npy npz safetensors idx jsonl csv)

@@ -36,7 +36,8 @@ struct Table {
     bool complete = false;  // the survey is of all rows, and so the plan is not guessed
 
     Status decide(bool may_bring_columns) {
-        const TableFacts facts{where, names, survey, unnamed, may_bring_columns && !complete};
+        const TableFacts facts{display_name(options.file),    where, names, survey, unnamed,
+                               may_bring_columns && !complete};
         SPARSESCOPE_ASSIGN(plan, plan_columns(facts, options, use));
         return {};
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/corpus/importers/understood.h"
 
+#include <algorithm>
+
 #include <fmt/ranges.h>
 
 #include "core/formats/input_file.h"
@@ -27,7 +29,16 @@ Status check_columns_exist(const ImportSource& source, const ImportOptions& opti
                     fmt::format("There is no column \"{}\" in {}. There are: {}.", choice.name,
                                 files, fmt::join(names, ", ")));
     }
-    return {};
+    const auto files = source.understood();
+    const bool labels = options.labels_file || std::ranges::any_of(files, [](const auto& file) {
+                            return std::ranges::find(file.columns, ColumnRole::label,
+                                                     &PreviewColumn::role) != file.columns.end();
+                        });
+    if (labels || options.no_labels.empty()) return {};
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("{} has no labels, so \"{}\" cannot be one that means none. Name the "
+                            "label (--label-column), or leave --no-label out.",
+                            display_name(options.file), options.no_labels.front()));
 }
 
 std::vector<ImportPreview> understood_of(const ImportSource& source, const ImportOptions& options) {

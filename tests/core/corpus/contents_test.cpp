@@ -16,8 +16,7 @@ constexpr std::size_t rows = 600;
 
 class ContentsTest : public CorpusTest {
   protected:
-    [[nodiscard]] ModelId add_model(const std::string& name, DatasetId dataset,
-                                    std::optional<RunId> run = {}) {
+    ModelId add_model(const std::string& name, DatasetId dataset, std::optional<RunId> run = {}) {
         HeadWeights weights;
         weights.dim = dim;
         weights.hidden = sample_hidden;

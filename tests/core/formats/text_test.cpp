@@ -72,6 +72,22 @@ TEST(Lines, ReadsMarksLineEndsAndTheLastLineWithoutOne) {
     EXPECT_TRUE(value_of(all_lines(folder.write("c", ""))).empty());
 }
 
+TEST(Lines, ReadsUtf16WithAMark) {
+    const TemporaryFolder folder;
+    const std::string little("\xFF\xFE\xE9\0\n\0\x3D\xD8\x1F\xDC", 10);
+    EXPECT_EQ(value_of(all_lines(folder.write("little", little))), (Record{"é", "🐟"}));
+    std::string big = little;
+    for (std::size_t i = 0; i < big.size(); i += 2)
+        std::swap(big[i], big[i + 1]);
+    EXPECT_EQ(value_of(all_lines(folder.write("big", big))), (Record{"é", "🐟"}));
+    std::string many("\xFF\xFE");
+    for (int i = 0; i < 100'000; ++i)
+        many += little.substr(6);
+    EXPECT_EQ(value_of(all_lines(folder.write("many", many))).at(0).size(), 400'000U);
+    for (const std::size_t cut : {1U, 2U, 3U})
+        expect_message(all_lines(folder.write("cut", little.substr(0, 10 - cut))), "cut", "UTF-16");
+}
+
 TEST(Lines, ReadsLinesLongerThanItsBufferAndRefusesEndlessOnes) {
     const TemporaryFolder folder;
     const std::string line(3'000'000, 'x');

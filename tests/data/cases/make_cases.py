@@ -76,6 +76,8 @@ def lists():
         lambda i: base(i) + ["null" if i == 3 else quoted(str(X[i]))])
     csv("list-short.csv", ["text", "label", "embedding"],
         lambda i: base(i) + [quoted(str(X[i][:3] if i == 3 else X[i]))])
+    csv("list-first-short.csv", ["text", "label", "embedding"],
+        lambda i: base(i) + [quoted(str(X[i][:3] if i == 0 else X[i]))])
     csv("list-nan.csv", ["text", "label", "embedding"],
         lambda i: base(i) + [quoted(str(["nan" if x == 1.6 else x for x in X[i]]).replace("'", ""))])
     csv("list-elided.tsv", ["text", "label", "embedding"],
@@ -109,6 +111,8 @@ def columns():
     csv("headerless-label-last.csv", None, lambda i: X[i] + [i % 2])
     csv("headerless-index-first.csv", None, lambda i: [i + 1] + X[i])
     csv("headerless-words-last.csv", None, lambda i: X[i] + [LABELS[i]])
+    csv("families-of-pixels.csv", ["label", "1x1", "1x2", "2x1", "2x2"], lambda i: [LABELS[i]] + X[i])
+    csv("words.txt", None, lambda i: [f"word{i}"] + X[i], sep=" ")
     csv("header-0-to-n.csv", ["0", "1", "2", "3"], lambda i: X[i])
 
 
@@ -138,6 +142,9 @@ def dialects():
     csv("crlf.csv", ["text", "label"] + E, lambda i: base(i) + X[i], end="\r\n")
     csv("cr-only.tsv", ["text", "label"] + E, lambda i: base(i) + X[i], sep="\t", end="\r")
     csv("table.data", ["text", "label"] + E, lambda i: base(i) + X[i])
+    write("excel-sep.csv", "sep=;\r\n" + (OUT / "semicolons.csv").read_text().replace("\n", "\r\n"))
+    csv("headerless-trailing-delimiter.csv", None, lambda i: X[i] + [""])
+    write("utf-16.txt", "\ufeff".encode("utf-16-le") + (OUT / "tabs.txt").read_text().encode("utf-16-le"))
     write("byte-order-mark.csv", b"\xef\xbb\xbf" + (OUT / "crlf.csv").read_bytes())
     write("packed.csv.gz", gzip.compress((OUT / "crlf.csv").read_bytes(), mtime=0))
 
@@ -154,6 +161,10 @@ def jsons():
     jsonl("arrays.jsonl", lambda i: X[i])
     write("wrapped.json", json.dumps({"object": "list", "data": [
         {"object": "embedding", "index": i, "embedding": X[i]} for i in ROWS], "model": "m"}))
+    write("pandas-default.json", json.dumps(
+        {k: {str(i): record(i)[k] for i in ROWS} for k in ("text", "label", "embedding")}))
+    write("pandas-index.json", json.dumps({f"doc {i}": record(i) for i in ROWS}))
+    write("columns.json", json.dumps({"texts": TEXTS, "labels": LABELS, "embeddings": X}, indent=1))
     jsonl("nested.jsonl", lambda i: {"custom_id": f"r{i}", "response": {"body": {"data": [
         {"object": "embedding", "index": 0, "embedding": X[i]}]}}})
     jsonl("other-key.jsonl", lambda i: {"text": TEXTS[i], "label": LABELS[i], "values_3_large": X[i]})
@@ -189,6 +200,9 @@ def companions():
     csv("labels-id.csv", ["id", "topic"], lambda i: [i, LABELS[i]])
     csv("labels-semicolons.csv", ["name", "genre"], lambda i: [f"doc{i}", LABELS[i]], sep=";")
     write("labels.json", json.dumps([{"label": l} for l in LABELS]))
+    write("labels-strings.json", json.dumps(LABELS))
+    write("texts-strings.json", json.dumps(TEXTS, indent=0))
+    csv("texts-short.csv", ["no", "title"], lambda i: [100 - i, f"Sentence number {i} x"])
     write("labels-strings.txt", "\n".join(LABELS) + "\n")
     write("labels-float.txt", "\n".join(f"{i % 2}.0" for i in ROWS))
     write("labels-nothing.txt", "\n".join("NaN" if i == 3 else LABELS[i] for i in ROWS))

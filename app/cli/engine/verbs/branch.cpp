@@ -27,6 +27,7 @@ class BranchVerb final : public Verb {
     }
 
     Result<Answer> run(Session& session) override {
+        SPARSESCOPE_TRY(settings_.check_no_beginning("the run it branches from"));
         BranchRequest request;
         request.parent = run_;
         request.step = step_;

@@ -71,6 +71,7 @@ class TrainVerb final : public Verb {
         TrainRequest request;
         SPARSESCOPE_ASSIGN(request.watch, watch_.watch());
         if (!init_.empty()) {
+            SPARSESCOPE_TRY(settings_.check_no_beginning("--init"));
             SPARSESCOPE_ASSIGN(request.initial_weights, read_head_weights(init_));
         }
         SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
