@@ -30,6 +30,7 @@ Json to_json(const DatasetInfo& d) {
     json["has_images"] = d.has_images;
     json["has_levels"] = d.has_levels;
     json["label_names"] = d.label_names;
+    json["note"] = text_or_null(d.note);
     return json;
 }
 

@@ -9,6 +9,8 @@
 #include <array>
 #include <cerrno>
 
+#include "core/workspace/run_requests.h"
+
 namespace sparsescope::cli {
 
 namespace {
@@ -17,6 +19,8 @@ namespace {
 std::array<int, 2> pipe_ends{-1, -1};
 constexpr char signalled = 's';
 constexpr char finished = 'f';
+constexpr char look = 'l';  // a run has begun: look into its folder from now on
+constexpr int look_milliseconds = 100;
 
 void write_to_pipe(char what) {
     const int saved_errno = errno;
@@ -61,18 +65,21 @@ Controls::~Controls() {
 void Controls::listen() {
     for (;;) {
         std::array<pollfd, 2> sources{{{pipe_ends[0], POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}}};
-        if (poll(sources.data(), read_stdin_ ? 2 : 1, -1) < 0) {
+        const int wait = run_folder().empty() ? -1 : look_milliseconds;
+        if (poll(sources.data(), read_stdin_ ? 2 : 1, wait) < 0) {
             if (errno == EINTR) continue;
             return;
         }
         if (sources[0].revents != 0 && !read_signals()) return;
         if (read_stdin_ && sources[1].revents != 0) read_stdin_ = read_words();
+        read_requests();
     }
 }
 
 bool Controls::read_signals() {
     char what = finished;
     if (read(pipe_ends[0], &what, 1) != 1 || what == finished) return false;
+    if (what == look) return true;
     interrupted_ = true;
     stop_.request_stop();
     return true;
@@ -84,19 +91,38 @@ bool Controls::read_words() {
     if (count <= 0) return count < 0 && errno == EINTR;
     unread_.append(buffer.data(), static_cast<std::size_t>(count));
     for (std::size_t end = 0; (end = unread_.find('\n')) != std::string::npos;) {
-        obey(unread_.substr(0, end));
+        // A newer window may know more words.
+        if (const auto word = parse_control(unread_.substr(0, end))) obey(*word);
         unread_.erase(0, end + 1);
     }
     return true;
 }
 
-void Controls::obey(const std::string& line) {
-    const auto word = parse_control(line);
-    if (!word) return;  // a newer window may know more words
-    if (*word == ControlWord::stop)
+void Controls::read_requests() {
+    const std::filesystem::path folder = run_folder();
+    if (folder.empty()) return;
+    for (const ControlWord word : take_run_requests(folder))
+        obey(word);
+}
+
+void Controls::obey(ControlWord word) {
+    if (word == ControlWord::stop)
         stop_.request_stop();
     else
-        wishes_ |= bit(*word);
+        wishes_ |= bit(word);
+}
+
+void Controls::listen_in(const std::filesystem::path& run_folder) {
+    {
+        const std::lock_guard lock(mutex_);
+        run_folder_ = run_folder;
+    }
+    write_to_pipe(look);
+}
+
+std::filesystem::path Controls::run_folder() {
+    const std::lock_guard lock(mutex_);
+    return run_folder_;
 }
 
 std::optional<ControlWord> Controls::take_wish() {

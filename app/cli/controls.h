@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How a person steers a command while it runs. SIGINT, SIGTERM and SIGHUP ask it to stop, and a
 // second one ends it at once. When the window started the command, it sends the words of
-// core/workspace/control_word.h on standard input. A signal that the parent process chose to ignore
-// (nohup, a background job) stays ignored. The end of standard input changes nothing: a run
-// survives the window that started it.
+// core/workspace/control_word.h on standard input; any other process asks by a file in the run's
+// folder (core/workspace/run_requests.h). Both come to the same queue. A signal that the parent
+// process chose to ignore (nohup, a background job) stays ignored. The end of standard input
+// changes nothing: a run survives the window that started it.
 #pragma once
 #include <atomic>
+#include <filesystem>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -27,18 +30,25 @@ class Controls {
     // Takes the most far-reaching word that was received and not taken yet; nullopt when there is
     // none. "stop" never comes back here: it sets the stop token, as a signal does.
     [[nodiscard]] std::optional<ControlWord> take_wish();
+    // From now on requests in this folder of a run are heard, too, instead of those in an earlier
+    // one.
+    void listen_in(const std::filesystem::path& run_folder);
 
   private:
     void listen();
     bool read_signals();  // false: this object is being destroyed
     bool read_words();    // false: standard input has ended
-    void obey(const std::string& line);
+    void read_requests();
+    void obey(ControlWord word);
+    [[nodiscard]] std::filesystem::path run_folder();
 
     bool read_stdin_;
     std::string unread_;  // the start of a line whose end has not come yet
     std::stop_source stop_;
     std::atomic<bool> interrupted_ = false;
     std::atomic<unsigned> wishes_ = 0;  // one bit for each ControlWord
+    std::mutex mutex_;                  // of run_folder_
+    std::filesystem::path run_folder_;  // empty: no run has begun
     std::thread listener_;
 };
 

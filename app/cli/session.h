@@ -28,6 +28,8 @@ class Session {
     [[nodiscard]] Progress progress();
     // As Controls::take_wish().
     [[nodiscard]] std::optional<ControlWord> take_wish() { return controls_.take_wish(); }
+    // As Controls::listen_in().
+    void listen_in(const std::filesystem::path& run_folder) { controls_.listen_in(run_folder); }
     void tell(const Event& event) { console_.event(event); }
     void say(const std::string& sentence) { console_.say(sentence); }
     // Prints what there is to know about the update of an older file. open() calls this.

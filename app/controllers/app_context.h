@@ -5,6 +5,7 @@
 #include <QString>
 
 #include "app/controllers/code_health_keeper.h"
+#include "app/controllers/contents_editor.h"
 #include "app/controllers/corpus_editor.h"
 #include "app/controllers/data_controller.h"
 #include "app/controllers/document_exporter.h"
@@ -14,8 +15,10 @@
 #include "app/controllers/neuron_controller.h"
 #include "app/controllers/obituary.h"
 #include "app/controllers/quality_keeper.h"
+#include "app/controllers/remote_runs.h"
 #include "app/controllers/run_editor.h"
 #include "app/controllers/run_overlays.h"
+#include "app/controllers/run_queue.h"
 #include "app/controllers/run_summaries.h"
 #include "app/controllers/search_controller.h"
 #include "app/controllers/search_details.h"
@@ -51,6 +54,9 @@ class AppContext {
           overlays(workspace, training),
           shown(workspace, training),
           run_editor(workspace),
+          contents_editor(workspace),
+          remote(workspace),
+          queue(workspace, training, settings),
           obituaries(options.engine),
           jobs(options.engine),
           search(workspace, selection),
@@ -63,6 +69,7 @@ class AppContext {
           editor(workspace),
           exporter(workspace) {
         QObject::connect(&run_editor, &RunEditor::pinsEdited, &shown, &ShownRun::fetch);
+        QObject::connect(&run_editor, &RunEditor::trimmed, &summaries, &RunSummaries::readAgain);
     }
 
     const QString example;
@@ -78,6 +85,9 @@ class AppContext {
     RunOverlays overlays;
     ShownRun shown;
     RunEditor run_editor;
+    ContentsEditor contents_editor;
+    RemoteRuns remote;
+    RunQueue queue;
     ObituaryAsker obituaries;
     // How the runs that this window starts or resumes are watched, as the rules on the Train page
     // say. The error names a rule that cannot be read.

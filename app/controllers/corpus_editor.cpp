@@ -64,6 +64,7 @@ QString nothing_to_do(const CorpusEdit& edit) {
 CorpusEditor::CorpusEditor(WorkspaceController& workspace, QObject* parent)
     : QObject(parent), workspace_(workspace) {
     connect(&workspace_, &WorkspaceController::workspaceOpened, this, &CorpusEditor::forget);
+    connect(&workspace_, &WorkspaceController::accessChanged, this, &CorpusEditor::changed);
 }
 
 void CorpusEditor::forget() {

@@ -67,6 +67,7 @@ Looked look_at_file(const QString& path, const PreviewFunction& preview,
     ImportOptions options;
     options.file = path.toStdString();
     options.invalid_rows = InvalidRows::skip;
+    options.show_unfit = true;  // a file of labels alone makes no documents
     options.stop = stop;
     Looked looked;
     auto previews = preview(options);

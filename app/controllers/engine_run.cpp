@@ -93,6 +93,23 @@ void EngineRun::sweep(const QStringList& arguments) {
     sweeping_ = running();
 }
 
+void EngineRun::go(const QStringList& arguments) {
+    if (running()) return;
+    RunSeries series;
+    const qsizetype resume = arguments.indexOf("--resume");
+    const bool sweeps = arguments.value(0) == "sweep";
+    const RunInfo* info = nullptr;
+    if (resume >= 0 && !sweeps)
+        info = workspace_.contents().run(arguments.value(resume + 1).toLongLong());
+    if (info) {
+        series = series_.id == info->id && isHere() ? series_ : series_of(*info);
+        series.state = RunState::running;
+    }
+    begin(arguments, std::move(series));
+    path_ = arguments.value(1);
+    sweeping_ = sweeps && running();
+}
+
 void EngineRun::begin(const QStringList& arguments, RunSeries series) {
     if (running()) return;
     series_ = std::move(series);

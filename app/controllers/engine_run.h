@@ -30,6 +30,8 @@ class EngineRun : public QObject {
     void branch(RunId parent, qint64 step, const TrainConfig& config, const Watch& watch);
     // `arguments` is what sweep_command() of app/engine/engine_command.h returns.
     void sweep(const QStringList& arguments);
+    // `arguments` are of a train, branch or sweep; the second one is the workspace.
+    void go(const QStringList& arguments);
 
     // These four ask the engine, which obeys at its next step.
     void pause();    // writes a checkpoint and ends; the run can be resumed

@@ -10,16 +10,19 @@ std::filesystem::path disk_path(const QString& path) {
     return path.toStdString();
 }
 
-// Whether the usable rows could be imported is tried, not guessed from the words of the error.
+// What would help is tried, not guessed from the words of the error.
 ImportLook look_at(const PreviewFunction& preview, ImportOptions options) {
     ImportLook look;
     auto previews = preview(options);
-    if (!previews) {
-        look.refusal = QString::fromStdString(previews.error().message);
-        if (options.invalid_rows == InvalidRows::skip) return look;
+    if (!previews) look.refusal = QString::fromStdString(previews.error().message);
+    if (!previews && options.invalid_rows == InvalidRows::refuse) {
         options.invalid_rows = InvalidRows::skip;
         previews = preview(options);
         look.leaving_out_helps = previews.has_value();
+    }
+    if (!previews) {
+        options.show_unfit = true;
+        previews = preview(options);
     }
     if (previews) look.previews = std::move(*previews);
     return look;

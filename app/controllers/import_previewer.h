@@ -18,7 +18,8 @@ namespace sparsescope {
 using PreviewFunction = std::function<Result<std::vector<ImportPreview>>(const ImportOptions&)>;
 
 struct ImportLook {
-    // Of the file, of that of the labels and that of the texts; empty when nothing can be shown.
+    // Of the file, of that of the labels and that of the texts, also of columns that need other
+    // roles; empty when nothing can be shown.
     std::vector<ImportPreview> previews;
     QString refusal;                 // why the import would not work; "": it would
     bool leaving_out_helps = false;  // it would work without the rows that cannot be used

@@ -13,6 +13,8 @@ namespace sparsescope {
 class Reader {
   public:
     explicit Reader(std::filesystem::path path) : path_(std::move(path)) {}
+    // With a connection that is open already, which goes on reading a file that is deleted.
+    explicit Reader(Corpus corpus) : path_(corpus.path()), corpus_(std::move(corpus)) {}
 
     [[nodiscard]] Result<const Corpus*> corpus() {
         if (!corpus_) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/controllers/run_editor.h"
 
+#include <memory>
 #include <utility>
 
 namespace sparsescope {
@@ -11,14 +12,28 @@ RunEditor::RunEditor(WorkspaceController& workspace, QObject* parent)
 void RunEditor::rename(RunId run, const QString& name) {
     if (name.trimmed().isEmpty()) return;
     add(Kind::run, [run, text = name.trimmed().toStdString()](Corpus& corpus) -> Status {
-        SPARSESCOPE_ASSIGN(RunInfo info, corpus.run(run));
-        if (info.state == RunState::running) {
-            return fail(ErrorCode::busy,
-                        "“" + info.name + "” is still training. Rename it once it has ended.");
-        }
-        info.name = text;
-        return corpus.set_note(run, info);
+        SPARSESCOPE_TRY(corpus.rename_run(run, text));
+        return {};
     });
+}
+
+void RunEditor::trim(const std::vector<RunId>& runs) {
+    auto freed = std::make_shared<std::int64_t>(0);
+    add(
+        Kind::run,
+        [runs, freed](Corpus& corpus) -> Status {
+            for (const RunId run : runs) {
+                SPARSESCOPE_ASSIGN(const TrimReport report, corpus.trim_run(run, {}));
+                *freed += report.freed_bytes;
+            }
+            return {};
+        },
+        [this, freed] { Q_EMIT trimmed(*freed); });
+}
+
+void RunEditor::forgetSweep(const QString& name) {
+    add(Kind::run,
+        [text = name.toStdString()](Corpus& corpus) { return corpus.forget_sweep(text); });
 }
 
 void RunEditor::setNote(RunId run, const QString& note) {
@@ -54,13 +69,13 @@ void RunEditor::change(RunId run, std::function<void(RunNote&)> change) {
     });
 }
 
-void RunEditor::add(Kind kind, std::function<Status(Corpus&)> act) {
+void RunEditor::add(Kind kind, std::function<Status(Corpus&)> act, std::function<void()> then) {
     if (workspace_.readOnly()) {
         Q_EMIT failed("Nothing was changed: this window may only read the workspace. " +
                       workspace_.readOnlyReason());
         return;
     }
-    edits_.push_back({workspace_.file(), kind, std::move(act)});
+    edits_.push_back({workspace_.file(), kind, std::move(act), std::move(then)});
     if (edits_.size() == 1) next();
 }
 
@@ -75,6 +90,7 @@ void RunEditor::next() {
             const Edit done = std::move(edits_.front());
             edits_.pop_front();
             if (!stored) Q_EMIT failed(QString::fromStdString(stored.error().message));
+            if (stored && done.then) done.then();
             if (done.kind == Kind::pins) Q_EMIT pinsEdited();
             if (edits_.empty() && done.file == workspace_.file()) workspace_.refresh();
             next();

@@ -21,8 +21,13 @@ class RunEditor : public QObject {
   public:
     explicit RunEditor(WorkspaceController& workspace, QObject* parent = nullptr);
 
-    // These two need runs that are not being trained.
+    // Also renames the run's model when both have one name.
     void rename(RunId run, const QString& name);
+    // Deletes checkpoints that nobody needs any more (Corpus::trim_run).
+    void trim(const std::vector<RunId>& runs);
+    // Takes a planned sweep out of the list; its runs stay.
+    void forgetSweep(const QString& name);
+    // This one needs runs that are not being trained.
     // Deletes the runs with their metrics and checkpoints; their models stay.
     void remove(const std::vector<RunId>& runs);
     // These four work for every run.
@@ -35,6 +40,7 @@ class RunEditor : public QObject {
 
   Q_SIGNALS:
     void pinsEdited();
+    void trimmed(qint64 freed_bytes);
     void idle();  // every edit so far has been stored
     void failed(const QString& sentence);
 
@@ -44,8 +50,9 @@ class RunEditor : public QObject {
         std::filesystem::path file;  // the workspace of the edit; another may be open by now
         Kind kind = Kind::run;
         std::function<Status(Corpus&)> act;
+        std::function<void()> then;  // on the window's thread, when it was stored
     };
-    void add(Kind kind, std::function<Status(Corpus&)> act);
+    void add(Kind kind, std::function<Status(Corpus&)> act, std::function<void()> then = {});
     void change(RunId run, std::function<void(RunNote&)> change);
     void next();
 

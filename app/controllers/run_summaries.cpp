@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/controllers/run_summaries.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -20,6 +21,19 @@ RunSummaries::RunSummaries(WorkspaceController& workspace, EngineRun& engine, QO
 const RunSummary* RunSummaries::of(RunId run) const {
     const auto found = summaries_.find(run);
     return found == summaries_.end() ? nullptr : &found->second;
+}
+
+std::int64_t RunSummaries::bytes() const {
+    std::int64_t sum = 0;
+    for (const auto& [run, summary] : summaries_)
+        sum += std::max<std::int64_t>(summary.bytes, 0);
+    return sum;
+}
+
+void RunSummaries::readAgain() {
+    summaries_.clear();
+    task_.cancel();
+    read();
 }
 
 void RunSummaries::forgetWorkspace() {

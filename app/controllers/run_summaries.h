@@ -23,6 +23,10 @@ class RunSummaries : public QObject {
 
     // Null while the run trains, and until it has been read.
     [[nodiscard]] const RunSummary* of(RunId run) const;
+    // What runs take, of all that have been read.
+    [[nodiscard]] std::int64_t bytes() const;
+    // What was read is out of date.
+    void readAgain();
 
   Q_SIGNALS:
     void changed();

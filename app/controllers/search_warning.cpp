@@ -93,14 +93,12 @@ QString recall_text(const ColumnAnswer& column, const CodeHealth* health) {
 
 QString hits_hint(const SearchAnswer& answer) {
     const auto& hits = answer.columns.front().result.hits;
-    const QString hint = QString("the best %1 of %2")
-                             .arg(format::count(std::ssize(hits)),
-                                  format::counted(answer.searched, "document", "documents"));
-    if (hits.empty() || hits.back().all_words != false) return hint;
+    const QString listed = QString("%1 of %2")
+                               .arg(format::count(std::ssize(hits)),
+                                    format::counted(answer.searched, "document", "documents"));
+    if (hits.empty() || hits.back().all_words != false) return "the best " + listed;
     const auto all = std::ranges::count(hits, std::optional(true), &SearchHit::all_words);
-    return hint + (all == 0 ? QString(" · none has all the words")
-                            : QString(" · first %1 with all the words, then those with some")
-                                  .arg(format::count(all)));
+    return listed + QString(" · %1 with all words").arg(all == 0 ? "none" : format::count(all));
 }
 
 }  // namespace sparsescope

@@ -19,7 +19,7 @@ namespace sparsescope {
 [[nodiscard]] QString recall_text(const ColumnAnswer& column, const CodeHealth* health);
 
 // How many of how many documents the first list shows, and how many of them have all the words of a
-// search for words: "the best 10 of 500 documents · …".
+// search for words: "10 of 500 documents · 1 with all words".
 [[nodiscard]] QString hits_hint(const SearchAnswer& answer);
 
 }  // namespace sparsescope

@@ -137,6 +137,29 @@ void Settings::setFirstStepsShown(bool shown) {
     store_.setValue("first-steps", shown);
 }
 
+QList<QStringList> Settings::queue(const QString& workspace) const {
+    QList<QStringList> jobs;
+    for (const QVariant& job : store_.value(place_key(workspace) + "/queue").toList())
+        jobs << job.toStringList();
+    return jobs;
+}
+
+void Settings::setQueue(const QString& workspace, const QList<QStringList>& jobs) {
+    QVariantList list;
+    for (const QStringList& job : jobs)
+        list << QVariant(job);
+    store_.setValue(place_key(workspace) + "/queue", list);
+}
+
+std::optional<QStringList> Settings::runColumns() const {
+    if (!store_.contains("run-columns")) return std::nullopt;
+    return store_.value("run-columns").toStringList();
+}
+
+void Settings::setRunColumns(const QStringList& columns) {
+    store_.setValue("run-columns", columns);
+}
+
 Settings::Place Settings::place(const QString& workspace) const {
     const QString key = place_key(workspace);
     return {store_.value(key + "/model", 0).toLongLong(), store_.value(key + "/k", 0).toInt()};

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <QByteArray>
+#include <QList>
 #include <QSettings>
 #include <QString>
 #include <QStringList>
@@ -44,6 +45,13 @@ class Settings {
     void setStepDone(const QString& workspace, int step);
     [[nodiscard]] bool firstStepsShown() const;
     void setFirstStepsShown(bool shown);
+
+    // The trainings that wait in a workspace: a title and the arguments of each.
+    [[nodiscard]] QList<QStringList> queue(const QString& workspace) const;
+    void setQueue(const QString& workspace, const QList<QStringList>& jobs);
+    // The columns of the table of runs that a person chose, by name; nullopt: those of the program.
+    [[nodiscard]] std::optional<QStringList> runColumns() const;
+    void setRunColumns(const QStringList& columns);
 
     // What was selected in a workspace: the model (0: none) and k (0: the one it was trained for).
     struct Place {

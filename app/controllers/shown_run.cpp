@@ -50,11 +50,14 @@ void ShownRun::followEngine() {
 void ShownRun::showNewest(RunId except) {
     live_ = false;
     stored_ = RunSeries{};
+    const RunInfo* best = nullptr;
     for (const RunInfo& run : workspace_.contents().runs) {
         if (run.archived || run.id == except) continue;
-        show(run.id);
-        return;
+        const bool trains = run.state == RunState::running;
+        if (best == nullptr || trains) best = &run;
+        if (trains) break;
     }
+    if (best != nullptr) return show(best->id);
     Q_EMIT changed();
 }
 

@@ -22,8 +22,8 @@ class ShownRun : public QObject {
   public:
     ShownRun(WorkspaceController& workspace, EngineRun& engine, QObject* parent = nullptr);
 
-    // Shows a run of the open workspace. Without this call, the newest run is shown when a
-    // workspace opens, and later the one that the engine begins.
+    // Shows a run of the open workspace. Without this call, the run that trains, or else the newest
+    // one, is shown when a workspace opens, and later the one that the engine begins.
     void show(RunId run);
     [[nodiscard]] RunId id() const { return series().id; }
     [[nodiscard]] const RunSeries& series() const { return live_ ? engine_.series() : stored_; }

@@ -108,6 +108,7 @@ Result<WorkspaceController::Opened> WorkspaceController::openFile(const std::fil
         if (auto lock = WindowLock::try_acquire(file)) {
             opened.lock = std::make_unique<WindowLock>(std::move(*lock));
         } else {
+            opened.locked_out = lock.error().code == ErrorCode::busy;
             opened.read_only_reason = QString::fromStdString(lock.error().message);
         }
     }
@@ -124,7 +125,11 @@ Result<WorkspaceController::Opened> WorkspaceController::openFile(const std::fil
     }
     if (!reading) reading = Corpus::open(file, Access::read_only);
     if (!reading) return fail(reading.error());
+    opened.identity = identity_of(file);
     SPARSESCOPE_ASSIGN(opened.contents, read_contents(*reading, stop));
+    opened.reader = std::make_shared<Reader>(std::move(*reading));
+    SPARSESCOPE_ASSIGN(Corpus copied_from, Corpus::open(file, Access::read_only));
+    opened.copy_reader = std::make_shared<Reader>(std::move(copied_from));
     return opened;
 }
 
@@ -136,7 +141,12 @@ void WorkspaceController::show(const QString& path, Opened opened) {
     if (!opened.keep_lock) lock_ = std::move(opened.lock);
     read_only_reason_ = opened.read_only_reason;
     contents_ = std::move(opened.contents);
-    watch_reader_ = std::make_shared<Reader>(file());
+    locked_out_ = opened.locked_out;
+    presence_ = Presence::there;
+    identity_ = opened.identity;
+    watch_reader_ = std::move(opened.reader);
+    copy_reader_ = std::move(opened.copy_reader);
+    copy_.cancel();
     wanted_model_ = new_model_ = 0;
     wanted_neuron_.reset();
     settings_.addRecentFile(path);
@@ -153,18 +163,14 @@ void WorkspaceController::poll() {
         return settleRuns();
     }
     watch_.start(
-        [reader = watch_reader_, known = contents_](
-            const std::stop_token& stop) -> Result<std::optional<WorkspaceContents>> {
-            SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
-            SPARSESCOPE_ASSIGN(const auto version, corpus->data_version());
-            if (version == known.data_version) return std::optional<WorkspaceContents>{};
-            SPARSESCOPE_ASSIGN(auto contents, read_contents(*corpus, stop, known));
-            return std::optional(std::move(contents));
+        [reader = watch_reader_, known = contents_, file = file(), opened = identity_,
+         try_lock = locked_out_](const std::stop_token& stop) {
+            return look(file, opened, try_lock, *reader, known, stop);
         },
-        [this](Result<std::optional<WorkspaceContents>> result) {
+        [this](Result<Look> seen) {
             // A read that failed (the file is being written or moved) is tried again at the next
             // poll.
-            if (result && *result) apply(std::move(**result));
+            if (seen) heed(std::move(*seen));
         });
 }
 

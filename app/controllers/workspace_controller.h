@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The open workspace. The controller opens and creates files, keeps a copy of their contents (read
-// again whenever any process commits) and loads the selected model. All reading happens in tasks.
-// Window thread only.
+// again whenever any process commits) and loads the selected model. It also watches whether the
+// file is still there and whether another window holds it (workspace_presence.cpp). All reading
+// happens in tasks. Window thread only.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -14,6 +15,7 @@
 #include <QStringList>
 #include <QTimer>
 
+#include "app/controllers/file_presence.h"
 #include "app/controllers/reader.h"
 #include "app/controllers/selection.h"
 #include "app/controllers/settings.h"
@@ -39,6 +41,9 @@ class WorkspaceController : public QObject {
     void selectModel(ModelId id);
     // Selects the model, and this neuron of it once it is loaded.
     void selectNeuron(ModelId id, NeuronId neuron);
+    // Writes what is open to a new file, with the checkpoints of its runs where they are still
+    // there. Possible also when the file has vanished.
+    void saveCopy(const QString& path);
     // Refreshes, and selects the model that an engine call has just made (0: none).
     void showNewModel(ModelId id);
 
@@ -49,6 +54,8 @@ class WorkspaceController : public QObject {
     [[nodiscard]] std::filesystem::path file() const;
     [[nodiscard]] bool readOnly() const { return !read_only_reason_.isEmpty(); }
     [[nodiscard]] QString readOnlyReason() const { return read_only_reason_; }
+    // When the file is gone or replaced, what is open can still be read.
+    [[nodiscard]] Presence presence() const { return presence_; }
     [[nodiscard]] const WorkspaceContents& contents() const { return contents_; }
     // The dataset of the selected model, else the newest one; null when there is none.
     [[nodiscard]] const DatasetInfo* currentDataset() const;
@@ -61,11 +68,19 @@ class WorkspaceController : public QObject {
     void noticed(const QString& sentences);  // about the update of an older file
     void openFailed(const QString& path, const QString& message);  // the old one stays open
     void contentsChanged();                                        // of the open workspace
+    // The window may write now and could not before, or the other way round; the sentence says why.
+    void accessChanged(const QString& sentence);
+    void copySaved(const QString& path);
+    void copyFailed(const QString& message);
     void modelLoading();
     void modelFailed(const QString& message);
 
   private:
     struct Opened {
+        std::shared_ptr<Reader> reader;
+        std::shared_ptr<Reader> copy_reader;
+        FileIdentity identity;
+        bool locked_out = false;           // another window holds the lock
         std::unique_ptr<WindowLock> lock;  // newly taken; null when read-only or keep_lock
         bool keep_lock = false;            // the lock that this window holds is for this file
         QString read_only_reason;
@@ -77,9 +92,23 @@ class WorkspaceController : public QObject {
     static Result<Opened> openFile(const std::filesystem::path& file, bool ours,
                                    const std::stop_token& stop);
 
+    // What one look at the file finds.
+    struct Look {
+        Presence presence = Presence::there;
+        std::unique_ptr<WindowLock> lock;           // taken over from a window that was closed
+        std::optional<WorkspaceContents> contents;  // when they have changed
+    };
+    // try_lock: whether to take the lock of the window if it is free.
+    static Result<Look> look(const std::filesystem::path& file, const FileIdentity& opened,
+                             bool try_lock, Reader& reader, const WorkspaceContents& known,
+                             const std::stop_token& stop);
+
     void startOpening(const QString& path, bool create_first);
     void show(const QString& path, Opened opened);
     void poll();
+    void heed(Look seen);
+    void setPresence(Presence presence);
+    void takeOver(std::unique_ptr<WindowLock> lock);
     void apply(WorkspaceContents contents);
     void chooseModel(ModelId preferred);
     void load(ModelId id, int preferred_k);
@@ -93,6 +122,10 @@ class WorkspaceController : public QObject {
     QString opening_;
     std::unique_ptr<WindowLock> lock_;
     QString read_only_reason_;
+    bool locked_out_ = false;  // the reason is another window, which may be closed one day
+    Presence presence_ = Presence::there;
+    QString reason_before_;  // why the window was read-only before the file vanished
+    FileIdentity identity_;
     WorkspaceContents contents_;
     ModelId wanted_model_ = 0;
     ModelId new_model_ = 0;                  // selected as soon as the contents have it
@@ -103,6 +136,9 @@ class WorkspaceController : public QObject {
     Task watch_;
     Task settle_;
     Task load_;
+    // Open all along: a file that has vanished cannot be opened again to be copied.
+    std::shared_ptr<Reader> copy_reader_;
+    Task copy_;
 };
 
 }  // namespace sparsescope

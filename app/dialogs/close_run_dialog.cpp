@@ -16,15 +16,19 @@ constexpr int close_run_text_width = 440;
 
 }  // namespace
 
-CloseRunDialog::CloseRunDialog(const QString& run, QWidget* parent) : QDialog(parent) {
+CloseRunDialog::CloseRunDialog(const QString& run, int waiting, QWidget* parent) : QDialog(parent) {
     auto* column = frame_dialog(
         this, {.name = "close_run_dialog",
                .title = "A run is in progress",
                .heading = run.isEmpty() ? "A run is starting" : run + " is still training"});
     auto* text = new TextLabel(
-        "In the background it trains on without the window; open the workspace again to follow it. "
+        "In the background it trains on without the window; open the workspace again to follow, "
+        "pause or stop it, or use sparsescope-cli runs. "
         "Stopping keeps what it has learned so far as a model.",
         theme::Type::body, theme::Token::muted);
+    if (waiting > 0)
+        text->setText(text->text() +
+                      " What waits in the list begins when you start it in the next window.");
     text->setWordWrap(true);
     text->setFixedWidth(theme::scaled(close_run_text_width));
     column->addWidget(text);

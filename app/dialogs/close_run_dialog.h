@@ -11,7 +11,8 @@ class CloseRunDialog : public QDialog {
 
   public:
     enum class Choice { keep_running, stop_and_keep };
-    CloseRunDialog(const QString& run, QWidget* parent);
+    // `waiting` is the number of trainings that wait for the run's end.
+    CloseRunDialog(const QString& run, int waiting, QWidget* parent);
 
   Q_SIGNALS:
     void chosen(sparsescope::CloseRunDialog::Choice choice);  // not sent when cancelled

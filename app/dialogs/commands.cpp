@@ -9,6 +9,7 @@
 #include "app/dialogs/load_model_dialog.h"
 #include "app/engine/engine_command.h"
 #include "widgets/file_dialog.h"
+#include "widgets/number_format.h"
 
 namespace sparsescope {
 namespace {
@@ -29,6 +30,12 @@ Commands::Commands(AppContext& context, QWidget* window)
             });
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this, [this] {
         if (const auto act = when_listed_) act();
+    });
+    followCopies();
+    connect(&context_.run_editor, &RunEditor::trimmed, this, [this](qint64 bytes) {
+        say(MessageBar::Kind::good,
+            bytes > 0 ? format::bytes(bytes) + " of checkpoints were deleted."
+                      : QString("There was nothing to trim: what is there may still be needed."));
     });
 }
 

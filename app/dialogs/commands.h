@@ -56,7 +56,21 @@ class Commands : public QObject {
     void deleteRuns(const std::vector<RunId>& runs);
     void noteRun(RunId run);
     void renameRun(RunId run);
+    void trimRuns();            // deletes checkpoints that nobody needs; asks first
     void pinStep(qint64 step);  // of the shown run; asks for the text of the pin
+
+    // Models and datasets; defined in contents_commands.cpp. Deleting asks one question, which says
+    // how much goes and what goes along.
+    void renameModel(ModelId model);
+    void describeModel(ModelId model);
+    void exportModel(ModelId model);
+    void deleteModel(ModelId model);
+    void renameDataset(DatasetId dataset);
+    void describeDataset(DatasetId dataset);
+    void exportDataset(DatasetId dataset);
+    void deleteDataset(DatasetId dataset);
+    void saveCopy();                         // of the open workspace
+    void forgetRecent(const QString& path);  // takes a file out of the recent ones
 
     // Places. A neuron means nothing without its model, nor a document without its dataset: these
     // select the model, or a model of the dataset, when another one is selected.
@@ -69,6 +83,9 @@ class Commands : public QObject {
     void goToRun(RunId run);
     // Asks for documents like this one on the Search page, and points at the k slider.
     void goToDraggingK(DatasetId dataset, DocumentId document, const QString& sentence);
+    void goToModel(ModelId model);  // selects it, and shows its neurons
+    void goToDataset(DatasetId dataset);
+    void manageModels();  // where they are renamed, described and deleted
 
     // Shows a message at the top of the window.
     void say(MessageBar::Kind kind, const QString& sentence);
@@ -79,13 +96,19 @@ class Commands : public QObject {
     void imported(sparsescope::DatasetId dataset);  // a new dataset is in the open workspace
     void trainingRequested(sparsescope::DatasetId dataset);
     void kPointedAt(const QString& sentence);
+    void modelsRequested();  // the list of models is to be at hand
+    void recentChanged();
 
   private:
+    [[nodiscard]] bool mayEdit();  // otherwise says why not
+    void followCopies();
     // Called with the reason when a workspace could not be made, with "" when it is open.
     using Creation = std::function<void(const QString& problem)>;
     void changeWorkspace(const QString& title, const QStringList& arguments);
     [[nodiscard]] bool mayTrain();  // otherwise says why not
     void openOrMake(const QString& path, const QString& title, const QStringList& command);
+    [[nodiscard]] bool queued(const QString& title, const QStringList& arguments);
+    void beginBranch(RunId run, qint64 step, const TrainConfig& config, const Watch& watch);
     void startJob(const QString& title, const QStringList& arguments, JobController::Done done);
     void askNewWorkspace(const QString& proposal);
     void create(const QString& path, Creation done);

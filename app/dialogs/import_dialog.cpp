@@ -3,21 +3,19 @@
 
 #include <utility>
 
-#include <QCheckBox>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QTabBar>
 #include <QVBoxLayout>
 
 #include "app/dialogs/import_options_form.h"
+#include "app/dialogs/import_preview_view.h"
 #include "app/dialogs/import_words.h"
 #include "app/parts/file_field.h"
 #include "widgets/controls/command_line_box.h"
 #include "widgets/controls/message_bar.h"
-#include "widgets/controls/preview_table.h"
 #include "widgets/controls/role_header.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/layout.h"
@@ -28,19 +26,11 @@ namespace {
 
 constexpr QSize import_dialog_size{880, 640};
 constexpr int typing_pause = 250;  // ms: half a path is no file
-constexpr int nothing_lines = 2;
 
 QLineEdit* line_edit(const QString& name) {
     auto* edit = new QLineEdit;
     edit->setObjectName(name);
     return edit;
-}
-
-TextLabel* wrapped(const QString& name, theme::Token token) {
-    auto* label = new TextLabel(QString(), theme::Type::body, token);
-    label->setObjectName(name);
-    label->setWordWrap(true);
-    return label;
 }
 
 }  // namespace
@@ -57,7 +47,8 @@ ImportDialog::ImportDialog(const ImportForm& form, PreviewFunction preview, QWid
     inside->setSpacing(theme::gap_inside);
     inside->addWidget(buildHead());
     inside->addWidget(complaint());
-    inside->addWidget(buildPreview(), 1);
+    view_ = new ImportPreviewView;
+    inside->addWidget(view_, 1);
     inside->addWidget(buildForm());
     options_ = new ImportOptionsForm(added);
     inside->addWidget(options_);
@@ -92,33 +83,6 @@ QWidget* ImportDialog::buildHead() {
     row->addWidget(heading_, 1);
     row->addWidget(other);
     return head;
-}
-
-QWidget* ImportDialog::buildPreview() {
-    words_ = wrapped("import_words", theme::Token::muted);
-    words_->setMinimumHeight(words_->fontMetrics().lineSpacing() * nothing_lines);
-    words_->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    tabs_ = new QTabBar;
-    tabs_->setObjectName("import_tabs");
-    tabs_->setDrawBase(false);
-    tabs_->setExpanding(false);
-    tabs_->setElideMode(Qt::ElideMiddle);
-    table_ = new PreviewTable;
-    table_->setObjectName("import_preview");
-    skip_ = new QCheckBox("Leave such rows out");
-    skip_->setObjectName("import_skip");
-    skip_->setVisible(false);
-    summary_ = wrapped("import_summary", theme::Token::text);
-    auto* preview = new QWidget;
-    auto* column = new QVBoxLayout(preview);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(theme::gap_inside);
-    column->addWidget(tabs_);
-    column->addWidget(words_);
-    column->addWidget(skip_);
-    column->addWidget(table_, 1);
-    column->addWidget(summary_);
-    return preview;
 }
 
 QWidget* ImportDialog::buildForm() {
@@ -164,9 +128,8 @@ void ImportDialog::listen() {
     for (FileField* field : {labels_file_, texts_file_})
         connect(field, &FileField::pathChanged, this, look_soon);
     connect(&typing_, &QTimer::timeout, this, &ImportDialog::lookAgain);
-    connect(skip_, &QCheckBox::toggled, this, &ImportDialog::lookAgain);
-    connect(tabs_, &QTabBar::currentChanged, this, &ImportDialog::showFile);
-    connect(table_, &PreviewTable::roleChosen, this, &ImportDialog::choose);
+    connect(view_, &ImportPreviewView::leavingOutChanged, this, &ImportDialog::lookAgain);
+    connect(view_, &ImportPreviewView::roleChosen, this, &ImportDialog::choose);
     connect(&previewer_, &ImportPreviewer::looked, this, &ImportDialog::showLook);
     connect(complaint(), &MessageBar::actionTriggered, this,
             [this] { look_.previews.empty() ? askFile() : undoChoice(); });
@@ -219,13 +182,13 @@ ImportChoice ImportDialog::choice() const {
     for (const QString& file : files())
         if (const auto roles = roles_.find(file); roles != roles_.end())
             choice.columns.insert(choice.columns.end(), roles->second.begin(), roles->second.end());
-    choice.skip_invalid_rows = skip_->isChecked();
+    choice.skip_invalid_rows = view_->leavesOut();
     options_->write(choice);
     return choice;
 }
 
-void ImportDialog::choose(const PreviewColumn& column, std::optional<ColumnRole> role) {
-    auto& roles = roles_[files().value(tabs_->currentIndex(), form_.choice.file)];
+void ImportDialog::choose(int file, const PreviewColumn& column, std::optional<ColumnRole> role) {
+    auto& roles = roles_[files().value(file, form_.choice.file)];
     for (const std::string& name : column_names(column)) {
         std::erase_if(roles, [&](const ColumnChoice& one) { return one.name == name; });
         if (role) roles.push_back({name, *role});
@@ -245,47 +208,35 @@ void ImportDialog::lookAgain() {
 }
 
 void ImportDialog::showLook(const ImportLook& look) {
-    const bool refused = !look.refusal.isEmpty();
     // A table that was understood stays in sight, so that a choice can be taken back where it was
     // made.
-    if (!look.previews.empty() || !refused) look_.previews = look.previews;
-    look_.refusal = look.refusal;
-    look_.leaving_out_helps = look.leaving_out_helps;
-    if (look.leaving_out_helps) skip_->show();
+    const bool refused = !look.refusal.isEmpty();
+    const bool kept = refused && look.previews.empty();
+    std::vector<ImportPreview> before = std::move(look_.previews);
+    look_ = look;
+    if (kept) look_.previews = std::move(before);
+    if (look.leaving_out_helps) view_->offerLeavingOut();
     if (!refused) {
         complaint()->clear();
         good_roles_ = roles_;
     } else {
-        const bool of_choice = roles_ != good_roles_ && !look_.previews.empty();
-        complaint()->showMessage(MessageBar::Kind::error, look.refusal,
-                                 look_.previews.empty() ? "Choose another file…"
-                                 : of_choice            ? "Undo this choice"
-                                                        : "");
+        tellRefusal(!kept && !look.leaving_out_helps);
     }
-    const QSignalBlocker quiet(tabs_);
-    const int tab = std::max(0, tabs_->currentIndex());
-    while (tabs_->count() > 0)
-        tabs_->removeTab(0);
-    for (const ImportPreview& preview : look_.previews)
-        tabs_->addTab(QString::fromStdString(preview.file));
-    tabs_->setVisible(tabs_->count() > 1);
-    tabs_->setCurrentIndex(std::min(tab, tabs_->count() - 1));
-    showFile(tabs_->currentIndex());
+    view_->setPreviews(look_.previews);
+    view_->sayWhatBecomes(refused ? QString() : import_summary(look_.previews));
     options_->setPartsTold(has_role(look_.previews, ColumnRole::split));
-    summary_->setText(refused ? QString() : import_summary(look_.previews));
     showCommand();
 }
 
-void ImportDialog::showFile(int tab) {
-    const bool some = tab >= 0 && tab < static_cast<int>(look_.previews.size());
-    table_->setVisible(some);
-    if (!some) return words_->setText(QString());
-    const ImportPreview& preview = look_.previews[static_cast<std::size_t>(tab)];
-    QString words = file_words(preview);
-    if (preview.columns.size() > PreviewTable::most_columns)
-        words += QString(" The first %1 are shown.").arg(PreviewTable::most_columns);
-    words_->setText(words);
-    table_->setPreview(preview);
+void ImportDialog::tellRefusal(bool roles_help) {
+    const bool of_choice = roles_ != good_roles_ && !look_.previews.empty();
+    const bool other_roles = roles_help && !of_choice;
+    complaint()->showMessage(
+        MessageBar::Kind::error,
+        look_.refusal + (other_roles ? " Below, each column can be given another role." : ""),
+        look_.previews.empty() ? "Choose another file…"
+        : of_choice            ? "Undo this choice"
+                               : "");
 }
 
 void ImportDialog::showCommand() {
@@ -297,7 +248,7 @@ void ImportDialog::showCommand() {
 }
 
 void ImportDialog::complain(const QString& sentence) {
-    skip_->show();  // a row beyond those that were looked at may be why
+    view_->offerLeavingOut();  // a row beyond those that were looked at may be why
     FormDialog::complain(sentence);
 }
 

@@ -14,11 +14,9 @@
 #include "app/dialogs/form_dialog.h"
 #include "app/engine/engine_command.h"
 
-class QCheckBox;
 class QFormLayout;
 class QLineEdit;
 class QPushButton;
-class QTabBar;
 
 namespace sparsescope {
 
@@ -26,8 +24,7 @@ class CommandLineBox;
 class ElidedLabel;
 class FileField;
 class ImportOptionsForm;
-class PreviewTable;
-class TextLabel;
+class ImportPreviewView;
 
 // What the dialog begins with.
 struct ImportForm {
@@ -54,16 +51,15 @@ class ImportDialog : public FormDialog {
 
   private:
     QWidget* buildHead();
-    QWidget* buildPreview();
     QWidget* buildForm();
     void listen();
     void askFile();
     void setFile(const QString& file);
-    void choose(const PreviewColumn& column, std::optional<ColumnRole> role);
+    void choose(int file, const PreviewColumn& column, std::optional<ColumnRole> role);
     void undoChoice();
     void lookAgain();
     void showLook(const ImportLook& look);
-    void showFile(int tab);
+    void tellRefusal(bool roles_help);
     void showCommand();
     [[nodiscard]] QStringList files() const;
     [[nodiscard]] QString freeName() const;
@@ -76,11 +72,7 @@ class ImportDialog : public FormDialog {
     ImportPreviewer previewer_;
     QTimer typing_;  // ends when the files are looked at
     ElidedLabel* heading_ = nullptr;
-    TextLabel* words_ = nullptr;
-    QTabBar* tabs_ = nullptr;
-    PreviewTable* table_ = nullptr;
-    QCheckBox* skip_ = nullptr;
-    TextLabel* summary_ = nullptr;
+    ImportPreviewView* view_ = nullptr;
     FileField* workspace_ = nullptr;
     QLineEdit* name_ = nullptr;
     FileField* labels_file_ = nullptr;

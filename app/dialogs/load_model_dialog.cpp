@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/load_model_dialog.h"
 
-#include <QComboBox>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QLineEdit>
@@ -13,6 +12,7 @@
 #include "app/controllers/workspace_controller.h"
 #include "app/engine/engine_command.h"
 #include "widgets/controls/command_line_box.h"
+#include "widgets/controls/elided_combo_box.h"
 #include "widgets/controls/message_bar.h"
 #include "widgets/file_dialog.h"
 #include "widgets/layout.h"
@@ -40,7 +40,7 @@ LoadModelDialog::LoadModelDialog(const WorkspaceController& workspace, const QSt
     : FormDialog(parent),
       workspace_(workspace.path()),
       file_(file),
-      dataset_(new QComboBox),
+      dataset_(new ElidedComboBox),
       k_(new QSpinBox),
       name_(new QLineEdit),
       command_(new CommandLineBox) {

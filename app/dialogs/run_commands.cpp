@@ -6,6 +6,8 @@
 #include "app/dialogs/commands.h"
 #include "app/dialogs/remove_dialog.h"
 #include "app/dialogs/text_dialog.h"
+#include "app/engine/engine_command.h"
+#include "core/recipe/train_params.h"
 #include "widgets/number_format.h"
 
 namespace sparsescope {
@@ -20,16 +22,25 @@ bool Commands::mayTrain() {
         say(MessageBar::Kind::warning, QString::fromStdString(context_.watch.error().message));
         return false;
     }
-    if (!context_.training.running()) return true;
-    say(MessageBar::Kind::info, QString("“%1” is still training. Pause or stop it first.")
-                                    .arg(context_.training.series().name));
-    return false;
+    return true;
+}
+
+// Whether something trains already, so that this waits for its end.
+bool Commands::queued(const QString& title, const QStringList& arguments) {
+    if (!context_.training.running()) return false;
+    context_.queue.submit({title, arguments});
+    say(MessageBar::Kind::info,
+        QString("“%1” begins when “%2” has ended.").arg(title, context_.training.series().name));
+    return true;
 }
 
 void Commands::resumeRun(RunId run) {
     const RunInfo* info = context_.workspace.contents().run(run);
     if (!info || !mayTrain()) return;
     Q_EMIT pageRequested(Page::train);
+    if (queued("Resume " + QString::fromStdString(info->name),
+               resume_command(context_.workspace.path(), run, *context_.watch)))
+        return;
     context_.training.resume(
         context_.shown.id() == run
             ? context_.shown.series()
@@ -45,9 +56,43 @@ void Commands::branchRun(RunId run) {
     auto* dialog = new BranchDialog(context_, *info, watch, window_);
     connect(dialog, &BranchDialog::chosen, this,
             [this, dialog, run, watch](qint64 step, const TrainConfig& config) {
-                follow_run(dialog, context_.training);
-                context_.training.branch(run, step, config, watch);
+                // What has to wait cannot fail yet, so its form is done.
+                if (context_.training.running()) {
+                    dialog->succeed();
+                } else {
+                    follow_run(dialog, context_.training);
+                }
+                beginBranch(run, step, config, watch);
             });
+    dialog->open();
+}
+
+void Commands::beginBranch(RunId run, qint64 step, const TrainConfig& config, const Watch& watch) {
+    const RunInfo* info = context_.workspace.contents().run(run);
+    if (!info) return;
+    const auto usual = train_config_from_json(info->config).value_or(TrainConfig{});
+    if (queued("Branch of " + QString::fromStdString(info->name),
+               branch_command(context_.workspace.path(), run, step, usual, config, watch)))
+        return;
+    context_.training.branch(run, step, config, watch);
+}
+
+void Commands::trimRuns() {
+    std::vector<RunId> runs;
+    for (const RunInfo& info : context_.workspace.contents().runs)
+        if (info.model && info.state != RunState::running) runs.push_back(info.id);
+    if (runs.empty())
+        return say(MessageBar::Kind::info,
+                   "There is nothing to trim: no run has ended with a model yet.");
+    auto* dialog = new RemoveDialog(
+        "Delete checkpoints that nobody needs?",
+        QString("Runs take %1 now. Of each run that has its model stay the last checkpoint, the "
+                "best, one from the middle of the annealing, those that you marked and those that "
+                "branches came from. Runs that can be resumed are not touched.")
+            .arg(format::bytes(context_.summaries.bytes())),
+        "Trim the checkpoints", window_);
+    connect(dialog, &RemoveDialog::confirmed, this,
+            [this, runs] { context_.run_editor.trim(runs); });
     dialog->open();
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include <QComboBox>
 #include <QGridLayout>
 #include <QLineEdit>
 #include <QPushButton>
@@ -28,20 +29,21 @@ constexpr int sweep_dialog_width = 560;
 constexpr int verdict_lines = 3;
 constexpr std::size_t most_runs = 1000;
 
-// What a sweep is usually made over; everything else belongs into the recipe.
-constexpr const char* swept[] = {"k",
-                                 "hidden",
-                                 "initial-k",
-                                 "seed",
-                                 "aux-weight",
-                                 "contrastive-weight",
-                                 "repulsion-weight",
-                                 "balance-weight"};
+// What a sweep is usually made over; every other setting can be added.
+constexpr const char* swept[] = {"k", "hidden", "lr", "epochs", "seed"};
 
-const ParamSpec* find_spec(const char* name) {
-    for (const ParamSpec& spec : train_params())
-        if (spec.name == name) return &spec;
-    return nullptr;
+bool usually_swept(const ParamSpec& spec) {
+    return std::ranges::find(swept, spec.name) != std::end(swept);
+}
+
+// What may be typed for the setting.
+QString values_hint(const ParamSpec& spec) {
+    QString hint = QString::fromStdString(spec.help);
+    QStringList choices;
+    for (const std::string& choice : spec.choices)
+        choices << QString::fromStdString(choice);
+    if (!choices.isEmpty()) hint += " Possible: " + choices.join(", ") + ".";
+    return hint;
 }
 
 }  // namespace
@@ -101,37 +103,66 @@ SweepDialog::SweepDialog(const AppContext& context, const DatasetInfo& dataset,
     column->addWidget(command_);
     column->addStretch(1);
     start_ = add_dialog_buttons(this, "Start the sweep", "sweep_start", [this] {
-        Q_EMIT chosen(
-            sweep_command(context_.workspace.path(), dataset_name_, config_, axes(), watch_));
+        Q_EMIT chosen(title(), sweep_command(context_.workspace.path(), dataset_name_, config_,
+                                             axes(), watch_));
     });
     resize(theme::scaled(sweep_dialog_width), sizeHint().height());
     update();
 }
 
 QWidget* SweepDialog::buildFields() {
-    auto* holder = new QWidget;
-    auto* grid = new QGridLayout(holder);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(theme::gap_groups);
-    grid->setVerticalSpacing(4);
-    grid->setColumnStretch(1, 1);
-    for (const char* name : swept) {
-        const ParamSpec* spec = find_spec(name);
-        if (!spec) continue;
-        auto* edit = new QLineEdit;
-        edit->setObjectName("sweep_" + QString(name));
-        edit->setAccessibleName(QString::fromStdString(spec->title));
-        edit->setToolTip(QString::fromStdString(spec->help));
-        edit->setPlaceholderText(setting_text(config_, *spec));
-        connect(edit, &QLineEdit::textChanged, this, &SweepDialog::update);
-        auto* label = new TextLabel(QString::fromStdString(spec->title));
-        label->setBuddy(edit);
-        const int row = static_cast<int>(fields_.size());
-        grid->addWidget(label, row, 0);
-        grid->addWidget(edit, row, 1);
-        fields_.push_back({spec, edit});
+    auto* fields = new QWidget;
+    grid_ = new QGridLayout(fields);
+    grid_->setContentsMargins(0, 0, 0, 0);
+    grid_->setHorizontalSpacing(theme::gap_groups);
+    grid_->setVerticalSpacing(4);
+    grid_->setColumnStretch(1, 1);
+    more_ = new QComboBox;
+    more_->setObjectName("sweep_more");
+    more_->setAccessibleName("Add a setting");
+    more_->addItem("Add a setting…");
+    for (const ParamSpec& spec : train_params()) {
+        if (usually_swept(spec)) {
+            addField(spec);
+        } else {
+            more_->addItem(QString::fromStdString(spec.group + ": " + spec.title),
+                           QString::fromStdString(spec.name));
+            more_->setItemData(more_->count() - 1, values_hint(spec), Qt::ToolTipRole);
+        }
     }
+    connect(more_, &QComboBox::activated, this, &SweepDialog::addChosen);
+    auto* holder = new QWidget;
+    auto* column = new QVBoxLayout(holder);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(scrolling(fields));
+    column->addWidget(more_, 0, Qt::AlignLeft);
     return holder;
+}
+
+QLineEdit* SweepDialog::addField(const ParamSpec& spec) {
+    auto* edit = new QLineEdit;
+    edit->setObjectName("sweep_" + QString::fromStdString(spec.name));
+    edit->setAccessibleName(QString::fromStdString(spec.title));
+    edit->setToolTip(values_hint(spec));
+    edit->setPlaceholderText(setting_text(config_, spec));
+    connect(edit, &QLineEdit::textChanged, this, &SweepDialog::update);
+    auto* label = new TextLabel(QString::fromStdString(spec.title));
+    label->setBuddy(edit);
+    const int row = static_cast<int>(fields_.size());
+    grid_->addWidget(label, row, 0);
+    grid_->addWidget(edit, row, 1);
+    fields_.push_back({&spec, edit});
+    return edit;
+}
+
+// A setting that was added stays; left empty it means nothing.
+void SweepDialog::addChosen(int index) {
+    const std::string name = more_->itemData(index).toString().toStdString();
+    const auto spec = std::ranges::find(train_params(), name, &ParamSpec::name);
+    if (spec == train_params().end()) return;
+    more_->removeItem(index);
+    more_->setCurrentIndex(0);
+    addField(*spec)->setFocus();
 }
 
 std::vector<SweepAxis> SweepDialog::axes() const {
@@ -143,6 +174,13 @@ std::vector<SweepAxis> SweepDialog::axes() const {
         if (!values.isEmpty()) axes.push_back({QString::fromStdString(field.spec->name), values});
     }
     return axes;
+}
+
+QString SweepDialog::title() const {
+    QStringList varied;
+    for (const SweepAxis& axis : axes())
+        varied << axis.param + " " + axis.values.join("/");
+    return "Sweep: " + varied.join(", ");
 }
 
 void SweepDialog::refuse(const QString& sentence) {
@@ -169,14 +207,12 @@ void SweepDialog::update() {
             measured = one->run;
         }
     }
-    if (context_.training.running()) {
-        return refuse("A run is training. Start the sweep once it has ended, or stop it.");
-    }
     QString text = format::counted(static_cast<std::int64_t>(configs->size()), "run", "runs");
     text += measured.isEmpty()
                 ? QString(". How long they take is known once one was measured.")
                 : QString(", %1 in all, judging by “%2”.").arg(about(seconds), measured);
     if (chosen_axes.empty()) text += " Give at least one setting several values.";
+    if (context_.training.running()) text += " They begin when what trains now has ended.";
     verdict_->setToken(theme::Token::muted);
     verdict_->setText(text);
     start_->setEnabled(configs->size() > 1);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The dialog for a sweep: one recipe, trained with several values of some settings. It shows how
-// many runs these are, how long they take, which values cannot work, and the command that does the
-// same.
+// The dialog for a sweep: one recipe, trained with several values of any of its settings. It shows
+// how many runs these are, how long they take, which values cannot work, and the command that does
+// the same.
 #pragma once
 #include <vector>
 
@@ -11,6 +11,8 @@
 #include "core/corpus/corpus_types.h"
 #include "core/types/param_spec.h"
 
+class QComboBox;
+class QGridLayout;
 class QLineEdit;
 class QPushButton;
 
@@ -28,7 +30,8 @@ class SweepDialog : public FormDialog {
                 const Watch& watch, QWidget* parent);
 
   Q_SIGNALS:
-    void chosen(const QStringList& arguments);
+    // `title` says what is swept, in a few words.
+    void chosen(const QString& title, const QStringList& arguments);
 
   private:
     struct Field {
@@ -36,6 +39,9 @@ class SweepDialog : public FormDialog {
         QLineEdit* edit = nullptr;
     };
     QWidget* buildFields();
+    QLineEdit* addField(const ParamSpec& spec);
+    void addChosen(int index);
+    [[nodiscard]] QString title() const;
     void update();
     void refuse(const QString& sentence);
     [[nodiscard]] std::vector<SweepAxis> axes() const;
@@ -46,6 +52,8 @@ class SweepDialog : public FormDialog {
     TrainConfig config_;
     Watch watch_;
     std::vector<Field> fields_;
+    QGridLayout* grid_ = nullptr;
+    QComboBox* more_ = nullptr;
     TextLabel* verdict_;
     CommandLineBox* command_;
     QPushButton* start_;

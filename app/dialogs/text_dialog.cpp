@@ -23,8 +23,7 @@ TextDialog::TextDialog(const QString& title, const QString& text, const QString&
                        Lines lines, QWidget* parent)
     : QDialog(parent),
       before_(text),
-      warning_(new TextLabel("Not saved yet. Leave again to give up what you typed.",
-                             theme::Type::caption, theme::Token::warn)) {
+      warning_(new TextLabel(QString(), theme::Type::caption, theme::Token::warn)) {
     auto* column = frame_dialog(this, {.name = "text_dialog",
                                        .title = action,
                                        .heading = title,
@@ -42,13 +41,11 @@ TextDialog::TextDialog(const QString& title, const QString& text, const QString&
         lines_->setMinimumHeight(theme::scaled(lines_height));
         column->addWidget(lines_, 1);
     }
+    warning_->setObjectName("text_warning");
+    warning_->setWordWrap(true);
     warning_->setVisible(false);
     column->addWidget(warning_);
-    add_dialog_buttons(this, action, "text_save", [this] {
-        const QString typed = this->text();
-        accept();
-        Q_EMIT chosen(typed);
-    });
+    add_dialog_buttons(this, action, "text_save", [this] { save(); });
     resize(theme::scaled(text_dialog_width), sizeHint().height());
 }
 
@@ -56,11 +53,22 @@ QString TextDialog::text() const {
     return line_ ? line_->text() : lines_->toPlainText();
 }
 
+void TextDialog::save() {
+    const QString typed = text();
+    if (const QString wrong = check_ ? check_(typed) : QString(); !wrong.isEmpty())
+        return warn(wrong);
+    accept();
+    Q_EMIT chosen(typed);
+}
+
+void TextDialog::warn(const QString& sentence) {
+    warning_->setText(sentence);
+    warning_->show();
+}
+
 void TextDialog::reject() {
-    if (text() != before_ && !std::exchange(warned_, true)) {
-        warning_->show();
-        return;
-    }
+    if (text() != before_ && !std::exchange(warned_, true))
+        return warn("Not saved yet. Leave again to give up what you typed.");
     QDialog::reject();
 }
 

@@ -40,6 +40,7 @@ QStringList watch_flags(const Watch& watch) {
         flags << "--rule" << text(to_string(rule));
     if (watch.checkpoint_steps > 0)
         flags << "--checkpoint-steps" << QString::number(watch.checkpoint_steps);
+    if (watch.kept) flags << "--keep-checkpoints" << text(to_string(*watch.kept));
     return flags;
 }
 
@@ -88,6 +89,10 @@ QStringList sweep_command(const QString& workspace, const QString& dataset,
     return arguments + watch_flags(watch);
 }
 
+QStringList resume_sweep_command(const QString& workspace, const QString& name) {
+    return {"sweep", workspace, "--resume", name};
+}
+
 QStringList died_command(const QString& workspace, RunId run, quint32 neuron, qint64 step) {
     return {"died",     workspace,
             "--run",    QString::number(run),
@@ -114,6 +119,15 @@ QStringList load_model_command(const QString& workspace, const QString& dataset,
     // The command line calls a model like its file by itself.
     if (name != QFileInfo(file).completeBaseName()) arguments << "--name" << name;
     return arguments;
+}
+
+QStringList export_command(const QString& workspace, const QString& model, const QString& file) {
+    return {"export", workspace, "--model", model, "--to", file};
+}
+
+QStringList export_documents_command(const QString& workspace, const QString& dataset,
+                                     const QString& file) {
+    return {"documents", workspace, "--dataset", dataset, "--to", file};
 }
 
 QStringList compact_command(const QString& workspace) {

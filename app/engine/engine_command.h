@@ -32,6 +32,7 @@ struct SweepAxis {
 [[nodiscard]] QStringList sweep_command(const QString& workspace, const QString& dataset,
                                         const TrainConfig& config,
                                         const std::vector<SweepAxis>& axes, const Watch& watch);
+[[nodiscard]] QStringList resume_sweep_command(const QString& workspace, const QString& name);
 // Asks which neurons took over the documents of one that died at this step of the run.
 [[nodiscard]] QStringList died_command(const QString& workspace, RunId run, quint32 neuron,
                                        qint64 step);
@@ -42,6 +43,12 @@ struct SweepAxis {
 // `k` is the number of active neurons per code that the model was trained for.
 [[nodiscard]] QStringList load_model_command(const QString& workspace, const QString& dataset,
                                              const QString& file, int k, const QString& name);
+// Writes weights (.safetensors) or codes (.npz) of a model, or the documents of a dataset (.csv or
+// .jsonl): the ending of the file decides.
+[[nodiscard]] QStringList export_command(const QString& workspace, const QString& model,
+                                         const QString& file);
+[[nodiscard]] QStringList export_documents_command(const QString& workspace, const QString& dataset,
+                                                   const QString& file);
 // Deletes removed documents for good.
 [[nodiscard]] QStringList compact_command(const QString& workspace);
 [[nodiscard]] QStringList example_command(const QString& workspace);           // made of WordNet

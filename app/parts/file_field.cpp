@@ -25,7 +25,6 @@ QString dropped_file(const QMimeData* data) {
 FileField::FileField(const QString& name, FileQuestion question, QWidget* parent)
     : QWidget(parent), question_(std::move(question)), line_(new QLineEdit) {
     line_->setObjectName(name);
-    line_->setClearButtonEnabled(true);
     line_->setAcceptDrops(false);  // it would take the address of a file as text
     setAcceptDrops(true);
     setFocusProxy(line_);

@@ -39,6 +39,9 @@ class PageWidget : public QWidget {
     virtual void selectNext(int steps) { static_cast<void>(steps); }
     // The keys of this page that work on every page.
     [[nodiscard]] virtual std::vector<WindowKey> windowKeys() { return {}; }
+    // No page keeps the window from being small: what has no room beside others goes under tabs
+    // (widgets/controls/pane_tabs.h), and what is too high scrolls.
+    [[nodiscard]] QSize minimumSizeHint() const override { return {0, 0}; }
 
   Q_SIGNALS:
     void badgeChanged(int count);  // the number beside the page in the rail; 0: no badge

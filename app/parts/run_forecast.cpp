@@ -20,6 +20,11 @@ constexpr double hour = 60 * minute;
 constexpr double day = 24 * hour;
 constexpr double end_told_from = 90;  // seconds; what ends sooner is waited for
 
+QString time_text(const QTime& time) {
+    const QString format = QLocale().timeFormat(QLocale::ShortFormat);
+    return QLocale().toString(time, QString(format).remove(":ss"));
+}
+
 // The times of a run of the workspace. One that was paused took longer than it worked.
 std::optional<RunTimes> stored_times(const RunInfo& run, const RunSummary* summary,
                                      const DatasetInfo& dataset) {
@@ -84,11 +89,13 @@ QString forecast_sentence(std::int64_t steps, const RunForecast* forecast, const
     QString sentence = QString("%1, %2 with start-up, checks and encoding, judging by “%3”.")
                            .arg(count, about(forecast->seconds()), forecast->run);
     if (!forecast->may_start || forecast->seconds() < end_told_from) return sentence;
-    // Up to the next whole minute.
-    const QDateTime end = now.addSecs(static_cast<qint64>(std::ceil(forecast->seconds() + minute)));
-    const QString when = forecast->seconds() < day
-                             ? QLocale().toString(end.time(), QLocale::ShortFormat)
-                             : QLocale().toString(end, QLocale::ShortFormat);
+    // The next whole minute, because a forecast knows no seconds.
+    QDateTime end = now.addSecs(static_cast<qint64>(std::ceil(forecast->seconds() + minute)));
+    end.setTime(QTime(end.time().hour(), end.time().minute()));
+    const QString when =
+        forecast->seconds() < day
+            ? time_text(end.time())
+            : QLocale().toString(end.date(), QLocale::ShortFormat) + ' ' + time_text(end.time());
     return sentence + QString(" Started now, it would end about %1.").arg(when);
 }
 

@@ -7,6 +7,8 @@
 #include <QApplication>
 #include <QContextMenuEvent>
 #include <QDateTime>
+#include <QHeaderView>
+#include <QMenu>
 
 #include "app/controllers/app_context.h"
 #include "app/parts/overlay_box.h"
@@ -22,8 +24,21 @@ namespace {
 constexpr int number_width = 52;
 constexpr int wide_number_width = 76;  // "1 min 10 s"
 constexpr int state_width = 96;        // a run that was running gets the longer word of its end
-constexpr int name_width = 180;
+constexpr int name_width = 200;
 constexpr int overlay_width = 30;
+
+// Those that have no column of their own.
+const std::vector<ParamSpec>& other_settings() {
+    static const std::vector<ParamSpec> list = [] {
+        std::vector<ParamSpec> specs(train_params().begin(), train_params().end());
+        std::erase_if(specs, [](const ParamSpec& spec) {
+            return spec.name == "hidden" || spec.name == "k" || spec.name == "lr" ||
+                   spec.name == "seed";
+        });
+        return specs;
+    }();
+    return list;
+}
 
 void add_numbers(RunRow& row, const NewestNumbers& newest) {
     if (newest.step) row.loss = newest.step->total_loss;
@@ -44,10 +59,15 @@ RunRow row_of(const RunInfo& info) {
     row.archived = info.archived;
     row.parent = info.parent.value_or(0);
     row.parent_step = info.parent_step;
+    row.sweep = QString::fromStdString(info.sweep);
     if (const auto config = train_config_from_json(info.config)) {
         row.preset = QString::fromStdString(config->preset);
         row.hidden = config->hidden;
         row.k = config->k;
+        row.learning_rate = config->learning_rate;
+        row.seed = static_cast<double>(config->seed);
+        for (const ParamSpec& spec : other_settings())
+            row.settings << setting_text(*config, spec);
     }
     const auto started = QDateTime::fromString(QString::fromStdString(info.started), Qt::ISODate);
     const auto finished = QDateTime::fromString(QString::fromStdString(info.finished), Qt::ISODate);
@@ -64,7 +84,9 @@ RunRow row_of(const RunInfo& info) {
 
 RunTable::RunTable(AppContext& context, int limit, QWidget* parent)
     : TableView(parent), context_(context), limit_(limit), model_(new RunTableModel(this)) {
+    model_->setSettings(other_settings());
     setModel(model_);
+    buildColumns();
     setItemDelegateForColumn(RunTableModel::State, new StateChipDelegate(this));
     setItemDelegateForColumn(RunTableModel::Overlay, new OverlayBoxDelegate(this));
     setColumnHidden(RunTableModel::Overlay, limit > 0);
@@ -84,6 +106,60 @@ RunTable::RunTable(AppContext& context, int limit, QWidget* parent)
     });
     connect(&context_.shown, &ShownRun::measured, this, &RunTable::refreshLive);
     refresh();
+}
+
+void RunTable::buildColumns() {
+    QStringList usual;
+    for (int column = 0; column < RunTableModel::FirstSetting; ++column)
+        usual << keyOf(column);
+    showColumns(limit_ > 0 ? usual : context_.settings.runColumns().value_or(usual));
+    if (limit_ > 0) return;
+    horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(horizontalHeader(), &QHeaderView::customContextMenuRequested, this,
+            &RunTable::openColumnMenu);
+}
+
+// A column's title may change with the program's words, so settings go by the name of their flag.
+QString RunTable::keyOf(int column) const {
+    if (column >= RunTableModel::FirstSetting)
+        return QString::fromStdString(
+            other_settings()[static_cast<std::size_t>(column - RunTableModel::FirstSetting)].name);
+    return model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+}
+
+void RunTable::showColumns(const QStringList& keys) {
+    for (int column = RunTableModel::State; column < model_->columnCount(); ++column)
+        setColumnHidden(column, !keys.contains(keyOf(column)));
+}
+
+QStringList RunTable::shownColumns() const {
+    QStringList keys;
+    for (int column = 0; column < model_->columnCount(); ++column)
+        if (!isColumnHidden(column)) keys << keyOf(column);
+    return keys;
+}
+
+void RunTable::openColumnMenu(const QPoint& place) {
+    auto* menu = new QMenu(this);
+    menu->setObjectName("run_columns");
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QMenu* settings = menu;
+    for (int column = RunTableModel::State; column < model_->columnCount(); ++column) {
+        if (column == RunTableModel::FirstSetting) settings = menu->addMenu("Settings");
+        auto* action = settings->addAction(
+            model_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        action->setObjectName("column_" + keyOf(column));
+        action->setToolTip(model_->headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString());
+        action->setCheckable(true);
+        action->setChecked(!isColumnHidden(column));
+        connect(action, &QAction::toggled, this, [this, column](bool shown) {
+            setColumnHidden(column, !shown);
+            context_.settings.setRunColumns(shownColumns());
+            fitNow();
+        });
+    }
+    settings->setToolTipsVisible(true);
+    menu->popup(horizontalHeader()->viewport()->mapToGlobal(place));
 }
 
 // Ctrl and Shift choose several runs; only a plain click shows one.

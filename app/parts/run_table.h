@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The training runs of the workspace as a tree of branches, newest first, with the live numbers of
-// the run in progress. The full table also lets a person choose the runs drawn over the shown one.
+// the run in progress. The full table also lets a person choose the runs drawn over the shown one,
+// and the columns, by the menu of its header; the choice is remembered.
 #pragma once
 #include <vector>
 
@@ -41,6 +42,11 @@ class RunTable : public TableView {
     void fitNow();
     void refreshLive();
     void selectShown();
+    void buildColumns();
+    void showColumns(const QStringList& keys);
+    void openColumnMenu(const QPoint& place);
+    [[nodiscard]] QString keyOf(int column) const;
+    [[nodiscard]] QStringList shownColumns() const;
     [[nodiscard]] int overlayOf(RunId run) const;
 
     AppContext& context_;

@@ -48,17 +48,25 @@ DropOverlay::DropOverlay(QWidget* window) : QWidget(window) {
 bool DropOverlay::eventFilter(QObject* watched, QEvent* event) {
     if (watched == parent() && event->type() == QEvent::Show)
         parentWidget()->windowHandle()->installEventFilter(this);
-    if (watched == parentWidget()->windowHandle() && event->type() == QEvent::DragEnter) {
-        const QStringList files = local_files(static_cast<QDragEnterEvent*>(event)->mimeData());
-        // A dialog that waits for an answer comes first.
-        if (!files.isEmpty() && !QApplication::activeModalWidget()) {
-            hint_ = hint_for(files);
-            setGeometry(parentWidget()->rect());
-            raise();
-            show();
-        }
+    if (watched != parentWidget()->windowHandle()) return QWidget::eventFilter(watched, event);
+    const auto type = event->type();
+    const bool dragging =
+        type == QEvent::DragEnter || type == QEvent::DragMove || type == QEvent::Drop;
+    if (dragging && QApplication::activeModalWidget()) {
+        event->ignore();  // the dialog that waits for an answer comes first
+        return true;
     }
+    if (type == QEvent::DragEnter)
+        cover(local_files(static_cast<QDragEnterEvent*>(event)->mimeData()));
     return QWidget::eventFilter(watched, event);
+}
+
+void DropOverlay::cover(const QStringList& files) {
+    if (files.isEmpty()) return;
+    hint_ = hint_for(files);
+    setGeometry(parentWidget()->rect());
+    raise();
+    show();
 }
 
 void DropOverlay::dragEnterEvent(QDragEnterEvent* event) {

@@ -25,6 +25,8 @@ class DropOverlay : public QWidget {
     void paintEvent(QPaintEvent* event) override;
 
   private:
+    void cover(const QStringList& files);
+
     QString hint_;
 };
 

@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QFileInfo>
+#include <QScreen>
 #include <QTimer>
 
 #include "app/controllers/app_context.h"
@@ -55,6 +56,7 @@ int main(int argc, char* argv[]) {
         {.settings_file = {}, .engine = engine_program(), .example = default_example()});
     apply_theme(context.settings);
     MainWindow window(context);
+    window.resize(window.size().boundedTo(window.screen()->availableSize()));
     window.show();
     Watchdog watchdog;
     if (qEnvironmentVariableIsSet("SPARSESCOPE_WATCHDOG")) report_blocking(watchdog);

@@ -11,7 +11,6 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QScreen>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -21,6 +20,7 @@
 #include "app/dialogs/close_run_dialog.h"
 #include "app/dialogs/shortcuts_dialog.h"
 #include "app/window/drop_overlay.h"
+#include "app/window/file_message.h"
 #include "app/window/next_step.h"
 #include "app/window/page_list.h"
 #include "app/window/status_line.h"
@@ -69,7 +69,7 @@ MainWindow::MainWindow(AppContext& context)
     set_folder_memory({[this] { return context_.settings.lastFolder(); },
                        [this](const QString& folder) { context_.settings.setLastFolder(folder); }});
     setMinimumSize(smallest_size);
-    resize(first_size.boundedTo(screen()->availableSize()));
+    resize(first_size);
     buildFrame();
     buildMenus();
     buildShortcuts();
@@ -89,7 +89,10 @@ void MainWindow::buildFrame() {
     right->setContentsMargins(0, 0, 0, 0);
     right->setSpacing(0);
     right->addWidget(message_);
-    right->addWidget(new NextStep(context_, commands_));
+    right->addWidget(new FileMessage(context_, commands_));
+    auto* next_step = new NextStep(context_, commands_);
+    right->addWidget(next_step);
+    connect(rail_, &Rail::currentChanged, next_step, &QWidget::hide);
     right->addWidget(pages_, 1);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
@@ -226,7 +229,16 @@ void MainWindow::listen() {
         message_->showMessage(MessageBar::Kind::error, sentence);
     };
     connect(&context_.workspace, &WorkspaceController::openFailed, this,
-            [complain](const QString&, const QString& sentence) { complain(sentence); });
+            [this, complain](const QString& path, const QString& sentence) {
+                // A missing file that is in the list has a bar that can take it out.
+                const bool listed = context_.settings.recentFiles().contains(path);
+                if (QFileInfo::exists(path) || !listed) complain(sentence);
+            });
+    connect(&context_.contents_editor, &ContentsEditor::failed, this, complain);
+    connect(&context_.contents_editor, &ContentsEditor::done, message_,
+            [this](const QString& sentence) {
+                message_->showMessage(MessageBar::Kind::good, sentence);
+            });
     connect(&context_.workspace, &WorkspaceController::modelFailed, this, complain);
     connect(&context_.jobs, &JobController::failed, this,
             [complain](const QString& title, const QString& sentence) {
@@ -253,7 +265,15 @@ Page MainWindow::page() const {
 
 void MainWindow::showReadOnly() {
     if (!context_.workspace.readOnly()) return;
-    message_->showMessage(MessageBar::Kind::warning, context_.workspace.readOnlyReason());
+    const QString reason = context_.workspace.readOnlyReason();
+    message_->showMessage(MessageBar::Kind::warning, reason);
+    // What comes of it later has a bar of its own.
+    connect(
+        &context_.workspace, &WorkspaceController::accessChanged, message_,
+        [this, reason] {
+            if (message_->text() == reason) message_->clear();
+        },
+        Qt::SingleShotConnection);
 }
 
 void MainWindow::tellOutcome(const EngineOutcome& outcome) {
@@ -283,12 +303,19 @@ void MainWindow::closeEvent(QCloseEvent* event) {
                 Qt::SingleShotConnection);
         return;
     }
+    if (context_.contents_editor.busy()) {
+        event->ignore();
+        connect(&context_.contents_editor, &ContentsEditor::idle, this, &MainWindow::close,
+                Qt::SingleShotConnection);
+        return;
+    }
     context_.settings.setWindowGeometry(saveGeometry());
     event->accept();
 }
 
 void MainWindow::askAboutRun() {
-    auto* dialog = new CloseRunDialog(context_.training.series().name, this);
+    auto* dialog = new CloseRunDialog(context_.training.series().name,
+                                      static_cast<int>(context_.queue.waiting().size()), this);
     connect(dialog, &CloseRunDialog::chosen, this, [this](CloseRunDialog::Choice choice) {
         if (choice == CloseRunDialog::Choice::keep_running) {
             context_.training.leaveInBackground();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/top_bar.h"
 
-#include <QComboBox>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -13,8 +12,10 @@
 #include "app/dialogs/commands.h"
 #include "app/parts/combo_items.h"
 #include "app/parts/glossary_words.h"
+#include "app/parts/model_words.h"
 #include "app/window/quality_note.h"
 #include "widgets/controls/chip.h"
+#include "widgets/controls/elided_combo_box.h"
 #include "widgets/controls/k_slider.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/theme.h"
@@ -25,7 +26,8 @@ namespace {
 constexpr int bar_height = 44;
 constexpr int model_width = 170;
 constexpr int least_model_width = 100;
-constexpr int width_for_words = 960;  // with less, what names itself is not named
+constexpr int width_for_words = 960;     // with less, what names itself is not named
+constexpr qlonglong manage_models = -1;  // in place of a model's id
 
 }  // namespace
 
@@ -70,6 +72,7 @@ TopBar::TopBar(AppContext& context, Commands& commands, QWidget* parent)
     });
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
             &TopBar::refreshModels);
+    connect(&context_.workspace, &WorkspaceController::accessChanged, this, &TopBar::refreshFile);
     connect(&context_.workspace, &WorkspaceController::modelLoading, this, &TopBar::refreshModels);
     connect(&context_.selection, &Selection::modelChanged, this, [this] {
         refreshModels();
@@ -106,15 +109,19 @@ QWidget* TopBar::buildFile() {
 }
 
 QWidget* TopBar::buildModel() {
-    model_ = new QComboBox;
+    model_ = new ElidedComboBox;
     model_->setObjectName("model_chooser");
     model_->setAccessibleName("Model");
     model_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     k_slider_ = new KSlider;
     k_slider_->setObjectName("k_slider");
     k_slider_->setProperty(glossary_property, "k");
-    connect(model_, &QComboBox::activated, this,
-            [this] { context_.workspace.selectModel(model_->currentData().toLongLong()); });
+    connect(model_, &QComboBox::activated, this, [this] {
+        const qlonglong chosen = model_->currentData().toLongLong();
+        refreshModels();  // the entry below the models is none of them
+        if (chosen == manage_models) return commands_.manageModels();
+        context_.workspace.selectModel(chosen);
+    });
     connect(k_slider_, &KSlider::valueChanged, &context_.selection, &Selection::setK);
     auto* holder = new QWidget;
     auto* row = new QHBoxLayout(holder);
@@ -154,6 +161,9 @@ void TopBar::fillFileMenu() {
     add("New…", QKeySequence::New, [this] { commands_.createWorkspace(); });
     add("Open the example of words", {}, [this] { commands_.openExample(); });
     add("Open the example of pictures", {}, [this] { commands_.openPicturesExample(); });
+    add("Save a copy…", {}, [this] {
+        commands_.saveCopy();
+    })->setEnabled(context_.workspace.isOpen());
     file_menu_->addSeparator();
     add("Import…", QKeySequence("Ctrl+I"), [this] { commands_.importFile(); });
     add("Load a model…", {}, [this] { commands_.loadModel(); });
@@ -162,8 +172,10 @@ void TopBar::fillFileMenu() {
     for (const QString& path : context_.settings.recentFiles()) {
         auto* action = add(QString("&%1  %2").arg(number++).arg(QFileInfo(path).fileName()), {},
                            [this, path] { commands_.openWorkspace(path); });
+        const bool there = QFileInfo::exists(path);
+        if (!there) action->setText(action->text() + " (not there any more)");
         action->setToolTip(path);
-        action->setEnabled(QFileInfo::exists(path) && path != context_.workspace.path());
+        action->setEnabled(there && path != context_.workspace.path());
     }
     file_menu_->setToolTipsVisible(true);
     file_menu_->addSeparator();
@@ -189,10 +201,18 @@ void TopBar::refreshModels() {
         const QString name = QString::fromStdString(model.name);
         items.emplace_back(model.stored_k > 0 ? name : name + " (not encoded)", model.id);
     }
-    const bool any = !items.empty();
+    const auto models = static_cast<int>(items.size());
+    const bool any = models > 0;
+    if (any) items.emplace_back("Manage models…", manage_models);
     if (!any) items.emplace_back("no model yet", 0);
     const QSignalBlocker quiet(model_);
     set_combo_items(*model_, items);
+    model_->setLastIsDeed(any);
+    const WorkspaceContents& contents = context_.workspace.contents();
+    for (int i = 0; i < models; ++i)
+        model_->setItemData(i,
+                            model_tooltip(contents, contents.models[static_cast<std::size_t>(i)]),
+                            Qt::ToolTipRole);
     model_->setEnabled(any);
     model_->setCurrentIndex(model_->findData(qlonglong{context_.workspace.wantedModel()}));
 }

@@ -5,7 +5,6 @@
 #pragma once
 #include <QWidget>
 
-class QComboBox;
 class QMenu;
 class QToolButton;
 
@@ -14,6 +13,7 @@ namespace sparsescope {
 class AppContext;
 class Chip;
 class Commands;
+class ElidedComboBox;
 class KSlider;
 
 class TopBar : public QWidget {
@@ -45,7 +45,7 @@ class TopBar : public QWidget {
     Chip* read_only_ = nullptr;
     QWidget* name_ = nullptr;
     QWidget* model_caption_ = nullptr;
-    QComboBox* model_ = nullptr;
+    ElidedComboBox* model_ = nullptr;
     KSlider* k_slider_ = nullptr;
     QMenu* main_menu_ = nullptr;
 };

@@ -9,11 +9,11 @@ namespace sparsescope {
 Status check_path_length(const std::filesystem::path& path, std::size_t longest_suffix,
                          std::size_t longest) {
     const std::string name = path.filename().string();
-    if (name.size() + longest_suffix > longest_name)
+    if (name.size() + longest_suffix > longest_file_name)
         return fail(ErrorCode::invalid_argument,
                     fmt::format("The name {} is too long: it has {} bytes, and at most {} are "
                                 "possible. Choose a shorter name.",
-                                name, name.size(), longest_name - longest_suffix));
+                                name, name.size(), longest_file_name - longest_suffix));
     std::error_code unknown;
     const auto absolute = std::filesystem::absolute(path, unknown);
     const std::string full = unknown ? path.string() : absolute.string();

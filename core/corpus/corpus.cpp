@@ -170,6 +170,20 @@ Status write_new_file(const std::filesystem::path& path) {
     return {};
 }
 
+// Made complete under another name first: a workspace that exists is never half made.
+template <class Write>
+Status publish(const std::filesystem::path& file, const Write& write) {
+    const std::filesystem::path unfinished = fmt::format("{}.new-{}", file.string(), ::getpid());
+    std::error_code ignored;
+    std::filesystem::remove(unfinished, ignored);
+    Status written = write(unfinished);
+    if (written) written = publish_new_file(unfinished, file);
+    if (written) return {};
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"})
+        std::filesystem::remove(unfinished.string() + suffix, ignored);
+    return written;
+}
+
 }  // namespace
 
 std::string utc_now() {
@@ -214,6 +228,18 @@ void Corpus::Impl::committed() {
     if (size_or_zero(wal_file()) > wal_limit) database.checkpoint();
 }
 
+void Corpus::Impl::give_space_back() {
+    constexpr std::int64_t incremental = 2;
+    const auto mode = database.integer("PRAGMA auto_vacuum");
+    // Else the whole file would have to be written anew, which is for compact() to do.
+    if (!mode || *mode != incremental) return;
+    const auto lock = lock_for_writing("giving space back");
+    if (!lock) return;
+    [[maybe_unused]] const auto released = database.release_free_space(false);
+    ++own_commits;
+    database.checkpoint();
+}
+
 Corpus::Corpus(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Corpus::Corpus(Corpus&&) noexcept = default;
 Corpus& Corpus::operator=(Corpus&&) noexcept = default;
@@ -223,19 +249,19 @@ Result<Corpus> Corpus::create(const std::filesystem::path& path) {
     return guard("creating the workspace", [&]() -> Result<Corpus> {
         const auto file = std::filesystem::absolute(resolved(path));
         SPARSESCOPE_TRY(check_place_of(file));
-        // Made complete under another name first: a workspace that exists is never half made.
-        const std::filesystem::path unfinished =
-            fmt::format("{}.new-{}", file.string(), ::getpid());
-        std::error_code ignored;
-        std::filesystem::remove(unfinished, ignored);
-        auto written = write_new_file(unfinished);
-        if (written) written = publish_new_file(unfinished, file);
-        if (!written) {
-            for (const char* suffix : {"", "-wal", "-shm", "-journal"})
-                std::filesystem::remove(unfinished.string() + suffix, ignored);
-            return fail(std::move(written.error()));
-        }
+        SPARSESCOPE_TRY(publish(file, write_new_file));
         return open(file, Access::read_write);
+    });
+}
+
+Status Corpus::save_copy(const std::filesystem::path& to) const {
+    return guard("saving a copy", [&]() -> Status {
+        const auto file = std::filesystem::absolute(resolved(to));
+        SPARSESCOPE_TRY(check_place_of(file));
+        impl_->database.set_activity("saving a copy of it");
+        return publish(file, [&](const std::filesystem::path& unfinished) {
+            return impl_->database.backup_to(unfinished);
+        });
     });
 }
 

@@ -86,7 +86,14 @@ class Corpus {
     [[nodiscard]] Result<DatasetInfo> dataset(std::string_view name) const;  // "" = the only one
     [[nodiscard]] Result<DatasetInfo> dataset(DatasetId id) const;
     [[nodiscard]] Result<std::unique_ptr<DatasetWriter>> add_dataset(const DatasetSpec& spec);
-    [[nodiscard]] Status remove_dataset(DatasetId id);  // with its models, codes and runs
+    // Name and note are checked as names.h says; the name of another dataset is refused.
+    [[nodiscard]] Status rename_dataset(DatasetId id, std::string_view name);
+    [[nodiscard]] Status set_dataset_note(DatasetId id, std::string_view note);
+    // What its documents and embeddings take, estimated; its models and runs are not in it.
+    [[nodiscard]] Result<std::int64_t> dataset_bytes(DatasetId id) const;
+    // Deletes a dataset with its models, codes and runs, and gives the space back. Refused (busy)
+    // while a run trains on it.
+    [[nodiscard]] Status remove_dataset(DatasetId id);
     // Changes whenever compact() renumbered rows.
     [[nodiscard]] Result<std::int64_t> row_generation(DatasetId dataset) const;
 
@@ -140,6 +147,9 @@ class Corpus {
     // back to the file system. Refused (busy) while a run trains on the workspace.
     [[nodiscard]] Status compact(std::stop_token stop = {}, const Progress& progress = {});
     [[nodiscard]] Result<StorageUse> storage() const;
+    // Writes all that this connection sees to a new file, also when the workspace's own file was
+    // deleted or moved meanwhile. Checkpoints of runs, which lie beside the file, are not copied.
+    [[nodiscard]] Status save_copy(const std::filesystem::path& to) const;
 
     // Tags. A name is trimmed and not empty.
     [[nodiscard]] Status tag_documents(std::span<const DocumentId> ids, std::string_view tag);
@@ -168,6 +178,12 @@ class Corpus {
     // info.name "" = chosen from the preset and k ("csrv2-k8", "csrv2-k8-2", …). codes may be null.
     [[nodiscard]] Result<ModelId> add_model(const ModelInfo& info, const HeadWeights& weights,
                                             const CodeMatrix* codes);
+    // Name and note are checked as names.h says; the name of another model is refused.
+    [[nodiscard]] Status rename_model(ModelId id, std::string_view name);
+    [[nodiscard]] Status set_model_note(ModelId id, std::string_view note);
+    [[nodiscard]] Result<ModelUse> model_use(ModelId id) const;
+    // Deletes a model with its codes and its search index, and gives the space back; its run stays.
+    // Refused (busy) while that run still trains or encodes.
     [[nodiscard]] Status remove_model(ModelId id);
 
     // Codes, by dataset row; those of removed documents read as empty.
@@ -200,8 +216,12 @@ class Corpus {
     // Only for the engine of the run, and for whoever goes on with a run that has ended. Refused
     // (busy) while another process trains it.
     [[nodiscard]] Status set_progress(RunId run, const RunProgress& progress);
-    // For everybody, at any time.
+    // For everybody, at any time. Of a new name see rename_run().
     [[nodiscard]] Status set_note(RunId run, const RunNote& note);
+    // Also renames the run's model when both have the same name now. Refused (invalid_argument)
+    // when the name is empty, or another model has it; then nothing is changed. Returns whether the
+    // model was renamed, too.
+    [[nodiscard]] Result<bool> rename_run(RunId run, std::string_view name);
     [[nodiscard]] Status append_metrics(RunId run, const RunMetrics& metrics);
     [[nodiscard]] Result<RunMetrics> metrics(RunId run, std::int64_t after_step = -1) const;
     // Runs marked running whose process no longer lives become interrupted; returns them.
@@ -216,6 +236,13 @@ class Corpus {
     [[nodiscard]] Status remove_pin(std::int64_t pin);
     // What remove_run would free: metrics in the file (estimated) and files in the run's folder.
     [[nodiscard]] Result<std::int64_t> run_bytes(RunId run) const;
+    // Deletes what need not stay of a run's folder. Of a run that trains, or has no model, nothing
+    // is deleted: it may still go on, or become one.
+    [[nodiscard]] Result<TrimReport> trim_run(RunId run, const TrimWish& wish);
+    // Sweeps, newest first; a name is kept once.
+    [[nodiscard]] Status keep_sweep(const StoredSweep& sweep);
+    [[nodiscard]] Result<std::vector<StoredSweep>> sweeps() const;
+    [[nodiscard]] Status forget_sweep(std::string_view name);  // its runs stay
     // Deletes a run, its metrics and its folder; its model stays. Refused (busy) while it trains.
     [[nodiscard]] Status remove_run(RunId run);
 

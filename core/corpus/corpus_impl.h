@@ -69,6 +69,9 @@ struct Corpus::Impl {
     [[nodiscard]] Result<WriteLock> lock_for_writing(const char* activity);
     // After a commit, still under the lock: keeps the -wal file small.
     void committed();
+    // After something large was deleted. Where it cannot be done now nothing is lost: what is
+    // written next uses the space, or compact() gives it back.
+    void give_space_back();
     [[nodiscard]] std::filesystem::path wal_file() const { return path.string() + "-wal"; }
 };
 

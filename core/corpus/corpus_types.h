@@ -11,6 +11,7 @@
 #include "core/types/code_matrix.h"
 #include "core/types/document.h"
 #include "core/types/ids.h"
+#include "core/types/kept_checkpoints.h"
 #include "core/types/train_metrics.h"
 
 namespace sparsescope {
@@ -36,6 +37,7 @@ struct DatasetInfo {
     int image_height = 0;
     bool has_levels = false;  // some documents have a level path
     std::vector<std::string> label_names;
+    std::string note;  // what people write about it
 
     // What a label is called wherever people or programs read it: the name of its class, or the
     // label as a number where the class has no name; "" for no_label.
@@ -78,6 +80,15 @@ struct ModelInfo {
     int stored_k = 0;    // neurons of the longest stored code; 0 before documents are encoded
     std::string config;  // TrainConfig as JSON, or empty
     std::string created;
+    std::string note;  // what people write about it
+};
+
+// What a model takes in the file; deleting it gives this back.
+struct ModelUse {
+    std::int64_t weight_bytes = 0;
+    std::int64_t code_bytes = 0;
+    std::int64_t segment_bytes = 0;  // of the search index
+    [[nodiscard]] std::int64_t bytes() const { return weight_bytes + code_bytes + segment_bytes; }
 };
 
 // A part of the search index of a model at one k. It is an opaque blob about the dataset's rows
@@ -140,6 +151,27 @@ struct RunInfo : RunProgress, RunNote {
     std::optional<RunId> parent;   // the run it was branched from …
     std::int64_t parent_step = 0;  // … at this step
     std::string sweep;             // the sweep it belongs to, or empty
+    // What tells whether its documents are still those it began with: opaque, made by core/engine;
+    // empty of runs of older programs.
+    std::string documents;
+};
+
+struct TrimWish {
+    KeptCheckpoints keep = KeptCheckpoints::few;
+    bool marked_too = false;  // checkpoints that a person marked may go, too
+};
+struct TrimReport {
+    std::int64_t files = 0;  // deleted
+    std::int64_t freed_bytes = 0;
+};
+
+// A sweep as it was planned: in the workspace before its first run, so that it can go on after
+// whatever happens.
+struct StoredSweep {
+    std::string name;
+    DatasetId dataset = 0;
+    std::string plan;     // its runs as JSON, read by core/workspace/sweep_plan.h
+    std::string created;  // ISO 8601, UTC
 };
 
 // A person's remark at a step of a run.

@@ -7,6 +7,8 @@
 #include "core/corpus/corpus_impl.h"
 #include "core/corpus/document_writer.h"
 #include "core/corpus/embedding_store.h"
+#include "core/corpus/names.h"
+#include "core/corpus/stored_dataset.h"
 
 namespace sparsescope {
 
@@ -107,21 +109,15 @@ class Writer final : public DatasetWriter {
     bool ended_ = false;
 };
 
-Status check_spec(Database& database, const DatasetSpec& spec) {
-    if (spec.name.empty())
-        return fail(ErrorCode::invalid_argument, "The dataset has no name. Give it one.");
+// Returns the name.
+Result<std::string> check_spec(Database& database, const DatasetSpec& spec) {
+    SPARSESCOPE_ASSIGN(std::string name, checked_name(spec.name));
     if (spec.dim > max_embedding_dim)
         return fail(ErrorCode::invalid_argument,
                     fmt::format("Embeddings of dimension {} are not supported; the most is {}.",
                                 spec.dim, max_embedding_dim));
-    SPARSESCOPE_ASSIGN(const std::int64_t taken,
-                       database.integer("SELECT count(*) FROM dataset WHERE name = ?1", spec.name));
-    if (taken == 0) return {};
-    return fail(
-        ErrorCode::invalid_argument,
-        fmt::format(
-            "There is a dataset called \"{}\" already. Choose another name, or remove it first.",
-            spec.name));
+    SPARSESCOPE_TRY(check_dataset_name(database, name));
+    return name;
 }
 
 }  // namespace
@@ -132,14 +128,14 @@ Result<std::unique_ptr<DatasetWriter>> Corpus::add_dataset(const DatasetSpec& sp
         SPARSESCOPE_ASSIGN(auto lock, impl_->lock_for_writing(activity));
         SPARSESCOPE_ASSIGN(auto transaction,
                            Transaction::begin(database, Transaction::Kind::write));
-        SPARSESCOPE_TRY(check_spec(database, spec));
+        SPARSESCOPE_ASSIGN(const std::string name, check_spec(database, spec));
         SPARSESCOPE_TRY(database.run(
             "INSERT INTO dataset(name, source, created, documents, train_documents, "
             "test_documents, "
             "labelled_documents, dim, block_rows, normalization, has_text, has_images, "
             "image_width, "
             "image_height) VALUES (?1, ?2, ?3, 0, 0, 0, 0, ?4, ?5, ?6, 0, 0, 0, 0)",
-            spec.name, spec.source, utc_now(), spec.dim, embedding_block_rows(spec.dim),
+            name, spec.source, utc_now(), spec.dim, embedding_block_rows(spec.dim),
             spec.normalization == Normalization::l2 ? "l2" : "none"));
         const DatasetId id = database.last_insert_id();
         SPARSESCOPE_ASSIGN(auto documents, DocumentWriter::begin(database, id, 0));

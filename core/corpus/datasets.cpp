@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Datasets: listed, found and removed.
-#include <system_error>
+#include <algorithm>
 #include <vector>
 
 #include "core/corpus/corpus_impl.h"
+#include "core/corpus/names.h"
 #include "core/corpus/stored_dataset.h"
 #include "core/corpus/stored_run.h"
 
@@ -15,8 +16,9 @@ constexpr const char* dataset_columns =
     "SELECT id, name, source, created, documents, train_documents, test_documents, "
     "labelled_documents, "
     "dim, normalization, has_text, has_images, image_width, image_height, removed_documents, "
-    "validation_documents, EXISTS (SELECT 1 FROM level_path WHERE level_path.dataset = dataset.id) "
-    "FROM dataset";
+    "validation_documents, EXISTS (SELECT 1 FROM level_path WHERE level_path.dataset = "
+    "dataset.id), "
+    "note FROM dataset";
 
 DatasetInfo dataset_from(const Statement& row) {
     DatasetInfo info;
@@ -37,6 +39,7 @@ DatasetInfo dataset_from(const Statement& row) {
     info.removed_documents = row.integer(14);
     info.validation_documents = row.integer(15);
     info.has_levels = row.integer(16) != 0;
+    info.note = row.text(17);
     return info;
 }
 
@@ -63,16 +66,8 @@ std::string quoted_names(const std::vector<DatasetInfo>& datasets) {
     return names;
 }
 
-// Returns the runs that went with the dataset.
-Result<std::vector<StoredRun>> remove_rows(Database& database, DatasetId id) {
-    SPARSESCOPE_ASSIGN(const std::int64_t found,
-                       database.integer("SELECT count(*) FROM dataset WHERE id = ?1", id));
-    if (found == 0)
-        return fail(
-            ErrorCode::not_found,
-            fmt::format(
-                "There is no dataset {} in this workspace. It may have been removed already.", id));
-    SPARSESCOPE_ASSIGN(auto runs, runs_of_dataset(database, id));
+Status remove_rows(Database& database, DatasetId id, const std::vector<StoredRun>& runs) {
+    SPARSESCOPE_TRY(find_dataset(database, id));
     for (const auto& run : runs)
         if (run_lives(run))
             return fail(ErrorCode::busy, fmt::format("The run \"{}\" is training on this dataset "
@@ -82,11 +77,24 @@ Result<std::vector<StoredRun>> remove_rows(Database& database, DatasetId id) {
         database.run("INSERT INTO document_fts(document_fts, rowid, text) SELECT 'delete', "
                      "id, searched_text(text) FROM document WHERE dataset = ?1 AND text <> ''",
                      id));
-    SPARSESCOPE_TRY(database.run("DELETE FROM dataset WHERE id = ?1", id));
-    return runs;
+    // Deleting only adds to the text index until its parts are merged.
+    SPARSESCOPE_TRY(database.run("INSERT INTO document_fts(document_fts) VALUES ('optimize')"));
+    return database.run("DELETE FROM dataset WHERE id = ?1", id);
 }
 
 }  // namespace
+
+Status check_dataset_name(Database& database, const std::string& name) {
+    SPARSESCOPE_ASSIGN(const auto datasets, all_datasets(database));
+    const auto taken = [&](const std::string& candidate) {
+        return std::ranges::find(datasets, candidate, &DatasetInfo::name) != datasets.end();
+    };
+    if (!taken(name)) return {};
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("There is a dataset called \"{}\" already. Choose another name, for "
+                            "example \"{}\".",
+                            name, free_name(name, taken)));
+}
 
 std::string DatasetInfo::label_name(std::int32_t label) const {
     if (label < 0) return {};
@@ -147,14 +155,36 @@ Result<std::int64_t> Corpus::row_generation(DatasetId dataset) const {
     });
 }
 
+Status Corpus::rename_dataset(DatasetId id, std::string_view name) {
+    return impl_->write("renaming a dataset", [&](Database& database) -> Status {
+        SPARSESCOPE_ASSIGN(const DatasetInfo dataset, find_dataset(database, id));
+        SPARSESCOPE_ASSIGN(const std::string wanted, checked_name(name));
+        if (wanted == dataset.name) return {};
+        SPARSESCOPE_TRY(check_dataset_name(database, wanted));
+        return database.run("UPDATE dataset SET name = ?2 WHERE id = ?1", id, wanted);
+    });
+}
+
+Status Corpus::set_dataset_note(DatasetId id, std::string_view note) {
+    return impl_->write("describing a dataset", [&](Database& database) -> Status {
+        SPARSESCOPE_TRY(find_dataset(database, id));
+        SPARSESCOPE_ASSIGN(const std::string text, checked_note(note));
+        return database.run("UPDATE dataset SET note = ?2 WHERE id = ?1", id, text);
+    });
+}
+
 Status Corpus::remove_dataset(DatasetId id) {
-    const auto runs = impl_->write("removing a dataset",
-                                   [&](Database& database) { return remove_rows(database, id); });
-    if (!runs) return fail(runs.error());
-    // Only now: while the runs could still come back, their checkpoints had to stay.
-    std::error_code ignored;
-    for (const auto& run : *runs)
-        std::filesystem::remove_all(run_folder(run.info.id), ignored);
+    FoldersAside folders;
+    const Status deleted = impl_->write("deleting a dataset", [&](Database& database) -> Status {
+        SPARSESCOPE_ASSIGN(const auto runs, runs_of_dataset(database, id));
+        SPARSESCOPE_TRY(remove_rows(database, id, runs));
+        for (const auto& run : runs)
+            SPARSESCOPE_TRY(folders.move(run_folder(run.info.id)));
+        return {};
+    });
+    if (!deleted) return deleted;
+    folders.remove();
+    impl_->give_space_back();
     return {};
 }
 

@@ -4,6 +4,7 @@
 #include "core/corpus/checked_import.h"
 #include "core/corpus/importer.h"
 #include "core/corpus/importers/rows.h"
+#include "core/corpus/names.h"
 #include "core/formats/input_file.h"
 
 namespace sparsescope {
@@ -15,16 +16,18 @@ Status check_options(const Corpus& corpus, const ImportOptions& options) {
                     "This workspace is open for reading only, so nothing can be "
                     "imported into it.");
     }
-    if (options.name.empty()) {
-        return fail(ErrorCode::invalid_argument, "The new dataset needs a name.");
-    }
+    SPARSESCOPE_ASSIGN(const std::string name, checked_name(options.name));
     SPARSESCOPE_TRY(importing::check_shares(
         {options.validation_fraction.value_or(0), options.test_fraction.value_or(0)}));
     SPARSESCOPE_ASSIGN(const auto datasets, corpus.datasets());
-    if (std::ranges::find(datasets, options.name, &DatasetInfo::name) == datasets.end()) return {};
+    const auto taken = [&](const std::string& candidate) {
+        return std::ranges::find(datasets, candidate, &DatasetInfo::name) != datasets.end();
+    };
+    if (!taken(name)) return {};
     return fail(ErrorCode::invalid_argument,
-                fmt::format("There is a dataset called \"{}\" already. Choose another name.",
-                            options.name));
+                fmt::format("There is a dataset called \"{}\" already. Choose another name, for "
+                            "example \"{}\".",
+                            name, free_name(name, taken)));
 }
 
 std::string source_names(const ImportOptions& options) {

@@ -53,6 +53,9 @@ struct ImportOptions {
     std::uint64_t seed = 1227;
     Normalization normalization = Normalization::none;
     InvalidRows invalid_rows = InvalidRows::refuse;
+    // A table whose columns make no documents, or cannot be what they are called, is shown all the
+    // same: for previews, in which a person gives the columns other roles.
+    bool show_unfit = false;
     std::stop_token stop = {};  // ends a long open(); import_dataset sets it
     // What earlier readings of the same tables found out; for whoever reads them several times.
     std::shared_ptr<importing::TableReadings> readings = {};

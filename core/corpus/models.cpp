@@ -8,13 +8,15 @@
 #include "core/corpus/code_store.h"
 #include "core/corpus/corpus_impl.h"
 #include "core/corpus/model_store.h"
+#include "core/corpus/names.h"
+#include "core/corpus/stored_run.h"
 
 namespace sparsescope {
 
 namespace {
 
 constexpr const char* model_columns =
-    "SELECT id, name, dataset, run, dim, hidden, k, stored_k, config, created FROM model";
+    "SELECT id, name, dataset, run, dim, hidden, k, stored_k, config, created, note FROM model";
 
 ModelInfo model_from(const Statement& row) {
     ModelInfo info;
@@ -28,6 +30,7 @@ ModelInfo model_from(const Statement& row) {
     info.stored_k = row.as<int>(7);
     info.config = row.text(8);
     info.created = row.text(9);
+    info.note = row.text(10);
     return info;
 }
 
@@ -55,23 +58,25 @@ Result<bool> name_taken(Database& database, const std::string& name) {
     return count > 0;
 }
 
+// The first of NAME, NAME-2, … that no model has.
+Result<std::string> first_free_name(Database& database, const std::string& name) {
+    SPARSESCOPE_ASSIGN(const auto models, all_models(database));
+    return free_name(name, [&](const std::string& candidate) {
+        return std::ranges::find(models, candidate, &ModelInfo::name) != models.end();
+    });
+}
+
 Result<std::string> choose_name(Database& database, const ModelInfo& info) {
-    if (!info.name.empty()) {
-        SPARSESCOPE_ASSIGN(const bool taken, name_taken(database, info.name));
-        if (!taken) return info.name;
-        return fail(
-            ErrorCode::invalid_argument,
-            fmt::format(
-                "There is a model called \"{}\" already. Choose another name, or remove it first.",
-                info.name));
-    }
-    const auto base = fmt::format("{}-k{}", preset_of(info.config), info.k);
-    auto name = base;
-    for (int number = 2;; ++number) {
-        SPARSESCOPE_ASSIGN(const bool taken, name_taken(database, name));
-        if (!taken) return name;
-        name = fmt::format("{}-{}", base, number);
-    }
+    if (info.name.empty())
+        return first_free_name(database, fmt::format("{}-k{}", preset_of(info.config), info.k));
+    std::string name = name_from(info.name, preset_of(info.config));
+    SPARSESCOPE_ASSIGN(const bool taken, name_taken(database, name));
+    if (!taken) return name;
+    SPARSESCOPE_ASSIGN(const std::string free, first_free_name(database, name));
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("There is a model called \"{}\" already. Choose another name, for "
+                            "example \"{}\".",
+                            name, free));
 }
 
 int longest_row(const CodeMatrix& codes) {
@@ -102,6 +107,17 @@ Status check_model(Database& database, const ModelInfo& info, const HeadWeights&
                         "The model was not kept.",
                         weights.dim, dataset.integer(0)));
     return {};
+}
+
+// A run stores its model first and then encodes the documents with it.
+Status check_not_in_work(Database& database, const ModelInfo& model) {
+    if (!model.run) return {};
+    SPARSESCOPE_ASSIGN(const StoredRun run, find_run(database, *model.run));
+    if (!run_lives(run)) return {};
+    return fail(ErrorCode::busy,
+                fmt::format("The run \"{}\" is still at work on the model \"{}\" (process {}), so "
+                            "it cannot be deleted. Wait for it, or stop it first.",
+                            run.info.name, model.name, run.info.process));
 }
 
 }  // namespace
@@ -196,11 +212,34 @@ Result<ModelId> Corpus::add_model(const ModelInfo& info, const HeadWeights& weig
     });
 }
 
-Status Corpus::remove_model(ModelId id) {
-    return impl_->write("removing a model", [&](Database& database) -> Status {
+Status Corpus::rename_model(ModelId id, std::string_view name) {
+    return impl_->write("renaming a model", [&](Database& database) -> Status {
+        SPARSESCOPE_ASSIGN(ModelInfo model, find_model(database, id));
+        SPARSESCOPE_ASSIGN(const std::string wanted, checked_name(name));
+        if (wanted == model.name) return {};
+        model.name = wanted;
+        SPARSESCOPE_TRY(choose_name(database, model));
+        return database.run("UPDATE model SET name = ?2 WHERE id = ?1", id, wanted);
+    });
+}
+
+Status Corpus::set_model_note(ModelId id, std::string_view note) {
+    return impl_->write("describing a model", [&](Database& database) -> Status {
         SPARSESCOPE_TRY(find_model(database, id));
+        SPARSESCOPE_ASSIGN(const std::string text, checked_note(note));
+        return database.run("UPDATE model SET note = ?2 WHERE id = ?1", id, text);
+    });
+}
+
+Status Corpus::remove_model(ModelId id) {
+    const Status deleted = impl_->write("deleting a model", [&](Database& database) -> Status {
+        SPARSESCOPE_ASSIGN(const ModelInfo model, find_model(database, id));
+        SPARSESCOPE_TRY(check_not_in_work(database, model));
         return database.run("DELETE FROM model WHERE id = ?1", id);
     });
+    if (!deleted) return deleted;
+    impl_->give_space_back();
+    return {};
 }
 
 }  // namespace sparsescope

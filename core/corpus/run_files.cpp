@@ -66,6 +66,32 @@ std::vector<fs::path> folders_being_removed(const fs::path& runs_folder) {
 
 }  // namespace
 
+FoldersAside::~FoldersAside() {
+    std::error_code ignored;
+    for (const fs::path& folder : folders_)
+        fs::rename(removed_name(folder), folder, ignored);
+}
+
+Status FoldersAside::move(const fs::path& folder) {
+    std::error_code error;
+    fs::rename(folder, removed_name(folder), error);
+    if (!error) folders_.push_back(folder);
+    if (!error || error == std::errc::no_such_file_or_directory) return {};
+    return fail(ErrorCode::io, fmt::format("The folder {} cannot be deleted ({}), so everything "
+                                           "was left as it is.",
+                                           folder.string(), error.message()));
+}
+
+void FoldersAside::remove() {
+    std::error_code ignored;
+    for (const fs::path& folder : folders_) {
+        fs::remove_all(removed_name(folder), ignored);
+        // The last run takes the folder of all runs along.
+        fs::remove(folder.parent_path(), ignored);
+    }
+    folders_.clear();
+}
+
 // A program that was killed while it deleted a run left its folder under the other name: with the
 // run still there nothing was deleted, else only the folder is left to delete.
 Status finish_removals(Corpus::Impl& impl, const Corpus& corpus) {
@@ -171,31 +197,16 @@ Result<std::int64_t> Corpus::run_bytes(RunId run) const {
     return stored + folder_bytes(run_folder(run));
 }
 
-// The folder goes out of the way first and away last: killed at any moment of this, the run is
-// either whole (finish_removals puts its folder back) or gone.
 Status Corpus::remove_run(RunId run) {
-    const fs::path folder = run_folder(run);
-    const fs::path aside = removed_name(folder);
-    std::error_code error;
-    bool moved = false;
-    const auto removed = impl_->write("deleting a run", [&](Database& database) -> Status {
+    FoldersAside folders;
+    const Status deleted = impl_->write("deleting a run", [&](Database& database) -> Status {
         SPARSESCOPE_ASSIGN(const StoredRun stored, find_run(database, run));
         SPARSESCOPE_TRY(check_can_go(stored));
-        fs::rename(folder, aside, error);
-        moved = !error;
-        if (error && error != std::errc::no_such_file_or_directory)
-            return fail(ErrorCode::io, fmt::format("The folder {} cannot be deleted ({}), so the "
-                                                   "run was left as it is.",
-                                                   folder.string(), error.message()));
+        SPARSESCOPE_TRY(folders.move(run_folder(run)));
         return database.run("DELETE FROM run WHERE id = ?1", run);
     });
-    if (!removed) {
-        if (moved) fs::rename(aside, folder, error);
-        return removed;
-    }
-    fs::remove_all(aside, error);
-    // The last run takes the folder of all runs along.
-    fs::remove(folder.parent_path(), error);
+    if (!deleted) return deleted;
+    folders.remove();
     return {};
 }
 

@@ -29,7 +29,7 @@ constexpr const char* run_columns =
     "SELECT id, name, dataset, state, config, step, total_steps, model, process, started, "
     "finished, "
     "message, checkpoint, checkpoint_step, process_start, parent, parent_step, sweep, note, "
-    "archived, paused FROM run";
+    "archived, paused, documents FROM run";
 
 StoredRun run_from(const Statement& row) {
     RunInfo info;
@@ -54,6 +54,7 @@ StoredRun run_from(const Statement& row) {
     info.note = row.text(18);
     info.archived = row.integer(19) != 0;
     if (row.integer(20) != 0) info.state = RunState::paused;
+    info.documents = row.text(21);
     return {std::move(info), row.text(14)};
 }
 
@@ -87,6 +88,13 @@ Result<std::vector<StoredRun>> abandoned_runs(Database& database) {
     SPARSESCOPE_ASSIGN(auto runs, runs_where(database, "state = 'running'"));
     std::erase_if(runs, [](const StoredRun& run) { return run_lives(run); });
     return runs;
+}
+
+std::string without_blanks(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r\n";
+    const auto first = text.find_first_not_of(blanks);
+    if (first == std::string_view::npos) return {};
+    return std::string(text.substr(first, text.find_last_not_of(blanks) - first + 1));
 }
 
 std::string interrupted_message(const RunInfo& info) {
@@ -172,10 +180,10 @@ Result<RunId> Corpus::add_run(const RunInfo& info) {
         SPARSESCOPE_TRY(database.run(
             "INSERT INTO run(name, dataset, state, config, step, total_steps, model, process, "
             "process_start, started, finished, message, checkpoint, checkpoint_step, parent, "
-            "parent_step, sweep) VALUES ('', ?1, 'running', '', 0, 0, NULL, 0, '', ?2, '', '', "
-            "'', 0, ?3, ?4, ?5)",
+            "parent_step, sweep, documents) VALUES ('', ?1, 'running', '', 0, 0, NULL, 0, '', ?2, "
+            "'', '', '', 0, ?3, ?4, ?5, ?6)",
             info.dataset, info.started.empty() ? utc_now() : info.started, info.parent,
-            info.parent_step, info.sweep));
+            info.parent_step, info.sweep, info.documents));
         const RunId id = database.last_insert_id();
         RunInfo run = info;
         if (run.name.empty()) run.name = fmt::format("run {}", id);
@@ -211,6 +219,35 @@ Status Corpus::set_note(RunId id, const RunNote& note) {
     return impl_->write("storing what was written about a run", [&](Database& database) -> Status {
         SPARSESCOPE_TRY(check_run_exists(database, id));
         return store_note(database, id, note);
+    });
+}
+
+Result<bool> Corpus::rename_run(RunId id, std::string_view name) {
+    const std::string wanted = without_blanks(name);
+    if (wanted.empty())
+        return fail(ErrorCode::invalid_argument, "A run needs a name that is not empty.");
+    return impl_->write("renaming a run", [&](Database& database) -> Result<bool> {
+        SPARSESCOPE_ASSIGN(StoredRun stored, find_run(database, id));
+        const std::string before = std::exchange(stored.info.name, wanted);
+        SPARSESCOPE_TRY(store_note(database, id, stored.info));
+        if (!stored.info.model || before == wanted) return false;
+        SPARSESCOPE_ASSIGN(
+            const std::int64_t taken,
+            database.integer("SELECT count(*) FROM model WHERE name = ?1 AND id <> ?2", wanted,
+                             *stored.info.model));
+        SPARSESCOPE_ASSIGN(
+            const std::int64_t shared,
+            database.integer("SELECT count(*) FROM model WHERE name = ?1 AND id = ?2", before,
+                             *stored.info.model));
+        if (shared == 0) return false;
+        if (taken > 0)
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("The run shares its name with its model, and another model is "
+                                    "called \"{}\" already. Choose another name.",
+                                    wanted));
+        SPARSESCOPE_TRY(
+            database.run("UPDATE model SET name = ?2 WHERE id = ?1", *stored.info.model, wanted));
+        return true;
     });
 }
 

@@ -1,27 +1,51 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How large the file is, and how much of it compact() would about give back.
+// How large the file and the things in it are, and how much compact() would about give back.
+#include <string_view>
 #include <system_error>
 #include <vector>
 
 #include "core/corpus/corpus_impl.h"
+#include "core/corpus/model_store.h"
+#include "core/corpus/stored_dataset.h"
 
 namespace sparsescope {
 
 namespace {
 
-// Texts, images and what is kept for each document in tables and indexes, from a sample of those
-// removed: reading all of them would take longer than anybody waits for an estimate.
-Result<std::int64_t> bytes_per_removed_document(Database& database, DatasetId dataset) {
+// Texts, images and what is kept for each document in tables and indexes, from a sample of the
+// documents: reading all of them would take longer than anybody waits for an estimate.
+template <class... Values>
+Result<std::int64_t> bytes_per_document(Database& database, std::string_view sample,
+                                        const Values&... values) {
     constexpr std::int64_t overhead = 100;
     SPARSESCOPE_ASSIGN(
         const std::int64_t average,
         database.integer(
-            "SELECT coalesce(avg(length(CAST(text AS BLOB)) + length(CAST(metadata AS BLOB)) + "
-            "coalesce((SELECT length(pixels) FROM document_image WHERE document = document.id), "
-            "0)), 0) FROM document WHERE id IN (SELECT document FROM tombstone WHERE dataset = ?1 "
-            "LIMIT 500)",
-            dataset));
+            fmt::format(
+                "SELECT CAST(coalesce(avg(length(CAST(text AS BLOB)) + length(CAST(metadata AS "
+                "BLOB)) + coalesce((SELECT length(pixels) FROM document_image WHERE document = "
+                "document.id), 0)), 0) AS INTEGER) FROM document WHERE {}",
+                sample),
+            values...));
     return average + overhead;
+}
+
+Result<std::int64_t> bytes_per_removed_document(Database& database, DatasetId dataset) {
+    return bytes_per_document(
+        database, "id IN (SELECT document FROM tombstone WHERE dataset = ?1 LIMIT 500)", dataset);
+}
+
+Result<std::int64_t> bytes_of_documents(Database& database, const DatasetInfo& dataset) {
+    constexpr std::int64_t sampled = 500;
+    if (dataset.documents == 0) return 0;
+    SPARSESCOPE_ASSIGN(
+        const std::int64_t each,
+        bytes_per_document(database,
+                           "dataset = ?1 AND row IN (WITH RECURSIVE sample(row) AS (SELECT 0 UNION "
+                           "ALL SELECT row + ?2 FROM sample WHERE row + ?2 < ?3) SELECT row FROM "
+                           "sample)",
+                           dataset.id, 1 + dataset.documents / sampled, dataset.documents));
+    return each * dataset.documents;
 }
 
 struct Removal {
@@ -43,6 +67,35 @@ Result<std::vector<Removal>> removals(Database& database) {
 }
 
 }  // namespace
+
+Result<std::int64_t> Corpus::dataset_bytes(DatasetId id) const {
+    return impl_->read("measuring a dataset", [&](Database& database) -> Result<std::int64_t> {
+        SPARSESCOPE_ASSIGN(const DatasetInfo dataset, find_dataset(database, id));
+        SPARSESCOPE_ASSIGN(const std::int64_t documents, bytes_of_documents(database, dataset));
+        SPARSESCOPE_ASSIGN(
+            const std::int64_t embeddings,
+            database.integer(
+                "SELECT coalesce(sum(length(data)), 0) FROM embedding_block WHERE dataset = ?1",
+                id));
+        return documents + embeddings;
+    });
+}
+
+Result<ModelUse> Corpus::model_use(ModelId id) const {
+    return impl_->read("measuring a model", [&](Database& database) -> Result<ModelUse> {
+        SPARSESCOPE_TRY(find_model(database, id));
+        const auto sum = [&](const char* bytes, const char* table) {
+            return database.integer(
+                fmt::format("SELECT coalesce(sum({}), 0) FROM {} WHERE model = ?1", bytes, table),
+                id);
+        };
+        ModelUse use;
+        SPARSESCOPE_ASSIGN(use.weight_bytes, sum("length(data)", "model_part"));
+        SPARSESCOPE_ASSIGN(use.code_bytes, sum("length(data)", "code_block"));
+        SPARSESCOPE_ASSIGN(use.segment_bytes, sum("bytes", "code_segment"));
+        return use;
+    });
+}
 
 Result<StorageUse> Corpus::storage() const {
     return impl_->read("measuring it", [&](Database& database) -> Result<StorageUse> {

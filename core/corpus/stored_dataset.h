@@ -3,6 +3,7 @@
 // folder.
 #pragma once
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "core/corpus/corpus_types.h"
@@ -12,6 +13,8 @@
 namespace sparsescope {
 
 [[nodiscard]] Result<DatasetInfo> find_dataset(Database& database, DatasetId id);  // not_found
+// invalid_argument: a dataset has this name already; the message names one that is free.
+[[nodiscard]] Status check_dataset_name(Database& database, const std::string& name);
 // How many rows there really are. A damaged dataset may claim another number, so memory should be
 // taken for this one.
 [[nodiscard]] Result<std::int64_t> rows_present(Database& database, DatasetId dataset);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/corpus/names.h"
 #include "core/recipe/train_config.h"
 #include "core/recipe/train_params.h"
 #include "core/sae/bulk_encoder.h"
@@ -74,28 +75,24 @@ Result<ModelInfo> encode_model(Corpus& corpus, ModelId model, std::stop_token st
 }
 
 std::string model_name_for(const Corpus& corpus, const RunInfo& run) {
-    const auto config = train_config_from_json(run.config);
-    const bool chosen = config && run.name == fmt::format("{}-k{}", config->preset, config->k);
-    return chosen || corpus.model(run.name) ? std::string() : run.name;
+    std::string name = run.name;
+    for (int number = 2; corpus.model(name); ++number)
+        name = fmt::format("{} ({})", run.name, number);
+    return name;
 }
 
 Status check_name_is_free(const Corpus& corpus, const std::string& name) {
-    if (name.empty() || !corpus.model(name)) return {};
+    if (name.empty()) return {};
+    SPARSESCOPE_TRY(checked_name(name));
+    const auto taken = [&](const std::string& candidate) {
+        return corpus.model(candidate).has_value();
+    };
+    if (!taken(name)) return {};
     return fail(ErrorCode::invalid_argument,
-                fmt::format("There is already a model called \"{}\". Choose another name.", name));
+                fmt::format("There is a model called \"{}\" already. Choose another name, for "
+                            "example \"{}\".",
+                            name, free_name(name, taken)));
 }
-
-namespace {
-
-// name, or name-2, name-3, …: the first that no model has.
-std::string free_name(const Corpus& corpus, const std::string& name) {
-    std::string candidate = name;
-    for (int i = 2; corpus.model(candidate); ++i)
-        candidate = fmt::format("{}-{}", name, i);
-    return candidate;
-}
-
-}  // namespace
 
 Result<ModelInfo> add_model_file(Corpus& corpus, DatasetId dataset,
                                  const std::filesystem::path& file, int k, const std::string& name,
@@ -111,7 +108,10 @@ Result<ModelInfo> add_model_file(Corpus& corpus, DatasetId dataset,
     SPARSESCOPE_ASSIGN(const CodeMatrix codes,
                        encode_dataset(corpus, dataset, weights, stored_k, stop, progress));
     ModelInfo info;
-    info.name = name.empty() ? free_name(corpus, file.stem().string()) : name;
+    const auto taken = [&](const std::string& candidate) {
+        return corpus.model(candidate).has_value();
+    };
+    info.name = name.empty() ? free_name(name_from(file.stem().string(), "model"), taken) : name;
     info.dataset = dataset;
     info.dim = weights.dim;
     info.hidden = weights.hidden;

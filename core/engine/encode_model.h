@@ -29,8 +29,8 @@ namespace sparsescope {
                                                const std::string& name, std::stop_token stop,
                                                const Progress& progress);
 
-// The name under which the model of a run is kept: the run's own when a person gave it one that is
-// still free, else "", which means that one is chosen from preset and k.
+// The name under which the model of a run is kept: the run's own, with a number behind it when a
+// model has that name already.
 [[nodiscard]] std::string model_name_for(const Corpus& corpus, const RunInfo& run);
 
 // Refuses a name that a model has already; "" is free. Long work asks this before it begins.

@@ -140,7 +140,8 @@ class Inquest {
     tl::unexpected<Error> nothing_kept(std::int64_t died, const char* when) const {
         return fail(ErrorCode::not_found,
                     fmt::format("Neuron {} died by step {}, but run {} kept no weights from {} "
-                                "that to look at.",
+                                "that to look at. A run keeps few once it has its model; with "
+                                "--keep-checkpoints all it keeps all.",
                                 neuron_, died, run_.id, when));
     }
 

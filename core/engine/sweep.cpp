@@ -14,26 +14,22 @@ namespace sparsescope {
 
 namespace {
 
-// Also when a rule ended it early and its model was kept: doing it again would end the same way.
-bool is_done(const RunInfo& run) {
-    return run.state == RunState::finished ||
-           (run.state == RunState::stopped && run.model && !run.message.empty());
-}
-
 class Sweep {
   public:
-    Sweep(Corpus& corpus, const SweepRequest& request, const EngineHooks& hooks)
-        : corpus_(corpus), request_(request), hooks_(hooks) {}
+    Sweep(Corpus& corpus, SweepPlan plan, const EngineHooks& hooks)
+        : corpus_(corpus), plan_(std::move(plan)), hooks_(hooks) {}
 
     Result<SweepReport> run() {
         SPARSESCOPE_TRY(corpus_.mark_interrupted_runs());
-        SPARSESCOPE_ASSIGN(const std::vector<TrainConfig> configs, checked_configs());
+        SPARSESCOPE_TRY(check_configs());
+        SPARSESCOPE_TRY(keep_sweep_plan(corpus_, plan_));
+        const std::vector<TrainConfig>& configs = plan_.configs;
         SweepReport report;
         for (std::size_t i = 0; i < configs.size(); ++i) {
             sparsescope::report(hooks_.progress, "sweep: runs", static_cast<std::int64_t>(i),
                                 static_cast<std::int64_t>(configs.size()));
             SPARSESCOPE_ASSIGN(const auto before, run_of(configs[i]));
-            if (before && is_done(*before)) {
+            if (before && sweep_run_is_done(*before)) {
                 ++report.reused;
                 report.runs.push_back(before->id);
                 continue;
@@ -50,52 +46,41 @@ class Sweep {
     }
 
   private:
-    Result<std::vector<TrainConfig>> checked_configs() const {
-        SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus_.dataset(request_.dataset));
+    Status check_configs() {
+        SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus_.dataset(plan_.dataset));
         SPARSESCOPE_ASSIGN(const DataShape shape, dataset_shape(corpus_, dataset, hooks_.stop));
-        std::vector<TrainConfig> configs;
-        for (const TrainConfig& config : request_.configs) {
-            configs.push_back(resolved(config, shape));
-            SPARSESCOPE_TRY(validate(configs.back(), shape));
+        for (TrainConfig& config : plan_.configs) {
+            config = resolved(config, shape);
+            SPARSESCOPE_TRY(validate(config, shape));
         }
-        return configs;
+        return {};
     }
 
-    // The run of this sweep with these settings that came furthest; the newest of several.
     Result<std::optional<RunInfo>> run_of(const TrainConfig& config) const {
         SPARSESCOPE_ASSIGN(const std::vector<RunInfo> runs, corpus_.runs());
-        std::optional<RunInfo> unfinished;
-        for (const RunInfo& run : runs) {
-            if (run.sweep != request_.name || run.dataset != request_.dataset) continue;
-            const auto settings = train_config_from_json(run.config);
-            if (!settings || !(*settings == config)) continue;
-            if (is_done(run)) return run;
-            if (run.state == RunState::running)
-                return fail(ErrorCode::busy,
-                            fmt::format("Run {} of the sweep \"{}\" is training right now (process "
-                                        "{}). Wait for it, or stop it first.",
-                                        run.id, request_.name, run.process));
-            if (!unfinished && !run.model) unfinished = run;
-        }
-        return unfinished;
+        const RunInfo* run = SweepRuns(plan_, runs).with(config);
+        if (run == nullptr) return std::nullopt;
+        if (run->state != RunState::running) return *run;
+        return fail(ErrorCode::busy,
+                    fmt::format("Run {} of the sweep \"{}\" is training right now (process {}). "
+                                "Wait for it, or stop it first.",
+                                run->id, plan_.name, run->process));
     }
 
     Result<TrainReport> train(const TrainConfig& config, const std::optional<RunInfo>& before) {
         if (before && newest_checkpoint(corpus_.run_folder(before->id))) {
-            return resume_run(corpus_, {before->id, request_.watch}, hooks_);
+            return resume_run(corpus_, {before->id, plan_.watch}, hooks_);
         }
         // Cut off before its first checkpoint: nothing of it can go on.
         if (before) SPARSESCOPE_TRY(corpus_.remove_run(before->id));
-        return train_on_dataset(corpus_,
-                                {.dataset = request_.dataset,
-                                 .config = config,
-                                 .watch = request_.watch,
-                                 .sweep = request_.name},
-                                hooks_);
+        return train_on_dataset(
+            corpus_,
+            {.dataset = plan_.dataset, .config = config, .watch = plan_.watch, .sweep = plan_.name},
+            hooks_);
     }
 
     Corpus& corpus_;
-    const SweepRequest& request_;
+    SweepPlan plan_;
     const EngineHooks& hooks_;
 };
 
@@ -104,6 +89,14 @@ class Sweep {
 Result<SweepReport> run_sweep(Corpus& corpus, const SweepRequest& request,
                               const EngineHooks& hooks) {
     return guard("sweeping", [&] { return Sweep(corpus, request, hooks).run(); });
+}
+
+Result<SweepReport> resume_sweep(Corpus& corpus, const std::string& name,
+                                 const EngineHooks& hooks) {
+    return guard("resuming a sweep", [&]() -> Result<SweepReport> {
+        SPARSESCOPE_ASSIGN(SweepPlan plan, find_sweep_plan(corpus, name));
+        return Sweep(corpus, std::move(plan), hooks).run();
+    });
 }
 
 }  // namespace sparsescope

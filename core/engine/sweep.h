@@ -8,17 +8,12 @@
 
 #include "core/corpus/corpus.h"
 #include "core/engine/engine_hooks.h"
-#include "core/recipe/rules.h"
-#include "core/recipe/train_config.h"
+#include "core/workspace/sweep_plan.h"
 
 namespace sparsescope {
 
-struct SweepRequest {
-    DatasetId dataset = 0;
-    std::string name;                  // of the sweep, not empty
-    std::vector<TrainConfig> configs;  // of each run; zeros that mean "decide for me" are filled in
-    Watch watch;                       // of every run
-};
+// In its configs zeros that mean "decide for me" are filled in.
+using SweepRequest = SweepPlan;
 
 struct SweepReport {
     std::vector<RunId> runs;  // as far as it came, in the order of the configs
@@ -27,9 +22,14 @@ struct SweepReport {
 };
 
 // Every config is checked before the first run begins (invalid_argument names the first that cannot
-// work). A run that pauses by itself, because of a rule or a loss that is not finite, does not end
-// the sweep. hooks.control may say pause or discard, which ends it.
+// work), and then the plan is written into the workspace. A run that pauses by itself, because of a
+// rule or a loss that is not finite, does not end the sweep. hooks.control may say pause or
+// discard, which ends it.
 [[nodiscard]] Result<SweepReport> run_sweep(Corpus& corpus, const SweepRequest& request,
                                             const EngineHooks& hooks);
+
+// Goes on with a sweep of that name as it was planned. not_found: there is none.
+[[nodiscard]] Result<SweepReport> resume_sweep(Corpus& corpus, const std::string& name,
+                                               const EngineHooks& hooks);
 
 }  // namespace sparsescope

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/engine/train_documents.h"
 #include "core/recipe/data_shape.h"
 #include "core/workspace/dataset_shape.h"
 
@@ -40,6 +41,8 @@ Result<LoadedTrainData> load_train_data(const Corpus& corpus, DatasetId dataset,
         if (source == LabelSource::tags) {
             SPARSESCOPE_ASSIGN(data.train_tags, train_tags(corpus, dataset, splits, stop));
         }
+        SPARSESCOPE_ASSIGN(const std::vector<DocumentId> ids, corpus.document_ids(dataset));
+        data.documents = train_documents_text(ids, splits, data.train_tags);
         SPARSESCOPE_ASSIGN(data.train_paths, train_paths(corpus, info, splits));
         data.shape = data_shape(data.train.labels, info.dim, data.train_tags, &data.train_paths);
         if (info.dim == 0) return data;  // text only: validation says so

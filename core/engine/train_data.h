@@ -27,6 +27,7 @@ struct LoadedTrainData {
     std::vector<std::uint64_t> train_tags;  // [training documents, words]: a bit per tag, or empty
     LabelPaths train_paths;                 // of the training documents, or empty
     DataShape shape;
+    std::string documents;  // what train_documents.h says of them
 
     // The views are into this, which must stay where it is.
     [[nodiscard]] TrainData view() const {

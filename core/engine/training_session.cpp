@@ -8,6 +8,7 @@
 
 #include "core/engine/encode_model.h"
 #include "core/engine/run_recorder.h"
+#include "core/engine/train_documents.h"
 #include "core/eval/neuron_metrics.h"
 #include "core/recipe/schedule.h"
 #include "core/recipe/train_params.h"
@@ -16,6 +17,8 @@
 #include "core/sae/run_folder.h"
 #include "core/sae/sparsifiers/sparsifier.h"
 #include "core/sae/start_check.h"
+#include "core/workspace/run_name.h"
+#include "core/workspace/run_requests.h"
 
 namespace sparsescope {
 
@@ -62,19 +65,26 @@ Status TrainingSession::check_start() const {
         SPARSESCOPE_TRY(check_checkpoint_shape(start.head, plan_.config, data_.shape.dim));
     }
     const std::int64_t steps = planned_steps(plan_.config, data_.shape.train_documents);
-    if (plan_.resumes() && steps != run_.total_steps)
-        return fail(
-            ErrorCode::invalid_argument,
-            fmt::format("Documents were added to or removed from the dataset since run {} began: "
-                        "it would have {} steps now instead of {}, so it cannot go on as it was. "
-                        "Branch from its checkpoint, or keep what it learned as a model.",
-                        run_.id, steps, run_.total_steps));
+    if (plan_.resumes()) SPARSESCOPE_TRY(check_same_documents(steps));
     if (plan_.start.path.empty() || plan_.start.step < steps) return {};
     return fail(ErrorCode::invalid_argument,
                 fmt::format("With these settings a run ends after {} steps, and the checkpoint is "
                             "of step {}: nothing would be left to do. Ask for more epochs or "
                             "steps, or start from an earlier checkpoint.",
                             steps, plan_.start.step));
+}
+
+Status TrainingSession::check_same_documents(std::int64_t steps) const {
+    std::string change = changed_documents(run_.documents, data_.documents);
+    if (change.empty() && steps != run_.total_steps)
+        change = fmt::format("it would have {} steps now instead of {}", steps, run_.total_steps);
+    if (change.empty()) return {};
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("Documents were added to or removed from the dataset since run {} "
+                            "began, or divided anew: {}. So it cannot go on as it was. Undo that "
+                            "change (restore, split) and resume it, branch from its checkpoint, or "
+                            "keep what it learned as a model.",
+                            run_.id, change));
 }
 
 Status TrainingSession::begin_run() {
@@ -86,16 +96,27 @@ Status TrainingSession::begin_run() {
     run_.finished.clear();
     run_.message.clear();
     if (plan_.resumes()) {
+        drop_run_requests(corpus_.run_folder(run_.id));
         SPARSESCOPE_TRY(corpus_.set_progress(run_.id, run_));
     } else {
-        run_.dataset = plan_.dataset;
-        run_.sweep = plan_.sweep;
-        run_.name = plan_.name.empty() ? fmt::format("{}-k{}", plan_.config.preset, plan_.config.k)
-                                       : plan_.name;
-        SPARSESCOPE_ASSIGN(run_.id, corpus_.add_run(run_));
+        SPARSESCOPE_TRY(add_run());
     }
     SPARSESCOPE_ASSIGN(run_, corpus_.run(run_.id));
+    if (hooks_.began) hooks_.began(corpus_.run_folder(run_.id));
     if (hooks_.event) hooks_.event(StartedEvent{run_.id, run_.name, run_.total_steps, run_.config});
+    return {};
+}
+
+Status TrainingSession::add_run() {
+    run_.dataset = plan_.dataset;
+    run_.sweep = plan_.sweep;
+    run_.documents = data_.documents;
+    run_.name = plan_.name;
+    if (run_.name.empty()) {
+        SPARSESCOPE_ASSIGN(run_.name,
+                           new_run_name(corpus_, plan_.dataset, plan_.config, data_.shape));
+    }
+    SPARSESCOPE_ASSIGN(run_.id, corpus_.add_run(run_));
     return {};
 }
 
@@ -105,7 +126,7 @@ TrainOptions TrainingSession::take_options() {
     options.checkpoint_folder = corpus_.run_folder(run_.id);
     options.resume_from = plan_.start.path;
     options.branch = plan_.branches();
-    options.watch = std::move(plan_.watch);
+    options.watch = plan_.watch;
     options.held_out_ks = held_out_ks(plan_.config);
     if (!plan_.trace_file.empty()) options.monitor_seconds = 0;
     return options;
@@ -144,6 +165,7 @@ Result<TrainReport> TrainingSession::conclude(const TrainOutcome& outcome) {
         if (auto kept = keep(outcome); !kept)
             return fail(end_run(RunState::failed, std::move(kept.error())));
         SPARSESCOPE_TRY(encode(outcome));
+        trim();
     }
     report.run = run_;
     report.model = model_;
@@ -165,20 +187,18 @@ Status TrainingSession::discard() {
     return corpus_.remove_run(run_.id);
 }
 
-// The model before its codes: from here on nothing that was learned can be lost. The checkpoints
-// stay, so that others can branch from them.
+// The model before its codes: from here on nothing that was learned can be lost.
 Status TrainingSession::keep(const TrainOutcome& outcome) {
     report(hooks_.progress, "saving the model", 0, 0);
     const HeadWeights weights = stored_head(plan_.config, outcome.weights);
     ModelInfo info;
-    info.name = plan_.name;
     info.dataset = run_.dataset;
     info.run = run_.id;
     info.dim = weights.dim;
     info.hidden = weights.hidden;
     info.k = outcome.k;
     info.config = run_.config;
-    Result<ModelId> added = corpus_.add_model(info, weights, nullptr);
+    Result<ModelId> added = add_model(std::move(info), weights);
     if (!added) return rescue(outcome, std::move(added.error()));
     run_.model = *added;
     run_.state = outcome.end == TrainEnd::stopped ? RunState::stopped : RunState::finished;
@@ -188,6 +208,31 @@ Status TrainingSession::keep(const TrainOutcome& outcome) {
     SPARSESCOPE_ASSIGN(run_, corpus_.run(run_.id));
     SPARSESCOPE_ASSIGN(model_, corpus_.model(*run_.model));
     return {};
+}
+
+// Under the name that the run has by now: a person may have given it another one. While it is asked
+// for, another training may take the name; then both get a number.
+Result<ModelId> TrainingSession::add_model(ModelInfo info, const HeadWeights& weights) {
+    constexpr int most_attempts = 5;
+    for (int attempt = 1;; ++attempt) {
+        SPARSESCOPE_ASSIGN(const RunInfo named, corpus_.run(run_.id));
+        info.name = model_name_for(corpus_, named);
+        Result<ModelId> added = corpus_.add_model(info, weights, nullptr);
+        const bool taken = !added && corpus_.model(info.name);
+        if (taken && attempt < most_attempts) continue;
+        if (added && info.name != named.name) {
+            const auto renamed = corpus_.rename_run(run_.id, info.name);
+            if (!renamed && hooks_.warning) hooks_.warning(renamed.error().message);
+        }
+        return added;
+    }
+}
+
+// A checkpoint too many is no reason to call the training failed.
+void TrainingSession::trim() {
+    const auto trimmed = corpus_.trim_run(run_.id, {.keep = plan_.watch.keeps()});
+    if (!trimmed && hooks_.warning) hooks_.warning(trimmed.error().message);
+    if (auto run = corpus_.run(run_.id)) run_ = std::move(*run);
 }
 
 // The model could not be stored in the workspace (full disk, busy), so the weights are written

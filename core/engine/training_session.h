@@ -38,6 +38,11 @@ class TrainingSession {
     Status encode(const TrainOutcome& outcome);
 
     [[nodiscard]] Status check_start() const;
+    // `steps` are those that it would have now.
+    [[nodiscard]] Status check_same_documents(std::int64_t steps) const;
+    Status add_run();
+    [[nodiscard]] Result<ModelId> add_model(ModelInfo info, const HeadWeights& weights);
+    void trim();                                // what the run no longer needs
     [[nodiscard]] TrainOptions take_options();  // moves what only the training reads
     Status pause(const TrainOutcome& outcome);
     Status discard();

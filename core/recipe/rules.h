@@ -3,11 +3,13 @@
 // rule is text: "dead>0.5:pause", "plateau>500:stop", "accuracy>0.6:notify".
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/types/kept_checkpoints.h"
 
 namespace sparsescope {
 
@@ -30,7 +32,14 @@ struct TrainRule {
 // under another watch.
 struct Watch {
     std::vector<TrainRule> rules;
-    std::int64_t checkpoint_steps = 0;  // a checkpoint every so many steps, too; 0: by time only
+    std::int64_t checkpoint_steps = 0;  // a checkpoint every so many steps, too; 0: none for that
+    // What stays of its checkpoints once it has its model; nullopt: all when checkpoint_steps asks
+    // for them, else few.
+    std::optional<KeptCheckpoints> kept;
+
+    [[nodiscard]] KeptCheckpoints keeps() const {
+        return kept.value_or(checkpoint_steps > 0 ? KeptCheckpoints::all : KeptCheckpoints::few);
+    }
 
     bool operator==(const Watch&) const = default;
 };

@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::int64_t history_moments = 20;
 constexpr std::int64_t history_bytes = std::int64_t{256} << 20;
+constexpr std::int64_t milestones = 3;
+constexpr std::int64_t least_steps_between = 20;  // closer together they cost more than the steps
+constexpr std::int64_t copies_of_weights = 3;     // in a checkpoint: the weights and Adam's moments
 constexpr std::chrono::seconds retry_interval{1};
 constexpr std::chrono::milliseconds ask_interval{20};
 
@@ -20,16 +23,30 @@ std::int64_t steps_between_history(std::int64_t planned_steps, std::int64_t weig
     return moments > 0 ? std::max<std::int64_t>(1, planned_steps / moments) : 0;
 }
 
+// At a quarter, half and three quarters of the annealing.
+std::vector<std::int64_t> milestone_steps(std::int64_t annealing_steps, std::int64_t weight_bytes) {
+    std::vector<std::int64_t> steps;
+    const std::int64_t between = annealing_steps / (milestones + 1);
+    if (between < least_steps_between ||
+        milestones * copies_of_weights * weight_bytes > history_bytes)
+        return steps;
+    for (std::int64_t i = 1; i <= milestones; ++i)
+        steps.push_back(i * between);
+    return steps;
+}
+
 }  // namespace
 
 CheckpointKeeper::CheckpointKeeper(const TrainConfig& config, const TrainOptions& options,
                                    TrainObserver& observer, Steering& steering,
-                                   std::int64_t planned_steps, std::size_t dim)
+                                   std::int64_t planned_steps, std::int64_t annealing_steps,
+                                   std::size_t dim)
     : config_(config), options_(options), observer_(observer), steering_(steering) {
     if (!enabled()) return;
     const auto weight_bytes = static_cast<std::int64_t>(
         sizeof(float) * (static_cast<std::size_t>(config.hidden) + 1) * (dim + 1));
     history_steps_ = steps_between_history(planned_steps, weight_bytes);
+    milestones_ = milestone_steps(std::min(annealing_steps, planned_steps), weight_bytes);
     remove_unfinished_files(options.checkpoint_folder);
 }
 
@@ -37,6 +54,7 @@ bool CheckpointKeeper::due(std::int64_t step) const {
     if (!enabled() || step == last_step_) return false;
     const std::chrono::duration<double> since = Clock::now() - last_time_;
     return since.count() >= options_.checkpoint_seconds ||
+           std::ranges::find(milestones_, step) != milestones_.end() ||
            (options_.watch.checkpoint_steps > 0 && step % options_.watch.checkpoint_steps == 0);
 }
 
@@ -106,7 +124,7 @@ bool CheckpointKeeper::wait_for_room(std::int64_t step, const Error& error) {
 }
 
 void CheckpointKeeper::announce(std::int64_t step) {
-    remove_surplus_checkpoints(options_.checkpoint_folder);
+    remove_surplus_checkpoints(options_.checkpoint_folder, milestones_);
     const auto all = list_checkpoints(options_.checkpoint_folder);
     const auto written = std::ranges::find(all, step, &CheckpointInfo::step);
     if (written != all.end()) observer_.on_checkpoint(*written, all);

@@ -4,6 +4,7 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <vector>
 
 #include "core/sae/checkpoint.h"
 #include "core/sae/steering.h"
@@ -13,14 +14,15 @@ namespace sparsescope {
 
 class CheckpointKeeper {
   public:
-    // All references must outlive it. planned_steps are those of the whole run.
+    // All references must outlive it. planned_steps are those of the whole run, annealing_steps
+    // those over which k falls.
     CheckpointKeeper(const TrainConfig& config, const TrainOptions& options,
                      TrainObserver& observer, Steering& steering, std::int64_t planned_steps,
-                     std::size_t dim);
+                     std::int64_t annealing_steps, std::size_t dim);
 
     // Whether there is a folder. Without one nothing is due and nothing is written.
     [[nodiscard]] bool enabled() const { return !options_.checkpoint_folder.empty(); }
-    // Whether the clock or the count of steps asks for a checkpoint.
+    // Whether the clock, the count of steps or a milestone asks for a checkpoint.
     [[nodiscard]] bool due(std::int64_t step) const;
     [[nodiscard]] bool history_due(std::int64_t step) const {
         return history_steps_ > 0 && step % history_steps_ == 0;
@@ -60,6 +62,9 @@ class CheckpointKeeper {
     TrainObserver& observer_;
     Steering& steering_;
     std::int64_t history_steps_ = 0;
+    // Steps inside the annealing that get a checkpoint however quick the run is, so that others can
+    // branch from there; none where checkpoints are large.
+    std::vector<std::int64_t> milestones_;
     Clock::time_point last_time_ = Clock::now();
     std::int64_t last_step_ = -1;
     double last_seconds_ = 0;

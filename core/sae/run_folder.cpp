@@ -104,10 +104,13 @@ Status set_marked(const std::filesystem::path& folder, std::int64_t step) {
                                  std::span<const std::byte>{});
 }
 
-void remove_surplus_checkpoints(const std::filesystem::path& folder) {
+void remove_surplus_checkpoints(const std::filesystem::path& folder,
+                                std::span<const std::int64_t> milestones) {
     const auto list = list_checkpoints(folder);
-    for (std::size_t i = 1; i + newest_kept < list.size(); ++i)
-        if (!list[i].best && !list[i].marked) remove_file(folder / list[i].file);
+    for (std::size_t i = 1; i + newest_kept < list.size(); ++i) {
+        const bool milestone = std::ranges::find(milestones, list[i].step) != milestones.end();
+        if (!list[i].best && !list[i].marked && !milestone) remove_file(folder / list[i].file);
+    }
 }
 
 void remove_unfinished_files(const std::filesystem::path& folder) {

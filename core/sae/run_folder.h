@@ -4,11 +4,13 @@
 //                                         not be kept otherwise
 //   step-000000300.best, ….marked         empty; say what that checkpoint is
 //   history-000000300.safetensors         weights only, from which the life of a neuron is told
-// The first checkpoint, the newest two, the best and those that a person marked are kept.
+// While the run trains, the first checkpoint, the newest two, the best, the milestones and those
+// that a person marked are kept; once it has its model, few of them (Corpus::trim_run).
 #pragma once
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "core/base/result.h"
@@ -29,7 +31,9 @@ namespace sparsescope {
 [[nodiscard]] Status set_best(const std::filesystem::path& folder, std::int64_t step);
 [[nodiscard]] Status set_marked(const std::filesystem::path& folder, std::int64_t step);
 // Remove checkpoints that need not be kept, and unfinished files that a killed process left.
-void remove_surplus_checkpoints(const std::filesystem::path& folder);
+// `milestones` are steps whose checkpoints stay, too.
+void remove_surplus_checkpoints(const std::filesystem::path& folder,
+                                std::span<const std::int64_t> milestones = {});
 void remove_unfinished_files(const std::filesystem::path& folder);
 
 struct FoundCheckpoint {

@@ -55,7 +55,8 @@ TrainRun::TrainRun(const TrainConfig& config, const TrainData& data, const Train
       rules_(options.watch.rules),
       steering_(observer, std::move(stop)),
       held_out_(config_, data, options, observer, steering_),
-      keeper_(config_, options, observer, steering_, planned_steps_, data.train.dim) {}
+      keeper_(config_, options, observer, steering_, planned_steps_, schedule_.annealing_steps(),
+              data.train.dim) {}
 
 Status TrainRun::go_on_from(Checkpoint checkpoint) {
     RunMemory& memory = checkpoint.memory;

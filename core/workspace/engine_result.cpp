@@ -20,6 +20,7 @@ void fields(Io& io, ModelInfo& m) {
     io("stored_k", m.stored_k);
     io.object("config", m.config);
     io("created", m.created);
+    io.text("note", m.note);
 }
 
 template <class Io>

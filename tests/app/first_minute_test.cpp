@@ -74,11 +74,13 @@ TEST_F(FirstMinute, ThreeStepsDriveTheRealPages) {
     EXPECT_TRUE(find<QPushButton>(*window, "first_steps_import")->isVisible());
 }
 
-TEST_F(FirstMinute, TheStepsWaitForAModelAndCanBeHidden) {
+TEST_F(FirstMinute, TheStepsWaitForAModel) {
     test::make_workspace(file, {.model = false});
     open();
     EXPECT_FALSE(find<QWidget>(*window, "first_steps")->isVisible());
-    std::filesystem::remove(file);
+}
+
+TEST_F(FirstMinute, TheStepsCanBeHidden) {
     open_with_steps();
     auto* card = find<QWidget>(*window, "step_neuron");
     EXPECT_TRUE(card->isVisible());
@@ -102,10 +104,10 @@ TEST_F(FirstMinute, APictureDissolvesAsKFalls) {
 }
 
 TEST_F(FirstMinute, TheWelcomeShowsHowFarAnExampleIs) {
-    show_window(
-        test::make_engine(folder.path(), {StageEvent{"importing WordNet", 30, 100}},
-                          "cat \"$events\"; until [ -e \"$folder/go\" ]; do sleep 0.05; done; "
-                          "cp \"$folder/sample.sscope\" \"$3\"; echo '{\"event\":\"result\"}'"));
+    show_window(test::make_engine(
+        folder.path(), {StageEvent{"importing WordNet", 30, 100}, ResultEvent{"{}"}},
+        "head -1 \"$events\"; until [ -e \"$folder/go\" ]; do sleep 0.05; done; "
+        "cp \"$folder/sample.sscope\" \"$3\"; tail -1 \"$events\""));
     test::make_workspace(file);
     auto* button = find<QPushButton>(*window, "start_example");
     click(button);

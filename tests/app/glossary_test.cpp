@@ -93,7 +93,7 @@ TEST_F(GlossaryWindow, HoveringAWordShowsItsSentence) {
                     .contains(QString::fromUtf8(definition_of("recall").data())));
     EXPECT_TRUE(hover(find<QWidget>(*window, "k_slider"), {3, 3})
                     .contains(QString::fromUtf8(definition_of("k").data())));
-    EXPECT_EQ(hover(find<QWidget>(*window, "neurons_filter"), {3, 3}), QString())
+    EXPECT_TRUE(terms_at(*find<QWidget>(*window, "neurons_filter"), {3, 3}).empty())
         << "a field has no words to explain";
 }
 
@@ -107,7 +107,7 @@ TEST_F(GlossaryWindow, F1OpensItAtThePageAndAQuestionMarkTheKeys) {
     EXPECT_EQ(marked()->group, glossary_groups::training);
     EXPECT_EQ(window->findChild<QDialog*>("shortcuts_dialog"), nullptr);
     window->findChild<GlossaryDialog*>()->close();
-    QTest::keyClick(window.get(), '?', Qt::ShiftModifier);
+    QTest::keyClick(window.get(), '?');
     EXPECT_TRUE(
         wait_until([this] { return window->findChild<QDialog*>("shortcuts_dialog") != nullptr; }));
 }

@@ -132,6 +132,24 @@ TEST_F(ImportDialogTest, NothingIsImportedOfARefusedFile) {
     EXPECT_FALSE(start()->isEnabled());
 }
 
+TEST_F(ImportDialogTest, ATableThatMakesNoDocumentsIsMendedByARole) {
+    ImportPreview unfit = table_preview();
+    unfit.dim = 0;
+    unfit.columns.erase(unfit.columns.begin(), unfit.columns.begin() + 2);
+    const MadePreview preview([=](const ImportOptions& options) -> Result<MadePreview::Previews> {
+        if (options.columns.empty() && !options.show_unfit)
+            return fail(ErrorCode::invalid_input, "Nothing is clearly the text.");
+        return MadePreview::Previews{unfit};
+    });
+    show(form_of("news.csv"), preview);
+    EXPECT_EQ(complaint(),
+              "Nothing is clearly the text. Below, each column can be given another role.");
+    EXPECT_FALSE(start()->isEnabled());
+    choose(0, ColumnRole::text);
+    ASSERT_TRUE(wait_until([&] { return start()->isEnabled(); }));
+    EXPECT_EQ(complaint(), "");
+}
+
 TEST_F(ImportDialogTest, RowsThatCannotBeUsedCanBeLeftOut) {
     const MadePreview preview([](const ImportOptions& options) -> Result<MadePreview::Previews> {
         if (options.invalid_rows == InvalidRows::refuse)

@@ -200,6 +200,10 @@ TEST_F(ImportWindowTest, TheHintStandsWhileFilesAreDraggedEvenOverAField) {
     drop({write("news.csv", "text\n")}, where);
     EXPECT_NE(dialog(), nullptr);
     EXPECT_EQ(query->text(), "");
+    // The dialog waits for an answer: nothing else is taken meanwhile.
+    drop({write("more.csv", "text\n")}, where);
+    EXPECT_FALSE(overlay->isVisible());
+    EXPECT_EQ(query->text(), "");
 }
 
 TEST_F(ImportWindowTest, ADroppedWorkspaceOpens) {

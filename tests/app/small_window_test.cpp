@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QHeaderView>
+#include <QLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTableView>
@@ -58,6 +59,12 @@ class SmallWindow : public WindowTest {
         for (const Page page : all_pages) {
             show(page);
             EXPECT_EQ(window->size(), size) << "page " << static_cast<int>(page);
+            for (const auto* shown : window->findChildren<PageWidget*>()) {
+                if (!shown->isVisible()) continue;
+                const QSize needed = shown->layout()->minimumSize();
+                EXPECT_LE(needed.width(), shown->width()) << "page " << static_cast<int>(page);
+                EXPECT_LE(needed.height(), shown->height()) << "page " << static_cast<int>(page);
+            }
         }
         const QSize needed = window->centralWidget()->minimumSizeHint();
         EXPECT_LE(needed.width(), size.width());

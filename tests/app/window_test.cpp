@@ -423,7 +423,7 @@ TEST_F(WindowTest, EmptyPagesSayWhatToDo) {
 
 TEST_F(WindowTest, TheKeysOpenByKey) {
     show_window();
-    QTest::keyClick(window.get(), '?', Qt::ShiftModifier);
+    QTest::keyClick(window.get(), '?');
     EXPECT_TRUE(
         wait_until([this] { return window->findChild<QDialog*>("shortcuts_dialog") != nullptr; }));
 }

@@ -138,6 +138,7 @@ inline const std::vector<OptionRow>& option_rows() {
         {"neurons", "--sort id", "W"},
         {"neurons", "--top 3", "W"},
         {"neurons", "--dead", "W --k 1"},
+        {"neurons", "--min-support 60", "W"},
         {"neuron", "--model m", "W 3"},
         {"neuron", "--k 1", "W 3 --model m"},
         {"runs", "--run 1", "W"},
@@ -155,58 +156,35 @@ inline const std::vector<OptionRow>& option_rows() {
         {"runs", "--pin 3 here", "W --run 1"},
         {"runs", "--pin 3 here", "W"},
         {"runs", "--unpin 1", "W", "", "runs W --run 1", "runs W --run 1 --pin 3 here"},
+        {"runs", "--name better", "W --run 1"},
+        {"runs", "--name better", "W"},
+        {"runs", "--trim", "W"},
+        {"runs", "--all", "W --trim"},
+        {"runs", "--keep-checkpoints none", "W --trim", "", "runs W --checkpoints 2"},
+        {"runs", "--keep-checkpoints none", "W"},
+        {"runs", "--with-marked", "W"},
+        {"runs", "--pause 1", "W"},
+        {"runs", "--stop 1", "W"},
+        {"runs", "--discard 1", "W"},
+        {"runs", "--checkpoint 1", "W"},
+        {"runs", "--mark 1", "W"},
+        {"runs", "--watch 1", "W"},
+        {"runs", "--run 1", "W --watch 2"},
+        {"runs", "--wait 5", "W"},
+        {"runs", "--wait 5", "W --watch 1"},
         {"compare", "--run 1,2", "W", "--run 2,1"},
-    };
-    return rows;
-}
-
-// Of verbs that load LibTorch, which costs most of a second a call: one call, whose answer or error
-// (ending in '.') holds these words. A value that cannot be used is refused only when it is read.
-struct EngineRow {
-    std::string verb;
-    std::string given;
-    std::string base;
-    std::string says;
-};
-
-inline const std::vector<EngineRow>& engine_rows() {
-    static const std::vector<EngineRow> rows{
-        {"train", "--preset none", "W --dataset small", "none not in"},
-        {"train", "--dataset nowhere", "W", "no dataset \"nowhere\""},
-        {"train", "--name m", "W --dataset small", "\"m\""},
-        {"train", "--init nowhere.safetensors", "W --dataset small", "nowhere.safetensors"},
-        {"train", "--trace nowhere/t.json", "W --dataset small", "nowhere"},
-        {"train", "--save nowhere/m.safetensors", "W --dataset small", "nowhere"},
-        {"train", "--resume 99", "W", "99"},
-        {"train", "--resume 1", "W --dataset small", "--resume"},
-        {"train", "--rule nonsense", "W --dataset small", "nonsense"},
-        {"train", "--checkpoint-steps -1", "W --dataset small", "--checkpoint-steps"},
-        {"branch", "--run 99", "W", "99"},
-        {"branch", "--step 7", "W --run 1", "7"},
-        {"branch", "--name m", "W --run 1", "\"m\""},
-        {"branch", "--rule nonsense", "W --run 1", "nonsense"},
-        {"branch", "--checkpoint-steps -1", "W --run 1", "--checkpoint-steps"},
-        {"sweep", "--preset none", "W --dataset small --k 2,3", "none not in"},
-        {"sweep", "--dataset nowhere", "W --k 2,3", "no dataset \"nowhere\""},
-        {"sweep", "--over nonsense=1,2", "W --dataset small", "nonsense"},
-        {"sweep", "--rule nonsense", "W --dataset small --k 2,3", "nonsense"},
-        {"sweep", "--checkpoint-steps -1", "W --dataset small --k 2,3", "--checkpoint-steps"},
-        {"encode", "--model nobody", "W", "nobody"},
-        {"export", "--model nobody", "W --to out.npz", "nobody"},
-        {"export", "--to out.pdf", "W --model m", "out.pdf"},
-        {"load", "--dataset nowhere", "W --file m.safetensors --k 2", "no dataset \"nowhere\""},
-        {"load", "--file nowhere.safetensors", "W --dataset small --k 2", "nowhere.safetensors"},
-        {"load", "--k 0", "W --dataset small --file m.safetensors", "k"},
-        {"load", "--name m", "W --dataset small --file m.safetensors --k 2", "\"m\""},
-        {"died", "--run 99", "W --neuron 1", "99"},
-        {"died", "--neuron 9999", "W --run 1", "9999"},
-        {"died", "--step -1", "W --run 1 --neuron 1", "--step"},
-        {"keep", "--run 99", "W", "99"},
-        {"keep", "--name m", "W --run 99", "99"},
-        {"demo", "--table", "wordnet new.sscope --no-train", "--no-train"},
-        {"demo", "--no-train", "wordnet new.sscope --table", "--no-train"},
-        {"reproduce", "--out nowhere", "w25 --table", "nowhere"},
-        {"reproduce", "--data nowhere.safetensors", "w25 --out results", "nowhere.safetensors"},
+        {"models", "--rename m better", "W"},
+        {"models", "--describe m words", "W"},
+        {"models", "--delete m", "W"},
+        {"models", "--yes", "W --delete m", "", "models W"},
+        {"models", "--yes", "W"},
+        {"datasets", "--rename small better", "W"},
+        {"datasets", "--describe small words", "W"},
+        {"datasets", "--delete notes", "W"},
+        {"datasets", "--yes", "W --delete notes", "", "datasets W"},
+        {"datasets", "--yes", "W"},
+        {"datasets", "--with-models", "W --delete small --yes", "", "datasets W"},
+        {"datasets", "--with-models", "W"},
     };
     return rows;
 }

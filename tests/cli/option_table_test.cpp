@@ -12,6 +12,7 @@
 #include "core/base/random.h"
 #include "core/formats/array_writer.h"
 #include "tests/cli/cli_fixture.h"
+#include "tests/cli/engine_option_rows.h"
 #include "tests/cli/option_rows.h"
 
 namespace sparsescope::test {
@@ -84,6 +85,8 @@ class OptionTable : public CliTest {
         std::filesystem::remove_all(here);
         std::filesystem::create_directory(here);
         std::ofstream(here / "w.sscope", std::ios::binary) << start_;
+        std::filesystem::copy(path("start.sscope.runs"), here / "w.sscope.runs",
+                              std::filesystem::copy_options::recursive);
         if (!row.before.empty()) {
             EXPECT_EQ(run_cli(arguments(row.before)).exit_code, 0) << row.before;
         }
@@ -148,9 +151,9 @@ TEST_F(OptionTable, HasARowForEveryOption) {
     for (const EngineRow& row : engine_rows())
         with_row.insert(row.verb + " " + name_of(row.given));
     const Json catalogue = ask({"catalogue"});
-    for (const Json& param : catalogue["train_params"])
+    for (const SettingRow& row : setting_rows())
         for (const char* verb : {"train", "branch", "sweep"})
-            with_row.insert(fmt::format("{} --{}", verb, param["name"].get<std::string>()));
+            with_row.insert(fmt::format("{} --{}", verb, row.name));
 
     std::vector<Launch> launches;
     for (const Json& verb : catalogue["verbs"])
@@ -197,6 +200,35 @@ TEST_F(OptionTable, OptionsOfTheEngineAreReadAndSayWhatIsWrong) {
         EXPECT_NE(answers[i].exit_code, 0) << call << " is ignored: " << answers[i].out;
         EXPECT_NE(answers[i].err.find(row.says), std::string::npos)
             << call << ": " << answers[i].err;
+    }
+}
+
+// A number reads as one, a word as text.
+Json value_of(const std::string& value) {
+    const Json number = Json::parse(value, nullptr, false);
+    return number.is_number() ? number : Json(value);
+}
+
+TEST_F(OptionTable, EverySettingReachesTheRun) {
+    const std::string workspace = make_workspace("settings.sscope");
+    std::vector<std::string> run{"train", workspace, "--preset", "csr"};
+    std::vector<std::string> branch{"branch", workspace, "--run", "1"};
+    std::vector<std::string> sweep{"sweep", workspace};
+    for (const SettingRow& row : setting_rows()) {
+        run.insert(run.end(), {"--" + row.name, row.value});
+        sweep.insert(sweep.end(), {"--" + row.name, row.value});
+        if (!row.in_branch.empty()) branch.insert(branch.end(), {"--" + row.name, row.in_branch});
+    }
+    run.insert(run.end(), {"--threads", "1"});
+    const Json trained = ask(run)["run"]["config"];
+    const Json branched = ask(branch)["run"]["config"];
+    ask(sweep);
+    const Json swept = ask({"runs", workspace, "--run", "3"})["runs"][0]["config"];
+    for (const SettingRow& row : setting_rows()) {
+        EXPECT_EQ(trained[row.name], value_of(row.value)) << row.name;
+        EXPECT_EQ(swept[row.name], value_of(row.value)) << row.name;
+        if (!row.in_branch.empty())
+            EXPECT_EQ(branched[row.name], value_of(row.in_branch)) << row.name;
     }
 }
 

@@ -44,6 +44,16 @@ class ImportColumns : public ImportTest {
     }
 };
 
+TEST_F(ImportColumns, ATableThatMakesNoDocumentsIsShownToGiveItRoles) {
+    options_.file = write_table("kind,year", [](int i) { return i % 2 ? "a,1999" : "b,2001"; });
+    EXPECT_FALSE(preview_import(options_).has_value());
+    options_.show_unfit = true;
+    EXPECT_EQ(roles().size(), 2U);
+    options_.show_unfit = false;
+    options_.columns = {{"kind", ColumnRole::text}};
+    EXPECT_EQ(roles().front(), "kind:text");
+}
+
 TEST_F(ImportColumns, APersonsRolesWin) {
     options_.file = folder_.write("a.csv",
                                   "text,label,a,b,c,\"price, EUR\"\n"

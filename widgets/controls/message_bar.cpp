@@ -44,6 +44,7 @@ MessageBar::MessageBar(QWidget* parent)
       word_(new TextLabel({}, theme::Type::body, theme::Token::text, this)),
       text_(new TextLabel({}, theme::Type::body, theme::Token::text, this)),
       action_(new QPushButton(this)),
+      second_action_(new QPushButton(this)),
       close_(new QToolButton(this)) {
     text_->setWordWrap(true);
     text_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -59,9 +60,13 @@ MessageBar::MessageBar(QWidget* parent)
     row->addWidget(word_);
     row->addWidget(text_, 1);
     row->addWidget(action_);
+    row->addWidget(second_action_);
     row->addWidget(close_);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    action_->setObjectName(QStringLiteral("message_action"));
+    second_action_->setObjectName(QStringLiteral("message_second_action"));
     connect(action_, &QPushButton::clicked, this, &MessageBar::actionTriggered);
+    connect(second_action_, &QPushButton::clicked, this, &MessageBar::secondActionTriggered);
     connect(close_, &QToolButton::clicked, this, [this] {
         clear();
         Q_EMIT closed();
@@ -87,11 +92,14 @@ void MessageBar::applyTheme() {
     update();
 }
 
-void MessageBar::showMessage(Kind kind, const QString& sentence, const QString& action) {
+void MessageBar::showMessage(Kind kind, const QString& sentence, const QString& action,
+                             const QString& second_action) {
     kind_ = kind;
     text_->setText(sentence);
     action_->setText(action);
     action_->setVisible(!action.isEmpty());
+    second_action_->setText(second_action);
+    second_action_->setVisible(!second_action.isEmpty());
     applyTheme();
     setAccessibleName(word_->text() + QStringLiteral(": ") + sentence);
     show();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Shows a message where it arose: icon, word and sentence, an optional action, and a close button.
+// Shows a message where it arose: icon, word and sentence, up to two actions, and a close button.
 // The bar is hidden until it has a message.
 #pragma once
 #include <QWidget>
@@ -17,12 +17,14 @@ class MessageBar : public QWidget {
   public:
     enum class Kind { info, good, warning, error };
     explicit MessageBar(QWidget* parent = nullptr);
-    void showMessage(Kind kind, const QString& sentence, const QString& action = {});
+    void showMessage(Kind kind, const QString& sentence, const QString& action = {},
+                     const QString& second_action = {});
     void clear();
     [[nodiscard]] QString text() const;
 
   Q_SIGNALS:
     void actionTriggered();
+    void secondActionTriggered();
     void closed();
 
   protected:
@@ -35,6 +37,7 @@ class MessageBar : public QWidget {
     TextLabel* word_;
     TextLabel* text_;
     QPushButton* action_;
+    QPushButton* second_action_;
     QToolButton* close_;
 };
 

@@ -2,6 +2,7 @@
 #include "widgets/models/hit_list_model.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "widgets/number_format.h"
 
@@ -22,6 +23,11 @@ QVariant hit_card(const HitRow& row, int role) {
         default:
             return {};
     }
+}
+
+// A word that most texts have adds a millionth to a score of words, which says nothing to a reader.
+double shown_score(const SearchHit& hit) {
+    return hit.all_words ? std::round(1000 * hit.score) / 1000 : hit.score;
 }
 
 }  // namespace
@@ -70,7 +76,7 @@ std::vector<Column<HitRow>> HitListModel::columns() const {
         {.title = tr("score"),
          .alignment = right_aligned,
          .value = [](const HitRow& row) { return QVariant(row.hit.score); },
-         .text = [](const HitRow& row) { return format::number(row.hit.score); },
+         .text = [](const HitRow& row) { return format::number(shown_score(row.hit)); },
          .descending_first = true},
         {.title = tr("contributions"),
          .tooltip = tr("What each shared neuron adds to the score; the parts add up to it exactly. "

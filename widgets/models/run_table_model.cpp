@@ -2,6 +2,7 @@
 #include "widgets/models/run_table_model.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "widgets/number_format.h"
@@ -91,6 +92,24 @@ Column<RunRow> overlay_column() {
                 }};
 }
 
+// Of a setting that has no column of its own: numbers sort as numbers.
+Column<RunRow> setting_column(const ParamSpec& spec, int index) {
+    const bool number = spec.kind == ParamSpec::Kind::integer || spec.kind == ParamSpec::Kind::real;
+    return {.title = QString::fromStdString(spec.title),
+            .tooltip = QString::fromStdString(spec.help),
+            .alignment = number ? right_aligned : Qt::AlignLeft | Qt::AlignVCenter,
+            .value =
+                [index, number](const RunRow& run) {
+                    const QString text = run.settings.value(index);
+                    bool is_number = false;
+                    const double value = text.toDouble(&is_number);
+                    if (!number) return QVariant(text);
+                    return QVariant(is_number ? value : std::nan(""));
+                },
+            .text = [index](const RunRow& run) { return run.settings.value(index); },
+            .more = {}};
+}
+
 std::vector<Column<RunRow>> run_columns() {
     const auto tr = [](const char* text) { return RunTableModel::tr(text); };
     Column<RunRow> duration =
@@ -105,14 +124,26 @@ std::vector<Column<RunRow>> run_columns() {
         return std::isnan(run.bytes) ? QString(format::no_value)
                                      : format::bytes(static_cast<std::int64_t>(run.bytes));
     };
+    Column<RunRow> learning_rate =
+        number_column(tr("lr"), tr("Learning rate of Adam"), &RunRow::learning_rate, 1);
+    learning_rate.text = [](const RunRow& run) {
+        return std::isnan(run.learning_rate) ? QString(format::no_value)
+                                             : QString::number(run.learning_rate, 'g', 3);
+    };
+    Column<RunRow> seed =
+        number_column(tr("seed"), tr("Seed of all that is random"), &RunRow::seed, 1);
+    seed.text = [](const RunRow& run) {
+        return std::isnan(run.seed) ? QString(format::no_value) : QString::number(run.seed, 'f', 0);
+    };
     return {
         overlay_column(),
         text_column(tr("run"), tr("Name of the run; branches stand under the run they come from"),
                     &RunRow::name),
         text_column(tr("state"), tr("What the run is doing or how it ended"), &RunRow::state),
-        text_column(tr("preset"), tr("The recipe it started from"), &RunRow::preset),
         whole_column(tr("h"), tr("Neurons of the head: h"), &RunRow::hidden),
         whole_column(tr("k"), tr("Active neurons per code at the end of the schedule"), &RunRow::k),
+        learning_rate,
+        seed,
         steps_column(),
         number_column(tr("loss"), tr("Total weighted loss of the last step"), &RunRow::loss, 1),
         number_column(tr("dead, %"), tr("Neurons never active on the validation documents at k"),
@@ -122,6 +153,8 @@ std::vector<Column<RunRow>> run_columns() {
                       &RunRow::accuracy, 100),
         duration,
         bytes,
+        text_column(tr("preset"), tr("The recipe it started from"), &RunRow::preset),
+        text_column(tr("sweep"), tr("The sweep it belongs to"), &RunRow::sweep),
         text_column(tr("started"), tr("When the run started"), &RunRow::started),
         text_column(tr("note"), tr("What a person wrote about it"), &RunRow::note),
     };
@@ -130,6 +163,17 @@ std::vector<Column<RunRow>> run_columns() {
 }  // namespace
 
 RunTableModel::RunTableModel(QObject* parent) : RowTable(run_columns(), parent) {
+    setColumns(treeColumns());
+}
+
+void RunTableModel::setSettings(std::span<const ParamSpec> settings) {
+    auto columns = treeColumns();
+    for (const ParamSpec& spec : settings)
+        columns.push_back(setting_column(spec, static_cast<int>(columns.size()) - FirstSetting));
+    setColumns(std::move(columns));
+}
+
+std::vector<Column<RunRow>> RunTableModel::treeColumns() const {
     auto columns = run_columns();
     Column<RunRow>& name = columns[Name];
     name.value = [this](const RunRow& run) { return QVariant(placeOf(run.id).position); };
@@ -139,7 +183,7 @@ RunTableModel::RunTableModel(QObject* parent) : RowTable(run_columns(), parent) 
         return QString(spaces_per_generation * (depth - 1), ' ') +
                QString("└ %1 @ %2").arg(run.name, format::count(run.parent_step));
     };
-    setColumns(std::move(columns));
+    return columns;
 }
 
 void RunTableModel::setRuns(std::vector<RunRow> runs) {

@@ -3,8 +3,12 @@
 // is sorted by another column. Numbers that are not known yet are NaN and read "–".
 #pragma once
 #include <limits>
+#include <span>
+
+#include <QStringList>
 
 #include "core/types/ids.h"
+#include "core/types/param_spec.h"
 #include "widgets/models/row_table.h"
 
 namespace sparsescope {
@@ -16,6 +20,10 @@ struct RunRow {
     QString state;  // running, paused, finished, stopped, failed, interrupted
     int hidden = 0;
     int k = 0;
+    double learning_rate = std::numeric_limits<double>::quiet_NaN();
+    double seed = std::numeric_limits<double>::quiet_NaN();
+    QString sweep;         // the sweep it belongs to, or ""
+    QStringList settings;  // the values of setSettings(), in that order
     std::int64_t step = 0;
     std::int64_t total_steps = 0;
     double loss = std::numeric_limits<double>::quiet_NaN();
@@ -39,20 +47,26 @@ class RunTableModel : public RowTable<RunRow> {
         Overlay,
         Name,
         State,
-        Preset,
         Hidden,
         K,
+        LearningRate,
+        Seed,
         Progress,
         Loss,
         Dead,
         Accuracy,
         Duration,
         Bytes,
+        Preset,
+        Sweep,
         Started,
-        Note
+        Note,
+        FirstSetting  // from here on the settings of setSettings()
     };
 
     explicit RunTableModel(QObject* parent = nullptr);
+    // Adds a column for each of these settings. Call it before the first row comes.
+    void setSettings(std::span<const ParamSpec> settings);
     // Newest first, in any family order; branches are put under their parents.
     void setRuns(std::vector<RunRow> runs);
     // Changes one row in place (live numbers) or adds it on top.
@@ -61,6 +75,7 @@ class RunTableModel : public RowTable<RunRow> {
     [[nodiscard]] RunId runAt(int shown) const { return row(shown).id; }
 
   private:
+    [[nodiscard]] std::vector<Column<RunRow>> treeColumns() const;
     // Where a run stands in the tree. Kept by id, so that a changed row keeps its place.
     struct Place {
         int position = 0;

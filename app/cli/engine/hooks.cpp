@@ -27,6 +27,7 @@ TrainControl next_control(Session& session) {
 
 EngineHooks hooks(Session& session) {
     EngineHooks hooks;
+    hooks.began = [&session](const std::filesystem::path& folder) { session.listen_in(folder); };
     hooks.event = [&session](const Event& event) { session.tell(event); };
     hooks.warning = [&session](const std::string& sentence) { session.say(sentence); };
     hooks.progress = session.progress();

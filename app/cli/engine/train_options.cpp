@@ -20,6 +20,13 @@ std::string check_integer(const std::string& text) {
     return good ? std::string() : "\"" + text + "\" is not a whole number";
 }
 
+std::vector<std::string> kept_words() {
+    std::vector<std::string> words;
+    for (const auto& [kept, word] : kept_checkpoint_words)
+        words.emplace_back(word);
+    return words;
+}
+
 void check_kind(CLI::Option& option, const ParamSpec& param) {
     switch (param.kind) {
         case ParamSpec::Kind::integer:
@@ -67,6 +74,16 @@ Status SettingOptions::apply(TrainConfig& config) const {
     return {};
 }
 
+Status SettingOptions::check_no_beginning(std::string_view those_of) const {
+    for (const auto& [name, value] : given())
+        if (name == "pre-bias" || name == "weight-start")
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("--{} says how new weights begin, but these are those of {}. "
+                                    "Leave it out.",
+                                    name, those_of));
+    return {};
+}
+
 void WatchOptions::add_to(CLI::App& app) {
     app.add_option("--rule", rules_,
                    "What to watch for and do then, like dead>0.5:pause, plateau>500:stop or "
@@ -74,13 +91,18 @@ void WatchOptions::add_to(CLI::App& app) {
         ->take_all()
         ->allow_extra_args(false);
     app.add_option("--checkpoint-steps", checkpoint_steps_,
-                   "Write a checkpoint every so many steps, too; default: by time only")
+                   "Write a checkpoint every so many steps, too")
         ->check(CLI::NonNegativeNumber);
+    app.add_option("--keep-checkpoints", kept_,
+                   "What stays of its checkpoints once the run has its model: few, all or none; "
+                   "default: few, or all with --checkpoint-steps")
+        ->check(CLI::IsMember(kept_words()));
 }
 
 Result<Watch> WatchOptions::watch() const {
     Watch watch;
     watch.checkpoint_steps = checkpoint_steps_;
+    watch.kept = kept_checkpoints(kept_);
     for (const std::string& text : rules_) {
         SPARSESCOPE_ASSIGN(const TrainRule rule, parse_rule(text));
         watch.rules.push_back(rule);

@@ -28,12 +28,14 @@ class SettingOptions {
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> given() const;
     // Writes the given values into config. Only for options added with Values::one.
     [[nodiscard]] Status apply(TrainConfig& config) const;
+    // Refuses what says how new weights begin, where the weights are `those_of` something else.
+    [[nodiscard]] Status check_no_beginning(std::string_view those_of) const;
 
   private:
     std::map<std::string, std::string> typed_;  // the typed text by flag; "": not given
 };
 
-// The options --rule and --checkpoint-steps.
+// The options --rule, --checkpoint-steps and --keep-checkpoints.
 class WatchOptions {
   public:
     void add_to(CLI::App& app);
@@ -43,6 +45,7 @@ class WatchOptions {
   private:
     std::vector<std::string> rules_;
     std::int64_t checkpoint_steps_ = 0;
+    std::string kept_;
 };
 
 // Adds --preset, whose help lists the presets. Without it, chosen_preset() takes the one that suits

@@ -8,6 +8,7 @@
 #include "app/cli/keep_all_segments.h"
 #include "app/cli/verb.h"
 #include "core/corpus/import_preview.h"
+#include "core/corpus/names.h"
 #include "core/workspace/add_file.h"
 
 namespace sparsescope::cli {
@@ -66,7 +67,8 @@ class ImportVerb final : public Verb {
     Result<Answer> run(Session& session) override {
         for (auto* companion : {&options_.labels_file, &options_.texts_file})
             if (*companion == "") companion->reset();  // --labels "" asks for none
-        if (options_.name.empty()) options_.name = options_.file.stem().string();
+        if (options_.name.empty())
+            options_.name = name_from(options_.file.stem().string(), "dataset");
         SPARSESCOPE_TRY(use_seed());
         options_.divide_anew = options_.validation_fraction || options_.test_fraction;
         for (const std::string& words : columns_) {

@@ -5,22 +5,14 @@
 
 #include "app/cli/answers.h"
 #include "app/cli/run_listing.h"
+#include "app/cli/run_steering.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
+#include "core/workspace/sweep_plan.h"
 
 namespace sparsescope::cli {
 
 namespace {
-
-// A run whose process died is still marked running; only a writer can put that right.
-Result<Corpus> open_with_true_states(Session& session) {
-    Result<Corpus> writable = session.open(Access::read_write);
-    if (!writable)
-        return writable.error().code == ErrorCode::read_only ? session.open(Access::read_only)
-                                                             : std::move(writable);
-    SPARSESCOPE_TRY(writable->mark_interrupted_runs());
-    return writable;
-}
 
 // As the events a listener would have read while the run went on.
 Result<Json> metrics_of(const Corpus& corpus, RunId run) {
@@ -62,6 +54,15 @@ class RunsVerb final : public Verb {
             ->expected(2)
             ->type_name("STEP TEXT");
         app.add_option("--unpin", unpin_, "Remove the pin of this id");
+        app.add_option("--name", name_,
+                       "Rename the run of --run, and its model when both have one name");
+        app.add_flag("--trim", trim_,
+                     "Delete checkpoints that nobody needs any more, of the run of --run or of "
+                     "all that have their model");
+        app.add_option("--keep-checkpoints", kept_, "With --trim: few or none; default: few")
+            ->check(CLI::IsMember({"few", "none"}));
+        app.add_flag("--with-marked", marked_too_, "With --trim: marked checkpoints, too");
+        steering_.add_to(app);
     }
 
     Result<Answer> run(Session& session) override {
@@ -74,6 +75,9 @@ class RunsVerb final : public Verb {
         if (note_) return change(session, *run_, [this](RunNote& run) { run.note = *note_; });
         if (!pin_.empty()) return pin(session);
         if (unpin_) return unpin(session);
+        if (name_) return rename(session);
+        if (trim_) return trim(session);
+        if (steering_.given() > 0) return steering_.run(session);
         SPARSESCOPE_ASSIGN(const Corpus corpus, open_with_true_states(session));
         if (checkpoints_) return checkpoints(corpus);
         return run_ ? one(corpus) : list(corpus);
@@ -81,32 +85,39 @@ class RunsVerb final : public Verb {
 
   private:
     Status check_options() const {
-        if ((note_ || !pin_.empty()) && !run_)
+        if ((note_ || name_ || !pin_.empty()) && !run_)
             return fail(ErrorCode::invalid_argument,
-                        "--note and --pin need the run they are about: --run 3.");
+                        "--note, --name and --pin need the run they are about: --run 3.");
+        if (!trim_ && (marked_too_ || !kept_.empty()))
+            return fail(ErrorCode::invalid_argument,
+                        "--keep-checkpoints and --with-marked say how to trim: add --trim.");
         const int deeds =
             static_cast<int>(delete_.has_value()) + static_cast<int>(archive_.has_value()) +
             static_cast<int>(unarchive_.has_value()) + static_cast<int>(note_.has_value()) +
             static_cast<int>(!pin_.empty()) + static_cast<int>(unpin_.has_value()) +
-            static_cast<int>(checkpoints_.has_value());
+            static_cast<int>(checkpoints_.has_value()) + static_cast<int>(name_.has_value()) +
+            static_cast<int>(trim_) + steering_.given();
         if (deeds <= 1) return {};
         return fail(ErrorCode::invalid_argument,
-                    "Give one of --archive, --unarchive, --delete, --note, --pin, --unpin and "
-                    "--checkpoints at a time.");
+                    "Give one of --archive, --unarchive, --delete, --note, --name, --pin, --unpin, "
+                    "--checkpoints, --trim, --pause, --stop, --discard, --checkpoint, --mark and "
+                    "--watch at a time.");
     }
 
     // What would have no part in the answer.
     Status check_unread() const {
-        const bool names_its_own = delete_ || archive_ || unarchive_ || unpin_ || checkpoints_;
+        const bool names_its_own =
+            delete_ || archive_ || unarchive_ || unpin_ || checkpoints_ || steering_.given() > 0;
         if (run_ && names_its_own)
             return fail(ErrorCode::invalid_argument,
-                        "--run has no part in this: --delete, --archive, --unarchive, --unpin and "
-                        "--checkpoints name what they are about. Leave it out.");
-        if (all_ && (run_ || names_its_own))
+                        "--run has no part in this: it is for looking at a run, and for --note, "
+                        "--name, --pin and --trim; others name what they are about. Leave it "
+                        "out.");
+        if (all_ && (run_ || names_its_own || trim_))
             return fail(ErrorCode::invalid_argument,
                         "--all has no part in this: it is about the list of all runs. Leave it "
                         "out.");
-        return {};
+        return steering_.check_wait();
     }
 
     Result<Answer> list(const Corpus& corpus) const {
@@ -126,7 +137,27 @@ class RunsVerb final : public Verb {
         if (known > runs.size())
             answer.text +=
                 fmt::format("{} archived; --all lists them, too.\n", known - runs.size());
+        SPARSESCOPE_TRY(add_sweeps(corpus, answer));
         return answer;
+    }
+
+    // A sweep that was cut off has runs that nobody sees yet.
+    static Status add_sweeps(const Corpus& corpus, Answer& answer) {
+        SPARSESCOPE_ASSIGN(const std::vector<RunInfo> runs, corpus.runs());
+        SPARSESCOPE_ASSIGN(const std::vector<SweepState> sweeps, sweep_states(corpus, runs));
+        answer.json["sweeps"] = Json::array();
+        for (const SweepState& sweep : sweeps) {
+            answer.json["sweeps"].push_back({{"sweep", sweep.name},
+                                             {"planned", sweep.planned},
+                                             {"done", sweep.done},
+                                             {"running", sweep.running}});
+            if (sweep.waits())
+                answer.text += fmt::format(
+                    "The sweep \"{0}\" waits: {1} of its {2} runs are done. Go on with: "
+                    "sparsescope-cli sweep {3} --resume \"{0}\"\n",
+                    sweep.name, sweep.done, sweep.planned, corpus.path().string());
+        }
+        return {};
     }
 
     Result<Answer> one(const Corpus& corpus) const {
@@ -210,11 +241,63 @@ class RunsVerb final : public Verb {
         return Answer{{{"pin", *unpin_}}, fmt::format("Pin {} is gone.", *unpin_)};
     }
 
+    Result<Answer> rename(Session& session) const {
+        SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
+        SPARSESCOPE_ASSIGN(const bool model, corpus.rename_run(*run_, *name_));
+        SPARSESCOPE_ASSIGN(const RunInfo run, corpus.run(*run_));
+        return Answer{{{"run", to_json(run)}, {"model_renamed", model}},
+                      fmt::format("Run {} is called \"{}\" now{}.", run.id, run.name,
+                                  model ? ", and so is its model" : "")};
+    }
+
+    Result<Answer> trim(Session& session) const {
+        SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
+        SPARSESCOPE_TRY(corpus.mark_interrupted_runs());
+        std::vector<RunInfo> runs;
+        if (run_) {
+            SPARSESCOPE_ASSIGN(runs.emplace_back(), corpus.run(*run_));
+        } else {
+            SPARSESCOPE_ASSIGN(runs, corpus.runs());
+        }
+        const TrimWish wish{kept_checkpoints(kept_).value_or(KeptCheckpoints::few), marked_too_};
+        return trim_answer(corpus, runs, wish);
+    }
+
+    Result<Answer> trim_answer(Corpus& corpus, const std::vector<RunInfo>& runs,
+                               const TrimWish& wish) const {
+        TrimReport all;
+        std::int64_t left_alone = 0;
+        Answer answer{{{"runs", Json::array()}}, {}};
+        for (const RunInfo& run : runs) {
+            left_alone += run.model && run.state != RunState::running ? 0 : 1;
+            SPARSESCOPE_ASSIGN(const TrimReport freed, corpus.trim_run(run.id, wish));
+            all.files += freed.files;
+            all.freed_bytes += freed.freed_bytes;
+            if (freed.files == 0) continue;
+            answer.json["runs"].push_back(
+                {{"run", run.id}, {"files", freed.files}, {"freed_bytes", freed.freed_bytes}});
+            answer.text += fmt::format("Run {} \"{}\": {} freed.\n", run.id, run.name,
+                                       bytes_text(freed.freed_bytes));
+        }
+        answer.json["freed_bytes"] = all.freed_bytes;
+        answer.text += fmt::format("{} freed in all.", bytes_text(all.freed_bytes));
+        if (left_alone > 0)
+            answer.text +=
+                fmt::format(" {} without a model left alone: {} may go on from what is there.",
+                            left_alone == 1 ? "One run" : fmt::format("{} runs", left_alone),
+                            left_alone == 1 ? "it" : "they");
+        return answer;
+    }
+
     std::optional<RunId> run_, checkpoints_, archive_, unarchive_, delete_;
     std::optional<std::int64_t> unpin_;
-    std::optional<std::string> note_;
+    std::optional<std::string> note_, name_;
     std::vector<std::string> pin_;
+    std::string kept_;
     bool all_ = false;
+    bool trim_ = false;
+    bool marked_too_ = false;
+    RunSteering steering_;
 };
 
 }  // namespace

@@ -254,8 +254,9 @@ void DataActions::exportDocuments() {
                                                  .filters = kinds.join(";;"),
                                                  .mode = QFileDialog::AcceptSave,
                                                  .suffix = "csv",
-                                                 .proposal = "documents.csv"});
+                                                 .proposal = asked_file_});
     connect(dialog, &QFileDialog::fileSelected, this, [this, dialog](const QString& path) {
+        asked_file_ = path;
         const bool with = dialog->selectedNameFilter().contains("with embeddings");
         if (const auto rows = chosen())
             context_.exporter.write(

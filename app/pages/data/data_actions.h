@@ -68,6 +68,7 @@ class DataActions : public QWidget {
     TextLabel* count_;
     QMenu* menu_;
     std::vector<QToolButton*> worded_;
+    QString asked_file_ = "documents.csv";  // what the person called the last export
     QTimer patience_;  // ends when an edit takes so long that a message says so
     QAction* tag_ = nullptr;
     QAction* untag_ = nullptr;

@@ -15,9 +15,11 @@
 #include "app/pages/data/data_actions.h"
 #include "app/pages/data/data_columns.h"
 #include "app/pages/data/data_panel.h"
+#include "app/pages/data/dataset_menu.h"
 #include "app/parts/combo_items.h"
 #include "app/parts/filter_support.h"
 #include "widgets/controls/corpus_table.h"
+#include "widgets/controls/elided_combo_box.h"
 #include "widgets/controls/empty_state.h"
 #include "widgets/controls/filter_bar.h"
 #include "widgets/controls/message_bar.h"
@@ -101,7 +103,7 @@ QWidget* DataPage::buildTable() {
 }
 
 QWidget* DataPage::buildTop() {
-    datasets_ = new QComboBox;
+    datasets_ = new ElidedComboBox;
     datasets_->setObjectName("data_dataset");
     datasets_->setToolTip("The dataset whose documents are shown");
     filter_ = new FilterBar;
@@ -111,6 +113,7 @@ QWidget* DataPage::buildTop() {
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(theme::gap_inside);
     row->addWidget(datasets_, 0, Qt::AlignTop);
+    row->addWidget(dataset_menu(context_, commands_), 0, Qt::AlignTop);
     row->addWidget(filter_, 1);
     row->addWidget(columns_->button(), 0, Qt::AlignTop);
     return top;

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/home/home_cards.h"
 
-#include <algorithm>
-#include <utility>
-
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
@@ -16,41 +12,10 @@
 #include "widgets/theme.h"
 
 namespace sparsescope {
+
 namespace {
 
 constexpr int card_width = 240;  // at least, beside others
-
-class HomeLine : public QWidget {
-  public:
-    explicit HomeLine(const HomeItem& item) : current_(item.current) {
-        auto* row = new QHBoxLayout(this);
-        row->setContentsMargins(theme::gap_groups, theme::gap_inside, theme::gap_inside,
-                                theme::gap_inside);
-        row->setSpacing(theme::gap_inside);
-        if (item.warning) {
-            row->addWidget(icon_label("warning", 16, theme::Token::warn));
-        }
-        auto* detail = new TextLabel(item.detail, theme::Type::caption, theme::Token::muted);
-        detail->setWordWrap(true);
-        auto* texts = new QVBoxLayout;
-        texts->setSpacing(2);
-        texts->addWidget(new ElidedLabel(item.title, theme::Type::body));
-        texts->addWidget(detail);
-        row->addLayout(texts, 1);
-        for (const HomeAction& action : item.actions) {
-            auto* button = new QPushButton(action.text);
-            button->setObjectName(action.object_name);
-            QObject::connect(button, &QPushButton::clicked, this, action.act);
-            row->addWidget(button);
-        }
-    }
-
-  protected:
-    void paintEvent(QPaintEvent*) override { paint_card(this, current_); }
-
-  private:
-    bool current_;
-};
 
 }  // namespace
 
@@ -142,30 +107,6 @@ void StartCard::setReady() {
 
 void StartCard::paintEvent(QPaintEvent*) {
     paint_card(this);
-}
-
-HomeList::HomeList(QWidget* parent) : QWidget(parent) {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(theme::gap_inside);
-}
-
-void HomeList::setItems(std::vector<HomeItem> items) {
-    const auto same = [](const HomeItem& a, const HomeItem& b) {
-        const auto same_action = [](const HomeAction& x, const HomeAction& y) {
-            return x.text == y.text && x.object_name == y.object_name;
-        };
-        return a.title == b.title && a.detail == b.detail && a.current == b.current &&
-               std::ranges::equal(a.actions, b.actions, same_action);
-    };
-    if (std::ranges::equal(items, items_, same)) return;
-    items_ = std::move(items);
-    while (QLayoutItem* old = layout()->takeAt(0)) {
-        old->widget()->deleteLater();
-        delete old;
-    }
-    for (const HomeItem& item : items_)
-        layout()->addWidget(new HomeLine(item));
 }
 
 }  // namespace sparsescope

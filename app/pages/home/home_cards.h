@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The building blocks of the Home page: cards for the ways to begin, and lists of what the
-// workspace contains.
+// The building blocks of the Home page: cards for the ways to begin.
 #pragma once
-#include <functional>
-#include <vector>
-
 #include <QString>
 #include <QWidget>
 
@@ -20,10 +16,10 @@ class CommandLineBox;
 class ProgressLine;
 class TextLabel;
 
-// The ground of a card: a panel with a hairline around it.
+// Paints the ground of a card; `marked` draws its edge in the accent colour.
 void paint_card(QWidget* widget, bool marked = false);
 
-// An icon that follows the mode and the text size.
+// An icon that follows mode and text size. `size` is its side in px at 100 %.
 [[nodiscard]] QLabel* icon_label(const QString& name, int size, theme::Token token);
 
 // Cards beside each other, or one under another where there is no room for that.
@@ -69,34 +65,6 @@ class StartCard : public QWidget {
     QPushButton* button_;
     ProgressLine* progress_;
     CommandLineBox* command_;
-};
-
-struct HomeAction {
-    QString text;
-    QString object_name;  // of the button
-    std::function<void()> act;
-};
-
-// A line about something in the workspace: a title, a muted second line, and buttons if there are
-// any.
-struct HomeItem {
-    QString title;
-    QString detail;
-    std::vector<HomeAction> actions;
-    bool warning = false;
-    bool current = false;  // marked as the one in use
-};
-
-// Items one under another. Their widgets are made again only when an item changes.
-class HomeList : public QWidget {
-    Q_OBJECT
-
-  public:
-    explicit HomeList(QWidget* parent = nullptr);
-    void setItems(std::vector<HomeItem> items);
-
-  private:
-    std::vector<HomeItem> items_;
 };
 
 }  // namespace sparsescope

@@ -86,7 +86,7 @@ HomeItem without_validation(const DatasetInfo& dataset, bool writable, Commands&
     return problem;
 }
 
-QString dataset_detail(const DatasetInfo& dataset) {
+QString dataset_detail(const DatasetInfo& dataset, std::int64_t bytes) {
     QStringList parts{
         format::counted(dataset.documents - dataset.removed_documents, "document", "documents")};
     if (dataset.validation_documents > 0)
@@ -99,29 +99,60 @@ QString dataset_detail(const DatasetInfo& dataset) {
                   ? QString("no labels")
                   : format::counted(static_cast<std::int64_t>(dataset.label_names.size()), "label",
                                     "labels"));
+    parts << format::bytes(bytes);
     return parts.join(" · ");
+}
+
+// The newest models of a dataset.
+std::vector<HomeAction> models_of(const DatasetInfo& dataset, const WorkspaceContents& contents,
+                                  Commands& commands) {
+    constexpr std::size_t shown = 3;
+    std::vector<HomeAction> links;
+    for (const ModelInfo& model : contents.models) {
+        if (model.dataset != dataset.id || links.size() == shown) continue;
+        links.push_back({QString::fromStdString(model.name), {}, [&commands, id = model.id] {
+                             commands.goToModel(id);
+                         }});
+    }
+    return links;
+}
+
+std::vector<HomeAction> origins_of(const ModelInfo& model, const WorkspaceContents& contents,
+                                   Commands& commands) {
+    std::vector<HomeAction> links;
+    if (const RunInfo* run = model.run ? contents.run(*model.run) : nullptr)
+        links.push_back({"run " + QString::fromStdString(run->name), {}, [&commands, id = run->id] {
+                             commands.goToRun(id);
+                         }});
+    if (const DatasetInfo* dataset = contents.dataset(model.dataset))
+        links.push_back({"documents of " + QString::fromStdString(dataset->name),
+                         {},
+                         [&commands, id = dataset->id] { commands.goToDataset(id); }});
+    return links;
 }
 
 QString model_detail(const ModelInfo& model, const AppContext& context) {
     const WorkspaceContents& contents = context.workspace.contents();
     QStringList parts{format::counted(static_cast<std::int64_t>(model.hidden), "neuron", "neurons"),
                       QString("trained for k = %1").arg(model.k)};
-    const auto* dataset = contents.dataset(model.dataset);
-    if (dataset && contents.datasets.size() > 1) {
-        parts << "on " + QString::fromStdString(dataset->name);
-    }
     const RunSummary* run = model.run ? context.summaries.of(*model.run) : nullptr;
     if (run && run->newest.own && run->newest.own->nearest_neighbour_accuracy) {
         parts << "1-NN " + format::percent(*run->newest.own->nearest_neighbour_accuracy) +
                      " on a validation sample";
     }
     if (model.stored_k == 0) parts << "documents not encoded yet";
-    return parts.join(" · ");
+    parts << format::bytes(contents.modelBytes(model.id));
+    const QString difference = contents.difference(model.id);
+    return parts.join(" · ") + (difference.isEmpty() ? "" : "\n" + difference);
 }
 
 HomeItem model_item(const ModelInfo& model, AppContext& context, Commands& commands) {
     HomeItem item{.title = QString::fromStdString(model.name),
                   .detail = model_detail(model, context)};
+    item.key = QString("model_%1").arg(model.id);
+    item.note = QString::fromStdString(model.note);
+    item.links = origins_of(model, context.workspace.contents(), commands);
+    item.menu = model_entries(context, commands, model.id);
     const auto loaded = context.selection.model();
     item.current = loaded && loaded->info.id == model.id;
     if (item.current) {
@@ -160,11 +191,16 @@ std::vector<HomeItem> problem_items(const AppContext& context, Commands& command
     return problems;
 }
 
-std::vector<HomeItem> dataset_items(const AppContext& context) {
+std::vector<HomeItem> dataset_items(AppContext& context, Commands& commands) {
+    const WorkspaceContents& contents = context.workspace.contents();
     std::vector<HomeItem> items;
-    for (const DatasetInfo& dataset : context.workspace.contents().datasets) {
-        items.push_back(
-            {.title = QString::fromStdString(dataset.name), .detail = dataset_detail(dataset)});
+    for (const DatasetInfo& dataset : contents.datasets) {
+        items.push_back({.title = QString::fromStdString(dataset.name),
+                         .detail = dataset_detail(dataset, contents.datasetBytes(dataset.id)),
+                         .key = QString("dataset_%1").arg(dataset.id),
+                         .note = QString::fromStdString(dataset.note),
+                         .links = models_of(dataset, contents, commands),
+                         .menu = dataset_entries(context, commands, dataset.id)});
     }
     return items;
 }
@@ -200,6 +236,8 @@ std::vector<HomeItem> recent_items(const AppContext& context, Commands& commands
                 {"Open", "recent_file", [&commands, path] { commands.openWorkspace(path); }}};
         } else {
             item.detail += " · not there any more";
+            item.actions = {{"Remove from the list", "forget_recent",
+                             [&commands, path] { commands.forgetRecent(path); }}};
         }
         items.push_back(std::move(item));
     }

@@ -5,7 +5,7 @@
 #pragma once
 #include <vector>
 
-#include "app/pages/home/home_cards.h"
+#include "app/pages/home/home_list.h"
 
 namespace sparsescope {
 
@@ -13,7 +13,7 @@ class AppContext;
 class Commands;
 
 [[nodiscard]] std::vector<HomeItem> problem_items(const AppContext& context, Commands& commands);
-[[nodiscard]] std::vector<HomeItem> dataset_items(const AppContext& context);
+[[nodiscard]] std::vector<HomeItem> dataset_items(AppContext& context, Commands& commands);
 [[nodiscard]] std::vector<HomeItem> model_items(AppContext& context, Commands& commands);
 [[nodiscard]] std::vector<HomeItem> recent_items(const AppContext& context, Commands& commands);
 

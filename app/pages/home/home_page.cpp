@@ -16,6 +16,7 @@
 #include "app/dialogs/commands.h"
 #include "app/pages/home/first_steps.h"
 #include "app/pages/home/home_items.h"
+#include "app/pages/home/run_menu.h"
 #include "app/pages/home/welcome.h"
 #include "app/parts/run_table.h"
 #include "widgets/controls/chip.h"
@@ -74,6 +75,8 @@ HomePage::HomePage(AppContext& context, Commands& commands, QWidget* parent)
     follow(&context_.selection, &Selection::modelChanged);
     follow(&context_.training, &EngineRun::runningChanged);
     follow(&context_.summaries, &RunSummaries::changed);
+    follow(&commands_, &Commands::recentChanged);
+    connect(&commands_, &Commands::modelsRequested, this, [this] { models_->focusItem(); });
     connect(&context_.neurons, &NeuronController::summariesChanged, this,
             &HomePage::refreshNumbers);
     refresh();
@@ -121,12 +124,22 @@ QWidget* HomePage::buildSummary() {
     layout->addLayout(halves);
 
     runs_header_ = new SectionHeader("Recent runs");
+    runs_bytes_ = new TextLabel(QString(), theme::Type::caption, theme::Token::muted);
+    runs_bytes_->setObjectName("home_runs_bytes");
+    runs_header_->addWidget(runs_bytes_);
+    auto* trim = new QPushButton("Trim…");
+    trim->setObjectName("home_trim");
+    trim->setToolTip("Delete checkpoints of ended runs that nobody needs any more");
+    theme::make_flat(trim);
+    connect(trim, &QPushButton::clicked, &commands_, &Commands::trimRuns);
+    runs_header_->addWidget(trim);
     layout->addWidget(runs_header_);
     runs_ = new RunTable(context_, recent_runs);
     runs_->setObjectName("home_runs");
     runs_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     connect(runs_, &RunTable::runActivated, &commands_, &Commands::goToRun);
     connect(&theme::notifier(), &theme::Notifier::changed, this, &HomePage::refreshRuns);
+    add_run_menu(runs_, context_, commands_);
     layout->addWidget(runs_);
 
     summary_recent_header_ = new SectionHeader("Recent workspaces");
@@ -163,7 +176,7 @@ void HomePage::refresh() {
     path_->setText(context_.workspace.path());
     refreshNumbers();
     refreshProblems();
-    datasets_->setItems(dataset_items(context_));
+    datasets_->setItems(dataset_items(context_, commands_));
     models_->setItems(model_items(context_, commands_));
     refreshRuns();
     refreshRecent();
@@ -185,7 +198,8 @@ void HomePage::refreshNumbers() {
         set(2, QString(format::no_value), "neurons: no model is loaded");
         return;
     }
-    QString caption = "neurons in " + QString::fromStdString(model->info.name);
+    const ModelInfo* info = contents.model(model->info.id);  // its name may be a new one
+    QString caption = "neurons in " + QString::fromStdString(info ? info->name : model->info.name);
     if (context_.neurons.summariesK() > 0) {
         caption += ", " + context_.neurons.deadText();
         captions_[2]->setToolTip(context_.neurons.deadMeaning());
@@ -208,6 +222,8 @@ void HomePage::refreshRuns() {
     const int rows =
         std::min(recent_runs, static_cast<int>(context_.workspace.contents().runs.size()));
     runs_header_->setVisible(rows > 0);
+    const std::int64_t bytes = context_.summaries.bytes();
+    runs_bytes_->setText(bytes > 0 ? "curves and checkpoints: " + format::bytes(bytes) : QString());
     runs_->setVisible(rows > 0);
     // All rows stand whole, with the scroll bar below them where columns need one.
     runs_->setFixedHeight(runs_->horizontalHeader()->sizeHint().height() +

@@ -46,6 +46,7 @@ class HomePage : public PageWidget {
     HomeList* datasets_ = nullptr;
     HomeList* models_ = nullptr;
     SectionHeader* runs_header_ = nullptr;
+    TextLabel* runs_bytes_ = nullptr;
     RunTable* runs_ = nullptr;
     SectionHeader* summary_recent_header_ = nullptr;
     HomeList* summary_recent_ = nullptr;

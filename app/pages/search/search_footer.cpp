@@ -142,10 +142,12 @@ void SearchFooter::askFile() {
                            .filters = "Comma-separated values (*.csv);;JSON lines (*.jsonl)",
                            .mode = QFileDialog::AcceptSave,
                            .suffix = "csv",
-                           .proposal = "hits.csv",
+                           .proposal = asked_file_,
                            .name = "export_dialog"});
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString& path) { context_.details.exportHits(path, column_); });
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        asked_file_ = path;
+        context_.details.exportHits(path, column_);
+    });
     dialog->open();
 }
 

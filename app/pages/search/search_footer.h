@@ -2,6 +2,7 @@
 // The line below the hits: what the search found and cost, the command that asks the same, and a
 // button that saves the hits as a file.
 #pragma once
+#include <QString>
 #include <QWidget>
 
 class QToolButton;
@@ -31,6 +32,7 @@ class SearchFooter : public QWidget {
     AppContext& context_;
     Commands& commands_;
     std::size_t column_ = 0;
+    QString asked_file_ = "hits.csv";  // what the person called the last export
     ElidedLabel* cost_;
     CommandButton* command_;
     QToolButton* export_;

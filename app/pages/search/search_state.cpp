@@ -10,6 +10,7 @@
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
 #include "widgets/controls/empty_state.h"
+#include "widgets/layout.h"
 #include "widgets/number_format.h"
 
 namespace sparsescope {
@@ -32,7 +33,7 @@ SearchState::SearchState(AppContext& context, Commands& commands, QWidget* paren
     });
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(empty_);
+    column->addWidget(scrolling(empty_));  // a small window has less room than it needs
 }
 
 void SearchState::say(const QString& title, const QString& sentence, const QString& action,

@@ -13,6 +13,7 @@
 #include "app/dialogs/sweep_dialog.h"
 #include "app/engine/engine_command.h"
 #include "app/pages/train/run_controls.h"
+#include "app/pages/train/run_queue_panel.h"
 #include "app/parts/combo_items.h"
 #include "app/parts/param_form.h"
 #include "app/parts/rules_editor.h"
@@ -142,7 +143,7 @@ QWidget* RecipePanel::buildReady() {
     command_->setObjectName("train_copy_command");
     sweep_ = new QPushButton("Sweep…");
     sweep_->setObjectName("train_sweep");
-    sweep_->setToolTip("Train the same recipe with several values of k, h, seed or weights");
+    sweep_->setToolTip("Train the same recipe with several values of any setting");
     theme::make_flat(sweep_);
     connect(sweep_, &QPushButton::clicked, this, &RecipePanel::openSweep);
     auto* ready = new QWidget;
@@ -163,6 +164,9 @@ QWidget* RecipePanel::buildFoot() {
     foot_ = new QStackedWidget;
     foot_->addWidget(buildReady());
     foot_->addWidget(new RunControls(context_.training));
+    queue_ = new RunQueuePanel(context_);
+    connect(queue_, &RunQueuePanel::trainRequested, this, &RecipePanel::start);
+    connect(queue_, &RunQueuePanel::sweepRequested, this, &RecipePanel::openSweep);
     auto* foot = new QWidget;
     auto* column = foot_column_ = new QVBoxLayout(foot);
     column->setContentsMargins(theme::gap_groups, theme::gap_inside, theme::gap_groups,
@@ -171,6 +175,7 @@ QWidget* RecipePanel::buildFoot() {
     column->addWidget(preview_);
     column->addWidget(problem_);
     column->addWidget(foot_);
+    column->addWidget(queue_);
     return foot;
 }
 
@@ -255,6 +260,7 @@ void RecipePanel::check() {
     config_ = *typed;
     start_->setEnabled(true);
     sweep_->setEnabled(true);
+    queue_->setReady(true);
 }
 
 void RecipePanel::complain(const QString& sentence) {
@@ -263,20 +269,32 @@ void RecipePanel::complain(const QString& sentence) {
     placePreview();
     start_->setEnabled(false);
     sweep_->setEnabled(false);
+    queue_->setReady(false);
 }
 
 void RecipePanel::start() {
-    if (!config_ || context_.training.running()) return;
-    context_.training.start(datasets_->currentText(), *config_, *context_.watch);
+    if (!config_) return;
+    if (!context_.training.running())
+        return context_.training.start(datasets_->currentText(), *config_, *context_.watch);
+    context_.queue.submit(
+        {QString("%1, k %2").arg(QString::fromStdString(config_->preset)).arg(config_->k),
+         train_command(context_.workspace.path(), datasets_->currentText(), *config_,
+                       *context_.watch)});
 }
 
 void RecipePanel::openSweep() {
     if (!config_ || !dataset()) return;
     auto* dialog = new SweepDialog(context_, *dataset(), *config_, *context_.watch, this);
-    connect(dialog, &SweepDialog::chosen, this, [this, dialog](const QStringList& arguments) {
-        follow_run(dialog, context_.training);
-        context_.training.sweep(arguments);
-    });
+    connect(dialog, &SweepDialog::chosen, this,
+            [this, dialog](const QString& title, const QStringList& arguments) {
+                // What has to wait cannot fail yet, so its form is done.
+                if (context_.training.running() || !context_.queue.waiting().empty()) {
+                    dialog->succeed();
+                } else {
+                    follow_run(dialog, context_.training);
+                }
+                context_.queue.submit({title, arguments});
+            });
     dialog->open();
 }
 

@@ -20,6 +20,7 @@ class AppContext;
 class CommandButton;
 class ParamForm;
 class RulesEditor;
+class RunQueuePanel;
 class SchedulePreview;
 class TextLabel;
 
@@ -28,7 +29,8 @@ class RecipePanel : public QWidget {
 
   public:
     RecipePanel(AppContext& context, QWidget* parent = nullptr);
-    void start();                     // does what the button does, if it is enabled
+    // Does what the button does, if it is enabled; while a run trains, queues the recipe.
+    void start();
     void setFlexible(bool flexible);  // takes any width; otherwise it has its own
     void chooseDataset(DatasetId dataset);
 
@@ -65,6 +67,7 @@ class RecipePanel : public QWidget {
     QPushButton* start_ = nullptr;
     QPushButton* sweep_ = nullptr;
     CommandButton* command_ = nullptr;
+    RunQueuePanel* queue_ = nullptr;
     std::optional<TrainConfig> config_;  // what Start would train; nullopt: Start is disabled
 };
 

@@ -34,6 +34,7 @@ RunActions::RunActions(AppContext& context, Commands& commands, RunTable* table,
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this, &RunActions::refresh);
     connect(&context_.training, &EngineRun::runningChanged, this, &RunActions::refresh);
     connect(&context_.overlays, &RunOverlays::changed, this, &RunActions::refresh);
+    connect(&context_.summaries, &RunSummaries::changed, this, &RunActions::refresh);
     connect(&theme::notifier(), &theme::Notifier::changed, this, &RunActions::fitButtons);
     refresh();
 }
@@ -78,6 +79,9 @@ void RunActions::build() {
                          &RunActions::archive);
     remove_ = addAction("remove", "Delete…", "trash",
                         "Delete the run with its curves and checkpoints", &RunActions::remove);
+    trim_ =
+        addAction("trim", "Trim checkpoints…", "reset",
+                  "Delete checkpoints of ended runs that nobody needs any more", &RunActions::trim);
     show_archived_ = new QAction("Show archived runs", this);
     show_archived_->setObjectName("run_show_archived");
     show_archived_->setCheckable(true);
@@ -104,6 +108,7 @@ void RunActions::build() {
     menu_->addSeparator();
     menu_->addActions({note_, rename_, archive_, remove_});
     menu_->addSeparator();
+    menu_->addAction(trim_);
     menu_->addAction(show_archived_);
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
 }
@@ -127,7 +132,6 @@ void RunActions::refresh() {
     const auto selected = table_->selectedRuns();
     const RunInfo* one = selected.size() == 1 ? contents.run(selected.front()) : nullptr;
     const bool writable = !context_.workspace.readOnly();
-    const bool idle = writable && !context_.training.running();
     const auto ended = [&](RunId run) {
         const RunInfo* info = contents.run(run);
         return info && info->state != RunState::running;
@@ -136,21 +140,25 @@ void RunActions::refresh() {
         const RunInfo* info = contents.run(run);
         return info && info->archived;
     };
+    const auto has_model = [](const RunInfo& info) { return info.model.has_value(); };
     const bool all_ended = !selected.empty() && std::ranges::all_of(selected, ended);
     const bool all_archived = all_ended && std::ranges::all_of(selected, archived);
-    resume_->setEnabled(idle && one && can_resume(*one));
-    branch_->setEnabled(idle && one);
+    resume_->setEnabled(writable && one && can_resume(*one));
+    branch_->setEnabled(writable && one);
     overlay_->setEnabled(!selected.empty());
     compare_->setEnabled(contents.runs.size() > 1);
     note_->setEnabled(writable && one);
-    rename_->setEnabled(writable && one && all_ended);
+    rename_->setEnabled(writable && one);
     archive_->setEnabled(writable && all_ended);
     archive_->setText(all_archived ? "Take out of the archive" : "Archive");
     remove_->setEnabled(writable && all_ended);
+    trim_->setEnabled(writable && std::ranges::any_of(contents.runs, has_model));
     const auto hidden = std::ranges::count_if(contents.runs, &RunInfo::archived);
     QString title = format::counted(static_cast<std::int64_t>(contents.runs.size()), "run", "runs");
     if (hidden > 0 && !show_archived_->isChecked())
         title += QString(", %1 archived").arg(format::count(hidden));
+    if (const auto bytes = context_.summaries.bytes(); bytes > 0)
+        title += QString(", %1").arg(format::bytes(bytes));
     if (selected.size() > 1) title += QString(" · %1 selected").arg(selected.size());
     title_->setText(contents.runs.empty() ? "Runs appear here" : title);
     show_archived_->setVisible(hidden > 0);
@@ -191,6 +199,10 @@ void RunActions::archive() {
     const auto selected = table_->selectedRuns();
     const RunInfo* first = context_.workspace.contents().run(selected.front());
     if (first) context_.run_editor.setArchived(selected, !first->archived);
+}
+
+void RunActions::trim() {
+    commands_.trimRuns();
 }
 
 void RunActions::remove() {

@@ -46,6 +46,7 @@ class RunActions : public QWidget {
     void rename();
     void archive();
     void remove();
+    void trim();
 
     AppContext& context_;
     Commands& commands_;
@@ -61,6 +62,7 @@ class RunActions : public QWidget {
     QAction* rename_ = nullptr;
     QAction* archive_ = nullptr;
     QAction* remove_ = nullptr;
+    QAction* trim_ = nullptr;
     QAction* show_archived_ = nullptr;
 };
 

@@ -29,7 +29,10 @@ RunBanner::RunBanner(AppContext& context, Commands& commands, QWidget* parent)
       text_(new TextLabel),
       resume_(new QPushButton("Resume")),
       keep_(new QPushButton("Keep as a model")),
-      remove_(new QPushButton("Discard…")) {
+      remove_(new QPushButton("Discard…")),
+      pause_(new QPushButton("Pause")),
+      stop_(new QPushButton("Stop and keep")),
+      mark_(new QPushButton("Mark")) {
     setObjectName("run_banner");
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     text_->setObjectName("run_banner_text");
@@ -41,21 +44,30 @@ RunBanner::RunBanner(AppContext& context, Commands& commands, QWidget* parent)
     keep_->setToolTip("Makes a model of the newest checkpoint; the run ends there");
     remove_->setObjectName("banner_discard");
     remove_->setToolTip("Deletes the run with its curves and checkpoints");
+    pause_->setObjectName("banner_pause");
+    pause_->setIcon(theme::icon("pause"));
+    pause_->setToolTip("Asks the other process to end at a checkpoint, to be resumed (Ctrl+Space)");
+    stop_->setObjectName("banner_stop");
+    stop_->setToolTip("Asks the other process to stop and to keep a model (Ctrl+.)");
+    mark_->setObjectName("banner_mark");
+    mark_->setIcon(theme::icon("star"));
+    mark_->setToolTip("Asks the other process for a checkpoint of this step that stays");
     auto* words = new QHBoxLayout;
     words->setSpacing(theme::gap_inside);
     words->addWidget(icon_);
     words->addWidget(text_, 1);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(theme::gap_inside);
-    buttons->addStretch(1);
-    for (QPushButton* button : {resume_, keep_, remove_})
-        buttons->addWidget(button);
+    addButtons(buttons);
     parts_ = new QBoxLayout(QBoxLayout::LeftToRight, this);
     parts_->setContentsMargins(12, 4, 4, 4);
     parts_->setSpacing(theme::gap_inside);
     parts_->addLayout(words, 1);
     parts_->addLayout(buttons);
     const auto shown = [this] { return context_.shown.id(); };
+    connect(pause_, &QPushButton::clicked, this, [this] { steer(ControlWord::pause); });
+    connect(stop_, &QPushButton::clicked, this, [this] { steer(ControlWord::stop); });
+    connect(mark_, &QPushButton::clicked, this, [this] { steer(ControlWord::mark); });
     connect(resume_, &QPushButton::clicked, &commands,
             [&commands, shown] { commands.resumeRun(shown()); });
     connect(keep_, &QPushButton::clicked, &commands,
@@ -68,6 +80,8 @@ RunBanner::RunBanner(AppContext& context, Commands& commands, QWidget* parent)
     follow(&context_.workspace, &WorkspaceController::workspaceOpened);
     follow(&context_.workspace, &WorkspaceController::contentsChanged);
     follow(&context_.shown, &ShownRun::changed);
+    follow(&context_.shown, &ShownRun::measured);
+    follow(&context_.remote, &RemoteRuns::changed);
     follow(&context_.training, &EngineRun::runningChanged);
     follow(&context_.jobs, &JobController::changed);
     follow(&theme::notifier(), &theme::Notifier::changed);
@@ -77,17 +91,12 @@ RunBanner::RunBanner(AppContext& context, Commands& commands, QWidget* parent)
 void RunBanner::refresh() {
     const EngineRun& training = context_.training;
     if (context_.shown.isLive() && training.running()) {
-        if (training.waiting()) return say("Waiting. " + training.stage(), true, false, false);
+        if (training.waiting()) return say("Waiting. " + training.stage(), true, Offer::nothing);
         return hide();
     }
     const RunInfo* run = context_.workspace.contents().run(context_.shown.id());
     if (!run) return hide();
-    if (run->state == RunState::running) {
-        return say(QString("Another process trains this run (process %1); this window follows it. "
-                           "It can be paused or stopped from where it was started.")
-                       .arg(run->process),
-                   false, false, false);
-    }
+    if (run->state == RunState::running) return sayRemote(*run);
     if (!is_unfinished(*run)) return hide();
     QString sentence = standing(*run);
     // Why it was interrupted nobody knows; the buttons say the rest.
@@ -100,16 +109,52 @@ void RunBanner::refresh() {
     } else {
         sentence += " It ended before its first checkpoint, so there is nothing to go on from.";
     }
-    say(sentence, run->state != RunState::paused, can_resume(*run), true);
+    say(sentence, run->state != RunState::paused,
+        can_resume(*run) ? Offer::resume_or_remove : Offer::remove);
 }
 
-void RunBanner::say(const QString& sentence, bool warning, bool resume, bool remove) {
+void RunBanner::sayRemote(const RunInfo& run) {
+    QString sentence = QString("Another process trains this run (process %1)").arg(run.process);
+    const auto& steps = context_.shown.series().metrics.steps;
+    if (context_.remote.asked() == run.id) {
+        sentence += ". It was asked, and obeys at its next step.";
+    } else if (steps.empty()) {
+        sentence += "; this window follows it.";
+    } else {
+        const StepMetrics& newest = steps.back();
+        sentence += QString(": step %1 of %2, %3 steps/s")
+                        .arg(format::count(newest.step + 1), format::count(newest.total_steps),
+                             format::number(newest.steps_per_second));
+        if (newest.seconds_left)
+            sentence += QString(", %1 left").arg(format::duration(*newest.seconds_left));
+        sentence += '.';
+    }
+    say(sentence, false, Offer::steer);
+}
+
+void RunBanner::addButtons(QBoxLayout* row) {
+    row->addStretch(1);
+    for (QPushButton* button : {resume_, keep_, remove_, pause_, stop_, mark_})
+        row->addWidget(button);
+}
+
+void RunBanner::steer(ControlWord word) {
+    context_.remote.ask(context_.shown.id(), word);
+}
+
+void RunBanner::say(const QString& sentence, bool warning, Offer offer) {
     warning_ = warning;
+    const bool resume = offer == Offer::resume_or_remove;
+    const bool remove = resume || offer == Offer::remove;
     const bool writable = !context_.workspace.readOnly();
     const bool idle = !context_.training.running() && !context_.jobs.running();
     resume_->setVisible(resume && writable);
     keep_->setVisible(resume && writable);
     remove_->setVisible(remove && writable);
+    for (QPushButton* button : {pause_, stop_, mark_}) {
+        button->setVisible(offer == Offer::steer);
+        button->setEnabled(context_.remote.asked() == 0);
+    }
     resume_->setEnabled(idle);
     keep_->setEnabled(idle);
     const auto token = warning ? theme::Token::warn : theme::Token::accent;

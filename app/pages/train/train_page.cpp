@@ -77,6 +77,12 @@ TrainPage::TrainPage(AppContext& context, Commands& commands, QWidget* parent)
     connect(&context_.training, &EngineRun::noticed, this, [this](const QString& sentence) {
         message_->showMessage(MessageBar::Kind::warning, sentence);
     });
+    connect(&context_.remote, &RemoteRuns::obeyed, this, [this](const QString& sentence) {
+        message_->showMessage(MessageBar::Kind::good, sentence);
+    });
+    connect(&context_.remote, &RemoteRuns::failed, this, [this](const QString& sentence) {
+        message_->showMessage(MessageBar::Kind::warning, sentence);
+    });
     connect(&context_.run_editor, &RunEditor::failed, this, [this](const QString& sentence) {
         message_->showMessage(MessageBar::Kind::error, sentence);
     });
@@ -217,7 +223,7 @@ QWidget* TrainPage::buildBottom() {
 std::vector<WindowKey> TrainPage::windowKeys() {
     return {{"Ctrl+R", [this] { start(); }},
             {"Ctrl+Space", [this] { pauseOrResume(); }},
-            {"Ctrl+.", [this] { context_.training.stop(); }}};
+            {"Ctrl+.", [this] { stop(); }}};
 }
 
 void TrainPage::start() {
@@ -228,7 +234,14 @@ void TrainPage::start() {
 void TrainPage::pauseOrResume() {
     if (context_.training.running()) return context_.training.pause();
     const RunInfo* run = context_.workspace.contents().run(context_.shown.id());
+    if (run && run->state == RunState::running) context_.remote.ask(run->id, ControlWord::pause);
     if (run && can_resume(*run)) commands_.resumeRun(run->id);
+}
+
+void TrainPage::stop() {
+    if (context_.training.running()) return context_.training.stop();
+    const RunInfo* run = context_.workspace.contents().run(context_.shown.id());
+    if (run && run->state == RunState::running) context_.remote.ask(run->id, ControlWord::stop);
 }
 
 void TrainPage::refreshBody() {

@@ -33,6 +33,7 @@ class TrainPage : public PageWidget {
     void start();
     void pauseOrResume();
     QWidget* buildWork();
+    void stop();
     QWidget* buildRun();
     QWidget* buildTitle();
     QWidget* buildViews();

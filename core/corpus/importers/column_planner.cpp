@@ -51,8 +51,10 @@ Result<TablePlan> ColumnPlanner::plan() {
     find_loose_numbers();
     keep_the_rest();
     read_marks();
-    SPARSESCOPE_TRY(check_embedding());
-    SPARSESCOPE_TRY(check_use());
+    if (!options_.show_unfit) {
+        SPARSESCOPE_TRY(check_embedding());
+        SPARSESCOPE_TRY(check_use());
+    }
     note_dull_columns();
     note_possible_label();
     return std::move(plan_);

@@ -72,7 +72,7 @@ TEST(FilterCompletion, ShowsCountsAndHints) {
     EXPECT_FALSE(words[0].hint.empty());
 }
 
-FilterVocabulary with_fields() {
+FilterVocabulary completing_fields() {
     using Field = FilterVocabulary::Field;
     FilterVocabulary made = vocabulary;
     made.fields.list = {
@@ -91,7 +91,7 @@ Texts offered(std::string text) {
     const std::size_t cursor = text.find('|');
     text.erase(cursor, 1);
     Texts texts;
-    for (const Completion& one : complete_filter(text, cursor, with_fields()))
+    for (const Completion& one : complete_filter(text, cursor, completing_fields()))
         texts.push_back(one.text + " " + std::to_string(one.documents.value_or(0)) + " " +
                         one.hint);
     return texts;
@@ -117,7 +117,7 @@ TEST(FilterCompletion, OffersValuesOfFields) {
 }
 
 TEST(FilterCompletion, SaysThatASampleWasRead) {
-    FilterVocabulary sampled = with_fields();
+    FilterVocabulary sampled = completing_fields();
     sampled.fields.sampled = true;
     EXPECT_EQ(complete_filter("yea", 3, sampled).at(0).hint, "1998 … 2024 (from a sample)");
 }

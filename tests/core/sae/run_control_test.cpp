@@ -182,6 +182,19 @@ TEST_F(RunControl, CheckpointsAtTheStartAtTheEndAndInBetween) {
     EXPECT_EQ(list_weights(folder_.path()).size(), 21U) << "the light history";
 }
 
+TEST_F(RunControl, AQuickRunHasCheckpointsInsideItsAnnealing) {
+    run_.config.epochs = 40;  // 200 steps, of which 140 anneal
+    run_.options.held_out_queries = 0;
+    ScriptedOwner owner;
+    EXPECT_EQ(finish(run_, owner).end, TrainEnd::finished);
+    EXPECT_EQ(steps_of(owner.all), (std::vector<std::int64_t>{0, 35, 70, 105, 200}));
+    run_.config.initial_k = run_.config.k;  // nothing anneals
+    run_.options.checkpoint_folder = folder_.path() / "flat";
+    ScriptedOwner flat;
+    EXPECT_EQ(finish(run_, flat).end, TrainEnd::finished);
+    EXPECT_EQ(steps_of(flat.all), (std::vector<std::int64_t>{0, 200}));
+}
+
 TEST_F(RunControl, MarksACheckpointThatIsThereAlready) {
     run_.options.watch.checkpoint_steps = 4;
     run_.options.held_out_queries = 0;

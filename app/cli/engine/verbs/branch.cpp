@@ -20,12 +20,14 @@ class BranchVerb final : public Verb {
                        "Begin at its checkpoint of this step (see: runs --checkpoints); default: "
                        "the newest")
             ->check(CLI::NonNegativeNumber);
-        app.add_option("--name", name_, "Name of the model; default: from preset and k");
+        app.add_option("--name", name_,
+                       "Name of the run and its model; default: from the preset and what differs");
         watch_.add_to(app);
         settings_.add_to(app, SettingOptions::Values::one);
     }
 
     Result<Answer> run(Session& session) override {
+        SPARSESCOPE_TRY(settings_.check_no_beginning("the run it branches from"));
         BranchRequest request;
         request.parent = run_;
         request.step = step_;

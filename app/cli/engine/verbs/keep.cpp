@@ -12,7 +12,7 @@ class KeepVerb final : public Verb {
   public:
     void add_options(CLI::App& app) override {
         app.add_option("--run", run_, "The run (see: runs)")->required();
-        app.add_option("--name", name_, "Name of the model; default: from preset and k");
+        app.add_option("--name", name_, "Name of the model; default: that of the run");
     }
 
     Result<Answer> run(Session& session) override {

@@ -8,6 +8,7 @@
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
 #include "core/engine/sweep.h"
+#include "core/recipe/settings_that_differ.h"
 #include "core/recipe/train_params.h"
 #include "core/types/train_metrics.h"
 #include "core/workspace/dataset_shape.h"
@@ -60,15 +61,24 @@ class SweepVerb final : public Verb {
         add_preset_option(app, preset_);
         app.add_option("--dataset", dataset_, "Dataset to train on; default: the only one");
         app.add_option("--name", name_, "Name of the sweep; default: from preset and settings");
-        app.add_option("--over", over_,
+        app.add_option("--set,--over", over_,
                        "SETTING=A,B,C: the same as --SETTING A,B,C; may be given several times")
             ->take_all()
             ->allow_extra_args(false);
+        app.add_option("--resume", resume_,
+                       "Go on with the sweep of this name as it was planned (see: runs)");
+        app.add_option("--forget", forget_,
+                       "Take the sweep of this name out of the list of those that wait; its runs "
+                       "stay");
         watch_.add_to(app);
         settings_.add_to(app, SettingOptions::Values::list);
     }
 
     Result<Answer> run(Session& session) override {
+        if (!resume_.empty() || !forget_.empty()) {
+            SPARSESCOPE_TRY(check_nothing_else_given());
+            return forget_.empty() ? go_on(session) : forget(session);
+        }
         SweepRequest request;
         SPARSESCOPE_ASSIGN(const std::vector<Axis> axes, axes_given());
         SPARSESCOPE_ASSIGN(request.watch, watch_.watch());
@@ -86,6 +96,37 @@ class SweepVerb final : public Verb {
     }
 
   private:
+    Status check_nothing_else_given() const {
+        SPARSESCOPE_ASSIGN(const Watch watch, watch_.watch());
+        const bool more = !settings_.empty() || !over_.empty() || !name_.empty() ||
+                          !preset_.empty() || !dataset_.empty() || !(watch == Watch{}) ||
+                          (!resume_.empty() && !forget_.empty());
+        if (!more) return {};
+        return fail(ErrorCode::invalid_argument,
+                    "A sweep goes on as it was planned, so --resume and --forget take no settings "
+                    "beside them. Start a sweep of another name for others.");
+    }
+
+    Result<Answer> forget(Session& session) const {
+        SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
+        SPARSESCOPE_ASSIGN(const SweepPlan plan, find_sweep_plan(corpus, forget_));
+        SPARSESCOPE_TRY(corpus.forget_sweep(plan.name));
+        return Answer{{{"sweep", plan.name}},
+                      fmt::format("The sweep \"{}\" is forgotten; its runs stay.", plan.name)};
+    }
+
+    Result<Answer> go_on(Session& session) const {
+        SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
+        SPARSESCOPE_ASSIGN(const SweepPlan plan, find_sweep_plan(corpus, resume_));
+        std::vector<Axis> axes;
+        for (ComparedSetting& setting : settings_that_differ(plan.configs))
+            axes.push_back({std::move(setting.name), std::move(setting.values)});
+        SPARSESCOPE_ASSIGN(const SweepReport done,
+                           resume_sweep(corpus, resume_, hooks_that_pause(session)));
+        SPARSESCOPE_ASSIGN(const RunComparison comparison, compare_runs(corpus, done.runs));
+        return answer(plan, done, comparison, axes, session);
+    }
+
     Result<std::vector<Axis>> axes_given() const {
         std::vector<Axis> axes;
         for (const auto& [name, text] : settings_.given())
@@ -121,8 +162,10 @@ class SweepVerb final : public Verb {
         answer.text = table(comparison, axes);
         if (!done.complete) {
             answer.text += fmt::format(
-                "\nInterrupted after {} of {} runs. The same command goes on where it ended.\n",
-                done.runs.size(), request.configs.size());
+                "\nInterrupted after {} of {} runs. Go on with: sparsescope-cli sweep {} --resume "
+                "\"{}\"\n",
+                done.runs.size(), request.configs.size(), session.workspace().string(),
+                request.name);
             if (session.interrupted()) answer.exit_code = exit_cancelled;
         }
         return answer;
@@ -187,7 +230,7 @@ class SweepVerb final : public Verb {
         return table.text();
     }
 
-    std::string dataset_, name_;
+    std::string dataset_, name_, resume_, forget_;
     std::string preset_;
     std::vector<std::string> over_;
     WatchOptions watch_;

@@ -29,7 +29,8 @@ class TrainVerb final : public Verb {
     void add_options(CLI::App& app) override {
         add_preset_option(app, preset_);
         app.add_option("--dataset", dataset_, "Dataset to train on; default: the only one");
-        app.add_option("--name", name_, "Name of the model; default: from preset and k");
+        app.add_option("--name", name_,
+                       "Name of the run and its model; default: from the preset and what differs");
         app.add_option("--init", init_, "Weights to start from (safetensors)");
         app.add_option("--trace", trace_, "Write every step's losses to this file (JSON)");
         app.add_option("--save", save_, "Also write the weights to this file (safetensors)");
@@ -70,6 +71,7 @@ class TrainVerb final : public Verb {
         TrainRequest request;
         SPARSESCOPE_ASSIGN(request.watch, watch_.watch());
         if (!init_.empty()) {
+            SPARSESCOPE_TRY(settings_.check_no_beginning("--init"));
             SPARSESCOPE_ASSIGN(request.initial_weights, read_head_weights(init_));
         }
         SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));

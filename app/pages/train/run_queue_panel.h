@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What waits to be trained: jobs that begin when the run has ended, and sweeps that were cut off.
+// While a run trains it also has the buttons that queue another one.
+#pragma once
+#include <QWidget>
+#include <functional>
+
+class QPushButton;
+class QVBoxLayout;
+
+namespace sparsescope {
+
+class AppContext;
+
+class RunQueuePanel : public QWidget {
+    Q_OBJECT
+
+  public:
+    RunQueuePanel(AppContext& context, QWidget* parent = nullptr);
+    // Whether the recipe can be trained.
+    void setReady(bool ready);
+
+  Q_SIGNALS:
+    void trainRequested();
+    void sweepRequested();
+
+  private:
+    void refresh();
+    // A row with a title and a button that takes it away; `go` adds a button that starts it.
+    void addRow(const QString& name, const QString& title, const QString& tooltip,
+                const std::function<void()>& go, const std::function<void()>& remove);
+    void addSweeps();
+
+    AppContext& context_;
+    QWidget* buttons_;
+    QPushButton* next_;
+    QPushButton* sweep_;
+    QVBoxLayout* rows_;
+};
+
+}  // namespace sparsescope
