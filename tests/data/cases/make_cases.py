@@ -3,7 +3,7 @@
 """Writes the files of more/: the same eight made-up documents the way other programs write them.
 
 Each is a kind of file that people bring to an import; what must come of it stands in
-tests/contracts/import_cases_test.cpp. Needs Python 3 alone. The files are kept, so that the tests
+tests/contracts/import_cases.h. Needs Python 3 alone. The files are kept, so that the tests
 do without this.
 """
 import gzip
