@@ -45,8 +45,8 @@ class AppContext {
     };
     explicit AppContext(const Options& options)
         : example(options.example),
-          preview(options.preview),
           pictures_example(pictures_example_beside(options.example)),
+          preview(options.preview),
           settings(options.settings_file),
           workspace(settings, selection),
           training(workspace, settings, options.engine),
@@ -72,10 +72,9 @@ class AppContext {
         QObject::connect(&run_editor, &RunEditor::trimmed, &summaries, &RunSummaries::readAgain);
     }
 
-    const QString example;
-    const PreviewFunction preview;   // what looks at files before they are imported
     const QString example;           // the workspace made of WordNet
     const QString pictures_example;  // that made of Fashion-MNIST, beside it
+    const PreviewFunction preview;   // what looks at files before they are imported
     // The order matters: later members use earlier ones, and so are destroyed before them.
     Settings settings;
     Selection selection;

@@ -102,7 +102,9 @@ void EngineRun::go(const QStringList& arguments) {
     if (resume >= 0 && !sweeps)
         info = workspace_.contents().run(arguments.value(resume + 1).toLongLong());
     if (info) {
-        series = series_.id == info->id && isHere() ? series_ : series_of(*info);
+        series = series_.id == info->id && isHere()
+                     ? series_
+                     : series_of(*info, workspace_.contents().shape(info->dataset).train_documents);
         series.state = RunState::running;
     }
     begin(arguments, std::move(series));

@@ -92,12 +92,19 @@ QString recall_text(const ColumnAnswer& column, const CodeHealth* health) {
 }
 
 QString hits_hint(const SearchAnswer& answer) {
-    const auto& hits = answer.columns.front().result.hits;
-    const QString listed = QString("%1 of %2")
-                               .arg(format::count(std::ssize(hits)),
-                                    format::counted(answer.searched, "document", "documents"));
-    if (hits.empty() || hits.back().all_words != false) return "the best " + listed;
-    const auto all = std::ranges::count(hits, std::optional(true), &SearchHit::all_words);
+    const SearchResult& result = answer.columns.front().result;
+    const auto count = std::ssize(result.hits);
+    if (count > 0 && count == result.cost.sharing)
+        return count == 1 ? QString("the only one that shares a neuron")
+                          : QString("all %1 that share a neuron").arg(format::count(count));
+    const QString documents =
+        format::counted(answer.let_through.value_or(answer.searched), "document", "documents");
+    const QString listed =
+        QString("%1 of %2%3")
+            .arg(format::count(count), documents,
+                 answer.let_through ? " that pass the filter" : QString());
+    if (result.hits.empty() || result.hits.back().all_words != false) return "the best " + listed;
+    const auto all = std::ranges::count(result.hits, std::optional(true), &SearchHit::all_words);
     return listed + QString(" · %1 with all words").arg(all == 0 ? "none" : format::count(all));
 }
 

@@ -22,7 +22,7 @@ class ImportPreviewView : public QWidget {
 
   public:
     explicit ImportPreviewView(QWidget* parent = nullptr);
-    void setPreviews(const std::vector<ImportPreview>void show(const std::vector<ImportPreview>& previews);  // none previews);  // none: nothing can be shown
+    void setPreviews(const std::vector<ImportPreview>& previews);  // none: nothing can be shown
     void sayWhatBecomes(const QString& summary);
     void offerLeavingOut();  // from then on, rows that cannot be used can be left out
     [[nodiscard]] bool leavesOut() const;

@@ -7,6 +7,7 @@
 #include "app/dialogs/remove_dialog.h"
 #include "app/dialogs/text_dialog.h"
 #include "app/engine/engine_command.h"
+#include "core/corpus/names.h"
 #include "core/recipe/train_params.h"
 #include "widgets/number_format.h"
 
@@ -144,6 +145,10 @@ void Commands::renameRun(RunId run) {
     const QString name = QString::fromStdString(info->name);
     auto* dialog =
         new TextDialog("Rename “" + name + "”", name, "Rename", TextDialog::Lines::one, window_);
+    dialog->setCheck([](const QString& text) {
+        const auto checked = checked_name(text.toStdString());
+        return checked ? QString() : QString::fromStdString(checked.error().message);
+    });
     connect(dialog, &TextDialog::chosen, this,
             [this, run](const QString& text) { context_.run_editor.rename(run, text); });
     dialog->open();

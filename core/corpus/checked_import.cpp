@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include <fmt/ranges.h>
 
@@ -27,6 +28,16 @@ constexpr std::size_t reported_labels = 5;
 bool row_is_usable(const ImportBatch& batch, std::size_t row) {
     if (batch.faults.contains(row)) return false;
     return batch.embeddings.dim == 0 || is_usable(batch.embeddings.row(row));
+}
+
+// What is wrong with a row that cannot be used.
+std::string fault_of(const ImportBatch& batch, std::size_t i, std::int64_t row) {
+    if (batch.faults.contains(i)) return batch.faults.at(i);
+    const auto values = batch.embeddings.row(i);
+    const auto bad = std::ranges::find_if_not(values, [](float v) { return std::isfinite(v); });
+    if (bad == values.end()) return fmt::format("row {} is all zero", row);
+    return fmt::format("row {}, column {}, counted from 0, is {}", row, bad - values.begin(),
+                       std::isnan(*bad) ? "NaN" : "infinite");
 }
 
 bool as_number(const std::string& text, std::int64_t& number) {
@@ -67,7 +78,7 @@ struct CheckedImport::Survey {
     std::vector<Split> splits;         // of the same rows, where the source tells them
     std::int64_t invalid = 0;
     std::vector<std::int64_t> invalid_rows;  // the first ten
-    std::string fault;                       // what is wrong with the first of those that say it
+    std::string fault;                       // what is wrong with the first of them
     std::vector<std::string> label_names;    // numbered as the source does
 
     Status check(const ImportOptions& options) const {
@@ -120,14 +131,13 @@ struct CheckedImport::Survey {
                    std::max<std::int64_t>(source.size(), 0));
             SPARSESCOPE_ASSIGN(const auto batch, source.next(batch_documents));
             if (batch.documents.empty()) break;
-            if (survey.fault.empty() && !batch.faults.empty())
-                survey.fault = batch.faults.begin()->second;
             for (std::size_t i = 0; i < batch.documents.size(); ++i, ++survey.rows) {
                 if (row_is_usable(batch, i)) {
                     survey.labels.push_back(batch.documents[i].label);
                     if (source.has_splits()) survey.splits.push_back(batch.documents[i].split);
                 } else if (++survey.invalid; survey.invalid_rows.size() < reported_rows) {
                     survey.invalid_rows.push_back(survey.rows);
+                    if (survey.fault.empty()) survey.fault = fault_of(batch, i, survey.rows);
                 }
             }
         }

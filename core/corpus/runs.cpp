@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/corpus/corpus_impl.h"
+#include "core/corpus/names.h"
 #include "core/corpus/process.h"
 #include "core/corpus/stored_run.h"
 
@@ -88,13 +89,6 @@ Result<std::vector<StoredRun>> abandoned_runs(Database& database) {
     SPARSESCOPE_ASSIGN(auto runs, runs_where(database, "state = 'running'"));
     std::erase_if(runs, [](const StoredRun& run) { return run_lives(run); });
     return runs;
-}
-
-std::string without_blanks(std::string_view text) {
-    constexpr std::string_view blanks = " \t\r\n";
-    const auto first = text.find_first_not_of(blanks);
-    if (first == std::string_view::npos) return {};
-    return std::string(text.substr(first, text.find_last_not_of(blanks) - first + 1));
 }
 
 std::string interrupted_message(const RunInfo& info) {
@@ -223,9 +217,7 @@ Status Corpus::set_note(RunId id, const RunNote& note) {
 }
 
 Result<bool> Corpus::rename_run(RunId id, std::string_view name) {
-    const std::string wanted = without_blanks(name);
-    if (wanted.empty())
-        return fail(ErrorCode::invalid_argument, "A run needs a name that is not empty.");
+    SPARSESCOPE_ASSIGN(const std::string wanted, checked_name(name));
     return impl_->write("renaming a run", [&](Database& database) -> Result<bool> {
         SPARSESCOPE_ASSIGN(StoredRun stored, find_run(database, id));
         const std::string before = std::exchange(stored.info.name, wanted);

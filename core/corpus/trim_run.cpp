@@ -64,10 +64,12 @@ std::optional<std::int64_t> nearest(const std::vector<std::int64_t>& steps, std:
     return found == steps.end() ? std::nullopt : std::optional(*found);
 }
 
-// Half of the steps over which k falls.
-std::int64_t middle_of_annealing(const RunInfo& run) {
+// Half of the steps over which k falls; nullopt: it does not fall.
+std::optional<std::int64_t> middle_of_annealing(const RunInfo& run) {
     const auto config = nlohmann::json::parse(run.config, nullptr, false);
-    const double ratio = config.is_object() ? config.value("decay-ratio", 1.0) : 1.0;
+    if (!config.is_object() || config.value("initial-k", 0) <= config.value("k", 0))
+        return std::nullopt;
+    const double ratio = config.value("decay-ratio", 1.0);
     return static_cast<std::int64_t>(static_cast<double>(run.total_steps) * ratio / 2);
 }
 
@@ -128,7 +130,8 @@ class Trimming {
         plan.checkpoints.insert(steps.back());
         steps.pop_back();
         std::erase(steps, 0);
-        if (const auto middle = nearest(steps, middle_of_annealing(run_)))
+        const auto wanted = middle_of_annealing(run_);
+        if (const auto middle = wanted ? nearest(steps, *wanted) : std::nullopt)
             plan.checkpoints.insert(*middle);
     }
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/formats/array_writer.h"
+#include "core/types/ids.h"
 #include "tests/cli/cli_fixture.h"
 
 namespace sparsescope::test {

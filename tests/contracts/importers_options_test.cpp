@@ -93,7 +93,7 @@ TEST_F(Import, UnusableRowsAreCountedAndSkippedOnlyWhenAsked) {
     const float infinity = std::numeric_limits<float>::infinity();
     options_.file = write_array("data.npy", {5, 2}, {1, 2, nan, 1, 0, 0, 3, 4, -infinity, 0});
     options_.labels_file = folder_.write("labels.txt", "a\nb\nb\na\nc\n");
-    expect_refused({"3 of 5 rows", "rows 1, 2, 4", "--skip-invalid"});
+    expect_refused({"3 of 5 rows", "rows 1, 2, 4", "row 1, column 0", "is NaN", "--skip-invalid"});
     options_.invalid_rows = InvalidRows::skip;
     const auto report = value_of(run());
     EXPECT_EQ(report.documents, 2);

@@ -283,9 +283,9 @@ class RunsVerb final : public Verb {
         answer.text += fmt::format("{} freed in all.", bytes_text(all.freed_bytes));
         if (left_alone > 0)
             answer.text +=
-                fmt::format(" {} without a model left alone: {} may go on from what is there.",
+                fmt::format(" {} without a model {} not touched: what is there may be needed.",
                             left_alone == 1 ? "One run" : fmt::format("{} runs", left_alone),
-                            left_alone == 1 ? "it" : "they");
+                            left_alone == 1 ? "was" : "were");
         return answer;
     }
 

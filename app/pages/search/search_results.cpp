@@ -22,24 +22,6 @@
 #include "widgets/theme.h"
 
 namespace sparsescope {
-namespace {
-
-// Of the first list: "the best 100 of 6 041 documents", or that there are no more.
-QString hits_hint(const SearchAnswer& answer) {
-    const SearchResult& result = answer.columns.front().result;
-    const auto hits = static_cast<std::int64_t>(result.hits.size());
-    if (hits == result.cost.sharing)
-        return hits == 1 ? QString("the only one that shares a neuron")
-                         : QString("all %1 that share a neuron").arg(format::count(hits));
-    const QString documents =
-        format::counted(answer.let_through.value_or(answer.searched), "document", "documents");
-    return QString("the best %1 of %2%3")
-        .arg(format::count(hits), documents,
-             answer.let_through ? " that pass the filter" : QString());
-}
-
-}  // namespace
-
 SearchResults::SearchResults(AppContext& context, Commands& commands, QWidget* parent)
     : QWidget(parent), context_(context), commands_(commands) {
     state_ = new SearchState(context, commands);

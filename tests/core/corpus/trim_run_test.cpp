@@ -21,7 +21,7 @@ class TrimRunTest : public CorpusTest {
         info.dataset = dataset_;
         info.state = RunState::finished;
         info.name = "a run";
-        info.config = R"({"decay-ratio": 0.8})";
+        info.config = R"({"initial-k": 8, "k": 2, "decay-ratio": 0.8})";
         info.step = info.total_steps = 100;
         const RunId run = value_of(corpus_.add_run(info));
         std::vector<CheckpointInfo> list;
@@ -87,6 +87,15 @@ TEST_F(TrimRunTest, FewAreTheLastTheBestTheMarkedAndOneFromTheAnnealing) {
     EXPECT_EQ(report.freed_bytes, 7 * 300 + 20 * 100);
     EXPECT_EQ(value_of(corpus_.trim_run(run, {})).files, 0);
     EXPECT_TRUE(value_of(corpus_.check()).empty());
+}
+
+TEST_F(TrimRunTest, WithoutAnnealingThereIsNoneInItsMiddle) {
+    const RunId run = add_run(false);
+    RunInfo info = value_of(corpus_.run(run));
+    info.config = R"({"initial-k": 2, "k": 2})";
+    succeed(corpus_.set_progress(run, info));
+    value_of(corpus_.trim_run(run, {}));
+    EXPECT_EQ(steps(run), (std::vector<std::int64_t>{20, 90, 100}));
 }
 
 TEST_F(TrimRunTest, WhereNeuronsDiedTwoMomentsStay) {

@@ -3,7 +3,7 @@
 """Writes the files of more/: the same eight made-up documents the way other programs write them.
 
 Each is a kind of file that people bring to an import; what must come of it stands in
-tests/contracts/import_cases_test.cpp. Needs Python 3 alone. The files are kept, so that the tests
+tests/contracts/import_cases.h. Needs Python 3 alone. The files are kept, so that the tests
 do without this.
 """
 import gzip
@@ -225,7 +225,7 @@ def foreign():
     write("frame.parquet", b"PAR1" + bytes(16) + b"PAR1")
     write("frame.feather", b"ARROW1\0\0" + bytes(16))
     write("store.h5", b"\x89HDF\r\n\x1a\n" + bytes(16))
-    write("other.sscope", b"SQLite format 3\0" + bytes(84))
+    write("other.sqlite", b"SQLite format 3\0" + bytes(84))
     write("page.html", "<!DOCTYPE html><html><body>Hello</body></html>")
     write("paper.pdf", b"%PDF-1.7\n")
     write("photo.csv", b"\x89PNG\r\n\x1a\n" + bytes(16))
