@@ -11,6 +11,7 @@
 #include <QTableView>
 #include <QToolButton>
 
+#include "core/recipe/train_params.h"
 #include "tests/app/window_fixture.h"
 #include "widgets/controls/message_bar.h"
 
@@ -21,7 +22,8 @@ using test::click;
 using test::find;
 using test::wait_until;
 
-constexpr Page all_pages[] = {Page::data, Page::train, Page::neurons, Page::search, Page::home};
+constexpr Page pages_to_visit[] = {Page::data, Page::train, Page::neurons, Page::search,
+                                   Page::home};
 
 struct ContentsWindowTest : WindowTest {
     const WorkspaceContents& contents() const { return context->workspace.contents(); }
@@ -41,8 +43,8 @@ struct ContentsWindowTest : WindowTest {
         ASSERT_NE(dialog, nullptr);
         click(find<QPushButton>(*dialog, "remove_confirm"));
     }
-    void visit_all_pages() {
-        for (const Page page : all_pages) {
+    void visit_pages_to_visit() {
+        for (const Page page : pages_to_visit) {
             window->showPage(page);
             QTest::qWait(50);
         }
@@ -133,14 +135,14 @@ TEST_F(ContentsWindowTest, DeletingAsksOnceAndTheSafeButtonIsTheDefault) {
     auto* message = find<MessageBar>(*window, "window_message");
     EXPECT_TRUE(message->text().startsWith("Deleted “planted-k4”"))
         << message->text().toStdString();
-    visit_all_pages();
+    visit_pages_to_visit();
 }
 
 TEST_F(ContentsWindowTest, ADatasetTakesItsModelsAlongAndSaysSo) {
     test::make_workspace(file);
     test::add_run(file, 4'000'000, 20);  // of a process that is gone
     open_with_model();
-    visit_all_pages();
+    visit_pages_to_visit();
     auto* dialog = dialog_by_key("dataset_1", Qt::Key_Delete, "remove_dialog");
     ASSERT_NE(dialog, nullptr);
     const QString sentence = text_of("remove_sentence");
@@ -152,7 +154,7 @@ TEST_F(ContentsWindowTest, ADatasetTakesItsModelsAlongAndSaysSo) {
     EXPECT_TRUE(contents().models.empty());
     EXPECT_TRUE(contents().runs.empty());
     EXPECT_TRUE(find<QPushButton>(*window, "start_import")->isVisible());
-    visit_all_pages();
+    visit_pages_to_visit();
 }
 
 TEST_F(ContentsWindowTest, WhatAnotherProcessDeletesMakesRoomForAnother) {
@@ -161,7 +163,7 @@ TEST_F(ContentsWindowTest, WhatAnotherProcessDeletesMakesRoomForAnother) {
     open_with_model();
     const ModelId shown = context->selection.model()->info.id;
     context->search.searchText("fox");
-    visit_all_pages();
+    visit_pages_to_visit();
     {
         auto corpus = value_of(Corpus::open(file, Access::read_write));
         succeed(corpus.remove_model(shown));
@@ -171,7 +173,7 @@ TEST_F(ContentsWindowTest, WhatAnotherProcessDeletesMakesRoomForAnother) {
         const auto model = context->selection.model();
         return model && model->info.id == left;
     }));
-    visit_all_pages();
+    visit_pages_to_visit();
     EXPECT_FALSE(find<MessageBar>(*window, "window_message")->isVisible());
 }
 

@@ -161,7 +161,7 @@ TEST_F(SmallWindow, ANeuronThatALinkLeadsToIsShown) {
     show(Page::neurons);
     tab("neurons");
     show(Page::home);
-    window->commands().goToNeuron(3);
+    window->commands().goToNeuron(context->workspace.wantedModel(), 3);
     EXPECT_TRUE(wait_until([this] { return text_of("neuron_title") == "Neuron 3"; }));
     EXPECT_TRUE(find<QWidget>(*window, "neuron_title")->isVisible());
 }

@@ -248,7 +248,7 @@ TEST_F(WindowTest, ClosingDuringARunAsks) {
 // Qt makes the button with the focus the default one, which was filled as well.
 TEST_F(WindowTest, TheCloseDialogHasOneMainButton) {
     show_window();
-    auto* dialog = new CloseRunDialog("run 1", window.get());
+    auto* dialog = new CloseRunDialog("run 1", 0, window.get());
     dialog->open();
     ASSERT_TRUE(QTest::qWaitForWindowExposed(dialog));
     for (const char* focused : {"close_cancel", "close_stop", "close_background"}) {

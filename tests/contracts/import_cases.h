@@ -266,7 +266,7 @@ inline const std::vector<Case>& further_cases() {
         {.file = "frame.parquet", .refused = {"Parquet", "to_json"}},
         {.file = "frame.feather", .refused = {"Feather"}},
         {.file = "store.h5", .refused = {"HDF5"}},
-        {.file = "other.sscope", .refused = {"SQLite", "documents WORKSPACE --to"}},
+        {.file = "other.sqlite", .refused = {"SQLite", "documents WORKSPACE --to"}},
         {.file = "page.html", .refused = {"web page"}},
         {.file = "paper.pdf", .refused = {"PDF"}},
         {.file = "photo.csv", .refused = {"PNG"}},

@@ -225,7 +225,7 @@ def foreign():
     write("frame.parquet", b"PAR1" + bytes(16) + b"PAR1")
     write("frame.feather", b"ARROW1\0\0" + bytes(16))
     write("store.h5", b"\x89HDF\r\n\x1a\n" + bytes(16))
-    write("other.sscope", b"SQLite format 3\0" + bytes(84))
+    write("other.sqlite", b"SQLite format 3\0" + bytes(84))
     write("page.html", "<!DOCTYPE html><html><body>Hello</body></html>")
     write("paper.pdf", b"%PDF-1.7\n")
     write("photo.csv", b"\x89PNG\r\n\x1a\n" + bytes(16))
