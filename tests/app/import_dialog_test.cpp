@@ -178,8 +178,7 @@ TEST_F(ImportDialogTest, AChoiceThatCannotWorkIsTakenBackWhereItWasMade) {
     ASSERT_TRUE(wait_until([&] { return !complaint().isEmpty(); }));
     EXPECT_TRUE(role(2)->isVisible());
     EXPECT_FALSE(start()->isEnabled());
-    for (auto* button : find<MessageBar>(*dialog, "form_complaint")->findChildren<QPushButton*>())
-        click(button);
+    click(find<QPushButton>(*find<MessageBar>(*dialog, "form_complaint"), "message_action"));
     ASSERT_TRUE(wait_until([&] { return start()->isEnabled(); }));
     EXPECT_EQ(role(2)->currentText(), "metadata");
     EXPECT_FALSE(command().contains("--columns"));
