@@ -88,6 +88,9 @@ Status CsvReader::name_columns(const std::vector<std::string>& names) {
     const auto is_taken = [&](const std::string& name) {
         return std::ranges::find(names, name) != names.end();
     };
+    const auto is_column = [&](const std::string& name) {
+        return std::ranges::find(columns_, name) != columns_.end();
+    };
     bool numbers = true;
     for (std::size_t i = 0; i < names.size(); ++i) {
         std::string name(trimmed(names[i]));
@@ -96,10 +99,12 @@ Status CsvReader::name_columns(const std::vector<std::string>& names) {
         // pandas leaves the name of its row numbers empty.
         if (name.empty() && i == 0) name = is_taken("index") ? "Unnamed: 0" : "index";
         if (name.empty()) name = fmt::format("column{}", i + 1);
-        if (std::ranges::find(columns_, name) != columns_.end()) {
-            return fail(ErrorCode::invalid_input,
-                        fmt::format("{}, line {}: two columns are called \"{}\". Rename one.",
-                                    this->name(), record_line_, name));
+        if (is_column(name)) {
+            const std::string twice = name;
+            for (int next = 2; is_column(name) || (next > 2 && is_taken(name)); ++next)
+                name = fmt::format("{}.{}", twice, next);
+            notes_.push_back(fmt::format(
+                "Two columns are called \"{}\"; the later one is \"{}\" here.", twice, name));
         }
         columns_.push_back(std::move(name));
     }

@@ -132,7 +132,10 @@ TEST_F(ContentsWindowTest, DeletingAsksOnceAndTheSafeButtonIsTheDefault) {
     ASSERT_TRUE(wait_until([this] { return contents().models.empty(); }));
     EXPECT_TRUE(wait_until([this] { return context->selection.model() == nullptr; }));
     EXPECT_FALSE(find<QComboBox>(*window, "model_chooser")->isEnabled());
-    EXPECT_TRUE(find<QPushButton>(*window, "home_train")->isVisible());  // the empty state
+    EXPECT_TRUE(wait_until([this] {  // the empty state
+        auto* train = window->findChild<QPushButton*>("home_train");
+        return train && train->isVisible();
+    }));
     auto* message = find<MessageBar>(*window, "window_message");
     EXPECT_TRUE(message->text().startsWith("Deleted “planted-k4”"))
         << message->text().toStdString();

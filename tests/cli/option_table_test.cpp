@@ -191,6 +191,8 @@ TEST_F(OptionTable, OptionsOfTheEngineAreReadAndSayWhatIsWrong) {
     make_start();
     std::filesystem::create_directory(path("call"));
     std::ofstream(path("call/w.sscope"), std::ios::binary) << start_;
+    std::filesystem::copy(path("start.sscope.runs"), path("call/w.sscope.runs"),
+                          std::filesystem::copy_options::recursive);
     ask({"export", path("call/w.sscope"), "--model", "m", "--to", path("m.safetensors")});
     std::vector<Launch> launches;
     for (const EngineRow& row : engine_rows())

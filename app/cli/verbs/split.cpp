@@ -21,10 +21,15 @@ class SplitVerb final : public Verb {
         app.add_option("--test-fraction", division_.test,
                        "Share kept for final tests; default: the test documents stay as they are")
             ->check(CLI::Range(0.0, 0.99));
-        app.add_option("--seed", division_.seed, "Decides which documents")->capture_default_str();
+        seed_ = app.add_option("--seed", division_.seed, "Decides which documents")
+                    ->capture_default_str();
     }
 
     Result<Answer> run(Session& session) override {
+        if (seed_->count() > 0 && division_.validation == 0 && division_.test.value_or(0) == 0)
+            return fail(ErrorCode::invalid_argument,
+                        "--seed decides which documents are for validation and for tests, and "
+                        "none are asked for. Leave it out, or give a share.");
         SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
         SPARSESCOPE_ASSIGN(const DatasetInfo before, corpus.dataset(dataset_));
         SPARSESCOPE_TRY(divide_dataset(corpus, before.id, division_));
@@ -54,6 +59,7 @@ class SplitVerb final : public Verb {
   private:
     std::string dataset_;
     Division division_;
+    CLI::Option* seed_ = nullptr;
 };
 
 }  // namespace

@@ -195,6 +195,7 @@ int HomeList::focusedLine() const {
 void HomeList::focusLine(int index) {
     if (index < 0 || index >= static_cast<int>(lines_.size())) return;
     HomeLine* line = lines_[static_cast<std::size_t>(index)];
+    line->show();  // what has just been put into a layout is hidden until then, and takes no focus
     line->setFocus(Qt::TabFocusReason);
     for (QWidget* above = parentWidget(); above; above = above->parentWidget())
         if (auto* area = qobject_cast<QScrollArea*>(above)) {

@@ -111,7 +111,11 @@ Status ColumnPlanner::use_chosen_embedding() {
     // Numbered columns stand in the order of their numbers, others in that of the file.
     const auto families = column_families(facts_.names, chosen);
     const bool one_family = !families.empty() && families.front().columns.size() == chosen.size();
-    use_numbers(one_family ? families.front().columns : chosen, "chosen");
+    if (one_family && chosen.size() > 1) {
+        use_numbers(families.front().columns, "chosen");
+    } else {
+        added_ = chosen;
+    }
     return {};
 }
 

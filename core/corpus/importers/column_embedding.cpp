@@ -125,6 +125,16 @@ void ColumnPlanner::leave_out_strangers(ColumnFamily& family) {
     }
 }
 
+// A person who makes one column more a dimension wants the numbered ones no less.
+void ColumnPlanner::add_chosen_numbers() {
+    if (added_.empty()) return;
+    const std::vector<std::size_t> found = plan_.embedding;
+    use_numbers(added_, "chosen");
+    if (use_ != TableUse::documents) return;
+    plan_.embedding.insert(plan_.embedding.begin(), found.begin(), found.end());
+    plan_.dim = plan_.embedding.size();
+}
+
 // Numbers whose names tell nothing: together the embedding, if there are several of one size.
 void ColumnPlanner::find_loose_numbers() {
     std::vector<std::size_t> loose;

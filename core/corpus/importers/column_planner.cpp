@@ -43,10 +43,11 @@ Result<TablePlan> ColumnPlanner::plan() {
     name_label();
     name_text();
     name_others();
-    if (!has_embedding()) SPARSESCOPE_TRY(find_list());
+    if (!has_embedding() && added_.empty()) SPARSESCOPE_TRY(find_list());
     if (use_ == TableUse::labels) find_only_label();
     name_numbers();
     find_family();
+    add_chosen_numbers();
     find_prose();
     find_loose_numbers();
     keep_the_rest();

@@ -43,6 +43,7 @@ class ColumnPlanner {
     void find_family();
     void leave_out_strangers(ColumnFamily& family);
     void find_loose_numbers();
+    void add_chosen_numbers();
 
     // The end of it (column_planner.cpp).
     void find_only_label();
@@ -74,7 +75,8 @@ class ColumnPlanner {
     TableUse use_;
     std::vector<std::string> names_;  // plain_name()
     TablePlan plan_;
-    bool foreign_ = false;  // there is an embedding, which is not wanted
+    bool foreign_ = false;            // there is an embedding, which is not wanted
+    std::vector<std::size_t> added_;  // numbers chosen one by one, beside what is found
 };
 
 }  // namespace sparsescope::importing
