@@ -17,6 +17,11 @@ RunQueue::RunQueue(WorkspaceController& workspace, EngineRun& training, Settings
                    QObject* parent)
     : QObject(parent), workspace_(workspace), training_(training), settings_(settings) {
     connect(&workspace_, &WorkspaceController::workspaceOpened, this, &RunQueue::restore);
+    // Whoever starts a training wants what waits to follow it.
+    connect(&training_, &EngineRun::began, this, [this] {
+        held_ = false;
+        Q_EMIT changed();
+    });
     // Queued: everybody else hears of the end first.
     connect(&training_, &EngineRun::ended, this, &RunQueue::followEnd, Qt::QueuedConnection);
 }
@@ -46,7 +51,6 @@ void RunQueue::remove(int index) {
 }
 
 void RunQueue::begin(const Job& job) {
-    held_ = false;
     newest_ = job;
     training_.go(job.arguments);
     Q_EMIT changed();

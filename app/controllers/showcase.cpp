@@ -53,6 +53,7 @@ Result<std::optional<ShowcaseView>> make_showcase(const Corpus& corpus, const Lo
     ShowcaseView view;
     view.model = model.info.id;
     view.dataset = model.info.dataset;
+    view.k = k;
     view.neuron = telling->neuron;
     SPARSESCOPE_ASSIGN(const NeuronDetail detail, model.neuron(telling->neuron, k));
     SPARSESCOPE_ASSIGN(view.examples, rows_of(corpus, model, first_documents(detail)));

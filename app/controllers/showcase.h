@@ -21,6 +21,7 @@ namespace sparsescope {
 struct ShowcaseView {
     ModelId model = 0;
     DatasetId dataset = 0;
+    int k = 0;  // at which all of this is so
     NeuronId neuron = 0;
     std::vector<DocumentRow> examples;  // its strongest documents
     DocumentRow document;               // the one that k and search are shown with

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/text_dialog.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <QLineEdit>
@@ -64,6 +65,11 @@ void TextDialog::save() {
 void TextDialog::warn(const QString& sentence) {
     warning_->setText(sentence);
     warning_->show();
+    // The words that came need room that the dialog had not.
+    layout()->activate();
+    const int needed = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width())
+                                                     : sizeHint().height();
+    resize(width(), std::max(height(), needed));
 }
 
 void TextDialog::reject() {

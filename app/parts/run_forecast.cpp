@@ -48,7 +48,9 @@ std::optional<RunTimes> stored_times(const RunInfo& run, const RunSummary* summa
                    .steps = newest.step + 1,
                    .training = training};
     const bool whole = run.state == RunState::finished && !run.parent;
-    if (whole && wall > training && wall < longest_wall * training + minute) times.training = wall;
+    // What was not steps does not shrink with the number of neurons.
+    if (whole && wall > training && wall < longest_wall * training + minute)
+        times.before = wall - training;
     return times;
 }
 

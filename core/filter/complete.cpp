@@ -110,9 +110,9 @@ class Completer {
                 Completion completion = replace_;
                 const bool ordered = field.kind != FilterVocabulary::Field::Kind::text;
                 completion.text = text + (!with_mark ? "" : ordered ? ">" : ":");
-                completion.shown = field.name;
-                completion.documents = field.documents;
                 completion.hint = field_hint(field);
+                completion.shown = field.name + ": " + completion.hint;
+                completion.documents = field.documents;
                 offer(std::move(completion));
             }
         }

@@ -70,6 +70,7 @@ TEST_F(FirstMinute, ThreeStepsDriveTheRealPages) {
 
     go("neuron");
     EXPECT_EQ(window->page(), Page::neurons) << "every step can be repeated";
+    EXPECT_EQ(context->selection.k(), test::sample_k) << "from where it began";
     window->showPage(Page::home);
     EXPECT_TRUE(find<QPushButton>(*window, "first_steps_import")->isVisible());
 }

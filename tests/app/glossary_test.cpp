@@ -115,6 +115,8 @@ TEST_F(GlossaryWindow, F1OpensItAtThePageAndAQuestionMarkTheKeys) {
 TEST_F(GlossaryWindow, F1OpensItAtTheWordUnderThePointer) {
     test::make_workspace(file);
     open_with_model();
+    window->resize(760, 700);  // the pointer does not leave the screen of tests
+    QTest::qWait(20);
     auto* recall = find<QWidget>(*window, "k_recall");
     QCursor::setPos(recall->mapToGlobal(QPoint(3, 3)));
     key(Qt::Key_F1);

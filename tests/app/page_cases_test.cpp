@@ -66,7 +66,7 @@ const std::vector<PageCase>& page_cases() {
          make_texts,
          {{Page::home, "there are none"},
           {Page::neurons, "there are none"},
-          {Page::search, "needs embeddings"}},
+          {Page::search, "Embeddings of the documents would add"}},
          {"on these embeddings", "dead at", "Train a model"}},
         {"no model",
          [](const std::filesystem::path& file) { test::make_workspace(file, {.model = false}); },

@@ -34,6 +34,14 @@ struct RunLifeTest : SteeringTest {
         return test::make_engine(folder.path(), test::run_events(1, 5),
                                  "cat \"$events\"; read word; exit 4");
     }
+    // Rows of the queue are made anew when it changes.
+    void click_row(const char* name) {
+        ASSERT_TRUE(wait_until([&] {
+            const auto* button = window->findChild<QToolButton*>(name);
+            return button && button->isVisible();
+        })) << name;
+        click(find<QToolButton>(*window, name));
+    }
     [[nodiscard]] Corpus writer() const { return value_of(Corpus::open(file, Access::read_write)); }
 };
 
@@ -90,8 +98,7 @@ TEST_F(RunLifeTest, WhatIsStartedWhileARunTrainsBeginsAfterIt) {
     ASSERT_EQ(context->queue.waiting().size(), 2U);
     EXPECT_TRUE(context->queue.waiting()[1].title.endsWith("k 3"));
     EXPECT_FALSE(context->queue.held());
-    auto* remove = find<QToolButton>(*window, "queue_0_remove");
-    click(remove);
+    click_row("queue_0_remove");
     ASSERT_TRUE(wait_until([this] { return context->queue.waiting().size() == 1; }));
     context->training.stop();
     ASSERT_TRUE(wait_until([this] { return arguments().contains("--k 3"); }));
@@ -121,7 +128,7 @@ TEST_F(RunLifeTest, APausedRunHoldsTheQueueWhichSurvivesTheWindow) {
     ASSERT_TRUE(wait_until([this] { return context->queue.waiting().size() == 1; }));
     EXPECT_TRUE(context->queue.held());
     window->showPage(Page::train);
-    click(find<QToolButton>(*window, "queue_0_start"));
+    click_row("queue_0_start");
     ASSERT_TRUE(wait_until([this] { return arguments().contains("--k 3"); }));
     ASSERT_TRUE(wait_until([this] { return context->training.series().id == 1; }));
     context->training.stop();
@@ -140,15 +147,11 @@ TEST_F(RunLifeTest, ASweepThatWasCutOffIsOfferedAndForgotten) {
     }
     open(test::make_engine(folder.path(), {}, "exit 4"));
     window->showPage(Page::train);
-    ASSERT_TRUE(wait_until(
-        [this] { return window->findChild<QToolButton*>("queue_sweep_rates_start") != nullptr; }));
-    click(find<QToolButton>(*window, "queue_sweep_rates_start"));
+    click_row("queue_sweep_rates_start");
     ASSERT_TRUE(wait_until([this] { return arguments().contains("sweep"); }));
     EXPECT_TRUE(arguments().contains("--resume rates")) << arguments().toStdString();
     ASSERT_TRUE(wait_until([this] { return !context->training.running(); }));
-    ASSERT_TRUE(wait_until(
-        [this] { return window->findChild<QToolButton*>("queue_sweep_rates_remove") != nullptr; }));
-    click(find<QToolButton>(*window, "queue_sweep_rates_remove"));
+    click_row("queue_sweep_rates_remove");
     EXPECT_TRUE(wait_until([this] { return context->workspace.contents().sweeps.empty(); }));
 }
 

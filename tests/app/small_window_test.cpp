@@ -42,7 +42,13 @@ class SmallWindow : public WindowTest {
     }
     // Nothing of it is cut off by what it stands in.
     static bool whole(const QWidget* widget) {
-        return widget->isVisible() && widget->visibleRegion().boundingRect() == widget->rect();
+        if (!widget->isVisible()) return false;
+        for (const QWidget* holder = widget; !holder->isWindow();) {
+            holder = holder->parentWidget();
+            const QRect place(widget->mapTo(holder, QPoint(0, 0)), widget->size());
+            if (!holder->rect().contains(place)) return false;
+        }
+        return true;
     }
     bool whole(const char* name) { return whole(find<QWidget>(*window, name)); }
     int whole_fields() {

@@ -54,8 +54,8 @@ TEST_F(Contents, ModelsAreListedRenamedDescribedAndDeleted) {
     const Json run = ask({"runs", workspace})["runs"][0];
     EXPECT_TRUE(run["model"].is_null());
     // As the sentence said.
-    EXPECT_EQ(ask({"keep", workspace, "--run", "1"})["run"]["model"],
-              ask({"models", workspace})["models"][0]["id"]);
+    const Json kept = ask({"keep", workspace, "--run", "1"});
+    EXPECT_EQ(kept["run"]["model"], ask({"models", workspace})["models"][0]["id"]);
 }
 
 TEST_F(Contents, DatasetsAreListedRenamedDescribedAndDeleted) {

@@ -37,7 +37,6 @@ void PaneTabs::addPane(const QString& name, const QString& title, std::vector<QW
     auto* tab = new Chip(title, Chip::Kind::button);
     tab->setObjectName("tab_" + name);
     tab->setCheckable(true);
-    tab->setToken(theme::Token::accent);
     const int pane = static_cast<int>(panes_.size());
     connect(tab, &Chip::clicked, this, [this, pane] { showPane(pane); });
     static_cast<QHBoxLayout*>(layout())->insertWidget(pane, tab);

@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QMouseEvent>
 #include <QPushButton>
+#include <QScopedValueRollback>
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
@@ -88,7 +89,7 @@ FirstSteps::FirstSteps(AppContext& context, Commands& commands, QWidget* parent)
     build();
     connect(&context_.showcase, &Showcase::changed, this, &FirstSteps::refresh);
     connect(&context_.selection, &Selection::kChanged, this, [this] {
-        if (context_.search.query()) tick(k);
+        if (context_.search.query() && !returning_) tick(k);
     });
     setUnfolded(context_.settings.firstStepsShown());
     refresh();
@@ -181,8 +182,15 @@ void FirstSteps::tick(Step step) {
     showDone();
 }
 
+// The glimpses are of one k; a step that is repeated after k was dragged begins there again.
+void FirstSteps::returnToK() {
+    const QScopedValueRollback returning(returning_, true);
+    context_.selection.setK(context_.showcase.view()->k);
+}
+
 void FirstSteps::pickNeuron() {
     tick(neuron);
+    returnToK();
     const ShowcaseView& view = *context_.showcase.view();
     commands_.goToNeuron(view.model, view.neuron);
 }
@@ -190,6 +198,7 @@ void FirstSteps::pickNeuron() {
 // It is done when k was moved.
 void FirstSteps::dragK() {
     const ShowcaseView& view = *context_.showcase.view();
+    returnToK();
     commands_.goToDraggingK(
         view.dataset, view.document.id,
         view.pictures.empty()
@@ -201,6 +210,7 @@ void FirstSteps::dragK() {
 
 void FirstSteps::searchLikeThis() {
     tick(search);
+    returnToK();
     const ShowcaseView& view = *context_.showcase.view();
     commands_.goToMoreLike(view.dataset, view.document.id);
 }

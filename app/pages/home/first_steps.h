@@ -57,6 +57,7 @@ class FirstSteps : public QWidget {
     void showGlimpses();
     void showDone();
     void tick(Step step);
+    void returnToK();
     void pickNeuron();
     void dragK();
     void searchLikeThis();
@@ -69,6 +70,7 @@ class FirstSteps : public QWidget {
     std::array<StepCard*, steps> cards_{};
     QPushButton* import_;
     QPushButton* fold_;
+    bool returning_ = false;  // k is set by a step, not by the person
 };
 
 }  // namespace sparsescope

@@ -83,17 +83,10 @@ void SearchState::sayBeforeAQuestion() {
             "example, and neurons that explain every score: import a file that has both.",
             "Import embeddings…", [this] { commands_.importFile(); });
     } else if (context_.workspace.wantedModel() == 0) {
-        const auto& datasets = context_.workspace.contents().datasets;
-        if (std::ranges::none_of(datasets, [](const DatasetInfo& one) { return one.dim > 0; })) {
-            say(title,
-                "Words can be searched. Searching by example needs a model, and that needs "
-                "embeddings of the documents.");
-        } else {
-            say(title,
-                "Words can be searched now. Searching by example, with the neurons that explain "
-                "every score, needs a model: train one.",
-                "Train a model", [this] { commands_.goTo(Page::train); });
-        }
+        say(title,
+            "Words can be searched now. Searching by example, with the neurons that explain every "
+            "score, needs a model: train one.",
+            "Train a model", [this] { commands_.goTo(Page::train); });
     } else {
         say(title,
             "Type words above, or take “More like this” on any document: hits then come with the "

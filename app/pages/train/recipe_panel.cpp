@@ -57,6 +57,7 @@ RecipePanel::RecipePanel(AppContext& context, QWidget* parent)
         const int index = context_.training.running() ? 1 : 0;
         if (index == foot_->currentIndex()) return;
         foot_->setCurrentIndex(index);
+        fitFoot();
         check();  // the next run cannot start now, or can again
     });
     refreshDatasets();
@@ -72,6 +73,14 @@ void RecipePanel::fitWidth() {
     const int own = theme::scaled(panel_width);
     setMinimumWidth(flexible_ ? 0 : own);
     setMaximumWidth(flexible_ ? QWIDGETSIZE_MAX : own);
+}
+
+// Only what is shown below the settings takes room from them.
+void RecipePanel::fitFoot() {
+    for (int i = 0; i < foot_->count(); ++i)
+        foot_->widget(i)->setSizePolicy(QSizePolicy::Preferred, i == foot_->currentIndex()
+                                                                    ? QSizePolicy::Preferred
+                                                                    : QSizePolicy::Ignored);
 }
 
 // The settings need the room more than their preview does: with little of it, the preview stands
@@ -164,6 +173,7 @@ QWidget* RecipePanel::buildFoot() {
     foot_ = new QStackedWidget;
     foot_->addWidget(buildReady());
     foot_->addWidget(new RunControls(context_.training));
+    fitFoot();
     queue_ = new RunQueuePanel(context_);
     connect(queue_, &RunQueuePanel::trainRequested, this, &RecipePanel::start);
     connect(queue_, &RunQueuePanel::sweepRequested, this, &RecipePanel::openSweep);

@@ -42,6 +42,7 @@ class RecipePanel : public QWidget {
     QWidget* buildFoot();
     QWidget* buildReady();
     void fitWidth();
+    void fitFoot();
     void placePreview();
     void refreshDatasets();
     void suggestPreset();

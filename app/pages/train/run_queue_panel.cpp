@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -59,7 +60,24 @@ void RunQueuePanel::setReady(bool ready) {
     sweep_->setEnabled(ready);
 }
 
+QStringList RunQueuePanel::state() const {
+    QStringList words{context_.workspace.path(), context_.training.running() ? "running" : "idle",
+                      context_.queue.held() ? "held" : "free"};
+    for (const RunQueue::Job& job : context_.queue.waiting())
+        words << job.title << shell_line(job.arguments);
+    for (const SweepState& sweep : context_.workspace.contents().sweeps)
+        if (sweep.waits())
+            words << QString("%1 %2 %3")
+                         .arg(QString::fromStdString(sweep.name))
+                         .arg(sweep.done)
+                         .arg(sweep.planned);
+    return words;
+}
+
 void RunQueuePanel::refresh() {
+    QStringList now = state();
+    if (now == shown_) return;
+    shown_ = std::move(now);
     while (QLayoutItem* item = rows_->takeAt(0)) {
         delete item->widget();  // no click is under way here: those act later
         delete item;

@@ -2,6 +2,7 @@
 // What waits to be trained: jobs that begin when the run has ended, and sweeps that were cut off.
 // While a run trains it also has the buttons that queue another one.
 #pragma once
+#include <QStringList>
 #include <QWidget>
 #include <functional>
 
@@ -26,6 +27,8 @@ class RunQueuePanel : public QWidget {
 
   private:
     void refresh();
+    // What is shown, in words: rows stay as they are, under the pointer, while it is the same.
+    [[nodiscard]] QStringList state() const;
     // A row with a title and a button that takes it away; `go` adds a button that starts it.
     void addRow(const QString& name, const QString& title, const QString& tooltip,
                 const std::function<void()>& go, const std::function<void()>& remove);
@@ -36,6 +39,7 @@ class RunQueuePanel : public QWidget {
     QPushButton* next_;
     QPushButton* sweep_;
     QVBoxLayout* rows_;
+    QStringList shown_;
 };
 
 }  // namespace sparsescope
