@@ -223,7 +223,9 @@ void ImportDialog::showLook(const ImportLook& look) {
         tellRefusal(!kept && !look.leaving_out_helps);
     }
     view_->setPreviews(look_.previews);
-    view_->sayWhatBecomes(refused ? QString() : import_summary(look_.previews));
+    view_->sayWhatBecomes(refused ? QString()
+                                  : import_summary(look_.previews, !labels_file_->path().isEmpty(),
+                                                   !texts_file_->path().isEmpty()));
     options_->setPartsTold(has_role(look_.previews, ColumnRole::split));
     showCommand();
 }

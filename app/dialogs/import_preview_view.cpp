@@ -76,7 +76,7 @@ void ImportPreviewView::setPreviews(const std::vector<ImportPreview>& previews) 
 
 void ImportPreviewView::showFile(int file) {
     const bool some = file >= 0 && file < static_cast<int>(previews_.size());
-    table_->setVisible(some);
+    table_->setVisible(some && !previews_[static_cast<std::size_t>(file)].rows.empty());
     if (!some) return words_->setText(QString());
     const ImportPreview& preview = previews_[static_cast<std::size_t>(file)];
     QString words = file_words(preview);

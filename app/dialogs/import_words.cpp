@@ -49,7 +49,8 @@ QString listed(const QStringList& things) {
     return things.mid(0, things.size() - 1).join(", ") + " and " + things.back();
 }
 
-QStringList what_documents_have(const std::vector<ImportPreview>& previews) {
+QStringList what_documents_have(const std::vector<ImportPreview>& previews, bool labels,
+                                bool texts) {
     QStringList parts;
     if (const std::size_t dim = previews.front().dim; dim > 0)
         parts << format::counted(static_cast<std::int64_t>(dim), "value", "values");
@@ -61,7 +62,9 @@ QStringList what_documents_have(const std::vector<ImportPreview>& previews) {
         {ColumnRole::split, "a part (train, validation or test)"},
     }};
     for (const auto& [role, words] : said)
-        if (has_role(previews, role)) parts << words;
+        if (has_role(previews, role) || (labels && role == ColumnRole::label) ||
+            (texts && role == ColumnRole::text))
+            parts << words;
     const std::int64_t kept = columns_of(previews, ColumnRole::metadata) +
                               columns_of(previews, ColumnRole::id) +
                               columns_of(previews, ColumnRole::weight);
@@ -92,12 +95,12 @@ QString file_words(const ImportPreview& preview) {
     return sentences.join(' ');
 }
 
-QString import_summary(const std::vector<ImportPreview>& previews) {
+QString import_summary(const std::vector<ImportPreview>& previews, bool labels, bool texts) {
     if (previews.empty()) return {};
     const std::int64_t documents = previews.front().documents;
     const QString who = documents < 0 ? QString("Each document")
                                       : format::counted(documents, "document", "documents");
-    const QStringList parts = what_documents_have(previews);
+    const QStringList parts = what_documents_have(previews, labels, texts);
     QString text =
         who + " will have " + (parts.isEmpty() ? QString("nothing") : listed(parts)) + '.';
     if (previews.front().dim == 0)

@@ -14,7 +14,9 @@ namespace sparsescope {
 
 // "8 documents will have 4 values, labels and text. 1 column is left out." The first preview is
 // that of the file itself, the others those of the files beside it.
-[[nodiscard]] QString import_summary(const std::vector<ImportPreview>& previews);
+// `labels`, `texts`: there is a file of them, whatever its preview knows of columns.
+[[nodiscard]] QString import_summary(const std::vector<ImportPreview>& previews,
+                                     bool labels = false, bool texts = false);
 
 // Whether a column of any of the files has this role.
 [[nodiscard]] bool has_role(const std::vector<ImportPreview>& previews, ColumnRole role);

@@ -280,5 +280,13 @@ TEST(ImportWords, TextsWithoutEmbeddingsAreToldWhatTheyCanDo) {
               "left out.");
 }
 
+TEST(ImportWords, AFileOfLabelsCountsWhateverItsPreviewKnowsOfColumns) {
+    ImportPreview array;
+    array.documents = 8;
+    array.dim = 4;
+    EXPECT_EQ(import_summary({array, {}}, true).replace(QChar(0xA0), ' '),
+              "8 documents will have 4 values and a label.");
+}
+
 }  // namespace
 }  // namespace sparsescope
