@@ -117,6 +117,26 @@ TEST_F(ImportColumns, NumbersOfAnotherKindStayOutAndAreTold) {
     EXPECT_TRUE(is_noted("a, b are taken together"));
 }
 
+TEST_F(ImportColumns, AColumnChosenAloneIsOneDimensionMore) {
+    options_.file = write_table("text,d0,d1,year", [](int i) {
+        return fmt::format("t{},{},{},{}", i, 0.1 * (i % 7), 0.3 * (i % 5), 2000 + i % 3);
+    });
+    EXPECT_EQ(roles(), (Names{"text:text", "d0-d1:embedding", "year:metadata"}));
+    options_.columns = {{"year", ColumnRole::embedding}};
+    EXPECT_EQ(imported().dim, 3U);
+    succeed(corpus_.remove_dataset(1));
+    options_.columns = {{"d1", ColumnRole::embedding}, {"d0", ColumnRole::embedding}};
+    EXPECT_EQ(imported().dim, 2U);
+}
+
+TEST_F(ImportColumns, TwoOfOneNameAreKeptApartAndTold) {
+    options_.file = write_table("text,note,note,note.2", [](int i) {
+        return fmt::format("This is text number {},a{},b{},c{}", i, i % 5, i % 4, i % 3);
+    });
+    EXPECT_EQ(roles(), (Names{"text:text", "note:metadata", "note.3:metadata", "note.2:metadata"}));
+    EXPECT_TRUE(is_noted("Two columns are called \"note\"; the later one is \"note.3\" here."));
+}
+
 TEST_F(ImportColumns, NumbersBesideATextAreAboutIt) {
     options_.file = write_table("helpful,review,seconds", [](int i) {
         return fmt::format("{},This is a review of some length,{}", i % 7, i % 5 + 0.5);

@@ -120,7 +120,7 @@ TEST(FilterCompletion, SaysThatASampleWasRead) {
     FilterVocabulary sampled = completing_fields();
     sampled.fields.sampled = true;
     EXPECT_EQ(complete_filter("yea", 3, sampled).at(0).hint, "1998 … 2024 (from a sample)");
-    EXPECT_EQ(complete_filter("yea", 3, with_fields()).at(0).shown, "year: 1998 … 2024")
+    EXPECT_EQ(complete_filter("yea", 3, completing_fields()).at(0).shown, "year: 1998 … 2024")
         << "a list has room for the count or the hint";
 }
 

@@ -26,7 +26,7 @@ Answer round_trip(std::string_view verb, const std::string& text) {
 
 const std::string model_text =
     R"({"id":9,"name":"csr-k8","dataset":2,"run":3,"dim":384,"hidden":1536,"k":8,"stored_k":32,)"
-    R"("config":{"preset":"csr","k":8},"created":"2026-01-02T03:04:05Z"})";
+    R"("config":{"preset":"csr","k":8},"created":"2026-01-02T03:04:05Z","note":"of mine"})";
 const std::string run_text =
     R"({"id":3,"name":"csr-k8","dataset":2,"state":"paused","step":40,"total_steps":100,)"
     R"("model":9,"process":17,"started":"2026-01-02T03:00:00Z","finished":"2026-01-02T03:04:00Z",)"
@@ -95,6 +95,7 @@ TEST(EngineResult, TheOtherAnswersComeBackWhole) {
     const auto kept =
         round_trip<KeepReport>("keep", R"({"run":)" + run_text + R"(,"model":)" + model_text + "}");
     EXPECT_EQ(kept.model.name, "csr-k8");
+    EXPECT_EQ(kept.model.note, "of mine");
     for (const char* verb : {"encode", "load"})
         EXPECT_EQ(
             round_trip<EncodeReport>(verb, R"({"model":)" + model_text + R"(,"documents":96})")
@@ -106,7 +107,7 @@ TEST(EngineResult, AnObituaryComesBackWhole) {
     const auto o = round_trip<NeuronObituary>(
         "died",
         R"({"neuron":7,"died_step":40,"before_step":30,"after_step":42,"before_k":8,"after_k":4,)"
-        R"("encoded":96,"owned":3,"heirs":[{"neuron":2,"documents":2}],)"
+        R"("encoded":96,"owned":3,"taken":2,"heirs":[{"neuron":2,"documents":2}],)"
         R"("documents":[{"document":1,"text":"fox","weight":0.5,"heir":2},)"
         R"({"document":2,"text":"oak","weight":0.25,"heir":null}]})");
     EXPECT_EQ(o.neuron, 7U);
