@@ -113,7 +113,9 @@ TEST_F(SearchPageTest, HitsWithAllWordsAreToldFromThoseWithSome) {
         return context->search.answer() ? hits_hint(*context->search.answer()) : QString();
     };
     type("6 fox");  // "fox 6 …" has both words, the other foxes one
-    ASSERT_TRUE(wait_until([&] { return hint().endsWith("of 120 documents · 1 with all words"); }));
+    ASSERT_TRUE(wait_until([&] {
+        return hint().endsWith(u"of 120\u00A0documents · 1 with all words");
+    })) << hint().toStdString();
     QCoreApplication::processEvents();
     const QImage shown = hits()->viewport()->grab().toImage();
     const auto line_above = [&](int row) {
@@ -124,7 +126,7 @@ TEST_F(SearchPageTest, HitsWithAllWordsAreToldFromThoseWithSome) {
     type("fox iron");
     ASSERT_TRUE(wait_until([&] { return hint().endsWith(" · none with all words"); }));
     type("fox");
-    ASSERT_TRUE(wait_until([&] { return hint() == "the best 20 of 120 documents"; }));
+    ASSERT_TRUE(wait_until([&] { return hint() == u"the best 20 of 120\u00A0documents"; }));
     type("zebra");
     ASSERT_TRUE(wait_until([this] {
         return std::ranges::any_of(window->findChildren<QLabel*>(), [](const QLabel* label) {

@@ -119,9 +119,9 @@ TEST_F(ImportColumns, NumbersOfAnotherKindStayOutAndAreTold) {
 
 TEST_F(ImportColumns, AColumnChosenAloneIsOneDimensionMore) {
     options_.file = write_table("text,d0,d1,year", [](int i) {
-        return fmt::format("t{},{},{},{}", i, 0.1 * (i % 7), 0.3 * (i % 5), 2000 + i % 3);
+        return fmt::format("t{},{},{},{}", i, 0.1 * (i % 7) + 1, 0.3 * (i % 5), 2000 + i % 3);
     });
-    EXPECT_EQ(roles(), (Names{"text:text", "d0-d1:embedding", "year:metadata"}));
+    EXPECT_EQ(roles(), (Names{"text:text", "d0:embedding", "d1:embedding", "year:metadata"}));
     options_.columns = {{"year", ColumnRole::embedding}};
     EXPECT_EQ(imported().dim, 3U);
     succeed(corpus_.remove_dataset(1));
