@@ -197,6 +197,12 @@ TEST_F(ImportWindowTest, TheHintStandsWhileFilesAreDraggedEvenOverAField) {
     QDragLeaveEvent leave;
     QCoreApplication::sendEvent(window->windowHandle(), &leave);
     EXPECT_FALSE(overlay->isVisible());
+    drag(*mime, where);
+    EXPECT_TRUE(overlay->isVisible());
+    QDialog asks(window.get());
+    asks.open();  // while files are dragged
+    EXPECT_FALSE(overlay->isVisible());
+    asks.close();
     drop({write("news.csv", "text\n")}, where);
     EXPECT_NE(dialog(), nullptr);
     EXPECT_EQ(query->text(), "");

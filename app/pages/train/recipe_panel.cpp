@@ -297,8 +297,10 @@ void RecipePanel::openSweep() {
     auto* dialog = new SweepDialog(context_, *dataset(), *config_, *context_.watch, this);
     connect(dialog, &SweepDialog::chosen, this,
             [this, dialog](const QString& title, const QStringList& arguments) {
+                if (context_.workspace.readOnly())  // since the form was opened
+                    return dialog->complain(context_.workspace.readOnlyReason());
                 // What has to wait cannot fail yet, so its form is done.
-                if (context_.training.running() || !context_.queue.waiting().empty()) {
+                if (context_.training.running()) {
                     dialog->succeed();
                 } else {
                     follow_run(dialog, context_.training);
