@@ -228,7 +228,7 @@ TEST_F(SearchPageTest, WithNothingToSearchItSaysWhatHelps) {
     auto* action = find<QPushButton>(*window, "search_action");
     EXPECT_TRUE(action->isVisible());
     EXPECT_EQ(action->text(), "Open a workspace…");
-    succeed(Corpus::create(file));
+    value_of(Corpus::create(file));
     context->workspace.open(QString::fromStdString(file.string()));
     ASSERT_TRUE(wait_until([this] { return context->workspace.isOpen(); }));
     EXPECT_TRUE(action->isVisible());
