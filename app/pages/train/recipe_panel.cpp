@@ -6,6 +6,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <QScopedValueRollback>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -250,6 +251,7 @@ void RecipePanel::suggestPreset() {
 }
 
 void RecipePanel::choosePreset() {
+    const QScopedValueRollback by_person(touched_);  // filling the form says that it was edited
     for (const Preset& preset : presets()) {
         if (QString::fromStdString(preset.name) != presets_->currentData().toString()) continue;
         summary_->setText(QString::fromStdString(preset.summary));
