@@ -23,6 +23,14 @@ class LifeCycle : public EngineTest {
         EXPECT_EQ(report.end, TrainEnd::paused);
         return report.run.id;
     }
+    [[nodiscard]] RunId run_paused_midway() {
+        TrainRequest asked = request();
+        asked.config.epochs = 30;
+        EngineHooks hooks;
+        int asks = 0;
+        hooks.control = [&] { return ++asks < 100 ? TrainControl::go_on : TrainControl::pause; };
+        return value_of(train_on_dataset(*corpus_, asked, hooks)).run.id;
+    }
     [[nodiscard]] std::string refusal(RunId run) {
         const auto resumed = resume_run(*corpus_, {.run = run}, {});
         return resumed ? std::string() : resumed.error().message;
@@ -142,12 +150,7 @@ TEST_F(LifeCycle, ARunCanBeBranchedFromItsAnnealingAfterwards) {
 }
 
 TEST_F(LifeCycle, APausedRunKeepsWhatItNeedsAndAKeptOneIsTrimmed) {
-    TrainRequest asked = request();
-    asked.config.epochs = 30;
-    EngineHooks hooks;
-    int asks = 0;
-    hooks.control = [&] { return ++asks < 100 ? TrainControl::go_on : TrainControl::pause; };
-    const RunId run = value_of(train_on_dataset(*corpus_, asked, hooks)).run.id;
+    const RunId run = run_paused_midway();
     const auto before = checkpoint_steps(run);
     EXPECT_EQ(value_of(corpus_->trim_run(run, {KeptCheckpoints::none, true})).files, 0);
     EXPECT_EQ(checkpoint_steps(run), before);
@@ -156,7 +159,7 @@ TEST_F(LifeCycle, APausedRunKeepsWhatItNeedsAndAKeptOneIsTrimmed) {
 }
 
 TEST_F(LifeCycle, AMarkThatOnlyTheFolderOfAKilledRunKnowsStays) {
-    const RunId run = paused_run();
+    const RunId run = run_paused_midway();
     succeed(set_marked(corpus_->run_folder(run), 0));
     succeed(corpus_->keep_checkpoints(run, {}));
     value_of(keep_run(*corpus_, run, "", {}, {}));
