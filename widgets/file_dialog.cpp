@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <QDir>
+#include <QFileIconProvider>
 #include <QFileInfo>
 #include <QRegularExpression>
 
@@ -19,6 +20,25 @@ FolderMemory& folder_memory() {
 QString suffix_of(const QString& filter) {
     static const QRegularExpression pattern("\\*\\.([A-Za-z0-9]+)");
     return pattern.match(filter).captured(1);
+}
+
+// Opens no file to tell what it is. Closing a database that this process has open elsewhere would
+// drop its locks, as POSIX says, and others would take it for unused.
+class NameIcons : public QFileIconProvider {
+  public:
+    using QFileIconProvider::icon;
+    [[nodiscard]] QIcon icon(const QFileInfo& file) const override {
+        return icon(file.isDir() ? Folder : File);
+    }
+    [[nodiscard]] QString type(const QFileInfo& file) const override {
+        if (file.isDir()) return "Folder";
+        return file.suffix().isEmpty() ? QString("File") : file.suffix().toUpper() + " file";
+    }
+};
+
+QAbstractFileIconProvider* name_icons() {
+    static NameIcons icons;
+    return &icons;
 }
 
 template <class Taken>
@@ -64,6 +84,8 @@ QFileDialog* file_dialog(QWidget* parent, const FileQuestion& question) {
     const QFileInfo proposed(question.proposal);
     const QString folder = proposed.isAbsolute() ? proposed.absolutePath() : last_folder();
     auto* dialog = new QFileDialog(parent, question.title, folder, question.filters);
+    dialog->setOption(QFileDialog::DontUseNativeDialog);  // which may open what it lists
+    dialog->setIconProvider(name_icons());
     dialog->setObjectName(question.name);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(question.mode);

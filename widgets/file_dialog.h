@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Dialogs that ask for a file. They begin in the folder that was used last, and one that saves
-// proposes a name that is still free. Window thread only.
+// proposes a name that is still free. They open none of the files that they list. Window thread
+// only.
 #pragma once
 #include <functional>
 

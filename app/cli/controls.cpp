@@ -92,30 +92,32 @@ bool Controls::read_words() {
     unread_.append(buffer.data(), static_cast<std::size_t>(count));
     for (std::size_t end = 0; (end = unread_.find('\n')) != std::string::npos;) {
         // A newer window may know more words.
-        if (const auto word = parse_control(unread_.substr(0, end))) obey(*word);
+        if (const auto word = parse_control(unread_.substr(0, end))) obey(*word, wishes_);
         unread_.erase(0, end + 1);
     }
     return true;
 }
 
+// Taken and noted in one: else a request to this run might be noted as one to the next.
 void Controls::read_requests() {
-    const std::filesystem::path folder = run_folder();
-    if (folder.empty()) return;
-    for (const ControlWord word : take_run_requests(folder))
-        obey(word);
+    const std::lock_guard lock(mutex_);
+    if (run_folder_.empty()) return;
+    for (const ControlWord word : take_run_requests(run_folder_))
+        obey(word, requests_);
 }
 
-void Controls::obey(ControlWord word) {
+void Controls::obey(ControlWord word, std::atomic<unsigned>& wishes) {
     if (word == ControlWord::stop)
         stop_.request_stop();
     else
-        wishes_ |= bit(word);
+        wishes |= bit(word);
 }
 
 void Controls::listen_in(const std::filesystem::path& run_folder) {
     {
         const std::lock_guard lock(mutex_);
         run_folder_ = run_folder;
+        requests_ = 0;
     }
     write_to_pipe(look);
 }
@@ -128,8 +130,10 @@ std::filesystem::path Controls::run_folder() {
 std::optional<ControlWord> Controls::take_wish() {
     // Who discards needs no checkpoint, and who pauses gets one.
     for (const ControlWord word :
-         {ControlWord::discard, ControlWord::pause, ControlWord::mark, ControlWord::checkpoint})
-        if ((wishes_.fetch_and(~bit(word)) & bit(word)) != 0) return word;
+         {ControlWord::discard, ControlWord::pause, ControlWord::mark, ControlWord::checkpoint}) {
+        const unsigned asked = wishes_.fetch_and(~bit(word)) | requests_.fetch_and(~bit(word));
+        if ((asked & bit(word)) != 0) return word;
+    }
     return std::nullopt;
 }
 

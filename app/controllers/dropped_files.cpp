@@ -138,14 +138,16 @@ DroppedFiles give_parts(const QStringList& paths, const PreviewFunction& preview
 
 }  // namespace
 
-Result<DroppedFiles> sort_dropped(const QStringList& paths, const PreviewFunction& preview,
-                                  const std::stop_token& stop) {
+Result<DroppedFiles> sort_dropped(const QStringList& paths, const std::filesystem::path& open,
+                                  const PreviewFunction& preview, const std::stop_token& stop) {
     for (const QString& path : paths) {
         const QFileInfo info(path);
         if (info.isDir())
             return cannot(quoted_name(path) +
                           " is a folder. Drop the files in it that hold the embeddings, labels "
                           "and texts.");
+        if (is_open_workspace(path.toStdString(), open))
+            return fail(open_workspace_error(path.toStdString()));
         if (!info.isReadable())
             return cannot(quoted_name(path) + " cannot be read. Is it still there, and yours?");
     }

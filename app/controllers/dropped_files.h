@@ -26,8 +26,10 @@ struct DroppedFiles {
     bool sure = true;               // of the parts of the data; else they are to be asked for
 };
 
-// The error says in a sentence why nothing can be done with them.
+// The error says in a sentence why nothing can be done with them. `open` is the workspace that is
+// open, whose files are not looked into; "": none.
 [[nodiscard]] Result<DroppedFiles> sort_dropped(const QStringList& paths,
+                                                const std::filesystem::path& open,
                                                 const PreviewFunction& preview,
                                                 const std::stop_token& stop);
 

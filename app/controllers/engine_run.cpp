@@ -87,12 +87,6 @@ void EngineRun::branch(RunId parent, qint64 step, const TrainConfig& config, con
           std::move(series));
 }
 
-void EngineRun::sweep(const QStringList& arguments) {
-    if (running()) return;
-    begin(arguments, {});
-    sweeping_ = running();
-}
-
 void EngineRun::go(const QStringList& arguments) {
     if (running()) return;
     RunSeries series;
@@ -118,7 +112,7 @@ void EngineRun::begin(const QStringList& arguments, RunSeries series) {
     path_ = workspace_.path();
     is_stored_ = series_.id != 0;
     ending_ = Ending::none;
-    sweeping_ = waiting_ = false;
+    sweeping_ = waiting_ = reported_ = false;
     stage_ = "starting the engine";
     clock_.start();
     host_.start(arguments);
@@ -180,7 +174,11 @@ void EngineRun::hear(const Event& event) {
 
 void EngineRun::hearStart(const StartedEvent& started) {
     // The next one of a sweep has nothing of the one before it.
-    if (series_.id != started.run && series_.id != 0) series_ = RunSeries{};
+    if (series_.id != started.run && series_.id != 0) {
+        series_ = RunSeries{};
+        clock_.start();
+    }
+    reported_ = true;
     series_.id = started.run;
     series_.name = QString::fromStdString(started.name);
     series_.total_steps = started.total_steps;
@@ -269,9 +267,12 @@ void EngineRun::followContents() {
     if (!isHere()) return;
     const RunInfo* info = workspace_.contents().run(series_.id);
     if (info) is_stored_ = true;
-    if (info && series_.dataset == 0) {  // a run of a sweep
+    if (info && series_.dataset == 0) {  // only its arguments were known
         series_.dataset = info->dataset;
         series_.train_documents = workspace_.contents().shape(info->dataset).train_documents;
+        series_.parent = info->parent;
+        series_.parent_step = info->parent_step;
+        if (!sweeping_) after_steps_ = secondsAfterSteps();
         Q_EMIT runChanged();
     }
     if (running()) return;

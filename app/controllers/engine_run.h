@@ -28,8 +28,6 @@ class EngineRun : public QObject {
     // `run` is a run of the open workspace with everything that is known of it.
     void resume(RunSeries run, const Watch& watch);
     void branch(RunId parent, qint64 step, const TrainConfig& config, const Watch& watch);
-    // `arguments` is what sweep_command() of app/engine/engine_command.h returns.
-    void sweep(const QStringList& arguments);
     // `arguments` are of a train, branch or sweep; the second one is the workspace.
     void go(const QStringList& arguments);
 
@@ -46,6 +44,8 @@ class EngineRun : public QObject {
     [[nodiscard]] Ending ending() const { return ending_; }
     [[nodiscard]] bool stopping() const { return ending_ != Ending::none; }
     [[nodiscard]] bool sweeping() const { return sweeping_; }
+    // Whether the engine that was started last has begun a run.
+    [[nodiscard]] bool reported() const { return reported_; }
     // What the engine does before or after the steps, or what it waits for; "" while it trains.
     [[nodiscard]] QString stage() const { return stage_; }
     [[nodiscard]] bool waiting() const { return waiting_; }  // for something outside the run
@@ -91,6 +91,7 @@ class EngineRun : public QObject {
     QTimer announce_timer_;
     Ending ending_ = Ending::none;
     bool sweeping_ = false;
+    bool reported_ = false;
     bool waiting_ = false;
     QString stage_;
     RunClock clock_;

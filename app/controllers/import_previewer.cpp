@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/controllers/import_previewer.h"
 
+#include <algorithm>
+#include <array>
+#include <system_error>
 #include <utility>
 
 namespace sparsescope {
@@ -40,6 +43,33 @@ ImportLook look_at(const PreviewFunction& preview, ImportOptions options) {
 }
 
 }  // namespace
+
+bool is_open_workspace(const std::filesystem::path& file, const std::filesystem::path& workspace) {
+    if (file.empty() || workspace.empty()) return false;
+    std::error_code failed;
+    const auto whole = std::filesystem::canonical(workspace, failed);
+    return std::ranges::any_of(std::array{"", "-wal", "-shm"}, [&](const char* end) {
+        return std::filesystem::equivalent(file, whole.string() + end, failed);
+    });
+}
+
+Error open_workspace_error(const std::filesystem::path& file) {
+    return {ErrorCode::invalid_input,
+            fmt::format("“{}” is the workspace that is open, or belongs to it. Choose a file of "
+                        "data instead.",
+                        file.filename().string())};
+}
+
+PreviewFunction sparing(const std::filesystem::path& workspace, PreviewFunction preview) {
+    return [workspace, preview = std::move(preview)](
+               const ImportOptions& options) -> Result<std::vector<ImportPreview>> {
+        for (const auto& file :
+             {options.file, options.labels_file.value_or(std::filesystem::path()),
+              options.texts_file.value_or(std::filesystem::path())})
+            if (is_open_workspace(file, workspace)) return fail(open_workspace_error(file));
+        return preview(options);
+    };
+}
 
 ImportOptions import_options(const ImportChoice& choice) {
     ImportOptions options;

@@ -25,6 +25,16 @@ struct ImportLook {
     bool leaving_out_helps = false;  // it would work without the rows that cannot be used
 };
 
+// Whether the file is the workspace, under whatever name, or one of the two that SQLite keeps
+// beside it. Opens neither. "": no workspace is open.
+[[nodiscard]] bool is_open_workspace(const std::filesystem::path& file,
+                                     const std::filesystem::path& workspace);
+[[nodiscard]] Error open_workspace_error(const std::filesystem::path& file);
+// Refuses the files of the open workspace unread: closing them would drop the locks of this
+// process.
+[[nodiscard]] PreviewFunction sparing(const std::filesystem::path& workspace,
+                                      PreviewFunction preview);
+
 // The options that the command line would make of the choice.
 [[nodiscard]] ImportOptions import_options(const ImportChoice& choice);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/controllers/run_queue.h"
 
+#include <iterator>
+
 namespace sparsescope {
 namespace {
 
@@ -11,15 +13,21 @@ bool paused_by_a_person(const EngineOutcome& outcome) {
     return sweep && !sweep->complete;
 }
 
+bool went_wrong(const EngineOutcome& outcome) {
+    return outcome.kind == EngineOutcome::Kind::failed || outcome.kind == EngineOutcome::Kind::died;
+}
+
 }  // namespace
 
 RunQueue::RunQueue(WorkspaceController& workspace, EngineRun& training, Settings& settings,
                    QObject* parent)
     : QObject(parent), workspace_(workspace), training_(training), settings_(settings) {
     connect(&workspace_, &WorkspaceController::workspaceOpened, this, &RunQueue::restore);
+    connect(&workspace_, &WorkspaceController::accessChanged, this, &RunQueue::restore);
     // Whoever starts a training wants what waits to follow it.
     connect(&training_, &EngineRun::began, this, [this] {
-        held_ = false;
+        ready_ = waiting_.size();
+        newest_ = {};
         Q_EMIT changed();
     });
     // Queued: everybody else hears of the end first.
@@ -27,11 +35,18 @@ RunQueue::RunQueue(WorkspaceController& workspace, EngineRun& training, Settings
 }
 
 void RunQueue::submit(const Job& job) {
+    if (workspace_.readOnly()) return;
     if (!training_.running()) return begin(job);
-    const Job& last = waiting_.empty() ? newest_ : waiting_.back();
-    if (last == job) return;
-    waiting_.push_back(job);
+    const auto place = waiting_.begin() + static_cast<std::ptrdiff_t>(ready_);
+    if (job == (ready_ == 0 ? newest_ : *std::prev(place))) return;
+    waiting_.insert(place, job);
+    ++ready_;
     store();
+    Q_EMIT changed();
+}
+
+void RunQueue::hold() {
+    ready_ = 0;
     Q_EMIT changed();
 }
 
@@ -46,22 +61,25 @@ void RunQueue::startNext() {
 void RunQueue::remove(int index) {
     if (index < 0 || static_cast<std::size_t>(index) >= waiting_.size()) return;
     waiting_.erase(waiting_.begin() + index);
+    if (static_cast<std::size_t>(index) < ready_) --ready_;
     store();
     Q_EMIT changed();
 }
 
 void RunQueue::begin(const Job& job) {
-    newest_ = job;
     training_.go(job.arguments);
+    newest_ = job;
     Q_EMIT changed();
 }
 
-// Jobs of another workspace wait there; those of this one were left by an earlier window.
+// Jobs of another workspace wait there. Those of this one were left by an earlier window, which
+// holds them, or wait for a run that still trains.
 void RunQueue::restore() {
     waiting_.clear();
-    for (const QStringList& kept : settings_.queue(workspace_.path()))
-        if (kept.size() > 1) waiting_.push_back({kept.front(), kept.mid(1)});
-    held_ = true;
+    if (!workspace_.readOnly())
+        for (const QStringList& kept : settings_.queue(workspace_.path()))
+            if (kept.size() > 1) waiting_.push_back({kept.front(), kept.mid(1)});
+    ready_ = training_.running() && training_.isHere() ? waiting_.size() : 0;
     Q_EMIT changed();
 }
 
@@ -73,8 +91,10 @@ void RunQueue::store() {
 }
 
 void RunQueue::followEnd(const EngineOutcome& outcome) {
-    held_ = held_ || paused_by_a_person(outcome);
-    if (!held_ && training_.isHere()) startNext();
+    if (training_.running()) return;  // a person was faster
+    // What kept one from beginning would keep them all.
+    if (paused_by_a_person(outcome) || (went_wrong(outcome) && !training_.reported())) ready_ = 0;
+    if (ready_ > 0) startNext();
     Q_EMIT changed();
 }
 

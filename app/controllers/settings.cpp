@@ -137,7 +137,8 @@ void Settings::setFirstStepsShown(bool shown) {
     store_.setValue("first-steps", shown);
 }
 
-QList<QStringList> Settings::queue(const QString& workspace) const {
+QList<QStringList> Settings::queue(const QString& workspace) {
+    store_.sync();
     QList<QStringList> jobs;
     for (const QVariant& job : store_.value(place_key(workspace) + "/queue").toList())
         jobs << job.toStringList();
@@ -149,6 +150,7 @@ void Settings::setQueue(const QString& workspace, const QList<QStringList>& jobs
     for (const QStringList& job : jobs)
         list << QVariant(job);
     store_.setValue(place_key(workspace) + "/queue", list);
+    store_.sync();
 }
 
 std::optional<QStringList> Settings::runColumns() const {

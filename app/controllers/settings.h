@@ -46,8 +46,9 @@ class Settings {
     [[nodiscard]] bool firstStepsShown() const;
     void setFirstStepsShown(bool shown);
 
-    // The trainings that wait in a workspace: a title and the arguments of each.
-    [[nodiscard]] QList<QStringList> queue(const QString& workspace) const;
+    // The trainings that wait in a workspace: a title and the arguments of each. They pass from one
+    // window to another, so they are read from the disk and written to it at once.
+    [[nodiscard]] QList<QStringList> queue(const QString& workspace);
     void setQueue(const QString& workspace, const QList<QStringList>& jobs);
     // The columns of the table of runs that a person chose, by name; nullopt: those of the program.
     [[nodiscard]] std::optional<QStringList> runColumns() const;

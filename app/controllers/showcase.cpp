@@ -27,7 +27,8 @@ std::vector<DocumentId> first_documents(const NeuronDetail& detail) {
 }
 
 // The documents nearest to one by code at k, itself left out.
-std::vector<DocumentId> nearest(const LoadedModel& model, std::int64_t row, int k) {
+std::vector<DocumentId> nearest(const LoadedModel& model, std::int64_t row, int k,
+                                const std::stop_token& stop) {
     std::vector<std::int64_t> rows;
     for (std::size_t other = 0; other < model.splits.size(); ++other)
         if (model.splits[other] != Split::none && static_cast<std::int64_t>(other) != row)
@@ -42,12 +43,12 @@ std::vector<DocumentId> nearest(const LoadedModel& model, std::int64_t row, int 
                                                   ids.push_back(model.ids[static_cast<std::size_t>(
                                                       rows[static_cast<std::size_t>(hit.row)])]);
                                       },
-                                      {}, {});
+                                      stop, {});
     return ranked ? ids : std::vector<DocumentId>{};
 }
 
 Result<std::optional<ShowcaseView>> make_showcase(const Corpus& corpus, const LoadedModel& model,
-                                                  int k) {
+                                                  int k, const std::stop_token& stop) {
     const auto telling = telling_neuron(model, k);
     if (!telling) return std::optional<ShowcaseView>{};
     ShowcaseView view;
@@ -60,7 +61,7 @@ Result<std::optional<ShowcaseView>> make_showcase(const Corpus& corpus, const Lo
     SPARSESCOPE_ASSIGN(auto documents, rows_of(corpus, model, {telling->document}));
     view.document = std::move(documents.front());
     const std::int64_t row = model.row_of(telling->document);
-    SPARSESCOPE_ASSIGN(view.hits, rows_of(corpus, model, nearest(model, row, k)));
+    SPARSESCOPE_ASSIGN(view.hits, rows_of(corpus, model, nearest(model, row, k, stop)));
     const CodeView code = model.codes.row(static_cast<std::size_t>(row));
     view.weights.assign(code.weights.begin(), code.weights.end());
     if (embeddings_are_pixels(model.dataset)) {
@@ -89,9 +90,9 @@ void Showcase::compute() {
     if (!model || !reader_) return;
     task_.start(
         [reader = reader_, model,
-         k = selection_.k()](const std::stop_token&) -> Result<std::optional<ShowcaseView>> {
+         k = selection_.k()](const std::stop_token& stop) -> Result<std::optional<ShowcaseView>> {
             SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
-            return make_showcase(*corpus, *model, k);
+            return make_showcase(*corpus, *model, k, stop);
         },
         [this](Result<std::optional<ShowcaseView>> result) {
             if (!result) return;  // the first minute is then not offered

@@ -162,6 +162,12 @@ void WorkspaceController::poll() {
     if (!readOnly() && !settle_.busy() && std::ranges::any_of(contents_.runs, was_abandoned)) {
         return settleRuns();
     }
+    lookAtFile();
+}
+
+// Settles nothing: what could not be settled just now is tried again at the next poll.
+void WorkspaceController::lookAtFile() {
+    if (!isOpen()) return;
     watch_.start(
         [reader = watch_reader_, known = contents_, file = file(), opened = identity_,
          try_lock = locked_out_](const std::stop_token& stop) {
@@ -176,8 +182,7 @@ void WorkspaceController::poll() {
 
 void WorkspaceController::refresh() {
     contents_.data_version = -1;
-    watch_.cancel();
-    poll();
+    lookAtFile();
 }
 
 void WorkspaceController::showNewModel(ModelId id) {

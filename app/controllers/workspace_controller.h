@@ -106,6 +106,7 @@ class WorkspaceController : public QObject {
     void startOpening(const QString& path, bool create_first);
     void show(const QString& path, Opened opened);
     void poll();
+    void lookAtFile();
     void heed(Look seen);
     void setPresence(Presence presence);
     void takeOver(std::unique_ptr<WindowLock> lock);

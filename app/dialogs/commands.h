@@ -119,6 +119,7 @@ class Commands : public QObject {
     // `into` is the dataset that gets the documents; "" makes a new one.
     void askImportFile(const QString& into = {});
     void showImportDialog(const ImportChoice& choice);
+    [[nodiscard]] std::filesystem::path openFile() const;  // the open workspace; "": none
     void import(ImportDialog* dialog, const ImportChoice& choice);
     void showImported(const ImportChoice& choice);
     void openSorted(const DroppedFiles& dropped);

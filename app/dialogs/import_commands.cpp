@@ -31,6 +31,10 @@ QStringList dataset_names(const WorkspaceContents& contents) {
 
 }  // namespace
 
+std::filesystem::path Commands::openFile() const {
+    return context_.workspace.isOpen() ? context_.workspace.file() : std::filesystem::path();
+}
+
 void Commands::importFile() {
     askImportFile();
 }
@@ -62,7 +66,7 @@ void Commands::showImportDialog(const ImportChoice& choice) {
     form.workspace =
         form.new_workspace ? proposed_workspace(choice.file) : context_.workspace.path();
     form.datasets = dataset_names(context_.workspace.contents());
-    auto* dialog = new ImportDialog(form, context_.preview, window_);
+    auto* dialog = new ImportDialog(form, sparing(openFile(), context_.preview), window_);
     connect(dialog, &ImportDialog::chosen, this,
             [this, dialog](const ImportChoice& chosen) { import(dialog, chosen); });
     dialog->open();
@@ -105,14 +109,16 @@ void Commands::showImported(const ImportChoice& choice) {
 void Commands::openDropped(const QStringList& paths) {
     if (paths.isEmpty()) return;
     remember_folder_of(paths.front());
-    sort_.start([paths, preview = context_.preview](
-                    const std::stop_token& stop) { return sort_dropped(paths, preview, stop); },
-                [this](Result<DroppedFiles> dropped) {
-                    if (!dropped)
-                        return say(MessageBar::Kind::warning,
-                                   QString::fromStdString(dropped.error().message));
-                    openSorted(*dropped);
-                });
+    sort_.start(
+        [paths, open = openFile(), preview = context_.preview](const std::stop_token& stop) {
+            return sort_dropped(paths, open, preview, stop);
+        },
+        [this](Result<DroppedFiles> dropped) {
+            if (!dropped)
+                return say(MessageBar::Kind::warning,
+                           QString::fromStdString(dropped.error().message));
+            openSorted(*dropped);
+        });
 }
 
 void Commands::openSorted(const DroppedFiles& dropped) {

@@ -196,13 +196,14 @@ void SweepDialog::update() {
     const auto configs = sweep_configs(config_, chosen_axes);
     if (!configs) return refuse(QString::fromStdString(configs.error().message));
     const DataShape shape = context_.workspace.contents().shape(dataset_);
+    const auto known = known_times(context_, dataset_);
     double seconds = 0;
     QString measured;
     for (const TrainConfig& config : *configs) {
         const TrainConfig whole = resolved(config, shape);
         if (const auto valid = validate(whole, shape); !valid)
             return refuse(QString::fromStdString(valid.error().message));
-        if (const auto one = forecast_run(context_, dataset_, whole)) {
+        if (const auto one = forecast_run(context_, known, dataset_, whole)) {
             seconds += one->seconds();
             measured = one->run;
         }

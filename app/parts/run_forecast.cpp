@@ -56,17 +56,29 @@ std::optional<RunTimes> stored_times(const RunInfo& run, const RunSummary* summa
 
 }  // namespace
 
-std::optional<RunForecast> forecast_run(const AppContext& context, DatasetId id,
-                                        const TrainConfig& resolved) {
+std::vector<RunTimes> known_times(const AppContext& context, DatasetId id) {
     const WorkspaceContents& contents = context.workspace.contents();
     const DatasetInfo* dataset = contents.dataset(id);
-    if (!dataset) return std::nullopt;
+    if (!dataset) return {};
     std::vector<RunTimes> known = context.settings.runTimes();
     for (const RunInfo& run : contents.runs) {
         if (run.dataset != id) continue;
         if (auto times = stored_times(run, context.summaries.of(run.id), *dataset))
             known.push_back(std::move(*times));
     }
+    return known;
+}
+
+std::optional<RunForecast> forecast_run(const AppContext& context, DatasetId id,
+                                        const TrainConfig& resolved) {
+    return forecast_run(context, known_times(context, id), id, resolved);
+}
+
+std::optional<RunForecast> forecast_run(const AppContext& context, std::span<const RunTimes> known,
+                                        DatasetId id, const TrainConfig& resolved) {
+    const WorkspaceContents& contents = context.workspace.contents();
+    const DatasetInfo* dataset = contents.dataset(id);
+    if (!dataset) return std::nullopt;
     const RunTimes* alike = most_alike(known, *dataset, resolved);
     if (!alike) return std::nullopt;
     const std::int64_t steps = planned_steps(resolved, contents.shape(id).train_documents);

@@ -3,10 +3,13 @@
 // machine on as many documents, else by the newest run that the workspace has on them.
 #pragma once
 #include <optional>
+#include <span>
+#include <vector>
 
 #include <QDateTime>
 #include <QString>
 
+#include "app/controllers/run_times.h"
 #include "core/recipe/train_config.h"
 #include "core/types/ids.h"
 
@@ -22,9 +25,16 @@ struct RunForecast {
     bool may_start = true;  // now: no other run is under way
     [[nodiscard]] double seconds() const { return before + training + after; }
 };
+// The times of the runs that forecasts are made of, the most telling first. Reads every run of the
+// dataset, so that who forecasts many runs asks once.
+[[nodiscard]] std::vector<RunTimes> known_times(const AppContext& context, DatasetId dataset);
 // `resolved` is the configuration of the coming run. Returns nullopt when no run on these documents
 // has been measured.
 [[nodiscard]] std::optional<RunForecast> forecast_run(const AppContext& context, DatasetId dataset,
+                                                      const TrainConfig& resolved);
+[[nodiscard]] std::optional<RunForecast> forecast_run(const AppContext& context,
+                                                      std::span<const RunTimes> known,
+                                                      DatasetId dataset,
                                                       const TrainConfig& resolved);
 
 // "about 25 s": no more exact than a forecast can be.

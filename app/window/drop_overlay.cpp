@@ -56,6 +56,7 @@ bool DropOverlay::eventFilter(QObject* watched, QEvent* event) {
         event->ignore();  // the dialog that waits for an answer comes first
         return true;
     }
+    if (type == QEvent::WindowBlocked) hide();  // a dialog was opened during the drag
     if (type == QEvent::DragEnter)
         cover(local_files(static_cast<QDragEnterEvent*>(event)->mimeData()));
     return QWidget::eventFilter(watched, event);

@@ -321,6 +321,7 @@ void MainWindow::askAboutRun() {
         } else if (!context_.training.running()) {
             close();  // it ended while the question stood
         } else {
+            context_.queue.hold();  // what waits is there for the next window
             close_when_stopped_ = true;
             context_.training.stop();
         }

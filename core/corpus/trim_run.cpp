@@ -82,11 +82,14 @@ class Trimming {
         TrimPlan plan;
         SPARSESCOPE_TRY(for_each_step("SELECT parent_step FROM run WHERE parent = ?1",
                                       [&](std::int64_t step) { plan.checkpoints.insert(step); }));
-        if (!wish.marked_too)
+        if (!wish.marked_too) {
+            keep_flagged(".marked", plan);
             SPARSESCOPE_TRY(
                 for_each_step("SELECT step FROM run_checkpoint WHERE run = ?1 AND marked = 1",
                               [&](std::int64_t step) { plan.checkpoints.insert(step); }));
+        }
         if (wish.keep == KeptCheckpoints::none) return plan;
+        keep_flagged(".best", plan);
         SPARSESCOPE_TRY(for_each_step("SELECT step FROM run_checkpoint WHERE run = ?1 AND best = 1",
                                       [&](std::int64_t step) { plan.checkpoints.insert(step); }));
         keep_last_and_middle(plan);
@@ -94,17 +97,12 @@ class Trimming {
         return plan;
     }
 
-    // Deletes the files of all other steps.
-    TrimReport carry_out(const TrimPlan& plan) const {
-        TrimReport report;
-        for (const StepFile& file : files_) {
-            if ((file.moment ? plan.moments : plan.checkpoints).contains(file.step)) continue;
-            std::error_code stays;
-            if (!fs::remove(file.path, stays)) continue;
-            report.freed_bytes += file.bytes;
-            ++report.files;
-        }
-        return report;
+    // The files of all other steps.
+    [[nodiscard]] std::vector<StepFile> surplus(const TrimPlan& plan) && {
+        std::erase_if(files_, [&](const StepFile& file) {
+            return (file.moment ? plan.moments : plan.checkpoints).contains(file.step);
+        });
+        return std::move(files_);
     }
 
   private:
@@ -113,6 +111,14 @@ class Trimming {
         SPARSESCOPE_ASSIGN(auto row, database_.prepare(query));
         SPARSESCOPE_TRY(row.bind(run_.id));
         return row.for_each([&] { visit(row.integer(0)); });
+    }
+
+    // The workspace learns of these files a flush later than they are written, and after a kill
+    // never.
+    void keep_flagged(std::string_view extension, TrimPlan& plan) const {
+        for (const StepFile& file : files_)
+            if (!file.moment && file.path.extension() == extension)
+                plan.checkpoints.insert(file.step);
     }
 
     [[nodiscard]] std::vector<std::int64_t> steps_of(bool moments) const {
@@ -171,24 +177,39 @@ Status forget_checkpoints(Database& database, RunId run, const TrimPlan& plan) {
         fmt::format("DELETE FROM run_checkpoint WHERE run = ?1 AND step NOT IN ({})", stay), run);
 }
 
+TrimReport remove_files(const std::vector<StepFile>& files) {
+    TrimReport report;
+    for (const StepFile& file : files) {
+        std::error_code stays;
+        if (!fs::remove(file.path, stays)) continue;
+        report.freed_bytes += file.bytes;
+        ++report.files;
+    }
+    return report;
+}
+
 }  // namespace
 
-// The list goes first and the files last: killed between them, files are left over that the next
-// trimming finds.
+// The list goes first, and the files only when that is committed: killed between them, files are
+// left over that the next trimming finds.
 Result<TrimReport> Corpus::trim_run(RunId id, const TrimWish& wish) {
+    using Surplus = std::optional<std::vector<StepFile>>;  // nullopt: the run may still need all
     if (wish.keep == KeptCheckpoints::all) return TrimReport{};
-    return impl_->write("trimming a run", [&](Database& database) -> Result<TrimReport> {
-        SPARSESCOPE_ASSIGN(const StoredRun stored, find_run(database, id));
-        if (!stored.info.model || run_lives(stored)) return TrimReport{};
-        Trimming trimming(database, stored.info, run_folder(id));
-        SPARSESCOPE_ASSIGN(const TrimPlan plan, trimming.plan(wish));
-        SPARSESCOPE_TRY(forget_checkpoints(database, id, plan));
-        const TrimReport report = trimming.carry_out(plan);
-        std::error_code not_empty;  // what is left keeps its folders
-        fs::remove(run_folder(id), not_empty);
-        fs::remove(run_folder(id).parent_path(), not_empty);
-        return report;
-    });
+    SPARSESCOPE_ASSIGN(const Surplus surplus,
+                       impl_->write("trimming a run", [&](Database& database) -> Result<Surplus> {
+                           SPARSESCOPE_ASSIGN(const StoredRun stored, find_run(database, id));
+                           if (!stored.info.model || run_lives(stored)) return std::nullopt;
+                           Trimming trimming(database, stored.info, run_folder(id));
+                           SPARSESCOPE_ASSIGN(const TrimPlan plan, trimming.plan(wish));
+                           SPARSESCOPE_TRY(forget_checkpoints(database, id, plan));
+                           return std::move(trimming).surplus(plan);
+                       }));
+    if (!surplus) return TrimReport{};
+    const TrimReport report = remove_files(*surplus);
+    std::error_code not_empty;  // what is left keeps its folders
+    fs::remove(run_folder(id), not_empty);
+    fs::remove(run_folder(id).parent_path(), not_empty);
+    return report;
 }
 
 }  // namespace sparsescope

@@ -58,6 +58,8 @@ Result<KeepReport> keep_run(Corpus& corpus, RunId id, const std::string& name, s
         run.message.clear();
         SPARSESCOPE_TRY(corpus.set_progress(id, run));
         SPARSESCOPE_ASSIGN(ModelInfo model, encode_model(corpus, *run.model, stop, progress));
+        // A killed run may have written and marked checkpoints that the workspace never heard of.
+        SPARSESCOPE_TRY(corpus.keep_checkpoints(id, list_checkpoints(corpus.run_folder(id))));
         SPARSESCOPE_TRY(corpus.trim_run(id, {}));
         SPARSESCOPE_ASSIGN(run, corpus.run(id));
         return KeepReport{std::move(run), std::move(model)};

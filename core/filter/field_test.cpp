@@ -33,6 +33,7 @@ bool is_field_date(std::string_view text) {
 FieldTest::FieldTest(const FieldIs& condition)
     : wanted_(condition),
       number_(field_number(condition.value)),
+      whole_(filter_text::number_from<std::int64_t>(condition.value)),
       date_(condition.value.size() >= std::string_view("2024").size() &&
             like_a_date(condition.value)) {}
 
@@ -42,6 +43,9 @@ bool FieldTest::passes(std::string_view value) const {
     if (date_ && is_field_date(value))
         return holds(value.substr(0, wanted_.value.size()), wanted_.comparison,
                      std::string_view(wanted_.value));
+    // Whole numbers by all their digits, which a double has not enough of for some ids.
+    if (const auto whole = filter_text::number_from<std::int64_t>(value); whole && whole_)
+        return holds(*whole, wanted_.comparison, *whole_);
     const auto number = field_number(value);
     if (number && number_) return holds(*number, wanted_.comparison, *number_);
     return !number && !number_ && holds(value, wanted_.comparison, std::string_view(wanted_.value));

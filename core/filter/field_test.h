@@ -8,6 +8,7 @@
 // capitals and all.
 // A list passes when one of its values does. Without a value, or null, only name:"" passes.
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -31,6 +32,7 @@ class FieldTest {
   private:
     const FieldIs& wanted_;
     std::optional<double> number_;
+    std::optional<std::int64_t> whole_;
     bool date_;  // or the beginning of one: a year, a month
 };
 

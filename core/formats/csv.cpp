@@ -2,6 +2,8 @@
 #include "core/formats/csv.h"
 
 #include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace sparsescope {
 namespace {
@@ -85,27 +87,30 @@ Status CsvReader::look_at_the_beginning() {
 }
 
 Status CsvReader::name_columns(const std::vector<std::string>& names) {
-    const auto is_taken = [&](const std::string& name) {
-        return std::ranges::find(names, name) != names.end();
-    };
-    const auto is_column = [&](const std::string& name) {
-        return std::ranges::find(columns_, name) != columns_.end();
-    };
+    const std::unordered_set<std::string> given(names.begin(), names.end());
+    std::unordered_set<std::string> taken;
+    std::unordered_map<std::string, std::size_t> times;
+    constexpr int most_told = 3;
+    int told = 0;
     bool numbers = true;
     for (std::size_t i = 0; i < names.size(); ++i) {
         std::string name(trimmed(names[i]));
         double value = 0;
         numbers = numbers && (name.empty() || parse_number(name, value));
         // pandas leaves the name of its row numbers empty.
-        if (name.empty() && i == 0) name = is_taken("index") ? "Unnamed: 0" : "index";
+        if (name.empty() && i == 0) name = given.contains("index") ? "Unnamed: 0" : "index";
         if (name.empty()) name = fmt::format("column{}", i + 1);
-        if (is_column(name)) {
+        if (taken.contains(name)) {
             const std::string twice = name;
-            for (int next = 2; is_column(name) || (next > 2 && is_taken(name)); ++next)
-                name = fmt::format("{}.{}", twice, next);
-            notes_.push_back(fmt::format(
-                "Two columns are called \"{}\"; the later one is \"{}\" here.", twice, name));
+            std::size_t& next = times.try_emplace(twice, 2).first->second;
+            do {
+                name = fmt::format("{}.{}", twice, next++);
+            } while (taken.contains(name) || given.contains(name));
+            if (told++ < most_told)
+                notes_.push_back(fmt::format(
+                    "Two columns are called \"{}\"; the later one is \"{}\" here.", twice, name));
         }
+        taken.insert(name);
         columns_.push_back(std::move(name));
     }
     if (numbers)

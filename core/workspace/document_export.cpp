@@ -55,12 +55,21 @@ struct Line {
     std::optional<std::string> embedding;
 };
 
+// Joined, unless import would take the cell apart elsewhere than between two tags.
+std::string tags_cell(const std::vector<std::string>& tags) {
+    const bool divides = std::ranges::any_of(
+        tags, [](const std::string& tag) { return tag.find(';') != std::string::npos; });
+    const bool looks_like_list = !tags.empty() && tags.front().starts_with('[');
+    if (divides || looks_like_list)
+        return csv_field(Json(tags).dump(-1, ' ', false, Json::error_handler_t::replace));
+    return csv_field(fmt::format("{}", fmt::join(tags, "; ")));
+}
+
 std::string csv_line(const Line& line, const MetadataColumns& columns) {
     const Document& document = line.document;
     const std::string embedding = line.embedding ? ',' + csv_field(*line.embedding) : std::string();
     return fmt::format("{},{},{},{},{},{}{}{}\n", document.id, csv_field(line.label),
-                       csv_field(document.level), split_name(document.split),
-                       csv_field(fmt::format("{}", fmt::join(line.tags, "; "))),
+                       csv_field(document.level), split_name(document.split), tags_cell(line.tags),
                        csv_field(document.text), columns.cells(document.metadata), embedding);
 }
 

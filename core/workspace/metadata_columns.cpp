@@ -9,7 +9,8 @@
 namespace sparsescope {
 namespace {
 
-using Fields = nlohmann::ordered_json;
+// Fields are looked up by name, so not ordered_json, which compares one after the other.
+using Fields = nlohmann::json;
 
 std::string cell(const Fields& value) {
     if (value.is_null()) return {};
@@ -20,10 +21,15 @@ std::string cell(const Fields& value) {
 }  // namespace
 
 void MetadataColumns::add(const std::string& metadata) {
-    const Fields fields = Fields::parse(metadata, nullptr, false);
-    if (!fields.is_object()) return;
-    for (const auto& [name, value] : fields.items())
-        if (std::ranges::find(names_, name) == names_.end()) names_.push_back(name);
+    std::vector<std::string> names;
+    const auto note_name = [&](int depth, Fields::parse_event_t event, const Fields& name) {
+        if (event != Fields::parse_event_t::key) return true;
+        if (depth == 1) names.push_back(name.get<std::string>());
+        return false;  // the values are of no use here
+    };
+    if (!Fields::parse(metadata, note_name, false).is_object()) return;
+    for (std::string& name : names)
+        if (known_.insert(name).second) names_.push_back(std::move(name));
 }
 
 std::string MetadataColumns::header() const {
@@ -40,7 +46,7 @@ std::string MetadataColumns::cells(const std::string& metadata) const {
     std::string text;
     for (const std::string& name : names_) {
         text += ',';
-        if (fields.is_object() && fields.contains(name)) text += cell(fields[name]);
+        if (const auto field = fields.find(name); field != fields.end()) text += cell(*field);
     }
     return text;
 }

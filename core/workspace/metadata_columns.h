@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace sparsescope {
@@ -23,6 +24,7 @@ class MetadataColumns {
   private:
     std::vector<std::string_view> taken_;
     std::vector<std::string> names_;
+    std::unordered_set<std::string> known_;  // what is in names_
 };
 
 }  // namespace sparsescope

@@ -56,9 +56,11 @@ class RunSteering {
     Result<std::optional<Steered>> look() {
         if (Clock::now() - last_settled_ > settle_interval) SPARSESCOPE_TRY(settle());
         const auto run = corpus_.run(id_);
-        if (!run && run.error().code == ErrorCode::not_found)
+        if (!run && run.error().code == ErrorCode::not_found) {
+            remove_late_folder();
             return Steered{
                 before_, {}, fmt::format("Run {} is discarded: nothing of it is left.", id_)};
+        }
         if (!run) return fail(run.error());
         // It is on its way: a run that trains cannot be deleted, so it is stopped first.
         const bool goes =
@@ -76,6 +78,14 @@ class RunSteering {
         return Steered{*run, *written,
                        fmt::format("Run {} has {} checkpoint of step {}.", id_,
                                    written->marked ? "marked the" : "written the", written->step)};
+    }
+
+    // A request that was put down just after the run was deleted has made its folder anew.
+    void remove_late_folder() const {
+        withdraw_run_request(request_);
+        std::error_code not_empty;
+        std::filesystem::remove(request_.parent_path(), not_empty);
+        std::filesystem::remove(request_.parent_path().parent_path(), not_empty);
     }
 
     [[nodiscard]] std::string ended(const RunInfo& run) const {

@@ -200,6 +200,12 @@ TEST_F(ImportWindowTest, TheHintStandsWhileFilesAreDraggedEvenOverAField) {
     QDragLeaveEvent leave;
     QCoreApplication::sendEvent(window->windowHandle(), &leave);
     EXPECT_FALSE(overlay->isVisible());
+    drag(*mime, where);
+    EXPECT_TRUE(overlay->isVisible());
+    QDialog asks(window.get());
+    asks.open();  // while files are dragged
+    EXPECT_FALSE(overlay->isVisible());
+    asks.close();
     drop({write("news.csv", "text\n")}, where);
     EXPECT_NE(dialog(), nullptr);
     EXPECT_EQ(query->text(), "");
@@ -253,6 +259,36 @@ TEST_F(ImportWindowTest, AFolderIsToldWhatToDropInstead) {
     drop({in_folder("pictures")});
     ASSERT_TRUE(wait_until([this] { return !message().isEmpty(); }));
     EXPECT_TRUE(message().contains("“pictures” is a folder"));
+}
+
+TEST_F(ImportWindowTest, TheOpenWorkspaceIsNeverReadAsData) {
+    test::make_workspace(file);
+    show_with(MadePreview(), {});
+    context->workspace.open(QString::fromStdString(file.string()));
+    ASSERT_TRUE(wait_until([this] { return context->workspace.isOpen(); }));
+    const auto link = folder.path() / "data.csv";
+    std::filesystem::create_symlink(file, link);
+    drop({QString::fromStdString(link.string())});
+    ASSERT_TRUE(wait_until([this] { return !message().isEmpty(); }));
+    EXPECT_TRUE(message().contains("“data.csv” is the workspace that is open"));
+    const auto log = file.string() + "-wal";
+    if (!std::filesystem::exists(log)) std::ofstream(log) << "";
+    int looks = 0;
+    const PreviewFunction spared =
+        sparing(file, [&](const ImportOptions&) -> Result<std::vector<ImportPreview>> {
+            ++looks;
+            return std::vector<ImportPreview>();
+        });
+    ImportOptions options;
+    for (const auto& spared_file : {file.string(), link.string(), log}) {
+        options.file = spared_file;
+        EXPECT_FALSE(spared(options)) << spared_file;
+    }
+    options.file = folder.path() / "news.csv";
+    EXPECT_TRUE(spared(options));
+    options.labels_file = file;
+    EXPECT_FALSE(spared(options));
+    EXPECT_EQ(looks, 1);
 }
 
 TEST_F(ImportWindowTest, AnUnknownKindOfFileIsToldWhatItIs) {

@@ -192,6 +192,53 @@ TEST_F(RecipeTest, RulesGoWithARunThatIsResumed) {
     ASSERT_TRUE(wait_until([this] { return !context->training.running(); }));
 }
 
+TEST_F(RecipeTest, AnotherWorkspaceStartsFromItsOwnRecipe) {
+    test::make_workspace(file);
+    const auto other = folder.path() / "other.sscope";
+    test::make_workspace(other);
+    open();
+    window->showPage(Page::train);
+    auto* field = find<QLineEdit>(*window, "param_k");
+    auto* presets = find<QComboBox>(*window, "train_preset");
+    const QString usual = field->text();
+    const int suggested = presets->currentIndex();
+    presets->setCurrentIndex(suggested == 0 ? 1 : 0);
+    field->setText("3");
+    context->workspace.refresh();
+    QCoreApplication::processEvents();
+    EXPECT_EQ(field->text(), "3");
+    context->workspace.open(QString::fromStdString(other.string()));
+    ASSERT_TRUE(wait_until([&] { return context->workspace.file() == other; }));
+    EXPECT_EQ(presets->currentIndex(), suggested);
+    EXPECT_EQ(field->text(), usual);
+}
+
+TEST_F(RecipeTest, TheDatasetIsThatOfTheSelectedModel) {
+    test::make_workspace(file);
+    {
+        auto corpus = value_of(Corpus::open(file, Access::read_write));
+        DatasetSpec spec;
+        spec.name = "newer";
+        spec.dim = 2;
+        const auto writer = value_of(corpus.add_dataset(spec));
+        const std::vector<NewDocument> documents(1);
+        EmbeddingMatrix embedding(1, 2);
+        embedding.row(0)[0] = 1;
+        succeed(writer->append(documents, embedding.view()));
+        value_of(writer->commit());
+    }
+    open_with_model();
+    window->showPage(Page::train);
+    auto* datasets = find<QComboBox>(*window, "train_dataset");
+    ASSERT_EQ(datasets->count(), 2);
+    EXPECT_EQ(datasets->currentText(), "things");
+    datasets->setCurrentIndex(datasets->findText("newer"));
+    context->workspace.selectModel(context->workspace.wantedModel());
+    context->workspace.refresh();
+    QCoreApplication::processEvents();
+    EXPECT_EQ(datasets->currentText(), "newer");  // what a person chose stays
+}
+
 TEST_F(RecipeTest, RulesGoWithABranch) {
     test::make_workspace(file);
     add_interrupted();

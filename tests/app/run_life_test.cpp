@@ -43,6 +43,22 @@ struct RunLifeTest : SteeringTest {
         click(find<QToolButton>(*window, name));
     }
     [[nodiscard]] Corpus writer() const { return value_of(Corpus::open(file, Access::read_write)); }
+    void plan_sweep() const {
+        Corpus corpus = writer();
+        SweepPlan plan;
+        plan.dataset = value_of(corpus.datasets()).front().id;
+        plan.name = "rates";
+        plan.configs.resize(3);
+        succeed(keep_sweep_plan(corpus, plan));
+    }
+    [[nodiscard]] static RunQueue::Job job(const QString& workspace, const QString& k) {
+        return {"later", {"train", workspace, "--k", k}};
+    }
+    void stop_and_wait() {
+        ASSERT_TRUE(wait_until([this] { return context->training.series().id == 1; }));
+        context->training.stop();
+        ASSERT_TRUE(wait_until([this] { return !context->training.running(); }));
+    }
 };
 
 TEST_F(RunLifeTest, ARunOfAnotherProcessIsPausedFromTheWindow) {
@@ -135,16 +151,98 @@ TEST_F(RunLifeTest, APausedRunHoldsTheQueueWhichSurvivesTheWindow) {
     ASSERT_TRUE(wait_until([this] { return !context->training.running(); }));
 }
 
+TEST_F(RunLifeTest, ClosingTheWindowKeepsWhatWaits) {
+    test::make_workspace(file);
+    open(patient());
+    start_run();
+    const std::vector<RunQueue::Job> jobs{job(context->workspace.path(), "3")};
+    context->queue.submit(jobs.front());
+    window->close();
+    click(find<QPushButton>(*window, "close_stop"));
+    ASSERT_TRUE(wait_until([this] { return !window->isVisible(); }));
+    QCoreApplication::processEvents();  // the queue hears of the end last
+    EXPECT_FALSE(context->training.running());
+    EXPECT_EQ(context->queue.waiting(), jobs);
+}
+
+TEST_F(RunLifeTest, AWindowThatMayOnlyReadHasNoQueueUntilItTakesOver) {
+    test::make_workspace(file);
+    plan_sweep();
+    auto first = std::make_unique<AppContext>(AppContext::Options{
+        .settings_file = in_folder("settings.ini"), .engine = {}, .example = {}});
+    first->workspace.open(QString::fromStdString(file.string()));
+    ASSERT_TRUE(wait_until([&] { return first->workspace.isOpen(); }));
+    const QString path = first->workspace.path();
+    first->settings.setQueue(path, {{"one", "train", path}});
+    open(patient());
+    window->showPage(Page::train);
+    ASSERT_TRUE(context->workspace.readOnly());
+    EXPECT_TRUE(context->queue.waiting().empty());
+    EXPECT_EQ(window->findChild<QToolButton*>("queue_sweep_rates_start"), nullptr);
+    context->queue.submit(job(path, "3"));
+    context->queue.startNext();
+    EXPECT_FALSE(context->training.running());
+    first->settings.setQueue(path, {{"one", "train", path}, {"two", "train", path}});
+    first.reset();
+    ASSERT_TRUE(wait_until([this] { return !context->workspace.readOnly(); }));
+    EXPECT_EQ(context->queue.waiting().size(), 2U);
+    EXPECT_TRUE(context->queue.held());
+    EXPECT_NE(window->findChild<QToolButton*>("queue_sweep_rates_start"), nullptr);
+}
+
+TEST_F(RunLifeTest, AJobThatCannotBeginHoldsTheOthers) {
+    test::make_workspace(file);
+    open(test::make_engine(folder.path(), test::run_events(1, 5),
+                           "[ -e \"$folder/second\" ] && exit 1; touch \"$folder/second\"; "
+                           "cat \"$events\"; read word; exit 4"));
+    start_run();
+    const QString path = context->workspace.path();
+    for (const char* k : {"3", "5", "7"})
+        context->queue.submit(job(path, k));
+    context->training.stop();
+    ASSERT_TRUE(wait_until([this] { return context->queue.held(); }));
+    EXPECT_TRUE(arguments().contains("--k 3"));
+    const std::vector<RunQueue::Job> left{job(path, "5"), job(path, "7")};
+    EXPECT_EQ(context->queue.waiting(), left);
+}
+
+TEST_F(RunLifeTest, WhatIsSubmittedInAnotherWorkspaceBeginsBeforeWhatIsHeldThere) {
+    test::make_workspace(file);
+    const auto other = folder.path() / "other.sscope";
+    test::make_workspace(other);
+    const QString path = QString::fromStdString(other.string());
+    open(patient());
+    context->settings.setQueue(path, {{"later", "train", path, "--k", "9"}});
+    start_run();
+    context->workspace.open(path);
+    ASSERT_TRUE(wait_until([&] { return context->workspace.path() == path; }));
+    context->queue.submit(job(path, "3"));
+    const std::vector<RunQueue::Job> both{job(path, "3"), job(path, "9")};
+    EXPECT_EQ(context->queue.waiting(), both);
+    context->training.stop();
+    ASSERT_TRUE(wait_until([this] { return arguments().contains("--k 3"); }));
+    EXPECT_FALSE(arguments().contains("--k 9")) << arguments().toStdString();
+    EXPECT_EQ(context->queue.waiting().size(), 1U);
+    context->queue.remove(0);
+    stop_and_wait();
+}
+
+TEST_F(RunLifeTest, WhatWasTrainedBeforeCanBeTrainedAgain) {
+    test::make_workspace(file);
+    open(patient());
+    const RunQueue::Job again = job(context->workspace.path(), "3");
+    context->queue.submit(again);
+    stop_and_wait();
+    start_run();
+    context->queue.submit(again);
+    EXPECT_EQ(context->queue.waiting(), std::vector<RunQueue::Job>{again});
+    context->queue.remove(0);
+    stop_and_wait();
+}
+
 TEST_F(RunLifeTest, ASweepThatWasCutOffIsOfferedAndForgotten) {
     test::make_workspace(file);
-    {
-        Corpus corpus = writer();
-        SweepPlan plan;
-        plan.dataset = value_of(corpus.datasets()).front().id;
-        plan.name = "rates";
-        plan.configs.resize(3);
-        succeed(keep_sweep_plan(corpus, plan));
-    }
+    plan_sweep();
     open(test::make_engine(folder.path(), {}, "exit 4"));
     window->showPage(Page::train);
     click_row("queue_sweep_rates_start");

@@ -164,7 +164,7 @@ TEST_F(SearchPageTest, EveryModeReadsWhatIsTyped) {
 TEST_F(SearchPageTest, WhatCannotBeReadIsSaidBelowTheField) {
     open_search();
     choose_mode("document");
-    type("first one");
+    type("12 first");
     EXPECT_TRUE(text_of("search_problem").contains("“first”"));
     choose_mode("vector");
     EXPECT_FALSE(text_of("search_problem").contains("“first”"));
@@ -172,6 +172,67 @@ TEST_F(SearchPageTest, WhatCannotBeReadIsSaidBelowTheField) {
     ASSERT_TRUE(wait_until([this] { return text_of("search_problem").contains("16"); }));
     type(in_folder("missing.npy"));
     ASSERT_TRUE(wait_until([this] { return text_of("search_problem").contains("missing.npy"); }));
+}
+
+TEST_F(SearchPageTest, WordsTypedWhereNumbersWereAreSearchedAsWords) {
+    open_search();
+    ask_first_document();
+    EXPECT_TRUE(find<Chip>(*window, "search_mode_document")->isChecked());
+    type("bread");
+    ASSERT_TRUE(wait_until([this] { return hits()->model()->rowCount() == 20; }));
+    EXPECT_TRUE(find<Chip>(*window, "search_mode_text")->isChecked());
+    EXPECT_EQ(text_of("search_problem").trimmed(), "");
+}
+
+TEST_F(SearchPageTest, AnotherWorkspaceIsSearchedByWordsFirst) {
+    open_search();
+    ask_first_document();
+    const auto other = folder.path() / "other.sscope";
+    test::make_workspace(other, {.model = false});
+    context->workspace.open(QString::fromStdString(other.string()));
+    ASSERT_TRUE(wait_until([&] { return context->workspace.file() == other; }));
+    EXPECT_TRUE(find<Chip>(*window, "search_mode_text")->isChecked());
+    for (const char* mode : {"document", "vector", "neurons"})
+        EXPECT_FALSE(find<Chip>(*window, QString("search_mode_%1").arg(mode))->isEnabled()) << mode;
+    EXPECT_FALSE(find<QLineEdit>(*window, "search_add_neuron")->isEnabled());
+    context->workspace.open(QString::fromStdString(file.string()));
+    ASSERT_TRUE(wait_until([this] { return context->search.index().searchable() != nullptr; }));
+    EXPECT_TRUE(find<Chip>(*window, "search_mode_document")->isEnabled());
+    EXPECT_TRUE(find<QLineEdit>(*window, "search_add_neuron")->isEnabled());
+}
+
+TEST_F(SearchPageTest, ANewQueryStartsByRank) {
+    open_search();
+    const auto ranks = [this] {
+        std::vector<int> ranks;
+        for (int row = 0; row < hits()->model()->rowCount(); ++row)
+            ranks.push_back(hits()->model()->index(row, HitListModel::Rank).data().toInt());
+        return ranks;
+    };
+    ask_first_document();
+    ASSERT_GT(ranks().size(), 2U);
+    hits()->sortByColumn(HitListModel::Rank, Qt::DescendingOrder);
+    EXPECT_GT(ranks().front(), ranks().back());
+    context->selection.setK(context->selection.k() - 1);  // the same query: the order stays
+    ASSERT_TRUE(wait_for_answer());
+    EXPECT_GT(ranks().front(), ranks().back());
+    context->search.moreLike(first_document() + 1);
+    ASSERT_TRUE(wait_for_answer());
+    EXPECT_TRUE(std::ranges::is_sorted(ranks()));
+    EXPECT_EQ(ranks().front(), 1);
+}
+
+TEST_F(SearchPageTest, WithNothingToSearchItSaysWhatHelps) {
+    show_window();
+    window->showPage(Page::search);
+    auto* action = find<QPushButton>(*window, "search_action");
+    EXPECT_TRUE(action->isVisible());
+    EXPECT_EQ(action->text(), "Open a workspace…");
+    value_of(Corpus::create(file));
+    context->workspace.open(QString::fromStdString(file.string()));
+    ASSERT_TRUE(wait_until([this] { return context->workspace.isOpen(); }));
+    EXPECT_TRUE(action->isVisible());
+    EXPECT_EQ(action->text(), "Import documents…");
 }
 
 TEST_F(SearchPageTest, MovingASliderChangesTheListAtOnce) {

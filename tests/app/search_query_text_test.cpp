@@ -21,6 +21,13 @@ TEST(SearchQueryText, DocumentsStandBetweenCommasOrBlanks) {
     EXPECT_NE(refused.error().message.find("“first”"), std::string::npos);
 }
 
+TEST(SearchQueryText, WordsNameNoDocument) {
+    for (const char* text : {"small", "a dog", "über"})
+        EXPECT_TRUE(is_only_words(text)) << text;
+    for (const char* text : {"", ",", "12", "12 first", "n4"})
+        EXPECT_FALSE(is_only_words(text)) << text;
+}
+
 TEST(SearchQueryText, NeuronsHaveWeightsOrMustBeThereOrNot) {
     const auto terms = value_of(parse_neurons("412:0.8 n77 +5 -9"));
     const std::vector<NeuronTerm> expected{{412, Role::weight, 0.8},

@@ -134,7 +134,7 @@ TEST_F(SteeringTest, EveryRunOfASweepIsShownInItsTurn) {
     for (const Event& event : test::run_events(2, 3))
         events.push_back(event);
     open(test::make_engine(folder.path(), events, "cat \"$events\"; read word; exit 4"));
-    context->training.sweep({"sweep"});
+    context->training.go({"sweep", context->workspace.path()});
     ASSERT_TRUE(wait_until([this] { return context->training.series().id == 2; }));
     ASSERT_TRUE(wait_until([this] { return context->shown.series().metrics.steps.size() == 3; }));
     EXPECT_TRUE(context->training.sweeping());

@@ -193,6 +193,22 @@ TEST_F(WorkspaceControllerTest, ARunWhoseEngineDiesWhileWeWatchBecomesInterrupte
         [&] { return session.workspace.contents().runs.front().state == RunState::interrupted; }));
 }
 
+TEST_F(WorkspaceControllerTest, AFileThatVanishesWithItsEngineIsMissed) {
+    test::make_workspace(file);
+    QProcess engine;
+    engine.start("sleep", {"1000"});
+    ASSERT_TRUE(engine.waitForStarted());
+    test::add_run(file, engine.processId(), 3);
+    Session session(folder.path());
+    ASSERT_TRUE(session.open(file));
+    for (const char* suffix : {"", "-wal", "-shm"})
+        std::filesystem::remove(file.string() + suffix);
+    engine.kill();
+    engine.waitForFinished();
+    session.workspace.settleRuns();
+    EXPECT_TRUE(wait_until([&] { return session.workspace.presence() == Presence::gone; }));
+}
+
 TEST_F(WorkspaceControllerTest, AModelWithoutCodesIsNotLoadedByItself) {
     test::make_workspace(file, {.encoded = false});
     Session session(folder.path());

@@ -76,7 +76,7 @@ inline const std::vector<EngineRow>& engine_rows() {
         {"branch", "--step 7", "W --run 2", "7"},
         {"branch", "--name m", "W --run 2", "\"m\""},
         {"train", "--labels tags", "W --dataset small --preset csrv2-text", "tags"},
-        {"branch", "--labels tags", "W --run 2 --epochs 9", "tags"},
+        {"branch", "--labels nonsense", "W --run 2 --epochs 9", "nonsense"},
         {"sweep", "--labels tags,class", "W --dataset small --preset csrv2-text", "tags"},
         {"branch", "--pre-bias zero", "W --run 1", "--pre-bias"},
         {"branch", "--weight-start documents", "W --run 1", "--weight-start"},

@@ -129,6 +129,25 @@ TEST_F(ImportColumns, AColumnChosenAloneIsOneDimensionMore) {
     EXPECT_EQ(imported().dim, 2U);
 }
 
+TEST_F(ImportColumns, RemarksLoseNothing) {
+    options_.file = folder_.write("a.jsonl",
+                                  "{\"text\":\"None\",\"country\":\"NA\",\"label\":\"null\","
+                                  "\"id\":\"123456789012345678901234567891\",\"share\":0.5}\n"
+                                  "{\"text\":\"two\",\"country\":\"DE\",\"label\":\"a\"}\n");
+    imported();
+    const auto first = stored().front();
+    EXPECT_EQ(first.text, "None");
+    EXPECT_EQ(first.label, no_label);
+    EXPECT_EQ(first.metadata,
+              R"({"country":"NA","id":"123456789012345678901234567891","share":0.5})");
+    succeed(corpus_.remove_dataset(1));
+    options_.file = write_table("text,version,count", [](int i) {
+        return fmt::format("This is text number {},1.{}0,{}", i, i, i * i);
+    });
+    imported();
+    EXPECT_EQ(stored()[3].metadata, R"({"version":"1.30","count":9})");
+}
+
 TEST_F(ImportColumns, TwoOfOneNameAreKeptApartAndTold) {
     options_.file = write_table("text,note,note,note.2", [](int i) {
         return fmt::format("This is text number {},a{},b{},c{}", i, i % 5, i % 4, i % 3);

@@ -64,6 +64,7 @@ void HitTable::setHits(std::vector<HitRow> hits, const NeuronColors& colors, boo
     const int scrolled = verticalScrollBar()->value();
     has_contributions_ =
         std::ranges::any_of(hits, [](const HitRow& row) { return !row.hit.contributions.empty(); });
+    if (!keep_place) sortByColumn(-1, Qt::AscendingOrder);
     hits_->setHits(std::move(hits), colors);
     bars_->setFull(hits_->scale());
     compact_rows_->setFull(hits_->scale());

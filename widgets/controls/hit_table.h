@@ -18,8 +18,8 @@ class HitTable : public TableView {
     Q_OBJECT
   public:
     explicit HitTable(QWidget* parent = nullptr);
-    // With keep_place the current hit and the scroll position stay if they can; otherwise the first
-    // hit becomes the current one.
+    // With keep_place the order, the current hit and the scroll position stay if they can;
+    // otherwise the hits stand by rank and the first becomes the current one.
     void setHits(std::vector<HitRow> hits, const NeuronColors& colors, bool keep_place);
     // Says in a tooltip what the score column means.
     void setScoreMeaning(const QString& sentence);

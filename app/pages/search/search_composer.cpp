@@ -110,6 +110,8 @@ void SearchComposer::submit() {
     const QScopedValueRollback submitting(submitting_, true);
     const QString text = query_->text().trimmed();
     if (text.isEmpty()) return search_.clear();
+    // The mode may be left from “More like this”, and who types words means words.
+    if (static_cast<Mode>(mode_) == Mode::document && is_only_words(text)) startOver();
     const auto ask = [this](auto parsed, auto&& search) {
         if (parsed) {
             search(std::move(*parsed));
@@ -140,6 +142,16 @@ void SearchComposer::showQuestion() {
     modes_[static_cast<std::size_t>(query->mode)]->setChecked(true);
     const bool pasted = query->mode == Mode::vector && query->vector_file.isEmpty();
     if (!pasted) query_->setText(text_of(*query));
+}
+
+void SearchComposer::startOver() {
+    modes_[static_cast<std::size_t>(Mode::text)]->setChecked(true);
+}
+
+void SearchComposer::setModelThere(bool there) {
+    for (std::size_t i = 0; i < modes_.size(); ++i)
+        modes_[i]->setEnabled(there || static_cast<Mode>(i) == Mode::text);
+    if (!there && !search_.query()) startOver();
 }
 
 void SearchComposer::showProblem(const QString& sentence) {

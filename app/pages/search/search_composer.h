@@ -22,6 +22,9 @@ class SearchComposer : public QWidget {
     explicit SearchComposer(SearchController& search, QWidget* parent = nullptr);
     void focusQuery();
     void showProblem(const QString& sentence);
+    void startOver();  // with words
+    // Without a model there are words only.
+    void setModelThere(bool there);
 
   private:
     void build();

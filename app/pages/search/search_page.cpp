@@ -45,6 +45,7 @@ SearchPage::SearchPage(AppContext& context, Commands& commands, QWidget* parent)
       why_(new WhyPanel(context, commands)) {
     build();
     listenToFilter();
+    listenToWorkspace();
     connect(results_, &SearchResults::focusedHitChanged, this, &SearchPage::showHit);
     connect(results_, &SearchResults::whyNotRequested, why_, &WhyPanel::askWhyNot);
     connect(&theme::notifier(), &theme::Notifier::changed, this, &SearchPage::fit);
@@ -103,6 +104,19 @@ void SearchPage::listenToFilter() {
     connect(&context_.search.index(), &SearchableKeeper::changed, this, [this] {
         if (isVisible()) context_.details.loadVocabulary();
     });
+}
+
+void SearchPage::listenToWorkspace() {
+    const WorkspaceController* workspace = &context_.workspace;
+    const auto fit_modes = [this, workspace] {
+        composer_->setModelThere(workspace->wantedModel() != 0);
+    };
+    connect(workspace, &WorkspaceController::workspaceOpened, composer_,
+            &SearchComposer::startOver);
+    connect(workspace, &WorkspaceController::workspaceOpened, this, fit_modes);
+    connect(workspace, &WorkspaceController::contentsChanged, this, fit_modes);
+    connect(workspace, &WorkspaceController::modelLoading, this, fit_modes);
+    fit_modes();
 }
 
 void SearchPage::showFilter() {

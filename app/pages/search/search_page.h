@@ -32,6 +32,7 @@ class SearchPage : public PageWidget {
     void build();
     void addPanes(QWidget* question, QWidget* lists, QWidget* divider);
     void listenToFilter();
+    void listenToWorkspace();
     void showFilter();
     void showHit();
     void fit();

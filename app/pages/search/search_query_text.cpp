@@ -104,6 +104,11 @@ QString neurons_text(std::span<const NeuronTerm> neurons) {
     return words.join(' ');
 }
 
+bool is_only_words(const QString& text) {
+    return std::ranges::any_of(text, [](QChar letter) { return letter.isLetter(); }) &&
+           std::ranges::none_of(text, [](QChar letter) { return letter.isDigit(); });
+}
+
 bool is_vector_file(const QString& text) {
     return text.trimmed().endsWith(".npy", Qt::CaseInsensitive);
 }

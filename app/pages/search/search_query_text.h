@@ -21,6 +21,9 @@ namespace sparsescope {
 [[nodiscard]] Result<std::vector<NeuronTerm>> parse_neurons(const QString& text);
 [[nodiscard]] QString neurons_text(std::span<const NeuronTerm> neurons);
 
+// Whether the text has letters and no digit, so that it names no document.
+[[nodiscard]] bool is_only_words(const QString& text);
+
 // Whether the text of a query vector is the path of a file.
 [[nodiscard]] bool is_vector_file(const QString& text);
 

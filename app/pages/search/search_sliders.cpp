@@ -69,6 +69,8 @@ SearchSliders::SearchSliders(AppContext& context, Commands& commands, QWidget* p
         showDocuments();
         showNeurons();
     });
+    connect(&context_.search.index(), &SearchableKeeper::changed, this,
+            &SearchSliders::showNeurons);
     connect(&context_.neurons, &NeuronController::summariesChanged, this,
             &SearchSliders::showNeurons);
     showDocuments();

@@ -59,10 +59,15 @@ void SearchState::refresh() {
 void SearchState::sayBeforeAQuestion() {
     const QString title = "Search by words, documents, vectors or neurons";
     const SearchableKeeper& index = context_.search.index();
-    if (!context_.workspace.currentDataset()) {
+    if (!context_.workspace.isOpen()) {
+        say(title,
+            "Hits appear here with the exact reason for their score. No workspace is open yet.",
+            "Open a workspace…", [this] { commands_.openWorkspace(); });
+    } else if (!context_.workspace.currentDataset()) {
         say(title,
             "Hits appear here with the exact reason for their score. The workspace holds no "
-            "documents yet.");
+            "documents yet.",
+            "Import documents…", [this] { commands_.importFile(); });
     } else if (const DatasetInfo& dataset = *context_.workspace.currentDataset();
                dataset.documents == dataset.removed_documents) {
         say(title, "There is nothing to search: the dataset has no documents left.",

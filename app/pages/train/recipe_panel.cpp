@@ -6,6 +6,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <QScopedValueRollback>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -49,7 +50,9 @@ RecipePanel::RecipePanel(AppContext& context, QWidget* parent)
         placePreview();
     });
     connect(&context_.workspace, &WorkspaceController::workspaceOpened, this,
-            &RecipePanel::refreshDatasets);
+            &RecipePanel::startOver);
+    connect(&context_.workspace, &WorkspaceController::modelLoading, this,
+            &RecipePanel::followModel);
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
             &RecipePanel::refreshDatasets);
     connect(&context_.summaries, &RunSummaries::changed, this, &RecipePanel::check);
@@ -132,9 +135,16 @@ QWidget* RecipePanel::buildForm() {
     column->addWidget(form_);
     column->addWidget(rules_);
     column->addStretch(1);
-    connect(datasets_, &QComboBox::currentIndexChanged, this, &RecipePanel::suggestPreset);
-    connect(presets_, &QComboBox::currentIndexChanged, this, &RecipePanel::choosePreset);
+    connect(datasets_, &QComboBox::currentIndexChanged, this, [this] {
+        touched_ = true;
+        suggestPreset();
+    });
+    connect(presets_, &QComboBox::currentIndexChanged, this, [this] {
+        touched_ = true;
+        choosePreset();
+    });
     connect(form_, &ParamForm::edited, this, &RecipePanel::check);
+    connect(form_, &ParamForm::edited, this, [this] { touched_ = true; });
     connect(rules_, &RulesEditor::edited, this, [this] {
         context_.watch = rules_->watch();
         check();
@@ -189,6 +199,24 @@ QWidget* RecipePanel::buildFoot() {
     return foot;
 }
 
+// Ids are the same in every workspace; what was chosen in another means nothing here.
+void RecipePanel::startOver() {
+    touched_ = false;
+    const QSignalBlocker quiet(datasets_);
+    datasets_->clear();
+    refreshDatasets();
+}
+
+// Until something was chosen here, the dataset is that of the model the other pages show.
+void RecipePanel::followModel() {
+    const DatasetInfo* current = context_.workspace.currentDataset();
+    const int index = current ? datasets_->findData(qlonglong{current->id}) : -1;
+    if (touched_ || index < 0 || index == datasets_->currentIndex()) return;
+    const QSignalBlocker quiet(datasets_);
+    datasets_->setCurrentIndex(index);
+    suggestPreset();
+}
+
 void RecipePanel::refreshDatasets() {
     ComboItems items;
     for (const DatasetInfo& dataset : context_.workspace.contents().datasets) {
@@ -223,6 +251,7 @@ void RecipePanel::suggestPreset() {
 }
 
 void RecipePanel::choosePreset() {
+    const QScopedValueRollback by_person(touched_);  // filling the form says that it was edited
     for (const Preset& preset : presets()) {
         if (QString::fromStdString(preset.name) != presets_->currentData().toString()) continue;
         summary_->setText(QString::fromStdString(preset.summary));
@@ -297,8 +326,10 @@ void RecipePanel::openSweep() {
     auto* dialog = new SweepDialog(context_, *dataset(), *config_, *context_.watch, this);
     connect(dialog, &SweepDialog::chosen, this,
             [this, dialog](const QString& title, const QStringList& arguments) {
+                if (context_.workspace.readOnly())  // since the form was opened
+                    return dialog->complain(context_.workspace.readOnlyReason());
                 // What has to wait cannot fail yet, so its form is done.
-                if (context_.training.running() || !context_.queue.waiting().empty()) {
+                if (context_.training.running()) {
                     dialog->succeed();
                 } else {
                     follow_run(dialog, context_.training);

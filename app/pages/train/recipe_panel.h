@@ -44,6 +44,8 @@ class RecipePanel : public QWidget {
     void fitWidth();
     void fitFoot();
     void placePreview();
+    void startOver();
+    void followModel();
     void refreshDatasets();
     void suggestPreset();
     void choosePreset();
@@ -64,6 +66,7 @@ class RecipePanel : public QWidget {
     QVBoxLayout* form_column_ = nullptr;
     QVBoxLayout* foot_column_ = nullptr;
     bool flexible_ = false;
+    bool touched_ = false;  // by a person, since the workspace was opened
     QStackedWidget* foot_ = nullptr;
     QPushButton* start_ = nullptr;
     QPushButton* sweep_ = nullptr;

@@ -62,7 +62,8 @@ void RunQueuePanel::setReady(bool ready) {
 
 QStringList RunQueuePanel::state() const {
     QStringList words{context_.workspace.path(), context_.training.running() ? "running" : "idle",
-                      context_.queue.held() ? "held" : "free"};
+                      context_.queue.held() ? "held" : "free",
+                      context_.workspace.readOnly() ? "read" : "write"};
     for (const RunQueue::Job& job : context_.queue.waiting())
         words << job.title << shell_line(job.arguments);
     for (const SweepState& sweep : context_.workspace.contents().sweeps)
@@ -96,7 +97,7 @@ void RunQueuePanel::refresh() {
     if (count > shown_jobs)
         rows_->addWidget(new TextLabel(QString("… and %1 more wait").arg(count - shown_jobs),
                                        theme::Type::caption, theme::Token::muted));
-    if (!context_.training.running()) addSweeps();
+    if (!context_.training.running() && !context_.workspace.readOnly()) addSweeps();
     setVisible(buttons_->isVisibleTo(this) || rows_->count() > 0);
 }
 

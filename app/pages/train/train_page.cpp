@@ -99,9 +99,7 @@ QWidget* TrainPage::buildWork() {
     tabs_->addPane("runs", "Runs", {run});
     tabs_->addDivider(divider);
     connect(tabs_, &PaneTabs::narrowChanged, recipe_, &RecipePanel::setFlexible);
-    connect(&context_.training, &EngineRun::runningChanged, this, [this] {
-        if (context_.training.running()) tabs_->showPane(1);
-    });
+    connect(&context_.training, &EngineRun::began, this, [this] { tabs_->showPane(1); });
     auto* work = new QWidget;
     auto* row = new QHBoxLayout(work);
     row->setContentsMargins(0, 0, 0, 0);

@@ -37,6 +37,7 @@ std::string name_of(const json& item) {
 
 void Cell::clear() {
     text.clear();
+    quoted = false;
     if (!value.is_null()) value = nullptr;
     number = Number::unread;
 }
@@ -44,6 +45,10 @@ void Cell::clear() {
 bool is_nothing(const Cell& cell) {
     if (!cell.value.is_null()) return cell.value.is_structured() && cell.value.empty();
     return means_nothing(cell.text);
+}
+
+bool is_empty(const Cell& cell) {
+    return cell.quoted ? cell.text.empty() : is_nothing(cell);
 }
 
 bool read_number(Cell& cell, bool comma, double& value) {

@@ -14,6 +14,7 @@ namespace sparsescope::importing {
 
 struct Cell {
     std::string text;      // of a table, or a JSON string
+    bool quoted = false;   // it is a JSON string, which has null for nothing
     nlohmann::json value;  // other JSON; null: the text is all there is
     // Whether the cell is a number: looked at once, since surveying and reading ask the same.
     enum class Number : unsigned char { unread, point, comma, none } number = Number::unread;
@@ -25,6 +26,9 @@ struct Cell {
 
 // Nothing here: empty, null, or one of the words for it (means_nothing()).
 [[nodiscard]] bool is_nothing(const Cell& cell);
+// Nothing to keep of a text or a remark: as is_nothing(), but a JSON string is kept whatever it
+// says ("NA" may be Namibia).
+[[nodiscard]] bool is_empty(const Cell& cell);
 
 // A number or a text of one. With a decimal comma only if `comma`.
 [[nodiscard]] bool read_number(Cell& cell, bool comma, double& value);

@@ -76,6 +76,7 @@ class JsonRecords final : public RecordReader {
         Cell& cell = cells[entry->second];
         if (value.is_string()) {
             cell.text.swap(value.get_ref<std::string&>());
+            cell.quoted = true;
         } else {
             cell.value = std::move(value);
         }

@@ -138,7 +138,7 @@ Status DocumentReader::read_levels(const std::vector<Cell>& cells, NewDocument& 
 }
 
 Status DocumentReader::read_text(Cell& cell, bool sure, NewDocument& document) const {
-    if (is_nothing(cell)) return {};
+    if (is_empty(cell)) return {};
     if (!cell.value.is_null()) return sure ? bad(*plan_.text, "is not text.") : Status{};
     if (cell.text.find('\0') != std::string::npos)
         return bad(*plan_.text, "holds a zero character.");
@@ -146,22 +146,29 @@ Status DocumentReader::read_text(Cell& cell, bool sure, NewDocument& document) c
     return {};
 }
 
-// Numbers stay numbers, digit by digit; cells that hold nothing are left out.
+// What a table writes as a number is one where that loses no digit (1.10 may be a version, and an
+// id has more digits than a number can hold); cells that hold nothing are left out.
 std::string DocumentReader::metadata(std::vector<Cell>& cells) const {
     using ordered = nlohmann::ordered_json;
     ordered object = ordered::object();
+    // Columns have different names, so that none has to be looked for.
+    auto& fields = object.get_ref<ordered::object_t&>();
     for (std::size_t i = 0; i < plan_.columns.size(); ++i) {
         const ColumnPlan& column = plan_.columns[i];
         Cell& cell = cells[i];
-        if (!is_kept(*column.role) || is_nothing(cell)) continue;
-        if (!cell.value.is_null()) {
-            object[names_[i]] = cell.value;
+        if (!is_kept(*column.role) || is_empty(cell)) continue;
+        if (!cell.value.is_null() || cell.quoted) {
+            fields.emplace_back(names_[i], cell.quoted ? ordered(cell.text) : ordered(cell.value));
             continue;
         }
         double value = 0;
         ordered number = column.numeric ? ordered::parse(cell.text, nullptr, false) : ordered();
-        if (column.numeric && column.comma && read_number(cell, true, value)) number = value;
-        object[names_[i]] = number.is_number() ? std::move(number) : ordered(cell.text);
+        bool exact = number.is_number() && number.dump() == trimmed(cell.text);
+        if (column.numeric && column.comma && read_number(cell, true, value)) {
+            number = value;
+            exact = true;
+        }
+        fields.emplace_back(names_[i], exact ? std::move(number) : ordered(cell.text));
     }
     return object.empty() ? std::string() : object.dump();
 }

@@ -120,6 +120,20 @@ TEST_F(TrimRunTest, WhatABranchCameFromStaysAndMarksGoOnlyWhenAsked) {
     EXPECT_EQ(value_of(corpus_.run(run)).checkpoint, "");
 }
 
+TEST_F(TrimRunTest, WhatOnlyTheFolderCallsMarkedOrBestStays) {
+    const RunId run = add_run(false);
+    write_file(run, "step-000000030.marked", 0);
+    write_file(run, "step-000000070.best", 0);
+    value_of(corpus_.trim_run(run, {}));
+    EXPECT_EQ(steps(run), (std::vector<std::int64_t>{20, 30, 40, 70, 90, 100}));
+    EXPECT_TRUE(files(run).contains("step-000000030.marked"));
+    value_of(corpus_.trim_run(run, {KeptCheckpoints::none, false}));
+    EXPECT_EQ(files(run), (Names{"step-000000020.safetensors", "step-000000020.marked",
+                                 "step-000000030.safetensors", "step-000000030.marked"}));
+    value_of(corpus_.trim_run(run, {KeptCheckpoints::none, true}));
+    EXPECT_TRUE(files(run).empty());
+}
+
 TEST_F(TrimRunTest, WhatMayGoOnIsNotTouched) {
     const RunId run = add_run(true, false);
     const Names before = files(run);

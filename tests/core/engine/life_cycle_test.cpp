@@ -7,6 +7,7 @@
 #include "core/engine/keep_run.h"
 #include "core/engine/sweep.h"
 #include "core/engine/train_documents.h"
+#include "core/sae/run_folder.h"
 #include "tests/core/engine/engine_fixture.h"
 
 namespace sparsescope {
@@ -152,6 +153,17 @@ TEST_F(LifeCycle, APausedRunKeepsWhatItNeedsAndAKeptOneIsTrimmed) {
     EXPECT_EQ(checkpoint_steps(run), before);
     value_of(keep_run(*corpus_, run, "", {}, {}));
     EXPECT_LT(checkpoint_steps(run).size(), before.size());
+}
+
+TEST_F(LifeCycle, AMarkThatOnlyTheFolderOfAKilledRunKnowsStays) {
+    const RunId run = paused_run();
+    succeed(set_marked(corpus_->run_folder(run), 0));
+    succeed(corpus_->keep_checkpoints(run, {}));
+    value_of(keep_run(*corpus_, run, "", {}, {}));
+    const auto kept = value_of(corpus_->checkpoints(run));
+    ASSERT_FALSE(kept.empty());
+    EXPECT_EQ(kept.front().step, 0);
+    EXPECT_TRUE(kept.front().marked);
 }
 
 TEST_F(LifeCycle, ASweepIsInTheWorkspaceBeforeItsFirstRunAndGoesOnByItsName) {

@@ -20,6 +20,8 @@ TEST(FieldTest, ComparesNumbersAsNumbers) {
     EXPECT_TRUE(passes("price<-1", "-2e3"));
     EXPECT_TRUE(passes("year:\"2000\"", "2000")) << "quotes make no text of it";
     EXPECT_TRUE(passes("id_number:9007199254740993", "9007199254740993"));
+    EXPECT_FALSE(passes("id_number:9007199254740993", "9007199254740992"));
+    EXPECT_TRUE(passes("id_number>9007199254740992", "9007199254740993"));
 }
 
 TEST(FieldTest, NeverComparesANumberWithOtherText) {

@@ -63,6 +63,21 @@ TEST(HitExport, FieldsOfTheMetadataAreTheLastColumns) {
     EXPECT_EQ(nlohmann::json::parse(lines.substr(0, lines.find('\n')))["metadata"]["year"], 2004);
 }
 
+TEST(HitExport, OnlyTheOutermostFieldsAreColumnsInTheirOrder) {
+    ExportedHit first = sample_hit();
+    first.metadata = R"({"z": {"inner": 1, "deep": [{"deeper": 2}]}, "a": [{"x": 1}]})";
+    ExportedHit list = sample_hit();
+    list.metadata = R"([{"b": 1}])";
+    ExportedHit torn = sample_hit();
+    torn.metadata = R"({"c": 1, )";
+    const ExportedHit hits[] = {first, list, torn};
+    const std::string csv = hits_as_csv(hits);
+    EXPECT_TRUE(csv.starts_with(
+        "rank,document,label,score,sparse_score,dense_score,contributions,text,z,a\n"))
+        << csv;
+    EXPECT_NE(csv.find(",\"[{\"\"x\"\":1}]\"\n"), std::string::npos) << csv;
+}
+
 TEST(HitExport, JsonLinesHoldEveryContribution) {
     ExportedHit second = sample_hit();
     second.rank = 2;

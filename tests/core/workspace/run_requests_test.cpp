@@ -141,6 +141,16 @@ TEST_F(SteerRunTest, ADiscardedRunIsGone) {
     EXPECT_EQ(done.sentence, "Run 1 is discarded: nothing of it is left.");
 }
 
+TEST_F(SteerRunTest, ARequestThatComesAfterTheDeletionLeavesNoFolder) {
+    const auto obeys = engine([this](Corpus& own, ControlWord) {
+        end_as(own, RunState::stopped);
+        succeed(own.remove_run(info.id));
+        std::filesystem::create_directories(run);  // as a request does that comes now
+    });
+    value_of(steer_run(corpus, info.id, ControlWord::discard, 60s, {}));
+    EXPECT_FALSE(std::filesystem::exists(run.parent_path()));
+}
+
 TEST_F(SteerRunTest, ARunThatDoesNotListenIsSaidAndTheRequestTakenBack) {
     const auto done = steer_run(corpus, info.id, ControlWord::pause, 300ms, {});
     ASSERT_FALSE(done);
