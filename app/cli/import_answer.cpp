@@ -115,6 +115,7 @@ Json to_json(const std::vector<ImportPreview>& files) {
         for (const PreviewColumn& column : file.columns)
             json["columns"].push_back(column_json(column));
         json["notes"] = file.notes;
+        if (file.unusable > 0) json["notes"].push_back(file.fault);
         json["rows"] = file.rows;
         list.push_back(std::move(json));
     }
@@ -128,6 +129,7 @@ std::string describe(const std::vector<ImportPreview>& files) {
         text += fmt::format("{} ({})\n{}", file.file, file.importer, columns_text(file.columns));
         for (const std::string& note : file.notes)
             text += fmt::format("  Note: {}\n", note);
+        if (file.unusable > 0) text += fmt::format("  Note: {}\n", file.fault);
         text += rows_text(file);
     }
     return text;

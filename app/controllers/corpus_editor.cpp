@@ -54,9 +54,12 @@ QString nothing_to_do(const CorpusEdit& edit) {
             return QString("All of them have the tag “%1” already.").arg(tag);
         case CorpusEdit::Kind::untag:
             return QString("None of them has the tag “%1”.").arg(tag);
-        default:
-            return "They are removed already.";
+        case CorpusEdit::Kind::restore:
+            return "None of them is removed.";
+        case CorpusEdit::Kind::remove:
+            break;
     }
+    return "They are removed already.";
 }
 
 }  // namespace

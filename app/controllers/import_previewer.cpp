@@ -13,6 +13,11 @@ std::filesystem::path disk_path(const QString& path) {
     return path.toStdString();
 }
 
+// The import would be refused for rows that are in sight already.
+bool has_unusable_rows(const ImportPreview& preview, const ImportOptions& options) {
+    return options.invalid_rows == InvalidRows::refuse && preview.unusable > 0;
+}
+
 // What would help is tried, not guessed from the words of the error.
 ImportLook look_at(const PreviewFunction& preview, ImportOptions options) {
     ImportLook look;
@@ -27,7 +32,13 @@ ImportLook look_at(const PreviewFunction& preview, ImportOptions options) {
         options.show_unfit = true;
         previews = preview(options);
     }
-    if (previews) look.previews = std::move(*previews);
+    if (!previews) return look;
+    look.previews = std::move(*previews);
+    if (!look.refusal.isEmpty() || look.previews.empty()) return look;
+    const ImportPreview& file = look.previews.front();
+    if (!has_unusable_rows(file, options)) return look;
+    look.refusal = QString::fromStdString(file.fault);
+    look.leaving_out_helps = file.unusable < file.rows_read || file.rows_read != file.documents;
     return look;
 }
 

@@ -43,7 +43,7 @@ ImportDialog::ImportDialog(const ImportForm& form, PreviewFunction preview, QWid
                .title = added ? "Add documents to “" + form_.choice.into + "”" : "Import"});
     auto* content = new QWidget;
     auto* inside = new QVBoxLayout(content);
-    inside->setContentsMargins(0, 0, theme::gap_inside, 0);
+    inside->setContentsMargins(0, 0, 0, 0);
     inside->setSpacing(theme::gap_inside);
     inside->addWidget(buildHead());
     inside->addWidget(complaint());
@@ -133,6 +133,7 @@ void ImportDialog::listen() {
     connect(&previewer_, &ImportPreviewer::looked, this, &ImportDialog::showLook);
     connect(complaint(), &MessageBar::actionTriggered, this,
             [this] { look_.previews.empty() ? askFile() : undoChoice(); });
+    connect(complaint(), &MessageBar::closed, this, &ImportDialog::leaveRefusal);
 }
 
 void ImportDialog::askFile() {
@@ -201,6 +202,17 @@ void ImportDialog::undoChoice() {
     lookAgain();
 }
 
+// Nobody is left with a form that does not import and does not say why.
+void ImportDialog::leaveRefusal() {
+    if (choiceIsRefused()) return undoChoice();
+    view_->sayWhatBecomes(look_.refusal.isEmpty() ? summary() : look_.refusal);
+}
+
+bool ImportDialog::choiceIsRefused() const {
+    return !look_.refusal.isEmpty() && !look_.leaving_out_helps && roles_ != good_roles_ &&
+           !look_.previews.empty();
+}
+
 void ImportDialog::lookAgain() {
     typing_.stop();
     previewer_.look(choice());
@@ -214,24 +226,41 @@ void ImportDialog::showLook(const ImportLook& look) {
     const bool kept = refused && look.previews.empty();
     std::vector<ImportPreview> before = std::move(look_.previews);
     look_ = look;
-    if (kept) look_.previews = std::move(before);
+    look_.refusal = without_options(look.refusal);
+    if (kept) {
+        // A role that cannot be stays in sight as chosen, as it is in the command.
+        look_.previews = std::move(before);
+        const QStringList names = files();
+        for (std::size_t i = 0; i < look_.previews.size(); ++i)
+            if (const auto roles = roles_.find(names.value(static_cast<qsizetype>(i)));
+                roles != roles_.end())
+                show_choices(look_.previews[i], roles->second);
+    }
     if (look.leaving_out_helps) view_->offerLeavingOut();
+    if (!refused || look.leaving_out_helps) good_roles_ = roles_;
     if (!refused) {
         complaint()->clear();
-        good_roles_ = roles_;
     } else {
         tellRefusal(!kept && !look.leaving_out_helps);
     }
     view_->setPreviews(look_.previews);
-    view_->sayWhatBecomes(refused ? QString()
-                                  : import_summary(look_.previews, !labels_file_->path().isEmpty(),
-                                                   !texts_file_->path().isEmpty()));
+    view_->sayWhatBecomes(refused ? QString() : summary());
     options_->setPartsTold(has_role(look_.previews, ColumnRole::split));
     showCommand();
 }
 
+QString ImportDialog::summary() const {
+    const ImportChoice made = choice();
+    return import_summary(
+        look_.previews,
+        {.labels = !made.labels_file.isEmpty(),
+         .texts = !made.texts_file.isEmpty(),
+         .leaving_out = made.skip_invalid_rows,
+         .usual_parts = made.into.isEmpty() && !made.validation_fraction && !made.test_fraction});
+}
+
 void ImportDialog::tellRefusal(bool roles_help) {
-    const bool of_choice = roles_ != good_roles_ && !look_.previews.empty();
+    const bool of_choice = choiceIsRefused();
     const bool other_roles = roles_help && !of_choice;
     complaint()->showMessage(
         MessageBar::Kind::error,
@@ -251,7 +280,7 @@ void ImportDialog::showCommand() {
 
 void ImportDialog::complain(const QString& sentence) {
     view_->offerLeavingOut();  // a row beyond those that were looked at may be why
-    FormDialog::complain(sentence);
+    FormDialog::complain(without_options(sentence));
 }
 
 void ImportDialog::setWorkspaceMade() {

@@ -57,6 +57,9 @@ class ImportDialog : public FormDialog {
     void setFile(const QString& file);
     void choose(int file, const PreviewColumn& column, std::optional<ColumnRole> role);
     void undoChoice();
+    void leaveRefusal();
+    [[nodiscard]] bool choiceIsRefused() const;
+    [[nodiscard]] QString summary() const;
     void lookAgain();
     void showLook(const ImportLook& look);
     void tellRefusal(bool roles_help);

@@ -6,8 +6,11 @@
 #include <string_view>
 #include <utility>
 
+#include <QRegularExpression>
 #include <QStringList>
 
+#include "core/corpus/importer.h"
+#include "widgets/controls/role_header.h"
 #include "widgets/number_format.h"
 
 namespace sparsescope {
@@ -72,6 +75,18 @@ QStringList what_documents_have(const std::vector<ImportPreview>& previews, bool
     return parts;
 }
 
+std::int64_t kept_of(const ImportPreview& preview, bool leaving_out) {
+    return preview.documents - (leaving_out ? preview.unusable : 0);
+}
+
+// Rows behind those that were read may be left out, too.
+QString who_is_kept(const ImportPreview& preview, bool leaving_out) {
+    if (preview.documents < 0) return "Each document";
+    const std::int64_t kept = kept_of(preview, leaving_out);
+    const bool sure = !leaving_out || preview.rows_read == preview.documents;
+    return (sure ? "" : "At most ") + format::counted(kept, "document", "documents");
+}
+
 }  // namespace
 
 bool has_role(const std::vector<ImportPreview>& previews, ColumnRole role) {
@@ -91,16 +106,20 @@ QString file_words(const ImportPreview& preview) {
                      " each";
     QStringList sentences{facts.join(", ") + '.'};
     for (const std::string& note : preview.notes)
-        sentences << QString::fromStdString(note);
+        sentences << without_options(QString::fromStdString(note));
     return sentences.join(' ');
 }
 
-QString import_summary(const std::vector<ImportPreview>& previews, bool labels, bool texts) {
+QString without_options(QString sentence) {
+    // Names of columns may have brackets of their own.
+    static const QRegularExpression options(R"( (?=\(--)(\((?:[^()]++|(?1))*\)))");
+    return sentence.remove(options);
+}
+
+QString import_summary(const std::vector<ImportPreview>& previews, const ImportFacts& facts) {
     if (previews.empty()) return {};
-    const std::int64_t documents = previews.front().documents;
-    const QString who = documents < 0 ? QString("Each document")
-                                      : format::counted(documents, "document", "documents");
-    const QStringList parts = what_documents_have(previews, labels, texts);
+    const QString who = who_is_kept(previews.front(), facts.leaving_out);
+    const QStringList parts = what_documents_have(previews, facts.labels, facts.texts);
     QString text =
         who + " will have " + (parts.isEmpty() ? QString("nothing") : listed(parts)) + '.';
     if (previews.front().dim == 0)
@@ -109,7 +128,26 @@ QString import_summary(const std::vector<ImportPreview>& previews, bool labels, 
             "of each document.";
     if (const std::int64_t ignored = columns_of(previews, ColumnRole::ignore); ignored > 0)
         text += ' ' + format::counted(ignored, "column is", "columns are") + " left out.";
+    const std::int64_t kept = kept_of(previews.front(), facts.leaving_out);
+    const bool divided = has_role(previews, ColumnRole::split);
+    if (facts.usual_parts && !divided && previews.front().documents >= 0 &&
+        kept < min_documents_to_divide)
+        text += QString(
+                    " All are for training: fewer than %1 are divided only if shares are "
+                    "chosen below.")
+                    .arg(min_documents_to_divide);
     return text;
+}
+
+void show_choices(ImportPreview& preview, const std::vector<ColumnChoice>& choices) {
+    for (PreviewColumn& column : preview.columns) {
+        const auto names = column_names(column);
+        for (const ColumnChoice& choice : choices) {
+            if (std::ranges::find(names, choice.name) == names.end()) continue;
+            column.role = choice.role;
+            column.chosen = true;
+        }
+    }
 }
 
 }  // namespace sparsescope

@@ -90,9 +90,7 @@ void MainWindow::buildFrame() {
     right->setSpacing(0);
     right->addWidget(message_);
     right->addWidget(new FileMessage(context_, commands_));
-    auto* next_step = new NextStep(context_, commands_);
-    right->addWidget(next_step);
-    connect(rail_, &Rail::currentChanged, next_step, &QWidget::hide);
+    right->addWidget(new NextStep(context_, commands_));
     right->addWidget(pages_, 1);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 
 #include <fmt/ranges.h>
 
@@ -13,6 +12,7 @@
 #include "core/corpus/importers/rows.h"
 #include "core/corpus/importers/table_source.h"
 #include "core/corpus/importers/understood.h"
+#include "core/corpus/importers/unusable_rows.h"
 #include "core/formats/input_file.h"
 
 namespace sparsescope {
@@ -22,23 +22,7 @@ using namespace importing;
 namespace {
 
 constexpr std::int64_t batch_documents = 1024;
-constexpr std::size_t reported_rows = 10;
 constexpr std::size_t reported_labels = 5;
-
-bool row_is_usable(const ImportBatch& batch, std::size_t row) {
-    if (batch.faults.contains(row)) return false;
-    return batch.embeddings.dim == 0 || is_usable(batch.embeddings.row(row));
-}
-
-// What is wrong with a row that cannot be used.
-std::string fault_of(const ImportBatch& batch, std::size_t i, std::int64_t row) {
-    if (batch.faults.contains(i)) return batch.faults.at(i);
-    const auto values = batch.embeddings.row(i);
-    const auto bad = std::ranges::find_if_not(values, [](float v) { return std::isfinite(v); });
-    if (bad == values.end()) return fmt::format("row {} is all zero", row);
-    return fmt::format("row {}, column {}, counted from 0, is {}", row, bad - values.begin(),
-                       std::isnan(*bad) ? "NaN" : "infinite");
-}
 
 bool as_number(const std::string& text, std::int64_t& number) {
     const char* const last = text.data() + text.size();
@@ -76,36 +60,23 @@ struct CheckedImport::Survey {
     std::int64_t rows = 0;             // in the input
     std::vector<std::int32_t> labels;  // of the rows that are kept, numbered as the source does
     std::vector<Split> splits;         // of the same rows, where the source tells them
-    std::int64_t invalid = 0;
-    std::vector<std::int64_t> invalid_rows;  // the first ten
-    std::string fault;                       // what is wrong with the first of them
-    std::vector<std::string> label_names;    // numbered as the source does
+    UnusableRows unusable;
+    std::vector<std::string> label_names;  // numbered as the source does
 
     Status check(const ImportOptions& options) const {
         const std::string file = display_name(options.file);
         if (rows == 0) {
             return fail(ErrorCode::invalid_input, fmt::format("{} holds no documents.", file));
         }
-        if (invalid == 0) return {};
+        if (unusable.count == 0) return {};
         if (labels.empty()) {
             return fail(ErrorCode::invalid_input,
                         fmt::format("{}: all {} rows have missing, NaN, infinite or only zero "
-                                    "numbers{}.",
-                                    file, rows, first_fault()));
+                                    "numbers; the first: {}.",
+                                    file, rows, unusable.fault));
         }
         if (options.invalid_rows == InvalidRows::skip) return {};
-        return fail(
-            ErrorCode::invalid_input,
-            fmt::format("{}: {} of {} rows cannot be used because their numbers are missing, NaN, "
-                        "infinite or all zero (rows {}{}, counted from 0){}. Correct them, or "
-                        "leave them out (--skip-invalid).",
-                        file, invalid, rows, fmt::join(invalid_rows, ", "),
-                        invalid > static_cast<std::int64_t>(reported_rows) ? ", …" : "",
-                        first_fault()));
-    }
-
-    std::string first_fault() const {
-        return fault.empty() ? "" : fmt::format("; the first: {}", fault);
+        return fail(ErrorCode::invalid_input, unusable.sentence(file, std::to_string(rows)));
     }
 
     // The source's numbers of the labels that are used, each once.
@@ -132,12 +103,9 @@ struct CheckedImport::Survey {
             SPARSESCOPE_ASSIGN(const auto batch, source.next(batch_documents));
             if (batch.documents.empty()) break;
             for (std::size_t i = 0; i < batch.documents.size(); ++i, ++survey.rows) {
-                if (row_is_usable(batch, i)) {
+                if (!survey.unusable.add(batch, i, survey.rows)) {
                     survey.labels.push_back(batch.documents[i].label);
                     if (source.has_splits()) survey.splits.push_back(batch.documents[i].split);
-                } else if (++survey.invalid; survey.invalid_rows.size() < reported_rows) {
-                    survey.invalid_rows.push_back(survey.rows);
-                    if (survey.fault.empty()) survey.fault = fault_of(batch, i, survey.rows);
                 }
             }
         }
@@ -176,8 +144,8 @@ Result<std::unique_ptr<CheckedImport>> CheckedImport::open(const ImportOptions& 
 Status CheckedImport::use(Survey survey, const DatasetInfo* into) {
     dim_ = survey.dim;
     rows_ = survey.rows;
-    skipped_ = survey.invalid;
-    skipped_rows_ = survey.invalid_rows;
+    skipped_ = survey.unusable.count;
+    skipped_rows_ = survey.unusable.rows;
     if (into) {
         options_.normalization = into->normalization;
         SPARSESCOPE_TRY(use_labels_of(survey, *into));

@@ -61,6 +61,9 @@ struct ImportOptions {
     std::shared_ptr<importing::TableReadings> readings = {};
 };
 
+// Where no shares are given, none are held out of fewer documents.
+inline constexpr std::int64_t min_documents_to_divide = 20;
+
 // A stream of documents in their final order; the batches of next() go straight to DatasetWriter.
 struct ImportBatch {
     std::vector<NewDocument> documents;
@@ -68,6 +71,7 @@ struct ImportBatch {
     // Which of the documents cannot be used because of what their file says, and why, a sentence.
     // Rows of numbers that are not finite or all zero need not be here.
     std::map<std::size_t, std::string> faults;
+    std::vector<std::int64_t> lines;  // where each document stands; none where files have no lines
 };
 class ImportSource {
   public:

@@ -72,6 +72,11 @@ struct ImportPreview {
         notes;  // what was detected, a sentence each: "Columns are separated by ;."
     std::int64_t documents = -1;  // −1: not known before all is read
     std::size_t dim = 0;          // of the embeddings; 0: there are none
+    // Embeddings at the beginning were read, too: how many rows, how many of them cannot be used,
+    // and a sentence that says which and why, "" when all can.
+    std::int64_t rows_read = 0;
+    std::int64_t unusable = 0;
+    std::string fault;
 };
 
 }  // namespace sparsescope

@@ -142,6 +142,7 @@ TEST_F(DataPageTest, FarPositionsShowTheRightDocumentAndNothingBlocks) {
     press(Qt::Key_End);
     ASSERT_TRUE(wait_until([&] { return text_at(documents - 1) == "document 19999"; }));
     EXPECT_TRUE(wait_until([this] { return text_of("data_text") == "document 19999"; }));
+    EXPECT_TRUE(text_of("data_neurons_note").contains("without embeddings"));
     auto* bar = table->verticalScrollBar();
     for (int i = 0; i <= 50; ++i) {
         bar->setValue(bar->maximum() / 50 * i);
@@ -194,6 +195,25 @@ TEST_F(DataPageTest, WhatIsRemovedCanBeUndoneAndDoneAgain) {
     EXPECT_TRUE(wait_until([this] {
         return plain(text_of("status_facts")).startsWith("100 documents");
     })) << text_of("status_facts").toStdString();
+}
+
+TEST_F(DataPageTest, AllThatWereRemovedAreRestoredWithoutAnUndo) {
+    test::make_workspace(file);
+    {
+        Corpus corpus = value_of(Corpus::open(file, Access::read_write));
+        ASSERT_TRUE(corpus.remove_documents(value_of(corpus.document_ids(1))));
+    }
+    open();
+    window->showPage(Page::data);
+    table = find<CorpusTable>(*window, "data_table");
+    auto* restore = find<QPushButton>(*window, "data_widen");
+    ASSERT_TRUE(wait_until([&] { return restore->isVisible(); }));
+    EXPECT_EQ(restore->text(), "Restore them");
+    click(restore);
+    ASSERT_TRUE(shows(test::sample_documents));
+    EXPECT_TRUE(value_of(stored().removed_rows(1)).empty());
+    EXPECT_EQ(table->model()->headerData(CorpusTableModel::Id, Qt::Horizontal), "no.")
+        << "“id” is what a file may call its own";
 }
 
 TEST_F(DataPageTest, OneRowIsRemovedAndTheFocusStaysThere) {

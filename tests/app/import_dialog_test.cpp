@@ -29,6 +29,10 @@ using test::MadePreview;
 using test::table_preview;
 using test::wait_until;
 
+// What is added to the summary of so few documents as MadePreview has.
+const char* const undivided =
+    " All are for training: fewer than 20 are divided only if shares are chosen below.";
+
 ImportForm form_of(const QString& file, const QString& into = {}) {
     ImportForm form;
     form.workspace = "a.sscope";
@@ -91,7 +95,8 @@ TEST_F(ImportDialogTest, SaysWhatTheFileIsAndWhatBecomesOfIt) {
     show(form_of("news.csv"));
     EXPECT_EQ(words("import_words"),
               "Table, 6 columns, 8 documents, 3 values each. Columns are separated by ;.");
-    EXPECT_EQ(summary(), "8 documents will have 3 values, text and 2 further fields.");
+    EXPECT_EQ(summary(),
+              "8 documents will have 3 values, text and 2 further fields." + QString(undivided));
     EXPECT_EQ(role(0)->currentText(), "embedding");
     EXPECT_EQ(role(3)->currentText(), "metadata");
     EXPECT_TRUE(start()->isEnabled());
@@ -102,7 +107,8 @@ TEST_F(ImportDialogTest, ARoleThatIsChosenChangesPreviewSummaryAndCommand) {
     show(form_of("news.csv"), preview);
     choose(2, ColumnRole::label);
     ASSERT_TRUE(wait_until([&] { return summary().contains("a label"); }));
-    EXPECT_EQ(summary(), "8 documents will have 3 values, a label, text and 1 further field.");
+    EXPECT_EQ(summary(), "8 documents will have 3 values, a label, text and 1 further field." +
+                             QString(undivided));
     EXPECT_EQ(command(), QStringList({"import", "a.sscope", "news.csv", "--name", "news",
                                       "--columns", "kind=label"}));
     EXPECT_EQ(preview.asked().back().columns,
@@ -166,6 +172,37 @@ TEST_F(ImportDialogTest, RowsThatCannotBeUsedCanBeLeftOut) {
     EXPECT_TRUE(command().contains("--skip-invalid"));
 }
 
+TEST_F(ImportDialogTest, RowsInSightThatCannotBeUsedAreToldBeforeTheImport) {
+    ImportPreview faulty = table_preview();
+    faulty.rows_read = 8;
+    faulty.unusable = 1;
+    faulty.fault =
+        "1 of 8 rows cannot be used; the first: line 5. Leave them out (--skip-invalid).";
+    show(form_of("news.csv"), MadePreview({faulty}));
+    EXPECT_EQ(complaint(), "1 of 8 rows cannot be used; the first: line 5. Leave them out.");
+    EXPECT_FALSE(start()->isEnabled());
+    // Closed, the sentence still says why nothing can be imported.
+    find<MessageBar>(*dialog, "form_complaint")->findChild<QToolButton*>()->click();
+    EXPECT_TRUE(summary().contains("line 5")) << summary().toStdString();
+    QTest::keyClick(find<QCheckBox>(*dialog, "import_skip"), Qt::Key_Space);
+    ASSERT_TRUE(wait_until([&] { return start()->isEnabled(); }));
+    EXPECT_TRUE(summary().startsWith("7 documents will have")) << summary().toStdString();
+}
+
+TEST_F(ImportDialogTest, ARefusalThatIsClosedTakesItsChoiceBack) {
+    const MadePreview preview([](const ImportOptions& options) -> Result<MadePreview::Previews> {
+        if (!options.columns.empty()) return fail(ErrorCode::invalid_input, "That cannot be.");
+        return MadePreview::Previews{table_preview()};
+    });
+    show(form_of("news.csv"), preview);
+    choose(2, ColumnRole::embedding);
+    ASSERT_TRUE(wait_until([&] { return !complaint().isEmpty(); }));
+    find<MessageBar>(*dialog, "form_complaint")->findChild<QToolButton*>()->click();
+    ASSERT_TRUE(wait_until([&] { return start()->isEnabled(); }));
+    EXPECT_EQ(role(2)->currentText(), "metadata");
+    EXPECT_FALSE(command().contains("--columns"));
+}
+
 TEST_F(ImportDialogTest, AChoiceThatCannotWorkIsTakenBackWhereItWasMade) {
     const MadePreview preview([](const ImportOptions& options) -> Result<MadePreview::Previews> {
         for (const ColumnChoice& choice : options.columns)
@@ -177,6 +214,8 @@ TEST_F(ImportDialogTest, AChoiceThatCannotWorkIsTakenBackWhereItWasMade) {
     choose(2, ColumnRole::embedding);
     ASSERT_TRUE(wait_until([&] { return !complaint().isEmpty(); }));
     EXPECT_TRUE(role(2)->isVisible());
+    EXPECT_EQ(role(2)->currentText(), "embedding") << "as in the command";
+    EXPECT_TRUE(command().contains("kind=embedding"));
     EXPECT_FALSE(start()->isEnabled());
     click(find<QPushButton>(*find<MessageBar>(*dialog, "form_complaint"), "message_action"));
     ASSERT_TRUE(wait_until([&] { return start()->isEnabled(); }));
@@ -206,7 +245,7 @@ TEST_F(ImportDialogTest, FilesBesideTheEmbeddingsHaveTheirOwnPreview) {
     EXPECT_EQ(find<PreviewTable>(*dialog, "import_preview")->model()->columnCount(), 4);
     QTest::keyClicks(find<QLineEdit>(*dialog, "import_labels_file"), "labels.csv");
     ASSERT_TRUE(wait_until([&] { return tabs->isVisible(); }));
-    EXPECT_EQ(summary(), "8 documents will have 4 values and a label.");
+    EXPECT_EQ(summary(), "8 documents will have 4 values and a label." + QString(undivided));
     QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(1).center());
     EXPECT_EQ(role(0)->currentText(), "label");
     choose(0, ColumnRole::tag);
@@ -280,11 +319,16 @@ TEST(ImportWords, TextsWithoutEmbeddingsAreToldWhatTheyCanDo) {
               "left out.");
 }
 
+TEST(ImportWords, OptionsOfTheCommandLineAreNotForTheWindow) {
+    EXPECT_EQ(without_options("Name it (--label-column mass (kg) of it), or leave it (all) out."),
+              "Name it, or leave it (all) out.");
+}
+
 TEST(ImportWords, AFileOfLabelsCountsWhateverItsPreviewKnowsOfColumns) {
     ImportPreview array;
     array.documents = 8;
     array.dim = 4;
-    EXPECT_EQ(import_summary({array, {}}, true).replace(QChar(0xA0), ' '),
+    EXPECT_EQ(import_summary({array, {}}, {.labels = true}).replace(QChar(0xA0), ' '),
               "8 documents will have 4 values and a label.");
 }
 

@@ -119,6 +119,9 @@ TEST_F(ImportWindowTest, FromADroppedFileToTheFirstSearch) {
     EXPECT_TRUE(text_of("next_step_text").contains(format::counted(120, "document", "documents")));
     EXPECT_TRUE(
         find<QPushButton>(*window, "next_step_train")->text().contains("Semantic, with labels"));
+    window->showPage(Page::home);
+    window->showPage(Page::data);
+    EXPECT_TRUE(find<QWidget>(*window, "next_step")->isVisible()) << "until it is taken or closed";
     click(find<QPushButton>(*window, "next_step_search"));
     EXPECT_EQ(window->page(), Page::search);
     EXPECT_FALSE(find<QWidget>(*window, "next_step")->isVisible());

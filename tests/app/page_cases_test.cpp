@@ -26,19 +26,19 @@ void remove_documents(const std::filesystem::path& file) {
     succeed(corpus.remove_documents(value_of(corpus.document_ids(dataset.id))));
 }
 
-void make_all_train(const std::filesystem::path& file) {
+void make_all_for_training(const std::filesystem::path& file, std::size_t count) {
     auto corpus = value_of(Corpus::create(file));
     DatasetSpec spec;
     spec.name = "plain";
     spec.dim = 2;
     const auto writer = value_of(corpus.add_dataset(spec));
-    std::vector<NewDocument> documents(4);
+    std::vector<NewDocument> documents(count);
     for (NewDocument& document : documents) {
         document.text = "a text";
         document.split = Split::train;
     }
-    EmbeddingMatrix rows(4, 2);
-    for (std::size_t i = 0; i < 4; ++i)
+    EmbeddingMatrix rows(count, 2);
+    for (std::size_t i = 0; i < count; ++i)
         rows.row(i)[i % 2] = 1;
     succeed(writer->append(documents, rows.view()));
     value_of(writer->commit());
@@ -83,16 +83,20 @@ const std::vector<PageCase>& page_cases() {
          {{Page::home, "no labels"}, {Page::neurons, "of 120"}},
          {"removed", "nan"}},
         {"no held-out documents",
-         make_all_train,
+         [](const std::filesystem::path& file) { make_all_for_training(file, 24); },
          {{Page::home, "no validation documents"}},
          {"removed", "nan", "dead at"}},
+        {"too few documents to hold some out",
+         [](const std::filesystem::path& file) { make_all_for_training(file, 4); },
+         {{Page::home, "plain"}},
+         {"no validation documents"}},
         {"all removed",
          [](const std::filesystem::path& file) {
              test::make_workspace(file);
              remove_documents(file);
          },
          {{Page::home, "no documents left"},
-          {Page::data, "All documents are removed"},
+          {Page::data, "Restore them"},
           {Page::train, "at least 2 training documents"},
           {Page::neurons, "all were removed"},
           {Page::search, "nothing to search"}},

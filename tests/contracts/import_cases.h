@@ -98,7 +98,7 @@ inline const std::vector<Case>& further_cases() {
         {.file = "list-short.csv", .labels = sports, .row_3_is_bad = true},
         {.file = "list-nan.csv", .labels = sports, .row_3_is_bad = true},
         {.file = "list-first-short.csv",
-         .refused = {"1 of 8 rows", "rows 0", "line 2", "\"embedding\" has 3 numbers, not 4"}},
+         .refused = {"1 of 8 rows", "line 2", "\"embedding\" has 3 numbers, not 4"}},
         {.file = "list-elided.tsv", .refused = {"line 2", "\"embedding\""}},
         {.file = "list-elided-late.csv", .refused = {"line 7", "\"embedding\""}},
         {.file = "list-base64.csv", .refused = {"\"embedding\"", "line 2", "AAAAPwAAgD8="}},

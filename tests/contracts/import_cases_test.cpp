@@ -67,7 +67,8 @@ class ImportCases : public ImportTest, public testing::WithParamInterface<Case> 
         EXPECT_EQ(preview->front().dim, c.dim);
         std::vector<std::size_t> rows = {0, 1, 2, 3, 4, 5, 6, 7};
         if (c.row_3_is_bad) {
-            expect_refused({"1 of 8 rows", "rows 3", "--skip-invalid"});
+            expect_refused({"1 of 8 rows", preview->front().fault.c_str(), "--skip-invalid"});
+            EXPECT_EQ(preview->front().unusable, 1);
             options_.invalid_rows = InvalidRows::skip;
             rows = {0, 1, 2, 4, 5, 6, 7};
         }

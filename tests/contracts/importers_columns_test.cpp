@@ -182,7 +182,7 @@ TEST_F(ImportColumns, WordsThatComeAgainMayBeTheLabel) {
     options_.file = write_table("d0,d1,species,name", [](int i) {
         return fmt::format("{},{},{},n{}", 0.25 * (i % 3), 0.5 * (i % 4), i % 2 ? "cat" : "dog", i);
     });
-    EXPECT_TRUE(is_noted("If it is species: --label-column species"));
+    EXPECT_TRUE(is_noted("If it is species, give it the role label (--label-column species)."));
     options_.columns = {{"species", ColumnRole::metadata}};
     EXPECT_FALSE(is_noted("--label-column"));
 }

@@ -28,6 +28,7 @@ PreviewTable::PreviewTable(QWidget* parent)
     setHorizontalHeader(header_);
     setSortingEnabled(false);
     header_->setSectionsMovable(false);
+    header_->setStretchLastSection(true);
     setModel(model_);
     setSelectionMode(NoSelection);
     setFocusPolicy(Qt::NoFocus);  // the menus are what the keyboard goes to

@@ -147,7 +147,7 @@ QVariant CorpusTableModel::data(const QModelIndex& index, int role) const {
 
 QVariant CorpusTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
-    const QString titles[] = {QString(),   tr("id"),    tr("text"),
+    const QString titles[] = {QString(),   tr("no."),   tr("text"),
                               tr("label"), tr("split"), tr("tags")};
     const CorpusField* field = fieldOf(section);
     if (role == Qt::DisplayRole) return field ? field->name : titles[section];

@@ -230,6 +230,14 @@ void DataActions::remove() {
     edit({CorpusEdit::Kind::remove, {}});
 }
 
+void DataActions::restoreAll() {
+    const auto& shown = context_.data.shown();
+    if (!shown) return;
+    context_.editor.edit(
+        {CorpusEdit::Kind::restore, {}},
+        {shown->dataset.id, shown->generation, RowSet(shown->rows.rows().rows(), true)});
+}
+
 void DataActions::edit(const CorpusEdit& edit) {
     if (auto rows = chosen()) context_.editor.edit(edit, std::move(*rows));
 }

@@ -30,6 +30,7 @@ class DataActions : public QWidget {
     DataActions(AppContext& context, Commands& commands, CorpusTable* table);
     // Undo and redo, whose keys work on the whole page.
     [[nodiscard]] QList<QAction*> pageActions() const { return {undo_, redo_}; }
+    void restoreAll();  // of the shown dataset, whatever was removed and is not yet deleted
 
   Q_SIGNALS:
     // `undoable` says whether Undo takes back what the sentence tells.

@@ -170,6 +170,8 @@ void DataPage::listen() {
     connect(datasets_, &QComboBox::activated, this,
             [this, &documents] { documents.setDataset(datasets_->currentData().toLongLong()); });
     connect(no_rows_, &EmptyState::actionTriggered, this, [this, &documents] {
+        if (const auto& shown = documents.shown(); shown && shown->documents == 0)
+            return actions_->restoreAll();
         filter_->setText(wider_filter_);
         documents.setFilter(wider_filter_);
     });
@@ -248,12 +250,10 @@ void DataPage::showNoRows() {
     wider_filter_.clear();
     if (shown.documents == 0) {
         no_rows_->setTitle("All documents are removed");
-        no_rows_->setSentence(
-            shown.dataset.removed_documents == 0 ? "They are deleted for good. Add others."
-            : context_.editor.canUndo()
-                ? "Undo brings them back. Compacting the workspace deletes them for good."
-                : "“sparsescope-cli restore” brings them back. Compacting deletes them for good.");
-        return no_rows_->setAction({});
+        const bool there = shown.dataset.removed_documents > 0;
+        no_rows_->setSentence(there ? "They can be brought back until the workspace is compacted."
+                                    : "They are deleted for good. Add others.");
+        return no_rows_->setAction(there && !context_.workspace.readOnly() ? "Restore them" : "");
     }
     no_rows_->setTitle("No document passes the filter");
     if (shown.without.empty() || shown.without.front().documents == 0) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/data/data_panel.h"
 
+#include <algorithm>
+
 #include <QFormLayout>
 #include <QVBoxLayout>
 
@@ -134,14 +136,27 @@ void DataPanel::showTags(const DocumentDetail& detail) {
     }
 }
 
+QString DataPanel::withoutNeurons(const DocumentDetail& detail) const {
+    if (detail.k > 0) return "No neuron is active for this document.";
+    const DatasetInfo* dataset = context_.data.dataset();
+    if (!dataset) return {};
+    if (dataset->dim == 0)
+        return "Documents without embeddings have no code: there is nothing to train neurons on.";
+    const auto& models = context_.workspace.contents().models;
+    const bool some = std::ranges::any_of(
+        models, [&](const auto& model) { return model.dataset == dataset->id; });
+    return some ? "Choose a model of this dataset in the bar above to see which neurons are active "
+                  "for this document."
+                : "Once a model is trained on this dataset, the neurons that are active for this "
+                  "document are here.";
+}
+
 void DataPanel::showNeurons(const DocumentDetail& detail) {
     neuron_flow_->removeAll();
     neurons_->setVisible(!detail.neurons.empty());
     neurons_note_->setVisible(detail.neurons.empty());
     neurons_title_->setTitle(detail.k > 0 ? QString("Code at k = %1").arg(detail.k) : "Code");
-    neurons_note_->setText(detail.k > 0 ? "No neuron is active for this document."
-                                        : "Choose a model of this dataset in the bar above to see "
-                                          "which neurons are active for this document.");
+    neurons_note_->setText(withoutNeurons(detail));
     for (const DocumentDetail::ActiveNeuron& active : detail.neurons) {
         auto* chip =
             new NeuronChip(active.neuron, context_.neurons.neuronName(detail.model, active.neuron),

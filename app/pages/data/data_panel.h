@@ -28,6 +28,7 @@ class DataPanel : public QWidget {
     void showFacts(const DocumentDetail& detail);
     void showTags(const DocumentDetail& detail);
     void showNeurons(const DocumentDetail& detail);
+    [[nodiscard]] QString withoutNeurons(const DocumentDetail& detail) const;
 
     AppContext& context_;
     Commands& commands_;

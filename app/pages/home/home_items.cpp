@@ -8,6 +8,7 @@
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
 #include "app/parts/run_words.h"
+#include "core/corpus/importer.h"
 #include "widgets/number_format.h"
 
 namespace sparsescope {
@@ -185,7 +186,8 @@ std::vector<HomeItem> problem_items(const AppContext& context, Commands& command
             problems.push_back(without_documents(dataset, commands));
             continue;
         }
-        if (dataset.dim == 0 || dataset.validation_documents > 0) continue;
+        const bool few = dataset.documents - dataset.removed_documents < min_documents_to_divide;
+        if (dataset.dim == 0 || dataset.validation_documents > 0 || few) continue;
         problems.push_back(without_validation(dataset, writable, commands));
     }
     return problems;

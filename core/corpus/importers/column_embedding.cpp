@@ -87,7 +87,7 @@ void ColumnPlanner::find_family() {
                  "numbered columns beside the embedding");
         note(
             fmt::format("{} are numbered columns of numbers too, kept as metadata. If they are the "
-                        "embedding: --columns \"{}*=embedding\".",
+                        "embedding, give each that role (--columns \"{}*=embedding\").",
                         range, family.prefix));
     }
 }
@@ -117,8 +117,8 @@ void ColumnPlanner::leave_out_strangers(ColumnFamily& family) {
         if (label)
             note(
                 fmt::format("Column {} is taken for the label, because it holds whole numbers and "
-                            "the others fractions. If it is part of the embedding: --columns "
-                            "{}=embedding.",
+                            "the others fractions. If it is part of the embedding, give it that "
+                            "role (--columns {}=embedding).",
                             facts_.names[i], facts_.names[i]));
         std::erase(family.columns, i);
         return;
@@ -156,8 +156,8 @@ void ColumnPlanner::find_loose_numbers() {
         std::erase_if(loose, has_long_name);
         if (about.size() > 1 && loose.size() < 2)
             note(
-                fmt::format("The numbers of {} are kept as metadata. If they are the embedding: "
-                            "--columns \"{}=embedding,…\".",
+                fmt::format("The numbers of {} are kept as metadata. If they are the embedding, "
+                            "give each that role (--columns \"{}=embedding,…\").",
                             fmt::join(called(about), ", "), facts_.names[about.front()]));
     }
     const auto leave = [&](std::size_t i, const std::string& why) {
@@ -184,8 +184,8 @@ void ColumnPlanner::find_loose_numbers() {
     if (loose.size() < 2) return;
     use_numbers(loose, "numbers of a similar size");
     note(
-        fmt::format("The numbers of {} are taken together for the embedding. To keep one apart: "
-                    "--columns \"{}=metadata\".",
+        fmt::format("The numbers of {} are taken together for the embedding. To keep one apart, "
+                    "give it the role metadata (--columns \"{}=metadata\").",
                     called_range(loose), facts_.names[loose.back()]));
 }
 

@@ -162,7 +162,8 @@ void ColumnPlanner::note_dull_columns() {
         if (survey(i).rises) rising.push_back(i);
     }
     constexpr const char* way_out =
-        "If that is no part of the embedding: --columns \"{}=metadata\".";
+        "If that is no part of the embedding, give it the role metadata (--columns "
+        "\"{}=metadata\").";
     if (!constant.empty())
         note(fmt::format("Columns with the same number in every row: {}. {}",
                          fmt::join(called(constant), ", "),
@@ -181,8 +182,9 @@ void ColumnPlanner::note_possible_label() {
             survey(i).has_few_words())
             possible.push_back(i);
     if (possible.empty()) return;
-    note(fmt::format("No column is clearly the label. If it is {}: --label-column {}.",
-                     fmt::join(called(possible), " or "), facts_.names[possible.front()]));
+    note(fmt::format(
+        "No column is clearly the label. If it is {}, give it the role label (--label-column {}).",
+        fmt::join(called(possible), " or "), facts_.names[possible.front()]));
 }
 
 Status ColumnPlanner::check_embedding() const {

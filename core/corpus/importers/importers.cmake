@@ -10,6 +10,6 @@ target_sources(core_corpus PRIVATE
   importers/file_kind.cpp importers/find_importer.cpp importers/foreign_file.cpp
   importers/json_records.cpp importers/label_names.cpp importers/named_arrays.cpp importers/rows.cpp
   importers/table_document.cpp importers/table_preview.cpp importers/table_source.cpp
-  importers/understood.cpp)
+  importers/understood.cpp importers/unusable_rows.cpp)
 sparsescope_parts(core_corpus importer sparsescope::ImporterEntry sparsescope::importing importers
                   npy npz safetensors idx jsonl csv)

@@ -26,8 +26,7 @@ struct HeldOutShares {
     double test = 0;
 };
 
-// Where no share is given, this one is held out of so many documents or more.
-inline constexpr std::int64_t min_documents_to_divide = 20;
+// Where no share is given, this one is held out of min_documents_to_divide or more.
 inline constexpr double usual_share = 0.1;
 
 // invalid_argument when nothing would be left to train on.

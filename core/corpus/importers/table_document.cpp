@@ -54,6 +54,7 @@ Status DocumentReader::append(std::vector<Cell>& cells, bool sure, ImportBatch& 
     document.metadata = metadata(cells);
     if (plan_.text) SPARSESCOPE_TRY(read_text(cells[*plan_.text], sure, document));
     batch.documents.push_back(std::move(document));
+    batch.lines.push_back(reader_.line());
     return {};
 }
 
