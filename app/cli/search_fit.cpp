@@ -56,9 +56,9 @@ Status check_search_fit(const CLI::App& app, const SearchRequest& request,
     if (is_given(app, "--why-not"))
         SPARSESCOPE_TRY(refuse(app, {"--why", "--out"}, "--why-not tells of one document alone."));
     if (searcher.needs.codes) return {};
-    const std::string no_codes = fmt::format(
-        "{} reads embeddings, not codes. Leave it out, or choose another --searcher.",
-        searcher.name);
+    const std::string no_codes =
+        fmt::format("{} reads embeddings, not codes. Leave it out, or choose another --searcher.",
+                    searcher.name);
     const bool has_query = !request.documents.empty() || !request.vector.empty();
     if (has_query) SPARSESCOPE_TRY(refuse(app, {"--neuron"}, no_codes));
     if (!filter_reads_k(request)) SPARSESCOPE_TRY(refuse(app, {"--k"}, no_codes));

@@ -99,10 +99,9 @@ QString hits_hint(const SearchAnswer& answer) {
                           : QString("all %1 that share a neuron").arg(format::count(count));
     const QString documents =
         format::counted(answer.let_through.value_or(answer.searched), "document", "documents");
-    const QString listed =
-        QString("%1 of %2%3")
-            .arg(format::count(count), documents,
-                 answer.let_through ? " that pass the filter" : QString());
+    const QString listed = QString("%1 of %2%3")
+                               .arg(format::count(count), documents,
+                                    answer.let_through ? " that pass the filter" : QString());
     if (result.hits.empty() || result.hits.back().all_words != false) return "the best " + listed;
     const auto all = std::ranges::count(result.hits, std::optional(true), &SearchHit::all_words);
     return listed + QString(" · %1 with all words").arg(all == 0 ? "none" : format::count(all));

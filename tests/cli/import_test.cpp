@@ -39,8 +39,7 @@ TEST_F(Import, SaysWhichRolesItUsedAndWhy) {
     EXPECT_EQ(numbers["dim"], 3);
     EXPECT_TRUE(answer["understood"][0]["rows"].empty());
     const Finished words = run_cli({"import", workspace_, table_, "--name", "again"});
-    EXPECT_NE(words.out.find("d0 … d2 (3 numbers): embedding ("), std::string::npos)
-        << words.out;
+    EXPECT_NE(words.out.find("d0 … d2 (3 numbers): embedding ("), std::string::npos) << words.out;
 }
 
 TEST_F(Import, ADryRunStoresNothing) {

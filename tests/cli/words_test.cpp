@@ -6,7 +6,6 @@
 
 #include "core/formats/array_writer.h"
 #include "core/types/ids.h"
-#include "core/types/ids.h"
 #include "tests/cli/cli_fixture.h"
 
 namespace sparsescope::test {

@@ -59,8 +59,8 @@ TEST_F(ToySearcherTest, HasNoNeuronsToSayWhyNot) {
 TEST_F(ToySearcherTest, HasACommandLineWithoutTheOptionsOfOthers) {
     const auto words = search_arguments("w.sscope", "", {.documents = {7}, .n = 3},
                                         {.searcher = "toy-distance", .k = 4});
-    const std::vector<std::string> expected{
-        "search", "w.sscope", "--document", "7", "--top", "3", "--searcher", "toy-distance"};
+    const std::vector<std::string> expected{"search", "w.sscope", "--document", "7",
+                                            "--top",  "3",        "--searcher", "toy-distance"};
     EXPECT_EQ(words, expected);
 }
 

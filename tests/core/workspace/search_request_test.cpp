@@ -208,10 +208,10 @@ TEST_F(SearchRequestTest, IsWrittenAsACommand) {
             "--forbid",       "14",        "--filter", "label:north", "--top",        "7",
             "--searcher",     "two-stage", "--k",      "4",           "--candidates", "50",
             "--dense-weight", "2"}));
-    EXPECT_EQ(search_arguments("a.sscope", "", request, {.searcher = "dense", .k = 4}),
-              (std::vector<std::string>{"search", "a.sscope", "--document", "3", "--document", "4",
-                                        "--filter", "label:north", "--top", "7", "--searcher",
-                                        "dense"}))
+    EXPECT_EQ(
+        search_arguments("a.sscope", "", request, {.searcher = "dense", .k = 4}),
+        (std::vector<std::string>{"search", "a.sscope", "--document", "3", "--document", "4",
+                                  "--filter", "label:north", "--top", "7", "--searcher", "dense"}))
         << "what a search of embeddings does not read";
     EXPECT_EQ(search_arguments("a.sscope", "", {.documents = {3}, .filter = "n5:on", .n = 5},
                                {.searcher = "dense", .k = 4}),
