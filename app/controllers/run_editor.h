@@ -21,16 +21,15 @@ class RunEditor : public QObject {
   public:
     explicit RunEditor(WorkspaceController& workspace, QObject* parent = nullptr);
 
-    // Also renames the run's model when both have one name.
-    void rename(RunId run, const QString& name);
-    // Deletes checkpoints that nobody needs any more (Corpus::trim_run).
-    void trim(const std::vector<RunId>& runs);
     // Takes a planned sweep out of the list; its runs stay.
     void forgetSweep(const QString& name);
-    // This one needs runs that are not being trained.
-    // Deletes the runs with their metrics and checkpoints; their models stay.
+    // Deletes the runs with their metrics and checkpoints; their models stay. Those that are being
+    // trained are refused; everything below works for every run.
     void remove(const std::vector<RunId>& runs);
-    // These four work for every run.
+    // Deletes checkpoints that nobody needs any more (Corpus::trim_run).
+    void trim(const std::vector<RunId>& runs);
+    // Also renames the run's model when both have one name.
+    void rename(RunId run, const QString& name);
     void setNote(RunId run, const QString& note);
     void setArchived(const std::vector<RunId>& runs, bool archived);
     void addPin(RunId run, qint64 step, const QString& text);
