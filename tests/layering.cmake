@@ -26,8 +26,8 @@ macro(core_folder name)
        BECAUSE "core/${name} may include of core only itself and: ${others}")
 endmacro()
 
-rule(IN "^(core|widgets|app)/" NOT_IN "^core/sae/torch/" INCLUDE "^<(torch|ATen|c10|caffe2)/"
-     BECAUSE "LibTorch headers belong in core/sae/torch only: they cost seconds a file, and the window must not load LibTorch")
+rule(IN "^(core|widgets|app)/" NOT_IN "^core/(sae|backbone)/torch/" INCLUDE "^<(torch|ATen|c10|caffe2)/"
+     BECAUSE "LibTorch headers belong in core/sae/torch and core/backbone/torch only: they cost seconds a file, and the window must not load LibTorch")
 rule(IN "^(core|app/cli|tests/core|tests/cli|tests/bench)/" INCLUDE "^[<\"]Q"
      BECAUSE "core and the command line build without Qt")
 rule(IN "^(core|widgets|app|tests)/" NOT_IN "^(tests/)?core/corpus/" INCLUDE "^[<\"]sqlite3\\.h"
@@ -53,10 +53,12 @@ core_folder(code types base)
 core_folder(search types base)
 core_folder(eval types base search)
 core_folder(corpus types base formats filter)
-core_folder(sae types base formats recipe eval)
+core_folder(backbone types base formats)
+core_folder(model_files types base formats)
+core_folder(sae types base formats recipe eval model_files)
 core_folder(reproduce types base formats recipe code search eval sae)
-core_folder(workspace types base formats recipe filter code search eval corpus)
-core_folder(engine types base recipe eval corpus sae workspace)
+core_folder(workspace types base formats recipe filter code search eval corpus model_files)
+core_folder(engine types base recipe eval corpus sae workspace backbone model_files)
 
 
 # app_room(name lower…): the window's rooms stand on a ladder; app/<name> may include of them only itself and

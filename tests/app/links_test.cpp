@@ -7,10 +7,12 @@
 #include <memory>
 #include <string>
 
+#include "tests/support/places.h"
+
 namespace {
 
 TEST(Links, TheWindowLoadsNeitherTorchNorQt5) {
-    const std::string command = "ldd '" SPARSESCOPE_BINARY_DIR "/sparsescope' 2>&1";
+    const std::string command = "ldd '" + programs() + "/sparsescope' 2>&1";
     const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
     ASSERT_NE(pipe, nullptr);
     std::string libraries;

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "tests/support/places.h"
+
 namespace sparsescope::test {
 
 struct Finished {
@@ -24,7 +26,7 @@ struct Launch {
     bool obeys_permissions = false;  // also when the tests run as root
     std::string stdout_file = {};    // "" = a pipe that read_line() reads
     std::int64_t disk_space = 0;     // > 0: no file can grow beyond so many bytes
-    std::string program = SPARSESCOPE_BINARY_DIR "/sparsescope-cli";
+    std::string program = programs() + "/sparsescope-cli";
 };
 
 class CliProcess {

@@ -9,6 +9,7 @@
 #include "core/formats/safetensors.h"
 #include "core/recipe/train_params.h"
 #include "tests/cli/cli_fixture.h"
+#include "tests/support/places.h"
 
 namespace sparsescope::test {
 namespace {
@@ -105,7 +106,7 @@ TEST_F(EndToEnd, FromAFileToAnswers) {
 
 // The reference implementation's own runs, through the command line: docs say how the trace reads.
 TEST_F(EndToEnd, TheOfficialRunIsRepeated) {
-    const std::string official = SPARSESCOPE_TEST_DATA "/official/supervised_";
+    const std::string official = test_data() + "/official/supervised_";
     const std::string workspace = path("official.sscope");
     const std::string trace_file = path("trace.json");
     ask({"init", workspace});

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "tests/cli/cli_fixture.h"
+#include "tests/support/places.h"
 
 namespace sparsescope::test {
 namespace {
@@ -159,7 +160,7 @@ TEST_F(RunSteering, AKilledSweepGoesOnByItsName) {
 TEST_F(RunSteering, ARunIsNotResumedAfterDocumentsWereRemoved) {
     const std::string workspace = path("w.sscope");
     ask({"init", workspace});
-    ask({"import", workspace, SPARSESCOPE_TEST_DATA "/cases/24-resume.npy"});
+    ask({"import", workspace, test_data() + "/cases/24-resume.npy"});
     EXPECT_EQ(run_cli({"train", workspace, "--preset", "csr", "--k", "1", "--hidden", "16",
                        "--batch", "128", "--epochs", "2", "--rule", "loss>0:pause"})
                   .exit_code,

@@ -6,6 +6,7 @@
 
 #include "core/types/train_metrics.h"
 #include "tests/cli/cli_fixture.h"
+#include "tests/support/places.h"
 
 namespace sparsescope::test {
 namespace {
@@ -16,7 +17,7 @@ TEST_F(Usage, EveryVerbHasHelpWithAnExampleAndIsDocumented) {
     const Json catalogue = ask({"catalogue"});
     ASSERT_GE(catalogue["verbs"].size(), 17U);
     const Finished program = run_cli({"--help"});
-    const std::string manual = file_content(SPARSESCOPE_MANUAL);
+    const std::string manual = file_content(source_folder() + "/docs/cli.md");
     for (const Json& verb : catalogue["verbs"]) {
         const std::string name = verb["name"];
         EXPECT_NE(program.out.find("  " + name + " "), std::string::npos) << name;
@@ -56,7 +57,7 @@ TEST_F(Usage, EveryVerbIsRunByTheProgramThatTheTableNames) {
 
 TEST_F(Usage, AProgramThatIsMissingIsNamedWithWhatToDo) {
     const std::string lonely = path("sparsescope-cli");
-    std::filesystem::copy_file(SPARSESCOPE_BINARY_DIR "/sparsescope-cli", lonely);
+    std::filesystem::copy_file(programs() + "/sparsescope-cli", lonely);
     for (const auto& [verb, advice] :
          {std::pair{"bench", "./run bench"}, {"train", "install it"}}) {
         const Finished finished = run_cli(Launch{.arguments = {verb, "x"}, .program = lonely});
@@ -74,7 +75,7 @@ void expect_named_in(const std::string& manual) {
 }
 
 TEST(Manual, NamesEveryMetricOfTheEvents) {
-    const std::string manual = file_content(SPARSESCOPE_MANUAL);
+    const std::string manual = file_content(source_folder() + "/docs/cli.md");
     expect_named_in<StepMetrics>(manual);
     expect_named_in<HeldOutQuality>(manual);
 }

@@ -7,12 +7,13 @@
 #include "core/formats/array_writer.h"
 #include "core/types/ids.h"
 #include "tests/cli/cli_fixture.h"
+#include "tests/support/places.h"
 
 namespace sparsescope::test {
 namespace {
 
 std::string case_file(const std::string& name) {
-    return SPARSESCOPE_TEST_DATA "/cases/" + name;
+    return test_data() + "/cases/" + name;
 }
 
 class Words : public CliTest {

@@ -11,6 +11,7 @@
 #include "core/corpus/import_preview.h"
 #include "tests/contracts/import_cases.h"
 #include "tests/contracts/import_fixture.h"
+#include "tests/support/places.h"
 
 namespace sparsescope {
 namespace {
@@ -25,7 +26,7 @@ constexpr float embeddings[documents][4] = {
 class ImportCases : public ImportTest, public testing::WithParamInterface<Case> {
   protected:
     void use(const Case& c, const std::string& folder) {
-        const auto at = std::filesystem::path(SPARSESCOPE_TEST_DATA) / "cases" / folder;
+        const auto at = std::filesystem::path(test_data()) / "cases" / folder;
         options_.file = at / c.file;
         if (!c.labels_file.empty()) options_.labels_file = at / c.labels_file;
         if (!c.texts_file.empty()) options_.texts_file = at / c.texts_file;
@@ -94,7 +95,7 @@ TEST_F(ImportTest, EveryFileThatTheScriptWritesIsTried) {
             return c.file == file || c.labels_file == file || c.texts_file == file;
         });
     };
-    const auto folder = std::filesystem::path(SPARSESCOPE_TEST_DATA) / "cases" / "more";
+    const auto folder = std::filesystem::path(test_data()) / "cases" / "more";
     for (const auto& entry : std::filesystem::directory_iterator(folder))
         EXPECT_TRUE(is_tried(entry.path().filename())) << entry.path();
 }

@@ -9,6 +9,7 @@
 
 #include "core/eval/linear_probe.h"
 #include "core/formats/safetensors.h"
+#include "tests/support/places.h"
 #include "tests/support/temporary_folder.h"
 
 namespace sparsescope {
@@ -21,7 +22,7 @@ class ProbeReference : public testing::Test {
   protected:
     ProbeReference() {
         const auto file = value_of(SafetensorsFile::open(
-            SPARSESCOPE_TEST_DATA "/../../resources/sample/wordnet-minilm.safetensors"));
+            test_data() + "/../../resources/sample/wordnet-minilm.safetensors"));
         const std::vector<float> values = value_of(file.read_floats("embedding"));
         const std::vector<std::int64_t> kinds = value_of(file.read_integers("label"));
         const std::size_t dim = values.size() / kinds.size();

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/core/formats/sample_arrays.h"
+#include "tests/support/places.h"
 
 namespace sparsescope {
 namespace {
@@ -59,7 +60,7 @@ TEST(Safetensors, ReadsSlices) {
 }
 
 TEST(Safetensors, ReadsTheOfficialWeights) {
-    const auto file = value_of(SafetensorsFile::open(std::filesystem::path(SPARSESCOPE_TEST_DATA) /
+    const auto file = value_of(SafetensorsFile::open(std::filesystem::path(test_data()) /
                                                      "official/supervised_init.safetensors"));
     EXPECT_EQ(value_of(file.read_floats("encoder.weight")).size(), 192U * 48U);
 }

@@ -9,12 +9,13 @@
 #include <vector>
 
 #include "core/formats/array_file.h"
+#include "tests/support/places.h"
 #include "tests/support/temporary_folder.h"
 
 namespace sparsescope {
 
 inline std::filesystem::path numpy_file(const std::string& name) {
-    return std::filesystem::path(SPARSESCOPE_TEST_DATA) / "formats" / name;
+    return std::filesystem::path(test_data()) / "formats" / name;
 }
 
 // 0, 1, 2 … as in the files written by NumPy.

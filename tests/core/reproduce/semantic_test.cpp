@@ -8,6 +8,7 @@
 #include "core/formats/safetensors.h"
 #include "core/reproduce/arms.h"
 #include "core/reproduce/scores.h"
+#include "tests/support/places.h"
 #include "tests/support/temporary_folder.h"
 
 namespace sparsescope::reproduce {
@@ -15,8 +16,8 @@ namespace {
 
 // Training rows first, then a tenth of the documents to ask with.
 ProtocolData example() {
-    const auto file = value_of(SafetensorsFile::open(
-        SPARSESCOPE_TEST_DATA "/../../resources/sample/wordnet-minilm.safetensors"));
+    const auto file = value_of(
+        SafetensorsFile::open(test_data() + "/../../resources/sample/wordnet-minilm.safetensors"));
     const auto labels = value_of(file.read_integers("label"));
     ProtocolData data;
     data.protocol = "example";

@@ -11,11 +11,12 @@
 #include "core/formats/npz.h"
 #include "core/sae/model_file.h"
 #include "core/sae/trainer.h"
+#include "tests/support/places.h"
 
 namespace sparsescope {
 namespace {
 
-const std::filesystem::path folder = std::filesystem::path(SPARSESCOPE_TEST_DATA) / "official";
+const std::filesystem::path folder = std::filesystem::path(test_data()) / "official";
 
 struct Recorded {
     nlohmann::json trace;

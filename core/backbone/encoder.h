@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// An encoder turns texts into dense embeddings. Encoders are a list of kinds (encoder_kinds.h); how
+// a person set one up is an EncoderSettings (encoder_settings.h). Free of LibTorch.
+#pragma once
+#include <cstdint>
+#include <span>
+#include <stop_token>
+#include <string>
+
+#include "core/base/result.h"
+#include "core/types/embedding_view.h"
+#include "core/types/encoder_identity.h"
+
+namespace sparsescope {
+
+struct EncodedTexts {
+    EmbeddingMatrix embeddings;  // one row a text, in their order; finite, never all zero
+    std::int64_t truncated = 0;  // texts longer than the encoder reads, of which it read the start
+};
+
+// Used from one thread at a time.
+class Encoder {
+  public:
+    virtual ~Encoder() = default;
+    [[nodiscard]] virtual const EncoderIdentity& identity() const = 0;
+    // The texts as they are: prefixes are the caller's (encode_documents, encode_queries). Any
+    // number of texts, also empty ones. An error names the text by its place in the span.
+    [[nodiscard]] virtual Result<EncodedTexts> encode(std::span<const std::string> texts,
+                                                      std::stop_token stop) = 0;
+    // How many texts at a time keep it busy; progress and stopping are about this fine.
+    [[nodiscard]] virtual std::size_t good_batch() const { return 64; }
+};
+
+// With the prefix of the encoder's identity before each text.
+[[nodiscard]] Result<EncodedTexts> encode_documents(Encoder& encoder,
+                                                    std::span<const std::string> texts,
+                                                    std::stop_token stop = {});
+[[nodiscard]] Result<EncodedTexts> encode_queries(Encoder& encoder,
+                                                  std::span<const std::string> texts,
+                                                  std::stop_token stop = {});
+
+}  // namespace sparsescope
