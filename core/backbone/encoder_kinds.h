@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The kinds of encoders. A kind is one file in kinds/ (or torch/kinds/ if it needs LibTorch) and
-// one word in the CMake list beside it.
+// The kinds of encoders: model (a folder of weights), command (any program), http (an endpoint). A
+// kind is one file in kinds/ and one word in the CMake list beside it. Free of LibTorch: a model is
+// opened by whoever links LibTorch, and everybody else has the engine encode with it.
 #pragma once
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -12,16 +14,27 @@
 
 namespace sparsescope {
 
+// What the program that opens an encoder can do.
+struct EncoderHost {
+    using OpenModel = Result<std::unique_ptr<Encoder>> (*)(const EncoderSettings& settings,
+                                                           std::stop_token stop);
+    OpenModel open_model = nullptr;  // open_model_encoder() of core/backbone/torch, in the engine
+    // Without open_model: the program that serves models, "<engine> encoders serve NAME", one JSON
+    // object a line in and out, as every command does (kinds/command.cpp).
+    std::filesystem::path engine;
+};
+
 struct EncoderKindEntry {
     std::string name;  // "model"
     std::string summary;
     // Opens it and fills its identity; sentences name what is missing and the way out.
-    Result<std::unique_ptr<Encoder>> (*open)(const EncoderSettings& settings, std::stop_token stop);
+    Result<std::unique_ptr<Encoder>> (*open)(const EncoderSettings& settings,
+                                             const EncoderHost& host, std::stop_token stop);
 };
 
-// Linked by the engine only, because one of them needs LibTorch (core/backbone/torch).
 [[nodiscard]] std::span<const EncoderKindEntry* const> encoder_kinds();
 [[nodiscard]] Result<std::unique_ptr<Encoder>> open_encoder(const EncoderSettings& settings,
+                                                            const EncoderHost& host,
                                                             std::stop_token stop = {});
 
 }  // namespace sparsescope
