@@ -4,17 +4,18 @@
 #include "core/backbone/encoder_kinds.h"
 #include "core/backbone/encoder_options.h"
 #include "core/backbone/line_encoder.h"
-#include "core/backbone/text_hash.h"
+#include "core/backbone/sha256.h"
 
 namespace sparsescope {
 
 namespace {
 
 std::string hash_of_command(const std::vector<std::string>& command) {
-    std::string words;
+    Sha256 hash;
+    hash.add("command");
     for (const std::string& word : command)
-        words += fmt::format("{}:{}", word.size(), word);
-    return hex_of(text_hash({"command", words}));
+        hash.add(word);
+    return hash.finish();
 }
 
 Result<std::unique_ptr<Encoder>> open_command(const EncoderSettings& settings,
