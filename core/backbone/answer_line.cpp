@@ -29,6 +29,10 @@ class AnswerEvents final : public EmbeddingEvents {
     std::vector<float>* embedding_here() override {
         return in_embedding_ ? &answer_.embedding : nullptr;
     }
+    bool on_value() override {
+        return depth() != 1 || last_key() != "embedding" ||
+               stop("its embedding is no list of numbers");
+    }
     bool on_integer(std::int64_t value) override {
         if (depth() == 1 && last_key() == "id") answer_.id = value;
         if (in_identity() && last_key() == "dim" && value > 0 &&

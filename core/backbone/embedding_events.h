@@ -48,6 +48,8 @@ class EmbeddingEvents : public nlohmann::json_sax<nlohmann::json> {
   protected:
     // The embedding that this number belongs to; nullptr when it belongs to none.
     virtual std::vector<float>* embedding_here() = 0;
+    // Any value but a bracket, before it is told by its type.
+    virtual bool on_value() { return true; }
     virtual bool on_integer(std::int64_t /*value*/) { return true; }
     virtual bool on_boolean(bool /*value*/) { return true; }
     virtual bool on_string(std::string& /*value*/) { return true; }
@@ -66,11 +68,12 @@ class EmbeddingEvents : public nlohmann::json_sax<nlohmann::json> {
 
   private:
     bool simple() {
-        return embedding_here() == nullptr || stop("a value in an embedding is no number");
+        if (embedding_here() != nullptr) return stop("a value in an embedding is no number");
+        return on_value();
     }
     bool number(double value, std::int64_t integer) {
         std::vector<float>* const embedding = embedding_here();
-        if (embedding == nullptr) return on_integer(integer);
+        if (embedding == nullptr) return on_value() && on_integer(integer);
         if (embedding->size() >= largest_dim)
             return stop("an embedding has more than " + std::to_string(largest_dim) + " numbers");
         embedding->push_back(static_cast<float>(value));
