@@ -64,7 +64,7 @@ void QueryEncoder::stand() {
             return one.identity.hash == wanted_.hash;
         });
         standing_ = found == all_.end() ? Standing::elsewhere : Standing::ready;
-        if (ready()) served_.choose(QString::fromStdString(found->name), wanted_.dim);
+        if (ready()) served_.choose(QString::fromStdString(found->name), wanted_);
     }
     if (!ready()) drop();
     Q_EMIT changed();
@@ -90,11 +90,12 @@ QString QueryEncoder::wayOut() const {
                        "typing finds by meaning.";
             return "Typing finds by meaning once it is known which encoder made these embeddings.";
         case Standing::elsewhere:
-            return list_problem_.isEmpty()
-                       ? QString("To find by meaning, add the encoder “%1” that made these "
-                                 "embeddings.")
-                             .arg(name)
-                       : list_problem_;
+            if (!list_problem_.isEmpty()) return list_problem_;
+            if (name == "all-MiniLM-L6-v2")
+                return "To find by meaning, get the encoder “all-MiniLM-L6-v2”: "
+                       "./run --with-text-model";
+            return QString("To find by meaning, add the encoder “%1”, which made these embeddings.")
+                .arg(name);
     }
     return {};
 }

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/served_encoder.h"
 
-#include <algorithm>
-#include <cmath>
 #include <utility>
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
+#include "core/backbone/answer_line.h"
 
 namespace sparsescope {
 namespace {
@@ -16,46 +12,7 @@ constexpr qsizetype error_output_kept = 4000;
 constexpr qsizetype longest_line = 16 * 1024 * 1024;
 constexpr int most_words_told = 300;
 
-tl::unexpected<Error> no_embedding(const QString& sentence) {
-    return fail(ErrorCode::invalid_input, sentence.toStdString());
-}
-
-Result<std::vector<float>> numbers_of(const QJsonArray& array) {
-    std::vector<float> numbers;
-    numbers.reserve(static_cast<std::size_t>(array.size()));
-    for (const QJsonValue& value : array) {
-        const auto number = static_cast<float>(value.toDouble(std::nan("")));
-        if (!std::isfinite(number)) {
-            return no_embedding(QString("number %1 of its embedding is not a finite number")
-                                    .arg(numbers.size() + 1));
-        }
-        numbers.push_back(number);
-    }
-    return numbers;
-}
-
 }  // namespace
-
-Result<std::vector<float>> read_embedding_line(const QByteArray& line, std::size_t dim) {
-    const QJsonObject object = QJsonDocument::fromJson(line).object();
-    if (object.contains("error"))
-        return no_embedding(object.value("error").toString("it told no reason"));
-    const QJsonValue embedding = object.value("embedding");
-    if (!embedding.isArray()) {
-        return no_embedding(QString("it wrote “%1” where {\"embedding\": […]} belongs")
-                                .arg(QString::fromUtf8(line.trimmed().left(80))));
-    }
-    SPARSESCOPE_ASSIGN(auto numbers, numbers_of(embedding.toArray()));
-    if (numbers.empty() || (dim > 0 && numbers.size() != dim)) {
-        return no_embedding(
-            QString("its embedding has %1 numbers, and those of the documents have %2")
-                .arg(numbers.size())
-                .arg(dim));
-    }
-    if (std::ranges::all_of(numbers, [](float number) { return number == 0; }))
-        return no_embedding("its embedding is all zeros");
-    return numbers;
-}
 
 ServedEncoder::ServedEncoder(QString program, QObject* parent)
     : QObject(parent), program_(std::move(program)) {
@@ -80,11 +37,11 @@ ServedEncoder::~ServedEncoder() {
     }
 }
 
-void ServedEncoder::choose(const QString& name, std::size_t dim) {
-    dim_ = dim;
-    if (name == name_) return;
+void ServedEncoder::choose(const QString& name, const EncoderIdentity& identity) {
+    if (name == name_ && identity == identity_) return;
     stop();
     name_ = name;
+    identity_ = identity;
 }
 
 void ServedEncoder::warmUp() {
@@ -93,6 +50,7 @@ void ServedEncoder::warmUp() {
     if (process_) return;
     unread_.clear();
     error_output_.clear();
+    mistaken_.clear();
     process_ = std::make_unique<QProcess>();
     process_->setProgram(program_);
     process_->setArguments({"encoders", "serve", name_});
@@ -122,8 +80,11 @@ void ServedEncoder::ask(const QString& text) {
 void ServedEncoder::send() {
     warmUp();
     if (!process_) return;  // it could not be started, and that was said
-    const QJsonObject object{{"text", asked_}};
-    process_->write(QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n');
+    if (const QString why = mistaken_; !why.isEmpty()) {
+        loseProcess();  // the next one may be right again
+        return refuse(why);
+    }
+    process_->write(QByteArray::fromStdString(request_line(++id_, asked_.toStdString())) + '\n');
     waiting_.start(warm_ ? patience_.next : patience_.first);
 }
 
@@ -164,11 +125,28 @@ void ServedEncoder::read() {
 }
 
 void ServedEncoder::hear(const QByteArray& line) {
-    if (line.trimmed().isEmpty() || !busy()) return;
-    auto embedding = read_embedding_line(line, dim_);
-    if (!embedding) return refuse(QString::fromStdString(embedding.error().message));
+    if (line.trimmed().isEmpty()) return;
+    auto answer_line = read_answer_line(line.toStdString());
+    if (answer_line && answer_line->identity) return meet(*answer_line->identity);
+    if (!busy() || (answer_line && answer_line->id && *answer_line->id != id_)) return;
+    if (!answer_line) return refuse("it " + QString::fromStdString(answer_line.error().message));
+    if (!answer_line->error.empty()) return refuse(QString::fromStdString(answer_line->error));
+    const std::string problem = embedding_problem(answer_line->embedding, identity_.dim);
+    if (!problem.empty()) return refuse("it gave " + QString::fromStdString(problem));
     if (!std::exchange(warm_, true)) Q_EMIT changed();
-    answer(std::move(embedding));
+    answer(std::move(answer_line->embedding));
+}
+
+// Its files may have been changed since it was added.
+void ServedEncoder::meet(const EncoderIdentity& identity) {
+    warm_ = true;
+    Q_EMIT changed();
+    if (identity_.empty() || identity.hash == identity_.hash) return;
+    mistaken_ = "it has changed, and no longer makes the embeddings that these documents have";
+    if (!busy()) return;
+    const QString why = mistaken_;
+    loseProcess();
+    refuse(why);
 }
 
 void ServedEncoder::hearEnd(int exit_code, QProcess::ExitStatus status) {

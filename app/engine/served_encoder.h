@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An encoder kept warm: "sparsescope-cli encoders serve NAME" as a process of its own, which reads a
-// line {"text": …} and writes a line {"embedding": […]}. It is asked one text at a time, goes when
-// nothing was asked for a while, and is started anew when it has gone or died. Window thread only.
+// An encoder kept warm: "sparsescope-cli encoders serve NAME" as a process of its own, which says
+// who it is, then reads a line for each text and writes one with its embedding
+// (core/backbone/answer_line.h). It is asked one text at a time, goes when nothing was asked for a
+// while, and is started anew when it has gone or died. Window thread only.
 #pragma once
-#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include <QTimer>
 
 #include "core/base/result.h"
+#include "core/types/encoder_identity.h"
 
 namespace sparsescope {
 
@@ -32,9 +34,9 @@ class ServedEncoder : public QObject {
     ~ServedEncoder() override;  // ends the process
     void setPatience(const Patience& patience) { patience_ = patience; }
 
-    // Which encoder the texts are for, and how many numbers its embeddings have (0: any). Ends the
-    // process of another one.
-    void choose(const QString& name, std::size_t dim);
+    // What the encoder is called on this computer, and who it has to be. Ends the process of
+    // another one.
+    void choose(const QString& name, const EncoderIdentity& identity);
     // Starts the process, if it is not there; it then reads its model while a person still types.
     void warmUp();
     // Leads to answered(). Not while busy().
@@ -43,7 +45,7 @@ class ServedEncoder : public QObject {
 
     [[nodiscard]] bool busy() const { return !asked_.isNull(); }
     [[nodiscard]] bool running() const { return process_ != nullptr; }
-    [[nodiscard]] bool warm() const { return warm_; }  // the process has answered already
+    [[nodiscard]] bool warm() const { return warm_; }  // the process is ready to answer
 
   Q_SIGNALS:
     void changed();  // running() or warm()
@@ -53,6 +55,7 @@ class ServedEncoder : public QObject {
     void send();
     void read();
     void hear(const QByteArray& line);
+    void meet(const EncoderIdentity& identity);
     void hearEnd(int exit_code, QProcess::ExitStatus status);
     void answer(Result<std::vector<float>> embedding);
     void refuse(const QString& sentence);
@@ -62,19 +65,17 @@ class ServedEncoder : public QObject {
     QString program_;
     Patience patience_;
     QString name_;
-    std::size_t dim_ = 0;
+    EncoderIdentity identity_;
+    std::int64_t id_ = 0;  // of the newest question
     std::unique_ptr<QProcess> process_;
     QByteArray unread_;
     QByteArray error_output_;
-    QString asked_;  // null: nothing
+    QString asked_;    // null: nothing
+    QString mistaken_;  // why the process is not the encoder that is wanted
     bool warm_ = false;
     bool again_ = false;  // asked once more, after the process had died
     QTimer waiting_;
     QTimer idle_;
 };
-
-// The embedding in such a line, or the sentence of the error in it. `dim` as in choose().
-[[nodiscard]] Result<std::vector<float>> read_embedding_line(const QByteArray& line,
-                                                             std::size_t dim);
 
 }  // namespace sparsescope
