@@ -18,6 +18,14 @@ class CodeExportTest : public ModelTest {
         : model_(value_of(corpus.model(add_model(add_dataset(planted()), planted())))) {
         succeed(corpus.remove_documents(std::array{DocumentId{2}}));
     }
+    // Weights that no decimal number gives exactly.
+    static std::vector<PlantedDocument> fractions() {
+        auto documents = planted();
+        for (PlantedDocument& document : documents)
+            for (float& value : document.x)
+                value /= 7;
+        return documents;
+    }
     Result<std::int64_t> write(const std::string& name, const CodeExport& wish,
                                const std::stop_token& stop = {}) {
         return export_codes(corpus, model_, folder() / name, wish, stop);
