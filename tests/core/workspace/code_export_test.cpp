@@ -15,7 +15,7 @@ namespace {
 class CodeExportTest : public ModelTest {
   protected:
     CodeExportTest()
-        : model_(value_of(corpus.model(add_model(add_dataset(planted()), planted())))) {
+        : model_(value_of(corpus.model(add_model(add_dataset(fractions()), fractions())))) {
         succeed(corpus.remove_documents(std::array{DocumentId{2}}));
     }
     // Weights that no decimal number gives exactly.
