@@ -77,12 +77,28 @@ def bpe(vocab, merges, *, strings=False, **fields):
             "merges": [" ".join(m) for m in merges] if strings else merges}
 
 
+# The map of characters that SentencePiece compiles from Unicode (a quarter of a megabyte), and a small one of a few rules:
+# spaces, full width, ligatures, accents, what disappears.
+NFKC = {"normalization_rule_name": "nmt_nfkc"}
+FEW_RULES = [([0x9], [0x20]), ([0xA], [0x20]), ([0xD], [0x20]), ([0xA0], [0x20]), ([0x3000], [0x20]), ([0x2003], [0x20]), ([0x200B], [0x20]), ([0xAD], []),
+             ([0x7F], []), ([0xFEFF], []), ([0xB2], [0x32]), ([0x2167], [0x56, 0x49, 0x49, 0x49]), ([0xFB01], [0x66, 0x69]), ([0xFB03], [0x66, 0x66, 0x69]),
+             ([0x2026], [0x2E, 0x2E, 0x2E]), ([0x212B], [0xC5]), ([0x65, 0x301], [0xE9]), ([0x304B, 0x3099], [0x304C]), ([0x32FF], [0x4EE4, 0x548C]),
+             *([[0xFF01 + i], [0x21 + i]] for i in range(94))]
+
+
+def few_rules(folder):
+    path = folder / "rules.tsv"
+    path.write_text("".join(" ".join(f"{c:X}" for c in a) + "\t" + " ".join(f"{c:X}" for c in b) + "\n" for a, b in FEW_RULES))
+    return {"normalization_rule_tsv": str(path)}
+
+
 def sentence_piece(texts, size, **options):
     out = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(sentence_iterator=iter(texts), model_writer=out, vocab_size=size, minloglevel=2,
                                              num_threads=1, **options)
     model = sentencepiece_model_pb2.ModelProto()
     model.ParseFromString(out.getvalue())
+    model.normalizer_spec.ClearField("normalization_rule_tsv")  # a path of this machine
     return model
 
 
@@ -188,26 +204,26 @@ def charsmap(model):
     return base64.b64encode(model.normalizer_spec.precompiled_charsmap).decode()
 
 
-def xlm_roberta_parts(folder, texts, size):
+def xlm_roberta_parts(folder, texts, size, rules):
     """The .model file, and vocabulary and template of tokenizer.json."""
-    model = sentence_piece(texts, size, model_type="unigram", normalization_rule_name="nmt_nfkc", character_coverage=0.9995)
+    model = sentence_piece(texts, size, model_type="unigram", **rules, character_coverage=0.9995)
     (folder / "sentencepiece.bpe.model").write_bytes(model.SerializeToString())
     vocab = [["<s>", 0.0], ["<pad>", 0.0], ["</s>", 0.0], ["<unk>", 0.0]] + [[p.piece, p.score] for p in model.pieces[3:]] + [["<mask>", 0.0]]
     tokens = added([(0, "<s>"), (1, "<pad>"), (2, "</s>"), (3, "<unk>")]) + added([(len(vocab) - 1, "<mask>")], lstrip=True)
     return model, {"type": "Unigram", "unk_id": 3, "vocab": vocab}, tokens, template(["<s>"], ["</s>"], {"<s>": 0, "</s>": 2})
 
 
-def xlm_roberta(folder, texts, size):
+def xlm_roberta(folder, texts, size, rules=NFKC):
     """Multilingual E5's, too."""
-    model, unigram, tokens, post_processor = xlm_roberta_parts(folder, texts, size)
+    model, unigram, tokens, post_processor = xlm_roberta_parts(folder, texts, size, rules)
     write(folder, unigram, normalizer={"type": "Precompiled", "precompiled_charsmap": charsmap(model)}, added_tokens=tokens,
           pre_tokenizer={"type": "Sequence", "pretokenizers": [{"type": "WhitespaceSplit"},
                                                                {"type": "Metaspace", "replacement": METASPACE, "add_prefix_space": True}]},
           post_processor=post_processor)
 
 
-def bge_m3(folder, texts, size):
-    model, unigram, tokens, post_processor = xlm_roberta_parts(folder, texts, size)
+def bge_m3(folder, texts, size, rules=NFKC):
+    model, unigram, tokens, post_processor = xlm_roberta_parts(folder, texts, size, rules)
     (folder / "sentencepiece.bpe.model").unlink()
     write(folder, {**unigram, "byte_fallback": False}, added_tokens=tokens, post_processor=post_processor,
           normalizer={"type": "Sequence", "normalizers": [{"type": "Precompiled", "precompiled_charsmap": charsmap(model)},
@@ -215,8 +231,8 @@ def bge_m3(folder, texts, size):
           pre_tokenizer={"type": "Metaspace", "replacement": METASPACE, "prepend_scheme": "always", "split": True})
 
 
-def t5(folder, texts, size):
-    model = sentence_piece(texts, size, model_type="unigram", normalization_rule_name="nmt_nfkc", character_coverage=0.9995, pad_id=0, eos_id=1,
+def t5(folder, texts, size, rules=NFKC):
+    model = sentence_piece(texts, size, model_type="unigram", **rules, character_coverage=0.9995, pad_id=0, eos_id=1,
                            unk_id=2, bos_id=-1)
     (folder / "spiece.model").write_bytes(model.SerializeToString())
     vocab = [[p.piece, p.score] for p in model.pieces]
@@ -235,7 +251,11 @@ ALL = {"bert-uncased": bert_uncased, "bert-cased": bert_cased, "roberta": robert
        "bge-m3": bge_m3, "t5": t5}
 
 
-def make(name, folder, texts, size):
+WITH_RULES = [xlm_roberta, bge_m3, t5]
+
+
+def make(name, folder, texts, size, rules=None):
+    """rules: of a SentencePiece model's normalisation, NFKC unless told otherwise."""
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    ALL[name](folder, texts, size)
+    ALL[name](folder, texts, size, **({"rules": rules} if rules and ALL[name] in WITH_RULES else {}))

@@ -10,6 +10,7 @@ on 10,000 glosses of WordNet (Debian's wordnet-base) and 500 hostile strings, fo
 the glosses, and for every --model: a folder with tokenizer.json (and vocab.txt, which is then tried by itself as well).
 Ends with 1 if any text differs. --write-fixture makes tests/data/tokenizers instead, which the default tests check."""
 import argparse
+import gzip
 import json
 import pathlib
 import shutil
@@ -107,22 +108,24 @@ def compare_all(args):
 
 
 def write_fixture(folder, size):
-    """For each kind a folder, and texts.json: the texts, and under each folder's name their ids."""
-    texts = tokenizer_texts.glosses(120) + tokenizer_texts.hostile(250)
-    # Few characters, so that little is spent on an alphabet; most hostile strings have unknown ones then.
+    """For each kind a folder, and texts.json.gz: the texts, and under each folder's name their ids."""
+    texts = tokenizer_texts.glosses(80) + tokenizer_texts.hostile(200)
     learn = tokenizer_texts.glosses(3000) + [t for t in tokenizer_texts.WRITTEN if len(t) < 80][:40]
     shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    rules = tokenizer_models.few_rules(folder)
     ids = {}
     for kind in tokenizer_models.ALL:
-        tokenizer_models.make(kind, folder / kind, learn, size)
+        tokenizer_models.make(kind, folder / kind, learn, size, rules)
         ids[kind] = tokenizers_ids(folder / kind, texts)
         if kind in SENTENCE_PIECE:
             bare = f"{kind}-model"
             only(folder / kind, [SENTENCE_PIECE[kind][0]], folder / bare)
-            (folder / kind / SENTENCE_PIECE[kind][0]).unlink()
+            (folder / kind / SENTENCE_PIECE[kind][0]).unlink(missing_ok=True)
             ids[bare] = sentencepiece_ids(with_tokenizer_class(folder / bare, kind), texts, kind)
-    lines = ["{\"texts\": " + json.dumps(texts)] + [f"\"{kind}\": " + json.dumps(of, separators=(",", ":")) for kind, of in ids.items()]
-    (folder / "texts.json").write_text(",\n".join(lines) + "}\n")
+    (folder / "rules.tsv").unlink()
+    whole = json.dumps({"texts": texts, "ids": ids}, separators=(",", ":")).encode()
+    (folder / "texts.json.gz").write_bytes(gzip.compress(whole, mtime=0))
 
 
 def main():

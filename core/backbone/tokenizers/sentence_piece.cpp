@@ -4,6 +4,7 @@
 #include <sentencepiece_processor.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "core/backbone/tokenizers/characters.h"
 #include "core/backbone/tokenizers/parts.h"
@@ -31,12 +32,13 @@ class SentencePieceTokenizer final : public Tokenizer {
         const auto& [before, behind] = numbering_.special;
         const std::size_t around = before.size() + behind.size();
         const std::size_t room = max_tokens > around ? max_tokens - around : 0;
-        const std::string valid = valid_text(text);
+        const std::string_view read = text.substr(0, bytes_read(max_tokens));
+        const std::string valid = valid_text(read);
         std::vector<int> pieces;
         // Can fail only for a model that was not loaded, or without memory.
         if (!processor_->Encode({valid.data(), valid.size()}, &pieces).ok()) pieces.clear();
         TokenIds result;
-        result.truncated = pieces.size() > room;
+        result.truncated = pieces.size() > room || read.size() < text.size();
         pieces.resize(std::min(pieces.size(), room));
         result.ids = before;
         for (const int piece : pieces)
@@ -54,6 +56,15 @@ class SentencePieceTokenizer final : public Tokenizer {
     std::string kind() const override { return "SentencePiece"; }
 
   private:
+    // The library takes time quadratic in the length of a run of unknown characters, and a text has
+    // no bound. Far more than the tokens can hold is enough of it.
+    static std::size_t bytes_read(std::size_t max_tokens) {
+        constexpr std::size_t always = 64 << 10, of_a_token = 256;
+        if (max_tokens > std::numeric_limits<std::size_t>::max() / of_a_token)
+            return std::string_view::npos;
+        return std::max(always, max_tokens * of_a_token);
+    }
+
     std::unique_ptr<sentencepiece::SentencePieceProcessor> processor_;
     Numbering numbering_;
 };
