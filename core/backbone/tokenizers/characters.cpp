@@ -161,12 +161,16 @@ bool is_bert_control(char32_t c) {
 }
 
 bool is_bert_ideograph(char32_t c) {
-    static constexpr CharacterRange ranges[] = {
-        {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xF900, 0xFAFF},   {0x20000, 0x2A6DF},
-        {0x2A700, 0x2B73F}, {0x2B740, 0x2B81F}, {0x2B920, 0x2CEAF},  // begins 256 later than
+    static constexpr CharacterRange ranges[] = {{0x3400, 0x4DBF},
+                                                {0x4E00, 0x9FFF},
+                                                {0xF900, 0xFAFF},
+                                                {0x20000, 0x2A6DF},
+                                                {0x2A700, 0x2B73F},
+                                                {0x2B740, 0x2B81F},
+                                                {0x2B920, 0x2CEAF},  // begins 256 later than
                                                                      // BERT's, in the reference as
                                                                      // well
-        {0x2F800, 0x2FA1F}};
+                                                {0x2F800, 0x2FA1F}};
     return c >= 0x3400 && in_ranges(ranges, c);
 }
 
