@@ -35,13 +35,14 @@ class AnswerEvents final : public EmbeddingEvents {
     }
     bool on_integer(std::int64_t value) override {
         if (depth() == 1 && last_key() == "id") answer_.id = value;
+        if (depth() == 1 && last_key() == "truncated") answer_.truncated = value;
         if (in_identity() && last_key() == "dim" && value > 0 &&
             value <= static_cast<std::int64_t>(largest_dim))
             answer_.identity->dim = static_cast<std::size_t>(value);
         return true;
     }
     bool on_boolean(bool value) override {
-        if (depth() == 1 && last_key() == "truncated") answer_.truncated = value;
+        if (depth() == 1 && last_key() == "truncated") answer_.truncated = value ? 1 : 0;
         return true;
     }
     bool on_string(std::string& value) override {
@@ -139,7 +140,8 @@ std::string answer_line(const AnswerLine& answer) {
                            {"document_prefix", answer.identity->document_prefix},
                            {"query_prefix", answer.identity->query_prefix}};
     if (!answer.error.empty()) json["error"] = answer.error;
-    if (answer.truncated) json["truncated"] = true;
+    if (answer.truncated == 1) json["truncated"] = true;
+    if (answer.truncated > 1) json["truncated"] = answer.truncated;
     std::string line = ascii(json);
     if (answer.embedding.empty()) return line;
     // The shortest digits that read back as the same float, which the JSON library has not.

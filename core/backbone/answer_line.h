@@ -25,8 +25,8 @@ struct RequestLine {
 struct AnswerLine {
     std::optional<std::int64_t> id;
     std::vector<float> embedding;  // empty: none
-    bool truncated = false;
-    std::string error;                        // the program cannot encode this text, and why
+    std::int64_t truncated = 0;    // texts of which only the start was read, up to this one
+    std::string error;             // the program cannot encode this text, and why
     std::optional<EncoderIdentity> identity;  // not an answer, but who the program is
 };
 [[nodiscard]] std::string answer_line(const AnswerLine& answer);

@@ -19,4 +19,12 @@ Result<std::unique_ptr<Encoder>> open_encoder(const EncoderSettings& settings,
     });
 }
 
+Status look_at_encoder(const EncoderSettings& settings) {
+    return guard("looking at an encoder", [&]() -> Status {
+        SPARSESCOPE_ASSIGN(const EncoderKindEntry* const kind,
+                           find_part(encoder_kinds(), "kind of encoder", settings.kind));
+        return kind->look(settings);
+    });
+}
+
 }  // namespace sparsescope

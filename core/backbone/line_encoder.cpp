@@ -58,8 +58,9 @@ Result<EncodedTexts> LineEncoder::encode(std::span<const std::string> texts, std
             process_.reset();  // what it still has to say is worth nothing
         }
         SPARSESCOPE_TRY(outcome);
+        const auto most = static_cast<std::int64_t>(texts.size());
         EncodedTexts encoded{EmbeddingMatrix(texts.size(), options_.identity.dim),
-                             exchange.truncated};
+                             std::clamp<std::int64_t>(exchange.truncated, 0, most)};
         for (std::size_t i = 0; i < texts.size(); ++i)
             std::ranges::copy(exchange.embeddings[i], encoded.embeddings.row(i).begin());
         return encoded;
@@ -108,7 +109,8 @@ Status LineEncoder::take(Exchange& exchange, const std::string& line) {
         return complaint(fmt::format("answered text {} with {}.", place + 1, problem));
     options_.identity.dim = answer->embedding.size();
     exchange.embeddings[place] = std::move(answer->embedding);
-    exchange.truncated += answer->truncated ? 1 : 0;
+    exchange.truncated +=
+        std::clamp<std::int64_t>(answer->truncated, 0, static_cast<std::int64_t>(place) + 1);
     ++exchange.answered;
     return {};
 }

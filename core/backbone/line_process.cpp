@@ -211,6 +211,8 @@ Result<std::string> LineProcess::next_line(milliseconds patience, std::stop_toke
             return fail(ErrorCode::invalid_input,
                         fmt::format("{} wrote a line of more than {} MB, which is no embedding.",
                                     title_, longest_line >> 20U));
+        // The end of its output ends its last line, too.
+        if (silent_ && !unread_.empty()) return std::exchange(unread_, {});
         if (silent_) return died();
         if (Clock::now() >= end)
             return fail(

@@ -5,6 +5,7 @@
 #include "core/backbone/encoder_options.h"
 #include "core/backbone/line_encoder.h"
 #include "core/backbone/sha256.h"
+#include "core/backbone/start_program.h"
 
 namespace sparsescope {
 
@@ -37,11 +38,19 @@ Result<std::unique_ptr<Encoder>> open_command(const EncoderSettings& settings,
     return encoder;
 }
 
+Status look_at_command(const EncoderSettings& settings) {
+    SPARSESCOPE_ASSIGN(const std::string program, find_program(settings.command));
+    std::error_code error;
+    if (std::filesystem::is_regular_file(program, error)) return {};
+    return fail(ErrorCode::not_found, fmt::format("There is no program {}.", program));
+}
+
 }  // namespace
 
 const EncoderKindEntry& command_entry() {
-    static const EncoderKindEntry entry{
-        "command", "Any program: a text a line in, an embedding a line out", open_command};
+    static const EncoderKindEntry entry{"command",
+                                        "Any program: a text a line in, an embedding a line out",
+                                        open_command, look_at_command};
     return entry;
 }
 

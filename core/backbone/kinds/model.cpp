@@ -15,7 +15,7 @@ Result<std::unique_ptr<Encoder>> open_model(const EncoderSettings& settings,
     if (host.engine.empty())
         return fail(ErrorCode::internal, "This program does not know where sparsescope-engine is.");
     LineEncoderOptions options;
-    options.command = {host.engine.string(), "encoders", "serve", settings.name};
+    options.command = {host.engine.string(), "encoders", "serve", settings.name, "--introduce"};
     options.introduces_itself = true;
     if (settings.batch > 0) options.batch = static_cast<std::size_t>(settings.batch);
     if (settings.timeout_seconds > 0)
@@ -23,11 +23,22 @@ Result<std::unique_ptr<Encoder>> open_model(const EncoderSettings& settings,
     return LineEncoder::open(std::move(options), stop);
 }
 
+Status look_at_model(const EncoderSettings& settings) {
+    std::error_code error;
+    for (const char* file : {"modules.json", "config.json"})
+        if (std::filesystem::is_regular_file(settings.folder / file, error)) return {};
+    return fail(
+        ErrorCode::not_found,
+        fmt::format("{} is no folder of a model: neither modules.json nor config.json is "
+                    "there. If it was moved: sparsescope-cli encoders add '{}' --folder DIR",
+                    settings.folder.string(), settings.name));
+}
+
 }  // namespace
 
 const EncoderKindEntry& model_entry() {
     static const EncoderKindEntry entry{
-        "model", "A sentence-transformers folder of a BERT-like model", open_model};
+        "model", "A sentence-transformers folder of a BERT-like model", open_model, look_at_model};
     return entry;
 }
 
