@@ -13,6 +13,8 @@ constexpr VerbWords words[] = {
      "import news.sscope embeddings.npy --name news --labels labels.npy --test-fraction 0.2 "
      "--normalize l2",
      Program::cli},
+    {"embed", "Give the texts of a dataset embeddings, or embed a file of texts",
+     "embed news.sscope --dataset news --encoder minilm", Program::cli},
     {"split", "Divide a dataset anew into documents for training, validation and tests",
      "split news.sscope --validation-fraction 0.1 --test-fraction 0.2", Program::cli},
     {"documents", "List or export the documents of a dataset",
