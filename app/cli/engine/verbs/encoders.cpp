@@ -11,6 +11,7 @@
 #include "app/cli/engine/encoder_host.h"
 #include "app/cli/engine/serve_encoder.h"
 #include "app/cli/verb.h"
+#include "core/backbone/model_folder.h"
 #include "core/corpus/names.h"
 
 namespace sparsescope::cli {
@@ -115,9 +116,9 @@ class EncodersVerb final : public Verb {
 
     Result<Answer> add(Session& session) {
         SPARSESCOPE_ASSIGN(settings_.name, checked_name(name_));
-        SPARSESCOPE_TRY(fill_kind());
-        if (document_prefix_) settings_.document_prefix = *document_prefix_;
-        if (query_prefix_) settings_.query_prefix = *query_prefix_;
+        SPARSESCOPE_TRY(fill_kind(session));
+        settings_.document_prefix = document_prefix_.value_or(settings_.document_prefix);
+        settings_.query_prefix = query_prefix_.value_or(settings_.query_prefix);
         report(session.progress(), "opening the encoder", 0, 0);
         SPARSESCOPE_ASSIGN(const auto encoder,
                            open_encoder(settings_, engine_encoder_host(), session.stop()));
@@ -135,12 +136,15 @@ class EncodersVerb final : public Verb {
         return answer;
     }
 
-    Status fill_kind() {
+    Status fill_kind(Session& session) {
         if (folder_) {
             settings_.kind = "model";
-            std::error_code error;
-            settings_.folder = std::filesystem::canonical(*folder_, error);
-            if (error) settings_.folder = std::filesystem::absolute(*folder_);
+            settings_.folder = std::filesystem::absolute(*folder_).lexically_normal();
+            SPARSESCOPE_ASSIGN(const ModelFolder model, read_model_folder(settings_.folder));
+            settings_.document_prefix = model.document_prefix;
+            settings_.query_prefix = model.query_prefix;
+            for (const std::string& note : model.notes)
+                session.say(note);
             return {};
         }
         if (!settings_.url.empty()) {
