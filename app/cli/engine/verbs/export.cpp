@@ -4,7 +4,7 @@
 #include "app/cli/answers.h"
 #include "app/cli/verb.h"
 #include "core/formats/array_writer.h"
-#include "core/sae/model_file.h"
+#include "core/model_files/model_format.h"
 
 namespace sparsescope::cli {
 
@@ -42,20 +42,28 @@ class ExportVerb final : public Verb {
   public:
     void add_options(CLI::App& app) override {
         app.add_option("--model", model_, "Model to export; default: the newest");
-        app.add_option(
-               "--to", to_,
-               "FILE.safetensors: its weights, with the official keys; FILE.npz: its documents' "
-               "codes (indptr, indices, data, shape)")
+        app.add_option("--to", to_,
+                       "FILE.safetensors or FILE.pth: its weights, with the official keys; "
+                       "FILE.npz: its documents' codes (indptr, indices, data, shape); with "
+                       "--format, a new folder")
             ->required();
+        app.add_option("--format", format_, formats_help());
+        app.add_option("--backbone", backbone_,
+                       "With sentence-transformers: a folder of that kind whose modules make the "
+                       "embeddings; they are copied before the head");
     }
 
     Result<Answer> run(Session& session) override {
         const std::filesystem::path file = to_;
-        const bool codes = file.extension() == ".npz";
-        if (!codes && file.extension() != ".safetensors")
-            return fail(
-                ErrorCode::invalid_argument,
-                fmt::format("{} ends in neither .safetensors (weights) nor .npz (codes).", to_));
+        const bool codes = file.extension() == ".npz" && format_.empty();
+        if (codes && !backbone_.empty())
+            return fail(ErrorCode::invalid_argument,
+                        "--backbone belongs to a model; codes have none. Leave it out.");
+        std::string format = "npz";
+        if (!codes) {
+            SPARSESCOPE_ASSIGN(const ModelFormatEntry* entry, format_to_save(file, format_));
+            format = entry->name;
+        }
         SPARSESCOPE_ASSIGN(const Corpus corpus, session.open(Access::read_only));
         SPARSESCOPE_ASSIGN(const ModelInfo model, corpus.model(model_));
         SPARSESCOPE_TRY(codes ? export_codes(corpus, model, file)
@@ -64,15 +72,23 @@ class ExportVerb final : public Verb {
         json["model"] = to_json(model);
         json["file"] = to_;
         json["content"] = codes ? "codes" : "weights";
-        return Answer{json, fmt::format("Wrote the {} of model \"{}\" to {}.",
-                                        codes ? "codes" : "weights", model.name, to_)};
+        json["format"] = format;
+        return Answer{json, fmt::format("Wrote the {} of model \"{}\" to {} ({}).",
+                                        codes ? "codes" : "weights", model.name, to_, format)};
     }
 
   private:
-    static Status export_weights(const Corpus& corpus, const ModelInfo& model,
-                                 const std::filesystem::path& file) {
+    static std::string formats_help() {
+        std::string help = "How weights are written; default: what the ending of --to says.";
+        for (const ModelFormatEntry* entry : model_formats())
+            if (entry->save != nullptr)
+                help += fmt::format(" {}: {}.", entry->name, entry->summary);
+        return help;
+    }
+    Status export_weights(const Corpus& corpus, const ModelInfo& model,
+                          const std::filesystem::path& file) const {
         SPARSESCOPE_ASSIGN(const HeadWeights weights, corpus.head_weights(model.id));
-        return write_head_weights(file, weights);
+        return save_model_file(file, {weights, model.k, backbone_}, format_);
     }
     static Status export_codes(const Corpus& corpus, const ModelInfo& model,
                                const std::filesystem::path& file) {
@@ -80,7 +96,7 @@ class ExportVerb final : public Verb {
         return write_codes(file, codes);
     }
 
-    std::string model_, to_;
+    std::string model_, to_, format_, backbone_;
 };
 
 }  // namespace
