@@ -23,6 +23,10 @@ Result<const NamedTensor*> need_floats(const TensorSource& source, const std::st
     const NamedTensor* tensor = source.find(name);
     if (tensor == nullptr)
         return unusable_head(source.name(), fmt::format("it has no tensor \"{}\".", name));
+    if (is_floating(tensor->type) && !is_convertible(tensor->type))
+        return unusable_head(
+            source.name(), fmt::format("\"{}\" holds {}, which cannot be read. Save it as float32.",
+                                       name, to_string(tensor->type)));
     if (!is_floating(tensor->type))
         return unusable_head(source.name(),
                              fmt::format("\"{}\" holds {}, where weights are wanted.", name,

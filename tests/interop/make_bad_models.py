@@ -86,7 +86,7 @@ def bad_safetensors():
     put("negative_shape", safetensors({"encoder.weight": ("F32", [-5, 3], b"")}), "shape")
     put("whole_numbers_as_weights", safetensors(head_tensors(encoder__weight=("I32", [H, D], floats(H * D)))),
         "where weights are wanted")
-    put("weights_of_8_bits", safetensors(head_tensors(encoder__weight=("F8_E4M3", [H, D], b"\1" * H * D))), "f8")
+    put("weights_of_8_bits", safetensors(head_tensors(encoder__weight=("F8_E4M3", [H, D], b"\1" * H * D))), "Save it as float32")
     put("nan_weight", safetensors(head_tensors(encoder__weight=("F32", [H, D], floats(H * D - 1) + floats(1, float("nan"))))),
         "NaN or infinity")
     put("infinite_bias", safetensors(head_tensors(latent_bias=("F32", [H], floats(H, float("inf"))))), "NaN or infinity")

@@ -70,8 +70,8 @@ TEST_P(ForeignModels, AreRecognisedAndComputeTheSame) {
 INSTANTIATE_TEST_SUITE_P(
     All, ForeignModels,
     testing::Values(
-        ForeignModel{"official/text.pth", "pth", {}, true, 12},
-        ForeignModel{"official/vision.pth", "pth", {}, true, 15},
+        ForeignModel{"official/text.pth", "pth", {}, true, 9},
+        ForeignModel{"official/vision.pth", "pth", {}, true, 12},
         ForeignModel{"official/decoder_key.safetensors", "safetensors", {}, true, 0},
         ForeignModel{"official/save_model.safetensors", "safetensors", {}, true, 0},
         ForeignModel{"sparse_encoder", "sentence-transformers", 6, true, 0},
