@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/sae/model_file.h"
+#include "core/model_files/official_head.h"
 #include "core/formats/safetensors_writer.h"
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 
-#include "core/sae/model_tensors.h"
-#include "tests/core/sae/made_up.h"
+#include "core/model_files/model_tensors.h"
+#include "tests/support/sample_head.h"
 #include "tests/support/temporary_folder.h"
 
 namespace sparsescope {
@@ -17,7 +18,7 @@ class ModelFile : public testing::Test {
   protected:
     TemporaryFolder folder_;
     std::filesystem::path path_ = folder_.path() / "model.safetensors";
-    HeadWeights weights_ = made_up::head<float>(6, 10, 1).to_weights();
+    HeadWeights weights_ = sample_head(6, 10, true);
 
     std::string complaint(std::vector<TensorToWrite> tensors) {
         EXPECT_TRUE(write_safetensors(path_, tensors));
@@ -53,6 +54,26 @@ TEST_F(ModelFile, ReadsEitherWeightKeyAndThePrefixOfDistributedTraining) {
     for (auto& tensor : prefixed)
         tensor.name = "module." + tensor.name;
     EXPECT_EQ(complaint(prefixed), "");
+}
+
+TEST_F(ModelFile, KeepsKAndCountsWhatItLeavesOut) {
+    ASSERT_TRUE(write_head_weights(path_, weights_, 3));
+    const auto ours = describe_model_file(path_);
+    ASSERT_TRUE(ours) << ours.error().message;
+    EXPECT_EQ(ours->k, 3);
+    EXPECT_EQ(ours->ignored_tensors, 0);
+    EXPECT_TRUE(ours->missing.empty());
+    EXPECT_EQ(complaint({matrix(encoder_weight_key), pre_bias(), latent_bias(),
+                         matrix("pre_trained_backbone.layer"), matrix("something")}),
+              "");
+    const auto theirs = describe_model_file(path_);
+    ASSERT_TRUE(theirs) << theirs.error().message;
+    EXPECT_EQ(theirs->dim, 6U);
+    EXPECT_EQ(theirs->hidden, 10U);
+    EXPECT_EQ(theirs->ignored_tensors, 2);
+    EXPECT_FALSE(theirs->k);
+    EXPECT_EQ(theirs->missing.size(), 1U);
+    EXPECT_EQ(theirs->notes.size(), 2U);
 }
 
 TEST_F(ModelFile, SaysWhatIsWrong) {
