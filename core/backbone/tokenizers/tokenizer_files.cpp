@@ -157,8 +157,8 @@ Result<std::unique_ptr<Tokenizer>> tokenizer_from_vocabulary(std::string_view te
         if (std::string unknown = config.token("unk_token"); !unknown.empty())
             options.unknown = std::move(unknown);
         Pipeline pipeline;
-        SPARSESCOPE_ASSIGN(Vocabulary vocabulary, Vocabulary::from_lines(text, where));
-        SPARSESCOPE_ASSIGN(pipeline.model, make_word_piece(std::move(vocabulary), options, where));
+        SPARSESCOPE_ASSIGN(const Vocabulary vocabulary, Vocabulary::from_lines(text, where));
+        SPARSESCOPE_ASSIGN(pipeline.model, make_word_piece(vocabulary, options, where));
         SPARSESCOPE_ASSIGN(const std::int32_t cls,
                            needed_id(*pipeline.model, config, "cls_token", "[CLS]", where));
         SPARSESCOPE_ASSIGN(const std::int32_t sep,
