@@ -10,6 +10,7 @@
 #include "core/base/result.h"
 #include "core/formats/byte_source.h"
 #include "core/formats/csv.h"
+#include "core/formats/vector_file.h"
 
 namespace sparsescope::importing {
 namespace {
@@ -42,6 +43,12 @@ bool looks_like_json(std::string_view start) {
     const std::string_view line = start.substr(first, start.find('\n', first) - first);
     return next == '[' ? line.find(',') != std::string_view::npos || line.size() < 4
                        : nlohmann::json::accept(line);
+}
+
+bool looks_like_tensor_index(const std::filesystem::path& path, const std::string& start) {
+    if (!start.starts_with("{")) return false;
+    return lower(path.filename().string()).ends_with(".index.json") ||
+           first_bytes(path, 4096).find("\"weight_map\"") != std::string::npos;
 }
 
 bool has_any_extension(const std::filesystem::path& path,
@@ -92,11 +99,15 @@ std::string lower(std::string text) {
 }
 
 FileKind file_kind(const std::filesystem::path& path) {
+    std::error_code unreadable;
+    if (std::filesystem::is_directory(path, unreadable)) return FileKind::folder;
     const std::string start = first_bytes(path, 16);
     if (start.starts_with("\x93NUMPY")) return FileKind::npy;
     if (start.starts_with("PK\x03\x04") || start.starts_with("PK\x05\x06")) return FileKind::zip;
+    if (vector_layout(path)) return FileKind::vectors;
     if (looks_like_safetensors(start)) return FileKind::safetensors;
     if (looks_like_idx(start)) return FileKind::idx;
+    if (looks_like_tensor_index(path, start)) return FileKind::tensor_index;
     return FileKind::unknown;
 }
 

@@ -2,70 +2,51 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/answers.h"
+#include "app/cli/export_codes.h"
 #include "app/cli/verb.h"
-#include "core/formats/array_writer.h"
 #include "core/sae/model_file.h"
 
 namespace sparsescope::cli {
 
 namespace {
 
-template <class T>
-TensorToWrite tensor(const char* name, ElementType type, const std::vector<T>& values) {
-    return {name, type, {values.size()}, std::as_bytes(std::span(values))};
-}
-
-// A compressed-sparse-row matrix [documents, hidden] as plain arrays; SciPy makes one of them with
-// csr_matrix((f["data"], f["indices"], f["indptr"]), f["shape"]). Within a row the weights descend.
-Status write_codes(const std::filesystem::path& file, const CodeMatrix& codes) {
-    std::vector<std::int64_t> offsets{0};
-    std::vector<std::int32_t> neurons;
-    std::vector<float> weights;
-    for (std::size_t row = 0; row < codes.rows(); ++row) {
-        const CodeView code = codes.row(row);
-        neurons.insert(neurons.end(), code.neurons.begin(), code.neurons.end());
-        weights.insert(weights.end(), code.weights.begin(), code.weights.end());
-        offsets.push_back(static_cast<std::int64_t>(neurons.size()));
-    }
-    const std::vector<std::int64_t> shape{static_cast<std::int64_t>(codes.rows()),
-                                          static_cast<std::int64_t>(codes.hidden())};
-    const std::vector<TensorToWrite> arrays{
-        tensor("indptr", ElementType::i64, offsets),
-        tensor("indices", ElementType::i32, neurons),
-        tensor("data", ElementType::f32, weights),
-        tensor("shape", ElementType::i64, shape),
-    };
-    return write_npz(file, arrays);
-}
-
 class ExportVerb final : public Verb {
   public:
     void add_options(CLI::App& app) override {
         app.add_option("--model", model_, "Model to export; default: the newest");
-        app.add_option(
-               "--to", to_,
-               "FILE.safetensors: its weights, with the official keys; FILE.npz: its documents' "
-               "codes (indptr, indices, data, shape)")
+        app.add_option("--to", to_,
+                       "FILE.safetensors: its weights, with the official keys; FILE.npz and other "
+                       "formats: its documents' codes")
             ->required();
+        app.add_option("--format", codes_.format,
+                       "Of codes: " + code_format_names() + "; default: by the file's name");
+        app.add_option("--k", codes_.k,
+                       "Neurons of each code, up to those stored; default: the model's own")
+            ->check(CLI::PositiveNumber);
     }
 
     Result<Answer> run(Session& session) override {
         const std::filesystem::path file = to_;
-        const bool codes = file.extension() == ".npz";
-        if (!codes && file.extension() != ".safetensors")
-            return fail(
-                ErrorCode::invalid_argument,
-                fmt::format("{} ends in neither .safetensors (weights) nor .npz (codes).", to_));
+        if (!codes_.format.empty() || find_code_format("", file))
+            return export_codes(session, model_, to_, codes_);
+        if (file.extension() != ".safetensors")
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("{} ends neither in .safetensors (weights) nor like a format "
+                                    "of codes ({}). For other names give --format.",
+                                    to_, code_format_names()));
+        if (codes_.k > 0)
+            return fail(ErrorCode::invalid_argument,
+                        "--k is for codes; weights serve every k. Leave it out, or write codes "
+                        "(--format).");
         SPARSESCOPE_ASSIGN(const Corpus corpus, session.open(Access::read_only));
         SPARSESCOPE_ASSIGN(const ModelInfo model, corpus.model(model_));
-        SPARSESCOPE_TRY(codes ? export_codes(corpus, model, file)
-                              : export_weights(corpus, model, file));
+        SPARSESCOPE_TRY(export_weights(corpus, model, file));
         Json json;
         json["model"] = to_json(model);
         json["file"] = to_;
-        json["content"] = codes ? "codes" : "weights";
-        return Answer{json, fmt::format("Wrote the {} of model \"{}\" to {}.",
-                                        codes ? "codes" : "weights", model.name, to_)};
+        json["content"] = "weights";
+        return Answer{json,
+                      fmt::format("Wrote the weights of model \"{}\" to {}.", model.name, to_)};
     }
 
   private:
@@ -74,13 +55,9 @@ class ExportVerb final : public Verb {
         SPARSESCOPE_ASSIGN(const HeadWeights weights, corpus.head_weights(model.id));
         return write_head_weights(file, weights);
     }
-    static Status export_codes(const Corpus& corpus, const ModelInfo& model,
-                               const std::filesystem::path& file) {
-        SPARSESCOPE_ASSIGN(const CodeMatrix codes, corpus.codes(model.id));
-        return write_codes(file, codes);
-    }
 
     std::string model_, to_;
+    CodeExport codes_;
 };
 
 }  // namespace
