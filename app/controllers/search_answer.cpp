@@ -64,9 +64,11 @@ bool orders_by_embedding(const SearchColumn& column) {
 }
 
 bool TypedQuery::sameQuery(const TypedQuery& other) const {
+    // The embedding of a text comes later, and is that of the text.
+    if (mode == Mode::text && other.mode == Mode::text)
+        return request.mode == other.request.mode && request.text == other.request.text;
     return mode == other.mode && request.documents == other.request.documents &&
-           request.text == other.request.text && vector_file == other.vector_file &&
-           request.vector == other.request.vector;
+           vector_file == other.vector_file && request.vector == other.request.vector;
 }
 
 const NeuronTerm* TypedQuery::term(NeuronId neuron, NeuronTerm::Role role) const {

@@ -38,7 +38,7 @@ SearchDetails::SearchDetails(SearchController& search, WorkspaceController& work
 
 void SearchDetails::whyNot(DocumentId document) {
     const auto& query = search_.query();
-    if (!query || query->mode == TypedQuery::Mode::text || !why_reader_ ||
+    if (!query || !query->hasCode() || !why_reader_ ||
         !search_.index().searchable()) {
         return;
     }

@@ -30,11 +30,15 @@ struct EncoderKindEntry {
     // Opens it and fills its identity; sentences name what is missing and the way out.
     Result<std::unique_ptr<Encoder>> (*open)(const EncoderSettings& settings,
                                              const EncoderHost& host, std::stop_token stop);
+    // What would keep it from being opened, as far as a glance tells: nothing is started, read
+    // through or contacted.
+    Status (*look)(const EncoderSettings& settings);
 };
 
 [[nodiscard]] std::span<const EncoderKindEntry* const> encoder_kinds();
 [[nodiscard]] Result<std::unique_ptr<Encoder>> open_encoder(const EncoderSettings& settings,
                                                             const EncoderHost& host,
                                                             std::stop_token stop = {});
+[[nodiscard]] Status look_at_encoder(const EncoderSettings& settings);
 
 }  // namespace sparsescope

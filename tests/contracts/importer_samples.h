@@ -25,6 +25,7 @@ struct SampleFile {
     bool has_labels;
     bool has_texts;
     std::function<void(const std::filesystem::path& path, const Sample& sample)> write;
+    std::string piece;  // of a folder: the file in it that is damaged; "": it is no folder
 };
 
 inline void write_text(const std::filesystem::path& path, const std::string& content) {
@@ -54,6 +55,49 @@ inline std::string json_lines_content(const Sample& sample) {
                         sample.labels[i], sample.values[2 * i], sample.values[2 * i + 1]);
     }
     return content;
+}
+
+inline std::string bytes_of(const auto& values) {
+    const auto bytes = std::as_bytes(std::span(values));
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+// Rows of two values, each after their number.
+inline std::string fvecs_content(const std::vector<float>& values) {
+    std::string content;
+    for (std::size_t i = 0; i < values.size(); i += 2) {
+        content += bytes_of(std::vector<std::int32_t>{2});
+        content += bytes_of(std::span(values).subspan(i, 2));
+    }
+    return content;
+}
+
+// One safetensors file with the first four rows, one with the last two and the labels.
+inline void write_shards(const std::filesystem::path& index, const Sample& sample) {
+    const auto beside = [&](const char* name) { return index.parent_path() / name; };
+    const std::vector<float> head(sample.values.begin(), sample.values.begin() + 8);
+    const std::vector<float> tail(sample.values.begin() + 8, sample.values.end());
+    const TensorToWrite first[] = {tensor("data.2", ElementType::f32, {4, 2}, head)};
+    const TensorToWrite second[] = {tensor("data.10", ElementType::f32, {2, 2}, tail),
+                                    tensor("labels", ElementType::i64, {6}, sample.labels)};
+    succeed(write_safetensors(beside("shard-1-of-2.safetensors"), first));
+    succeed(write_safetensors(beside("shard-2-of-2.safetensors"), second));
+    write_text(index, R"({"metadata": {"total_size": 96}, "weight_map": {
+        "data.2": "shard-1-of-2.safetensors", "data.10": "shard-2-of-2.safetensors",
+        "labels": "shard-2-of-2.safetensors"}})");
+}
+
+// chunk_2.npy before chunk_10.npy, and labels.csv.
+inline void write_chunks(const std::filesystem::path& folder, const Sample& sample) {
+    std::filesystem::create_directories(folder);
+    const std::vector<float> head(sample.values.begin(), sample.values.begin() + 8);
+    const std::vector<float> tail(sample.values.begin() + 8, sample.values.end());
+    succeed(write_npy(folder / "chunk_2.npy", tensor("", ElementType::f32, {4, 2}, head)));
+    succeed(write_npy(folder / "chunk_10.npy", tensor("", ElementType::f32, {2, 2}, tail)));
+    std::string labels = "label\n";
+    for (const auto label : sample.labels)
+        labels += std::to_string(label) + "\n";
+    write_text(folder / "labels.csv", labels);
 }
 
 // By the importer's name. An importer without an entry here fails its contract test.
@@ -88,6 +132,19 @@ inline const std::map<std::string, SampleFile>& sample_files() {
                   items += static_cast<char>(value);
               write_text(path, idx_content(0x08, {6, 2}, items));
           }}},
+        {"hdf5",
+         {".h5", true, false,
+          [](const auto& path, const Sample&) {  // holds the same
+              std::filesystem::copy_file(std::filesystem::path(test_data()) / "hdf5" / "sample.h5",
+                                         path);
+          }}},
+        {"vectors",
+         {".fvecs", false, false,
+          [](const auto& path, const Sample& sample) {
+              write_text(path, fvecs_content(sample.values));
+          }}},
+        {"shards", {".safetensors.index.json", true, false, write_shards}},
+        {"folder", {".chunks", true, false, write_chunks, "chunk_10.npy"}},
         {"csv",
          {".csv", true, true,
           [](const auto& path, const Sample& sample) { write_text(path, csv_content(sample)); }}},

@@ -224,8 +224,9 @@ TEST_F(Import, WrongOptionsAreRefused) {
     expect_refused({"picture.png", "npy", "csv"});
     options_.file = folder_.path() / "missing.npy";
     expect_refused({"missing.npy"}, ErrorCode::not_found);
-    options_.file = folder_.path();
-    expect_refused({"not a file"});
+    options_.file = folder_.path() / "empty";
+    std::filesystem::create_directory(options_.file);
+    expect_refused({"empty", "is a folder", ".npy"});
 }
 
 TEST_F(Import, ATakenNameIsRefusedAndTheOtherDatasetStays) {

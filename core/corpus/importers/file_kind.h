@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Tells what a file is by its first bytes, and by its name where the bytes cannot
-// tell. Looks
+// Tells what a file is by its first bytes, and by its name where the bytes cannot tell. Looks
 // through gzip.
 #pragma once
 #include <filesystem>
@@ -9,7 +8,17 @@
 
 namespace sparsescope::importing {
 
-enum class FileKind { npy, zip, safetensors, idx, unknown };
+enum class FileKind {
+    npy,
+    zip,
+    safetensors,
+    idx,
+    hdf5,
+    vectors,       // core/formats/vector_file.h
+    tensor_index,  // JSON that says which file each tensor is in
+    folder,
+    unknown
+};
 [[nodiscard]] FileKind file_kind(const std::filesystem::path& path);  // unreadable: unknown
 
 // Up to `count` bytes from the beginning, unpacked; none when it cannot be read.

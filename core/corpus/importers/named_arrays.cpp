@@ -5,13 +5,16 @@
 
 #include <fmt/ranges.h>
 
+#include "core/corpus/importers/array_pieces.h"
 #include "core/corpus/importers/column_names.h"
 #include "core/corpus/importers/file_kind.h"
+#include "core/corpus/importers/hdf5_arrays.h"
 #include "core/formats/idx.h"
 #include "core/formats/input_file.h"
 #include "core/formats/npy.h"
 #include "core/formats/npz.h"
 #include "core/formats/safetensors.h"
+#include "core/formats/vector_file.h"
 
 namespace sparsescope::importing {
 
@@ -51,6 +54,9 @@ Result<ArrayReader> NamedArrays::open_usual(const std::string& asked, ColumnRole
 
 Result<NamedArrays> open_arrays(const std::filesystem::path& file) {
     const FileKind kind = file_kind(file);
+    if (kind == FileKind::folder) return open_array_folder(file);
+    if (kind == FileKind::hdf5) return open_hdf5_arrays(file);
+    if (kind == FileKind::tensor_index) return open_tensor_index(file);
     const std::string extension = data_extension(file);
     NamedArrays arrays{file, {}, {}};
     if (kind == FileKind::zip || (kind == FileKind::unknown && extension == ".npz")) {
@@ -64,6 +70,8 @@ Result<NamedArrays> open_arrays(const std::filesystem::path& file) {
         for (const auto& tensor : tensors.tensors())
             arrays.keys.push_back(tensor.name);
         arrays.open = [tensors](const std::string& key) { return tensors.open_array(key); };
+    } else if (kind == FileKind::vectors) {
+        arrays.open = [file](const std::string&) { return open_vectors(file); };
     } else if (kind == FileKind::idx || (kind == FileKind::unknown && extension == ".idx")) {
         arrays.open = [file](const std::string&) { return open_idx(file); };
     } else {

@@ -11,7 +11,8 @@
 
 namespace sparsescope::importing {
 
-// A file that holds several arrays by key (npz, safetensors), or one without a key (npy, idx).
+// A file or folder that holds several arrays by key (npz, safetensors and an index of such, a
+// folder of numbered files), or one without a key (npy, idx, vectors).
 struct NamedArrays {
     std::filesystem::path file;
     std::vector<std::string> keys;  // none: there is one array
@@ -23,7 +24,7 @@ struct NamedArrays {
     [[nodiscard]] Result<std::string> find(const std::string& asked, ColumnRole role) const;
     [[nodiscard]] Result<ArrayReader> open_usual(const std::string& asked, ColumnRole role) const;
 };
-// npy, npz, safetensors and idx.
+// Any kind of file_kind.h; what is none is read as npy.
 [[nodiscard]] Result<NamedArrays> open_arrays(const std::filesystem::path& file);
 
 }  // namespace sparsescope::importing

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/backbone/model/weight_file.h"
+
+#include <utility>
+
+#include "core/formats/input_file.h"
+#include "core/formats/safetensors.h"
+
+namespace sparsescope {
+
+namespace {
+
+class SafetensorsWeights : public WeightFile {
+  public:
+    SafetensorsWeights(SafetensorsFile file, std::string name)
+        : file_(std::move(file)), name_(std::move(name)) {}
+
+    std::string file_name() const override { return name_; }
+
+    std::vector<StoredTensor> tensors() const override {
+        std::vector<StoredTensor> tensors;
+        for (const TensorInfo& info : file_.tensors())
+            tensors.push_back({info.name, info.shape, is_floating(info.type)});
+        return tensors;
+    }
+
+    Status read(const std::string& name, std::span<float> out) const override {
+        return file_.read_floats(name, 0, out);
+    }
+
+  private:
+    SafetensorsFile file_;
+    std::string name_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<WeightFile>> open_weight_file(const std::filesystem::path& path) {
+    if (path.extension() == ".safetensors") {
+        SPARSESCOPE_ASSIGN(SafetensorsFile file, SafetensorsFile::open(path));
+        return std::make_unique<SafetensorsWeights>(std::move(file), display_name(path));
+    }
+    return fail(ErrorCode::unsupported,
+                fmt::format("{}: weights are read from .safetensors files only. Save the model "
+                            "with safe_serialization=True.",
+                            display_name(path)));
+}
+
+}  // namespace sparsescope
