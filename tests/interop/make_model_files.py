@@ -2,7 +2,7 @@
 """Makes tests/data/models: tiny models as the programs that other people use write them, each with
 what those programs compute from it (expected.safetensors: x, codes, reconstruction).
 
-    python3 -m venv venv && venv/bin/pip install -r tests/interop/requirements.txt
+    python3 -m venv venv && venv/bin/pip install -r tests/interop/model_requirements.txt
     venv/bin/python tests/interop/make_model_files.py [sparse_encoder|saelens|dictionary_learning|official|torch]
 
 The tests read the files and need no Python. The real packages are used; without the SAELens or the

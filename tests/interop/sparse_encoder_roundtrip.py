@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Models travel both ways between Sparsescope and sentence-transformers: the same codes for 100 texts.
 
-    python3 -m venv venv && venv/bin/pip install -r tests/interop/requirements.txt
+    python3 -m venv venv && venv/bin/pip install -r tests/interop/model_requirements.txt
     venv/bin/python tests/interop/sparse_encoder_roundtrip.py [--backbone FOLDER] [--programs build/bin]
 
 Without a backbone (a sentence-transformers folder, as of all-MiniLM-L6-v2) the tiny one in
@@ -63,14 +63,23 @@ def compare(what, ours, theirs):
     assert same.all() and distance <= WIDEST, what
 
 
-def embed(backbone):
-    model = SentenceTransformer(str(backbone), device="cpu")
-    modules = [m for m in model if not isinstance(m, SparseAutoEncoder)]
-    return SentenceTransformer(modules=modules, device="cpu").encode(TEXTS, convert_to_numpy=True).astype(np.float32)
+def dense_modules(backbone):
+    """The modules that make embeddings: those of a dense model, or those before a sparse head."""
+    types = [module["type"] for module in json.loads((Path(backbone) / "modules.json").read_text())]
+    kind = SparseEncoder if any(t.endswith("SparseAutoEncoder") for t in types) else SentenceTransformer
+    return [m for m in kind(str(backbone), device="cpu") if not isinstance(m, SparseAutoEncoder)]
+
+
+def embed(modules):
+    with torch.inference_mode():
+        features = modules[0].preprocess(TEXTS)
+        for module in modules:
+            features = module(features)
+    return features["sentence_embedding"].numpy().astype(np.float32)
 
 
 def ours_to_theirs(cli, backbone, here):
-    np.save(here / "texts.npy", embed(backbone))
+    np.save(here / "texts.npy", embed(dense_modules(backbone)))
     workspace = here / "ours.sscope"
     cli("init", workspace)
     cli("import", workspace, here / "texts.npy", "--normalize", "none")
@@ -120,9 +129,9 @@ def others(cli, workspace, here, ours, x):
 
 def theirs_to_ours(cli, backbone, here):
     torch.manual_seed(1)
-    dense = SentenceTransformer(str(backbone), device="cpu")
-    modules = [m for m in dense if not isinstance(m, SparseAutoEncoder)]
-    dim = embed(backbone).shape[1]
+    modules = dense_modules(backbone)
+    x = embed(modules)
+    dim = x.shape[1]
     model = SparseEncoder(modules=[*modules, SparseAutoEncoder(dim, 4 * dim, k=K, k_aux=dim)], device="cpu")
     loss = CSRLoss(model, gamma=0.1)
     optimizer = torch.optim.Adam(model[-1].parameters(), lr=1e-3)
@@ -136,7 +145,7 @@ def theirs_to_ours(cli, backbone, here):
     model.eval()
     model.save_pretrained(str(here / "theirs"), create_model_card=False)
     theirs = model.encode(TEXTS, convert_to_sparse_tensor=False).numpy()
-    np.save(here / "x.npy", SentenceTransformer(modules=modules, device="cpu").encode(TEXTS).astype(np.float32))
+    np.save(here / "x.npy", x)
     workspace = here / "theirs.sscope"
     cli("init", workspace)
     cli("import", workspace, here / "x.npy", "--normalize", "none")
