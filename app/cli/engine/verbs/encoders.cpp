@@ -11,6 +11,7 @@
 #include "app/cli/engine/encoder_host.h"
 #include "app/cli/engine/serve_encoder.h"
 #include "app/cli/verb.h"
+#include "core/backbone/cached_encoder.h"
 #include "core/backbone/model_folder.h"
 #include "core/corpus/names.h"
 
@@ -46,7 +47,9 @@ class EncodersVerb final : public Verb {
         if (action_ == "add") return add(session);
         if (action_ == "test") return test(session);
         if (action_ == "serve") return serve(session);
+        SPARSESCOPE_ASSIGN(const EncoderSettings encoder, configured_encoder(name_));
         SPARSESCOPE_TRY(forget_encoder(name_));
+        EmbeddingCache::forget(cache_key(encoder, encoder.identity));
         return Answer{Json{{"removed", name_}}, fmt::format("Removed encoder \"{}\".", name_)};
     }
 
@@ -126,6 +129,9 @@ class EncodersVerb final : public Verb {
         SPARSESCOPE_TRY(encode_documents(*encoder, std::span(&text, 1), session.stop()));
         settings_.identity = encoder->identity();
         SPARSESCOPE_TRY(keep_encoder(settings_));
+        // What answers under an old name may have changed: a server has another model by now.
+        if (settings_.kind != "model")
+            EmbeddingCache::forget(cache_key(settings_, settings_.identity));
         Answer answer;
         answer.json["encoder"] = encoder_json(settings_);
         answer.text = fmt::format(
