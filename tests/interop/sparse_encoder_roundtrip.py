@@ -59,8 +59,10 @@ def compare(what, ours, theirs):
     assert ours.shape == theirs.shape, (what, ours.shape, theirs.shape)
     same = ((ours > 0) == (theirs > 0)).all(axis=1)
     distance = float(np.abs(ours - theirs).max())
-    print(f"{what}: {int(same.sum())} of {len(same)} texts with the same neurons, largest difference {distance:.2e}")
-    assert same.all() and distance <= WIDEST, what
+    active = float((ours > 0).sum(axis=1).mean())
+    print(f"{what}: {int(same.sum())} of {len(same)} texts with the same neurons ({active:.1f} each), "
+          f"largest difference {distance:.2e} of {float(ours.max()):.2f}")
+    assert same.all() and distance <= WIDEST and active > K / 2, what
 
 
 def dense_modules(backbone):
