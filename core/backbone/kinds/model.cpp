@@ -15,7 +15,7 @@ Result<std::unique_ptr<Encoder>> open_model(const EncoderSettings& settings,
     if (host.engine.empty())
         return fail(ErrorCode::internal, "This program does not know where sparsescope-engine is.");
     LineEncoderOptions options;
-    options.command = {host.engine.string(), "encoders", "serve", settings.name, "--introduce"};
+    options.command = {host.engine.string(), "encoders", "serve", "--introduce", "--", settings.name};
     options.introduces_itself = true;
     if (settings.batch > 0) options.batch = static_cast<std::size_t>(settings.batch);
     if (settings.timeout_seconds > 0)

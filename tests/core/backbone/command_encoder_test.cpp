@@ -280,7 +280,7 @@ TEST_F(CommandEncoder, OfAModelIsTheEngineThatIntroducesItself) {
     EncoderHost host;
     host.engine = home_.write_script(
         "engine",
-        "[ \"$1 $2 $3 $4\" = 'encoders serve mini lm --introduce' ] || exit 9\n"
+        "[ \"$1 $2 $3 $4 $5\" = 'encoders serve --introduce -- mini lm' ] || exit 9\n"
         "echo '{\"encoder\":{\"kind\":\"model\",\"name\":\"mini lm\",\"hash\":\"ab\","
         "\"dim\":2,\"query_prefix\":\"q: \"}}'\n" +
             each("echo '{\"embedding\":[1,2]}'"));
