@@ -13,6 +13,8 @@ constexpr VerbWords words[] = {
      "import news.sscope embeddings.npy --name news --labels labels.npy --test-fraction 0.2 "
      "--normalize l2",
      Program::cli},
+    {"embed", "Give the texts of a dataset embeddings, or embed a file of texts",
+     "embed news.sscope --dataset news --encoder minilm", Program::cli},
     {"split", "Divide a dataset anew into documents for training, validation and tests",
      "split news.sscope --validation-fraction 0.1 --test-fraction 0.2", Program::cli},
     {"documents", "List or export the documents of a dataset",
@@ -46,7 +48,7 @@ constexpr VerbWords words[] = {
     {"neuron", "Show what one neuron means", "neuron news.sscope --model csrv2-k8 42",
      Program::cli},
     {"export", "Write a model's weights or codes to a file",
-     "export news.sscope --model csrv2-k8 --to csrv2-k8.safetensors", Program::engine},
+     "export news.sscope --model csrv2-k8 --to csrv2-k8.safetensors", Program::cli},
     {"load", "Load a model file and encode a dataset with it",
      "load news.sscope --dataset news --file model.safetensors --k 8", Program::engine},
     {"info", "List the datasets and models of a workspace", "info news.sscope", Program::cli},

@@ -53,7 +53,7 @@ void ServedEncoder::warmUp() {
     mistaken_.clear();
     process_ = std::make_unique<QProcess>();
     process_->setProgram(program_);
-    process_->setArguments({"encoders", "serve", name_});
+    process_->setArguments({"encoders", "serve", name_, "--introduce"});
     connect(process_.get(), &QProcess::readyReadStandardOutput, this, &ServedEncoder::read);
     connect(process_.get(), &QProcess::readyReadStandardError, this, [this] {
         error_output_ += process_->readAllStandardError();

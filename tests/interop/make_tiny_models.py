@@ -96,7 +96,13 @@ def to_half(file):
     safetensors.torch.save_file({n: t.half() if t.is_floating_point() else t for n, t in tensors.items()}, file, metadata={"format": "pt"})
 
 
-def write(name, out, modules, half, before_saving=None):
+def to_pickle(folder):
+    """pytorch_model.bin, as models were shared before safetensors."""
+    torch.save(safetensors.torch.load_file(folder / "model.safetensors"), folder / "pytorch_model.bin")
+    (folder / "model.safetensors").unlink()
+
+
+def write(name, out, modules, half):
     model = SentenceTransformer(modules=modules, device="cpu").eval()
     for module in modules[1:]:
         randomise(module, half)
@@ -165,7 +171,8 @@ def main(out):
     part = transformer("bert", out, word_piece, T.BertModel, T.BertConfig, True, **{**bert, "hidden_size": 40, "num_attention_heads": 5})
     write("bert-cls-dense", out, [part, Pooling(40, "cls"), Dense(40, 24, activation_function=torch.nn.Tanh())], True)
     part = transformer("roberta", out, byte_level, T.RobertaModel, T.RobertaConfig, True, pad_token_id=1, type_vocab_size=1, **bert)
-    write("roberta-max", out, [part, Pooling(32, "max")], True)
+    roberta, _ = write("roberta-max", out, [part, Pooling(32, "max")], True)
+    to_pickle(roberta)
     part = transformer("xlmr", out, unigram, T.XLMRobertaModel, T.XLMRobertaConfig, True, pad_token_id=1, type_vocab_size=1,
                        layer_norm_eps=1e-5, **bert)
     write("xlmr-mean", out, [part, Pooling(32, "mean"), Normalize()], True)

@@ -120,6 +120,12 @@ Result<TokenizerConfig> TokenizerConfig::read(const std::filesystem::path& folde
     return config;
 }
 
+Result<TokenizerConfig> TokenizerConfig::parse(std::string_view text) {
+    TokenizerConfig config;
+    SPARSESCOPE_ASSIGN(config.config_, parse_object(text, config.where_));
+    return config;
+}
+
 std::string TokenizerConfig::token(const char* key) const {
     for (const nlohmann::json* object : {&config_, &tokens_}) {
         const Node field = Node{where_, object}.child(key);

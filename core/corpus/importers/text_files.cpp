@@ -55,7 +55,10 @@ Result<std::string> read_text_file(const fs::path& path) {
     SPARSESCOPE_ASSIGN(auto lines, TextLineReader::open(path));
     for (;;) {
         SPARSESCOPE_ASSIGN(const bool more, lines.next(line));
-        if (!more) return text;
+        if (!more) {
+            text.resize(text.find_last_not_of('\n') + 1);
+            return text;
+        }
         text += line;
         text += '\n';
         if (text.size() > max_text_file_bytes)

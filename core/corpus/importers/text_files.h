@@ -15,8 +15,8 @@ inline constexpr std::uint64_t max_text_file_bytes = std::uint64_t{16} << 20;
 // Called .txt, .text, .md or .markdown.
 [[nodiscard]] bool is_called_text(const std::filesystem::path& path);
 
-// The text with its line ends as \n, decoded as TextLineReader does (core/formats/text_lines.h).
-// invalid_input: larger than max_text_file_bytes, or no text.
+// The text with its line ends as \n and none behind it, decoded as TextLineReader does
+// (core/formats/text_lines.h). invalid_input: larger than max_text_file_bytes, or no text.
 [[nodiscard]] Result<std::string> read_text_file(const std::filesystem::path& path);
 
 // Whether a file holds one text over many lines, and not a text in each: by its name (.md), or

@@ -150,6 +150,17 @@ TEST(ModelEncoder, FewerTokensCanBeAskedFor) {
     EXPECT_NE(encoder->identity().hash, whole->identity().hash);
 }
 
+TEST(ModelEncoder, TextsAreLowerCasedWhereTheFolderSaysSo) {
+    const ModelCopy copy("roberta-max");
+    const std::vector<std::string> texts{"Über ALL", "über all"};
+    const EncodedTexts cased = encode_with(copy.path(), texts);
+    EXPECT_NE(cased.embeddings.values[0], cased.embeddings.row(1)[0]);
+    copy.set("sentence_bert_config.json", "do_lower_case", true);
+    const EncodedTexts lower = encode_with(copy.path(), texts);
+    EXPECT_EQ(lower.embeddings.values[0], lower.embeddings.row(1)[0]);
+    EXPECT_EQ(lower.embeddings.row(1)[0], cased.embeddings.row(1)[0]);
+}
+
 TEST(ModelEncoder, NothingIsEncodedToNothing) {
     EXPECT_EQ(encode_with(tiny_model("bert-mean"), {}).embeddings.rows, 0);
 }
