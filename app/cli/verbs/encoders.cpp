@@ -8,7 +8,6 @@
 
 #include "app/cli/engine/command_words.h"
 #include "app/cli/engine/encoder_answers.h"
-#include "app/cli/engine/encoder_host.h"
 #include "app/cli/engine/serve_encoder.h"
 #include "app/cli/verb.h"
 #include "core/backbone/cached_encoder.h"
@@ -124,7 +123,7 @@ class EncodersVerb final : public Verb {
         settings_.query_prefix = query_prefix_.value_or(settings_.query_prefix);
         report(session.progress(), "opening the encoder", 0, 0);
         SPARSESCOPE_ASSIGN(const auto encoder,
-                           open_encoder(settings_, engine_encoder_host(), session.stop()));
+                           open_encoder(settings_, encoder_host(), session.stop()));
         const std::string text = "A short sentence.";
         SPARSESCOPE_TRY(encode_documents(*encoder, std::span(&text, 1), session.stop()));
         settings_.identity = encoder->identity();
@@ -180,7 +179,7 @@ class EncodersVerb final : public Verb {
         const EncoderIdentity before = settings_.identity;
         settings_.identity.dim = 0;  // what it has now, whatever it had when it was added
         SPARSESCOPE_ASSIGN(const auto encoder,
-                           open_encoder(settings_, engine_encoder_host(), session.stop()));
+                           open_encoder(settings_, encoder_host(), session.stop()));
         SPARSESCOPE_ASSIGN(const EncoderTrial trial, try_encoder(*encoder, session.stop()));
         settings_.identity = encoder->identity();
         Answer answer = trial_answer(settings_, trial);
@@ -198,7 +197,7 @@ class EncodersVerb final : public Verb {
     Result<Answer> serve(Session& session) {
         SPARSESCOPE_ASSIGN(const int output, take_standard_output());
         auto encoder = configured_encoder(name_).and_then([&](const EncoderSettings& settings) {
-            return open_encoder(settings, engine_encoder_host(), session.stop());
+            return open_encoder(settings, encoder_host(), session.stop());
         });
         if (introduce_)
             introduce(encoder.map([](const auto& opened) { return opened->identity(); }), output);
