@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <optional>
 
-#include "app/cli/engine/command_words.h"
-#include "app/cli/engine/encoder_answers.h"
-#include "app/cli/engine/serve_encoder.h"
+#include "app/cli/command_words.h"
+#include "app/cli/encoder_answers.h"
+#include "app/cli/serve_encoder.h"
 #include "app/cli/verb.h"
 #include "core/backbone/cached_encoder.h"
 #include "core/backbone/model_folder.h"
