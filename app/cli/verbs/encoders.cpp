@@ -6,9 +6,10 @@
 #include <algorithm>
 #include <optional>
 
-#include "app/cli/command_words.h"
-#include "app/cli/encoder_answers.h"
-#include "app/cli/serve_encoder.h"
+#include "app/cli/encoders/command_words.h"
+#include "app/cli/encoders/encoder_answers.h"
+#include "app/cli/encoders/named_encoder.h"
+#include "app/cli/encoders/serve_encoder.h"
 #include "app/cli/verb.h"
 #include "core/backbone/cached_encoder.h"
 #include "core/backbone/model_folder.h"

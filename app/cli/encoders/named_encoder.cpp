@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/named_encoder.h"
+#include "app/cli/encoders/named_encoder.h"
 
 #include "core/backbone/cached_encoder.h"
 #include "core/backbone/model/model_encoder.h"
