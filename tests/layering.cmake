@@ -44,6 +44,10 @@ rule(IN "^(core|widgets|app)/" INCLUDE "^\"tests/"
      BECAUSE "what tests and benchmarks measure against is no part of the product")
 rule(IN "^app/" NOT_IN "^app/cli/" INCLUDE "^\"(core/(sae|engine|reproduce)|app/cli)/"
      BECAUSE "what needs LibTorch runs in the engine process, which the window only talks to")
+rule(IN "^app/readers/" INCLUDE "^\"(core|app|widgets)/" UNLESS "^\"(core/base|app/readers)/"
+     BECAUSE "a program that reads hostile files knows as little as it can: core/base")
+rule(IN "^(core|app|tests)/" NOT_IN "^app/readers/" INCLUDE "^[<\"](hdf5|arrow|parquet)[./]"
+     BECAUSE "these libraries belong into programs of their own, app/readers: they start slowly, and a hostile file may crash them")
 core_folder(types)
 core_folder(base types)
 core_folder(formats base)
@@ -80,7 +84,7 @@ foreach(page IN LISTS pages)
 endforeach()
 app_room(window dialogs parts controllers)
 # A room that has no rule could include everything.
-rule(IN "^app/" NOT_IN "^app/(cli|window|pages/[a-z_]+|dialogs|parts|controllers|engine)/"
+rule(IN "^app/" NOT_IN "^app/(cli|readers|window|pages/[a-z_]+|dialogs|parts|controllers|engine)/"
      INCLUDE "." BECAUSE "every room of the window has its place on the ladder: add app_room() in tests/layering.cmake")
 
 function(check_includes file)

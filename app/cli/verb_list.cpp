@@ -48,7 +48,7 @@ constexpr VerbWords words[] = {
     {"neuron", "Show what one neuron means", "neuron news.sscope --model csrv2-k8 42",
      Program::cli},
     {"export", "Write a model's weights or codes to a file",
-     "export news.sscope --model csrv2-k8 --to csrv2-k8.safetensors", Program::engine},
+     "export news.sscope --model csrv2-k8 --to csrv2-k8.safetensors", Program::cli},
     {"load", "Load a model file and encode a dataset with it",
      "load news.sscope --dataset news --file model.safetensors --k 8", Program::engine},
     {"info", "List the datasets and models of a workspace", "info news.sscope", Program::cli},

@@ -129,11 +129,15 @@ void QueryEncoder::next() {
     Q_EMIT changed();
 }
 
-void QueryEncoder::take(const Result<std::vector<float>>& embedding) {
+void QueryEncoder::take(const std::vector<float>& embedding, const QString& problem) {
     const auto asked = std::exchange(asked_, std::nullopt);
-    if (asked && embedding) known_.insert(asked->text, new std::vector<float>(*embedding));
+    if (asked && problem.isEmpty())
+        known_.insert(asked->text, new std::vector<float>(embedding));
     Q_EMIT changed();
-    if (asked && asked->asker && asked->done) asked->done(embedding);
+    if (asked && asked->asker && asked->done) {
+        if (problem.isEmpty()) asked->done(embedding);
+        else asked->done(fail(ErrorCode::io, problem.toStdString()));
+    }
     next();
 }
 

@@ -72,7 +72,7 @@ class QueryEncoder : public QObject {
     void stand();
     void drop();
     void next();
-    void take(const Result<std::vector<float>>& embedding);
+    void take(const std::vector<float>& embedding, const QString& problem);
     [[nodiscard]] QString withPrefix(const QString& text) const;
 
     WorkspaceController& workspace_;

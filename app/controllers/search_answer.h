@@ -81,6 +81,13 @@ struct AnswerSource {
                                                 std::vector<SearchColumn> columns,
                                                 const std::stop_token& stop);
 
+// The further parts of the hit's longer document that the same search finds, best first; `rank`
+// counts every part.
+[[nodiscard]] Result<std::vector<HitRow>> answer_passages(const AnswerSource& source,
+                                                          TypedQuery query, SearchColumn column,
+                                                          DocumentId hit,
+                                                          const std::stop_token& stop);
+
 struct WhyNotAnswer {
     WhyNot why;
     SearchColumn column;

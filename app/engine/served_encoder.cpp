@@ -53,7 +53,7 @@ void ServedEncoder::warmUp() {
     mistaken_.clear();
     process_ = std::make_unique<QProcess>();
     process_->setProgram(program_);
-    process_->setArguments({"encoders", "serve", name_});
+    process_->setArguments({"encoders", "serve", name_, "--introduce"});
     connect(process_.get(), &QProcess::readyReadStandardOutput, this, &ServedEncoder::read);
     connect(process_.get(), &QProcess::readyReadStandardError, this, [this] {
         error_output_ += process_->readAllStandardError();
@@ -134,7 +134,7 @@ void ServedEncoder::hear(const QByteArray& line) {
     const std::string problem = embedding_problem(answer_line->embedding, identity_.dim);
     if (!problem.empty()) return refuse("it gave " + QString::fromStdString(problem));
     if (!std::exchange(warm_, true)) Q_EMIT changed();
-    answer(std::move(answer_line->embedding));
+    answer(answer_line->embedding);
 }
 
 // Its files may have been changed since it was added.
@@ -165,18 +165,17 @@ void ServedEncoder::hearEnd(int exit_code, QProcess::ExitStatus status) {
     refuse(words.isEmpty() ? how : how + QString(", saying “%1”").arg(words));
 }
 
-void ServedEncoder::answer(Result<std::vector<float>> embedding) {
+void ServedEncoder::answer(const std::vector<float>& embedding, const QString& problem) {
     asked_ = QString();
     waiting_.stop();
-    Q_EMIT answered(embedding);
+    Q_EMIT answered(embedding, problem);
 }
 
 void ServedEncoder::refuse(const QString& sentence) {
     if (!busy()) return;
     QString reason = sentence.trimmed();
     if (reason.endsWith('.')) reason.chop(1);
-    answer(fail(ErrorCode::io,
-                QString("The encoder “%1” did not work: %2.").arg(name_, reason).toStdString()));
+    answer({}, QString("The encoder “%1” did not work: %2.").arg(name_, reason));
 }
 
 QString ServedEncoder::lastWords() const {

@@ -14,7 +14,6 @@
 #include <QString>
 #include <QTimer>
 
-#include "core/base/result.h"
 #include "core/types/encoder_identity.h"
 
 namespace sparsescope {
@@ -49,7 +48,8 @@ class ServedEncoder : public QObject {
 
   Q_SIGNALS:
     void changed();  // running() or warm()
-    void answered(const Result<std::vector<float>>& embedding);
+    // The embedding, or the sentence that says why there is none.
+    void answered(const std::vector<float>& embedding, const QString& problem);
 
   private:
     void send();
@@ -57,7 +57,7 @@ class ServedEncoder : public QObject {
     void hear(const QByteArray& line);
     void meet(const EncoderIdentity& identity);
     void hearEnd(int exit_code, QProcess::ExitStatus status);
-    void answer(Result<std::vector<float>> embedding);
+    void answer(const std::vector<float>& embedding, const QString& problem = {});
     void refuse(const QString& sentence);
     void loseProcess();
     [[nodiscard]] QString lastWords() const;

@@ -18,7 +18,7 @@ namespace sparsescope {
 struct EncoderHost {
     using OpenModel = Result<std::unique_ptr<Encoder>> (*)(const EncoderSettings& settings,
                                                            std::stop_token stop);
-    OpenModel open_model = nullptr;  // open_model_encoder() of core/backbone/torch, in the engine
+    OpenModel open_model = nullptr;  // open_model_encoder() of core/backbone/model, in the engine
     // Without open_model: the program that serves models, "<engine> encoders serve NAME", one JSON
     // object a line in and out, as every command does (kinds/command.cpp).
     std::filesystem::path engine;

@@ -172,7 +172,7 @@ Result<ArrayReader> read_npy(std::unique_ptr<ByteSource> source) {
     return ArrayReader(std::move(source), std::move(info));
 }
 
-std::string npy_preamble(const TensorToWrite& array) {
+std::string npy_preamble(const TensorToWrite& array, std::size_t width) {
     std::string shape;
     for (const auto dim : array.shape)
         shape += fmt::format("{}{}", shape.empty() ? "" : ", ", dim);
@@ -181,7 +181,8 @@ std::string npy_preamble(const TensorToWrite& array) {
     for (const auto& known : descr_types) {
         if (known.type == array.type) code = known.code;
     }
-    const char order = item_size(array.type) == 1 ? '|' : '<';
+    if (array.type == ElementType::bytes) code = fmt::format("S{}", width);
+    const char order = item_size(array.type) <= 1 ? '|' : '<';
     std::string header = fmt::format("{{'descr': '{}{}', 'fortran_order': False, 'shape': ({}), }}",
                                      order, code, shape);
     constexpr std::size_t fixed = 10;

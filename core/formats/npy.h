@@ -17,7 +17,8 @@ namespace sparsescope {
 // there is.
 [[nodiscard]] Result<ArrayReader> read_npy(std::unique_ptr<ByteSource> source);
 
-// The magic, the version and the header of an array: everything before its first item.
-[[nodiscard]] std::string npy_preamble(const TensorToWrite& array);
+// The magic, the version and the header of an array: everything before its first item. The items of
+// ElementType::bytes have this width.
+[[nodiscard]] std::string npy_preamble(const TensorToWrite& array, std::size_t width = 0);
 
 }  // namespace sparsescope

@@ -92,7 +92,7 @@ void PickleWriter::tensor(const TensorToWrite& tensor, std::string_view storage,
 }  // namespace
 
 Status write_torch(const std::filesystem::path& path, std::span<const TensorToWrite> tensors,
-                   std::string_view key) {
+                   std::string_view key, const std::map<std::string, std::int64_t>& numbers) {
     const std::string folder = path.stem().string() + "/";
     PickleWriter pickle;
     std::vector<std::span<const std::byte>> storages;
@@ -118,6 +118,11 @@ Status write_torch(const std::filesystem::path& path, std::span<const TensorToWr
     }
     pickle.op(Opcode::setitems);
     if (!key.empty()) pickle.op(Opcode::setitem);
+    for (const auto& [name, number] : numbers) {
+        pickle.text(name);
+        pickle.integer(static_cast<std::uint64_t>(number));
+        pickle.op(Opcode::setitem);
+    }
     pickle.op(Opcode::stop);
 
     const std::string order = "little", version = "3\n";

@@ -133,6 +133,12 @@ inline const std::map<std::string, SampleFile>& sample_files() {
                   items += static_cast<char>(value);
               write_text(path, idx_content(0x08, {6, 2}, items));
           }}},
+        {"hdf5",
+         {".h5", true, false,
+          [](const auto& path, const Sample&) {  // holds the same
+              std::filesystem::copy_file(std::filesystem::path(test_data()) / "hdf5" / "sample.h5",
+                                         path);
+          }}},
         {"vectors",
          {".fvecs", false, false,
           [](const auto& path, const Sample& sample) {

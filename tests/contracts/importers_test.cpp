@@ -110,7 +110,9 @@ TEST_P(ImporterContract, ReadingTwiceGivesTheSame) {
 
 TEST_P(ImporterContract, FilesCutOffAnywhereAreRefusedOrShorter) {
     const std::string content = file_content(write_sample() / format().piece);
-    for (std::size_t length = 0; length < content.size(); ++length) {
+    // Some are read by a program of their own, which takes its time to start.
+    const std::size_t step = content.size() > 2000 ? content.size() / 100 : 1;
+    for (std::size_t length = 0; length < content.size(); length += step) {
         const auto path = write_damaged("cut", content.substr(0, length));
         const auto all = read(path, 4);
         if (all) {  // text cannot tell, when it is cut between rows or within the last number

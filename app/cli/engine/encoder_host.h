@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// This program opens models itself: it has LibTorch.
+// How this program opens encoders: models by itself.
 #pragma once
 #include "core/backbone/encoder_kinds.h"
 

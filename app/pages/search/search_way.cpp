@@ -14,13 +14,13 @@
 namespace sparsescope {
 namespace {
 
-struct ModeText {
+struct WayText {
     TextMode mode;
     const char* name;
     const char* title;
     const char* tooltip;
 };
-constexpr std::array<ModeText, 3> mode_texts{{
+constexpr std::array<WayText, 3> way_texts{{
     {TextMode::meaning, "meaning", "Meaning",
      "The text becomes an embedding, and its code is compared with those of the documents"},
     {TextMode::words, "words", "Words",
@@ -47,15 +47,15 @@ void SearchWay::build() {
     auto* group = new QButtonGroup(this);
     for (std::size_t i = 0; i < modes_.size(); ++i) {
         Chip*& chip = modes_[i];
-        chip = new Chip(mode_texts[i].title, Chip::Kind::button);
-        chip->setObjectName(QString("search_by_%1").arg(mode_texts[i].name));
-        chip->setToolTip(mode_texts[i].tooltip);
+        chip = new Chip(way_texts[i].title, Chip::Kind::button);
+        chip->setObjectName(QString("search_by_%1").arg(way_texts[i].name));
+        chip->setToolTip(way_texts[i].tooltip);
         chip->setCheckable(true);
         group->addButton(chip, static_cast<int>(i));
         row->addWidget(chip);
     }
     connect(group, &QButtonGroup::idClicked, this, [this](int chosen) {
-        search_.setTextMode(mode_texts[static_cast<std::size_t>(chosen)].mode);
+        search_.setTextMode(way_texts[static_cast<std::size_t>(chosen)].mode);
     });
     hint_ = new ElidedLabel(QString(), theme::Type::caption, theme::Token::muted);
     hint_->setObjectName("search_meaning_hint");
@@ -85,8 +85,8 @@ void SearchWay::refresh() {
     const bool meaning = search_.knowsMeaning();
     const TextMode mode = search_.textMode();
     for (std::size_t i = 0; i < modes_.size(); ++i) {
-        modes_[i]->setChecked(mode_texts[i].mode == mode);
-        modes_[i]->setEnabled(meaning || mode_texts[i].mode == TextMode::words);
+        modes_[i]->setChecked(way_texts[i].mode == mode);
+        modes_[i]->setEnabled(meaning || way_texts[i].mode == TextMode::words);
         modes_[i]->setVisible(text_);
     }
     const bool starting = search_.encoder().starting();

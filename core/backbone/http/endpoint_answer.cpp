@@ -109,8 +109,7 @@ Result<std::vector<std::vector<float>>> read_embeddings_answer(const std::string
         if (place < 0 || place >= static_cast<std::int64_t>(texts))
             return wrong(fmt::format("answered with index {} for {} texts.", place, texts));
         auto& embedding = embeddings[static_cast<std::size_t>(place)];
-        if (!embedding.empty())
-            return wrong(fmt::format("answered twice with index {}.", place));
+        if (!embedding.empty()) return wrong(fmt::format("answered twice with index {}.", place));
         if (items[i].embedding.empty()) return wrong("answered with an empty embedding.");
         embedding = std::move(items[i].embedding);
     }

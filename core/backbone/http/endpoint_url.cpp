@@ -61,9 +61,10 @@ Result<std::string> embeddings_url(const std::string& written) {
     const std::string scheme = url.part(CURLUPART_SCHEME);
     if (!url.valid()) return refuse("The address is no URL.");
     if (scheme != "http" && scheme != "https")
-        return refuse(fmt::format("The address is of the kind {}, and only http and https are "
-                                  "spoken here.",
-                                  scheme));
+        return refuse(
+            fmt::format("The address is of the kind {}, and only http and https are "
+                        "spoken here.",
+                        scheme));
     if (!url.part(CURLUPART_USER).empty() || !url.part(CURLUPART_PASSWORD).empty() ||
         names_a_secret(url.part(CURLUPART_QUERY)))
         return fail(ErrorCode::invalid_argument,
@@ -88,8 +89,7 @@ std::string shown_url(const std::string& url) {
 bool is_loopback(const std::string& url) {
     const std::string host = in_lower_case(Url(url).part(CURLUPART_HOST));
     return host == "localhost" || host.ends_with(".localhost") || host == "[::1]" ||
-           (host.starts_with("127.") &&
-            host.find_first_not_of("0123456789.") == std::string::npos);
+           (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos);
 }
 
 bool is_encrypted(const std::string& url) {

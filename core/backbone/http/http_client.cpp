@@ -15,7 +15,7 @@ namespace sparsescope {
 
 namespace {
 
-constexpr int tick = 50;  // ms: how often a wish to stop is looked for
+constexpr int stop_tick = 50;  // ms: how often a wish to stop is looked for
 
 void begin_curl() {
     static std::once_flag once;
@@ -138,7 +138,7 @@ struct HttpClient::Handles {
             if (const CURLMsg* message = curl_multi_info_read(multi, &left);
                 message != nullptr && message->msg == CURLMSG_DONE)
                 outcome = message->data.result;
-            if (!outcome) curl_multi_poll(multi, nullptr, 0, tick, nullptr);
+            if (!outcome) curl_multi_poll(multi, nullptr, 0, stop_tick, nullptr);
         }
         curl_multi_remove_handle(multi, easy);
         return outcome;

@@ -18,8 +18,8 @@ namespace {
 using std::chrono::milliseconds;
 using Problem = HttpAnswer::Problem;
 
-constexpr long longest_wait = 60;               // s that a server may ask for
-constexpr int tries_to_connect = 3;             // a server that is not there will hardly come
+constexpr long longest_wait = 60;                // s that a server may ask for
+constexpr int tries_to_connect = 3;              // a server that is not there will hardly come
 constexpr std::size_t answer_bytes = 1U << 20U;  // a text; 65,536 numbers of 16 characters
 
 bool passes(int status) {
@@ -46,8 +46,7 @@ bool pause(milliseconds length, const std::stop_token& stop) {
 HttpEncoder::HttpEncoder(HttpEncoderOptions options)
     : options_(std::move(options)), batch_(options_.batch), client_(options_.url) {}
 
-Result<EncodedTexts> HttpEncoder::encode(std::span<const std::string> texts,
-                                         std::stop_token stop) {
+Result<EncodedTexts> HttpEncoder::encode(std::span<const std::string> texts, std::stop_token stop) {
     return guard("encoding texts", [&]() -> Result<EncodedTexts> {
         Embeddings all;
         while (all.size() < texts.size()) {
@@ -90,10 +89,9 @@ Result<HttpAnswer> HttpEncoder::persist(const HttpRequest& request, std::stop_to
         const int tries = answer.kind == Problem::not_reached
                               ? std::min(options_.tries, tries_to_connect)
                               : options_.tries;
-        const bool again = answer.kind == Problem::none
-                               ? passes(answer.status)
-                               : answer.kind == Problem::not_reached ||
-                                     answer.kind == Problem::broken;
+        const bool again = answer.kind == Problem::none ? passes(answer.status)
+                                                        : answer.kind == Problem::not_reached ||
+                                                              answer.kind == Problem::broken;
         if (!again || attempt >= tries || answer.retry_after > longest_wait) return answer;
         const milliseconds asked = std::chrono::seconds(std::max(answer.retry_after, 0L));
         if (!pause(std::max(next, asked), stop)) return cancelled();
@@ -115,9 +113,9 @@ Status HttpEncoder::check(const Embeddings& embeddings, std::size_t first) {
 tl::unexpected<Error> HttpEncoder::unreached(const HttpAnswer& answer) const {
     switch (answer.kind) {
         case Problem::not_reached:
-            return complaint(ErrorCode::io,
-                             fmt::format("cannot be reached ({}). Is its server running?",
-                                         answer.problem));
+            return complaint(
+                ErrorCode::io,
+                fmt::format("cannot be reached ({}). Is its server running?", answer.problem));
         case Problem::timed_out:
             return complaint(
                 ErrorCode::io,
@@ -141,19 +139,19 @@ tl::unexpected<Error> HttpEncoder::refused(const HttpAnswer& answer) const {
     const std::string message = message_in(answer.body);
     const int status = answer.status;
     if (status >= 300 && status < 400)
-        return complaint(ErrorCode::io,
-                         fmt::format("sends us to {}, where we do not follow. If that is right, add "
-                                     "the encoder again with this address.",
-                                     answer.redirect.empty() ? "nowhere"
-                                                             : shown_url(answer.redirect)));
+        return complaint(
+            ErrorCode::io,
+            fmt::format("sends us to {}, where we do not follow. If that is right, add "
+                        "the encoder again with this address.",
+                        answer.redirect.empty() ? "nowhere" : shown_url(answer.redirect)));
     if (status == 401 || status == 403)
         return complaint(ErrorCode::invalid_argument,
                          options_.key_variable.empty()
                              ? fmt::format("wants a key ({}: {}). Add the encoder again with "
                                            "--key-variable NAME.",
                                            status, message)
-                             : fmt::format("refused the key in {} ({}: {}).",
-                                           options_.key_variable, status, message));
+                             : fmt::format("refused the key in {} ({}: {}).", options_.key_variable,
+                                           status, message));
     if (status == 429 && answer.retry_after > longest_wait)
         return complaint(ErrorCode::io, fmt::format("asks to wait for {} seconds. Try again then.",
                                                     answer.retry_after));

@@ -20,8 +20,8 @@ struct HttpEncoderOptions {
     EncoderIdentity identity;  // dim 0: that of the first answer
     std::size_t batch = 32;
     std::chrono::milliseconds patience = std::chrono::seconds(120);  // for an answer
-    int tries = 5;                                                  // of one request
-    std::chrono::milliseconds first_pause{500};                     // twice as long each time
+    int tries = 5;                                                   // of one request
+    std::chrono::milliseconds first_pause{500};                      // twice as long each time
 };
 
 class HttpEncoder final : public Encoder {

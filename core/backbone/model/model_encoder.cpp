@@ -12,6 +12,7 @@
 #include "core/backbone/model/transformer.h"
 #include "core/backbone/model_folder.h"
 #include "core/backbone/tokenizer.h"
+#include "core/backbone/tokenizers/characters.h"
 #include "core/base/parallel.h"
 #include "core/formats/input_file.h"
 
@@ -47,12 +48,14 @@ class SharedWork {
 class ModelEncoder : public Encoder {
   public:
     ModelEncoder(EncoderIdentity identity, std::unique_ptr<Tokenizer> tokenizer,
-                 Transformer transformer, SentenceVector sentence, std::size_t max_tokens)
+                 Transformer transformer, SentenceVector sentence, std::size_t max_tokens,
+                 bool lower_case)
         : identity_(std::move(identity)),
           tokenizer_(std::move(tokenizer)),
           transformer_(std::move(transformer)),
           sentence_(std::move(sentence)),
-          max_tokens_(max_tokens) {}
+          max_tokens_(max_tokens),
+          lower_case_(lower_case) {}
 
     const EncoderIdentity& identity() const override { return identity_; }
     std::size_t good_batch() const override { return 128; }
@@ -73,8 +76,17 @@ class ModelEncoder : public Encoder {
     Transformer transformer_;
     SentenceVector sentence_;
     std::size_t max_tokens_;
+    bool lower_case_;
     std::vector<TransformerWorkspace> workspaces_;  // one a thread
 };
+
+std::string in_lower_case(std::string_view bytes) {
+    const std::string text = tokenizers::valid_text(bytes);
+    std::string lower;
+    for (std::size_t at = 0; at < text.size();)
+        tokenizers::append_lower(lower, tokenizers::next_character(text, at));
+    return lower;
+}
 
 // The longest first, so that no thread is left with a long one at the end.
 std::vector<std::vector<std::size_t>> chunks_of(const std::vector<TokenIds>& tokens) {
@@ -108,7 +120,8 @@ Status ModelEncoder::read_tokens(std::span<const std::string> texts,
     tokens.resize(texts.size());
     const auto vocabulary = static_cast<std::int64_t>(transformer_.shape().vocabulary);
     const auto read = [&](std::size_t i) -> Status {
-        tokens[i] = tokenizer_->encode(texts[i], max_tokens_);
+        tokens[i] =
+            tokenizer_->encode(lower_case_ ? in_lower_case(texts[i]) : texts[i], max_tokens_);
         for (const std::int32_t id : tokens[i].ids)
             if (id < 0 || id >= vocabulary)
                 return fail(ErrorCode::invalid_input,
@@ -212,7 +225,7 @@ Result<std::unique_ptr<Encoder>> open_model_encoder(const EncoderSettings& setti
         SPARSESCOPE_ASSIGN(identity.hash, model_folder_hash(model, max_tokens));
         return std::make_unique<ModelEncoder>(std::move(identity), std::move(tokenizer),
                                               std::move(transformer), std::move(sentence),
-                                              max_tokens);
+                                              max_tokens, model.lower_case);
     });
 }
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/backbone/model/weight_file.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/formats/input_file.h"
 #include "core/formats/safetensors.h"
+#include "core/formats/torch_pickle.h"
 
 namespace sparsescope {
 
@@ -33,6 +35,29 @@ class SafetensorsWeights : public WeightFile {
     std::string name_;
 };
 
+class TorchWeights : public WeightFile {
+  public:
+    explicit TorchWeights(TorchFile file) : file_(std::move(file)) {}
+
+    std::string file_name() const override { return file_.name(); }
+
+    std::vector<StoredTensor> tensors() const override {
+        std::vector<StoredTensor> tensors;
+        for (const TorchTensor& tensor : file_.tensors())
+            tensors.push_back({tensor.name, tensor.shape, is_floating(tensor.type)});
+        return tensors;
+    }
+
+    Status read(const std::string& name, std::span<float> out) const override {
+        SPARSESCOPE_ASSIGN(const std::vector<float> floats, file_.read_floats(name));
+        std::copy_n(floats.begin(), std::min(floats.size(), out.size()), out.begin());
+        return {};
+    }
+
+  private:
+    TorchFile file_;
+};
+
 }  // namespace
 
 Result<std::unique_ptr<WeightFile>> open_weight_file(const std::filesystem::path& path) {
@@ -40,10 +65,9 @@ Result<std::unique_ptr<WeightFile>> open_weight_file(const std::filesystem::path
         SPARSESCOPE_ASSIGN(SafetensorsFile file, SafetensorsFile::open(path));
         return std::make_unique<SafetensorsWeights>(std::move(file), display_name(path));
     }
-    return fail(ErrorCode::unsupported,
-                fmt::format("{}: weights are read from .safetensors files only. Save the model "
-                            "with safe_serialization=True.",
-                            display_name(path)));
+    // pytorch_model.bin
+    SPARSESCOPE_ASSIGN(TorchFile file, TorchFile::open(path));
+    return std::make_unique<TorchWeights>(std::move(file));
 }
 
 }  // namespace sparsescope

@@ -28,7 +28,7 @@ class WeightFile {
     [[nodiscard]] virtual Status read(const std::string& name, std::span<float> out) const = 0;
 };
 
-// By its ending: safetensors. Others are refused by name.
+// By its ending: safetensors; anything else is read as what torch.save wrote.
 [[nodiscard]] Result<std::unique_ptr<WeightFile>> open_weight_file(
     const std::filesystem::path& path);
 

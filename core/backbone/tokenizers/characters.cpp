@@ -38,6 +38,16 @@ constexpr CharacterRange newer_numbers[] = {
     {0x10D40, 0x10D49}, {0x116D0, 0x116E3}, {0x11BF0, 0x11BF9}, {0x16130, 0x16139},
     {0x16D70, 0x16D79}, {0x1CCF0, 0x1CCF9}, {0x1E5F1, 0x1E5FA}};
 
+// And capitals of Unicode 16 and 17.
+struct NewerCapitals {
+    char32_t first, last, lower;  // `lower` is that of `first`
+};
+constexpr NewerCapitals newer_capitals[] = {
+    {0x1C89, 0x1C89, 0x1C8A},   {0xA7CB, 0xA7CB, 0x264},  {0xA7CC, 0xA7CC, 0xA7CD},
+    {0xA7CE, 0xA7CE, 0xA7CF},   {0xA7D2, 0xA7D2, 0xA7D3}, {0xA7D4, 0xA7D4, 0xA7D5},
+    {0xA7DA, 0xA7DA, 0xA7DB},   {0xA7DC, 0xA7DC, 0x19B},  {0x10D50, 0x10D65, 0x10D70},
+    {0x16EA0, 0x16EB8, 0x16EBB}};
+
 UChar32 icu(char32_t c) {
     return static_cast<UChar32>(c);
 }
@@ -161,12 +171,16 @@ bool is_bert_control(char32_t c) {
 }
 
 bool is_bert_ideograph(char32_t c) {
-    static constexpr CharacterRange ranges[] = {
-        {0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0xF900, 0xFAFF},   {0x20000, 0x2A6DF},
-        {0x2A700, 0x2B73F}, {0x2B740, 0x2B81F}, {0x2B920, 0x2CEAF},  // begins 256 later than
+    static constexpr CharacterRange ranges[] = {{0x3400, 0x4DBF},
+                                                {0x4E00, 0x9FFF},
+                                                {0xF900, 0xFAFF},
+                                                {0x20000, 0x2A6DF},
+                                                {0x2A700, 0x2B73F},
+                                                {0x2B740, 0x2B81F},
+                                                {0x2B920, 0x2CEAF},  // begins 256 later than
                                                                      // BERT's, in the reference as
                                                                      // well
-        {0x2F800, 0x2FA1F}};
+                                                {0x2F800, 0x2FA1F}};
     return c >= 0x3400 && in_ranges(ranges, c);
 }
 
@@ -178,6 +192,10 @@ bool is_nonspacing_mark(char32_t c) {
 }
 
 void append_lower(std::string& text, char32_t c) {
+    if (c >= newer_capitals[0].first && !u_isdefined(icu(c))) {
+        for (const auto& [first, last, lower] : newer_capitals)
+            if (c >= first && c <= last) return append_character(text, lower + (c - first));
+    }
     append_character(text, static_cast<char32_t>(u_tolower(icu(c))));
     // The one character whose lower case is two: I with a dot above.
     if (c == 0x130) append_character(text, 0x307);

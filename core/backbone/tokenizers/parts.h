@@ -50,7 +50,7 @@ class TokenModel {
     virtual void encode(std::string_view piece, IdSink& ids) const = 0;
     [[nodiscard]] virtual std::optional<std::int32_t> id_of(std::string_view token) const = 0;
     [[nodiscard]] virtual std::int32_t largest_id() const = 0;
-    [[nodiscard]] virtual std::string kind() const = 0;
+    [[nodiscard]] virtual std::string kind() const = 0;  // as Tokenizer::kind()
 };
 
 // The ids put before and behind those of the text.

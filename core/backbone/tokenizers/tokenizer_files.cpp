@@ -120,6 +120,12 @@ Result<TokenizerConfig> TokenizerConfig::read(const std::filesystem::path& folde
     return config;
 }
 
+Result<TokenizerConfig> TokenizerConfig::parse(std::string_view text) {
+    TokenizerConfig config;
+    SPARSESCOPE_ASSIGN(config.config_, parse_object(text, config.where_));
+    return config;
+}
+
 std::string TokenizerConfig::token(const char* key) const {
     for (const nlohmann::json* object : {&config_, &tokens_}) {
         const Node field = Node{where_, object}.child(key);
@@ -157,8 +163,8 @@ Result<std::unique_ptr<Tokenizer>> tokenizer_from_vocabulary(std::string_view te
         if (std::string unknown = config.token("unk_token"); !unknown.empty())
             options.unknown = std::move(unknown);
         Pipeline pipeline;
-        SPARSESCOPE_ASSIGN(Vocabulary vocabulary, Vocabulary::from_lines(text, where));
-        SPARSESCOPE_ASSIGN(pipeline.model, make_word_piece(std::move(vocabulary), options, where));
+        SPARSESCOPE_ASSIGN(const Vocabulary vocabulary, Vocabulary::from_lines(text, where));
+        SPARSESCOPE_ASSIGN(pipeline.model, make_word_piece(vocabulary, options, where));
         SPARSESCOPE_ASSIGN(const std::int32_t cls,
                            needed_id(*pipeline.model, config, "cls_token", "[CLS]", where));
         SPARSESCOPE_ASSIGN(const std::int32_t sep,

@@ -19,6 +19,8 @@ class TokenizerConfig {
   public:
     TokenizerConfig() = default;
     [[nodiscard]] static Result<TokenizerConfig> read(const std::filesystem::path& folder);
+    // The text of a tokenizer_config.json alone.
+    [[nodiscard]] static Result<TokenizerConfig> parse(std::string_view text);
     // "pad_token", "cls_token" …: its text, "" where none is named. It is a text or an object that
     // holds one ("content").
     [[nodiscard]] std::string token(const char* key) const;

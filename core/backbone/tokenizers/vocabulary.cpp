@@ -18,7 +18,6 @@ Status Vocabulary::add(std::string token, std::int64_t id, std::string_view wher
                                 "vocabulary of a language model.",
                                 where, id, token.size(), longest_token));
     largest_id_ = std::max(largest_id_, static_cast<std::int32_t>(id));
-    longest_ = std::max(longest_, token.size());
     ids_.insert_or_assign(std::move(token), static_cast<std::int32_t>(id));
     return {};
 }

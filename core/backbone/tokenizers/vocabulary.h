@@ -32,7 +32,11 @@ class Vocabulary {
     [[nodiscard]] std::optional<std::int32_t> find(std::string_view token) const;
     [[nodiscard]] std::int32_t largest_id() const { return largest_id_; }
     [[nodiscard]] std::size_t size() const { return ids_.size(); }
-    [[nodiscard]] std::size_t longest() const { return longest_; }  // bytes
+    template <class Use>
+    void for_each(Use use) const {  // use(token, id), in any order
+        for (const auto& [token, id] : ids_)
+            use(token, id);
+    }
 
   private:
     struct Hash {
@@ -43,7 +47,6 @@ class Vocabulary {
     };
     std::unordered_map<std::string, std::int32_t, Hash, std::equal_to<>> ids_;
     std::int32_t largest_id_ = -1;
-    std::size_t longest_ = 0;
 };
 
 }  // namespace sparsescope::tokenizers

@@ -17,7 +17,7 @@ struct WordPieceOptions {
     std::int64_t longest_word = 100;  // characters
 };
 
-[[nodiscard]] Result<std::unique_ptr<TokenModel>> make_word_piece(Vocabulary vocabulary,
+[[nodiscard]] Result<std::unique_ptr<TokenModel>> make_word_piece(const Vocabulary& vocabulary,
                                                                   const WordPieceOptions& options,
                                                                   std::string_view where);
 

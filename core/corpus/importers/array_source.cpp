@@ -233,6 +233,11 @@ Status refuse_columns(const ImportOptions& options) {
 
 Result<std::unique_ptr<ImportSource>> open_array_source(const ImportOptions& asked) {
     SPARSESCOPE_ASSIGN(const NamedArrays arrays, open_arrays(asked.file));
+    return open_array_source(arrays, asked);
+}
+
+Result<std::unique_ptr<ImportSource>> open_array_source(const NamedArrays& arrays,
+                                                        const ImportOptions& asked) {
     if (arrays.keys.empty()) SPARSESCOPE_TRY(refuse_columns(asked));
     SPARSESCOPE_ASSIGN(const ImportOptions options, with_choices(asked, arrays));
     SPARSESCOPE_ASSIGN(const std::string key, find_embeddings(arrays, options.embedding_column));

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "core/corpus/importer.h"
+#include "core/corpus/importers/named_arrays.h"
 
 namespace sparsescope::importing {
 
@@ -13,5 +14,8 @@ namespace sparsescope::importing {
 // shape. Labels and texts come from the arrays that are asked for or have usual names, levels only
 // from those asked for. Options that name what is not there are refused.
 [[nodiscard]] Result<std::unique_ptr<ImportSource>> open_array_source(const ImportOptions& options);
+// The same, of arrays that are open already.
+[[nodiscard]] Result<std::unique_ptr<ImportSource>> open_array_source(const NamedArrays& arrays,
+                                                                      const ImportOptions& options);
 
 }  // namespace sparsescope::importing

@@ -114,6 +114,7 @@ FileKind file_kind(const std::filesystem::path& path) {
     const std::string start = first_bytes(path, 16);
     if (start.starts_with("\x93NUMPY")) return FileKind::npy;
     if (start.starts_with("PK\x03\x04") || start.starts_with("PK\x05\x06")) return FileKind::zip;
+    if (start.starts_with("\x89HDF\r\n\x1a\n")) return FileKind::hdf5;
     if (vector_layout(path)) return FileKind::vectors;
     if (looks_like_safetensors(start)) return FileKind::safetensors;
     if (looks_like_idx(start)) return FileKind::idx;

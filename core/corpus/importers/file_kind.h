@@ -13,6 +13,7 @@ enum class FileKind {
     zip,
     safetensors,
     idx,
+    hdf5,
     vectors,       // core/formats/vector_file.h
     tensor_index,  // JSON that says which file each tensor is in
     folder,

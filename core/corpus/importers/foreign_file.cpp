@@ -36,8 +36,6 @@ constexpr std::string_view from_picture =
     "Images come as idx files or as uint8 arrays in npy; their embeddings as npy or csv.";
 constexpr std::string_view from_prose =
     "Save its texts as a table (csv) or as JSON lines, a row for each document.";
-constexpr std::string_view from_hdf =
-    "In Python: numpy.save(\"embeddings.npy\", h5py.File(…)[\"…\"][:]).";
 
 // Pickles of the protocols 2 to 5. PyTorch's older files begin with one that holds its magic
 // number.
@@ -45,7 +43,6 @@ constexpr ForeignKind foreign_kinds[] = {
     {"PAR1", 0, "a Parquet file", from_pandas},
     {"ARROW1", 0, "an Arrow (Feather) file", from_pandas},
     {"FEA1", 0, "a Feather file", from_pandas},
-    {"\x89HDF\r\n\x1a\n", 0, "an HDF5 file", from_hdf},
     {"\x80\x02\x8a\x0al\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19", 0, "a PyTorch file", from_torch},
     {"\x80\x02", 0, "a Python pickle", from_pickle},
     {"\x80\x03", 0, "a Python pickle", from_pickle},

@@ -8,6 +8,7 @@
 #include "core/corpus/importers/array_pieces.h"
 #include "core/corpus/importers/column_names.h"
 #include "core/corpus/importers/file_kind.h"
+#include "core/corpus/importers/hdf5_arrays.h"
 #include "core/formats/idx.h"
 #include "core/formats/input_file.h"
 #include "core/formats/npy.h"
@@ -54,6 +55,7 @@ Result<ArrayReader> NamedArrays::open_usual(const std::string& asked, ColumnRole
 Result<NamedArrays> open_arrays(const std::filesystem::path& file) {
     const FileKind kind = file_kind(file);
     if (kind == FileKind::folder) return open_array_folder(file);
+    if (kind == FileKind::hdf5) return open_hdf5_arrays(file);
     if (kind == FileKind::tensor_index) return open_tensor_index(file);
     const std::string extension = data_extension(file);
     NamedArrays arrays{file, {}, {}};

@@ -2,6 +2,7 @@
 // One plain text file: a document a line, or one document.
 #include <nlohmann/json.hpp>
 
+#include "core/corpus/importer.h"
 #include "core/corpus/importers/file_kind.h"
 #include "core/corpus/importers/text_files.h"
 #include "core/formats/input_file.h"

@@ -11,6 +11,8 @@
 #include "app/cli/engine/encoder_host.h"
 #include "app/cli/engine/serve_encoder.h"
 #include "app/cli/verb.h"
+#include "core/backbone/cached_encoder.h"
+#include "core/backbone/model_folder.h"
 #include "core/corpus/names.h"
 
 namespace sparsescope::cli {
@@ -45,7 +47,9 @@ class EncodersVerb final : public Verb {
         if (action_ == "add") return add(session);
         if (action_ == "test") return test(session);
         if (action_ == "serve") return serve(session);
+        SPARSESCOPE_ASSIGN(const EncoderSettings encoder, configured_encoder(name_));
         SPARSESCOPE_TRY(forget_encoder(name_));
+        EmbeddingCache::forget(cache_key(encoder, encoder.identity));
         return Answer{Json{{"removed", name_}}, fmt::format("Removed encoder \"{}\".", name_)};
     }
 
@@ -115,9 +119,9 @@ class EncodersVerb final : public Verb {
 
     Result<Answer> add(Session& session) {
         SPARSESCOPE_ASSIGN(settings_.name, checked_name(name_));
-        SPARSESCOPE_TRY(fill_kind());
-        if (document_prefix_) settings_.document_prefix = *document_prefix_;
-        if (query_prefix_) settings_.query_prefix = *query_prefix_;
+        SPARSESCOPE_TRY(fill_kind(session));
+        settings_.document_prefix = document_prefix_.value_or(settings_.document_prefix);
+        settings_.query_prefix = query_prefix_.value_or(settings_.query_prefix);
         report(session.progress(), "opening the encoder", 0, 0);
         SPARSESCOPE_ASSIGN(const auto encoder,
                            open_encoder(settings_, engine_encoder_host(), session.stop()));
@@ -125,6 +129,9 @@ class EncodersVerb final : public Verb {
         SPARSESCOPE_TRY(encode_documents(*encoder, std::span(&text, 1), session.stop()));
         settings_.identity = encoder->identity();
         SPARSESCOPE_TRY(keep_encoder(settings_));
+        // What answers under an old name may have changed: a server has another model by now.
+        if (settings_.kind != "model")
+            EmbeddingCache::forget(cache_key(settings_, settings_.identity));
         Answer answer;
         answer.json["encoder"] = encoder_json(settings_);
         answer.text = fmt::format(
@@ -135,12 +142,15 @@ class EncodersVerb final : public Verb {
         return answer;
     }
 
-    Status fill_kind() {
+    Status fill_kind(Session& session) {
         if (folder_) {
             settings_.kind = "model";
-            std::error_code error;
-            settings_.folder = std::filesystem::canonical(*folder_, error);
-            if (error) settings_.folder = std::filesystem::absolute(*folder_);
+            settings_.folder = std::filesystem::absolute(*folder_).lexically_normal();
+            SPARSESCOPE_ASSIGN(const ModelFolder model, read_model_folder(settings_.folder));
+            settings_.document_prefix = model.document_prefix;
+            settings_.query_prefix = model.query_prefix;
+            for (const std::string& note : model.notes)
+                session.say(note);
             return {};
         }
         if (!settings_.url.empty()) {
