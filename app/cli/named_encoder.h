@@ -11,10 +11,13 @@
 
 namespace sparsescope::cli {
 
-// Ready to be asked, with a cache of what it encoded before. Errors: not_found with the names that
-// there are, and whatever keeps it from being opened.
-[[nodiscard]] Result<std::unique_ptr<Encoder>> open_encoder_of(const EncoderSettings& settings,
-                                                               Session& session);
+// Ready to be asked. Errors: not_found with the names that there are, and whatever keeps it from
+// being opened. For documents it remembers what it encoded before; queries are not kept.
+[[nodiscard]] Result<std::unique_ptr<Encoder>> open_document_encoder(
+    const EncoderSettings& settings, Session& session);
+[[nodiscard]] Result<std::unique_ptr<Encoder>> open_query_encoder(const EncoderSettings& settings,
+                                                                  Session& session);
+// For documents, by its name.
 [[nodiscard]] Result<std::unique_ptr<Encoder>> open_encoder_named(const std::string& name,
                                                                   Session& session);
 

@@ -24,7 +24,7 @@ Result<std::string> prepare_typed(const Corpus& corpus, const DatasetInfo& datas
                                         configured.value_or(std::vector<EncoderSettings>())));
     if (!typed.encoder) return typed.note;
     const auto encode = [&]() -> Status {
-        SPARSESCOPE_ASSIGN(const auto encoder, open_encoder_of(*typed.encoder, session));
+        SPARSESCOPE_ASSIGN(const auto encoder, open_query_encoder(*typed.encoder, session));
         return encode_query(*encoder, dataset, request, session.stop());
     };
     if (auto encoded = encode(); !encoded) {
