@@ -168,8 +168,9 @@ TEST_F(EmbedDatasetTest, AnEncoderThatFailsLeavesTheDatasetAsItWas) {
 TEST_F(EmbedDatasetTest, DocumentsThatAreAddedMeanwhileAreNotOverlooked) {
     const DatasetId dataset = add_texts(numbered(40));
     encoder.spoil = [&](EncodedTexts&) -> Status {
-        if (encoder.seen.size() == 16)
+        if (encoder.seen.size() == 16) {
             EXPECT_TRUE(corpus.append_documents(dataset, std::vector<NewDocument>(1), {}, {}));
+        }
         return {};
     };
     EXPECT_EQ(refusal(dataset).code, ErrorCode::busy);

@@ -219,6 +219,7 @@ TEST_F(TypedSearchTest, BothFusesTheTwoLists) {
     more.n = 1000;
     const auto meaning = search(more);
     more.mode = TextMode::words;
+    more.vector.clear();
     const auto words = search(more);
     request.mode = TextMode::both;
     const auto both = search(request);
@@ -302,8 +303,10 @@ class GroupedSearchTest : public TypedSearchTest {
 };
 
 TEST_F(GroupedSearchTest, OfEachBookTheBestPartIsShown) {
+    const std::vector<float> vector = request.vector;
     for (const TextMode mode : {TextMode::meaning, TextMode::words, TextMode::both}) {
         request.mode = mode;
+        request.vector = mode == TextMode::words ? std::vector<float>() : vector;
         for (const int n : {1, 5, 30, 50, 80}) {
             request.n = n;
             const auto grouped = search(request);
