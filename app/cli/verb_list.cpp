@@ -71,7 +71,7 @@ constexpr VerbWords words[] = {
     {"reproduce", "Measure the method's claims: CSR, CSRv2, MRL, PCA and dense alike",
      "reproduce w25 --data wordnet-nouns-minilm.safetensors --out results", Program::engine, false},
     {"encoders", "Add, list, test and remove what makes embeddings of texts",
-     "encoders add minilm --folder all-MiniLM-L6-v2", Program::engine, false},
+     "encoders add minilm --folder all-MiniLM-L6-v2", Program::cli, false},
     {"bench", "Time the training step, encoding or search against what it is measured by",
      "bench train --json", Program::bench, false},
     {"catalogue", "List the parts this engine has: presets, settings, searchers",

@@ -63,7 +63,8 @@ void TriedText::apply(const Result<std::vector<float>>& embedding) {
     if (!model || model->weights.dim != embedding->size())
         return refuse("This model is of other embeddings than those of the encoder.");
     task_.start(
-        [model, x = *embedding](const std::stop_token&) mutable -> Result<std::vector<float>> {
+        [model, embedding = *embedding](const std::stop_token&) -> Result<std::vector<float>> {
+            std::vector<float> x = embedding;
             if (model->dataset.normalization == Normalization::l2)
                 static_cast<void>(l2_normalize(x));  // all zeros were refused before
             return pre_activations(model->weights, x);
@@ -85,17 +86,17 @@ std::optional<TriedText::AtNeuron> TriedText::atSelected() const {
     AtNeuron at;
     at.value = static_cast<double>(value);
     at.neurons = std::ssize(pre_activations_);
-    at.rank = 1 + std::ranges::count_if(pre_activations_,
-                                        [value](float other) { return other > value; });
+    at.rank =
+        1 + std::ranges::count_if(pre_activations_, [value](float other) { return other > value; });
     const Code code = top_k(pre_activations_, selection_.k());
     at.active = std::ranges::find(code.neurons, *neuron) != code.neurons.end();
     return at;
 }
 
 QString words_of(const TriedText::AtNeuron& at, int k) {
-    const QString state = at.active         ? QString("Active at k = %1").arg(k)
-                          : at.value <= 0   ? QString("Not active: its value is not above zero")
-                                            : QString("Not active at k = %1").arg(k);
+    const QString state = at.active       ? QString("Active at k = %1").arg(k)
+                          : at.value <= 0 ? QString("Not active: its value is not above zero")
+                                          : QString("Not active at k = %1").arg(k);
     return QString("%1. Pre-activation %2, %3 of %4.")
         .arg(state, format::number(at.value), place_words(at.rank),
              format::counted(at.neurons, "neuron", "neurons"));

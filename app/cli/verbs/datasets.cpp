@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "app/cli/contents_listing.h"
-#include "app/cli/named_encoder.h"
+#include "app/cli/encoders/named_encoder.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
 #include "core/workspace/deletion.h"

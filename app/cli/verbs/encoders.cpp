@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <optional>
 
-#include "app/cli/engine/command_words.h"
-#include "app/cli/engine/encoder_answers.h"
-#include "app/cli/engine/encoder_host.h"
-#include "app/cli/engine/serve_encoder.h"
+#include "app/cli/encoders/command_words.h"
+#include "app/cli/encoders/encoder_answers.h"
+#include "app/cli/encoders/encoder_host.h"
+#include "app/cli/encoders/serve_encoder.h"
 #include "app/cli/verb.h"
 #include "core/backbone/cached_encoder.h"
 #include "core/backbone/model_folder.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/typed_text.h"
+#include "app/cli/encoders/typed_text.h"
 
 #include <fmt/format.h>
 
-#include "app/cli/named_encoder.h"
+#include "app/cli/encoders/named_encoder.h"
 #include "core/workspace/typed_query.h"
 
 namespace sparsescope::cli {

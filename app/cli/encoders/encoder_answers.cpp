@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/engine/encoder_answers.h"
+#include "app/cli/encoders/encoder_answers.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 
-#include "app/cli/engine/command_words.h"
+#include "app/cli/encoders/command_words.h"
 #include "app/cli/text_table.h"
 #include "core/backbone/encoder_kinds.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/engine/serve_encoder.h"
+#include "app/cli/encoders/serve_encoder.h"
 
 #include <poll.h>
 #include <unistd.h>

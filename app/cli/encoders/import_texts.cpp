@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/import_texts.h"
+#include "app/cli/encoders/import_texts.h"
 
 #include <algorithm>
 
 #include <CLI/CLI.hpp>
 
 #include "app/cli/answers.h"
-#include "app/cli/named_encoder.h"
+#include "app/cli/encoders/named_encoder.h"
 #include "core/corpus/import_preview.h"
 
 namespace sparsescope::cli {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/engine/command_words.h"
+#include "app/cli/encoders/command_words.h"
 
 #include <algorithm>
 #include <filesystem>
