@@ -91,7 +91,7 @@ QFileDialog* file_dialog(QWidget* parent, const FileQuestion& question) {
     dialog->setAcceptMode(question.mode);
     QObject::connect(dialog, &QFileDialog::fileSelected, dialog, remember_folder_of);
     if (question.mode == QFileDialog::AcceptOpen) {
-        dialog->setFileMode(QFileDialog::ExistingFile);
+        dialog->setFileMode(question.folder ? QFileDialog::Directory : QFileDialog::ExistingFile);
         return dialog;
     }
     dialog->setFileMode(QFileDialog::AnyFile);

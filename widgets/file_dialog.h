@@ -29,13 +29,14 @@ void remember_folder_of(const QString& file);
 
 struct FileQuestion {
     QString title;
-    QString filters;  // "CSV (*.csv);;All files (*)"
+    QString filters = {};  // "CSV (*.csv);;All files (*)"
     QFileDialog::AcceptMode mode = QFileDialog::AcceptOpen;
     // Of a dialog that saves: the end of a name that has none, and the file proposed, with its
     // folder where it is not the last one.
     QString suffix = {};
     QString proposal = {};
     QString name = QStringLiteral("file_dialog");  // of the object
+    bool folder = false;                           // a folder is asked for, and no file
 };
 // Shown by open(), which does not block; fileSelected() follows when a file was chosen. The suffix
 // follows the filter that is chosen. The dialog deletes itself.

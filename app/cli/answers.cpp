@@ -30,7 +30,20 @@ Json to_json(const DatasetInfo& d) {
     json["has_images"] = d.has_images;
     json["has_levels"] = d.has_levels;
     json["label_names"] = d.label_names;
+    json["has_parts"] = d.has_parts;
+    json["encoder"] = d.encoder.empty() ? Json() : to_json(d.encoder);
     json["note"] = text_or_null(d.note);
+    return json;
+}
+
+Json to_json(const EncoderIdentity& encoder) {
+    Json json;
+    json["kind"] = encoder.kind;
+    json["name"] = encoder.name;
+    json["hash"] = encoder.hash;
+    json["dim"] = encoder.dim;
+    json["document_prefix"] = encoder.document_prefix;
+    json["query_prefix"] = encoder.query_prefix;
     return json;
 }
 

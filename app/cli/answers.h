@@ -12,6 +12,7 @@
 namespace sparsescope::cli {
 
 [[nodiscard]] Json to_json(const DatasetInfo& dataset);
+[[nodiscard]] Json to_json(const EncoderIdentity& encoder);
 [[nodiscard]] Json to_json(const CheckpointInfo& checkpoint);
 [[nodiscard]] Json to_json(const RunPin& pin);
 [[nodiscard]] Json to_json(const NeuronSummary& neuron, const LoadedModel& model);

@@ -30,6 +30,7 @@ Result<Answer> dataset_listing(const Corpus& corpus, const std::vector<DatasetIn
                      {"test", right},
                      {"values", right},
                      {"labels", right},
+                     {"encoder"},
                      {"levels"},
                      {"models", right},
                      {"runs", right},
@@ -44,7 +45,7 @@ Result<Answer> dataset_listing(const Corpus& corpus, const std::vector<DatasetIn
         answer.json.push_back(std::move(json));
         table.add({d.name, std::to_string(d.documents - d.removed_documents),
                    std::to_string(d.validation_documents), std::to_string(d.test_documents),
-                   std::to_string(d.dim), std::to_string(d.label_names.size()),
+                   std::to_string(d.dim), std::to_string(d.label_names.size()), d.encoder.name,
                    d.has_levels ? "yes" : "", count_or_blank(std::ranges::count_if(models, of_it)),
                    count_or_blank(std::ranges::count_if(runs, of_it)), bytes_text(bytes),
                    shortened(d.note, shown_note)});

@@ -34,6 +34,10 @@ std::filesystem::path folder_of_this_program(const char* called_as) {
 
 }  // namespace
 
+std::filesystem::path program_path(Program program) {
+    return folder_of_this_program(".") / file_name(program);
+}
+
 Error become(Program program, char** argv) {
     const std::filesystem::path path = folder_of_this_program(argv[0]) / file_name(program);
     if (program != Program::cli) hint_better_blas_kernels();

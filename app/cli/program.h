@@ -3,10 +3,15 @@
 // arguments and its pipes stay the same, so control words, signals and the exit code go straight to
 // and from the verb, and whoever started the first program notices nothing.
 #pragma once
+#include <filesystem>
+
 #include "app/cli/verb_list.h"
 #include "core/base/error.h"
 
 namespace sparsescope::cli {
+
+// Where a program lies: beside this one.
+[[nodiscard]] std::filesystem::path program_path(Program program);
 
 // Replaces this process by `program` with the same arguments. Returns only on failure, with the
 // reason.

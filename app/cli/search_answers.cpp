@@ -30,7 +30,8 @@ Json query_json(const SearchRequest& request) {
     Json json = Json::object();
     if (request.documents.size() == 1) json["document"] = request.documents.front();
     if (request.documents.size() > 1) json["documents"] = request.documents;
-    if (!request.vector.empty()) json["vector"] = request.vector;
+    // That of a text follows from it.
+    if (!request.vector.empty() && request.text.empty()) json["vector"] = request.vector;
     if (!request.text.empty()) json["text"] = request.text;
     Json& neurons = json["neurons"] = Json::array();
     for (const NeuronTerm& term : request.neurons) {
@@ -41,6 +42,31 @@ Json query_json(const SearchRequest& request) {
     }
     json["filter"] = text_or_null(request.filter);
     return json;
+}
+
+// From 1; null: the document is not in that list.
+Json place(const SearchHit& hit, bool by_words) {
+    const auto& place = by_words ? hit.places->words : hit.places->meaning;
+    return place ? Json(*place) : Json();
+}
+
+std::string place_text(const SearchHit& hit, bool by_words) {
+    return hit.places && !place(hit, by_words).is_null() ? place(hit, by_words).dump() : "";
+}
+
+// "2 of 7, 3 more"
+std::string part_text(const ExportedHit& exported) {
+    if (exported.part.empty()) return {};
+    const std::int64_t more = exported.hit.group ? exported.hit.group->others : 0;
+    return fmt::format("{} of {}{}", exported.part.number + 1, exported.part.of,
+                       more > 0 ? fmt::format(", {} more", more) : "");
+}
+
+std::string fusion_text(const ColumnAnswer& column) {
+    if (!column.fusion) return {};
+    return fmt::format("score = {:g}/({:g} + place by words) + {:g}/({:g} + place by meaning)\n",
+                       column.fusion->words, column.fusion->constant, column.fusion->meaning,
+                       column.fusion->constant);
 }
 
 Json hit_json(const ExportedHit& exported) {
@@ -54,6 +80,13 @@ Json hit_json(const ExportedHit& exported) {
               {"contributions", list_of(hit.contributions)}};
     if (hit.all_words) json["all_words"] = *hit.all_words;
     if (hit.parts) json["parts"] = {{"sparse", hit.parts->sparse}, {"dense", hit.parts->dense}};
+    if (hit.places) json["places"] = {{"words", place(hit, true)}, {"meaning", place(hit, false)}};
+    if (!exported.part.empty())
+        json["part"] = {{"source", exported.part.source},
+                        {"name", exported.part.name},
+                        {"number", exported.part.number},
+                        {"of", exported.part.of},
+                        {"more", hit.group ? Json(hit.group->others) : Json()}};
     return json;
 }
 
@@ -111,6 +144,10 @@ Json search_json(const SearchRequest& request, const SearchResponse& response,
     json["model"] = text_or_null(model);
     json["k"] = sparse ? Json(column.column.k) : Json();
     json["searcher"] = column.column.searcher;
+    json["mode"] = request.text.empty() ? Json() : Json(to_string(request.mode));
+    json["encoder"] = request.text.empty() || request.mode == TextMode::words
+                          ? Json()
+                          : Json(dataset.encoder.name);
     json["query"] = query_json(request);
     json["query_neurons"] = list_of(column.query);
     Json& list = json["hits"] = Json::array();
@@ -123,6 +160,10 @@ Json search_json(const SearchRequest& request, const SearchResponse& response,
                     {"microseconds", cost.microseconds},
                     {"bytes_per_document", column.bytes_per_document}};
     json["ties"] = ties_json(column.ties);
+    if (column.fusion)
+        json["fusion"] = {{"constant", column.fusion->constant},
+                          {"words", column.fusion->words},
+                          {"meaning", column.fusion->meaning}};
     if (cost.handed_over > 0) json["cost"]["handed_over"] = cost.handed_over;
     if (cost.dense_recall) json["cost"]["dense_recall"] = *cost.dense_recall;
     json["documents"] = response.documents;
@@ -140,21 +181,29 @@ std::string hits_table(std::span<const ExportedHit> hits, const SearchResponse& 
     const ColumnAnswer& column = response.columns.front();
     const auto entry = find_part(searchers(), "searcher", column.column.searcher);
     const std::string head = entry ? (*entry)->reasons : std::string();
-    TextTable table({{"score", TextTable::Align::right},
-                     {"document", TextTable::Align::right},
-                     {"words"},
+    using enum TextTable::Align;
+    const bool fused = column.fusion.has_value();
+    TextTable table({{"score", right},
+                     {"document", right},
+                     {"words", fused ? right : left},
+                     {fused ? "meaning" : "", right},
                      {"label"},
                      {head},
+                     {"part"},
                      {"text"}});
     // Hits with some of the words come last: then it is said which have all.
-    const bool some = hits.back().hit.all_words == false;
-    for (const ExportedHit& exported : hits)
-        table.add({fmt::format("{:.4f}", exported.hit.score), std::to_string(exported.hit.document),
-                   !some                     ? ""
-                   : *exported.hit.all_words ? "all"
-                                             : "some",
-                   exported.label, reasons(exported.hit), shortened(exported.text, 60)});
-    return table.text() + ties_text(column) + notes;
+    const bool some = !fused && hits.back().hit.all_words == false;
+    for (const ExportedHit& exported : hits) {
+        const SearchHit& hit = exported.hit;
+        table.add({fmt::format("{:.4f}", hit.score), std::to_string(hit.document),
+                   fused            ? place_text(hit, true)
+                   : !some          ? ""
+                   : *hit.all_words ? "all"
+                                    : "some",
+                   place_text(hit, false), exported.label, reasons(hit), part_text(exported),
+                   shortened(exported.text, 60)});
+    }
+    return table.text() + fusion_text(column) + ties_text(column) + notes;
 }
 
 Json names_json(const ColumnAnswer& column, std::span<const std::string> names) {

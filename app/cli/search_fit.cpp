@@ -40,14 +40,22 @@ Status check_words(const CLI::App& app, const SearcherEntry& searcher) {
                   {"--neuron", "--require", "--forbid", "--k", "--dimensions", "--candidates",
                    "--dense-weight", "--why", "--why-not"},
                   "it looks for words, and reads neither codes nor embeddings. Leave it out, or "
-                  "ask with --document, --vector or --neuron.");
+                  "ask with --mode meaning, --document, --vector or --neuron.");
 }
 
 }  // namespace
 
 Status check_search_fit(const CLI::App& app, const SearchRequest& request,
                         const SearcherEntry& searcher) {
-    if (!request.text.empty()) return check_words(app, searcher);
+    if (asks_for_words(request)) return check_words(app, searcher);
+    if (!request.text.empty() && searcher.needs.texts)
+        return fail(ErrorCode::invalid_argument,
+                    fmt::format("{} finds words; say --mode words, or leave --searcher out.",
+                                searcher.name));
+    if (!request.text.empty() && request.mode == TextMode::both)
+        SPARSESCOPE_TRY(refuse(app, {"--why-not"},
+                               "places in two lists make this one's order, not neurons. Say --mode "
+                               "meaning."));
     const std::string leave = fmt::format(
         "{} does not read it. Leave it out, or choose another --searcher.", searcher.name);
     if (!searcher.settings.dimensions) SPARSESCOPE_TRY(refuse(app, {"--dimensions"}, leave));

@@ -15,6 +15,7 @@
 #include "app/controllers/neuron_controller.h"
 #include "app/controllers/obituary.h"
 #include "app/controllers/quality_keeper.h"
+#include "app/controllers/query_encoder.h"
 #include "app/controllers/remote_runs.h"
 #include "app/controllers/run_editor.h"
 #include "app/controllers/run_overlays.h"
@@ -42,6 +43,7 @@ class AppContext {
         QString engine;         // path of sparsescope-cli
         QString example;        // path of the example workspace, which may not exist yet
         PreviewFunction preview = preview_import;
+        EncoderList encoders = configured_encoders;
     };
     explicit AppContext(const Options& options)
         : example(options.example),
@@ -59,7 +61,8 @@ class AppContext {
           queue(workspace, training, settings),
           obituaries(options.engine),
           jobs(options.engine),
-          search(workspace, selection),
+          encoder(workspace, options.engine, options.encoders),
+          search(workspace, selection, encoder),
           health(search, workspace),
           details(search, workspace, selection),
           neurons(workspace, selection),
@@ -92,6 +95,7 @@ class AppContext {
     // say. The error names a rule that cannot be read.
     Result<Watch> watch;
     JobController jobs;
+    QueryEncoder encoder;
     SearchController search;
     CodeHealthKeeper health;
     SearchDetails details;

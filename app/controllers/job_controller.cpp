@@ -6,6 +6,8 @@
 namespace sparsescope {
 namespace {
 
+constexpr qint64 long_enough = 1000;  // ms: the pace of a moment says little
+
 double share_of(std::int64_t done, std::int64_t total) {
     return total > 0 ? static_cast<double>(done) / static_cast<double>(total) : -1.0;
 }
@@ -25,6 +27,7 @@ bool JobController::start(const QString& title, const QStringList& arguments, Do
     arguments_ = arguments;
     stage_.clear();
     share_ = -1;
+    stage_done_ = stage_total_ = 0;
     done_ = std::move(done);
     failures_ = failures;
     host_.start(arguments);
@@ -38,7 +41,14 @@ void JobController::cancel() {
 
 void JobController::hear(const Event& event) {
     if (const auto* stage = std::get_if<StageEvent>(&event)) {
-        stage_ = QString::fromStdString(stage->stage);
+        const QString name = QString::fromStdString(stage->stage);
+        if (name != stage_ || stage->done < stage_done_) {
+            stage_began_at_ = stage->done;
+            stage_clock_.start();
+        }
+        stage_ = name;
+        stage_done_ = stage->done;
+        stage_total_ = stage->total;
         share_ = share_of(stage->done, stage->total);
     } else if (const auto* step = std::get_if<StepMetrics>(&event)) {
         stage_ = "training";
@@ -47,6 +57,20 @@ void JobController::hear(const Event& event) {
         return;
     }
     Q_EMIT changed();
+}
+
+std::optional<double> JobController::pace() const {
+    if (stage_.isEmpty() || stage_total_ <= 0 || !stage_clock_.isValid()) return std::nullopt;
+    const qint64 lasted = stage_clock_.elapsed();
+    const auto done = static_cast<double>(stage_done_ - stage_began_at_);
+    if (lasted < long_enough || done <= 0) return std::nullopt;
+    return 1000 * done / static_cast<double>(lasted);
+}
+
+std::optional<double> JobController::secondsLeft() const {
+    const auto a_second = pace();
+    if (!a_second) return std::nullopt;
+    return static_cast<double>(stage_total_ - stage_done_) / *a_second;
 }
 
 void JobController::finish(const EngineOutcome& outcome) {

@@ -3,7 +3,9 @@
 // progress and outcome. Window thread only.
 #pragma once
 #include <functional>
+#include <optional>
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QString>
 #include <QStringList>
@@ -29,8 +31,14 @@ class JobController : public QObject {
     [[nodiscard]] bool running() const { return host_.running(); }
     [[nodiscard]] QString title() const { return title_; }
     [[nodiscard]] QStringList arguments() const { return arguments_; }  // of the call that runs
+    // Whether an encoder makes embeddings in it.
+    [[nodiscard]] bool encodes() const { return arguments_.contains("--encoder"); }
     [[nodiscard]] QString stage() const { return stage_; }
     [[nodiscard]] double share() const { return share_; }  // 0 … 1; < 0: unknown
+    // Of the stage under way: how much is done a second and how many seconds are left at that pace;
+    // nullopt until it has lasted long enough to tell.
+    [[nodiscard]] std::optional<double> pace() const;
+    [[nodiscard]] std::optional<double> secondsLeft() const;
 
   Q_SIGNALS:
     void changed();  // started, progressed or ended
@@ -45,6 +53,10 @@ class JobController : public QObject {
     QStringList arguments_;
     QString stage_;
     double share_ = -1;
+    std::int64_t stage_began_at_ = 0;  // of stage_done_
+    std::int64_t stage_done_ = 0;
+    std::int64_t stage_total_ = 0;
+    QElapsedTimer stage_clock_;
     Done done_;
     Failures failures_ = Failures::told;
 };

@@ -64,9 +64,11 @@ bool orders_by_embedding(const SearchColumn& column) {
 }
 
 bool TypedQuery::sameQuery(const TypedQuery& other) const {
+    // The embedding of a text comes later, and is that of the text.
+    if (mode == Mode::text && other.mode == Mode::text)
+        return request.mode == other.request.mode && request.text == other.request.text;
     return mode == other.mode && request.documents == other.request.documents &&
-           request.text == other.request.text && vector_file == other.vector_file &&
-           request.vector == other.request.vector;
+           vector_file == other.vector_file && request.vector == other.request.vector;
 }
 
 const NeuronTerm* TypedQuery::term(NeuronId neuron, NeuronTerm::Role role) const {
@@ -83,11 +85,28 @@ std::vector<NeuronId> SearchAnswer::neuronOrder() const {
     return order;
 }
 
+namespace {
+
+QString caption_of(const SearchHit& hit) {
+    QStringList parts;
+    if (hit.places && hit.places->meaning)
+        parts << QString("meaning #%1").arg(*hit.places->meaning);
+    if (hit.places && hit.places->words) parts << QString("words #%1").arg(*hit.places->words);
+    if (hit.group && hit.group->others > 0)
+        parts << QString("and %1 more %2")
+                     .arg(hit.group->others)
+                     .arg(hit.group->others == 1 ? "passage" : "passages");
+    return parts.join(" · ");
+}
+
+}  // namespace
+
 std::vector<HitRow> SearchAnswer::hitRows(const ColumnAnswer& column) const {
     std::vector<HitRow> hits;
     for (const SearchHit& hit : column.result.hits) {
         const DocumentRow& row = rows.at(hit.document);
-        hits.push_back({hit, static_cast<int>(hits.size()) + 1, row.text, row.label, row.image});
+        hits.push_back({hit, static_cast<int>(hits.size()) + 1, row.text, row.label, row.image,
+                        caption_of(hit)});
     }
     return hits;
 }
@@ -129,6 +148,27 @@ Result<SearchAnswer> answer_query(const AnswerSource& source, TypedQuery query,
     answer.columns = std::move(response.columns);
     answer.query = std::move(query);
     return answer;
+}
+
+Result<std::vector<HitRow>> answer_passages(const AnswerSource& source, TypedQuery query,
+                                            SearchColumn column, DocumentId hit,
+                                            const std::stop_token& stop) {
+    constexpr int parts_looked_at = 1000;
+    query.request.grouped = false;
+    query.request.n = parts_looked_at;
+    SPARSESCOPE_ASSIGN(const SearchAnswer all,
+                       answer_query(source, std::move(query), {std::move(column)}, stop));
+    std::vector<DocumentId> ids{hit};
+    for (const SearchHit& found : all.columns.front().result.hits)
+        ids.push_back(found.document);
+    SPARSESCOPE_ASSIGN(const auto sources, source.corpus->sources_of(ids));
+    std::vector<HitRow> passages;
+    for (HitRow& row : all.hitRows(all.columns.front())) {
+        const auto at = static_cast<std::size_t>(row.rank);
+        if (sources[at] == sources[0] && sources[0] != 0 && row.hit.document != hit)
+            passages.push_back(std::move(row));
+    }
+    return passages;
 }
 
 Result<WhyNotAnswer> answer_why_not(const AnswerSource& source, const TypedQuery& query,

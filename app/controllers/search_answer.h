@@ -31,9 +31,18 @@ namespace sparsescope {
 struct TypedQuery {
     enum class Mode { text, document, vector, neurons };
     Mode mode = Mode::text;
-    SearchRequest request;  // includes the filter and the changes to the query's code
+    // Includes the filter and the changes to the query's code. Of a text that is searched by its
+    // meaning, `vector` is its embedding, and empty until that is known.
+    SearchRequest request;
     QString vector_file;    // the .npy file that request.vector was read from
     ModelId model = 0;      // whose neurons request.neurons names; 0: none
+    // Whether the query has, or will have, a code with neurons.
+    [[nodiscard]] bool hasCode() const { return mode != Mode::text || hasMeaning(); }
+    [[nodiscard]] bool hasMeaning() const {
+        return mode == Mode::text && request.mode != TextMode::words;
+    }
+    [[nodiscard]] bool needsEncoding() const { return hasMeaning() && request.vector.empty(); }
+    [[nodiscard]] QString text() const { return QString::fromStdString(request.text); }
     // Whether only the filter and changed weights differ, so that the lists keep their place.
     [[nodiscard]] bool sameQuery(const TypedQuery& other) const;
     // The neuron's term in this role; null when there is none.
@@ -71,6 +80,13 @@ struct AnswerSource {
 [[nodiscard]] Result<SearchAnswer> answer_query(const AnswerSource& source, TypedQuery query,
                                                 std::vector<SearchColumn> columns,
                                                 const std::stop_token& stop);
+
+// The further parts of the hit's longer document that the same search finds, best first; `rank`
+// counts every part.
+[[nodiscard]] Result<std::vector<HitRow>> answer_passages(const AnswerSource& source,
+                                                          TypedQuery query, SearchColumn column,
+                                                          DocumentId hit,
+                                                          const std::stop_token& stop);
 
 struct WhyNotAnswer {
     WhyNot why;

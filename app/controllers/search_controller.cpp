@@ -17,10 +17,11 @@ SearchColumn first_column() {
 }  // namespace
 
 SearchController::SearchController(WorkspaceController& workspace, Selection& selection,
-                                   QObject* parent)
+                                   QueryEncoder& encoder, QObject* parent)
     : QObject(parent),
       workspace_(workspace),
       selection_(selection),
+      encoder_(encoder),
       index_(workspace),
       columns_{first_column()} {
     connect(&workspace_, &WorkspaceController::workspaceOpened, this, [this] {
@@ -29,8 +30,10 @@ SearchController::SearchController(WorkspaceController& workspace, Selection& se
         clear();
     });
     connect(&index_, &SearchableKeeper::changed, this, &SearchController::followModel);
+    connect(&index_, &SearchableKeeper::changed, this, &SearchController::followTextMode);
+    connect(&encoder_, &QueryEncoder::changed, this, &SearchController::followTextMode);
     const auto follow_k = [this] {
-        if (query_ && query_->mode != Mode::text) run();
+        if (query_ && query_->hasCode()) run();
     };
     connect(&selection_, &Selection::kChanged, this, follow_k);
     // A model that was loaded as a whole brings the k the person last read it at.
@@ -43,6 +46,7 @@ void SearchController::searchText(const QString& text) {
     if (text.trimmed().isEmpty()) return clear();
     TypedQuery query;
     query.request.text = text.trimmed().toStdString();
+    query.request.mode = textMode();
     ask(std::move(query));
 }
 
@@ -81,6 +85,9 @@ void SearchController::ask(TypedQuery query) {
     query.request.filter = filter_.toStdString();
     query.request.n = hit_limit;
     query.model = workspace_.wantedModel();
+    encoder_.forget(this);
+    encoder_hash_.clear();
+    encoding_ = encoding_failed_ = false;
     query_ = std::move(query);
     Q_EMIT queryChanged();
     run();
@@ -88,7 +95,9 @@ void SearchController::ask(TypedQuery query) {
 
 void SearchController::clear() {
     search_.cancel();
-    again_ = false;
+    encoder_.forget(this);
+    again_ = encoding_ = encoding_failed_ = false;
+    problem_.clear();
     query_.reset();
     answer_.reset();
     Q_EMIT queryChanged();
@@ -103,59 +112,11 @@ void SearchController::setFilter(const QString& filter) {
     run();
 }
 
-void SearchController::setWeight(NeuronId neuron, double weight) {
-    changeTerm({neuron, NeuronTerm::Role::weight, weight}, true);
-}
-
-void SearchController::setRole(NeuronId neuron, NeuronTerm::Role role, bool on) {
-    if (!query_) return;
-    // A neuron that must be active and must not be finds nothing.
-    const auto other =
-        role == NeuronTerm::Role::require ? NeuronTerm::Role::forbid : NeuronTerm::Role::require;
-    std::erase_if(query_->request.neurons, [&](const NeuronTerm& term) {
-        return term.neuron == neuron && term.role == other;
-    });
-    changeTerm({neuron, role, 1}, on);
-}
-
-void SearchController::changeTerm(const NeuronTerm& term, bool keep) {
-    if (!query_ || query_->mode == Mode::text) return;
-    auto& terms = query_->request.neurons;
-    const auto found = std::ranges::find_if(terms, [&](const NeuronTerm& old) {
-        return old.neuron == term.neuron && old.role == term.role;
-    });
-    if (found == terms.end()) {
-        if (keep) terms.push_back(term);
-    } else if (keep) {
-        *found = term;
-    } else {
-        terms.erase(found);
-    }
-    if (query_->mode == Mode::neurons && terms.empty()) return clear();
-    Q_EMIT queryChanged();
-    runLive();
-}
-
-void SearchController::resetNeuron(NeuronId neuron) {
-    if (!query_) return;
-    std::erase_if(query_->request.neurons,
-                  [neuron](const NeuronTerm& term) { return term.neuron == neuron; });
-    changeTerm({neuron}, false);
-}
-
-void SearchController::resetNeurons() {
-    if (!query_) return;
-    if (query_->mode == Mode::neurons) return clear();
-    query_->request.neurons.clear();
-    Q_EMIT queryChanged();
-    run();
-}
-
 void SearchController::setColumns(std::vector<SearchColumn> columns) {
     if (columns.empty() || columns.size() > column_limit || columns == columns_) return;
     columns_ = std::move(columns);
     Q_EMIT columnsChanged();
-    if (query_ && query_->mode != Mode::text) runLive();
+    if (query_ && query_->hasCode()) runLive();
 }
 
 void SearchController::removeColumn(std::size_t column) {
@@ -165,7 +126,7 @@ void SearchController::removeColumn(std::size_t column) {
     if (answer_ && column < answer_->columns.size())
         answer_->columns.erase(answer_->columns.begin() + at);
     Q_EMIT columnsChanged();
-    if (query_ && query_->mode != Mode::text) runLive();  // recall may need what went
+    if (query_ && query_->hasCode()) runLive();  // recall may need what went
 }
 
 bool SearchController::readsCodes() const {
@@ -232,7 +193,7 @@ void SearchController::followModel() {
 }
 
 std::optional<QString> SearchController::obstacle() const {
-    if (query_->mode == Mode::text || index_.searchable()) return std::nullopt;
+    if (!query_->hasCode() || index_.searchable()) return std::nullopt;
     if (!index_.problem().isEmpty()) return index_.problem();
     if (index_.withoutCodes() != 0) {
         return QString(
@@ -245,23 +206,15 @@ std::optional<QString> SearchController::obstacle() const {
 }
 
 void SearchController::run() {
-    again_ = false;
+    again_ = encoding_failed_ = false;
+    problem_.clear();
     if (!query_ || !reader_ || !workspace_.currentDataset()) return;
-    if (query_->mode != Mode::text && index_.opening()) return;  // asked again once it is open
-    if (const auto sentence = obstacle()) {
-        Q_EMIT failed(*sentence);
-        return;
-    }
-    std::vector<SearchColumn> columns;
-    if (query_->mode == Mode::text) {
-        columns.push_back({.searcher = searcher::full_text});
-    } else {
-        for (const SearchColumn& column : columns_)
-            columns.push_back(resolved(column));
-    }
+    if (query_->hasCode() && index_.opening()) return;  // asked again once it is open
+    if (const auto sentence = obstacle()) return refuse(*sentence);
+    if (query_->needsEncoding()) return encode();
     search_.start(
         [reader = reader_, from = source(), query = *query_,
-         columns = std::move(columns)](const std::stop_token& stop) -> Result<SearchAnswer> {
+         columns = askedColumns()](const std::stop_token& stop) -> Result<SearchAnswer> {
             AnswerSource with_corpus = from;
             SPARSESCOPE_ASSIGN(with_corpus.corpus, reader->corpus());
             return answer_query(with_corpus, query, columns, stop);
@@ -271,11 +224,20 @@ void SearchController::run() {
                 answer_ = std::move(*result);
             } else {
                 answer_.reset();
+                problem_ = QString::fromStdString(result.error().message);
             }
             Q_EMIT answered();
-            if (!result) Q_EMIT failed(QString::fromStdString(result.error().message));
+            if (!result) Q_EMIT failed(problem_);
             if (std::exchange(again_, false)) run();
         });
+}
+
+std::vector<SearchColumn> SearchController::askedColumns() const {
+    if (!query_->hasCode()) return {{.searcher = searcher::full_text}};
+    std::vector<SearchColumn> columns;
+    for (const SearchColumn& column : columns_)
+        columns.push_back(resolved(column));
+    return columns;
 }
 
 void SearchController::runLive() {

@@ -26,8 +26,10 @@ SearchDetails::SearchDetails(SearchController& search, WorkspaceController& work
     connect(&workspace_, &WorkspaceController::workspaceOpened, this, [this] {
         why_.cancel();
         picture_.cancel();
+        passages_.cancel();
         vocabulary_task_.cancel();
-        for (auto* reader : {&why_reader_, &picture_reader_, &export_reader_, &vocabulary_reader_})
+        for (auto* reader : {&why_reader_, &picture_reader_, &export_reader_, &vocabulary_reader_,
+                             &passage_reader_})
             *reader = std::make_shared<Reader>(workspace_.file());
         vocabulary_ = {};
         Q_EMIT vocabularyChanged();
@@ -38,7 +40,7 @@ SearchDetails::SearchDetails(SearchController& search, WorkspaceController& work
 
 void SearchDetails::whyNot(DocumentId document) {
     const auto& query = search_.query();
-    if (!query || query->mode == TypedQuery::Mode::text || !why_reader_ ||
+    if (!query || !query->hasCode() || query->needsEncoding() || !why_reader_ ||
         !search_.index().searchable()) {
         return;
     }
@@ -56,6 +58,22 @@ void SearchDetails::whyNot(DocumentId document) {
             } else {
                 Q_EMIT whyNotFailed(QString::fromStdString(result.error().message));
             }
+        });
+}
+
+void SearchDetails::passages(DocumentId document, std::size_t column) {
+    const auto& answer = search_.answer();
+    if (!answer || column >= answer->columns.size() || !passage_reader_) return;
+    passages_.start(
+        [reader = passage_reader_, from = search_.source(), query = answer->query,
+         asked = answer->columns[column].column,
+         document](const std::stop_token& stop) -> Result<std::vector<HitRow>> {
+            AnswerSource source = from;
+            SPARSESCOPE_ASSIGN(source.corpus, reader->corpus());
+            return answer_passages(source, query, asked, document, stop);
+        },
+        [this, document](const Result<std::vector<HitRow>>& result) {
+            if (result) Q_EMIT passagesFound(document, *result);
         });
 }
 

@@ -22,6 +22,9 @@ class SearchDetails : public QObject {
 
     // Asks about the first column that reads codes. Answers to older questions are dropped.
     void whyNot(DocumentId document);
+    // The other parts of the longer document that this hit of a column is a part of, as far as they
+    // are found, too.
+    void passages(DocumentId document, std::size_t column);
     // Does nothing unless the embeddings of the dataset are pixels.
     void reconstruct(DocumentId document);
     // Writes the hits of a column of the answer. The ending of the path chooses .csv or .jsonl.
@@ -33,6 +36,8 @@ class SearchDetails : public QObject {
   Q_SIGNALS:
     void whyNotAnswered(const sparsescope::WhyNotAnswer& answer);
     void whyNotFailed(const QString& message);
+    void passagesFound(sparsescope::DocumentId document,
+                       const std::vector<sparsescope::HitRow>& passages);
     void reconstructed(const sparsescope::Reconstruction& reconstruction);
     void exported(const QString& path, qsizetype hits);
     void exportFailed(const QString& message);
@@ -46,9 +51,11 @@ class SearchDetails : public QObject {
     std::shared_ptr<Reader> picture_reader_;
     std::shared_ptr<Reader> export_reader_;
     std::shared_ptr<Reader> vocabulary_reader_;
+    std::shared_ptr<Reader> passage_reader_;
     FilterVocabulary vocabulary_;
     Task why_;
     Task picture_;
+    Task passages_;
     Task export_;
     Task vocabulary_task_;
 };

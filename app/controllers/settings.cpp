@@ -121,6 +121,14 @@ void Settings::addRunTimes(const RunTimes& times) {
     store_.setValue("run-times", QVariantList(list.mid(0, timed_runs)));
 }
 
+double Settings::textsPerSecond(const QString& encoder_hash) const {
+    return store_.value("texts-per-second/" + encoder_hash, 0).toDouble();
+}
+
+void Settings::setTextsPerSecond(const QString& encoder_hash, double rate) {
+    store_.setValue("texts-per-second/" + encoder_hash, rate);
+}
+
 bool Settings::stepDone(const QString& workspace, int step) const {
     return store_.value(place_key(workspace) + QString("/step-%1").arg(step)).toBool();
 }

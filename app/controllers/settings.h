@@ -40,6 +40,10 @@ class Settings {
     [[nodiscard]] std::vector<RunTimes> runTimes() const;
     void addRunTimes(const RunTimes& times);
 
+    // How many texts a second an encoder made embeddings of when it last did; 0: it never did.
+    [[nodiscard]] double textsPerSecond(const QString& encoder_hash) const;
+    void setTextsPerSecond(const QString& encoder_hash, double rate);
+
     // Which of the first steps were done in a workspace, and whether Home shows them.
     [[nodiscard]] bool stepDone(const QString& workspace, int step) const;
     void setStepDone(const QString& workspace, int step);

@@ -169,14 +169,16 @@ void Commands::startJob(const QString& title, const QStringList& arguments,
 }
 
 void Commands::startFromForm(FormDialog* form, const QString& title, const QStringList& arguments,
-                             const std::function<void(const EngineOutcome&)>& done) {
+                             const std::function<void(const EngineOutcome&)>& done,
+                             const QString& stopped) {
     if (context_.workspace.readOnly())
         return form->complain("This window may only read the workspace. " +
                               context_.workspace.readOnlyReason());
-    const auto hear = [form = QPointer(form), done](const EngineOutcome& outcome) {
-        if (outcome.ok()) done(outcome);
-        if (!form) return;
+    const auto hear = [this, form = QPointer(form), done, stopped](const EngineOutcome& outcome) {
         const bool gave_up = outcome.kind == EngineOutcome::Kind::cancelled;
+        if (outcome.ok()) done(outcome);
+        if (gave_up && !stopped.isEmpty()) say(MessageBar::Kind::info, stopped);
+        if (!form) return;
         outcome.ok() || gave_up ? form->succeed() : form->complain(outcome.message);
     };
     if (!context_.jobs.start(title, arguments, hear, JobController::Failures::told_by_caller)) {

@@ -18,6 +18,7 @@ class QWidget;
 
 namespace sparsescope {
 
+class EncoderChoice;
 class FormDialog;
 class ImportDialog;
 struct DroppedFiles;
@@ -42,6 +43,13 @@ class Commands : public QObject {
     void importFile();                           // into the open workspace or a new one
     void addDocuments();                         // from a file, to the dataset of the Data page
     void openDropped(const QStringList& paths);  // whatever they are; else says why not
+
+    // Encoders; defined in encoder_commands.cpp. An encoder is tried before it is added.
+    void addEncoder();
+    void manageEncoders();
+    void embed(DatasetId dataset);  // asks which encoder gives its texts embeddings
+    void embedShown();              // the dataset of the Search page
+    void trainOn(DatasetId dataset);  // at once, with the preset that fits it
 
     // Engine calls on what is in the workspace.
     void keepRun(RunId run);
@@ -113,15 +121,22 @@ class Commands : public QObject {
     void askNewWorkspace(const QString& proposal);
     void create(const QString& path, Creation done);
     void loadModelFile(const QString& file);
-    // Does what a form asks for; when that does not work, the form says why.
+    // Does what a form asks for; when that does not work, the form says why. What is said when a
+    // person stops it is `stopped`.
     void startFromForm(FormDialog* form, const QString& title, const QStringList& arguments,
-                       const std::function<void(const EngineOutcome&)>& done);
+                       const std::function<void(const EngineOutcome&)>& done,
+                       const QString& stopped = {});
+    void askEncoder(QWidget* above, std::function<void(const QString& name)> added);
+    void feed(EncoderChoice* choice);  // with the encoders there are, now and later
+    [[nodiscard]] double encodingTime(const EncoderIdentity& encoder, std::int64_t texts) const;
+    // Calls `then` with the dataset as soon as it is listed and has embeddings.
+    void whenEmbedded(const QString& dataset, std::function<void(const DatasetInfo&)> then);
     // `into` is the dataset that gets the documents; "" makes a new one.
     void askImportFile(const QString& into = {});
     void showImportDialog(const ImportChoice& choice);
     [[nodiscard]] std::filesystem::path openFile() const;  // the open workspace; "": none
     void import(ImportDialog* dialog, const ImportChoice& choice);
-    void showImported(const ImportChoice& choice);
+    void showImported(const ImportChoice& choice, bool train);
     void openSorted(const DroppedFiles& dropped);
 
     AppContext& context_;

@@ -68,7 +68,8 @@ MenuEntries model_entries(AppContext& context, Commands& commands, ModelId model
 
 MenuEntries dataset_entries(AppContext& context, Commands& commands, DatasetId dataset) {
     MenuEntries entries;
-    if (!context.workspace.contents().dataset(dataset)) return entries;
+    const DatasetInfo* info = context.workspace.contents().dataset(dataset);
+    if (!info) return entries;
     entries.push_back({name_with("show_dataset", dataset), "Show its documents",
                        [&commands, dataset] { commands.goToDataset(dataset); }});
     add_edits(entries, {"dataset", dataset, !context.workspace.readOnly(),
@@ -76,6 +77,12 @@ MenuEntries dataset_entries(AppContext& context, Commands& commands, DatasetId d
                         [&commands, dataset] { commands.describeDataset(dataset); },
                         [&commands, dataset] { commands.exportDataset(dataset); },
                         [&commands, dataset] { commands.deleteDataset(dataset); }});
+    if (info->has_text && info->dim == 0)
+        entries.insert(entries.begin() + 2, {name_with("embed_dataset", dataset),
+                                             "Give these texts embeddings…",
+                                             [&commands, dataset] { commands.embed(dataset); },
+                                             {},
+                                             !context.workspace.readOnly()});
     return entries;
 }
 

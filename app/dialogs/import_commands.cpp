@@ -66,7 +66,12 @@ void Commands::showImportDialog(const ImportChoice& choice) {
     form.workspace =
         form.new_workspace ? proposed_workspace(choice.file) : context_.workspace.path();
     form.datasets = dataset_names(context_.workspace.contents());
+    form.encoders = context_.encoder.all();
+    form.encoding_time = [this](const EncoderIdentity& encoder, std::int64_t texts) {
+        return encodingTime(encoder, texts);
+    };
     auto* dialog = new ImportDialog(form, sparing(openFile(), context_.preview), window_);
+    feed(dialog->encoderChoice());
     connect(dialog, &ImportDialog::chosen, this,
             [this, dialog](const ImportChoice& chosen) { import(dialog, chosen); });
     dialog->open();
@@ -77,10 +82,15 @@ void Commands::import(ImportDialog* dialog, const ImportChoice& choice) {
         if (!dialog) return;
         dialog->setWorkspaceMade();
         const QString path = context_.workspace.path();
-        startFromForm(dialog, "Importing " + QFileInfo(choice.file).fileName(),
-                      import_command(path, choice), [this, path, choice](const EngineOutcome&) {
-                          if (context_.workspace.path() == path) showImported(choice);
-                      });
+        startFromForm(
+            dialog, "Importing " + QFileInfo(choice.file).fileName(), import_command(path, choice),
+            [this, path, choice, train = dialog->trains()](const EngineOutcome&) {
+                if (context_.workspace.path() == path) showImported(choice, train);
+            },
+            choice.encoder.isEmpty()
+                ? QString()
+                : QString("Stopped. What was encoded is kept: import the file again, and it goes "
+                          "on from there."));
     };
     if (!dialog->asksWorkspace()) return start();
     create(dialog->workspace(), [dialog = QPointer(dialog), start](const QString& problem) {
@@ -90,7 +100,9 @@ void Commands::import(ImportDialog* dialog, const ImportChoice& choice) {
 }
 
 // The dataset is listed only once the workspace has been read again.
-void Commands::showImported(const ImportChoice& choice) {
+void Commands::showImported(const ImportChoice& choice, bool train) {
+    if (train)
+        return whenEmbedded(choice.name, [this](const DatasetInfo& made) { trainOn(made.id); });
     const bool added = !choice.into.isEmpty();
     when_listed_ = [this, added, name = (added ? choice.into : choice.name).toStdString()] {
         for (const DatasetInfo& dataset : context_.workspace.contents().datasets) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/import_dialog.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <QFileInfo>
@@ -10,6 +11,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "app/dialogs/encoder_choice.h"
 #include "app/dialogs/import_options_form.h"
 #include "app/dialogs/import_preview_view.h"
 #include "app/dialogs/import_words.h"
@@ -22,101 +24,6 @@
 #include "widgets/theme.h"
 
 namespace sparsescope {
-namespace {
-
-constexpr QSize import_dialog_size{880, 640};
-constexpr int typing_pause = 250;  // ms: half a path is no file
-
-QLineEdit* line_edit(const QString& name) {
-    auto* edit = new QLineEdit;
-    edit->setObjectName(name);
-    return edit;
-}
-
-}  // namespace
-
-ImportDialog::ImportDialog(const ImportForm& form, PreviewFunction preview, QWidget* parent)
-    : FormDialog(parent), form_(form), previewer_(std::move(preview)) {
-    const bool added = !form_.choice.into.isEmpty();
-    auto* column = frame_dialog(
-        this, {.name = "import_dialog",
-               .title = added ? "Add documents to “" + form_.choice.into + "”" : "Import"});
-    auto* content = new QWidget;
-    auto* inside = new QVBoxLayout(content);
-    inside->setContentsMargins(0, 0, 0, 0);
-    inside->setSpacing(theme::gap_inside);
-    inside->addWidget(buildHead());
-    inside->addWidget(complaint());
-    view_ = new ImportPreviewView;
-    inside->addWidget(view_, 1);
-    inside->addWidget(buildForm());
-    options_ = new ImportOptionsForm(added);
-    inside->addWidget(options_);
-    command_ = new CommandLineBox;
-    command_->setObjectName("import_command");
-    inside->addWidget(command_);
-    column->addWidget(scrolling(content), 1);
-    import_ = add_dialog_buttons(this, added ? "Add" : "Import", "import_start",
-                                 [this] { Q_EMIT chosen(choice()); });
-    typing_.setSingleShot(true);
-    typing_.setInterval(typing_pause);
-    listen();
-    setFile(form_.choice.file);
-    resizeWithin(import_dialog_size);
-    name_->setFocus();
-    name_->selectAll();
-}
-
-QWidget* ImportDialog::buildHead() {
-    heading_ = new ElidedLabel(QString(), theme::Type::section);
-    heading_->setElideMode(Qt::ElideMiddle);
-    heading_->setObjectName("import_heading");
-    auto* other = new QPushButton("Another file…");
-    other->setObjectName("import_other_file");
-    other->setAutoDefault(false);  // Enter imports
-    theme::make_flat(other);
-    connect(other, &QPushButton::clicked, this, &ImportDialog::askFile);
-    auto* head = new QWidget;
-    auto* row = new QHBoxLayout(head);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(theme::gap_inside);
-    row->addWidget(heading_, 1);
-    row->addWidget(other);
-    return head;
-}
-
-QWidget* ImportDialog::buildForm() {
-    workspace_ = new FileField("import_workspace", {.title = "Where the new workspace is to be",
-                                                    .filters = "Sparsescope workspaces (*.sscope)",
-                                                    .mode = QFileDialog::AcceptSave,
-                                                    .suffix = "sscope"});
-    workspace_->setPath(form_.workspace);
-    name_ = line_edit("import_name");
-    const QString filters =
-        "Data (*.npy *.npz *.csv *.tsv *.json *.jsonl *.txt *.gz *-ubyte);;"
-        "All files (*)";
-    labels_file_ = new FileField("import_labels_file",
-                                 {.title = "Choose a file of labels", .filters = filters});
-    texts_file_ =
-        new FileField("import_texts_file", {.title = "Choose a file of texts", .filters = filters});
-    labels_file_->setPlaceholder("none: choose one, or drop it here");
-    texts_file_->setPlaceholder("none: choose one, or drop it here");
-    labels_file_->setPath(form_.choice.labels_file);
-    texts_file_->setPath(form_.choice.texts_file);
-    auto* holder = new QWidget;
-    fields_ = new QFormLayout(holder);
-    fields_->setContentsMargins(0, 0, 0, 0);
-    fields_->setSpacing(theme::gap_inside);
-    fields_->addRow("Name of the dataset", name_);
-    fields_->addRow("New workspace", workspace_);
-    fields_->addRow("Labels from a file", labels_file_);
-    fields_->addRow("Texts from a file", texts_file_);
-    // A dataset that is there has its name.
-    fields_->setRowVisible(name_, form_.choice.into.isEmpty());
-    fields_->setRowVisible(workspace_, form_.new_workspace);
-    return holder;
-}
-
 void ImportDialog::listen() {
     connect(name_, &QLineEdit::textChanged, this, &ImportDialog::showCommand);
     connect(workspace_, &FileField::pathChanged, this, &ImportDialog::showCommand);
@@ -125,6 +32,7 @@ void ImportDialog::listen() {
         showCommand();
     };
     connect(options_, &ImportOptionsForm::edited, this, look_soon);
+    connect(encoder_, &EncoderChoice::edited, this, &ImportDialog::showCommand);
     for (FileField* field : {labels_file_, texts_file_})
         connect(field, &FileField::pathChanged, this, look_soon);
     connect(&typing_, &QTimer::timeout, this, &ImportDialog::lookAgain);
@@ -184,6 +92,7 @@ ImportChoice ImportDialog::choice() const {
         if (const auto roles = roles_.find(file); roles != roles_.end())
             choice.columns.insert(choice.columns.end(), roles->second.begin(), roles->second.end());
     choice.skip_invalid_rows = view_->leavesOut();
+    choice.encoder = asksEncoder() ? encoder_->encoder() : QString();
     options_->write(choice);
     return choice;
 }
@@ -246,7 +155,21 @@ void ImportDialog::showLook(const ImportLook& look) {
     view_->setPreviews(look_.previews);
     view_->sayWhatBecomes(refused ? QString() : summary());
     options_->setPartsTold(has_role(look_.previews, ColumnRole::split));
+    fields_->setRowVisible(encoder_, asksEncoder());
+    if (!look_.previews.empty()) encoder_->setTexts(look_.previews.front().documents);
     showCommand();
+}
+
+// Texts without embeddings are what an encoder is for.
+bool ImportDialog::asksEncoder() const {
+    const bool embeddings = std::ranges::any_of(
+        look_.previews, [](const ImportPreview& preview) { return preview.dim > 0; });
+    return form_.choice.into.isEmpty() && !embeddings &&
+           has_role(look_.previews, ColumnRole::text);
+}
+
+bool ImportDialog::trains() const {
+    return asksEncoder() && encoder_->trains();
 }
 
 QString ImportDialog::summary() const {

@@ -11,6 +11,7 @@
 #include <QTimer>
 
 #include "app/controllers/import_previewer.h"
+#include "app/dialogs/encoder_choice.h"
 #include "app/dialogs/form_dialog.h"
 #include "app/engine/engine_command.h"
 
@@ -32,6 +33,8 @@ struct ImportForm {
     bool new_workspace = false;  // none is open: the dialog asks where it is to be made
     QStringList datasets;        // whose names are taken
     ImportChoice choice;         // its files, and `into`: the dataset that gets the documents
+    std::vector<EncoderSettings> encoders = {};  // that can give texts embeddings
+    EncodingTime encoding_time = {};
 };
 
 class ImportDialog : public FormDialog {
@@ -41,6 +44,9 @@ class ImportDialog : public FormDialog {
     ImportDialog(const ImportForm& form, PreviewFunction preview, QWidget* parent);
     [[nodiscard]] ImportChoice choice() const;
     [[nodiscard]] QString workspace() const;
+    // Whether a model is trained at once on the embeddings that an encoder makes.
+    [[nodiscard]] bool trains() const;
+    [[nodiscard]] EncoderChoice* encoderChoice() const { return encoder_; }
     [[nodiscard]] bool asksWorkspace() const { return form_.new_workspace; }
     void complain(const QString& sentence) override;
     // The workspace has been made: it is not asked for again.
@@ -59,6 +65,7 @@ class ImportDialog : public FormDialog {
     void undoChoice();
     void leaveRefusal();
     [[nodiscard]] bool choiceIsRefused() const;
+    [[nodiscard]] bool asksEncoder() const;
     [[nodiscard]] QString summary() const;
     void lookAgain();
     void showLook(const ImportLook& look);
@@ -81,6 +88,7 @@ class ImportDialog : public FormDialog {
     FileField* labels_file_ = nullptr;
     FileField* texts_file_ = nullptr;
     ImportOptionsForm* options_ = nullptr;
+    EncoderChoice* encoder_ = nullptr;
     CommandLineBox* command_ = nullptr;
     QPushButton* import_ = nullptr;
     QFormLayout* fields_ = nullptr;

@@ -159,7 +159,43 @@ QStringList import_command(const QString& workspace, const ImportChoice& choice)
         arguments << "--normalize"
                   << "l2";
     if (choice.skip_invalid_rows) arguments << "--skip-invalid";
+    if (!choice.encoder.isEmpty()) arguments << "--encoder" << choice.encoder;
     return arguments;
+}
+
+QStringList embed_command(const QString& workspace, const QString& dataset,
+                          const QString& encoder) {
+    return {"embed", workspace, "--dataset", dataset, "--encoder", encoder};
+}
+
+QStringList add_encoder_command(const EncoderSettings& settings) {
+    QStringList arguments{"encoders", "add", text(settings.name)};
+    const auto add = [&arguments](const char* flag, const std::string& value) {
+        if (!value.empty()) arguments << flag << text(value);
+    };
+    if (settings.kind == "model") add("--folder", settings.folder.string());
+    if (settings.kind == "command") {
+        QStringList words;
+        for (const std::string& word : settings.command)
+            words << quoted(text(word));
+        arguments << "--command" << words.join(' ');
+    }
+    if (settings.kind == "http") {
+        add("--url", settings.url);
+        add("--model", settings.model);
+        add("--key-variable", settings.key_variable);
+    }
+    add("--document-prefix", settings.document_prefix);
+    add("--query-prefix", settings.query_prefix);
+    return arguments;
+}
+
+QStringList test_encoder_command(const QString& name) {
+    return {"encoders", "test", name};
+}
+
+QStringList remove_encoder_command(const QString& name) {
+    return {"encoders", "remove", name};
 }
 
 QString shell_line(const QStringList& arguments) {

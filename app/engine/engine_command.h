@@ -8,6 +8,7 @@
 #include <QString>
 #include <QStringList>
 
+#include "core/backbone/encoder_settings.h"
 #include "core/recipe/rules.h"
 #include "core/recipe/train_config.h"
 #include "core/types/ids.h"
@@ -60,6 +61,7 @@ struct ImportChoice {
     QString into;  // the dataset that gets the documents; "": a new one
     QString labels_file;
     QString texts_file;
+    QString encoder;  // that makes embeddings of the texts; "": none
     std::vector<ColumnChoice> columns;  // roles that a person gave
     // Shares of the documents, 0 … 1. nullopt leaves the choice to the command.
     std::optional<double> validation_fraction;
@@ -68,6 +70,14 @@ struct ImportChoice {
     bool skip_invalid_rows = false;
 };
 [[nodiscard]] QStringList import_command(const QString& workspace, const ImportChoice& choice);
+// Gives the texts of a dataset embeddings.
+[[nodiscard]] QStringList embed_command(const QString& workspace, const QString& dataset,
+                                        const QString& encoder);
+
+// Encoders of this computer. The arguments say all of the settings that are not as usual.
+[[nodiscard]] QStringList add_encoder_command(const EncoderSettings& settings);
+[[nodiscard]] QStringList test_encoder_command(const QString& name);
+[[nodiscard]] QStringList remove_encoder_command(const QString& name);
 
 // The arguments as a line for a POSIX shell: "sparsescope-cli train 'my file.sscope' …".
 [[nodiscard]] QString shell_line(const QStringList& arguments);

@@ -20,6 +20,15 @@ QString dropped_file(const QMimeData* data) {
     return urls.size() == 1 ? urls.front().toLocalFile() : QString();
 }
 
+QToolButton* browse_button(const QString& name, const QString& icon, const QString& title) {
+    auto* button = new QToolButton;
+    button->setObjectName(name);
+    button->setIcon(theme::icon(icon));
+    button->setToolTip(title);
+    button->setAccessibleName(title);
+    return button;
+}
+
 }  // namespace
 
 FileField::FileField(const QString& name, FileQuestion question, QWidget* parent)
@@ -28,18 +37,15 @@ FileField::FileField(const QString& name, FileQuestion question, QWidget* parent
     line_->setAcceptDrops(false);  // it would take the address of a file as text
     setAcceptDrops(true);
     setFocusProxy(line_);
-    auto* browse = new QToolButton;
-    browse->setObjectName(name + "_browse");
-    browse->setIcon(theme::icon("folder"));
-    browse->setToolTip(question_.title);
-    browse->setAccessibleName(question_.title);
+    auto* browse = browse_button(name + "_browse", question_.folder ? "folder" : "file",
+                                 question_.title);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);
     row->addWidget(line_, 1);
     row->addWidget(browse);
     connect(line_, &QLineEdit::textChanged, this, &FileField::pathChanged);
-    connect(browse, &QToolButton::clicked, this, &FileField::browse);
+    connect(browse, &QToolButton::clicked, this, [this] { this->browse(question_); });
 }
 
 void FileField::setPath(const QString& path) {
@@ -65,8 +71,15 @@ void FileField::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
 }
 
-void FileField::browse() {
-    FileQuestion question = question_;
+void FileField::offerFolder(const QString& title) {
+    auto* button = browse_button(line_->objectName() + "_browse_folder", "folder", title);
+    layout()->addWidget(button);
+    connect(button, &QToolButton::clicked, this,
+            [this, title] { browse({.title = title, .folder = true}); });
+}
+
+void FileField::browse(const FileQuestion& asked) {
+    FileQuestion question = asked;
     if (!path().isEmpty() && question.mode == QFileDialog::AcceptSave) question.proposal = path();
     QFileDialog* dialog = file_dialog(this, question);
     connect(dialog, &QFileDialog::fileSelected, this, &FileField::setPath);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A field for the path of a file: typed, chosen with the button beside it, or dropped on it.
+// A field for the path of a file or folder: typed, chosen with the button beside it, or dropped on it.
 #pragma once
 #include <QString>
 #include <QWidget>
@@ -18,6 +18,7 @@ class FileField : public QWidget {
     FileField(const QString& name, FileQuestion question, QWidget* parent = nullptr);
     void setPath(const QString& path);
     void setPlaceholder(const QString& text);
+    void offerFolder(const QString& title);  // with a button of its own
     [[nodiscard]] QString path() const;  // "" when the field is empty
 
   Q_SIGNALS:
@@ -28,7 +29,7 @@ class FileField : public QWidget {
     void dropEvent(QDropEvent* event) override;
 
   private:
-    void browse();
+    void browse(const FileQuestion& question);
 
     FileQuestion question_;
     QLineEdit* line_;

@@ -32,8 +32,9 @@ QString what_is_here(const DatasetInfo& dataset, bool searchable) {
                                        "label", "labels");
     text += '.';
     if (searchable) text += " Its words can be searched now.";
-    text += dataset.dim > 0 ? " Training finds the neurons that explain it."
-                            : " Import a file that has embeddings, too, to train neurons on it.";
+    text += dataset.dim > 0     ? " Training finds the neurons that explain it."
+            : dataset.has_text ? " With embeddings it can be searched by meaning, and trained on."
+                               : " Import a file that has embeddings to train neurons on it.";
     return text;
 }
 
@@ -91,6 +92,9 @@ void NextStep::offer(DatasetId id) {
         addStep("next_step_train",
                 "Train: " + preset_title(context_.workspace.contents().shape(id)),
                 [this, id] { commands_.goToTraining(id); });
+    if (dataset->dim == 0 && dataset->has_text)
+        addStep("next_step_embed", "Give these texts embeddings…",
+                [this, id] { commands_.embed(id); });
     if (searchable)
         addStep("next_step_search", "Search its words", [this] { commands_.goTo(Page::search); });
     show();

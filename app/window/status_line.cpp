@@ -99,8 +99,12 @@ void StatusLine::refreshActivity() {
     const EngineRun& training = context_.training;
     if (context_.jobs.running()) {
         const QString stage = context_.jobs.stage();
-        const QString text =
+        QString text =
             stage.isEmpty() ? context_.jobs.title() : context_.jobs.title() + ": " + stage;
+        if (const auto pace = context_.jobs.pace(); pace && context_.jobs.encodes())
+            text += " · " + format::number(*pace) + " texts a second";
+        if (const auto left = context_.jobs.secondsLeft(); left && *left >= 1)
+            text += " · " + format::duration(*left) + " left";
         return showActivity(text, context_.jobs.share(), true);
     }
     if (training.running()) {

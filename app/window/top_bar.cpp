@@ -167,6 +167,7 @@ void TopBar::fillFileMenu() {
     file_menu_->addSeparator();
     add("Import…", QKeySequence("Ctrl+I"), [this] { commands_.importFile(); });
     add("Load a model…", {}, [this] { commands_.loadModel(); });
+    add("Encoders…", {}, [this] { commands_.manageEncoders(); })->setObjectName("file_encoders");
     file_menu_->addSeparator();
     int number = 1;
     for (const QString& path : context_.settings.recentFiles()) {

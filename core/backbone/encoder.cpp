@@ -12,7 +12,8 @@ Result<EncodedTexts> encode_with_prefix(Encoder& encoder, const std::string& pre
     if (prefix.empty()) return encoder.encode(texts, stop);
     std::vector<std::string> prefixed;
     prefixed.reserve(texts.size());
-    for (const std::string& text : texts) prefixed.push_back(prefix + text);
+    for (const std::string& text : texts)
+        prefixed.push_back(prefix + text);
     return encoder.encode(prefixed, stop);
 }
 

@@ -18,7 +18,7 @@ namespace sparsescope {
 struct EncoderHost {
     using OpenModel = Result<std::unique_ptr<Encoder>> (*)(const EncoderSettings& settings,
                                                            std::stop_token stop);
-    OpenModel open_model = nullptr;  // open_model_encoder() of core/backbone/torch, in the engine
+    OpenModel open_model = nullptr;  // open_model_encoder() of core/backbone/model, in the engine
     // Without open_model: the program that serves models, "<engine> encoders serve NAME", one JSON
     // object a line in and out, as every command does (kinds/command.cpp).
     std::filesystem::path engine;
@@ -30,11 +30,15 @@ struct EncoderKindEntry {
     // Opens it and fills its identity; sentences name what is missing and the way out.
     Result<std::unique_ptr<Encoder>> (*open)(const EncoderSettings& settings,
                                              const EncoderHost& host, std::stop_token stop);
+    // What would keep it from being opened, as far as a glance tells: nothing is started, read
+    // through or contacted.
+    Status (*look)(const EncoderSettings& settings);
 };
 
 [[nodiscard]] std::span<const EncoderKindEntry* const> encoder_kinds();
 [[nodiscard]] Result<std::unique_ptr<Encoder>> open_encoder(const EncoderSettings& settings,
                                                             const EncoderHost& host,
                                                             std::stop_token stop = {});
+[[nodiscard]] Status look_at_encoder(const EncoderSettings& settings);
 
 }  // namespace sparsescope

@@ -37,6 +37,9 @@ struct EncoderSettings {
 // The one whose identity has this hash. not_found: a sentence that names the wanted encoder and
 // those there are, and says how to add it.
 [[nodiscard]] Result<EncoderSettings> configured_encoder(const EncoderIdentity& wanted);
+// The one line that brings back an encoder that is not set up: "./run --with-text-model", or how to
+// add one of its kind.
+[[nodiscard]] std::string how_to_add(const EncoderIdentity& wanted);
 // Adds, or replaces the one of the same name. Other processes may do so at the same time.
 [[nodiscard]] Status keep_encoder(const EncoderSettings& settings);
 [[nodiscard]] Status forget_encoder(const std::string& name);

@@ -52,21 +52,25 @@ Code encode(const HeadWeights& weights, std::span<const float> x, int k) {
 std::vector<float> reconstruct(const HeadWeights& weights, CodeView code) {
     std::vector<float> result = weights.pre_bias;
     for (std::size_t i = 0; i < code.size(); ++i) {
-        const auto row = weights.row(code.neurons[i]);
+        const auto row = weights.decoder_row(code.neurons[i]);
         for (std::size_t j = 0; j < result.size(); ++j)
             result[j] += code.weights[i] * row[j];
     }
     return result;
 }
 
-std::vector<NeuronNeighbour> nearest_neurons(const HeadWeights& weights, NeuronId neuron, int n) {
-    const auto own = weights.row(neuron);
+std::vector<NeuronNeighbour> nearest_neurons(const HeadWeights& weights, NeuronId neuron, int n,
+                                             NeuronRows rows) {
+    const auto row_of = [&](std::size_t i) {
+        return rows == NeuronRows::decoder ? weights.decoder_row(i) : weights.row(i);
+    };
+    const auto own = row_of(neuron);
     const double own_square = dot(own, own);
     std::vector<NeuronNeighbour> neighbours;
     neighbours.reserve(weights.hidden);
     for (std::size_t i = 0; i < weights.hidden; ++i) {
         if (i == neuron) continue;
-        const auto row = weights.row(i);
+        const auto row = row_of(i);
         const double squares = own_square * dot(row, row);
         const double cosine = squares > 0 ? dot(own, row) / std::sqrt(squares) : 0;
         neighbours.push_back({static_cast<NeuronId>(i), cosine});

@@ -24,11 +24,12 @@ struct Code {
 // The code at k: at most k entries, weight descending, ties by neuron id; only weights > 0.
 [[nodiscard]] Code top_k(std::span<const float> pre_activations, int k);
 [[nodiscard]] Code encode(const HeadWeights& weights, std::span<const float> x, int k);
-// Wᵀ·code + b, [dim].
+// Vᵀ·code + b, [dim]; V is W in a tied head.
 [[nodiscard]] std::vector<float> reconstruct(const HeadWeights& weights, CodeView code);
-// The n other neurons whose encoder rows have the largest cosine to that of the neuron, largest
-// first, ties by id. Rows of zero length have cosine 0.
+// The n other neurons whose encoder (or decoder) rows have the largest cosine to that of the
+// neuron, largest first, ties by id. Rows of zero length have cosine 0.
 [[nodiscard]] std::vector<NeuronNeighbour> nearest_neurons(const HeadWeights& weights,
-                                                           NeuronId neuron, int n);
+                                                           NeuronId neuron, int n,
+                                                           NeuronRows rows = NeuronRows::encoder);
 
 }  // namespace sparsescope

@@ -110,6 +110,7 @@ class Checker {
                  }));
         SPARSESCOPE_TRY(check_counts());
         SPARSESCOPE_TRY(check_levels());
+        SPARSESCOPE_TRY(check_parts());
         return each(
             "SELECT DISTINCT dataset FROM (SELECT dataset, id, lag(id) OVER (PARTITION BY dataset "
             "ORDER BY row) AS before FROM document) WHERE id <= before",
@@ -155,6 +156,17 @@ class Checker {
             "max(path) + 1",
             [&](const Statement& row) {
                 add(fmt::format("Level paths of dataset {} are missing.", row.integer(0)));
+            });
+    }
+
+    Status check_parts() {
+        return each(
+            "SELECT DISTINCT name FROM source_document LEFT JOIN document_part ON source = "
+            "source_document.id LEFT JOIN document ON document.id = document_part.document WHERE "
+            "document.dataset IS NOT source_document.dataset",
+            [&](const Statement& row) {
+                add(fmt::format("The parts of \"{}\" are missing, or in another dataset.",
+                                row.text(0)));
             });
     }
 

@@ -7,8 +7,8 @@
 #include <fmt/ranges.h>
 
 #include "core/base/l2_normalize.h"
-#include "core/corpus/importers/companions.h"
 #include "core/corpus/importers/find_importer.h"
+#include "core/corpus/importers/prepared_source.h"
 #include "core/corpus/importers/rows.h"
 #include "core/corpus/importers/table_source.h"
 #include "core/corpus/importers/understood.h"
@@ -37,10 +37,37 @@ Status check_dim(const ImportOptions& options, std::size_t dim, const DatasetInf
                           : std::string("no embeddings");
     };
     return fail(ErrorCode::invalid_input,
-                fmt::format("{} has {}, the dataset \"{}\" has {}. Add documents that were "
+                fmt::format("{} has {}, the dataset \"{}\" has {}{}. Add documents that were "
                             "embedded by the same encoder, or import them as a new dataset.",
                             display_name(options.file), described(dim), dataset.name,
-                            described(dataset.dim)));
+                            described(dataset.dim),
+                            dataset.encoder.empty()
+                                ? ""
+                                : fmt::format(" by the encoder \"{}\"", dataset.encoder.name)));
+}
+
+Status check_encoder(const ImportOptions& options, const DatasetInfo& dataset) {
+    if (!options.encoding || options.encoding->encoder.hash == dataset.encoder.hash) return {};
+    const std::string& name = options.encoding->encoder.name;
+    if (dataset.dim == 0)
+        return fail(
+            ErrorCode::invalid_argument,
+            fmt::format("The dataset \"{}\" has no embeddings, so none can be added to it. "
+                        "Leave the encoder out, or embed the dataset first: sparsescope-cli "
+                        "embed WORKSPACE --dataset \"{}\" --encoder \"{}\"",
+                        dataset.name, dataset.name, name));
+    if (dataset.encoder.empty())
+        return fail(
+            ErrorCode::invalid_argument,
+            fmt::format("Nobody said which encoder made the embeddings of \"{}\". If it was "
+                        "\"{}\", say so first: sparsescope-cli datasets WORKSPACE --dataset "
+                        "\"{}\" --encoder \"{}\"",
+                        dataset.name, name, dataset.name, name));
+    return fail(
+        ErrorCode::invalid_argument,
+        fmt::format("The embeddings of \"{}\" were made by the encoder \"{}\", and those of "
+                    "\"{}\" mean something else. Take the former, or import a new dataset.",
+                    dataset.name, dataset.encoder.name, name));
 }
 
 Result<HeldOutShares> held_out_shares(const ImportOptions& options, std::size_t documents) {
@@ -52,6 +79,21 @@ Result<HeldOutShares> held_out_shares(const ImportOptions& options, std::size_t 
     return shares;
 }
 
+// Numbers what is divided as a whole: a longer document with its parts, or one document.
+struct Wholes {
+    std::int64_t number = -1;  // of the last document
+    std::string part_of;
+    std::int32_t part = 0;
+
+    void add(const NewDocument& document) {
+        const bool goes_on =
+            !document.part_of.empty() && document.part_of == part_of && document.part > part;
+        if (!goes_on) ++number;
+        part_of = document.part_of;
+        part = document.part;
+    }
+};
+
 }  // namespace
 
 // What the first pass over the input finds out.
@@ -60,6 +102,8 @@ struct CheckedImport::Survey {
     std::int64_t rows = 0;             // in the input
     std::vector<std::int32_t> labels;  // of the rows that are kept, numbered as the source does
     std::vector<Split> splits;         // of the same rows, where the source tells them
+    // Of the same rows, numbers of what is divided as a whole: a longer document, or the row alone.
+    std::vector<std::int64_t> wholes;
     UnusableRows unusable;
     std::vector<std::string> label_names;  // numbered as the source does
 
@@ -71,9 +115,10 @@ struct CheckedImport::Survey {
         if (unusable.count == 0) return {};
         if (labels.empty()) {
             return fail(ErrorCode::invalid_input,
-                        fmt::format("{}: all {} rows have missing, NaN, infinite or only zero "
-                                    "numbers; the first: {}.",
-                                    file, rows, unusable.fault));
+                        fmt::format("{}: all {} rows have {}; the first: {}.", file, rows,
+                                    unusable.texts ? "no text that can be read"
+                                                   : "missing, NaN, infinite or only zero numbers",
+                                    unusable.fault));
         }
         if (options.invalid_rows == InvalidRows::skip) return {};
         return fail(ErrorCode::invalid_input, unusable.sentence(file, std::to_string(rows)));
@@ -94,6 +139,7 @@ struct CheckedImport::Survey {
     static Result<Survey> of(ImportSource& source, const std::stop_token& stop,
                              const Progress& progress) {
         Survey survey;
+        Wholes whole;
         survey.dim = source.dim();
         for (;;) {
             if (stop.stop_requested())
@@ -103,8 +149,10 @@ struct CheckedImport::Survey {
             SPARSESCOPE_ASSIGN(const auto batch, source.next(batch_documents));
             if (batch.documents.empty()) break;
             for (std::size_t i = 0; i < batch.documents.size(); ++i, ++survey.rows) {
+                whole.add(batch.documents[i]);
                 if (!survey.unusable.add(batch, i, survey.rows)) {
                     survey.labels.push_back(batch.documents[i].label);
+                    survey.wholes.push_back(whole.number);
                     if (source.has_splits()) survey.splits.push_back(batch.documents[i].split);
                 }
             }
@@ -122,11 +170,12 @@ Result<std::unique_ptr<CheckedImport>> CheckedImport::open(const ImportOptions& 
     const ImportOptions& options = opened->options_;
     opened->options_.readings = std::make_shared<TableReadings>();
     TableReadings& readings = *options.readings;
-    SPARSESCOPE_ASSIGN(const ImporterEntry* importer, find_importer(options.file));
+    SPARSESCOPE_ASSIGN(const ImporterEntry* importer, find_importer(options));
+    if (into) SPARSESCOPE_TRY(check_encoder(options, *into));
     Survey survey;
     do {
         readings.guessed_wrong = false;
-        SPARSESCOPE_ASSIGN(const auto source, open_with_companions(*importer, options));
+        SPARSESCOPE_ASSIGN(const auto source, open_prepared(*importer, options));
         if (into && !readings.guessed) SPARSESCOPE_TRY(check_dim(options, source->dim(), *into));
         SPARSESCOPE_ASSIGN(survey, Survey::of(*source, stop, progress));
         SPARSESCOPE_TRY(check_columns_exist(*source, options));
@@ -134,7 +183,7 @@ Result<std::unique_ptr<CheckedImport>> CheckedImport::open(const ImportOptions& 
     SPARSESCOPE_TRY(survey.check(options));
     if (into) SPARSESCOPE_TRY(check_dim(options, survey.dim, *into));
     SPARSESCOPE_TRY(opened->use(std::move(survey), into));
-    SPARSESCOPE_ASSIGN(opened->source_, open_with_companions(*importer, options));
+    SPARSESCOPE_ASSIGN(opened->source_, open_prepared(*importer, options));
     opened->understood_ = understood_of(*opened->source_, options);
     for (ImportPreview& file : opened->understood_)
         file.rows.clear();
@@ -156,8 +205,12 @@ Status CheckedImport::use(Survey survey, const DatasetInfo* into) {
     labels.reserve(survey.labels.size());
     for (const auto label : survey.labels)
         labels.push_back(new_label(label));
-    SPARSESCOPE_ASSIGN(const auto shares, held_out_shares(options_, labels.size()));
-    splits_ = stratified_split(labels, shares, options_.seed);
+    // Ascending, so that different neighbours are all there are.
+    std::size_t wholes = survey.wholes.empty() ? 0 : 1;
+    for (std::size_t i = 1; i < survey.wholes.size(); ++i)
+        wholes += survey.wholes[i] != survey.wholes[i - 1] ? 1 : 0;
+    SPARSESCOPE_ASSIGN(const auto shares, held_out_shares(options_, wholes));
+    splits_ = stratified_split_of_wholes(labels, survey.wholes, shares, options_.seed);
     if (!survey.splits.empty() && !divides_anew(options_)) use_splits(survey.splits);
     labels_ = std::move(survey.labels);
     return {};

@@ -82,8 +82,12 @@ class Compaction {
         // Deleting only adds to the text index until its parts are merged.
         SPARSESCOPE_TRY(
             database_.run("INSERT INTO document_fts(document_fts) VALUES ('optimize')"));
-        return database_.run(
+        SPARSESCOPE_TRY(database_.run(
             "DELETE FROM document WHERE id IN (SELECT document FROM tombstone WHERE dataset = ?1)",
+            dataset));
+        return database_.run(
+            "DELETE FROM source_document WHERE dataset = ?1 AND NOT EXISTS (SELECT 1 FROM "
+            "document_part WHERE source = source_document.id)",
             dataset);
     }
 

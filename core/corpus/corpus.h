@@ -97,6 +97,19 @@ class Corpus {
     // Changes whenever compact() renumbered rows.
     [[nodiscard]] Result<std::int64_t> row_generation(DatasetId dataset) const;
 
+    // Gives a dataset of texts its embeddings, in one transaction: next(first, count) is asked for
+    // rows [first, first + count), in their order, until all are there; it must not use this
+    // Corpus, and should be quick, because the write lock is held. Refused (invalid_argument) when
+    // the dataset has embeddings, unless they may be replaced and no model or run stands on them;
+    // busy when its documents changed since they were read.
+    [[nodiscard]] Status set_embeddings(
+        DatasetId dataset, const NewEmbeddings& embeddings,
+        const std::function<Result<EmbeddingMatrix>(std::int64_t first, std::int64_t count)>& next,
+        std::stop_token stop = {}, const Progress& progress = {});
+    // Says who made the embeddings that a dataset has; an empty identity forgets it. Refused
+    // (invalid_argument) when its dim is another.
+    [[nodiscard]] Status set_encoder(DatasetId dataset, const EncoderIdentity& encoder);
+
     // Documents.
     [[nodiscard]] Result<Document> document(DocumentId id) const;
     [[nodiscard]] Result<std::vector<Document>> documents(DatasetId dataset, std::int64_t first_row,
@@ -106,6 +119,13 @@ class Corpus {
     // milliseconds.
     [[nodiscard]] Result<std::vector<Document>> documents_at(
         DatasetId dataset, std::span<const std::int64_t> rows) const;
+    // Of each document the longer one that it is a part of (DocumentPart::source), or 0.
+    [[nodiscard]] Result<std::vector<std::int64_t>> sources_of(
+        std::span<const DocumentId> ids) const;
+    // By row: 0 for a document that is no part.
+    [[nodiscard]] Result<std::vector<std::int64_t>> sources(DatasetId dataset) const;
+    // The parts of a longer document in their order; removed ones are left out.
+    [[nodiscard]] Result<std::vector<DocumentId>> parts_of(std::int64_t source) const;
     [[nodiscard]] Result<Image> image(DocumentId id) const;  // empty image: has none
     [[nodiscard]] Result<std::vector<DocumentId>> document_ids(DatasetId dataset) const;  // by row
     [[nodiscard]] Result<std::vector<std::int32_t>> labels(DatasetId dataset) const;      // by row

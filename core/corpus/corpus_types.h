@@ -10,6 +10,7 @@
 
 #include "core/types/code_matrix.h"
 #include "core/types/document.h"
+#include "core/types/encoder_identity.h"
 #include "core/types/ids.h"
 #include "core/types/kept_checkpoints.h"
 #include "core/types/train_metrics.h"
@@ -36,8 +37,11 @@ struct DatasetInfo {
     int image_width = 0;  // width and height of its first image
     int image_height = 0;
     bool has_levels = false;  // some documents have a level path
+    bool has_parts = false;   // some documents are parts of longer ones
     std::vector<std::string> label_names;
     std::string note;  // what people write about it
+    // Who made its embeddings; empty() when nobody knows, or when there are none.
+    EncoderIdentity encoder;
 
     // What a label is called wherever people or programs read it: the name of its class, or the
     // label as a number where the class has no name; "" for no_label.
@@ -51,6 +55,17 @@ struct DatasetSpec {
     std::size_t dim = 0;
     Normalization normalization = Normalization::none;
     std::vector<std::string> label_names;
+    EncoderIdentity encoder = {};  // that made its embeddings, where that is known
+};
+
+// Embeddings for a dataset that was imported without.
+struct NewEmbeddings {
+    EncoderIdentity encoder;  // that made them; its dim is theirs
+    Normalization normalization = Normalization::none;
+    // What the dataset was when its texts were read: DatasetInfo::documents and row_generation().
+    std::int64_t documents = 0;
+    std::int64_t row_generation = 0;
+    bool replace = false;  // embeddings that are there go
 };
 
 struct NewDocument {
@@ -60,6 +75,10 @@ struct NewDocument {
     std::string level;     // path with '/' between levels, outermost first, or empty
     std::string metadata;  // JSON object or empty
     Image image;           // may be empty
+    // Of a part of a longer document: what that is called, and which part it is, from 0. Parts with
+    // ascending numbers that follow each other under one name are of one document.
+    std::string part_of;
+    std::int32_t part = 0;
     std::vector<std::string> tags;
 };
 

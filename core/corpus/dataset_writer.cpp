@@ -116,6 +116,11 @@ Result<std::string> check_spec(Database& database, const DatasetSpec& spec) {
         return fail(ErrorCode::invalid_argument,
                     fmt::format("Embeddings of dimension {} are not supported; the most is {}.",
                                 spec.dim, max_embedding_dim));
+    if (!spec.encoder.empty() && spec.encoder.dim != spec.dim)
+        return fail(ErrorCode::invalid_argument,
+                    fmt::format("The encoder \"{}\" makes embeddings of {} numbers, and those of "
+                                "the dataset would have {}.",
+                                spec.encoder.name, spec.encoder.dim, spec.dim));
     SPARSESCOPE_TRY(check_dataset_name(database, name));
     return name;
 }
@@ -134,9 +139,13 @@ Result<std::unique_ptr<DatasetWriter>> Corpus::add_dataset(const DatasetSpec& sp
             "test_documents, "
             "labelled_documents, dim, block_rows, normalization, has_text, has_images, "
             "image_width, "
-            "image_height) VALUES (?1, ?2, ?3, 0, 0, 0, 0, ?4, ?5, ?6, 0, 0, 0, 0)",
+            "image_height, encoder_kind, encoder_name, encoder_hash, document_prefix, "
+            "query_prefix) VALUES (?1, ?2, ?3, 0, 0, 0, 0, ?4, ?5, ?6, 0, 0, 0, 0, ?7, ?8, ?9, "
+            "?10, ?11)",
             name, spec.source, utc_now(), spec.dim, embedding_block_rows(spec.dim),
-            spec.normalization == Normalization::l2 ? "l2" : "none"));
+            spec.normalization == Normalization::l2 ? "l2" : "none", spec.encoder.kind,
+            spec.encoder.name, spec.encoder.hash, spec.encoder.document_prefix,
+            spec.encoder.query_prefix));
         const DatasetId id = database.last_insert_id();
         SPARSESCOPE_ASSIGN(auto documents, DocumentWriter::begin(database, id, 0));
         return std::make_unique<Writer>(*impl_, std::move(lock), std::move(transaction), id, spec,

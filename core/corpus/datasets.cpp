@@ -18,7 +18,8 @@ constexpr const char* dataset_columns =
     "dim, normalization, has_text, has_images, image_width, image_height, removed_documents, "
     "validation_documents, EXISTS (SELECT 1 FROM level_path WHERE level_path.dataset = "
     "dataset.id), "
-    "note FROM dataset";
+    "note, EXISTS (SELECT 1 FROM source_document WHERE source_document.dataset = dataset.id), "
+    "encoder_kind, encoder_name, encoder_hash, document_prefix, query_prefix FROM dataset";
 
 DatasetInfo dataset_from(const Statement& row) {
     DatasetInfo info;
@@ -40,6 +41,10 @@ DatasetInfo dataset_from(const Statement& row) {
     info.validation_documents = row.integer(15);
     info.has_levels = row.integer(16) != 0;
     info.note = row.text(17);
+    info.has_parts = row.integer(18) != 0;
+    if (info.dim > 0 && !row.text(21).empty())
+        info.encoder = {row.text(19), row.text(20), row.text(21),
+                        info.dim,     row.text(22), row.text(23)};
     return info;
 }
 

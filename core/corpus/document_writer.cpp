@@ -69,9 +69,10 @@ Result<DocumentWriter> DocumentWriter::begin(Database& database, DatasetId datas
                        database.prepare("INSERT OR IGNORE INTO document_tag(tag, document) SELECT "
                                         "id, ?2 FROM tag WHERE name = ?1"));
     SPARSESCOPE_ASSIGN(auto levels, LevelWriter::begin(database, dataset));
+    SPARSESCOPE_ASSIGN(auto parts, PartWriter::begin(database, dataset));
     return DocumentWriter(database, dataset, first_row, std::move(document), std::move(full_text),
                           std::move(image), std::move(tag), std::move(tag_document),
-                          std::move(levels));
+                          std::move(levels), std::move(parts));
 }
 
 Result<DocumentId> DocumentWriter::add(const NewDocument& document) {
@@ -83,6 +84,7 @@ Result<DocumentId> DocumentWriter::add(const NewDocument& document) {
     const DocumentId id = database_->last_insert_id();
     if (!document.text.empty()) SPARSESCOPE_TRY(full_text_.run(id, document.text));
     if (!document.image.empty()) SPARSESCOPE_TRY(add_image(id, document.image));
+    SPARSESCOPE_TRY(parts_.add(id, document.part_of, document.part));
     for (const std::string& tag : document.tags) {
         SPARSESCOPE_TRY(tag_.run(tag));
         SPARSESCOPE_TRY(tag_document_.run(tag, id));

@@ -7,6 +7,7 @@
 
 #include "core/corpus/corpus_types.h"
 #include "core/corpus/level_store.h"
+#include "core/corpus/part_store.h"
 #include "core/corpus/sqlite.h"
 #include "core/types/embedding_view.h"
 
@@ -30,7 +31,7 @@ class DocumentWriter {
   private:
     DocumentWriter(Database& database, DatasetId dataset, std::int64_t first_row,
                    Statement document, Statement full_text, Statement image, Statement tag,
-                   Statement tag_document, LevelWriter levels)
+                   Statement tag_document, LevelWriter levels, PartWriter parts)
         : database_(&database),
           document_(std::move(document)),
           full_text_(std::move(full_text)),
@@ -38,6 +39,7 @@ class DocumentWriter {
           tag_(std::move(tag)),
           tag_document_(std::move(tag_document)),
           levels_(std::move(levels)),
+          parts_(std::move(parts)),
           dataset_(dataset),
           first_row_(first_row),
           row_(first_row) {}
@@ -50,6 +52,7 @@ class DocumentWriter {
     Statement tag_;
     Statement tag_document_;
     LevelWriter levels_;
+    PartWriter parts_;
     DatasetId dataset_;
     std::int64_t first_row_;
     std::int64_t row_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Documents of a dataset, one by one and column by column.
+#include <algorithm>
 #include <vector>
 
 #include "core/corpus/blob.h"
@@ -13,7 +14,8 @@ namespace {
 constexpr const char* document_columns =
     "SELECT id, dataset, row, text, label, CASE WHEN EXISTS (SELECT 1 FROM tombstone WHERE "
     "tombstone.document = document.id) THEN 2 WHEN validation THEN 3 ELSE split END, metadata, "
-    "(SELECT name FROM level_path WHERE level_path.dataset = document.dataset AND path = level) "
+    "(SELECT name FROM level_path WHERE level_path.dataset = document.dataset AND path = level), "
+    "(SELECT source FROM document_part WHERE document_part.document = document.id) "
     "FROM document";
 
 Document document_from(const Statement& row) {
@@ -26,7 +28,28 @@ Document document_from(const Statement& row) {
     document.split = row.as<Split>(5);
     document.metadata = row.text(6);
     document.level = row.text(7);
+    document.part.source = row.integer(8);
     return document;
+}
+
+// What more there is to say of documents that are parts of longer ones.
+Status add_parts(Database& database, std::span<Document> documents) {
+    if (std::ranges::all_of(documents, [](const Document& d) { return d.part.empty(); })) return {};
+    SPARSESCOPE_ASSIGN(
+        auto find,
+        database.prepare("SELECT name, part, (SELECT count(*) FROM document_part WHERE source = "
+                         "source_document.id) FROM document_part JOIN source_document ON "
+                         "source_document.id = source WHERE document = ?1"));
+    for (Document& document : documents) {
+        if (document.part.empty()) continue;
+        SPARSESCOPE_TRY(find.bind(document.id));
+        SPARSESCOPE_ASSIGN(const bool found, find.step());
+        if (!found) continue;
+        document.part.name = find.text(0);
+        document.part.number = find.as<std::int32_t>(1);
+        document.part.of = find.as<std::int32_t>(2);
+    }
+    return {};
 }
 
 Result<Document> find_document(Statement& by_id, DocumentId id) {
@@ -166,7 +189,9 @@ Result<Document> Corpus::document(DocumentId id) const {
     return impl_->read("reading a document", [&](Database& database) -> Result<Document> {
         SPARSESCOPE_ASSIGN(auto by_id,
                            database.prepare(fmt::format("{} WHERE id = ?1", document_columns)));
-        return find_document(by_id, id);
+        SPARSESCOPE_ASSIGN(auto document, find_document(by_id, id));
+        SPARSESCOPE_TRY(add_parts(database, std::span(&document, 1)));
+        return document;
     });
 }
 
@@ -181,6 +206,7 @@ Result<std::vector<Document>> Corpus::documents(DatasetId dataset, std::int64_t 
             SPARSESCOPE_TRY(row.bind(dataset, first_row, count));
             std::vector<Document> documents;
             SPARSESCOPE_TRY(row.for_each([&] { documents.push_back(document_from(row)); }));
+            SPARSESCOPE_TRY(add_parts(database, documents));
             return documents;
         });
 }
@@ -196,6 +222,7 @@ Result<std::vector<Document>> Corpus::documents(std::span<const DocumentId> ids)
                 SPARSESCOPE_ASSIGN(auto document, find_document(by_id, id));
                 documents.push_back(std::move(document));
             }
+            SPARSESCOPE_TRY(add_parts(database, documents));
             return documents;
         });
 }
@@ -239,6 +266,7 @@ Result<std::vector<Document>> Corpus::documents_at(DatasetId dataset,
                                             row));
                 documents.push_back(document_from(at_row));
             }
+            SPARSESCOPE_TRY(add_parts(database, documents));
             return documents;
         });
 }

@@ -40,9 +40,11 @@ std::string source_names(const ImportOptions& options) {
 
 Result<DatasetId> write_dataset(Corpus& corpus, const ImportOptions& options, CheckedImport& import,
                                 const std::stop_token& stop, const Progress& progress) {
-    SPARSESCOPE_ASSIGN(const auto writer,
-                       corpus.add_dataset({options.name, source_names(options), import.dim(),
-                                           options.normalization, import.label_names()}));
+    SPARSESCOPE_ASSIGN(
+        const auto writer,
+        corpus.add_dataset({options.name, source_names(options), import.dim(),
+                            options.normalization, import.label_names(),
+                            options.encoding ? options.encoding->encoder : EncoderIdentity{}}));
     for (;;) {
         if (stop.stop_requested()) {
             return cancelled("The import was cancelled; nothing was imported.");

@@ -3,6 +3,7 @@
 // folder's CMake list. Reading streams; nothing is written unless the whole input is good.
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -22,9 +23,30 @@ struct TableReadings;
 
 enum class InvalidRows { refuse, skip };  // rows with NaN/Inf or of length zero
 
+// Makes embeddings of texts that come without. Used by one thread at a time.
+struct TextEncoding {
+    EncoderIdentity encoder;
+    // One row a text, in their order: finite and never all zero. None of the texts is empty.
+    std::function<Result<EmbeddingMatrix>(std::span<const std::string> texts, std::stop_token stop)>
+        encode;
+    std::size_t good_batch = 64;       // texts at a time
+    std::function<void()> begin = {};  // called before each reading of the file, if there is one
+};
+
+// Texts of more words are cut into documents of about so many, each of which begins with the last
+// `overlap` words of the one before (importers/chunks.h).
+struct ChunkOptions {
+    int words = 200;
+    int overlap = 40;
+    bool operator==(const ChunkOptions&) const = default;
+};
+
+// What one document is in a plain text file. automatic: a line, unless the file is one of a folder.
+enum class TextUnit { automatic, line, file };
+
 struct ImportOptions {
-    std::filesystem::path file;
-    std::string name;  // of the new dataset
+    std::filesystem::path file;  // or a folder of text files
+    std::string name;            // of the new dataset
     // Files beside the embeddings, of any format that can be imported, or with one label or text
     // per line.
     std::optional<std::filesystem::path> labels_file;
@@ -53,6 +75,13 @@ struct ImportOptions {
     std::uint64_t seed = 1227;
     Normalization normalization = Normalization::none;
     InvalidRows invalid_rows = InvalidRows::refuse;
+    // Gives texts without embeddings theirs. Refused when the file has embeddings already, and, for
+    // documents that are added, when another encoder made those of the dataset.
+    std::shared_ptr<const TextEncoding> encoding = {};
+    // nullopt: texts of tables stay whole, those of a folder's files are cut when they are long.
+    std::optional<ChunkOptions> chunks = {};
+    bool whole_texts = false;  // never cut
+    TextUnit text_unit = TextUnit::automatic;
     // A table whose columns make no documents, or cannot be what they are called, is shown all the
     // same: for previews, in which a person gives the columns other roles.
     bool show_unfit = false;
@@ -72,6 +101,7 @@ struct ImportBatch {
     // Rows of numbers that are not finite or all zero need not be here.
     std::map<std::size_t, std::string> faults;
     std::vector<std::int64_t> lines;  // where each document stands; none where files have no lines
+    bool from_texts = false;          // embeddings were made of the texts here
 };
 class ImportSource {
   public:
@@ -85,6 +115,8 @@ class ImportSource {
     // Whether documents say which part they belong to. Split::none: this one does not.
     [[nodiscard]] virtual bool has_splits() const { return false; }
     [[nodiscard]] virtual bool has_column(const std::string& /*name*/) const { return false; }
+    // Whether its documents may be long texts, which are cut unless the options say otherwise.
+    [[nodiscard]] virtual bool cuts_long_texts() const { return false; }
     // What is understood of each file so far.
     [[nodiscard]] virtual std::vector<ImportPreview> understood() const = 0;
 };

@@ -60,6 +60,18 @@ Status read_tensor(Database& database, ModelId model, std::string_view tensor, s
     });
 }
 
+// Leaves `values` empty when no part of the tensor is there.
+template <class T>
+Status read_tensor_if_stored(Database& database, ModelId model, std::string_view tensor,
+                             std::size_t size, std::vector<T>& values) {
+    SPARSESCOPE_ASSIGN(
+        const std::int64_t parts,
+        database.integer("SELECT count(*) FROM model_part WHERE model = ?1 AND tensor = ?2", model,
+                         tensor));
+    if (parts == 0) return {};
+    return read_tensor(database, model, tensor, size, values);
+}
+
 }  // namespace
 
 Status check_shapes(const HeadWeights& weights) {
@@ -68,6 +80,7 @@ Status check_shapes(const HeadWeights& weights) {
     const bool good =
         dim > 0 && hidden > 0 && weights.encoder_weight.size() == dim * hidden &&
         weights.pre_bias.size() == dim && weights.latent_bias.size() == hidden &&
+        (weights.tied() || weights.decoder_weight.size() == dim * hidden) &&
         (weights.stats_last_nonzero.empty() || weights.stats_last_nonzero.size() == hidden);
     if (good) return {};
     return fail(
@@ -85,6 +98,7 @@ Status write_weights(Database& database, ModelId model, const HeadWeights& weigh
         return write_tensor(insert, model, tensor, bytes_of(values.data(), values.size()));
     };
     SPARSESCOPE_TRY(write("encoder_weight", weights.encoder_weight));
+    SPARSESCOPE_TRY(write("decoder_weight", weights.decoder_weight));
     SPARSESCOPE_TRY(write("pre_bias", weights.pre_bias));
     SPARSESCOPE_TRY(write("latent_bias", weights.latent_bias));
     return write("stats_last_nonzero", weights.stats_last_nonzero);
@@ -101,14 +115,10 @@ Result<HeadWeights> read_weights(Database& database, ModelId model, std::size_t 
         read_tensor(database, model, "encoder_weight", dim * hidden, weights.encoder_weight));
     SPARSESCOPE_TRY(read_tensor(database, model, "pre_bias", dim, weights.pre_bias));
     SPARSESCOPE_TRY(read_tensor(database, model, "latent_bias", hidden, weights.latent_bias));
-    SPARSESCOPE_ASSIGN(
-        const std::int64_t counted,
-        database.integer("SELECT count(*) FROM model_part WHERE model = ?1 AND tensor = "
-                         "'stats_last_nonzero'",
-                         model));
-    if (counted > 0)
-        SPARSESCOPE_TRY(
-            read_tensor(database, model, "stats_last_nonzero", hidden, weights.stats_last_nonzero));
+    SPARSESCOPE_TRY(read_tensor_if_stored(database, model, "decoder_weight", dim * hidden,
+                                          weights.decoder_weight));
+    SPARSESCOPE_TRY(read_tensor_if_stored(database, model, "stats_last_nonzero", hidden,
+                                          weights.stats_last_nonzero));
     return weights;
 }
 

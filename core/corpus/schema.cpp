@@ -14,12 +14,13 @@ namespace sparsescope {
 namespace {
 
 constexpr std::array required_tables = {
-    "dataset",        "label",           "document",     "document_image",
-    "document_fts",   "tombstone",       "tag",          "document_tag",
-    "level_path",     "embedding_block", "run",          "run_metric",
-    "run_loss",       "run_histogram",   "run_held_out", "run_change",
-    "run_checkpoint", "run_pin",         "model",        "model_part",
-    "code_block",     "code_segment",    "notice",       "code_segment_part",
+    "dataset",         "label",           "document",     "document_image",
+    "document_fts",    "tombstone",       "tag",          "document_tag",
+    "level_path",      "embedding_block", "run",          "run_metric",
+    "run_loss",        "run_histogram",   "run_held_out", "run_change",
+    "run_checkpoint",  "run_pin",         "model",        "model_part",
+    "code_block",      "code_segment",    "notice",       "code_segment_part",
+    "source_document", "document_part",
 };
 
 Status apply(Database& database, const Migration& step) {

@@ -2,12 +2,12 @@
 #include "core/engine/encode_model.h"
 
 #include <algorithm>
+#include <set>
 
 #include "core/corpus/names.h"
 #include "core/recipe/train_config.h"
 #include "core/recipe/train_params.h"
 #include "core/sae/bulk_encoder.h"
-#include "core/sae/model_file.h"
 #include "core/workspace/keep_segments.h"
 
 namespace sparsescope {
@@ -94,33 +94,75 @@ Status check_name_is_free(const Corpus& corpus, const std::string& name) {
                             name, free_name(name, taken)));
 }
 
-Result<ModelInfo> add_model_file(Corpus& corpus, DatasetId dataset,
-                                 const std::filesystem::path& file, int k, const std::string& name,
-                                 std::stop_token stop, const Progress& progress) {
-    SPARSESCOPE_TRY(check_name_is_free(corpus, name));
-    SPARSESCOPE_ASSIGN(const HeadWeights weights, read_head_weights(file));
-    if (k < 1 || static_cast<std::size_t>(k) > weights.hidden)
+Status check_model_fits(const std::string& file, const ModelDescription& model,
+                        const DatasetInfo& dataset) {
+    if (model.dim == dataset.dim) return {};
+    return fail(
+        ErrorCode::invalid_input,
+        fmt::format("The model in {} expects embeddings of {} values, those of dataset \"{}\" "
+                    "have {}. Choose the model that was made for these embeddings, or "
+                    "another dataset.",
+                    file, model.dim, dataset.name, dataset.dim));
+}
+
+Result<int> k_of_model_file(const ModelFileRequest& request, const ModelDescription& model) {
+    if (!request.k && !model.k)
+        return fail(ErrorCode::invalid_argument,
+                    fmt::format("{} does not say how many neurons a code has. Give it with --k.",
+                                request.file));
+    const int k = request.k ? *request.k : *model.k;
+    if (k < 1 || static_cast<std::size_t>(k) > model.hidden)
         return fail(ErrorCode::invalid_input,
                     fmt::format("k {} must be between 1 and {}, the number of neurons of {}.", k,
-                                weights.hidden, file.string()));
-    const int stored_k = stored_k_for(k, weights.hidden);
+                                model.hidden, request.file));
+    return k;
+}
+
+namespace {
+
+// Model folders and the files in them are named by their folder: "ae.pt" says nothing.
+std::string model_stem(const std::filesystem::path& file) {
+    static const std::set<std::string> usual{"ae",          "model", "pytorch_model", "modules",
+                                             "sae_weights", "cfg",   "config"};
+    std::filesystem::path path = std::filesystem::absolute(file).lexically_normal();
+    if (!path.has_filename()) path = path.parent_path();
+    if (std::filesystem::is_directory(path)) return path.filename().string();
+    const std::string stem = path.stem().string();
+    return usual.contains(stem) ? path.parent_path().filename().string() : stem;
+}
+
+}  // namespace
+
+Result<AddedModel> add_model_file(Corpus& corpus, const ModelFileRequest& request,
+                                  std::stop_token stop, const Progress& progress) {
+    SPARSESCOPE_TRY(check_name_is_free(corpus, request.name));
+    SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(request.dataset));
+    SPARSESCOPE_ASSIGN(const ModelDescription found,
+                       describe_model_file(request.file, request.format));
+    SPARSESCOPE_TRY(check_model_fits(request.file, found, dataset));
+    SPARSESCOPE_ASSIGN(const int k, k_of_model_file(request, found));
+    SPARSESCOPE_ASSIGN(LoadedHead head, load_model_file(request.file, found.format));
+    const int stored_k = stored_k_for(k, head.weights.hidden);
     // Encoded before anything is written: a model that does not fit leaves no trace.
     SPARSESCOPE_ASSIGN(const CodeMatrix codes,
-                       encode_dataset(corpus, dataset, weights, stored_k, stop, progress));
+                       encode_dataset(corpus, dataset.id, head.weights, stored_k, stop, progress));
     ModelInfo info;
     const auto taken = [&](const std::string& candidate) {
         return corpus.model(candidate).has_value();
     };
-    info.name = name.empty() ? free_name(name_from(file.stem().string(), "model"), taken) : name;
-    info.dataset = dataset;
-    info.dim = weights.dim;
-    info.hidden = weights.hidden;
+    info.name = request.name.empty()
+                    ? free_name(name_from(model_stem(request.file), "model"), taken)
+                    : request.name;
+    info.dataset = dataset.id;
+    info.dim = head.weights.dim;
+    info.hidden = head.weights.hidden;
     info.k = k;
     info.stored_k = stored_k;
     report(progress, "saving codes", 0, 0);
-    SPARSESCOPE_ASSIGN(const ModelId id, corpus.add_model(info, weights, &codes));
+    SPARSESCOPE_ASSIGN(const ModelId id, corpus.add_model(info, head.weights, &codes));
     store_index(corpus, id, stop, progress);
-    return corpus.model(id);
+    SPARSESCOPE_ASSIGN(info, corpus.model(id));
+    return AddedModel{std::move(info), std::move(head.description)};
 }
 
 }  // namespace sparsescope

@@ -7,10 +7,10 @@
 #include <optional>
 #include <utility>
 
+#include "core/model_files/official_head.h"
 #include "core/recipe/schedule.h"
 #include "core/recipe/train_params.h"
 #include "core/sae/bulk_encoder.h"
-#include "core/sae/model_file.h"
 #include "core/sae/run_folder.h"
 #include "core/sae/sparsifiers/sparsifier.h"
 

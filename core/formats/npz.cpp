@@ -1,113 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/formats/npz.h"
 
-#include <zip.h>
-
 #include <algorithm>
-#include <limits>
 
-#include "core/formats/byte_source.h"
 #include "core/formats/input_file.h"
 #include "core/formats/npy.h"
-#include "core/formats/utf8.h"
+#include "core/formats/zip_archive.h"
 
 namespace sparsescope {
 namespace {
 
 constexpr std::string_view suffix = ".npy";
-
-struct CloseArchive {
-    void operator()(zip_t* archive) const { zip_discard(archive); }
-};
-struct CloseMember {
-    void operator()(zip_file_t* member) const { zip_fclose(member); }
-};
-using Archive = std::unique_ptr<zip_t, CloseArchive>;
-using Member = std::unique_ptr<zip_file_t, CloseMember>;
-
-struct OpenArchive {
-    std::string name;
-    std::uint64_t file_bytes = 0;
-    Archive archive;
-};
-
-Result<OpenArchive> open_archive(const std::filesystem::path& path) {
-    // InputFile says what is wrong with a missing file or a folder; libzip hardly does.
-    SPARSESCOPE_ASSIGN(const auto file, InputFile::open(path));
-    OpenArchive open{file->name(), file->size(), nullptr};
-    int code = 0;
-    open.archive.reset(zip_open(path.c_str(), ZIP_RDONLY, &code));
-    if (open.archive) return open;
-    zip_error_t error;
-    zip_error_init_with_code(&error, code);
-    std::string detail = zip_error_strerror(&error);
-    zip_error_fini(&error);
-    return fail(
-        ErrorCode::invalid_input,
-        fmt::format("{} is no sound .npz archive: the list of its arrays, at the end of the "
-                    "file (byte {}), is missing or damaged. It may have been cut off.",
-                    open.name, open.file_bytes),
-        std::move(detail));
-}
-
-class MemberSource final : public ByteSource {
-  public:
-    MemberSource(Archive archive, Member member, std::uint64_t size, std::string name)
-        : archive_(std::move(archive)),
-          member_(std::move(member)),
-          size_(size),
-          name_(std::move(name)) {}
-
-    Result<std::size_t> read(std::span<std::byte> out) override {
-        std::size_t done = 0;
-        while (done < out.size()) {
-            const auto count = zip_fread(member_.get(), out.data() + done, out.size() - done);
-            if (count < 0) {
-                return fail(ErrorCode::invalid_input,
-                            fmt::format("{} is damaged: its packed data cannot be read at byte {}.",
-                                        name_, position_ + done),
-                            zip_file_strerror(member_.get()));
-            }
-            if (count == 0) break;
-            done += static_cast<std::size_t>(count);
-        }
-        position_ += done;
-        return done;
-    }
-    std::uint64_t size_bound() const override { return size_; }
-    std::string name() const override { return name_; }
-
-  private:
-    Archive archive_;  // outlives the member
-    Member member_;
-    std::uint64_t size_;
-    std::uint64_t position_ = 0;
-    std::string name_;
-};
-
-Status check_member(const OpenArchive& open, const std::string& name, const zip_stat_t& stat) {
-    const auto bad = [&](std::string_view what) {
-        return fail(ErrorCode::invalid_input, fmt::format("{} {}", name, what));
-    };
-    if ((stat.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != ZIP_EM_NONE) {
-        return bad("is encrypted. Save it without a password.");
-    }
-    if (stat.comp_method != ZIP_CM_STORE && stat.comp_method != ZIP_CM_DEFLATE) {
-        return bad("is packed in a way that cannot be read. Save it with numpy.savez.");
-    }
-    if (stat.comp_size > open.file_bytes) {
-        return bad(fmt::format("claims {} packed bytes, but the whole file has {}. It is damaged.",
-                               stat.comp_size, open.file_bytes));
-    }
-    const bool stored = stat.comp_method == ZIP_CM_STORE;
-    if (stat.size > (stored ? stat.comp_size : largest_unpacked_size(stat.comp_size))) {
-        return bad(
-            fmt::format("claims to unpack from {} to {} bytes, more than real data would. It "
-                        "is damaged or made to fill your memory.",
-                        stat.comp_size, stat.size));
-    }
-    return {};
-}
+constexpr ZipKind npz_kind{".npz archive", "arrays", "Save it with numpy.savez."};
 
 std::string join(const std::vector<std::string>& names) {
     std::string text;
@@ -116,54 +20,43 @@ std::string join(const std::vector<std::string>& names) {
     return text.empty() ? "none" : text;
 }
 
-Result<std::vector<std::string>> keys_of(const OpenArchive& open) {
+Result<std::vector<std::string>> keys_of(const std::filesystem::path& path,
+                                         const std::vector<ZipMember>& members) {
     std::vector<std::string> keys;
-    const auto count = zip_get_num_entries(open.archive.get(), 0);
-    for (zip_int64_t i = 0; i < count; ++i) {
-        const char* name =
-            zip_get_name(open.archive.get(), static_cast<zip_uint64_t>(i), ZIP_FL_ENC_GUESS);
-        const std::string key = to_valid_utf8(name != nullptr ? name : "");
-        if (key.ends_with(suffix)) keys.push_back(key.substr(0, key.size() - suffix.size()));
+    for (const ZipMember& member : members) {
+        if (member.name.ends_with(suffix))
+            keys.push_back(member.name.substr(0, member.name.size() - suffix.size()));
     }
     auto sorted = keys;
     std::sort(sorted.begin(), sorted.end());
     const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
     if (twice != sorted.end()) {
         return fail(ErrorCode::invalid_input,
-                    fmt::format("{} holds two arrays called \"{}\".", open.name, *twice));
+                    fmt::format("{} holds two arrays called \"{}\".", display_name(path), *twice));
     }
     return keys;
 }
 
 Result<ArrayReader> open_member(const std::filesystem::path& path, const std::string& key) {
-    SPARSESCOPE_ASSIGN(auto open, open_archive(path));
-    SPARSESCOPE_ASSIGN(const auto keys, keys_of(open));
-    if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
-        return fail(ErrorCode::invalid_input,
-                    fmt::format("{} has no array \"{}\". It has: {}.", open.name, key, join(keys)));
+    SPARSESCOPE_ASSIGN(const auto members, zip_members(path, npz_kind));
+    SPARSESCOPE_ASSIGN(const auto keys, keys_of(path, members));
+    const auto found = std::ranges::find(members, key + std::string(suffix), &ZipMember::name);
+    if (found == members.end()) {
+        return fail(ErrorCode::invalid_input, fmt::format("{} has no array \"{}\". It has: {}.",
+                                                          display_name(path), key, join(keys)));
     }
-    const std::string member_name = key + std::string(suffix);
-    std::string name = fmt::format("{} (array \"{}\")", open.name, key);
-    zip_stat_t stat;
-    Member member;
-    if (zip_stat(open.archive.get(), member_name.c_str(), 0, &stat) == 0) {
-        SPARSESCOPE_TRY(check_member(open, name, stat));
-        member.reset(zip_fopen(open.archive.get(), member_name.c_str(), 0));
-    }
-    if (!member) {
-        return fail(ErrorCode::invalid_input, fmt::format("{} is damaged.", name),
-                    zip_strerror(open.archive.get()));
-    }
-    return read_npy(std::make_unique<MemberSource>(std::move(open.archive), std::move(member),
-                                                   stat.size, std::move(name)));
+    SPARSESCOPE_ASSIGN(auto source,
+                       open_zip_member(path, npz_kind, found->index,
+                                       fmt::format("{} (array \"{}\")", display_name(path), key)));
+    return read_npy(std::move(source));
 }
 
 }  // namespace
 
 Result<std::vector<std::string>> npz_keys(const std::filesystem::path& path) {
     return guard("reading an archive", [&]() -> Result<std::vector<std::string>> {
-        SPARSESCOPE_ASSIGN(const auto open, open_archive(path));
-        return keys_of(open);
+        SPARSESCOPE_ASSIGN(const auto members, zip_members(path, npz_kind));
+        return keys_of(path, members);
     });
 }
 

@@ -9,9 +9,9 @@
 
 #include "core/base/parallel.h"
 #include "core/formats/safetensors_writer.h"
+#include "core/model_files/model_tensors.h"
 #include "core/recipe/train_params.h"
 #include "core/sae/finite.h"
-#include "core/sae/model_tensors.h"
 
 namespace sparsescope {
 

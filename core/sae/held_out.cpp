@@ -75,16 +75,16 @@ void describe_use(const CodeMatrix& codes, int k, HeldOutQuality& quality) {
     quality.skew = estimated_skew(activations);
 }
 
-double explained_variance(const HeadView& head, EmbeddingView rows, const CodeMatrix& codes,
+double explained_variance(const HeadWeights& head, EmbeddingView rows, const CodeMatrix& codes,
                           int k) {
     ExplainedVariance variance(head.dim);
     std::vector<float> decoded(head.dim);
     for (std::size_t row = 0; row < rows.rows; ++row) {
-        std::copy_n(head.pre_bias, head.dim, decoded.begin());
+        std::ranges::copy(head.pre_bias, decoded.begin());
         const CodeView code = codes.row(row).prefix(static_cast<std::size_t>(k));
         for (std::size_t s = 0; s < code.size(); ++s)
-            kernels::axpy(code.weights[s], head.encoder_weight + code.neurons[s] * head.dim,
-                          decoded.data(), head.dim);
+            kernels::axpy(code.weights[s], head.decoder_row(code.neurons[s]).data(), decoded.data(),
+                          head.dim);
         variance.add(rows.row(row), decoded);
     }
     return variance.value();
@@ -177,7 +177,7 @@ Result<HeldOutProbe::Reading> HeldOutProbe::measure(const HeadWeights& weights, 
             reading.qualities.push_back(quality);
         }
         reading.explained_variance =
-            explained_variance(head, queries_.view(), queries, ks_.front());
+            explained_variance(weights, queries_.view(), queries, ks_.front());
         return reading;
     });
 }

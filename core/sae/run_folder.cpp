@@ -8,10 +8,10 @@
 
 #include "core/base/atomic_file.h"
 #include "core/formats/safetensors_writer.h"
+#include "core/model_files/model_tensors.h"
+#include "core/model_files/official_head.h"
 #include "core/sae/checkpoint.h"
 #include "core/sae/finite.h"
-#include "core/sae/model_file.h"
-#include "core/sae/model_tensors.h"
 
 namespace sparsescope {
 

@@ -5,6 +5,11 @@ namespace sparsescope {
 
 Status check_initial_weights(const HeadWeights& weights, const TrainConfig& config,
                              std::size_t dim) {
+    if (!weights.tied())
+        return fail(ErrorCode::invalid_argument,
+                    "The weights to begin with have a decoder of their own, but training ties "
+                    "decoder and encoder. Begin with a tied head, or load this one as it is: "
+                    "sparsescope-cli load.");
     if (weights.dim != dim)
         return fail(
             ErrorCode::invalid_input,

@@ -37,6 +37,15 @@ struct Image {
     [[nodiscard]] bool empty() const { return pixels.empty(); }
 };
 
+// Which part of a longer document this is. The parts of one stand in their order in a dataset.
+struct DocumentPart {
+    std::int64_t source = 0;  // id of the longer document in its workspace; 0: this is no part
+    std::string name;         // what the longer document is called: its file, its title
+    std::int32_t number = 0;  // of this part, from 0
+    std::int32_t of = 0;      // how many parts there are, removed ones included
+    [[nodiscard]] bool empty() const { return source == 0; }
+};
+
 struct Document {
     DocumentId id = 0;
     DatasetId dataset = 0;
@@ -46,6 +55,7 @@ struct Document {
     Split split = Split::train;
     std::string level;     // path of its levels, outermost first ("animal/mammal/dog"), or empty
     std::string metadata;  // a JSON object, or empty
+    DocumentPart part;
 };
 
 }  // namespace sparsescope

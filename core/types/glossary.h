@@ -31,6 +31,10 @@ inline constexpr std::array glossary_terms = {
     GlossaryTerm{"embedding", glossary_groups::codes, "embeddings",
                  "The list of numbers that stands for a document: documents that are alike have "
                  "numbers that are alike, but no single number means anything."},
+    GlossaryTerm{
+        "encoder", glossary_groups::codes, "encoders",
+        "The language model that turns texts into embeddings; typed queries go through the "
+        "same one."},
     GlossaryTerm{"dimension", glossary_groups::codes, "dimensions|d",
                  "How many numbers an embedding has."},
     GlossaryTerm{"code", glossary_groups::codes, "codes|sparse code",

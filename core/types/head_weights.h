@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Weights of a tied sparse head (CSRv2): a = W(x − b) + c, code = ReLU(TopK_k(a)),
-// reconstruction = Wᵀ·code + b.
+// Weights of a sparse head: a = W(x − b) + c, code = ReLU(TopK_k(a)), reconstruction = Vᵀ·code + b.
+// A tied head (CSR, CSRv2, and every head trained here) has V = W and stores it once; an untied one
+// came from a file of another trainer.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -18,9 +19,16 @@ struct HeadWeights {
     // Forward calls since each neuron last fired, as the official checkpoints carry it; may be
     // empty.
     std::vector<std::int64_t> stats_last_nonzero;  // [hidden]
+    // V, row-major [hidden, dim], row i belongs to neuron i; empty in a tied head.
+    std::vector<float> decoder_weight{};
 
+    [[nodiscard]] bool tied() const { return decoder_weight.empty(); }
     [[nodiscard]] std::span<const float> row(std::size_t neuron) const {
         return {encoder_weight.data() + neuron * dim, dim};
+    }
+    // What the neuron adds to a reconstruction.
+    [[nodiscard]] std::span<const float> decoder_row(std::size_t neuron) const {
+        return {(tied() ? encoder_weight : decoder_weight).data() + neuron * dim, dim};
     }
 };
 

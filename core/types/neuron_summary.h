@@ -40,9 +40,13 @@ struct LabelShare {
     double base_rate = 0;  // of all labelled documents
 };
 
+// The two vectors of a neuron: what makes it active, and what it adds to a reconstruction. In a
+// tied head (core/types/head_weights.h) they are the same.
+enum class NeuronRows { encoder, decoder };
+
 struct NeuronNeighbour {
     NeuronId neuron = 0;
-    double cosine = 0;  // of encoder rows
+    double cosine = 0;  // of encoder rows, or of decoder rows where they were asked for
 };
 
 struct ActiveDocument {
@@ -57,6 +61,7 @@ struct NeuronDetail {
     std::vector<ActiveDocument> strongest;    // weight descending, ties by document id
     std::vector<LabelShare> labels;           // share descending
     std::vector<NeuronNeighbour> neighbours;  // cosine descending, the neuron itself left out
+    NeuronRows neighbour_rows = NeuronRows::encoder;  // whose cosines those are
 };
 
 }  // namespace sparsescope

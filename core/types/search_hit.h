@@ -24,6 +24,18 @@ struct ScoreParts {
     double dense = 0;  // cosine of the embeddings
 };
 
+// Of a hit of two lists that were made one (core/workspace/fusion.h): its place in each, from 1.
+struct FusedPlaces {
+    std::optional<std::int64_t> words = {};  // none: it is not in that list
+    std::optional<std::int64_t> meaning = {};
+};
+
+// Of a part of a longer document, in a list that shows each longer document once, by its best part.
+struct HitGroup {
+    std::int64_t source = 0;  // DocumentPart::source
+    std::int64_t others = 0;  // parts of the same that were found too, and are not shown
+};
+
 struct SearchHit {
     DocumentId document = 0;
     std::int64_t row = 0;
@@ -32,6 +44,9 @@ struct SearchHit {
     std::optional<ScoreParts> parts = {};
     // Of a search for words: whether the document has all of them. Those that do come first.
     std::optional<bool> all_words = {};
+    // Of a fused hit: score is made of the places, contributions explain its place by meaning.
+    std::optional<FusedPlaces> places = {};
+    std::optional<HitGroup> group = {};
 };
 
 struct SearchCost {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <unordered_map>
 
@@ -26,6 +27,18 @@ std::string shares(std::span<const Contribution> contributions) {
     return text;
 }
 
+std::string place(const SearchHit& hit, bool by_words) {
+    if (!hit.places) return {};
+    const auto& place = by_words ? hit.places->words : hit.places->meaning;
+    return place ? std::to_string(*place) : std::string();
+}
+
+std::string part_cells(const ExportedHit& exported) {
+    if (exported.part.empty()) return ",,,";
+    return fmt::format("{},{},{},", csv_field(exported.part.name), exported.part.number + 1,
+                       exported.hit.group ? exported.hit.group->others : 0);
+}
+
 Json to_json(const ExportedHit& exported) {
     const SearchHit& hit = exported.hit;
     Json json;
@@ -36,6 +49,16 @@ Json to_json(const ExportedHit& exported) {
     if (hit.parts) {
         json["sparse_score"] = hit.parts->sparse;
         json["dense_score"] = hit.parts->dense;
+    }
+    if (hit.places) {
+        json["words_rank"] = hit.places->words ? Json(*hit.places->words) : Json();
+        json["meaning_rank"] = hit.places->meaning ? Json(*hit.places->meaning) : Json();
+    }
+    if (!exported.part.empty()) {
+        json["part_of"] = exported.part.name;
+        json["part"] = exported.part.number + 1;
+        json["parts"] = exported.part.of;
+        json["more"] = hit.group ? hit.group->others : 0;
     }
     Json& parts = json["contributions"] = Json::array();
     for (const Contribution& part : hit.contributions)
@@ -62,12 +85,13 @@ Result<std::vector<ExportedHit>> hits_to_export(const Corpus& corpus, const Data
         by_id[document.id] = &document;
     std::vector<ExportedHit> exported;
     for (const SearchHit& hit : hits) {
-        ExportedHit one{static_cast<int>(exported.size()) + 1, hit, {}, {}, {}, {}};
+        ExportedHit one{static_cast<int>(exported.size()) + 1, hit, {}, {}, {}, {}, {}};
         if (const auto found = by_id.find(hit.document); found != by_id.end()) {
             one.label = dataset.label_name(found->second->label);
             one.text = found->second->text;
             one.split = found->second->split;
             one.metadata = found->second->metadata;
+            one.part = found->second->part;
         }
         exported.push_back(std::move(one));
     }
@@ -75,17 +99,26 @@ Result<std::vector<ExportedHit>> hits_to_export(const Corpus& corpus, const Data
 }
 
 std::string hits_as_csv(std::span<const ExportedHit> hits) {
-    MetadataColumns columns(hit_columns);
+    const bool fused =
+        std::ranges::any_of(hits, [](const auto& one) { return one.hit.places.has_value(); });
+    const bool parts = std::ranges::any_of(hits, [](const auto& one) { return !one.part.empty(); });
+    std::vector<std::string_view> head(std::begin(hit_columns), std::end(hit_columns) - 1);
+    if (fused) head.insert(head.end(), {"words_rank", "meaning_rank"});
+    if (parts) head.insert(head.end(), {"part_of", "part", "more"});
+    head.push_back("text");
+    MetadataColumns columns(head);
     for (const ExportedHit& exported : hits)
         columns.add(exported.metadata);
-    std::string text = fmt::format("{}{}\n", fmt::join(hit_columns, ","), columns.header());
+    std::string text = fmt::format("{}{}\n", fmt::join(head, ","), columns.header());
     for (const ExportedHit& exported : hits) {
         const SearchHit& hit = exported.hit;
         text += fmt::format(
-            "{},{},{},{},{},{},{},{}{}\n", exported.rank, hit.document, csv_field(exported.label),
+            "{},{},{},{},{},{},{},", exported.rank, hit.document, csv_field(exported.label),
             hit.score, hit.parts ? fmt::format("{}", hit.parts->sparse) : "",
-            hit.parts ? fmt::format("{}", hit.parts->dense) : "", shares(hit.contributions),
-            csv_field(exported.text), columns.cells(exported.metadata));
+            hit.parts ? fmt::format("{}", hit.parts->dense) : "", shares(hit.contributions));
+        if (fused) text += fmt::format("{},{},", place(hit, true), place(hit, false));
+        if (parts) text += part_cells(exported);
+        text += fmt::format("{}{}\n", csv_field(exported.text), columns.cells(exported.metadata));
     }
     return text;
 }

@@ -2,7 +2,9 @@
 // Writes the hits of a search to a file for other programs, the best first, one line each:
 // CSV    a header, then rank, document, label, score, sparse_score and dense_score (empty unless
 //        the hit is of a two-stage search), contributions as "412:0.31 77:0.12" (neuron:share of
-//        the score), text, and a column for each field of the metadata;
+//        the score), text, and a column for each field of the metadata; of fused lists also
+//        words_rank and meaning_rank, and of parts of longer documents part_of, part and more
+//        (parts of the same that are not shown), before the text;
 // JSONL  the same as an object, in which contributions have both weights of each neuron, and
 //        metadata are an object.
 // Numbers are written so that reading them gives the same value. Any thread.
@@ -24,6 +26,7 @@ struct ExportedHit {
     std::string text;
     Split split = Split::train;
     std::string metadata;  // a JSON object, or empty
+    DocumentPart part;     // of a longer document, if it is one
 };
 
 // Reads the labels, texts and metadata of hits, all of one dataset. Ranks follow the order of the

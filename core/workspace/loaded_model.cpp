@@ -94,7 +94,7 @@ std::vector<NeuronSummary> LoadedModel::neurons(int k) const {
     return summaries;
 }
 
-Result<NeuronDetail> LoadedModel::neuron(NeuronId id, int k) const {
+Result<NeuronDetail> LoadedModel::neuron(NeuronId id, int k, NeuronRows rows) const {
     return guard("describing a neuron", [&]() -> Result<NeuronDetail> {
         SPARSESCOPE_TRY(check_k(k));
         if (id >= weights.hidden) {
@@ -104,7 +104,8 @@ Result<NeuronDetail> LoadedModel::neuron(NeuronId id, int k) const {
         }
         NeuronDetail detail = neuron_detail(codes, k, id, labels, ids);
         complete(detail.summary, activations(codes, k, held_out_rows(splits))[id], documents());
-        detail.neighbours = nearest_neurons(weights, id, listed_neighbours);
+        detail.neighbours = nearest_neurons(weights, id, listed_neighbours, rows);
+        detail.neighbour_rows = rows;
         return detail;
     });
 }

@@ -33,8 +33,10 @@ class LoadedModel {
     [[nodiscard]] Status check_k(int k) const;
     // By neuron. k is 1 … info.stored_k.
     [[nodiscard]] std::vector<NeuronSummary> neurons(int k) const;
-    // Its summary, and its neighbours among the neurons. k is 1 … info.stored_k.
-    [[nodiscard]] Result<NeuronDetail> neuron(NeuronId id, int k) const;
+    // Its summary, and its neighbours among the neurons by the cosine of those rows. k is
+    // 1 … info.stored_k.
+    [[nodiscard]] Result<NeuronDetail> neuron(NeuronId id, int k,
+                                              NeuronRows rows = NeuronRows::encoder) const;
 };
 
 [[nodiscard]] Result<std::shared_ptr<const LoadedModel>> load_model(const Corpus& corpus,

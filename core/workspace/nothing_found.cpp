@@ -32,7 +32,8 @@ std::string by_words(const SearchRequest& request, const SearchResponse& respons
 std::string by_empty_code(const SearchRequest& request, const ColumnAnswer& column) {
     if (!column.taken_out.empty() || (request.documents.empty() && request.vector.empty()))
         return "No neuron of the query has a weight above 0, so there is nothing to look for.";
-    const std::string query = request.documents.empty() ? "the query vector"
+    const std::string query = !request.text.empty()       ? "the typed text"
+                              : request.documents.empty() ? "the query vector"
                               : request.documents.size() == 1
                                   ? fmt::format("document {}", request.documents.front())
                                   : "the query's documents";
@@ -48,6 +49,7 @@ std::string by_zeros(const SearchRequest& request) {
         request.documents.size() == 1
             ? fmt::format("embedding of document {}", request.documents.front())
         : !request.documents.empty() ? "sum of the documents' embeddings"
+        : !request.text.empty()      ? "embedding of the typed text"
         : !request.vector.empty()    ? "query vector"
                                      : "embedding that the neurons stand for";
     return fmt::format("The {} is all zeros and has no direction to search in.", query);
@@ -115,10 +117,14 @@ std::string nothing_found(const SearchRequest& request, const SearchResponse& re
     const ColumnAnswer& column = response.columns.front();
     const auto entry = find_part(searchers(), "searcher", column.column.searcher);
     if (entry && (*entry)->needs.texts) return by_words(request, response, dataset);
-    if (entry && (*entry)->needs.codes) return by_neurons(request, response, column, stored_k);
-    if (column.without_direction) return by_zeros(request);
+    const std::string words =
+        column.fusion ? by_words(request, response, dataset) + " " : std::string();
+    if (entry && (*entry)->needs.codes)
+        return words + by_neurons(request, response, column, stored_k);
+    if (column.without_direction) return words + by_zeros(request);
     if (column.searched == 0) return by_conditions(request, response, column.column.k);
-    return "No document has an embedding with a direction that could be compared with the query.";
+    return words +
+           "No document has an embedding with a direction that could be compared with the query.";
 }
 
 }  // namespace sparsescope

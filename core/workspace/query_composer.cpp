@@ -74,15 +74,18 @@ Status QueryComposer::check() const {
     };
     if (request_.n < 1)
         return wrong(fmt::format("{} hits were asked for; ask for 1 or more.", request_.n));
+    const bool by_meaning = !request_.text.empty() && !asks_for_words(request_);
+    if (by_meaning && request_.vector.empty())
+        return wrong("The text was not encoded, so it cannot be searched by meaning.");
     const int forms = (request_.documents.empty() ? 0 : 1) + (request_.vector.empty() ? 0 : 1) +
-                      (request_.text.empty() ? 0 : 1);
+                      (request_.text.empty() || by_meaning ? 0 : 1);
     if (forms > 1) return wrong("A query is a document, a vector or a text: choose one of them.");
     if (forms == 0 && request_.neurons.empty())
         return wrong("There is no query. Give a document, a vector, a text or neurons.");
-    if (!request_.text.empty() && !request_.neurons.empty())
+    if (asks_for_words(request_) && !request_.neurons.empty())
         return wrong(
-            "Words are found by full text, which knows no neurons. Search by a document "
-            "to change the weights of its neurons.");
+            "Words are found by full text, which knows no neurons. Search by meaning or by a "
+            "document to change the weights of its neurons.");
     for (const DocumentId id : request_.documents) {
         if (searchable_.row_of(id) >= 0) continue;
         return fail(ErrorCode::not_found, fmt::format("Dataset \"{}\" has no document {}.",

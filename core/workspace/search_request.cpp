@@ -3,10 +3,9 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "core/base/part_list.h"
 #include "core/workspace/filter_rows.h"
+#include "core/workspace/hit_groups.h"
 #include "core/workspace/nothing_found.h"
 #include "core/workspace/query_composer.h"
 #include "core/workspace/shared_direction.h"
@@ -51,54 +50,112 @@ Result<SearchResult> search_and_count_ties(const Searcher& searcher, const Searc
     return result;
 }
 
-Result<ColumnAnswer> answer(const Corpus& corpus, const Searchable& searchable,
-                            const SearchRequest& request, const SearchColumn& column,
-                            QueryComposer& composer, const std::stop_token& stop) {
-    SPARSESCOPE_ASSIGN(const SearcherEntry* const entry, entry_of(column));
-    if (entry->needs.texts && request.text.empty())
-        return fail(ErrorCode::invalid_argument, "Full-text search needs words to look for.");
-    ColumnAnswer answer;
-    answer.column = column;
-    std::optional<RowSet> allowed;
-    Code code;
-    std::vector<float> embedding;
-    if (entry->needs.codes) {
-        SPARSESCOPE_TRY(searchable.check_k(column.k));
-        SPARSESCOPE_ASSIGN(ComposedQuery query, composer.compose(column.k));
-        code = code_of(query.neurons);
-        answer.query = std::move(query.neurons);
-        answer.taken_out = std::move(query.taken_out);
-        SPARSESCOPE_ASSIGN(allowed, composer.allowed(column.k));
-    } else {
-        SPARSESCOPE_ASSIGN(allowed, composer.filtered(column.k));
+// One column of a request, prepared so far that it can be asked for any number of hits.
+class ColumnSearch {
+  public:
+    ColumnSearch(const Corpus& corpus, const Searchable& searchable, const SearchRequest& request,
+                 const SearchColumn& column, std::stop_token stop)
+        : corpus_(corpus), searchable_(searchable), request_(request), stop_(std::move(stop)) {
+        answer_.column = column;
     }
-    if (entry->needs.embeddings) {
-        SPARSESCOPE_ASSIGN(embedding, composer.embedding());
-        answer.without_direction =
-            std::ranges::all_of(embedding, [](float value) { return value == 0; });
+
+    Result<ColumnAnswer> run(QueryComposer& composer) {
+        SPARSESCOPE_TRY(prepare(composer));
+        const auto search = [&](int n) { return fused() ? both(n) : by_column(n); };
+        if (!searchable_.dataset().has_parts || !request_.grouped) {
+            SPARSESCOPE_ASSIGN(answer_.result, search(request_.n));
+            return std::move(answer_);
+        }
+        bool hidden = false;
+        SPARSESCOPE_ASSIGN(answer_.result, search_groups(corpus_, searchable_.dataset().id,
+                                                         request_.n, search, hidden));
+        // Parts that are not shown would count as documents that tie and are not listed.
+        if (hidden) answer_.ties.reset();
+        return std::move(answer_);
     }
-    answer.searched = allowed ? static_cast<std::int64_t>(allowed->count()) : searchable.rows();
-    SPARSESCOPE_ASSIGN(const auto searcher,
-                       searchable.searcher(corpus, column.searcher, column.k, stop));
-    const SearchQuery query{code.view(), embedding, request.text};
-    const SearchOptions options = options_of(request, column, allowed, stop);
-    if (entry->needs.only_codes()) {
-        SPARSESCOPE_ASSIGN(const auto index, searchable.index(corpus, column.k, stop));
-        SPARSESCOPE_ASSIGN(answer.result,
-                           search_and_count_ties(*searcher, query, options, *index, answer.ties));
-    } else {
-        SPARSESCOPE_ASSIGN(answer.result, searcher->search(query, options));
+
+  private:
+    [[nodiscard]] bool fused() const {
+        return !request_.text.empty() && request_.mode == TextMode::both;
     }
-    answer.bytes_per_document = searchable.bytes_per_document(*entry, *searcher, column.dimensions);
-    return answer;
-}
+
+    Status prepare(QueryComposer& composer) {
+        const SearchColumn& column = answer_.column;
+        SPARSESCOPE_ASSIGN(entry_, entry_of(column));
+        if (entry_->needs.texts && request_.text.empty())
+            return fail(ErrorCode::invalid_argument, "Full-text search needs words to look for.");
+        if (entry_->needs.codes) {
+            SPARSESCOPE_TRY(searchable_.check_k(column.k));
+            SPARSESCOPE_ASSIGN(ComposedQuery query, composer.compose(column.k));
+            code_ = code_of(query.neurons);
+            answer_.query = std::move(query.neurons);
+            answer_.taken_out = std::move(query.taken_out);
+            SPARSESCOPE_ASSIGN(allowed_, composer.allowed(column.k));
+            SPARSESCOPE_ASSIGN(index_, searchable_.index(corpus_, column.k, stop_));
+        } else {
+            SPARSESCOPE_ASSIGN(allowed_, composer.filtered(column.k));
+        }
+        if (entry_->needs.embeddings) {
+            SPARSESCOPE_ASSIGN(embedding_, composer.embedding());
+            answer_.without_direction =
+                std::ranges::all_of(embedding_, [](float value) { return value == 0; });
+        }
+        answer_.searched =
+            allowed_ ? static_cast<std::int64_t>(allowed_->count()) : searchable_.rows();
+        SPARSESCOPE_ASSIGN(searcher_,
+                           searchable_.searcher(corpus_, column.searcher, column.k, stop_));
+        answer_.bytes_per_document =
+            searchable_.bytes_per_document(*entry_, *searcher_, column.dimensions);
+        if (!fused()) return {};
+        answer_.fusion.emplace();
+        SPARSESCOPE_ASSIGN(words_,
+                           searchable_.searcher(corpus_, searcher::full_text, column.k, stop_));
+        return {};
+    }
+
+    Result<SearchResult> by_column(int n) {
+        SearchOptions options = options_of(request_, answer_.column, allowed_, stop_);
+        options.n = n;
+        const SearchQuery query{code_.view(), embedding_, request_.text};
+        if (!entry_->needs.only_codes()) return searcher_->search(query, options);
+        return search_and_count_ties(*searcher_, query, options, *index_, answer_.ties);
+    }
+
+    // Both lists are read further than the fused one, because what stands low in one of them may
+    // stand high in the other.
+    Result<SearchResult> both(int n) {
+        constexpr int least_depth = 1000;
+        const int depth = std::max(n, least_depth);
+        SPARSESCOPE_ASSIGN(SearchResult result, by_column(depth));
+        answer_.ties.reset();
+        SearchOptions options = options_of(request_, answer_.column, allowed_, stop_);
+        options.n = depth;
+        SPARSESCOPE_ASSIGN(const SearchResult words,
+                           words_->search({{}, {}, request_.text}, options));
+        result.hits = fuse(*answer_.fusion, words.hits, result.hits, static_cast<std::size_t>(n));
+        result.cost.microseconds += words.cost.microseconds;
+        return result;
+    }
+
+    const Corpus& corpus_;
+    const Searchable& searchable_;
+    const SearchRequest& request_;
+    std::stop_token stop_;
+    ColumnAnswer answer_;
+    const SearcherEntry* entry_ = nullptr;
+    std::shared_ptr<const Searcher> searcher_, words_;
+    std::shared_ptr<const SparseIndex> index_;
+    std::optional<RowSet> allowed_;
+    Code code_;
+    std::vector<float> embedding_;
+};
 
 // Recall@n against dense = |hits that dense has too| / |hits of dense|.
 void compare_with_dense(std::vector<ColumnAnswer>& columns) {
     const auto dense = std::ranges::find(columns, searcher::dense, [](const ColumnAnswer& answer) {
         return answer.column.searcher;
     });
-    if (dense == columns.end() || dense->result.hits.empty()) return;
+    if (dense == columns.end() || dense->result.hits.empty() || dense->fusion) return;
     std::vector<DocumentId> expected;
     for (const SearchHit& hit : dense->result.hits)
         expected.push_back(hit.document);
@@ -162,11 +219,11 @@ Result<SearchResponse> run_search(const Corpus& corpus, const Searchable& search
         QueryComposer composer(corpus, searchable, asked, stop);
         SPARSESCOPE_TRY(composer.check());
         const SearchColumn by_words{.searcher = searcher::full_text, .k = searchable.info().k};
-        if (!asked.text.empty()) columns = std::span(&by_words, 1);
+        if (asks_for_words(asked)) columns = std::span(&by_words, 1);
         for (const SearchColumn& column : columns) {
             if (stop.stop_requested()) return cancelled();
-            SPARSESCOPE_ASSIGN(ColumnAnswer answered,
-                               answer(corpus, searchable, asked, column, composer, stop));
+            ColumnSearch search(corpus, searchable, asked, column, stop);
+            SPARSESCOPE_ASSIGN(ColumnAnswer answered, search.run(composer));
             response.columns.push_back(std::move(answered));
         }
         compare_with_dense(response.columns);
@@ -200,63 +257,24 @@ Result<SearchResponse> search_words(const Corpus& corpus, const DatasetInfo& dat
         ColumnAnswer& answer = response.columns.emplace_back();
         answer.column.searcher = searcher::full_text;
         SPARSESCOPE_ASSIGN(const SearcherEntry* const entry, entry_of(answer.column));
-        SPARSESCOPE_ASSIGN(answer.result, entry->make(source)->search(
-                                              {{}, {}, request.text},
-                                              options_of(request, answer.column, allowed, stop)));
+        const auto searcher = entry->make(source);
+        const auto search = [&](int n) {
+            SearchOptions options = options_of(request, answer.column, allowed, stop);
+            options.n = n;
+            return searcher->search({{}, {}, request.text}, options);
+        };
+        if (dataset.has_parts && request.grouped) {
+            bool hidden = false;
+            SPARSESCOPE_ASSIGN(answer.result,
+                               search_groups(corpus, dataset.id, request.n, search, hidden));
+        } else {
+            SPARSESCOPE_ASSIGN(answer.result, search(request.n));
+        }
         response.documents = dataset.documents - dataset.removed_documents;
         answer.searched = response.let_through.value_or(response.documents);
         response.nothing = nothing_found(request, response, dataset, 0);
         return response;
     });
-}
-
-std::vector<std::string> search_arguments(const std::string& workspace, const std::string& model,
-                                          const SearchRequest& request,
-                                          const SearchColumn& column) {
-    std::vector<std::string> arguments{"search", workspace};
-    const auto add = [&](const char* name, std::string value) {
-        arguments.emplace_back(name);
-        arguments.push_back(std::move(value));
-    };
-    if (!model.empty()) add("--model", model);
-    for (const DocumentId id : request.documents)
-        add("--document", std::to_string(id));
-    if (!request.vector.empty()) add("--vector", fmt::format("{}", fmt::join(request.vector, ",")));
-    if (!request.text.empty()) add("--text", request.text);
-    const auto entry = entry_of(column);
-    const bool codes = !entry || (*entry)->needs.codes;
-    // A column that reads no codes is not changed by neurons, unless they are all of the query.
-    const bool neurons_alone = request.documents.empty() && request.vector.empty();
-    const auto is_read = [&](const NeuronTerm& term) {
-        return codes || (neurons_alone && term.role == NeuronTerm::Role::weight);
-    };
-    for (const NeuronTerm& term : request.neurons) {
-        if (!request.text.empty() || !is_read(term)) continue;
-        switch (term.role) {
-            case NeuronTerm::Role::weight:
-                add("--neuron", fmt::format("{}:{}", term.neuron, term.weight));
-                break;
-            case NeuronTerm::Role::require:
-                add("--require", std::to_string(term.neuron));
-                break;
-            case NeuronTerm::Role::forbid:
-                add("--forbid", std::to_string(term.neuron));
-                break;
-        }
-    }
-    if (!request.filter.empty()) add("--filter", request.filter);
-    add("--top", std::to_string(request.n));
-    if (!request.text.empty()) return arguments;
-    if (column.searcher != searcher::sparse) add("--searcher", column.searcher);
-    const auto filter = parse_filter(request.filter);
-    if (codes || (filter && needs_model(*filter))) add("--k", std::to_string(column.k));
-    const SearcherSettings settings = entry ? (*entry)->settings : SearcherSettings();
-    if (settings.dimensions) add("--dimensions", std::to_string(column.dimensions));
-    if (settings.second_stage) {
-        if (column.candidates > 0) add("--candidates", std::to_string(column.candidates));
-        add("--dense-weight", fmt::format("{}", column.dense_weight));
-    }
-    return arguments;
 }
 
 }  // namespace sparsescope

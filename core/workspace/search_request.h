@@ -4,9 +4,11 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/filter/filter.h"
+#include "core/workspace/fusion.h"
 #include "core/workspace/score_ties.h"
 #include "core/workspace/searchable.h"
 
@@ -25,17 +27,35 @@ struct NeuronTerm {
     bool operator==(const NeuronTerm&) const = default;
 };
 
+// What a typed query looks for.
+enum class TextMode {
+    words,    // full text
+    meaning,  // the columns, by the embedding of the text
+    both,     // each column, fused with full text (fusion.h)
+};
+
+[[nodiscard]] std::string_view to_string(TextMode mode);  // "words", "meaning", "both"
+[[nodiscard]] std::optional<TextMode> text_mode(std::string_view word);
+
 struct SearchRequest {
-    // One of these; none of them when neurons alone are the query.
+    // One of these; none of them when neurons alone are the query. A text that is searched by
+    // meaning comes with its vector, made by the encoder of the dataset (typed_query.h).
     std::vector<DocumentId> documents;  // several: the sum of their codes (embeddings), each of
                                         // length 1; they are not among the hits
     std::vector<float> vector;          // info().dim numbers, normalised here as the dataset was
-    std::string text;                   // full-text search, whatever the columns say
+    std::string text;                   // what a person typed
+    TextMode mode = TextMode::words;    // what it looks for; words: whatever the columns say
     std::vector<NeuronTerm> neurons;
     std::string filter;  // core/filter/filter.h
     int n = 100;
+    bool grouped = true;  // of a longer document only the best of its parts is shown
     bool operator==(const SearchRequest&) const = default;
 };
+
+// A search that full text alone answers.
+[[nodiscard]] inline bool asks_for_words(const SearchRequest& request) {
+    return !request.text.empty() && request.mode == TextMode::words;
+}
 
 // One list of hits beside others.
 struct SearchColumn {
@@ -63,6 +83,7 @@ struct ColumnAnswer {
     std::vector<QueryNeuron> taken_out;   // of the query's own, that a weight of 0 removed
     std::int64_t searched = 0;            // documents that could have been hits
     bool without_direction = false;       // an embedding is asked with, and is all zeros
+    std::optional<Fusion> fusion;         // of a list that words and meaning made together
 };
 
 struct SearchResponse {

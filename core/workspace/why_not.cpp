@@ -158,7 +158,8 @@ Result<WhyNot> why_not(const Corpus& corpus, const Searchable& searchable,
         SPARSESCOPE_TRY(composer.check());
         SPARSESCOPE_ASSIGN(const SearcherEntry* const entry,
                            find_part(searchers(), "searcher", column.searcher));
-        if (!entry->needs.codes || !request.text.empty())
+        const bool words = !request.text.empty() && request.mode != TextMode::meaning;
+        if (!entry->needs.codes || words)
             return fail(ErrorCode::unsupported,
                         "Only sparse searches can tell why: their scores are sums over neurons.");
         const std::int64_t row = searchable.row_of(document);

@@ -44,7 +44,8 @@ struct ImportWindowTest : WindowTest {
             AppContext::Options{.settings_file = in_folder("settings.ini"),
                                 .engine = engine,
                                 .example = in_folder("example.sscope"),
-                                .preview = made});
+                                .preview = made,
+                                .encoders = [this] { return Result<std::vector<EncoderSettings>>(encoders); }});
         window = std::make_unique<MainWindow>(*context);
         window->show();
         ASSERT_TRUE(QTest::qWaitForWindowExposed(window.get()));

@@ -12,7 +12,7 @@
 namespace {
 
 TEST(Links, TheWindowLoadsNeitherTorchNorQt5) {
-    const std::string command = "ldd '" + programs() + "/sparsescope' 2>&1";
+    const std::string command = "ldd '" + sparsescope::programs() + "/sparsescope' 2>&1";
     const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
     ASSERT_NE(pipe, nullptr);
     std::string libraries;

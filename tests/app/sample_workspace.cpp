@@ -96,18 +96,29 @@ void add_model(Corpus& corpus, DatasetId dataset, const EmbeddingMatrix& embeddi
 
 }  // namespace
 
+EncoderIdentity sample_encoder() {
+    return {.kind = "command",
+            .name = "words",
+            .hash = "0123456789abcdef",
+            .dim = sample_dim,
+            .document_prefix = "passage: ",
+            .query_prefix = "query: "};
+}
+
 void make_workspace(const std::filesystem::path& file, const SampleOptions& options) {
     auto corpus = value_of(Corpus::create(file));
     const EmbeddingMatrix embeddings = planted_embeddings();
     DatasetSpec spec;
     spec.name = "things";
     spec.source = "planted";
-    spec.dim = sample_dim;
+    spec.dim = options.embeddings ? sample_dim : 0;
+    spec.encoder = options.encoder;
     if (options.labels) spec.label_names.assign(std::begin(sample_words), std::end(sample_words));
     const auto writer = value_of(corpus.add_dataset(spec));
-    succeed(writer->append(planted_documents(embeddings, options), embeddings.view()));
+    succeed(writer->append(planted_documents(embeddings, options),
+                           options.embeddings ? embeddings.view() : EmbeddingView()));
     const DatasetId dataset = value_of(writer->commit());
-    if (options.model) add_model(corpus, dataset, embeddings, options.encoded);
+    if (options.model && options.embeddings) add_model(corpus, dataset, embeddings, options.encoded);
 }
 
 StepMetrics step_metrics(std::int64_t step, std::int64_t total) {

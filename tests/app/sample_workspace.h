@@ -25,7 +25,11 @@ struct SampleOptions {
     bool model = true;
     bool encoded = true;
     bool labels = true;
+    bool embeddings = true;
+    EncoderIdentity encoder = {};  // that made them
 };
+// An encoder whose embeddings are those of the sample: dimension c stands for the c-th word.
+[[nodiscard]] EncoderIdentity sample_encoder();
 void make_workspace(const std::filesystem::path& file, const SampleOptions& options = {});
 
 // A run that says it is running. process: of its engine; one that is gone, or this test's own.

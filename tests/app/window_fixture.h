@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <vector>
 
 #include <QLabel>
 
@@ -19,6 +20,7 @@ namespace sparsescope {
 struct WindowTest : testing::Test {
     TemporaryFolder folder;
     std::filesystem::path file = folder.path() / "sample.sscope";
+    std::vector<EncoderSettings> encoders;  // of this computer
     std::unique_ptr<AppContext> context;
     std::unique_ptr<MainWindow> window;
 
@@ -30,7 +32,8 @@ struct WindowTest : testing::Test {
         context = std::make_unique<AppContext>(
             AppContext::Options{.settings_file = in_folder("settings.ini"),
                                 .engine = engine,
-                                .example = in_folder("example.sscope")});
+                                .example = in_folder("example.sscope"),
+                                .encoders = [this] { return Result<std::vector<EncoderSettings>>(encoders); }});
         window = std::make_unique<MainWindow>(*context);
         window->show();
         ASSERT_TRUE(QTest::qWaitForWindowExposed(window.get()));

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/verb.h"
+#include "tests/bench/embed_bench_answer.h"
 #include "tests/bench/search_bench_answer.h"
 #include "tests/bench/training_bench_answer.h"
 
@@ -12,11 +13,11 @@ namespace {
 class BenchVerb final : public Verb {
   public:
     void add_options(CLI::App& app) override {
-        app.add_option("what", what_, "What to measure: train, encode or search")
+        app.add_option("what", what_, "What to measure: train, encode, search or embed")
             ->required()
-            ->check(CLI::IsMember({"train", "encode", "search"}));
+            ->check(CLI::IsMember({"train", "encode", "search", "embed"}));
         app.add_option("--repetitions", repetitions_,
-                       "train, encode: repetitions; the fastest counts")
+                       "train, encode, embed: repetitions; the fastest counts")
             ->check(CLI::Range(1, 1000));
         app.add_option("--documents", search_.documents, "search: number of documents")
             ->check(CLI::Range(1000, 100'000'000))
@@ -25,11 +26,15 @@ class BenchVerb final : public Verb {
         app.add_option("--workspace", search_.workspaces,
                        "search: also the codes of this workspace's newest model, replicated with "
                        "noise; may be repeated");
+        app.add_option("model", embed_.model, "embed: the folder of a text model");
+        app.add_option("--python", embed_.python,
+                       "embed: a Python with sentence-transformers, to measure the same model with");
     }
 
     Result<Answer> run(Session& session) override {
         if (what_ == "train") return train(session);
         if (what_ == "encode") return encode(session);
+        if (what_ == "embed") return embed(session);
         SPARSESCOPE_ASSIGN(const auto measured,
                            bench::bench_search(search_, session.stop(), session.progress()));
         return search_bench_answer(measured);
@@ -61,9 +66,22 @@ class BenchVerb final : public Verb {
         return encode_bench_answer(std::move(machine), rates, timings);
     }
 
+    Result<Answer> embed(Session& session) {
+        if (embed_.model.empty())
+            return fail(ErrorCode::invalid_argument,
+                        "bench embed needs the folder of a text model: bench embed DIR");
+        Json machine = bench_machine();
+        machine["repetitions"] = embed_.repetitions = repetitions_;
+        embed_.script = SPARSESCOPE_BENCH_SCRIPT;
+        SPARSESCOPE_ASSIGN(const auto measured,
+                           bench::bench_embed(embed_, session.stop(), session.progress()));
+        return embed_bench_answer(std::move(machine), measured);
+    }
+
     std::string what_;
     int repetitions_ = 5;
     bench::SearchBenchOptions search_;
+    bench::EmbedBenchOptions embed_;
 };
 
 }  // namespace

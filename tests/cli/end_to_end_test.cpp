@@ -240,7 +240,7 @@ TEST_F(Trained, ExportedModelsComeBack) {
     auto offsets = open_npz(codes, "indptr");
     ASSERT_TRUE(offsets);
     EXPECT_EQ(offsets->info().items(), documents + 1);
-    EXPECT_EQ(run_cli({"export", workspace_, "--to", path("m.pth")}).exit_code, 2);
+    EXPECT_EQ(run_cli({"export", workspace_, "--to", path("m.pdf")}).exit_code, 2);
 }
 
 TEST_F(Trained, TablesAreReadable) {

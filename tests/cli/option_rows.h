@@ -141,6 +141,7 @@ inline const std::vector<OptionRow>& option_rows() {
         {"neurons", "--min-support 60", "W"},
         {"neuron", "--model m", "W 3"},
         {"neuron", "--k 1", "W 3 --model m"},
+        {"neuron", "--rows decoder", "W 3 --model m"},
         {"runs", "--run 1", "W"},
         {"runs", "--run 1", "W --archive 2"},
         {"runs", "--run 1", "W --unpin 1", "", "", "runs W --run 2 --pin 3 here"},

@@ -18,6 +18,8 @@ QVariant hit_card(const HitRow& row, int role) {
             return row.label;
         case ImageRole:
             return row.image;
+        case CaptionRole:
+            return row.caption;
         case Qt::AccessibleTextRole:
             return row.label.isEmpty() ? row.title : row.title + QStringLiteral(" — ") + row.label;
         default:
@@ -32,6 +34,14 @@ double shown_score(const SearchHit& hit) {
 
 }  // namespace
 
+double sum_of_parts(const SearchHit& hit) {
+    if (!hit.places) return hit.score;
+    double sum = 0;
+    for (const Contribution& part : hit.contributions)
+        sum += part.value;
+    return sum;
+}
+
 HitListModel::HitListModel(QObject* parent) : RowTable({}, parent) {
     setColumns(columns());
 }
@@ -40,7 +50,8 @@ void HitListModel::setHits(std::vector<HitRow> hits, const NeuronColors& colors)
     colors_ = colors;
     scale_ = 1e-9;
     for (const auto& row : hits)
-        scale_ = std::max({scale_, row.hit.score, row.hit.parts ? row.hit.parts->sparse : 0});
+        scale_ = std::max(
+            {scale_, sum_of_parts(row.hit), row.hit.parts ? row.hit.parts->sparse : 0});
     setRows(std::move(hits));
 }
 

@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "app/cli/contents_listing.h"
+#include "app/cli/named_encoder.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
 #include "core/workspace/deletion.h"
+#include "core/workspace/embed_dataset.h"
 
 namespace sparsescope::cli {
 
@@ -31,6 +33,17 @@ class DatasetsVerb final : public Verb {
                            "Tell what deleting this dataset takes along; with --yes, delete it")
                 ->excludes(rename)
                 ->excludes(describe);
+        auto* dataset = app.add_option("--dataset", dataset_, "With --encoder: the dataset")
+                            ->excludes(rename)
+                            ->excludes(describe)
+                            ->excludes(remove);
+        auto* encoder =
+            app.add_option(
+                   "--encoder", encoder_,
+                   "Say which encoder made the embeddings of --dataset, so that typed texts "
+                   "find by meaning; it is checked on some of its texts. \"\" forgets it")
+                ->needs(dataset);
+        dataset->needs(encoder);
         app.add_flag("--yes", yes_, "With --delete: do it")->needs(remove);
         app.add_flag("--with-models", with_models_,
                      "With --delete: its models and runs, too; without, a dataset that has any is "
@@ -48,6 +61,7 @@ class DatasetsVerb final : public Verb {
             return change(session, describe_[0], [this](Corpus& corpus, DatasetId id) {
                 return corpus.set_dataset_note(id, describe_[1]);
             });
+        if (encoder_) return say_encoder(session);
         SPARSESCOPE_ASSIGN(const Corpus corpus, session.open(Access::read_only));
         SPARSESCOPE_ASSIGN(const auto datasets, corpus.datasets());
         SPARSESCOPE_ASSIGN(Answer answer, dataset_listing(corpus, datasets));
@@ -70,6 +84,24 @@ class DatasetsVerb final : public Verb {
         SPARSESCOPE_ASSIGN(const DatasetInfo now, corpus.dataset(dataset.id));
         SPARSESCOPE_ASSIGN(Answer answer, dataset_listing(corpus, {now}));
         answer.json = Json{{"dataset", answer.json.front()}};
+        return answer;
+    }
+
+    Result<Answer> say_encoder(Session& session) const {
+        std::optional<EncoderProof> proof;
+        auto answer = change(session, dataset_, [&](Corpus& corpus, DatasetId id) -> Status {
+            if (encoder_->empty()) return corpus.set_encoder(id, {});
+            SPARSESCOPE_ASSIGN(const auto encoder, open_encoder_named(*encoder_, session));
+            SPARSESCOPE_ASSIGN(proof, name_encoder(corpus, id, *encoder, compared_texts,
+                                                   session.stop(), session.progress()));
+            return {};
+        });
+        if (!answer || !proof) return answer;
+        answer->json["compared"] = proof->texts;
+        answer->json["least_cosine"] = proof->least_cosine;
+        answer->text += fmt::format(
+            "\"{}\" made its embeddings: of {} texts, the least cosine is {:.4f} (row {}).\n",
+            *encoder_, proof->texts, proof->least_cosine, proof->least_row);
         return answer;
     }
 
@@ -102,7 +134,9 @@ class DatasetsVerb final : public Verb {
     }
 
     std::vector<std::string> rename_, describe_;
-    std::optional<std::string> delete_;
+    static constexpr std::int64_t compared_texts = 64;
+    std::string dataset_;
+    std::optional<std::string> delete_, encoder_;
     bool yes_ = false, with_models_ = false;
 };
 

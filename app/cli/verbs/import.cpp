@@ -5,6 +5,7 @@
 
 #include "app/cli/answers.h"
 #include "app/cli/import_answer.h"
+#include "app/cli/import_texts.h"
 #include "app/cli/keep_all_segments.h"
 #include "app/cli/verb.h"
 #include "core/corpus/import_preview.h"
@@ -20,8 +21,10 @@ class ImportVerb final : public Verb {
     void add_options(CLI::App& app) override {
         // Until they are asked for, import_dataset chooses the shares.
         options_.validation_fraction = options_.test_fraction = std::nullopt;
-        app.add_option("file", options_.file,
-                       "Embeddings or documents: npy, npz, safetensors, idx, csv, tsv, jsonl, json")
+        app.add_option(
+               "file", options_.file,
+               "Embeddings or documents: npy, npz, safetensors, idx, csv, tsv, jsonl, json, "
+               "txt, md, or a folder of texts")
             ->required();
         auto* name = app.add_option("--name", options_.name,
                                     "Name of the new dataset; default: the file's name");
@@ -49,15 +52,17 @@ class ImportVerb final : public Verb {
             ->check(CLI::Range(0.0, 0.99));
         app.add_option("--seed", seed_, "Decides which documents are for validation and for tests")
             ->default_str(std::to_string(options_.seed));
+        texts_.add_to(app);
         app.add_option_function<std::string>(
                "--normalize",
                [this](const std::string& rule) {
+                   normalize_ = true;
                    options_.normalization = rule == "l2" ? Normalization::l2 : Normalization::none;
                },
                "l2: scale every embedding to length 1; with --into as the dataset does")
             ->excludes(into)
             ->check(CLI::IsMember({"l2", "none"}))
-            ->default_str("none");
+            ->default_str("none, with --encoder l2");
         app.add_flag_callback(
             "--skip-invalid", [this] { options_.invalid_rows = InvalidRows::skip; },
             "Leave out rows with missing numbers, NaN or Inf and rows of zeros instead of refusing "
@@ -67,6 +72,7 @@ class ImportVerb final : public Verb {
     Result<Answer> run(Session& session) override {
         for (auto* companion : {&options_.labels_file, &options_.texts_file})
             if (*companion == "") companion->reset();  // --labels "" asks for none
+        if (!options_.file.has_filename()) options_.file = options_.file.parent_path();  // "texts/"
         if (options_.name.empty())
             options_.name = name_from(options_.file.stem().string(), "dataset");
         SPARSESCOPE_TRY(use_seed());
@@ -77,6 +83,7 @@ class ImportVerb final : public Verb {
         }
         for (const std::string& column : ignored_)
             options_.columns.push_back({column, ColumnRole::ignore});
+        SPARSESCOPE_TRY(texts_.apply(options_));
         if (dry_run_) return preview();
         SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
         return into_.empty() ? make_dataset(corpus, session) : add_to_dataset(corpus, session);
@@ -124,10 +131,13 @@ class ImportVerb final : public Verb {
         SPARSESCOPE_ASSIGN(const auto understood, preview_import(options_));
         Answer answer;
         answer.json["understood"] = to_json(understood);
-        answer.text = cli::describe(understood) + "Nothing was stored (--dry-run).";
+        SPARSESCOPE_ASSIGN(const std::string encoder, texts_.announced());
+        answer.text = cli::describe(understood) + encoder + "Nothing was stored (--dry-run).";
         return answer;
     }
-    Result<Answer> make_dataset(Corpus& corpus, Session& session) const {
+    Result<Answer> make_dataset(Corpus& corpus, Session& session) {
+        SPARSESCOPE_TRY(texts_.open_encoder(nullptr, options_, session));
+        if (texts_.encodes() && !normalize_) options_.normalization = Normalization::l2;
         SPARSESCOPE_ASSIGN(const ImportReport done,
                            import_dataset(corpus, options_, session.stop(), session.progress()));
         SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(done.dataset));
@@ -136,7 +146,10 @@ class ImportVerb final : public Verb {
         json["skipped"] = done.skipped;
         json["skipped_rows"] = done.skipped_rows;
         json["understood"] = to_json(done.understood);
-        return Answer{json, cli::describe(done.understood) + describe(dataset, done)};
+        Answer answer{json, cli::describe(done.understood) + describe(dataset, done)};
+        texts_.tell(answer);
+        answer.text += next_step(dataset, session);
+        return answer;
     }
 
     Result<Answer> add_to_dataset(Corpus& corpus, Session& session) {
@@ -145,6 +158,7 @@ class ImportVerb final : public Verb {
         for (auto* share : {&options_.validation_fraction, &options_.test_fraction})
             *share = share->value_or(0);
         SPARSESCOPE_ASSIGN(const DatasetInfo before, corpus.dataset(into_));
+        SPARSESCOPE_TRY(texts_.open_encoder(&before, options_, session));
         SPARSESCOPE_ASSIGN(const AddedFile added, add_file(corpus, before.id, options_, from_row_,
                                                            session.stop(), session.progress()));
         SPARSESCOPE_TRY(keep_all_segments(corpus, session));
@@ -168,11 +182,12 @@ class ImportVerb final : public Verb {
                 "--from-row {} goes on from here.",
                 added.next_row, added.rows, added.next_row);
         answer.text += left_out(added.skipped, added.skipped_rows);
+        texts_.tell(answer);
         if (stopped && session.interrupted()) answer.exit_code = exit_cancelled;
         return answer;
     }
 
-    static std::string describe(const DatasetInfo& d, const ImportReport& done) {
+    [[nodiscard]] std::string describe(const DatasetInfo& d, const ImportReport& done) const {
         const std::string text = fmt::format(
             "Imported \"{}\": {} documents ({} for training, {} for validation, {} for tests), {}, "
             "{} labels{}.",
@@ -182,11 +197,25 @@ class ImportVerb final : public Verb {
         return text + left_out(done.skipped, done.skipped_rows);
     }
 
-    static std::string left_out(std::int64_t skipped, const std::vector<std::int64_t>& rows) {
+    // What makes a dataset of texts searchable by meaning.
+    static std::string next_step(const DatasetInfo& d, const Session& session) {
+        const std::string workspace = session.workspace().string();
+        if (d.dim == 0 && d.has_text)
+            return fmt::format(
+                "\nNext, to search by meaning: sparsescope-cli embed {} --dataset \"{}\" "
+                "--encoder NAME",
+                workspace, d.name);
+        if (d.encoder.empty()) return {};
+        return fmt::format("\nNext: sparsescope-cli train {} --dataset \"{}\"", workspace, d.name);
+    }
+
+    [[nodiscard]] std::string left_out(std::int64_t skipped,
+                                       const std::vector<std::int64_t>& rows) const {
         if (skipped == 0) return {};
-        return fmt::format(
-            "\nLeft out {} rows whose numbers are missing, not finite or all zero; the first: {}.",
-            skipped, fmt::join(rows, ", "));
+        return fmt::format("\nLeft out {} rows {}; the first: {}.", skipped,
+                           texts_.encodes() ? "that have no text that can be read"
+                                            : "whose numbers are missing, not finite or all zero",
+                           fmt::join(rows, ", "));
     }
 
     std::string into_;
@@ -195,7 +224,9 @@ class ImportVerb final : public Verb {
     std::vector<std::string> ignored_;
     std::optional<std::uint64_t> seed_;
     std::int64_t from_row_ = 0;
+    bool normalize_ = false;  // was said
     ImportOptions options_;
+    ImportTexts texts_;
 };
 
 }  // namespace

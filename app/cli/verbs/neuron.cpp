@@ -21,6 +21,11 @@ class NeuronVerb final : public Verb {
         app.add_option("id", neuron_, "The neuron: 0 to hidden - 1")->required();
         app.add_option("--model", model_, "Model to look at; default: the newest");
         app.add_option("--k", k_, "Active neurons per code; default: the model's k");
+        app.add_option(
+               "--rows", rows_,
+               "encoder or decoder: the rows whose cosine makes neurons near, where a model "
+               "has a decoder of its own; default: encoder")
+            ->check(CLI::IsMember({"encoder", "decoder"}));
     }
 
     Result<Answer> run(Session& session) override {
@@ -28,8 +33,14 @@ class NeuronVerb final : public Verb {
         SPARSESCOPE_ASSIGN(const ModelInfo info, corpus.model(model_));
         SPARSESCOPE_ASSIGN(const auto model,
                            load_model(corpus, info.id, session.stop(), session.progress()));
+        if (!rows_.empty() && model->weights.tied())
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("Model \"{}\" is tied: its encoder rows are its decoder rows, "
+                                    "so --rows has nothing to choose. Leave it out.",
+                                    info.name));
         const int k = k_.value_or(info.k);
-        SPARSESCOPE_ASSIGN(const NeuronDetail detail, model->neuron(neuron_, k));
+        const auto rows = rows_ == "decoder" ? NeuronRows::decoder : NeuronRows::encoder;
+        SPARSESCOPE_ASSIGN(const NeuronDetail detail, model->neuron(neuron_, k, rows));
         SPARSESCOPE_ASSIGN(const auto names,
                            neuron_names(corpus, *model, session.stop(), session.progress()));
         Answer answer;
@@ -42,7 +53,7 @@ class NeuronVerb final : public Verb {
         if (!names[neuron_].empty()) answer.text += "It stands for " + names[neuron_] + ".\n";
         SPARSESCOPE_TRY(add_documents(answer, corpus, *model, detail));
         add_labels(answer, *model, detail);
-        add_neighbours(answer, detail, names);
+        add_neighbours(answer, detail, *model, names);
         return answer;
     }
 
@@ -110,7 +121,7 @@ class NeuronVerb final : public Verb {
                 "\nLabels of its documents, beside their share of all documents\n" + table.text();
     }
 
-    static void add_neighbours(Answer& answer, const NeuronDetail& detail,
+    static void add_neighbours(Answer& answer, const NeuronDetail& detail, const LoadedModel& model,
                                const std::vector<std::string>& names) {
         using enum TextTable::Align;
         TextTable table({{"cosine", right}, {"neuron", right}, {"stands for"}});
@@ -124,12 +135,21 @@ class NeuronVerb final : public Verb {
                 table.add({fmt::format("{:.4f}", neighbour.cosine),
                            std::to_string(neighbour.neuron), name});
         }
+        const bool tied = model.weights.tied();
+        const bool by_decoder = detail.neighbour_rows == NeuronRows::decoder;
+        const char* rows = by_decoder ? "decoder" : "encoder";
+        answer.json["neighbour_rows"] = rows;
+        answer.json["tied"] = tied;
         if (!list.empty())
-            answer.text += "\nNearest neurons, by cosine of encoder rows\n" + table.text();
+            answer.text += fmt::format("\nNearest neurons, by cosine of {} rows{}\n{}", rows,
+                                       tied         ? ""
+                                       : by_decoder ? " (by encoder rows: --rows encoder)"
+                                                    : " (by decoder rows: --rows decoder)",
+                                       table.text());
     }
 
     NeuronId neuron_ = 0;
-    std::string model_;
+    std::string model_, rows_;
     std::optional<int> k_;
 };
 

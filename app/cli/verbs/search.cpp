@@ -8,6 +8,7 @@
 #include "app/cli/search_answers.h"
 #include "app/cli/search_fit.h"
 #include "app/cli/text_table.h"
+#include "app/cli/typed_text.h"
 #include "app/cli/verb.h"
 #include "core/base/part_list.h"
 #include "core/workspace/hit_export.h"
@@ -88,10 +89,20 @@ class SearchVerb final : public Verb {
         CLI::Option_group* query = app.add_option_group("Query", "One of these, or neurons alone");
         query->add_option("--document", request_.documents,
                           "More like this document (its id); several: like all of them together");
-        query->add_option("--text", request_.text, "Documents with these words (full text)");
+        auto* text = query->add_option("--text", request_.text,
+                                       "Documents that mean this, or have these words (--mode)");
         query->add_option("--vector", vector_,
                           "Documents like this embedding: an npy file, or numbers with commas");
         query->require_option(0, 1);
+        app.add_option(
+               "--mode", mode_,
+               "Of --text: words (full text), meaning (the text is encoded by the dataset's "
+               "encoder), both (the two lists made one); default: meaning where it can be had")
+            ->check(CLI::IsMember({"words", "meaning", "both"}))
+            ->needs(text);
+        app.add_flag_callback(
+            "--ungrouped", [this] { request_.grouped = false; },
+            "Show all parts of a longer document that are found, and not its best one alone");
         app.add_option("--neuron", neurons_,
                        "Give a neuron of the query this weight: 412:0.8 (0 takes it out)");
         app.add_option("--require", required_, "Only documents with this neuron active at k");
@@ -112,7 +123,11 @@ class SearchVerb final : public Verb {
     Result<Answer> run(Session& session) override {
         SPARSESCOPE_TRY(complete_request());
         SPARSESCOPE_ASSIGN(const Corpus corpus, session.open(Access::read_only));
-        if (!request_.text.empty()) return search_texts(corpus, session);
+        if (!request_.text.empty()) SPARSESCOPE_TRY(prepare_text(corpus, session));
+        SPARSESCOPE_ASSIGN(const SearcherEntry* const searcher,
+                           find_part(searchers(), "searcher", column_.searcher));
+        SPARSESCOPE_TRY(check_search_fit(*app_, request_, *searcher));
+        if (asks_for_words(request_)) return search_texts(corpus, session);
         SPARSESCOPE_ASSIGN(const ModelInfo info, chosen_model(corpus));
         column_.k = k_.value_or(info.k);
         SPARSESCOPE_ASSIGN(const auto searchable,
@@ -148,9 +163,19 @@ class SearchVerb final : public Verb {
             return fail(ErrorCode::invalid_argument,
                         "There is no query: give --document, --text, --vector or --neuron.");
         SPARSESCOPE_ASSIGN(request_.filter, filter_.text());
-        SPARSESCOPE_ASSIGN(const SearcherEntry* const searcher,
-                           find_part(searchers(), "searcher", column_.searcher));
-        return check_search_fit(*app_, request_, *searcher);
+        return {};
+    }
+
+    // By meaning where that can be had, or is asked for: then the text is encoded.
+    Status prepare_text(const Corpus& corpus, Session& session) {
+        SPARSESCOPE_ASSIGN(const DatasetInfo dataset, dataset_of_texts(corpus));
+        SPARSESCOPE_ASSIGN(note_,
+                           prepare_typed(corpus, dataset, text_mode(mode_), request_, session));
+        if (asks_for_words(request_) || !model_.empty()) return {};
+        SPARSESCOPE_ASSIGN(const auto models, corpus.models_with_codes(dataset.id));
+        const auto newest = std::ranges::max_element(models, {}, &ModelInfo::id);
+        if (newest != models.end()) model_ = newest->name;
+        return {};
     }
 
     // Words need no model; with one, its dataset is meant.
@@ -194,13 +219,14 @@ class SearchVerb final : public Verb {
     }
 
     Result<Answer> answer(const Corpus& corpus, const DatasetInfo& dataset,
-                          const std::string& model, const SearchResponse& response) const {
+                          const std::string& model, SearchResponse response) const {
+        if (!note_.empty()) response.notes.push_back(note_);
         const ColumnAnswer& column = response.columns.front();
         SPARSESCOPE_ASSIGN(const auto hits, hits_to_export(corpus, dataset, column.result.hits));
         Answer answer;
         answer.json = search_json(request_, response, hits, dataset, model);
         if (is_npy(vector_)) answer.json["query"]["vector"] = vector_;  // as it was asked
-        answer.text = heading(corpus, column) + hits_table(hits, response);
+        answer.text = heading(corpus, dataset, column) + hits_table(hits, response);
         if (!out_.empty()) {
             SPARSESCOPE_TRY(write_hits(out_, hits));
             answer.json["out"] = out_;
@@ -221,7 +247,14 @@ class SearchVerb final : public Verb {
         return {};
     }
 
-    [[nodiscard]] std::string heading(const Corpus& corpus, const ColumnAnswer& column) const {
+    [[nodiscard]] std::string heading(const Corpus& corpus, const DatasetInfo& dataset,
+                                      const ColumnAnswer& column) const {
+        if (!request_.text.empty() && request_.mode != TextMode::words)
+            return fmt::format(
+                "By {} (encoder \"{}\"){}:\n",
+                request_.mode == TextMode::both ? "words and meaning" : "meaning",
+                dataset.encoder.name,
+                column.query.empty() ? "" : fmt::format(" at k {}", column.column.k));
         if (request_.documents.size() != 1 || !request_.text.empty()) return {};
         const auto document = corpus.document(request_.documents.front());
         if (!document) return {};
@@ -239,7 +272,8 @@ class SearchVerb final : public Verb {
     }
 
     const CLI::App* app_ = nullptr;  // knows which options were given
-    std::string model_, dataset_, vector_, out_;
+    std::string model_, dataset_, vector_, out_, mode_;
+    std::string note_;  // why a text is searched by words alone
     std::vector<std::string> neurons_;
     std::vector<NeuronId> required_, forbidden_;
     FilterOption filter_;

@@ -16,6 +16,7 @@
 #include "app/pages/data/data_columns.h"
 #include "app/pages/data/data_panel.h"
 #include "app/pages/data/dataset_menu.h"
+#include "app/pages/data/embed_banner.h"
 #include "app/parts/combo_items.h"
 #include "app/parts/filter_support.h"
 #include "widgets/controls/corpus_table.h"
@@ -95,6 +96,7 @@ QWidget* DataPage::buildTable() {
                                theme::gap_inside);
     column->setSpacing(theme::gap_inside);
     column->addWidget(buildTop());
+    column->addWidget(new EmbedBanner(context_, commands_));
     column->addWidget(actions_);
     column->addWidget(rows_, 1);
     column->addWidget(message_);

@@ -8,6 +8,7 @@
 #include "app/controllers/app_context.h"
 #include "app/controllers/document_rows.h"
 #include "app/dialogs/commands.h"
+#include "app/pages/neurons/try_text.h"
 #include "app/parts/document_list.h"
 #include "core/workspace/held_out.h"
 #include "widgets/charts/bar_histogram.h"
@@ -49,7 +50,12 @@ NeuronPanel::NeuronPanel(AppContext& context, Commands& commands, QWidget* paren
     strongest_->setObjectName("neuron_documents");
     column->addWidget(strongest_, 1);
     column->addSpacing(theme::gap_inside);
+    auto* tried = new TryText(context);
+    column->addWidget(tried);
     column->addWidget(charts_ = buildCharts());
+    connect(tried, &TryText::marked, weights_, [this](std::optional<double> value) {
+        weights_->setMarker(value, "your text");
+    });
     column->addSpacing(theme::gap_inside);
     column->addWidget(new SectionHeader("Nearest neurons"));
     auto* chips = new QWidget;

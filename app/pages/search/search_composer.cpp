@@ -9,9 +9,9 @@
 
 #include "app/controllers/search_controller.h"
 #include "app/pages/search/search_query_text.h"
+#include "app/pages/search/search_way.h"
 #include "core/workspace/query_vector.h"
 #include "widgets/controls/chip.h"
-#include "widgets/controls/text_label.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
@@ -25,7 +25,7 @@ struct ModeText {
     const char* placeholder;
 };
 constexpr std::array<ModeText, 4> mode_texts{{
-    {"text", "Find words in the documents (SQLite full-text search, bm25)",
+    {"text", "Find documents by a text, by its meaning or its words",
      "Words, or a \"quoted phrase\""},
     {"document", "Find documents whose codes are like those of one or several documents",
      "Number of a document, or several: 12, 40"},
@@ -38,7 +38,7 @@ constexpr std::array<ModeText, 4> mode_texts{{
 QString text_of(const TypedQuery& query) {
     switch (query.mode) {
         case Mode::text:
-            return QString::fromStdString(query.request.text);
+            return query.text();
         case Mode::document:
             return documents_text(query.request.documents);
         case Mode::neurons:
@@ -51,14 +51,15 @@ QString text_of(const TypedQuery& query) {
 
 }  // namespace
 
-SearchComposer::SearchComposer(SearchController& search, QWidget* parent)
-    : QWidget(parent), search_(search) {
+SearchComposer::SearchComposer(SearchController& search, Commands& commands, QWidget* parent)
+    : QWidget(parent), search_(search), way_(new SearchWay(search, commands)) {
     build();
     connect(query_, &QLineEdit::returnPressed, this, &SearchComposer::submit);
     connect(query_, &QLineEdit::textEdited, this, &SearchComposer::submit);
     connect(&search_, &SearchController::queryChanged, this, &SearchComposer::showQuestion);
     connect(&search_, &SearchController::answered, this, &SearchComposer::clearProblem);
     connect(&search_, &SearchController::failed, this, &SearchComposer::showProblem);
+    connect(&search_, &SearchController::textModeChanged, this, &SearchComposer::showPlaceholder);
 }
 
 void SearchComposer::build() {
@@ -67,9 +68,6 @@ void SearchComposer::build() {
     query_->setAccessibleName("Query");
     query_->setClearButtonEnabled(true);
     query_->setMaxLength(1 << 20);  // a pasted vector of thousands of numbers
-    problem_ = new TextLabel(QString(), theme::Type::caption, theme::Token::bad);
-    problem_->setObjectName("search_problem");
-    problem_->setWordWrap(true);
     auto* row = new QHBoxLayout;
     row->setSpacing(theme::gap_inside);
     row->addWidget(query_, 1);
@@ -95,14 +93,23 @@ void SearchComposer::build() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
     column->addLayout(row);
-    column->addWidget(problem_);
+    column->addWidget(way_);
     clearProblem();
 }
 
 void SearchComposer::setMode(int mode) {
     mode_ = mode;
-    query_->setPlaceholderText(mode_texts[static_cast<std::size_t>(mode)].placeholder);
+    showPlaceholder();
+    way_->setForText(static_cast<Mode>(mode) == Mode::text);
     clearProblem();
+}
+
+void SearchComposer::showPlaceholder() {
+    const bool meaning =
+        static_cast<Mode>(mode_) == Mode::text && search_.textMode() != TextMode::words;
+    query_->setPlaceholderText(
+        meaning ? "A sentence, a question, a few words"
+                : mode_texts[static_cast<std::size_t>(mode_)].placeholder);
 }
 
 void SearchComposer::submit() {
@@ -110,6 +117,7 @@ void SearchComposer::submit() {
     const QScopedValueRollback submitting(submitting_, true);
     const QString text = query_->text().trimmed();
     if (text.isEmpty()) return search_.clear();
+    if (static_cast<Mode>(mode_) == Mode::text) search_.encoder().warmUp();
     // The mode may be left from “More like this”, and who types words means words.
     if (static_cast<Mode>(mode_) == Mode::document && is_only_words(text)) startOver();
     const auto ask = [this](auto parsed, auto&& search) {
@@ -155,14 +163,12 @@ void SearchComposer::setModelThere(bool there) {
 }
 
 void SearchComposer::showProblem(const QString& sentence) {
-    problem_->setText(sentence);
-    problem_->setToolTip(sentence);
+    // In the place of the hits, that has a button which tries again.
+    way_->showProblem(search_.encodingFailed() ? QString() : sentence);
 }
 
-// A space keeps the line's room.
 void SearchComposer::clearProblem() {
-    problem_->setText(QString(QChar::Nbsp));
-    problem_->setToolTip({});
+    way_->showProblem({});
 }
 
 void SearchComposer::focusQuery() {

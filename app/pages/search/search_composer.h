@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The field for every kind of query, with chips that choose the kind: words, documents, a vector or
-// neurons. It searches while a person types. An error is shown below the field, where a line is
-// kept free for it.
+// neurons. It searches while a person types. Below it stands how texts are searched, and errors.
 #pragma once
 #include <array>
 
@@ -12,14 +11,15 @@ class QLineEdit;
 namespace sparsescope {
 
 class Chip;
+class Commands;
 class SearchController;
-class TextLabel;
+class SearchWay;
 
 class SearchComposer : public QWidget {
     Q_OBJECT
 
   public:
-    explicit SearchComposer(SearchController& search, QWidget* parent = nullptr);
+    SearchComposer(SearchController& search, Commands& commands, QWidget* parent = nullptr);
     void focusQuery();
     void showProblem(const QString& sentence);
     void startOver();  // with words
@@ -32,11 +32,12 @@ class SearchComposer : public QWidget {
     void submit();
     void showQuestion();
     void clearProblem();
+    void showPlaceholder();
 
     SearchController& search_;
     QLineEdit* query_ = nullptr;
     std::array<Chip*, 4> modes_{};
-    TextLabel* problem_ = nullptr;
+    SearchWay* way_ = nullptr;
     int mode_ = 0;  // index of TypedQuery::Mode
     bool submitting_ = false;
 };

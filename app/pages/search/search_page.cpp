@@ -37,7 +37,7 @@ SearchPage::SearchPage(AppContext& context, Commands& commands, QWidget* parent)
     : PageWidget(parent),
       context_(context),
       tabs_(new PaneTabs(this, width_for_all)),
-      composer_(new SearchComposer(context.search)),
+      composer_(new SearchComposer(context.search, commands)),
       filter_(new FilterBar),
       sliders_(new SearchSliders(context, commands)),
       results_(new SearchResults(context, commands)),

@@ -41,6 +41,7 @@ SearchResults::SearchResults(AppContext& context, Commands& commands, QWidget* p
     connect(&context_.search, &SearchController::columnsChanged, this, &SearchResults::showColumns);
     connect(&context_.search, &SearchController::queryChanged, this, &SearchResults::refresh);
     connect(&context_.search, &SearchController::answered, this, &SearchResults::showAnswer);
+    connect(&context_.search, &SearchController::textModeChanged, this, &SearchResults::refresh);
     connect(&context_.search.index(), &SearchableKeeper::changed, this,
             &SearchResults::showColumns);
     connect(&context_.neurons, &NeuronController::summariesChanged, this,
@@ -121,8 +122,7 @@ void SearchResults::listen(SearchColumnView* view) {
 }
 
 void SearchResults::showColumns() {
-    const bool words =
-        context_.search.query() && context_.search.query()->mode == TypedQuery::Mode::text;
+    const bool words = context_.search.query() && !context_.search.query()->hasCode();
     auto columns = context_.search.columns();
     if (words) columns = {{.searcher = searcher::full_text}};
     while (views_.size() < columns.size())
@@ -190,7 +190,7 @@ void SearchResults::refresh() {
     const bool lists =
         answer && (!answer->empty() || answer->columns.size() > 1) && context_.search.query();
     const auto& query = context_.search.query();
-    const bool words = query && query->mode == TypedQuery::Mode::text;
+    const bool words = query && !query->hasCode();
     const bool full = context_.search.columns().size() >= SearchController::column_limit;
     order_->setChecked(context_.search.orderedByEmbedding());
     order_->setEnabled(!words && context_.search.index().searchable() &&

@@ -135,8 +135,10 @@ std::vector<NeuronWeight> SearchSliders::weights() const {
     const auto& query = context_.search.query();
     const auto& answer = context_.search.answer();
     std::vector<NeuronWeight> weights;
-    if (!query || query->mode == TypedQuery::Mode::text) return weights;
-    if (answer && answer->query.sameQuery(*query)) {
+    if (!query || !query->hasCode()) return weights;
+    // While a person types, the neurons of a moment ago stay until the new ones are known.
+    const bool typing = answer && query->hasMeaning() && answer->query.hasMeaning();
+    if (answer && (typing || answer->query.sameQuery(*query))) {
         for (const QueryNeuron& neuron : answer->neurons) {
             if (neuron.original <= 0) continue;
             weights.push_back(
@@ -177,7 +179,7 @@ void SearchSliders::showNeurons() {
         sliders_[i]->hide();
         sliders_[i]->setObjectName({});
     }
-    const bool has_code = query && query->mode != TypedQuery::Mode::text;
+    const bool has_code = query && query->hasCode();
     hint_->setVisible(shown.empty());
     const bool answered = context_.search.answer().has_value();
     hint_->setText(query && !has_code
@@ -205,7 +207,7 @@ void SearchSliders::addTyped() {
     add_->clear();
     const auto id = static_cast<NeuronId>(neuron);
     const auto& query = context_.search.query();
-    if (query && query->mode != TypedQuery::Mode::text) {
+    if (query && query->hasCode()) {
         context_.search.setWeight(id, added_weight);
     } else {
         context_.search.searchNeurons({{id, Role::weight, added_weight}});

@@ -48,9 +48,15 @@ void SearchState::refresh() {
     const auto& answer = context_.search.answer();
     const bool asked = context_.search.query().has_value();
     empty_->setCommandLine(asked ? QString()
-                                 : QString("sparsescope-cli search FILE.sscope --text WORDS"));
+                                 : QString("sparsescope-cli search FILE.sscope --text TEXT"));
     if (asked && answer && answer->let_through == 0) return sayNothingPasses(*answer);
     if (asked && answer) return sayNothingFound(*answer);
+    if (asked && context_.search.encodingFailed())
+        return say("The text could not be encoded", context_.search.problem(), "Try again",
+                   [this] { context_.search.retry(); });
+    if (asked && context_.encoder.starting())
+        return say("Starting the encoder…",
+                   "It reads its language model once; after that, hits come as you type.");
     if (asked && (context_.search.busy() || context_.search.index().opening()))
         return say("Searching", "Hits appear here in a moment.");
     sayBeforeAQuestion();
@@ -83,15 +89,24 @@ void SearchState::sayBeforeAQuestion() {
         say(title, index.problem());
     } else if (context_.workspace.wantedModel() == 0 &&
                context_.workspace.currentDataset()->dim == 0) {
+        const bool texts = context_.workspace.currentDataset()->has_text;
+        const bool may_write = !context_.workspace.readOnly();
         say(title,
             "Words can be searched now. Embeddings of the documents would add searching by "
-            "example, and neurons that explain every score: import a file that has both.",
-            "Import embeddings…", [this] { commands_.importFile(); });
+            "meaning and by example, and neurons that explain every score.",
+            !may_write ? QString()
+            : texts    ? QString("Give these texts embeddings…")
+                       : QString("Import embeddings…"),
+            [this, texts] { texts ? commands_.embedShown() : commands_.importFile(); });
     } else if (context_.workspace.wantedModel() == 0) {
         say(title,
             "Words can be searched now. Searching by example, with the neurons that explain every "
             "score, needs a model: train one.",
             "Train a model", [this] { commands_.goTo(Page::train); });
+    } else if (context_.search.textMode() != TextMode::words) {
+        say("Search by meaning, words, documents, vectors or neurons",
+            "Type a sentence above: hits come with the neurons they share with it, adding up "
+            "exactly to the score.");
     } else {
         say(title,
             "Type words above, or take “More like this” on any document: hits then come with the "

@@ -162,7 +162,7 @@ void SearchWhyNot::askTyped() {
 // The same query with other weights, another filter or k: how does the document stand now?
 void SearchWhyNot::follow() {
     const auto& answer = context_.search.answer();
-    const bool words = answer && answer->query.mode == TypedQuery::Mode::text;
+    const bool words = answer && !answer->query.hasCode();
     setVisible(answer && !words);
     if (!document_) return;
     if (answer && query_ && answer->query.sameQuery(*query_))

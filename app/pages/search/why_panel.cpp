@@ -11,6 +11,7 @@
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
 #include "app/pages/search/falling_pictures.h"
+#include "app/pages/search/more_passages.h"
 #include "app/pages/search/search_results.h"
 #include "app/pages/search/search_why_not.h"
 #include "widgets/controls/chip.h"
@@ -82,6 +83,8 @@ void WhyPanel::build() {
     column->addWidget(pictures_);
     column->addWidget(text_);
     column->addWidget(label_);
+    passages_ = new MorePassages(context_);
+    column->addWidget(passages_);
     column->addWidget(more_, 0, Qt::AlignLeft);
     column->addSpacing(theme::gap_inside);
     column->addWidget(sum_);
@@ -136,6 +139,7 @@ void WhyPanel::clear() {
     pictures_->hide();
     text_->setText("Choose a hit to see which neurons it shares with the query.");
     label_->clear();
+    passages_->hide();
     more_->hide();
     sum_->hide();
     bar_->hide();
@@ -151,6 +155,7 @@ void WhyPanel::showHit(const SearchAnswer& answer, const ColumnAnswer& column, c
     label_->setText(hit.label.isEmpty()
                         ? QString("document %1").arg(hit.hit.document)
                         : QString("%1 · document %2").arg(hit.label).arg(hit.hit.document));
+    passages_->setHit(hit, static_cast<std::size_t>(&column - answer.columns.data()));
     more_->setVisible(context_.search.index().searchable() != nullptr);
     pictures_->setVisible(!hit.image.isNull());
     if (!hit.image.isNull()) {
@@ -173,6 +178,10 @@ void WhyPanel::showHit(const SearchAnswer& answer, const ColumnAnswer& column, c
 }
 
 void WhyPanel::showWithoutNeurons(const ColumnAnswer& column, const HitRow& hit) {
+    if (hit.hit.places) {
+        return sum_->setText(placesText(column, hit.hit) +
+                             " No neuron is shared with the query.");
+    }
     if (searcher_of(column.column).needs.texts) {
         return sum_->setText(
             "Found by its words. Full-text search knows no neurons: take “More like this” for "
@@ -182,6 +191,22 @@ void WhyPanel::showWithoutNeurons(const ColumnAnswer& column, const HitRow& hit)
                           "it stands in the sparse list is said below.")
                       .arg(format::number(hit.hit.score, 4)));
     why_not_->ask(hit.hit.document);
+}
+
+// The formula of core/workspace/fusion.h with the numbers of this hit.
+QString WhyPanel::placesText(const ColumnAnswer& column, const SearchHit& hit) {
+    const Fusion fusion = column.fusion.value_or(Fusion{});
+    QStringList parts;
+    const auto add = [&](const char* list, double weight, std::optional<std::int64_t> place) {
+        if (!place) return;
+        parts << QString("%1 / (%2 + %3) for place %3 by %4")
+                     .arg(format::number(weight), format::number(fusion.constant))
+                     .arg(*place)
+                     .arg(list);
+    };
+    add("meaning", fusion.meaning, hit.places->meaning);
+    add("words", fusion.words, hit.places->words);
+    return QString("Score %1 = %2.").arg(format::number(hit.score, 3), parts.join(" + "));
 }
 
 void WhyPanel::askWhyNot(DocumentId document) {
@@ -194,8 +219,12 @@ void WhyPanel::showContributions(const SearchAnswer& answer, const ColumnAnswer&
     const NeuronColors colors = SearchResults::colorsOf(answer, context_.neurons);
     const QString neurons = format::counted(static_cast<std::int64_t>(contributions.size()),
                                             "shared neuron", "shared neurons");
-    double sparse = hit.hit.score;
-    if (orders_by_embedding(column.column)) {
+    double sparse = sum_of_parts(hit.hit);
+    if (hit.hit.places) {
+        sum_->setText(QString("%1 Its score by meaning is %2, the sum of %3 at k = %4.")
+                          .arg(placesText(column, hit.hit), format::number(sparse, 4), neurons)
+                          .arg(column.column.k));
+    } else if (orders_by_embedding(column.column)) {
         sparse = hit.hit.parts->sparse;
         sum_->setText(QString("Found by the sparse score %1, the sum of %2 at k = %3. Its place "
                               "is by the cosine of the embeddings, %4.")

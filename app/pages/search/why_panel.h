@@ -18,6 +18,7 @@ class Commands;
 class ContributionBar;
 class FallingPictures;
 class ImageView;
+class MorePassages;
 class NeuronColors;
 class SearchWhyNot;
 class TextLabel;
@@ -26,6 +27,7 @@ struct Contribution;
 struct HitRow;
 struct Reconstruction;
 struct SearchAnswer;
+struct SearchHit;
 
 class WhyPanel : public QWidget {
     Q_OBJECT
@@ -40,6 +42,7 @@ class WhyPanel : public QWidget {
   private:
     void build();
     QWidget* buildPictures();
+    [[nodiscard]] static QString placesText(const ColumnAnswer& column, const SearchHit& hit);
     void showWithoutNeurons(const ColumnAnswer& column, const HitRow& hit);
     void showContributions(const SearchAnswer& answer, const ColumnAnswer& column,
                            const HitRow& hit);
@@ -55,6 +58,7 @@ class WhyPanel : public QWidget {
     TextLabel* title_;
     TextLabel* text_;
     TextLabel* label_;
+    MorePassages* passages_ = nullptr;
     QPushButton* more_;
     QWidget* pictures_ = nullptr;
     ImageView* original_ = nullptr;

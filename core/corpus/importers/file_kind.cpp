@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <span>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -57,10 +58,13 @@ bool has_any_extension(const std::filesystem::path& path,
 }
 
 // The first records have several fields each, as many as the first; or each is a list of numbers.
-Result<bool> reads_as_table(const std::filesystem::path& path) {
+// Where it may be prose, commas with blanks behind them are punctuation, and one line tells
+// nothing.
+Result<bool> reads_as_table(const std::filesystem::path& path, bool may_be_prose) {
     SPARSESCOPE_ASSIGN(auto reader, CsvReader::open(path));
     std::vector<std::string> fields;
     std::vector<float> numbers;
+    bool list = false;
     int records = 0;
     for (; records < sniffed_records; ++records) {
         SPARSESCOPE_ASSIGN(const bool more, reader.next(fields));
@@ -68,8 +72,14 @@ Result<bool> reads_as_table(const std::filesystem::path& path) {
         if (fields.size() == 1 &&
             parse_number_list(fields.front(), numbers).kind == NumberList::Kind::none)
             return false;
+        const auto goes_on = [](const std::string& field) {
+            return field.starts_with(' ') && field.find_first_of("0123456789") != 1;
+        };
+        const auto later = std::span(fields).subspan(std::min<std::size_t>(fields.size(), 1));
+        if (may_be_prose && std::ranges::any_of(later, goes_on)) return false;
+        list = later.empty();
     }
-    return records > 0;
+    return may_be_prose ? records > 1 || list : records > 0;
 }
 
 }  // namespace
@@ -136,7 +146,9 @@ bool is_json(const std::filesystem::path& path) {
 
 bool is_table(const std::filesystem::path& path) {
     if (file_kind(path) != FileKind::unknown || is_json(path)) return false;
-    return is_called_table(path) || reads_as_table(path).value_or(false);
+    const bool may_be_prose = has_any_extension(path, {".txt", ".text"});
+    return is_called_table(path) || (!has_any_extension(path, {".md", ".markdown"}) &&
+                                     reads_as_table(path, may_be_prose).value_or(false));
 }
 
 }  // namespace sparsescope::importing

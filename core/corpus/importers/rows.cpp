@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <unordered_map>
 
 #include "core/base/random.h"
 #include "core/corpus/level_path.h"
@@ -80,6 +81,22 @@ std::vector<Split> stratified_split(std::span<const std::int32_t> labels, HeldOu
         for (std::size_t i = 0; i < held_out; ++i)
             splits[rows[i]] = i < for_test ? Split::test : Split::validation;
     }
+    return splits;
+}
+
+std::vector<Split> stratified_split_of_wholes(std::span<const std::int32_t> labels,
+                                              std::span<const std::int64_t> wholes,
+                                              HeldOutShares shares, std::uint64_t seed) {
+    std::unordered_map<std::int64_t, std::size_t> place;
+    std::vector<std::int32_t> labels_of_wholes;
+    for (std::size_t row = 0; row < labels.size(); ++row)
+        if (place.try_emplace(wholes[row], labels_of_wholes.size()).second)
+            labels_of_wholes.push_back(labels[row]);
+    if (labels_of_wholes.size() == labels.size()) return stratified_split(labels, shares, seed);
+    const auto of_wholes = stratified_split(labels_of_wholes, shares, seed);
+    std::vector<Split> splits(labels.size());
+    for (std::size_t row = 0; row < labels.size(); ++row)
+        splits[row] = of_wholes[place.at(wholes[row])];
     return splits;
 }
 

@@ -38,4 +38,12 @@ inline constexpr double usual_share = 0.1;
 [[nodiscard]] std::vector<Split> stratified_split(std::span<const std::int32_t> labels,
                                                   HeldOutShares shares, std::uint64_t seed);
 
+// The same, but rows with one number of a whole stay together, and a whole counts once, with the
+// label of its first row: parts of a longer document share words, so that some of them in train
+// would give away what is tested.
+[[nodiscard]] std::vector<Split> stratified_split_of_wholes(std::span<const std::int32_t> labels,
+                                                            std::span<const std::int64_t> wholes,
+                                                            HeldOutShares shares,
+                                                            std::uint64_t seed);
+
 }  // namespace sparsescope::importing

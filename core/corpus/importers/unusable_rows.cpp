@@ -38,6 +38,7 @@ bool row_is_usable(const ImportBatch& batch, std::size_t i) {
 bool UnusableRows::add(const ImportBatch& batch, std::size_t i, std::int64_t row) {
     if (row_is_usable(batch, i)) return false;
     if (count++ == 0) fault = fault_of(batch, i, row);
+    texts = batch.from_texts || batch.embeddings.dim == 0;
     if (rows.size() == reported_rows) return true;
     rows.push_back(row);
     if (i < batch.lines.size()) lines.push_back(batch.lines[i]);
@@ -54,10 +55,12 @@ std::string UnusableRows::sentence(const std::string& file, const std::string& o
                      ? fmt::format(" (lines {}{})", fmt::join(lines, ", "), more)
                      : fmt::format(" (rows {}{}, counted from 0)", fmt::join(rows, ", "), more);
     return fmt::format(
-        "{}: {} of {} rows cannot be used because their numbers are missing, NaN, "
-        "infinite or all zero{}; the first: {}. Correct them, or leave them out "
-        "(--skip-invalid).",
-        file, count, of, places, fault);
+        "{}: {} of {} rows cannot be used because {}{}; the first: {}. Correct them, or leave them "
+        "out (--skip-invalid).",
+        file, count, of,
+        texts ? "they have no text that can be read"
+              : "their numbers are missing, NaN, infinite or all zero",
+        places, fault);
 }
 
 }  // namespace sparsescope::importing

@@ -13,6 +13,7 @@ namespace sparsescope::importing {
 
 struct UnusableRows {
     std::int64_t count = 0;
+    bool texts = false;               // what they lack is a text, and not an embedding
     std::vector<std::int64_t> rows;   // the first ten, counted from 0
     std::vector<std::int64_t> lines;  // where those stand, in a file that has lines
     std::string fault;                // of the first, a clause that says where it is

@@ -10,5 +10,6 @@ extern const char version_2[];
 extern const char version_3[];
 extern const char version_4[];
 extern const char version_5[];
+extern const char version_6[];
 
 }  // namespace sparsescope::layout

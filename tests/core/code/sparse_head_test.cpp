@@ -95,6 +95,30 @@ TEST(Reconstruct, AddsWeightedRowsToThePreBias) {
     EXPECT_EQ(reconstruct(small_head(), {}), (Floats{1, -1}));
 }
 
+TEST(Reconstruct, AddsDecoderRowsWhereTheHeadHasThem) {
+    HeadWeights head = small_head();
+    head.decoder_weight = {0, 1, 2, 0, 3, 4, 0, -6};
+    EXPECT_FALSE(head.tied());
+    const Neurons neurons{2, 3};
+    const Floats weights{5, 0.5F};
+    // 5·(3, 4) + 0.5·(0, −6) + (1, −1)
+    EXPECT_EQ(reconstruct(head, {neurons, weights}), (Floats{16, 16}));
+    // Which neurons are active is the encoder's business alone.
+    EXPECT_EQ(encode(head, Floats{3, 2}, 2).neurons, encode(small_head(), Floats{3, 2}, 2).neurons);
+}
+
+TEST(NearestNeurons, CanCompareDecoderRows) {
+    HeadWeights head;
+    head.dim = 2;
+    head.hidden = 3;
+    head.encoder_weight = {1, 0, 1, 0, 0, 1};
+    head.decoder_weight = {1, 0, 0, 1, 2, 0};
+    EXPECT_EQ(nearest_neurons(head, 0, 1).front().neuron, 1U);
+    EXPECT_EQ(nearest_neurons(head, 0, 1, NeuronRows::decoder).front().neuron, 2U);
+    head.decoder_weight.clear();
+    EXPECT_EQ(nearest_neurons(head, 0, 1, NeuronRows::decoder).front().neuron, 1U);
+}
+
 TEST(NearestNeurons, OrdersByCosineThenId) {
     HeadWeights head;
     head.dim = 2;

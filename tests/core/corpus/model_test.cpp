@@ -95,6 +95,24 @@ TEST_F(ModelTest, ComesBackAsItWasWritten) {
     }
 }
 
+TEST_F(ModelTest, AnUntiedDecoderComesBack) {
+    auto weights = sample_weights(40, true);
+    EXPECT_TRUE(weights.tied());
+    weights.decoder_weight = weights.encoder_weight;
+    std::ranges::reverse(weights.decoder_weight);
+    const auto id = value_of(corpus_.add_model(sample_info(), weights, nullptr));
+    const auto read = value_of(corpus_.head_weights(id));
+    EXPECT_FALSE(read.tied());
+    EXPECT_EQ(read.encoder_weight, weights.encoder_weight);
+    EXPECT_EQ(read.decoder_weight, weights.decoder_weight);
+}
+
+TEST_F(ModelTest, ADecoderOfAnotherShapeIsRefused) {
+    auto weights = sample_weights(40, false);
+    weights.decoder_weight.assign(dim, 1);
+    EXPECT_FALSE(corpus_.add_model(sample_info(), weights, nullptr));
+}
+
 // 600,000 neurons: 12 MB of encoder weights in two parts, neuron ids that need four bytes.
 TEST_F(ModelTest, LargeHeads) {
     const std::size_t hidden = 600'000;

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/model_files/official_head.h"
 #include "core/recipe/train_params.h"
-#include "core/sae/model_file.h"
 #include "core/sae/run_folder.h"
 #include "tests/core/engine/engine_fixture.h"
 

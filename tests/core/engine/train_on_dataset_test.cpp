@@ -268,10 +268,10 @@ TEST_F(KeepRun, ARunWithItsModelIsNotKeptTwice) {
 TEST_F(TrainOnDataset, AModelFileThatDoesNotFitLeavesNoTrace) {
     const TrainReport done = value_of(train_on_dataset(*corpus_, request(), {}));
     const auto missing =
-        add_model_file(*corpus_, dataset_, folder_.path() / "no.safetensors", 3, "", {}, {});
+        add_model_file(*corpus_, {"", folder_.path() / "no.safetensors", "", 3, ""}, {}, {});
     EXPECT_FALSE(missing);
     const auto too_large =
-        add_model_file(*corpus_, dataset_, folder_.write("empty.safetensors", ""), 3, "", {}, {});
+        add_model_file(*corpus_, {"", folder_.write("empty.safetensors", ""), "", 3, ""}, {}, {});
     EXPECT_FALSE(too_large);
     EXPECT_EQ(value_of(corpus_->models()).size(), 1U);
 }

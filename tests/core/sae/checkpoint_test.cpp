@@ -7,8 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "core/model_files/official_head.h"
 #include "core/recipe/train_params.h"
-#include "core/sae/model_file.h"
 #include "core/sae/run_folder.h"
 #include "core/sae/trainer.h"
 #include "tests/core/sae/made_up.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Training processes that are killed. This process computes with one thread, so that the ones it
 // forks can start their own.
+#include "core/model_files/official_head.h"
 #include "core/sae/checkpoint.h"
-#include "core/sae/model_file.h"
 #include "core/sae/run_folder.h"
 #include "tests/core/corpus/child_process.h"
 #include "tests/core/sae/scripted_run.h"

@@ -6,9 +6,9 @@
 #include <cmath>
 #include <functional>
 
+#include "core/model_files/official_head.h"
 #include "core/sae/checkpoint.h"
 #include "core/sae/finite.h"
-#include "core/sae/model_file.h"
 #include "core/sae/run_folder.h"
 #include "tests/core/sae/scripted_run.h"
 #include "tests/support/temporary_folder.h"

@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/formats/npz.h"
-#include "core/sae/model_file.h"
+#include "core/model_files/official_head.h"
 #include "core/sae/trainer.h"
 #include "tests/support/places.h"
 

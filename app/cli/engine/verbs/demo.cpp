@@ -94,11 +94,23 @@ class DemoVerb final : public Verb {
 
     Result<DatasetInfo> complete_dataset(Corpus& corpus, const Example& example, Session& session) {
         SPARSESCOPE_ASSIGN(const auto existing, find_dataset(corpus, example.name));
-        if (existing) return *existing;
+        if (existing) {
+            SPARSESCOPE_TRY(name_encoder_of(corpus, *existing, example));
+            return corpus.dataset(existing->id);
+        }
         made_something_ = true;
         SPARSESCOPE_ASSIGN(const DatasetId id,
                            example.import(corpus, session.stop(), session.progress()));
         return corpus.dataset(id);
+    }
+
+    // Examples that were made before datasets knew their encoder.
+    static Status name_encoder_of(Corpus& corpus, const DatasetInfo& dataset,
+                                  const Example& example) {
+        if (example.encoder.empty() || !dataset.encoder.empty() ||
+            dataset.dim != example.encoder.dim)
+            return {};
+        return corpus.set_encoder(dataset.id, example.encoder);
     }
 
     Status add_model(Answer& answer, Corpus& corpus, DatasetId dataset, const Example& example,

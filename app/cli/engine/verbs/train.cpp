@@ -7,9 +7,9 @@
 #include "app/cli/engine/train_options.h"
 #include "app/cli/verb.h"
 #include "core/engine/train_on_dataset.h"
+#include "core/model_files/model_format.h"
 #include "core/recipe/schedule.h"
 #include "core/recipe/schedule_notes.h"
-#include "core/sae/model_file.h"
 #include "core/workspace/dataset_shape.h"
 
 namespace sparsescope::cli {
@@ -61,7 +61,7 @@ class TrainVerb final : public Verb {
         if (!save_.empty() && done.model.id != 0) {
             SPARSESCOPE_ASSIGN(const Corpus corpus, session.open(Access::read_only));
             SPARSESCOPE_ASSIGN(const HeadWeights weights, corpus.head_weights(done.model.id));
-            SPARSESCOPE_TRY(write_head_weights(save_, weights));
+            SPARSESCOPE_TRY(save_model_file(save_, {weights, done.model.k}));
         }
         return answer;
     }
@@ -72,7 +72,8 @@ class TrainVerb final : public Verb {
         SPARSESCOPE_ASSIGN(request.watch, watch_.watch());
         if (!init_.empty()) {
             SPARSESCOPE_TRY(settings_.check_no_beginning("--init"));
-            SPARSESCOPE_ASSIGN(request.initial_weights, read_head_weights(init_));
+            SPARSESCOPE_ASSIGN(LoadedHead head, load_model_file(init_));
+            request.initial_weights = std::move(head.weights);
         }
         SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
         SPARSESCOPE_TRY(corpus.mark_interrupted_runs());

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/dialogs/embed_dialog.h"
+
+#include <utility>
+
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "app/engine/engine_command.h"
+#include "widgets/controls/command_line_box.h"
+#include "widgets/controls/message_bar.h"
+#include "widgets/controls/text_label.h"
+#include "widgets/layout.h"
+#include "widgets/number_format.h"
+#include "widgets/theme.h"
+
+namespace sparsescope {
+namespace {
+
+constexpr QSize embed_dialog_size{560, 300};
+
+}  // namespace
+
+EmbedDialog::EmbedDialog(const QString& workspace, const DatasetInfo& dataset, EncodingTime time,
+                         QWidget* parent)
+    : FormDialog(parent),
+      workspace_(workspace),
+      dataset_(QString::fromStdString(dataset.name)),
+      choice_(new EncoderChoice(EncoderChoice::None::left_out, std::move(time))),
+      line_(new CommandLineBox) {
+    auto* column = frame_dialog(
+        this, {.name = "embed_dialog",
+               .title = "Give texts embeddings",
+               .heading = QString("Give the texts of “%1” embeddings").arg(dataset_),
+               .wrap_heading = true,
+               .spacing = theme::gap_inside});
+    auto* words = new TextLabel(
+        QString("An encoder turns each of the %1 into numbers that stand for its meaning. Then "
+                "they can be searched by meaning, and a model can be trained on them. What is done "
+                "when you stop is kept.")
+            .arg(format::counted(dataset.documents - dataset.removed_documents, "text", "texts")),
+        theme::Type::body, theme::Token::muted);
+    words->setWordWrap(true);
+    choice_->setTexts(dataset.documents - dataset.removed_documents);
+    line_->setObjectName("embed_command");
+    column->addWidget(complaint());
+    column->addWidget(words);
+    column->addWidget(choice_);
+    column->addStretch(1);
+    column->addWidget(line_);
+    start_ = add_dialog_buttons(this, "Start", "embed_start", [this] {
+        Q_EMIT chosen(choice_->encoder(), choice_->trains());
+    });
+    connect(choice_, &EncoderChoice::edited, this, &EmbedDialog::update);
+    resizeWithin(embed_dialog_size);
+    update();
+}
+
+void EmbedDialog::update() {
+    line_->setCommand(shell_line(embed_command(workspace_, dataset_, choice_->encoder())));
+    start_->setEnabled(!choice_->encoder().isEmpty());
+}
+
+}  // namespace sparsescope

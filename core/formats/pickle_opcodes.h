@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The instructions of pickle that torch.save writes, under the names of Python's pickletools.
+#pragma once
+#include <cstdint>
+
+namespace sparsescope {
+
+enum class Opcode : std::uint8_t {
+    mark = '(',
+    stop = '.',
+    pop = '0',
+    pop_mark = '1',
+    dup = '2',
+    binbytes = 'B',
+    short_binbytes = 'C',
+    binfloat = 'G',
+    binint = 'J',
+    binint1 = 'K',
+    binint2 = 'M',
+    none = 'N',
+    binpersid = 'Q',
+    reduce = 'R',
+    binstring = 'T',
+    short_binstring = 'U',
+    binunicode = 'X',
+    append = 'a',
+    build = 'b',
+    global = 'c',
+    dict = 'd',
+    appends = 'e',
+    binget = 'h',
+    inst = 'i',
+    long_binget = 'j',
+    list = 'l',
+    binput = 'q',
+    long_binput = 'r',
+    setitem = 's',
+    tuple = 't',
+    setitems = 'u',
+    empty_dict = '}',
+    empty_list = ']',
+    empty_tuple = ')',
+    proto = 0x80,
+    tuple1 = 0x85,
+    tuple2 = 0x86,
+    tuple3 = 0x87,
+    new_true = 0x88,
+    new_false = 0x89,
+    long1 = 0x8A,
+    long4 = 0x8B,
+    short_binunicode = 0x8C,
+    binunicode8 = 0x8D,
+    binbytes8 = 0x8E,
+    empty_set = 0x8F,
+    additems = 0x90,
+    frozenset = 0x91,
+    stack_global = 0x93,
+    memoize = 0x94,
+    frame = 0x95,
+    bytearray8 = 0x96,
+};
+
+}  // namespace sparsescope

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/workspace/text_encoding.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace sparsescope {
+
+std::shared_ptr<const TextEncoding> encoding_by(Encoder& encoder, EncodingTally& tally,
+                                                const EncoderIdentity* as) {
+    TextEncoding encoding;
+    // What it is, by its hash; what it is given, by the dataset.
+    encoding.encoder = encoder.identity();
+    if (as) {
+        encoding.encoder.document_prefix = as->document_prefix;
+        encoding.encoder.query_prefix = as->query_prefix;
+    }
+    // Several batches at once can be put in order of length.
+    encoding.good_batch = std::clamp<std::size_t>(4 * encoder.good_batch(), 16, 1024);
+    encoding.begin = [&tally] { tally = {}; };
+    encoding.encode = [&encoder, &tally, prefix = encoding.encoder.document_prefix](
+                          std::span<const std::string> texts,
+                          std::stop_token stop) -> Result<EmbeddingMatrix> {
+        std::vector<std::string> prefixed;
+        for (const std::string& text : texts)
+            prefixed.push_back(prefix + text);
+        SPARSESCOPE_ASSIGN(EncodedTexts made, encoder.encode(prefixed, stop));
+        tally.texts += static_cast<std::int64_t>(texts.size());
+        tally.truncated += made.truncated;
+        return std::move(made.embeddings);
+    };
+    return std::make_shared<const TextEncoding>(std::move(encoding));
+}
+
+}  // namespace sparsescope
