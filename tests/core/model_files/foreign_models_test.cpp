@@ -77,6 +77,8 @@ INSTANTIATE_TEST_SUITE_P(
         ForeignModel{"sparse_encoder", "sentence-transformers", 6, true, 0},
         ForeignModel{"sparse_encoder/modules.json", "sentence-transformers", 6, true, 0},
         ForeignModel{"sparse_encoder/3_SparseAutoEncoder", "sentence-transformers", 6, true, 0},
+        ForeignModel{"sparse_encoder/3_SparseAutoEncoder/model.safetensors",
+                     "sentence-transformers", 6, true, 0},
         ForeignModel{"saelens", "saelens", 4, false, 0},
         ForeignModel{"saelens/sae_weights.safetensors", "saelens", 4, false, 0},
         ForeignModel{"saelens_rescaled/cfg.json", "saelens", 4, false, 0},
