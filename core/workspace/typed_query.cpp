@@ -28,9 +28,9 @@ Found find_encoder(const DatasetInfo& dataset, std::span<const EncoderSettings> 
                             named->name, wanted.name, dataset.name),
                 true};
     return {nullptr,
-            fmt::format("The encoder \"{}\" that made the embeddings of \"{}\" is not set up here; "
-                        "add it to search by meaning: sparsescope-cli encoders add",
-                        wanted.name, dataset.name),
+            fmt::format("The encoder \"{}\" that made the embeddings of \"{}\" is not set up here, "
+                        "so meaning cannot be searched. {}",
+                        wanted.name, dataset.name, how_to_add(wanted)),
             false};
 }
 
