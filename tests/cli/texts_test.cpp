@@ -36,8 +36,12 @@ class TextsTest : public CliTest {
     }
     std::string make_trained(const std::string& name) const {
         const std::string workspace = make_texts(name);
-        ask(train(workspace, {"--dataset", "texts"}));
+        train_on(workspace, "texts");
         return workspace;
+    }
+    static void train_on(const std::string& workspace, const std::string& dataset) {
+        ask({"train", workspace, "--dataset", dataset, "--preset", "csr", "--hidden", "64", "--k",
+             "4", "--batch", "32", "--epochs", "30", "--name", "m"});
     }
     static Finished search(const std::string& workspace, std::vector<std::string> more) {
         std::vector<std::string> arguments{"search", workspace, "--text", "puppy leash", "--json"};
@@ -191,7 +195,7 @@ TEST_F(TextsTest, AFolderOfLongTextsIsFoundByItsParts) {
         ask({"import", workspace, path("reports/"), "--encoder", "bag", "--chunk", "100"});
     EXPECT_EQ(imported["dataset"]["name"], "reports");
     EXPECT_EQ(imported["dataset"]["has_parts"], true);
-    ask(train(workspace, {"--dataset", "reports"}));
+    train_on(workspace, "reports");
     const Json hits = ask({"search", workspace, "--text", "puppy leash", "--top", "4"})["hits"];
     std::size_t of_dogs = 0;
     for (const Json& hit : hits)
