@@ -124,6 +124,17 @@ inline const std::vector<EngineRow>& engine_rows() {
         {"reproduce", "--epochs 0", "w25 --out results", "--epochs"},
         {"reproduce", "--batch 1", "w25 --out results", "--batch"},
         {"reproduce", "--lr 1", "w25 --out results --table", "--lr"},
+        {"encoders", "--folder nowhere", "add x", "nowhere"},
+        {"encoders", "--max-tokens 2", "add x --folder nowhere", "--max-tokens"},
+        {"encoders", "--command no-such-program", "add x", "no-such-program"},
+        {"encoders", "--url ftp://example.org", "add x", "only http and https"},
+        {"encoders", "--model m", "add x --command true", "--model goes with --url"},
+        {"encoders", "--key-variable V", "add x --command true", "--key-variable goes with"},
+        {"encoders", "--document-prefix p", "list", "--document-prefix goes with encoders add"},
+        {"encoders", "--query-prefix q", "test x", "--query-prefix goes with encoders add"},
+        {"encoders", "--batch 0", "add x --command true", "--batch"},
+        {"encoders", "--timeout 3", "add x --folder nowhere", "--timeout goes with --command"},
+        {"encoders", "--introduce", "list", "--introduce goes with encoders serve"},
     };
     return rows;
 }

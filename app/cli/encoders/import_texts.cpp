@@ -59,7 +59,7 @@ Status ImportTexts::open_encoder(const DatasetInfo* into, ImportOptions& options
         if (std::ranges::any_of(understood, [](const auto& file) { return file.dim > 0; }))
             return {};
         SPARSESCOPE_ASSIGN(const EncoderSettings settings, configured_encoder(into->encoder));
-        SPARSESCOPE_ASSIGN(encoder_, open_encoder_of(settings, session));
+        SPARSESCOPE_ASSIGN(encoder_, open_caching_encoder(settings, session));
     } else {
         return {};
     }

@@ -8,7 +8,7 @@
 
 #include "app/cli/encoders/command_words.h"
 #include "app/cli/encoders/encoder_answers.h"
-#include "app/cli/encoders/encoder_host.h"
+#include "app/cli/encoders/named_encoder.h"
 #include "app/cli/encoders/serve_encoder.h"
 #include "app/cli/verb.h"
 #include "core/backbone/cached_encoder.h"
@@ -57,9 +57,6 @@ class EncodersVerb final : public Verb {
     void add_kind_options(CLI::App& app) {
         app.add_option("--folder", folder_,
                        "add: a sentence-transformers folder of a BERT-like model");
-        app.add_flag(
-            "--int8", settings_.int8,
-            "add --folder: weights in 8 bits; smaller and faster, and a little less exact");
         app.add_option("--max-tokens", settings_.max_tokens,
                        "add --folder: tokens read of a text; default: what the folder says")
             ->check(CLI::Range(3, 32'768));
@@ -93,7 +90,7 @@ class EncodersVerb final : public Verb {
         const auto is = [&](std::initializer_list<const char*> words) {
             return std::ranges::find(words, word) != words.end();
         };
-        const bool of_folder = is({"int8", "max-tokens"});
+        const bool of_folder = word == "max-tokens";
         const bool of_url = is({"model", "key-variable"});
         const bool of_others = is({"batch", "timeout"});
         const bool of_add = of_folder || of_url || of_others ||
@@ -124,7 +121,7 @@ class EncodersVerb final : public Verb {
         settings_.query_prefix = query_prefix_.value_or(settings_.query_prefix);
         report(session.progress(), "opening the encoder", 0, 0);
         SPARSESCOPE_ASSIGN(const auto encoder,
-                           open_encoder(settings_, engine_encoder_host(), session.stop()));
+                           open_encoder(settings_, encoder_host(), session.stop()));
         const std::string text = "A short sentence.";
         SPARSESCOPE_TRY(encode_documents(*encoder, std::span(&text, 1), session.stop()));
         settings_.identity = encoder->identity();
@@ -180,7 +177,7 @@ class EncodersVerb final : public Verb {
         const EncoderIdentity before = settings_.identity;
         settings_.identity.dim = 0;  // what it has now, whatever it had when it was added
         SPARSESCOPE_ASSIGN(const auto encoder,
-                           open_encoder(settings_, engine_encoder_host(), session.stop()));
+                           open_encoder(settings_, encoder_host(), session.stop()));
         SPARSESCOPE_ASSIGN(const EncoderTrial trial, try_encoder(*encoder, session.stop()));
         settings_.identity = encoder->identity();
         Answer answer = trial_answer(settings_, trial);
@@ -198,7 +195,7 @@ class EncodersVerb final : public Verb {
     Result<Answer> serve(Session& session) {
         SPARSESCOPE_ASSIGN(const int output, take_standard_output());
         auto encoder = configured_encoder(name_).and_then([&](const EncoderSettings& settings) {
-            return open_encoder(settings, engine_encoder_host(), session.stop());
+            return open_encoder(settings, encoder_host(), session.stop());
         });
         if (introduce_)
             introduce(encoder.map([](const auto& opened) { return opened->identity(); }), output);
