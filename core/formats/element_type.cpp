@@ -152,7 +152,7 @@ bool is_convertible(ElementType type) {
 void convert_to_floats(ElementType type, std::span<const std::byte> bytes, bool big_endian,
                        std::span<float> out) {
     if (type == ElementType::f32 && !big_endian) {
-        std::memcpy(out.data(), bytes.data(), out.size_bytes());
+        if (!out.empty()) std::memcpy(out.data(), bytes.data(), out.size_bytes());
         return;
     }
     with_stored_type(type, [&]<class T>(T) {

@@ -57,7 +57,8 @@ NeuronPanel::NeuronPanel(AppContext& context, Commands& commands, QWidget* paren
         weights_->setMarker(value, "your text");
     });
     column->addSpacing(theme::gap_inside);
-    column->addWidget(new SectionHeader("Nearest neurons"));
+    nearest_header_ = new SectionHeader("Nearest neurons");
+    column->addWidget(nearest_header_);
     auto* chips = new QWidget;
     neighbours_ = new FlowLayout(chips);
     column->addWidget(chips);
@@ -231,6 +232,8 @@ void NeuronPanel::refreshCharts(const NeuronView& view) {
 
 void NeuronPanel::refreshNeighbours(const NeuronView& view) {
     neighbours_->removeAll();
+    // Where encoder and decoder are one matrix there is nothing to tell apart.
+    nearest_header_->setHint(view.model->weights.tied() ? QString() : "by encoder rows");
     int shown = 0;
     for (const NeuronNeighbour& neighbour : view.detail.neighbours) {
         if (shown++ == shown_neighbours) break;

@@ -54,6 +54,7 @@ class NeuronPanel : public QWidget {
     ChartCard* labels_card_ = nullptr;
     FlowLayout* neighbours_ = nullptr;
     SectionHeader* strongest_header_ = nullptr;
+    SectionHeader* nearest_header_ = nullptr;
     DocumentList* strongest_ = nullptr;
 };
 
