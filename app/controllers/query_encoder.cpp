@@ -45,8 +45,7 @@ void QueryEncoder::lookAgain() {
     look_.start([list = list_](const std::stop_token&) { return list(); },
                 [this](Result<std::vector<EncoderSettings>> all) {
                     listed_ = true;
-                    list_problem_ =
-                        all ? QString() : QString::fromStdString(all.error().message);
+                    list_problem_ = all ? QString() : QString::fromStdString(all.error().message);
                     if (all) all_ = std::move(*all);
                     stand();
                 });
@@ -60,9 +59,8 @@ void QueryEncoder::stand() {
     } else if (!listed_) {
         standing_ = Standing::unknown;
     } else {
-        const auto found = std::ranges::find_if(all_, [this](const EncoderSettings& one) {
-            return one.identity.hash == wanted_.hash;
-        });
+        const auto found = std::ranges::find_if(
+            all_, [this](const EncoderSettings& one) { return one.identity.hash == wanted_.hash; });
         standing_ = found == all_.end() ? Standing::elsewhere : Standing::ready;
         if (ready()) served_.choose(QString::fromStdString(found->name), wanted_);
     }
@@ -131,12 +129,13 @@ void QueryEncoder::next() {
 
 void QueryEncoder::take(const std::vector<float>& embedding, const QString& problem) {
     const auto asked = std::exchange(asked_, std::nullopt);
-    if (asked && problem.isEmpty())
-        known_.insert(asked->text, new std::vector<float>(embedding));
+    if (asked && problem.isEmpty()) known_.insert(asked->text, new std::vector<float>(embedding));
     Q_EMIT changed();
     if (asked && asked->asker && asked->done) {
-        if (problem.isEmpty()) asked->done(embedding);
-        else asked->done(fail(ErrorCode::io, problem.toStdString()));
+        if (problem.isEmpty())
+            asked->done(embedding);
+        else
+            asked->done(fail(ErrorCode::io, problem.toStdString()));
     }
     next();
 }

@@ -32,7 +32,7 @@ QString what_is_here(const DatasetInfo& dataset, bool searchable) {
                                        "label", "labels");
     text += '.';
     if (searchable) text += " Its words can be searched now.";
-    text += dataset.dim > 0     ? " Training finds the neurons that explain it."
+    text += dataset.dim > 0    ? " Training finds the neurons that explain it."
             : dataset.has_text ? " With embeddings it can be searched by meaning, and trained on."
                                : " Import a file that has embeddings to train neurons on it.";
     return text;

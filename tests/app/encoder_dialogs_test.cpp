@@ -47,12 +47,10 @@ TEST(EncoderCommand, SaysWhatIsNotAsUsual) {
 struct EncoderDialogsTest : WindowTest {
     // An engine that does what it is asked, or says why not while "refuses" is there.
     QString engine() {
-        const std::string refusal =
-            to_line(ErrorEvent{"invalid_input", "It has no modules.json."});
-        return test::make_engine(
-            folder.path(), {ResultEvent{"{}"}},
-            "if [ -e \"$folder/refuses\" ]; then echo '" + refusal +
-                "'; exit 3; fi\ncat \"$events\"");
+        const std::string refusal = to_line(ErrorEvent{"invalid_input", "It has no modules.json."});
+        return test::make_engine(folder.path(), {ResultEvent{"{}"}},
+                                 "if [ -e \"$folder/refuses\" ]; then echo '" + refusal +
+                                     "'; exit 3; fi\ncat \"$events\"");
     }
     QString calls() { return test::engine_arguments(folder.path()); }
     template <class Dialog>

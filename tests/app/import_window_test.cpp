@@ -40,12 +40,12 @@ struct ImportWindowTest : WindowTest {
 
     void show_with(const MadePreview& made, const QString& engine) {
         preview = made;
-        context = std::make_unique<AppContext>(
-            AppContext::Options{.settings_file = in_folder("settings.ini"),
-                                .engine = engine,
-                                .example = in_folder("example.sscope"),
-                                .preview = made,
-                                .encoders = [this] { return Result<std::vector<EncoderSettings>>(encoders); }});
+        context = std::make_unique<AppContext>(AppContext::Options{
+            .settings_file = in_folder("settings.ini"),
+            .engine = engine,
+            .example = in_folder("example.sscope"),
+            .preview = made,
+            .encoders = [this] { return Result<std::vector<EncoderSettings>>(encoders); }});
         window = std::make_unique<MainWindow>(*context);
         window->show();
         ASSERT_TRUE(QTest::qWaitForWindowExposed(window.get()));
