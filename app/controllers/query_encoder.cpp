@@ -83,17 +83,14 @@ QString QueryEncoder::wayOut() const {
             break;
         case Standing::none:
             if (!dataset || !dataset->has_text) break;
-            if (dataset->dim == 0)
-                return "These texts have no embeddings yet: give them some on the Data page, and "
-                       "typing finds by meaning.";
-            return "Typing finds by meaning once it is known which encoder made these embeddings.";
+            return dataset->dim == 0 ? "To find by meaning, give these texts embeddings."
+                                     : "To find by meaning, say which encoder embedded them.";
         case Standing::elsewhere:
             if (!list_problem_.isEmpty()) return list_problem_;
+            // ./run --with-text-model fetches this one and sets it up under this name.
             if (name == "all-MiniLM-L6-v2")
-                return "To find by meaning, get the encoder “all-MiniLM-L6-v2”: "
-                       "./run --with-text-model";
-            return QString("To find by meaning, add the encoder “%1”, which made these embeddings.")
-                .arg(name);
+                return "To find by meaning, get “all-MiniLM-L6-v2”: ./run --with-text-model";
+            return QString("To find by meaning, add the encoder “%1”.").arg(name);
     }
     return {};
 }

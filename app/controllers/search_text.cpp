@@ -20,8 +20,8 @@ QString SearchController::wayToMeaning() const {
     const QString way = encoder_.wayOut();
     if (!way.isEmpty() || !encoder_.ready()) return way;
     return index_.withoutCodes() != 0
-               ? QString("Typing finds by meaning once the model has encoded the documents.")
-               : QString("Typing finds by meaning once a model is trained on these documents.");
+               ? QString("To find by meaning, have the model encode the documents.")
+               : QString("To find by meaning, train a model.");
 }
 
 bool SearchController::canBeHelped() const {

@@ -103,6 +103,7 @@ class Commands : public QObject {
     void said(sparsescope::MessageBar::Kind kind, const QString& sentence);
     void imported(sparsescope::DatasetId dataset);  // a new dataset is in the open workspace
     void trainingRequested(sparsescope::DatasetId dataset);
+    void trainingFollows(sparsescope::DatasetId dataset);  // begins by itself, after an import
     void kPointedAt(const QString& sentence);
     void modelsRequested();  // the list of models is to be at hand
     void recentChanged();

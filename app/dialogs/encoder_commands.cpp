@@ -154,10 +154,11 @@ void Commands::whenEmbedded(const QString& dataset, std::function<void(const Dat
     when_listed_ = [this, name = dataset.toStdString(), then = std::move(then)] {
         for (const DatasetInfo& info : context_.workspace.contents().datasets) {
             if (info.name != name || info.dim == 0) continue;
-            const auto act = then;  // the function that holds it goes with the next line
-            const DatasetInfo found = info;
+            // Later: the forms and lists are to know the dataset first.
+            QMetaObject::invokeMethod(
+                this, [act = then, found = info] { act(found); }, Qt::QueuedConnection);
             when_listed_ = {};
-            return act(found);
+            return;
         }
     };
     context_.workspace.refresh();
@@ -176,6 +177,7 @@ void Commands::trainOn(DatasetId dataset) {
     context_.queue.submit({"Train on " + name, train_command(context_.workspace.path(), name,
                                                              *config, *context_.watch)});
     goTo(Page::train);
+    Q_EMIT trainingFollows(dataset);
 }
 
 }  // namespace sparsescope

@@ -22,7 +22,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr QSize encoder_dialog_size{620, 520};
+constexpr QSize encoder_dialog_size{620, 480};
 
 struct KindText {
     const char* kind;

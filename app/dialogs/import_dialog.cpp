@@ -32,7 +32,10 @@ void ImportDialog::listen() {
         showCommand();
     };
     connect(options_, &ImportOptionsForm::edited, this, look_soon);
-    connect(encoder_, &EncoderChoice::edited, this, &ImportDialog::showCommand);
+    connect(encoder_, &EncoderChoice::edited, this, [this] {
+        if (look_.refusal.isEmpty()) view_->sayWhatBecomes(summary());
+        showCommand();
+    });
     for (FileField* field : {labels_file_, texts_file_})
         connect(field, &FileField::pathChanged, this, look_soon);
     connect(&typing_, &QTimer::timeout, this, &ImportDialog::lookAgain);
@@ -184,6 +187,7 @@ QString ImportDialog::summary() const {
         {.labels = !made.labels_file.isEmpty(),
          .texts = !made.texts_file.isEmpty(),
          .leaving_out = made.skip_invalid_rows,
+         .encoder = !made.encoder.isEmpty(),
          .usual_parts = made.into.isEmpty() && !made.validation_fraction && !made.test_fraction});
 }
 

@@ -104,6 +104,7 @@ void LoadModelDialog::build(const WorkspaceController& workspace) {
         taken_ << QString::fromStdString(model.name);
     k_->setObjectName("load_model_k");
     k_->setRange(1, 1'000'000);
+    k_->setValue(usual_k);
     name_->setObjectName("load_model_name");
     auto* form = new QFormLayout;
     form->setSpacing(theme::gap_inside);

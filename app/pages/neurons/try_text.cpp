@@ -59,7 +59,7 @@ void TryText::refresh() {
                     : context_.encoder.starting()  ? QString("Starting the encoder…")
                     : at                           ? words_of(*at, context_.selection.k())
                                                    : QString());
-    words_->setVisible(!words_->text().isEmpty());
+    if (words_->text().isEmpty()) words_->setText(QString(QChar::Nbsp));  // keeps the line's room
     Q_EMIT marked(some && at ? std::optional(at->value) : std::nullopt);
 }
 
