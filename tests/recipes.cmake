@@ -33,6 +33,7 @@ endfunction()
 # Beside these come its test and its words in docs/. Of the metric's files one draws it, and version_3.cpp
 # knows the columns that files had before metrics brought their own.
 recipe("a searcher" "[^_]dense_int8|\"dense-int8\"" 2)
+recipe("a model format" "saelens_entry|formats.* saelens|sentence_transformers saelens" 2)
 recipe("a loss" "balance_weight|balance_entry|decoupled.* balance" 4)
 recipe("a metric" "memory_bytes" 4)
 recipe("a chart card" "SpeedCard|speed_entry|search_cost.* speed" 3)

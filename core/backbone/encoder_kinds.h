@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The kinds of encoders: model (a folder of weights), command (any program), http (an endpoint). A
-// kind is one file in kinds/ and one word in the CMake list beside it. Free of LibTorch: a model is
-// opened by whoever links LibTorch, and everybody else has the engine encode with it.
+// kind is one file in kinds/ and one word in the CMake list beside it. A model is opened by whoever
+// links core_backbone_model (the command line), and everybody else has that program encode with it.
 #pragma once
 #include <filesystem>
 #include <memory>
@@ -18,9 +18,9 @@ namespace sparsescope {
 struct EncoderHost {
     using OpenModel = Result<std::unique_ptr<Encoder>> (*)(const EncoderSettings& settings,
                                                            std::stop_token stop);
-    OpenModel open_model = nullptr;  // open_model_encoder() of core/backbone/model, in the engine
-    // Without open_model: the program that serves models, "<engine> encoders serve NAME", one JSON
-    // object a line in and out, as every command does (kinds/command.cpp).
+    OpenModel open_model = nullptr;  // open_model_encoder() of core/backbone/model
+    // Without open_model: the program that serves models, "sparsescope-cli encoders serve NAME", one
+    // JSON object a line in and out, as every command does (kinds/command.cpp).
     std::filesystem::path engine;
 };
 

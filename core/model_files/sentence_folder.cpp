@@ -37,6 +37,8 @@ Status copy_module(const fs::path& backbone, const std::string& module, const fs
                                  has_inside(backbone, prefix + "model.safetensors.index.json");
     std::error_code error;
     fs::create_directories(to / module, error);
+    // A module without settings has an empty folder, which many ways of copying leave out.
+    if (!fs::exists(from)) return {};
     for (fs::directory_iterator entry(backbone / module, error), end; !error && entry != end;
          entry.increment(error)) {
         const std::string name = entry->path().filename().string();

@@ -49,6 +49,11 @@ std::filesystem::path new_file() {
         const rlimit limit{static_cast<rlim_t>(launch.disk_space), RLIM_INFINITY};
         setrlimit(RLIMIT_FSIZE, &limit);
     }
+    if (launch.cpu_seconds > 0) {
+        const auto seconds = static_cast<rlim_t>(launch.cpu_seconds);
+        const rlimit limit{seconds, seconds};
+        setrlimit(RLIMIT_CPU, &limit);
+    }
     execv(launch.program.c_str(), arguments.data());
     _exit(127);
 }
@@ -132,11 +137,13 @@ Finished CliProcess::wait() {
     }
     close(output_);
     int status = 0;
-    waitpid(process_, &status, 0);
+    rusage used{};
+    wait4(process_, &status, 0, &used);
     process_ = -1;
     Finished finished;
     if (WIFEXITED(status)) finished.exit_code = WEXITSTATUS(status);
     if (WIFSIGNALED(status)) finished.signal = WTERMSIG(status);
+    finished.peak_bytes = std::int64_t{1024} * used.ru_maxrss;
     finished.out = seen_ + unread_;
     std::ostringstream error;
     error << std::ifstream(error_file_).rdbuf();

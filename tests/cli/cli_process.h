@@ -18,6 +18,7 @@ struct Finished {
     int signal = 0;
     std::string out;
     std::string err;
+    std::int64_t peak_bytes = 0;  // of memory, of it and of programs that it waited for
 };
 
 struct Launch {
@@ -26,6 +27,7 @@ struct Launch {
     bool obeys_permissions = false;  // also when the tests run as root
     std::string stdout_file = {};    // "" = a pipe that read_line() reads
     std::int64_t disk_space = 0;     // > 0: no file can grow beyond so many bytes
+    int cpu_seconds = 0;             // > 0: it is ended (SIGXCPU) when it takes more of them
     std::string program = programs() + "/sparsescope-cli";
 };
 

@@ -11,6 +11,7 @@
 
 #include "core/base/random.h"
 #include "core/formats/array_writer.h"
+#include "tests/cli/bag_encoder.h"
 #include "tests/cli/cli_fixture.h"
 #include "tests/cli/engine_option_rows.h"
 #include "tests/cli/option_rows.h"
@@ -43,6 +44,12 @@ class OptionTable : public CliTest {
     void make_start() {
         write_files();
         const std::string workspace = make_trained_workspace("start.sscope");
+        add_encoder(home_, "bag");
+        add_encoder(home_, "other");
+        ask({"import", workspace, path("animals.csv"), "--encoder", "bag", "--name", "animals"});
+        ask({"export", workspace, "--model", "m", "--to", path("m.safetensors")});
+        ask({"load", workspace, "--dataset", "animals", "--file", path("m.safetensors"), "--k", "2",
+             "--name", "of animals"});
         ask({"train", workspace, "--dataset", "small", "--preset", "csr", "--hidden", "64", "--k",
              "2", "--batch", "32", "--epochs", "2", "--name", "m2"});
         ask({"import", workspace, path("notes.jsonl"), "--name", "notes"});
@@ -59,6 +66,15 @@ class OptionTable : public CliTest {
             two += fmt::format(R"({{"text":"t{0}","first":[0.{0},1],"second":[1,2,0.{0}]}})", i) +
                    "\n";
         }
+        std::string animals = "text,other\n", many;
+        for (int i = 0; i < 30; ++i)
+            animals += fmt::format("a {} and a {},o\n", bag_words[i % 8], bag_words[i * 3 % 16]);
+        for (int i = 0; i < 90; ++i)
+            many += fmt::format("word{} ", i % 7);
+        write("animals.csv", animals);
+        write("long.csv", "title,text\nFirst," + many + "\nSecond,short word1\n");
+        write("prose.txt", many + "\n\n" + many);
+        write("gaps.jsonl", "{\"text\":\"a dog\"}\n{\"text\":\" \"}\n{\"text\":\"a car\"}\n");
         write("texts.txt", lines);
         write("table.csv", table);
         write("two.jsonl", two);
@@ -142,6 +158,7 @@ class OptionTable : public CliTest {
         return kept;
     }
 
+    UserHome home_;
     std::string start_;  // the bytes of the workspace that every call begins with
 };
 

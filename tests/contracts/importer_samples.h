@@ -25,7 +25,8 @@ struct SampleFile {
     bool has_labels;
     bool has_texts;
     std::function<void(const std::filesystem::path& path, const Sample& sample)> write;
-    std::string piece;  // of a folder: the file in it that is damaged; "": it is no folder
+    std::string piece;        // of a folder: the file in it that is damaged; "": it is no folder
+    bool plain_text = false;  // all that can be decoded is a text, and there are no embeddings
 };
 
 inline void write_text(const std::filesystem::path& path, const std::string& content) {
@@ -148,6 +149,23 @@ inline const std::map<std::string, SampleFile>& sample_files() {
         {"csv",
          {".csv", true, true,
           [](const auto& path, const Sample& sample) { write_text(path, csv_content(sample)); }}},
+        {"text",
+         {".txt", false, true,
+          [](const auto& path, const Sample& sample) {
+              std::string lines;
+              for (const std::string& text : sample.texts)
+                  lines += text + "\n";
+              write_text(path, lines);
+          },
+          "", true}},
+        {"text_folder",
+         {"", false, true,
+          [](const auto& path, const Sample& sample) {
+              std::filesystem::create_directories(path);
+              for (std::size_t i = 0; i < sample.texts.size(); ++i)
+                  write_text(path / (std::to_string(i) + ".txt"), sample.texts[i]);
+          },
+          "3.txt", true}},
         {"jsonl", {".jsonl", true, true, [](const auto& path, const Sample& sample) {
                        write_text(path, json_lines_content(sample));
                    }}}};

@@ -2,16 +2,20 @@
 """Makes tests/data/models: tiny models as the programs that other people use write them, each with
 what those programs compute from it (expected.safetensors: x, codes, reconstruction).
 
-    python3 -m venv venv && venv/bin/pip install -r tests/interop/requirements.txt
-    venv/bin/python tests/interop/make_model_files.py [sparse_encoder|saelens|dictionary_learning|official|torch]
+    python3 -m venv venv && venv/bin/pip install -r tests/interop/model_requirements.txt
+    venv/bin/python tests/interop/make_model_files.py [official|torch|saelens|dictionary_learning|sparse_encoder|written]
 
 The tests read the files and need no Python. The real packages are used; without the SAELens or the
-dictionary_learning package those two folders are left as they are.
+dictionary_learning package those two folders are left as they are. "written" goes the other way: it
+has build/bin/sparsescope-cli export the official head in every format, and keeps the files once the
+Python programs have read the same codes out of them.
 """
 
 import json
 import shutil
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import torch
@@ -211,8 +215,48 @@ def pooled(model, texts):
     return features["sentence_embedding"]
 
 
+def written():
+    import numpy
+    from safetensors.torch import load_file
+    from sentence_transformers import SparseEncoder
+
+    folder = fresh("written")
+    given = load_file(FOLDER / "official" / "expected.safetensors")
+    x, codes = given["x"], given["codes"]
+
+    def cli(*arguments):
+        program = FOLDER.parents[2] / "build" / "bin" / "sparsescope-cli"
+        subprocess.run([program, *map(str, arguments)], check=True, stdout=subprocess.DEVNULL)
+
+    def same(what, theirs):
+        assert torch.allclose(theirs, codes, rtol=0, atol=1e-5) and ((theirs > 0) == (codes > 0)).all(), what
+        print("written:", what, "reads the same codes")
+
+    with tempfile.TemporaryDirectory() as here:
+        workspace = Path(here) / "w.sscope"
+        numpy.save(Path(here) / "x.npy", x.numpy())
+        cli("init", workspace)
+        cli("import", workspace, Path(here) / "x.npy", "--normalize", "none")
+        cli("load", workspace, "--file", FOLDER / "official" / "decoder_key.safetensors", "--k", K)
+        for name, kind in {"head.safetensors": "safetensors", "head.pth": "pth", "sentence": "sentence-transformers",
+                           "saelens": "saelens", "dictionary": "dictionary-learning"}.items():
+            cli("export", workspace, "--to", folder / name, "--format", kind)
+    with torch.inference_mode():
+        head = OfficialHead(DIM, HIDDEN)
+        head.load_state_dict(torch.load(folder / "head.pth", weights_only=True)["state_dict"])
+        same("torch.load", head(x, K)[0])
+        alone = SparseEncoder(str(folder / "sentence"), device="cpu")[0]
+        same("SparseEncoder", alone({"sentence_embedding": x})["sentence_embedding"])
+        from dictionary_learning.trainers.top_k import AutoEncoderTopK
+
+        same("dictionary_learning", AutoEncoderTopK.from_pretrained(str(folder / "dictionary" / "ae.pt")).encode(x))
+        from sae_lens import SAE
+
+        same("SAELens", SAE.load_from_disk(str(folder / "saelens")).encode(x))
+
+
 if __name__ == "__main__":
     parts = {"official": official, "torch": torch_files, "saelens": saelens,
-             "dictionary_learning": dictionary_learning, "sparse_encoder": sparse_encoder}
+             "dictionary_learning": dictionary_learning, "sparse_encoder": sparse_encoder, "written": written}
     for part in sys.argv[1:] or parts:
         parts[part]()

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "app/cli/contents_listing.h"
-#include "app/cli/named_encoder.h"
+#include "app/cli/encoders/named_encoder.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
 #include "core/workspace/deletion.h"
@@ -91,7 +91,9 @@ class DatasetsVerb final : public Verb {
         std::optional<EncoderProof> proof;
         auto answer = change(session, dataset_, [&](Corpus& corpus, DatasetId id) -> Status {
             if (encoder_->empty()) return corpus.set_encoder(id, {});
-            SPARSESCOPE_ASSIGN(const auto encoder, open_encoder_named(*encoder_, session));
+            // Not from the cache: it is asked what it makes of them today.
+            SPARSESCOPE_ASSIGN(const EncoderSettings settings, configured_encoder(*encoder_));
+            SPARSESCOPE_ASSIGN(const auto encoder, open_encoder_of(settings, session));
             SPARSESCOPE_ASSIGN(proof, name_encoder(corpus, id, *encoder, compared_texts,
                                                    session.stop(), session.progress()));
             return {};

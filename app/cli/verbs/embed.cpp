@@ -4,7 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/answers.h"
-#include "app/cli/named_encoder.h"
+#include "app/cli/encoders/named_encoder.h"
 #include "app/cli/verb.h"
 #include "core/workspace/embed_dataset.h"
 #include "core/workspace/embed_file.h"

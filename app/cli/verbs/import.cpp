@@ -4,8 +4,8 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/answers.h"
+#include "app/cli/encoders/import_texts.h"
 #include "app/cli/import_answer.h"
-#include "app/cli/import_texts.h"
 #include "app/cli/keep_all_segments.h"
 #include "app/cli/verb.h"
 #include "core/corpus/import_preview.h"

@@ -4,11 +4,11 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/answers.h"
+#include "app/cli/encoders/typed_text.h"
 #include "app/cli/filter_option.h"
 #include "app/cli/search_answers.h"
 #include "app/cli/search_fit.h"
 #include "app/cli/text_table.h"
-#include "app/cli/typed_text.h"
 #include "app/cli/verb.h"
 #include "core/base/part_list.h"
 #include "core/workspace/hit_export.h"

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "core/base/parallel.h"
-
 namespace sparsescope::kernels {
 
 namespace {
@@ -37,18 +35,14 @@ PackedMatrix::PackedMatrix(std::size_t in, std::size_t out, std::size_t layers)
 void PackedMatrix::set(std::size_t layer, std::span<const float> weight,
                        std::span<const float> bias, float scale) {
     const std::size_t first_column = layer * padded(out_);
-    const auto panel_count = static_cast<std::int64_t>(padded(out_) / panel_width);
-    float* const panels = panels_.data();
-    parallel_for(panel_count, [&](std::int64_t first, std::int64_t last) {
-        for (auto p = static_cast<std::size_t>(first); p < static_cast<std::size_t>(last); ++p) {
-            float* panel = panels + (first_column + p * panel_width) * in_;
-            const std::size_t rows = std::min(panel_width, out_ - p * panel_width);
-            const float* from = weight.data() + p * panel_width * in_;
-            for (std::size_t k = 0; k < in_; ++k)
-                for (std::size_t r = 0; r < rows; ++r)
-                    panel[k * panel_width + r] = from[r * in_ + k] * scale;
-        }
-    });
+    for (std::size_t first = 0; first < out_; first += panel_width) {
+        float* panel = panels_.data() + (first_column + first) * in_;
+        const std::size_t rows = std::min(panel_width, out_ - first);
+        const float* from = weight.data() + first * in_;
+        for (std::size_t k = 0; k < in_; ++k)
+            for (std::size_t r = 0; r < rows; ++r)
+                panel[k * panel_width + r] = from[r * in_ + k] * scale;
+    }
     for (std::size_t i = 0; i < bias.size(); ++i)
         bias_.data()[first_column + i] = bias[i] * scale;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A folder of weights. Whoever links LibTorch opens it; for everybody else the engine does, and is
-// asked like any program.
+// A folder of weights. Whoever links core_backbone_model opens it; for everybody else the command
+// line does, and is asked like any program.
 #include "core/backbone/encoder_kinds.h"
 #include "core/backbone/encoder_options.h"
 #include "core/backbone/line_encoder.h"
@@ -13,9 +13,9 @@ Result<std::unique_ptr<Encoder>> open_model(const EncoderSettings& settings,
                                             const EncoderHost& host, std::stop_token stop) {
     if (host.open_model != nullptr) return host.open_model(settings, stop);
     if (host.engine.empty())
-        return fail(ErrorCode::internal, "This program does not know where sparsescope-engine is.");
+        return fail(ErrorCode::internal, "This program does not know who encodes with models for it.");
     LineEncoderOptions options;
-    options.command = {host.engine.string(), "encoders", "serve", settings.name, "--introduce"};
+    options.command = {host.engine.string(), "encoders", "serve", "--introduce", "--", settings.name};
     options.introduces_itself = true;
     if (settings.batch > 0) options.batch = static_cast<std::size_t>(settings.batch);
     if (settings.timeout_seconds > 0)

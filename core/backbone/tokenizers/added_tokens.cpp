@@ -86,8 +86,10 @@ Result<std::vector<AddedToken>> read_added_tokens(const Node& root) {
 
 AddedTokenFinder::AddedTokenFinder(std::vector<AddedToken> tokens) : tokens_(std::move(tokens)) {
     std::ranges::stable_sort(tokens_, {}, &AddedToken::content);
-    const auto same = std::ranges::unique(tokens_, {}, &AddedToken::content);
-    tokens_.erase(same.begin(), same.end());
+    const auto same_content = [](const AddedToken& a, const AddedToken& b) {
+        return a.content == b.content;
+    };
+    tokens_.erase(std::unique(tokens_.begin(), tokens_.end(), same_content), tokens_.end());
 }
 
 const AddedToken* AddedTokenFinder::longest_at(std::string_view text) const {

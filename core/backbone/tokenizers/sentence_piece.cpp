@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/backbone/tokenizers/sentence_piece.h"
 
-#include <sentencepiece_processor.h>
-
 #include <algorithm>
 #include <limits>
 
 #include "core/backbone/tokenizers/characters.h"
 #include "core/backbone/tokenizers/parts.h"
+#include "core/backbone/tokenizers/piece_processor.h"
 
 namespace sparsescope::tokenizers {
 
@@ -24,8 +23,7 @@ struct Numbering {
 
 class SentencePieceTokenizer final : public Tokenizer {
   public:
-    SentencePieceTokenizer(std::unique_ptr<sentencepiece::SentencePieceProcessor> processor,
-                           Numbering numbering)
+    SentencePieceTokenizer(std::unique_ptr<PieceProcessor> processor, Numbering numbering)
         : processor_(std::move(processor)), numbering_(std::move(numbering)) {}
 
     TokenIds encode(std::string_view text, std::size_t max_tokens) const override {
@@ -34,23 +32,21 @@ class SentencePieceTokenizer final : public Tokenizer {
         const std::size_t room = max_tokens > around ? max_tokens - around : 0;
         const std::string_view read = text.substr(0, bytes_read(max_tokens));
         const std::string valid = valid_text(read);
-        std::vector<int> pieces;
-        // Can fail only for a model that was not loaded, or without memory.
-        if (!processor_->Encode({valid.data(), valid.size()}, &pieces).ok()) pieces.clear();
+        std::vector<int> pieces = processor_->encode(valid);
         TokenIds result;
         result.truncated = pieces.size() > room || read.size() < text.size();
         pieces.resize(std::min(pieces.size(), room));
         result.ids = before;
         for (const int piece : pieces)
-            result.ids.push_back(piece == processor_->unk_id() ? numbering_.unknown
-                                                               : piece + numbering_.offset);
+            result.ids.push_back(piece == processor_->unknown() ? numbering_.unknown
+                                                                : piece + numbering_.offset);
         result.ids.insert(result.ids.end(), behind.begin(), behind.end());
         if (result.ids.size() > max_tokens) result.ids.resize(max_tokens);
         return result;
     }
     std::int32_t pad_id() const override { return numbering_.pad; }
     std::size_t vocabulary_size() const override {
-        return static_cast<std::size_t>(processor_->GetPieceSize() + numbering_.offset +
+        return static_cast<std::size_t>(processor_->size() + numbering_.offset +
                                         numbering_.behind_all);
     }
     std::string kind() const override { return "SentencePiece"; }
@@ -65,17 +61,9 @@ class SentencePieceTokenizer final : public Tokenizer {
         return std::max(always, max_tokens * of_a_token);
     }
 
-    std::unique_ptr<sentencepiece::SentencePieceProcessor> processor_;
+    std::unique_ptr<PieceProcessor> processor_;
     Numbering numbering_;
 };
-
-using Processor = sentencepiece::SentencePieceProcessor;
-
-std::optional<std::int32_t> piece_named(const Processor& processor, const std::string& name) {
-    const int id = processor.PieceToId(name);
-    if (processor.IdToPiece(id) != name) return std::nullopt;
-    return id;
-}
 
 tl::unexpected<Error> unknown_class(const std::string& where, const std::string& name) {
     return fail(ErrorCode::unsupported,
@@ -94,44 +82,43 @@ bool is_class(const std::string& name, std::initializer_list<std::string_view> k
 
 // XLM-R's ids are those of fairseq: <s>, <pad>, </s>, <unk>, then the pieces but for the file's own
 // three special ones, and <mask> at the end.
-Result<Numbering> number_as_xlm_roberta(const Processor& processor, const std::string& where,
+Result<Numbering> number_as_xlm_roberta(const PieceProcessor& processor, const std::string& where,
                                         const std::string& tokenizer_class) {
     if (!is_class(tokenizer_class, {"XLMRobertaTokenizer"}))
         return unknown_class(where, tokenizer_class);
-    if (piece_named(processor, "<unk>") != 0 || piece_named(processor, "<s>") != 1 ||
-        piece_named(processor, "</s>") != 2)
+    if (processor.piece_named("<unk>") != 0 || processor.piece_named("<s>") != 1 ||
+        processor.piece_named("</s>") != 2)
         return fail(
             ErrorCode::invalid_input,
             fmt::format("{} does not begin with <unk>, <s> and </s>, as XLM-R's do.", where));
     return Numbering{.offset = 1, .unknown = 3, .behind_all = 1, .pad = 1, .special = {{0}, {2}}};
 }
 
-Result<Numbering> number_as_t5(const Processor& processor, const std::string& where,
+Result<Numbering> number_as_t5(const PieceProcessor& processor, const std::string& where,
                                const std::string& tokenizer_class) {
     if (!is_class(tokenizer_class, {"T5Tokenizer"})) return unknown_class(where, tokenizer_class);
-    const auto end = piece_named(processor, "</s>");
+    const auto end = processor.piece_named("</s>");
     if (!end)
         return fail(ErrorCode::invalid_input,
                     fmt::format("{} lacks </s>, which T5 ends every text with.", where));
-    return Numbering{.unknown = processor.unk_id(),
-                     .pad = piece_named(processor, "<pad>").value_or(*end),
+    return Numbering{.unknown = processor.unknown(),
+                     .pad = processor.piece_named("<pad>").value_or(*end),
                      .special = {{}, {*end}}};
 }
 
-Result<Numbering> number_as_llama(const Processor& processor, const std::string& where,
+Result<Numbering> number_as_llama(const PieceProcessor& processor, const std::string& where,
                                   const std::string& tokenizer_class, const Node& config) {
     if (!is_class(tokenizer_class, {"LlamaTokenizer", "GemmaTokenizer"}))
         return unknown_class(where, tokenizer_class);
     SPARSESCOPE_ASSIGN(const bool begin, config.flag("add_bos_token", !tokenizer_class.empty()));
     SPARSESCOPE_ASSIGN(const bool end, config.flag("add_eos_token", false));
-    const auto bos = piece_named(processor, tokenizer_class.starts_with("Gemma") ? "<bos>" : "<s>");
-    const auto eos =
-        piece_named(processor, tokenizer_class.starts_with("Gemma") ? "<eos>" : "</s>");
+    const auto bos = processor.piece_named(tokenizer_class.starts_with("Gemma") ? "<bos>" : "<s>");
+    const auto eos = processor.piece_named(tokenizer_class.starts_with("Gemma") ? "<eos>" : "</s>");
     if ((begin && !bos) || (end && !eos))
         return fail(ErrorCode::invalid_input,
                     fmt::format("{} lacks the pieces that begin and end a text.", where));
-    Numbering numbering{.unknown = processor.unk_id(),
-                        .pad = piece_named(processor, "<pad>").value_or(processor.unk_id())};
+    Numbering numbering{.unknown = processor.unknown(),
+                        .pad = processor.piece_named("<pad>").value_or(processor.unknown())};
     if (begin) numbering.special.before.push_back(*bos);
     if (end) numbering.special.behind.push_back(*eos);
     return numbering;
@@ -145,12 +132,7 @@ Result<std::unique_ptr<Tokenizer>> tokenizer_from_sentence_piece(std::string_vie
                                                                  const TokenizerConfig& config) {
     return guard("reading a SentencePiece model", [&]() -> Result<std::unique_ptr<Tokenizer>> {
         SPARSESCOPE_TRY(check_sentence_piece(bytes, where));
-        auto processor = std::make_unique<Processor>();
-        const auto status = processor->LoadFromSerializedProto({bytes.data(), bytes.size()});
-        if (!status.ok())
-            return fail(ErrorCode::invalid_input,
-                        fmt::format("{} is no SentencePiece model that can be read.", where),
-                        status.ToString());
+        SPARSESCOPE_ASSIGN(auto processor, PieceProcessor::load(bytes, where));
         SPARSESCOPE_ASSIGN(const std::string type, config.node().text("tokenizer_class", ""));
         Result<Numbering> numbering =
             name == "sentencepiece.bpe.model" ? number_as_xlm_roberta(*processor, where, type)

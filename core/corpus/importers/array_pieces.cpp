@@ -19,6 +19,7 @@ namespace sparsescope::importing {
 namespace {
 
 constexpr std::uint64_t most_index_bytes = std::uint64_t{16} << 20;
+constexpr int deepest_kept = 4;
 constexpr std::size_t most_files = 100'000;
 
 tl::unexpected<Error> bad_pieces(const std::filesystem::path& path, std::string_view what) {
@@ -110,12 +111,15 @@ Result<nlohmann::json> read_index(const std::filesystem::path& index) {
         return bad_pieces(index, "is larger than 16 MiB, too large for an index of tensors.");
     std::string text(size, '\0');
     SPARSESCOPE_TRY(source->read_all(std::as_writable_bytes(std::span(text))));
-    auto json = nlohmann::json::parse(text, nullptr, false);
+    // What is nested deeper is not kept: copying it would take as much stack.
+    const auto is_kept = [](int depth, nlohmann::json::parse_event_t /*event*/,
+                            nlohmann::json& /*value*/) { return depth <= deepest_kept; };
+    auto json = nlohmann::json::parse(text, is_kept, false);
     if (!json.is_object() || !json.contains("weight_map") || !json["weight_map"].is_object())
         return bad_pieces(index,
                           "is no index of tensors: it needs an object \"weight_map\" with a "
                           "file for each tensor.");
-    return json["weight_map"];
+    return std::move(json["weight_map"]);
 }
 
 // A file beside the index, whatever else the index says.
@@ -129,6 +133,13 @@ Result<std::filesystem::path> shard_of(const std::filesystem::path& index,
                           "names a file that does not lie beside it. Put the files into one "
                           "folder, and their bare names into the index.");
     return index.parent_path() / name;
+}
+
+// An error about a file that an index names, with the index before it.
+tl::unexpected<Error> as_named_by(const std::filesystem::path& index, Error error) {
+    error.message = fmt::format("{}: {}", display_name(index), error.message);
+    if (error.code == ErrorCode::not_found) error.code = ErrorCode::invalid_input;
+    return fail(std::move(error));
 }
 
 Result<OpenArray> tensor_in(const std::filesystem::path& shard, const std::string& tensor) {
@@ -174,8 +185,9 @@ Result<NamedArrays> open_tensor_index(const std::filesystem::path& index) {
         for (const auto& [key, group] : numbered_groups(tensors))
             for (const std::string& tensor : group) {
                 SPARSESCOPE_ASSIGN(const auto shard, shard_of(index, files.at(tensor)));
-                SPARSESCOPE_ASSIGN(auto open, tensor_in(shard, tensor));
-                pieces[key.empty() ? "data" : key].push_back(std::move(open));
+                auto open = tensor_in(shard, tensor);
+                if (!open) return as_named_by(index, open.error());
+                pieces[key.empty() ? "data" : key].push_back(std::move(*open));
             }
         return arrays_of(index, std::move(pieces));
     });

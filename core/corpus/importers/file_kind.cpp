@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <span>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -18,6 +17,7 @@ namespace {
 
 constexpr std::size_t sniffed_bytes = 1 << 16;
 constexpr int sniffed_records = 20;
+constexpr std::size_t sniffed_prose = 4096;
 
 bool looks_like_idx(const std::string& start) {
     constexpr std::string_view types = "\x08\x09\x0B\x0C\x0D\x0E";
@@ -57,10 +57,24 @@ bool has_any_extension(const std::filesystem::path& path,
     return std::ranges::find(extensions, data_extension(path)) != extensions.end();
 }
 
+// Commas with a blank and a letter behind them are punctuation, unless something else divides.
+bool looks_like_prose(std::string_view start) {
+    const std::string_view line = start.substr(0, start.find_first_of("\r\n"));
+    if (line.find_first_of("\t;|") != std::string_view::npos) return false;
+    for (std::size_t at = start.find(", "); at != std::string_view::npos;
+         at = start.find(", ", at + 1)) {
+        const char next = at + 2 < start.size() ? start[at + 2] : '0';
+        if ((next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') ||
+            static_cast<unsigned char>(next) >= 0x80)
+            return true;
+    }
+    return false;
+}
+
 // The first records have several fields each, as many as the first; or each is a list of numbers.
-// Where it may be prose, commas with blanks behind them are punctuation, and one line tells
-// nothing.
+// Where it may be prose, one line of fields tells nothing.
 Result<bool> reads_as_table(const std::filesystem::path& path, bool may_be_prose) {
+    if (may_be_prose && looks_like_prose(first_bytes(path, sniffed_prose))) return false;
     SPARSESCOPE_ASSIGN(auto reader, CsvReader::open(path));
     std::vector<std::string> fields;
     std::vector<float> numbers;
@@ -72,12 +86,7 @@ Result<bool> reads_as_table(const std::filesystem::path& path, bool may_be_prose
         if (fields.size() == 1 &&
             parse_number_list(fields.front(), numbers).kind == NumberList::Kind::none)
             return false;
-        const auto goes_on = [](const std::string& field) {
-            return field.starts_with(' ') && field.find_first_of("0123456789") != 1;
-        };
-        const auto later = std::span(fields).subspan(std::min<std::size_t>(fields.size(), 1));
-        if (may_be_prose && std::ranges::any_of(later, goes_on)) return false;
-        list = later.empty();
+        list = fields.size() == 1;
     }
     return may_be_prose ? records > 1 || list : records > 0;
 }

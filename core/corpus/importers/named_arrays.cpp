@@ -17,6 +17,21 @@
 #include "core/formats/vector_file.h"
 
 namespace sparsescope::importing {
+namespace {
+
+// Members of an archive that are called like files elsewhere are none of an honest one.
+Status check_names(const std::filesystem::path& file, const std::vector<std::string>& keys) {
+    for (const std::string& key : keys)
+        if (key.starts_with('/') || key.find("..") != std::string::npos ||
+            key.find('\\') != std::string::npos)
+            return fail(ErrorCode::invalid_input,
+                        fmt::format("{} holds an array called \"{}\", a path out of the archive. "
+                                    "It was not written by NumPy; save it with numpy.savez.",
+                                    display_name(file), key));
+    return {};
+}
+
+}  // namespace
 
 std::string NamedArrays::listed() const {
     return fmt::format("{}", fmt::join(keys, ", "));
@@ -64,9 +79,13 @@ Result<NamedArrays> open_arrays(const std::filesystem::path& file) {
         if (arrays.keys.empty())
             return fail(ErrorCode::invalid_input,
                         fmt::format("{} holds no arrays.", display_name(file)));
+        SPARSESCOPE_TRY(check_names(file, arrays.keys));
         arrays.open = [file](const std::string& key) { return open_npz(file, key); };
     } else if (kind == FileKind::safetensors || extension == ".safetensors") {
         SPARSESCOPE_ASSIGN(const auto tensors, SafetensorsFile::open(file));
+        if (tensors.tensors().empty())
+            return fail(ErrorCode::invalid_input,
+                        fmt::format("{} holds no tensors.", display_name(file)));
         for (const auto& tensor : tensors.tensors())
             arrays.keys.push_back(tensor.name);
         arrays.open = [tensors](const std::string& key) { return tensors.open_array(key); };

@@ -20,17 +20,29 @@ namespace fs = std::filesystem;
 
 constexpr const char* module_settings = "config.json";
 
-fs::path sentence_root(const fs::path& path) {
-    if (path.filename() != modules_file) return path;
-    return path.has_parent_path() ? path.parent_path() : fs::path(".");
-}
-
 // A module's folder by itself, taken out of its model.
 bool is_module_folder(const fs::path& folder) {
     if (has_inside(folder, modules_file) || !has_inside(folder, module_settings)) return false;
     const auto settings = read_json_inside(folder, module_settings);
     return settings && settings->is_object() && json_integer(*settings, "input_dim") &&
            json_integer(*settings, "hidden_dim");
+}
+
+// The model folder that a path means: itself, or the one whose modules.json or sparse head it is. A
+// head is read with its model, which may limit its codes, and never without its settings, which may
+// change its formula.
+fs::path sentence_root(const fs::path& path) {
+    fs::path folder = fs::absolute(path).lexically_normal();
+    if (!folder.has_filename()) folder = folder.parent_path();
+    const auto name = folder.filename();
+    if (name == modules_file) return folder.parent_path();
+    if (name == "model.safetensors" || name == "pytorch_model.bin" || name == module_settings) {
+        if (!is_module_folder(folder.parent_path())) return path;
+        folder = folder.parent_path();
+    } else if (!is_module_folder(folder)) {
+        return path;
+    }
+    return has_inside(folder.parent_path(), modules_file) ? folder.parent_path() : folder;
 }
 
 bool accepts_sentence_folder(const fs::path& path) {

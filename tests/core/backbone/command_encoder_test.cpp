@@ -2,7 +2,10 @@
 // Encoders that are programs: what they answer arrives, and whatever they do wrong is a sentence,
 // never a hang. The programs are small shell scripts.
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <thread>
 
@@ -273,6 +276,30 @@ TEST_F(CommandEncoder, EndsWithAllThatItStarted) {
     EXPECT_FALSE(lives(child));
 }
 
+TEST_F(CommandEncoder, EndsWithOurProcessHoweverThatEnds) {
+    const std::string number = home_.path() / "number";
+    const EncoderSettings deaf =
+        settings("trap '' TERM HUP INT; echo $$ > " + number + ".new; mv " + number + ".new " +
+                 number + "; exec 0<&-; while :; do sleep 1; done");
+    const pid_t ours = fork();
+    ASSERT_GE(ours, 0);
+    if (ours == 0) {
+        const auto encoder = open_encoder(deaf, {});
+        for (;;)
+            pause();
+    }
+    while (!std::filesystem::exists(number))
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    int program = 0;
+    std::ifstream(number) >> program;
+    ASSERT_TRUE(lives(program));
+    kill(ours, SIGKILL);
+    waitpid(ours, nullptr, 0);
+    for (int i = 0; i < 5000 && lives(program); ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    EXPECT_FALSE(lives(program));
+}
+
 TEST_F(CommandEncoder, OfAModelIsTheEngineThatIntroducesItself) {
     EncoderSettings model;
     model.name = "mini lm";
@@ -280,7 +307,7 @@ TEST_F(CommandEncoder, OfAModelIsTheEngineThatIntroducesItself) {
     EncoderHost host;
     host.engine = home_.write_script(
         "engine",
-        "[ \"$1 $2 $3 $4\" = 'encoders serve mini lm --introduce' ] || exit 9\n"
+        "[ \"$1 $2 $3 $4 $5\" = 'encoders serve --introduce -- mini lm' ] || exit 9\n"
         "echo '{\"encoder\":{\"kind\":\"model\",\"name\":\"mini lm\",\"hash\":\"ab\","
         "\"dim\":2,\"query_prefix\":\"q: \"}}'\n" +
             each("echo '{\"embedding\":[1,2]}'"));

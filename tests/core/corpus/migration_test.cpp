@@ -122,6 +122,10 @@ TEST_F(MigrationTest, VersionOneIsBroughtUpToDate) {
     const auto info = value_of(corpus.dataset("old"));
     EXPECT_EQ(info.documents, 2000);
     EXPECT_EQ(info.removed_documents, 0);
+    EXPECT_TRUE(info.encoder.empty());
+    EXPECT_FALSE(info.has_parts);
+    succeed(corpus.set_encoder(info.id, {"command", "mini", "abc", old_dim, "", "query: "}));
+    EXPECT_EQ(value_of(corpus.dataset("old")).encoder.query_prefix, "query: ");
     EXPECT_EQ(value_of(corpus.row_generation(info.id)), 0);
     EXPECT_EQ(value_of(corpus.embeddings(1)).values,
               sample_embeddings(0, old_rows, old_dim).values);

@@ -13,6 +13,7 @@
 #include "core/recipe/train_params.h"
 #include "core/workspace/dataset_shape.h"
 #include "tests/core/engine/engine_fixture.h"
+#include "tests/support/places.h"
 
 namespace sparsescope {
 namespace {
@@ -274,6 +275,20 @@ TEST_F(TrainOnDataset, AModelFileThatDoesNotFitLeavesNoTrace) {
         add_model_file(*corpus_, {"", folder_.write("empty.safetensors", ""), "", 3, ""}, {}, {});
     EXPECT_FALSE(too_large);
     EXPECT_EQ(value_of(corpus_->models()).size(), 1U);
+}
+
+TEST_F(TrainOnDataset, BadModelFilesLeaveTheWorkspaceAsItWas) {
+    const auto before = value_of(corpus_->storage());
+    std::size_t refused = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(test_data() + "/bad/models")) {
+        if (entry.path().extension() == ".json") continue;
+        EXPECT_FALSE(add_model_file(*corpus_, {"", entry.path(), "", 2, ""}, {}, {}))
+            << entry.path();
+        ++refused;
+    }
+    EXPECT_GE(refused, 40U);
+    EXPECT_TRUE(value_of(corpus_->models()).empty());
+    EXPECT_EQ(value_of(corpus_->storage()).file_bytes, before.file_bytes);
 }
 
 }  // namespace

@@ -77,6 +77,8 @@ INSTANTIATE_TEST_SUITE_P(
         ForeignModel{"sparse_encoder", "sentence-transformers", 6, true, 0},
         ForeignModel{"sparse_encoder/modules.json", "sentence-transformers", 6, true, 0},
         ForeignModel{"sparse_encoder/3_SparseAutoEncoder", "sentence-transformers", 6, true, 0},
+        ForeignModel{"sparse_encoder/3_SparseAutoEncoder/model.safetensors",
+                     "sentence-transformers", 6, true, 0},
         ForeignModel{"saelens", "saelens", 4, false, 0},
         ForeignModel{"saelens/sae_weights.safetensors", "saelens", 4, false, 0},
         ForeignModel{"saelens_rescaled/cfg.json", "saelens", 4, false, 0},
@@ -97,6 +99,31 @@ TEST(ForeignModelsTest, SayWhatTheyExpectAndWhatWasLeftOut) {
     const auto vision = value_of(describe_model_file(models / "official/vision.pth"));
     EXPECT_EQ(vision.notes.front(), "3 tensors of the backbone were left out.");
     EXPECT_FALSE(value_of(describe_model_file(models / "saelens")).unit_embeddings);
+}
+
+// The files in tests/data/models/written were exported here once and read by the programs they are
+// for, which computed the same codes. What is written today is the same, byte for byte.
+TEST(ForeignModelsTest, FilesForOtherProgramsAreThoseTheyHaveRead) {
+    namespace fs = std::filesystem;
+    const fs::path models = fs::path(test_data()) / "models";
+    const auto head =
+        value_of(load_model_file(models / "official/decoder_key.safetensors")).weights;
+    const TemporaryFolder folder;
+    const std::pair<const char*, const char*> files[] = {{"head.safetensors", "safetensors"},
+                                                         {"head.pth", "pth"},
+                                                         {"sentence", "sentence-transformers"},
+                                                         {"saelens", "saelens"},
+                                                         {"dictionary", "dictionary-learning"}};
+    for (const auto& [name, format] : files)
+        succeed(save_model_file(folder.path() / name, {head, 4}, format));
+    std::size_t compared = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(models / "written")) {
+        if (!entry.is_regular_file()) continue;
+        const fs::path name = fs::relative(entry.path(), models / "written");
+        EXPECT_EQ(file_content(folder.path() / name), file_content(entry.path())) << name;
+        ++compared;
+    }
+    EXPECT_EQ(compared, 10U);
 }
 
 TEST(ForeignModelsTest, AnInsistedFormatIsTheOneTried) {

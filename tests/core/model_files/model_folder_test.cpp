@@ -111,6 +111,17 @@ TEST_F(ModelFolderTest, SettingsThatChangeTheFormulaAreRefused) {
     EXPECT_FALSE(value_of(describe_model_file(model_)).k);
 }
 
+TEST_F(ModelFolderTest, AHeadTakenOutOfItsModelKeepsItsSettings) {
+    const fs::path alone = folder_.path() / "alone";
+    fs::rename(model_ / "3_SparseAutoEncoder", alone);
+    for (const char* name : {"", "model.safetensors", "config.json"})
+        EXPECT_EQ(value_of(describe_model_file(alone / name)).k, 6) << name;
+    std::ofstream(alone / "config.json")
+        << R"({"input_dim": 16, "hidden_dim": 64, "k": 6, "normalize": true})";
+    for (const char* name : {"", "model.safetensors", "config.json"})
+        EXPECT_FALSE(describe_model_file(alone / name)) << name;
+}
+
 TEST_F(ModelFolderTest, TheEncodersOwnLimitDecidesOverK) {
     put("config_sentence_transformers.json", R"({"max_active_dims": 3})");
     const auto description = value_of(describe_model_file(model_));
@@ -128,6 +139,7 @@ TEST_F(ModelFolderTest, SavingTakesTheModulesOfABackbone) {
     EXPECT_NE(refused.error().message.find("leads out of the folder"), std::string::npos);
     EXPECT_FALSE(fs::exists(saved));
     fs::remove(model_ / "secret.json");
+    fs::remove_all(model_ / "2_Normalize");  // as an empty folder is lost on its way
     succeed(save_model_file(saved, {head, 5, model_}, "sentence-transformers"));
     for (const char* name :
          {"config.json", "tokenizer.json", "model.safetensors", "1_Pooling/config.json"})

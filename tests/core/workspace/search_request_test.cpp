@@ -217,9 +217,9 @@ TEST_F(SearchRequestTest, IsWrittenAsACommand) {
                                {.searcher = "dense", .k = 4}),
               (std::vector<std::string>{"search", "a.sscope", "--document", "3", "--filter",
                                         "n5:on", "--top", "5", "--searcher", "dense", "--k", "4"}));
-    EXPECT_EQ(
-        search_arguments("a.sscope", "", {.text = "two words", .n = 5}, {}),
-        (std::vector<std::string>{"search", "a.sscope", "--text", "two words", "--top", "5"}));
+    EXPECT_EQ(search_arguments("a.sscope", "", {.text = "two words", .n = 5}, {}),
+              (std::vector<std::string>{"search", "a.sscope", "--text", "two words", "--mode",
+                                        "words", "--top", "5"}));
 }
 
 }  // namespace

@@ -33,7 +33,8 @@ class TrainVerb final : public Verb {
                        "Name of the run and its model; default: from the preset and what differs");
         app.add_option("--init", init_, "Weights to start from (safetensors)");
         app.add_option("--trace", trace_, "Write every step's losses to this file (JSON)");
-        app.add_option("--save", save_, "Also write the weights to this file (safetensors)");
+        app.add_option("--save", save_,
+                       "Also write the weights to this file (.safetensors or .pth)");
         auto* resume = app.add_option(
             "--resume", resume_,
             "Go on with this run, which is paused, interrupted or failed, under its own settings");
@@ -54,6 +55,7 @@ class TrainVerb final : public Verb {
                             settings_.given()[0].first, settings_.given()[0].second));
         // Before the work, not after hours of it.
         SPARSESCOPE_TRY(check_folder_of(save_, "--save"));
+        if (!save_.empty()) SPARSESCOPE_TRY(format_to_save(save_));
         SPARSESCOPE_TRY(check_folder_of(trace_, "--trace"));
         SPARSESCOPE_ASSIGN(const TrainReport done, resume_ ? resume(session) : begin(session));
         Answer answer = train_answer(done, session);
