@@ -10,8 +10,7 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 
-#include "core/formats/head_names.h"
-#include "core/formats/safetensors.h"
+#include "core/model_files/model_format.h"
 
 namespace sparsescope {
 namespace {
@@ -32,16 +31,11 @@ bool is_workspace(const QString& path) {
     return file.open(QIODevice::ReadOnly) && file.read(15) == "SQLite format 3";
 }
 
-// Only the names of the tensors are read.
+// Nothing but names is read of it.
 bool is_model(const QString& path) {
-    if (!path.endsWith(".safetensors", Qt::CaseInsensitive)) return false;
-    const auto file = SafetensorsFile::open(path.toStdString());
-    if (!file) return false;
-    return std::ranges::any_of(std::array{encoder_weight_key, decoder_weight_key},
-                               [&](const char* name) {
-                                   return file->find(name) != nullptr ||
-                                          file->find("module." + std::string(name)) != nullptr;
-                               });
+    const std::filesystem::path file = path.toStdString();
+    return std::ranges::any_of(
+        model_formats(), [&](const ModelFormatEntry* format) { return format->accepts(file); });
 }
 
 bool is_importable(const QString& path) {
@@ -142,7 +136,7 @@ Result<DroppedFiles> sort_dropped(const QStringList& paths, const std::filesyste
                                   const PreviewFunction& preview, const std::stop_token& stop) {
     for (const QString& path : paths) {
         const QFileInfo info(path);
-        if (info.isDir())
+        if (info.isDir() && !is_model(path) && !is_importable(path))
             return cannot(quoted_name(path) +
                           " is a folder. Drop the files in it that hold the embeddings, labels "
                           "and texts.");

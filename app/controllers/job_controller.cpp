@@ -59,6 +59,12 @@ void JobController::hear(const Event& event) {
     Q_EMIT changed();
 }
 
+QString JobController::encoder() const {
+    const qsizetype at = arguments_.indexOf("--encoder");
+    const bool encodes = stage_ == "embedding texts" || stage_ == "writing documents";
+    return at >= 0 && encodes ? arguments_.value(at + 1) : QString();
+}
+
 std::optional<double> JobController::pace() const {
     if (stage_.isEmpty() || stage_total_ <= 0 || !stage_clock_.isValid()) return std::nullopt;
     const qint64 lasted = stage_clock_.elapsed();

@@ -31,8 +31,8 @@ class JobController : public QObject {
     [[nodiscard]] bool running() const { return host_.running(); }
     [[nodiscard]] QString title() const { return title_; }
     [[nodiscard]] QStringList arguments() const { return arguments_; }  // of the call that runs
-    // Whether an encoder makes embeddings in it.
-    [[nodiscard]] bool encodes() const { return arguments_.contains("--encoder"); }
+    // The encoder that makes embeddings in the stage under way; "": none does.
+    [[nodiscard]] QString encoder() const;
     [[nodiscard]] QString stage() const { return stage_; }
     [[nodiscard]] double share() const { return share_; }  // 0 … 1; < 0: unknown
     // Of the stage under way: how much is done a second and how many seconds are left at that pace;

@@ -45,8 +45,7 @@ void QueryEncoder::lookAgain() {
     look_.start([list = list_](const std::stop_token&) { return list(); },
                 [this](Result<std::vector<EncoderSettings>> all) {
                     listed_ = true;
-                    list_problem_ =
-                        all ? QString() : QString::fromStdString(all.error().message);
+                    list_problem_ = all ? QString() : QString::fromStdString(all.error().message);
                     if (all) all_ = std::move(*all);
                     stand();
                 });
@@ -60,9 +59,8 @@ void QueryEncoder::stand() {
     } else if (!listed_) {
         standing_ = Standing::unknown;
     } else {
-        const auto found = std::ranges::find_if(all_, [this](const EncoderSettings& one) {
-            return one.identity.hash == wanted_.hash;
-        });
+        const auto found = std::ranges::find_if(
+            all_, [this](const EncoderSettings& one) { return one.identity.hash == wanted_.hash; });
         standing_ = found == all_.end() ? Standing::elsewhere : Standing::ready;
         if (ready()) served_.choose(QString::fromStdString(found->name), wanted_);
     }
@@ -85,17 +83,14 @@ QString QueryEncoder::wayOut() const {
             break;
         case Standing::none:
             if (!dataset || !dataset->has_text) break;
-            if (dataset->dim == 0)
-                return "These texts have no embeddings yet: give them some on the Data page, and "
-                       "typing finds by meaning.";
-            return "Typing finds by meaning once it is known which encoder made these embeddings.";
+            return dataset->dim == 0 ? "To find by meaning, give these texts embeddings."
+                                     : "To find by meaning, say which encoder embedded them.";
         case Standing::elsewhere:
             if (!list_problem_.isEmpty()) return list_problem_;
+            // ./run --with-text-model fetches this one and sets it up under this name.
             if (name == "all-MiniLM-L6-v2")
-                return "To find by meaning, get the encoder “all-MiniLM-L6-v2”: "
-                       "./run --with-text-model";
-            return QString("To find by meaning, add the encoder “%1”, which made these embeddings.")
-                .arg(name);
+                return "To find by meaning, get “all-MiniLM-L6-v2”: ./run --with-text-model";
+            return QString("To find by meaning, add the encoder “%1”.").arg(name);
     }
     return {};
 }
@@ -131,12 +126,13 @@ void QueryEncoder::next() {
 
 void QueryEncoder::take(const std::vector<float>& embedding, const QString& problem) {
     const auto asked = std::exchange(asked_, std::nullopt);
-    if (asked && problem.isEmpty())
-        known_.insert(asked->text, new std::vector<float>(embedding));
+    if (asked && problem.isEmpty()) known_.insert(asked->text, new std::vector<float>(embedding));
     Q_EMIT changed();
     if (asked && asked->asker && asked->done) {
-        if (problem.isEmpty()) asked->done(embedding);
-        else asked->done(fail(ErrorCode::io, problem.toStdString()));
+        if (problem.isEmpty())
+            asked->done(embedding);
+        else
+            asked->done(fail(ErrorCode::io, problem.toStdString()));
     }
     next();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Encodes what people type, with the encoder that made the embeddings of the shown dataset and with
-// no other. The engine that does so is started by the first key and stays warm for a while. One text
-// is encoded at a time, and of each asker the newest text alone waits. Window thread only.
+// no other. The engine that does so is started by the first key and stays warm for a while. One
+// text is encoded at a time, and of each asker the newest text alone waits. Window thread only.
 #pragma once
 #include <functional>
 #include <memory>
@@ -49,8 +49,8 @@ class QueryEncoder : public QObject {
     [[nodiscard]] const std::vector<EncoderSettings>& all() const { return all_; }
     [[nodiscard]] QString listProblem() const { return list_problem_; }  // "": it was read
 
-    void warmUp();      // somebody has begun to type
-    void lookAgain();   // encoders may have been added or removed
+    void warmUp();     // somebody has begun to type
+    void lookAgain();  // encoders may have been added or removed
     using Done = std::function<void(const Result<std::vector<float>>&)>;
     // Calls `done` later, or at once with what was encoded before; never when the same asker asks
     // again first, is destroyed, or another dataset is shown meanwhile.

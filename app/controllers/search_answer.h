@@ -34,8 +34,8 @@ struct TypedQuery {
     // Includes the filter and the changes to the query's code. Of a text that is searched by its
     // meaning, `vector` is its embedding, and empty until that is known.
     SearchRequest request;
-    QString vector_file;    // the .npy file that request.vector was read from
-    ModelId model = 0;      // whose neurons request.neurons names; 0: none
+    QString vector_file;  // the .npy file that request.vector was read from
+    ModelId model = 0;    // whose neurons request.neurons names; 0: none
     // Whether the query has, or will have, a code with neurons.
     [[nodiscard]] bool hasCode() const { return mode != Mode::text || hasMeaning(); }
     [[nodiscard]] bool hasMeaning() const {

@@ -94,7 +94,7 @@ class SearchController : public QObject {
     void queryChanged();  // the query, filter or weights
     void columnsChanged();
     void textModeChanged();  // textMode(), knowsMeaning() or wayToMeaning()
-    void answered();  // an answer arrived, or was cleared: answer() is nullopt then
+    void answered();         // an answer arrived, or was cleared: answer() is nullopt then
     void failed(const QString& message);
 
   private:

@@ -20,15 +20,14 @@ QString SearchController::wayToMeaning() const {
     const QString way = encoder_.wayOut();
     if (!way.isEmpty() || !encoder_.ready()) return way;
     return index_.withoutCodes() != 0
-               ? QString("Typing finds by meaning once the model has encoded the documents.")
-               : QString("Typing finds by meaning once a model is trained on these documents.");
+               ? QString("To find by meaning, have the model encode the documents.")
+               : QString("To find by meaning, train a model.");
 }
 
 bool SearchController::canBeHelped() const {
     const DatasetInfo* dataset = workspace_.currentDataset();
-    const bool no_embeddings = dataset && dataset->dim == 0;
     return encoder_.standing() != QueryEncoder::Standing::none ||
-           (no_embeddings && !workspace_.readOnly());
+           (dataset && dataset->has_text && !workspace_.readOnly());
 }
 
 void SearchController::setTextMode(TextMode mode) {
@@ -41,8 +40,8 @@ void SearchController::setTextMode(TextMode mode) {
 void SearchController::followTextMode() {
     Q_EMIT textModeChanged();
     if (!query_ || query_->mode != TypedQuery::Mode::text) return;
-    const bool other_encoder = query_->hasMeaning() && !encoder_hash_.empty() &&
-                               encoder_hash_ != encoder_.identity().hash;
+    const bool other_encoder =
+        query_->hasMeaning() && !encoder_hash_.empty() && encoder_hash_ != encoder_.identity().hash;
     if (query_->request.mode != textMode() || other_encoder) searchText(query_->text());
 }
 

@@ -31,7 +31,7 @@ class TriedText : public QObject {
         double value = 0;       // its pre-activation
         std::int64_t rank = 0;  // 1: no neuron has a larger one
         std::int64_t neurons = 0;
-        bool active = false;    // in the code at k
+        bool active = false;  // in the code at k
     };
     // nullopt until the text is encoded, and without a selected neuron.
     [[nodiscard]] std::optional<AtNeuron> atSelected() const;

@@ -32,6 +32,7 @@ Commands::Commands(AppContext& context, QWidget* window)
         if (const auto act = when_listed_) act();
     });
     followCopies();
+    connect(&context_.jobs, &JobController::changed, this, &Commands::rememberPace);
     connect(&context_.run_editor, &RunEditor::trimmed, this, [this](qint64 bytes) {
         say(MessageBar::Kind::good,
             bytes > 0 ? format::bytes(bytes) + " of checkpoints were deleted."
@@ -96,12 +97,7 @@ void Commands::openOrMake(const QString& path, const QString& title, const QStri
 }
 
 void Commands::loadModel() {
-    if (!context_.workspace.currentDataset()) return loadModelFile({});
-    QFileDialog* dialog = file_dialog(
-        window_,
-        {.title = "Load a model", .filters = "Sparse heads (*.safetensors);;All files (*)"});
-    connect(dialog, &QFileDialog::fileSelected, this, &Commands::loadModelFile);
-    dialog->open();
+    loadModelFile({});
 }
 
 void Commands::loadModelFile(const QString& file) {
@@ -111,9 +107,9 @@ void Commands::loadModelFile(const QString& file) {
                    "embeddings first.");
     }
     auto* form = new LoadModelDialog(context_.workspace, file, window_);
-    connect(form, &LoadModelDialog::chosen, this, [this, form, file](const QStringList& arguments) {
+    connect(form, &LoadModelDialog::chosen, this, [this, form](const QStringList& arguments) {
         const QString path = context_.workspace.path();
-        startFromForm(form, "Loading " + QFileInfo(file).fileName(), arguments,
+        startFromForm(form, "Loading " + QFileInfo(form->file()).fileName(), arguments,
                       [this, path](const EngineOutcome& outcome) {
                           if (context_.workspace.path() == path)
                               context_.workspace.showNewModel(model_of(outcome.result));

@@ -37,7 +37,7 @@ class Commands : public QObject {
     void createWorkspace();
     void openExample();          // builds it first if it does not exist
     void openPicturesExample();  // the one made of Fashion-MNIST, in the same way
-    void loadModel();            // a .safetensors file, into the open workspace
+    void loadModel();            // a file or folder, into the open workspace
 
     // Importing; defined in import_commands.cpp. What was imported is shown on the Data page.
     void importFile();                           // into the open workspace or a new one
@@ -47,8 +47,8 @@ class Commands : public QObject {
     // Encoders; defined in encoder_commands.cpp. An encoder is tried before it is added.
     void addEncoder();
     void manageEncoders();
-    void embed(DatasetId dataset);  // asks which encoder gives its texts embeddings
-    void embedShown();              // the dataset of the Search page
+    void embed(DatasetId dataset);    // asks which encoder gives its texts embeddings, or gave
+    void embedShown();                // the dataset of the Search page
     void trainOn(DatasetId dataset);  // at once, with the preset that fits it
 
     // Engine calls on what is in the workspace.
@@ -103,6 +103,7 @@ class Commands : public QObject {
     void said(sparsescope::MessageBar::Kind kind, const QString& sentence);
     void imported(sparsescope::DatasetId dataset);  // a new dataset is in the open workspace
     void trainingRequested(sparsescope::DatasetId dataset);
+    void trainingFollows(sparsescope::DatasetId dataset);  // begins by itself, after an import
     void kPointedAt(const QString& sentence);
     void modelsRequested();  // the list of models is to be at hand
     void recentChanged();
@@ -128,6 +129,7 @@ class Commands : public QObject {
                        const QString& stopped = {});
     void askEncoder(QWidget* above, std::function<void(const QString& name)> added);
     void feed(EncoderChoice* choice);  // with the encoders there are, now and later
+    void rememberPace();
     [[nodiscard]] double encodingTime(const EncoderIdentity& encoder, std::int64_t texts) const;
     // Calls `then` with the dataset as soon as it is listed and has embeddings.
     void whenEmbedded(const QString& dataset, std::function<void(const DatasetInfo&)> then);

@@ -7,6 +7,7 @@
 #include <QFileInfo>
 
 #include "app/dialogs/commands.h"
+#include "app/dialogs/export_kinds.h"
 #include "app/dialogs/remove_dialog.h"
 #include "app/dialogs/text_dialog.h"
 #include "app/engine/engine_command.h"
@@ -90,15 +91,19 @@ void Commands::describeModel(ModelId model) {
 void Commands::exportModel(ModelId model) {
     const ModelInfo* info = context_.workspace.contents().model(model);
     if (!info) return;
-    auto* dialog =
-        file_dialog(window_, {.title = "Export the model " + in_quotes(info->name),
-                              .filters = "Weights (*.safetensors);;Codes of all documents (*.npz)",
-                              .mode = QFileDialog::AcceptSave,
-                              .suffix = "safetensors",
-                              .proposal = file_name_of(info->name, ".safetensors")});
+    QStringList filters;
+    for (const ExportKind& kind : export_kinds())
+        filters << kind.filter;
+    auto* dialog = file_dialog(window_, {.title = "Export the model " + in_quotes(info->name),
+                                         .filters = filters.join(";;"),
+                                         .mode = QFileDialog::AcceptSave,
+                                         .suffix = "safetensors",
+                                         .proposal = file_name_of(info->name, ".safetensors")});
     connect(dialog, &QFileDialog::fileSelected, this,
-            [this, name = QString::fromStdString(info->name)](const QString& file) {
-                startJob("Exporting " + name, export_command(context_.workspace.path(), name, file),
+            [this, dialog, name = QString::fromStdString(info->name)](const QString& file) {
+                startJob("Exporting " + name,
+                         export_command(context_.workspace.path(), name, file,
+                                        export_format(dialog->selectedNameFilter())),
                          [this, file](const EngineOutcome& outcome) {
                              if (outcome.ok()) say(MessageBar::Kind::good, "Wrote " + file + ".");
                          });

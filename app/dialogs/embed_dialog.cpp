@@ -18,6 +18,18 @@ namespace sparsescope {
 namespace {
 
 constexpr QSize embed_dialog_size{560, 300};
+constexpr const char* comparing_words =
+    "What people type has to go through the same encoder as the documents did. Some of the texts "
+    "are encoded again and compared with the embeddings that are there: it is remembered only when "
+    "they agree.";
+
+QString embedding_words(std::int64_t texts) {
+    return QString(
+               "An encoder turns each of the %1 into numbers that stand for its meaning. Then "
+               "they can be searched by meaning, and a model can be trained on them. What is done "
+               "when you stop is kept.")
+        .arg(format::counted(texts, "text", "texts"));
+}
 
 }  // namespace
 
@@ -26,38 +38,46 @@ EmbedDialog::EmbedDialog(const QString& workspace, const DatasetInfo& dataset, E
     : FormDialog(parent),
       workspace_(workspace),
       dataset_(QString::fromStdString(dataset.name)),
+      there_(dataset.dim > 0),
       choice_(new EncoderChoice(EncoderChoice::None::left_out, std::move(time))),
       line_(new CommandLineBox) {
-    auto* column = frame_dialog(
-        this, {.name = "embed_dialog",
-               .title = "Give texts embeddings",
-               .heading = QString("Give the texts of “%1” embeddings").arg(dataset_),
-               .wrap_heading = true,
-               .spacing = theme::gap_inside});
-    auto* words = new TextLabel(
-        QString("An encoder turns each of the %1 into numbers that stand for its meaning. Then "
-                "they can be searched by meaning, and a model can be trained on them. What is done "
-                "when you stop is kept.")
-            .arg(format::counted(dataset.documents - dataset.removed_documents, "text", "texts")),
-        theme::Type::body, theme::Token::muted);
+    auto* column =
+        frame_dialog(this, {.name = "embed_dialog",
+                            .title = there_ ? "Say which encoder" : "Give texts embeddings",
+                            .heading = QString(there_ ? "Which encoder made the embeddings of “%1”?"
+                                                      : "Give the texts of “%1” embeddings")
+                                           .arg(dataset_),
+                            .wrap_heading = true,
+                            .spacing = theme::gap_inside});
+    const std::int64_t texts = dataset.documents - dataset.removed_documents;
+    auto* words = new TextLabel(there_ ? comparing_words : embedding_words(texts),
+                                theme::Type::body, theme::Token::muted);
     words->setWordWrap(true);
-    choice_->setTexts(dataset.documents - dataset.removed_documents);
+    if (there_) {
+        choice_->leaveTrainingOut();
+    } else {
+        choice_->setTexts(texts);
+    }
     line_->setObjectName("embed_command");
     column->addWidget(complaint());
     column->addWidget(words);
     column->addWidget(choice_);
     column->addStretch(1);
     column->addWidget(line_);
-    start_ = add_dialog_buttons(this, "Start", "embed_start", [this] {
-        Q_EMIT chosen(choice_->encoder(), choice_->trains());
-    });
+    start_ = add_dialog_buttons(this, there_ ? "Compare and remember" : "Start", "embed_start",
+                                [this] { Q_EMIT chosen(choice_->encoder(), choice_->trains()); });
     connect(choice_, &EncoderChoice::edited, this, &EmbedDialog::update);
     resizeWithin(embed_dialog_size);
     update();
 }
 
+QStringList EmbedDialog::arguments() const {
+    return there_ ? name_encoder_command(workspace_, dataset_, choice_->encoder())
+                  : embed_command(workspace_, dataset_, choice_->encoder());
+}
+
 void EmbedDialog::update() {
-    line_->setCommand(shell_line(embed_command(workspace_, dataset_, choice_->encoder())));
+    line_->setCommand(shell_line(arguments()));
     start_->setEnabled(!choice_->encoder().isEmpty());
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The dialog that asks which encoder gives the texts of a dataset their embeddings.
+// The dialog that asks which encoder gives the texts of a dataset their embeddings, or which one
+// gave them those that they have.
 #pragma once
 #include <QString>
 
@@ -19,6 +20,7 @@ class EmbedDialog : public FormDialog {
   public:
     EmbedDialog(const QString& workspace, const DatasetInfo& dataset, EncodingTime time,
                 QWidget* parent);
+    [[nodiscard]] QStringList arguments() const;  // of the command line
     [[nodiscard]] EncoderChoice* choice() const { return choice_; }
 
   Q_SIGNALS:
@@ -29,6 +31,7 @@ class EmbedDialog : public FormDialog {
 
     QString workspace_;
     QString dataset_;
+    bool there_;  // the embeddings are
     EncoderChoice* choice_;
     CommandLineBox* line_;
     QPushButton* start_ = nullptr;

@@ -25,8 +25,9 @@ QString kind_words(const EncoderSettings& encoder) {
         return "The texts are sent to " + QString::fromStdString(encoder.url);
     const QString numbers =
         encoder.identity.dim > 0
-            ? ", " + format::counted(static_cast<std::int64_t>(encoder.identity.dim), "number",
-                                     "numbers") +
+            ? ", " +
+                  format::counted(static_cast<std::int64_t>(encoder.identity.dim), "number",
+                                  "numbers") +
                   " a text"
             : QString();
     return (encoder.kind == "model" ? "A model on this computer" : "A program on this computer") +
@@ -66,9 +67,9 @@ EncoderChoice::EncoderChoice(None none, EncodingTime time, QWidget* parent)
 void EncoderChoice::setEncoders(const std::vector<EncoderSettings>& encoders) {
     const bool first = encoders_.empty();
     encoders_ = encoders;
-    const bool arrived = !expected_.isEmpty() &&
-                         std::ranges::find(encoders_, expected_.toStdString(),
-                                           &EncoderSettings::name) != encoders_.end();
+    const bool arrived =
+        !expected_.isEmpty() && std::ranges::find(encoders_, expected_.toStdString(),
+                                                  &EncoderSettings::name) != encoders_.end();
     if (arrived) return fill(std::exchange(expected_, {}));
     const auto at_home = std::ranges::find_if(
         encoders_, [](const EncoderSettings& one) { return one.kind != "http"; });
@@ -81,6 +82,11 @@ void EncoderChoice::choose(const QString& name) {
     setEncoders(encoders_);
 }
 
+void EncoderChoice::leaveTrainingOut() {
+    training_ = false;
+    sayWhatFollows();
+}
+
 void EncoderChoice::setTexts(std::int64_t texts) {
     texts_ = texts;
     sayWhatFollows();
@@ -91,7 +97,7 @@ QString EncoderChoice::encoder() const {
 }
 
 bool EncoderChoice::trains() const {
-    return train_->isChecked() && !chosen_.isEmpty();
+    return training_ && train_->isChecked() && !chosen_.isEmpty();
 }
 
 void EncoderChoice::fill(const QString& chosen) {
@@ -122,7 +128,7 @@ void EncoderChoice::hearChoice(int item) {
 }
 
 void EncoderChoice::sayWhatFollows() {
-    train_->setVisible(!chosen_.isEmpty());
+    train_->setVisible(training_ && !chosen_.isEmpty());
     const auto found = std::ranges::find(encoders_, chosen_.toStdString(), &EncoderSettings::name);
     if (found == encoders_.end()) {
         return words_->setText(

@@ -30,8 +30,9 @@ class EncoderChoice : public QWidget {
     // Keeps what is chosen, as far as it is still there; else the first one is that sends no text
     // away.
     void setEncoders(const std::vector<EncoderSettings>& encoders);
-    void choose(const QString& name);  // at once, or as soon as it is there
-    void setTexts(std::int64_t texts);  // < 0: nobody knows how many
+    void choose(const QString& name);       // at once, or as soon as it is there
+    void leaveTrainingOut();                // there is none afterwards
+    void setTexts(std::int64_t texts);      // < 0: nobody knows how many
     [[nodiscard]] QString encoder() const;  // "": none
     [[nodiscard]] bool trains() const;      // afterwards, without a further question
 
@@ -49,6 +50,7 @@ class EncoderChoice : public QWidget {
     std::vector<EncoderSettings> encoders_;
     std::int64_t texts_ = -1;
     QString chosen_;
+    bool training_ = true;
     QString expected_;  // to be chosen when it is there
     ElidedComboBox* list_;
     QCheckBox* train_;

@@ -28,8 +28,8 @@ void Commands::askEncoder(QWidget* above, std::function<void(const QString& name
     for (const EncoderSettings& encoder : context_.encoder.all())
         taken << QString::fromStdString(encoder.name);
     const bool wanted = context_.encoder.standing() == QueryEncoder::Standing::elsewhere;
-    auto* dialog = new EncoderDialog(wanted ? context_.encoder.identity() : EncoderIdentity(),
-                                     taken, above);
+    auto* dialog =
+        new EncoderDialog(wanted ? context_.encoder.identity() : EncoderIdentity(), taken, above);
     connect(dialog, &EncoderDialog::chosen, this,
             [this, dialog = QPointer(dialog), added](const EncoderSettings& settings) {
                 const QString name = QString::fromStdString(settings.name);
@@ -41,13 +41,15 @@ void Commands::askEncoder(QWidget* above, std::function<void(const QString& name
                     }
                     if (!dialog) return;
                     const bool gave_up = outcome.kind == EngineOutcome::Kind::cancelled;
-                    if (outcome.ok()) dialog->succeed();
-                    else if (gave_up) dialog->setTrying(false);
-                    else dialog->complain(outcome.message);
+                    if (outcome.ok())
+                        dialog->succeed();
+                    else if (gave_up)
+                        dialog->setTrying(false);
+                    else
+                        dialog->complain(outcome.message);
                 };
-                if (context_.jobs.start("Trying the encoder " + name,
-                                        add_encoder_command(settings), hear,
-                                        JobController::Failures::told_by_caller))
+                if (context_.jobs.start("Trying the encoder " + name, add_encoder_command(settings),
+                                        hear, JobController::Failures::told_by_caller))
                     return dialog->setTrying(true);
                 dialog->complain(QString("“%1” is still under way. Wait for it or stop it first.")
                                      .arg(context_.jobs.title()));
@@ -68,9 +70,9 @@ void Commands::manageEncoders() {
             if (dialog) dialog->tell(outcome.ok(), outcome.ok() ? success : outcome.message);
         };
         if (!context_.jobs.start(title, arguments, hear, JobController::Failures::told_by_caller))
-            return dialog->tell(
-                false, QString("“%1” is still under way. Wait for it or stop it first.")
-                           .arg(context_.jobs.title()));
+            return dialog->tell(false,
+                                QString("“%1” is still under way. Wait for it or stop it first.")
+                                    .arg(context_.jobs.title()));
         dialog->tell(true, title + "…");
     };
     connect(dialog, &EncodersDialog::testRequested, this, [ask](const QString& name) {
@@ -97,9 +99,19 @@ void Commands::feed(EncoderChoice* choice) {
 }
 
 double Commands::encodingTime(const EncoderIdentity& encoder, std::int64_t texts) const {
-    const double rate =
-        context_.settings.textsPerSecond(QString::fromStdString(encoder.hash));
+    const double rate = context_.settings.textsPerSecond(QString::fromStdString(encoder.hash));
     return rate > 0 ? static_cast<double>(texts) / rate : -1;
+}
+
+// Told again the next time somebody asks how long it will take.
+void Commands::rememberPace() {
+    const auto pace = context_.jobs.pace();
+    const std::string name = context_.jobs.encoder().toStdString();
+    if (!pace || name.empty()) return;
+    for (const EncoderSettings& encoder : context_.encoder.all())
+        if (encoder.name == name)
+            context_.settings.setTextsPerSecond(QString::fromStdString(encoder.identity.hash),
+                                                *pace);
 }
 
 void Commands::embedShown() {
@@ -118,18 +130,22 @@ void Commands::embed(DatasetId dataset) {
         },
         window_);
     feed(dialog->choice());
+    const bool there = info->dim > 0;
     connect(dialog, &EmbedDialog::chosen, this,
-            [this, dialog, name, path](const QString& encoder, bool train) {
+            [this, dialog, name, path, there](const QString&, bool train) {
                 startFromForm(
-                    dialog, "Encoding the texts of " + name, embed_command(path, name, encoder),
-                    [this, path, name, train](const EngineOutcome&) {
+                    dialog,
+                    (there ? "Comparing the embeddings of " : "Encoding the texts of ") + name,
+                    dialog->arguments(),
+                    [this, path, name, train, there](const EngineOutcome&) {
                         if (context_.workspace.path() != path) return;
+                        if (there) return context_.workspace.refresh();
                         whenEmbedded(name, [this, train](const DatasetInfo& embedded) {
                             if (train) return trainOn(embedded.id);
                             Q_EMIT imported(embedded.id);
                         });
                     },
-                    stopped_encoding);
+                    there ? QString() : QString(stopped_encoding));
             });
     dialog->open();
 }
@@ -138,10 +154,11 @@ void Commands::whenEmbedded(const QString& dataset, std::function<void(const Dat
     when_listed_ = [this, name = dataset.toStdString(), then = std::move(then)] {
         for (const DatasetInfo& info : context_.workspace.contents().datasets) {
             if (info.name != name || info.dim == 0) continue;
-            const auto act = then;  // the function that holds it goes with the next line
-            const DatasetInfo found = info;
+            // Later: the forms and lists are to know the dataset first.
+            QMetaObject::invokeMethod(
+                this, [act = then, found = info] { act(found); }, Qt::QueuedConnection);
             when_listed_ = {};
-            return act(found);
+            return;
         }
     };
     context_.workspace.refresh();
@@ -157,10 +174,10 @@ void Commands::trainOn(DatasetId dataset) {
     if (!fits || !context_.watch || context_.workspace.readOnly()) return goToTraining(dataset);
     const QString name = QString::fromStdString(info->name);
     Q_EMIT trainingRequested(dataset);  // the form shows what is trained
-    context_.queue.submit({"Train on " + name,
-                           train_command(context_.workspace.path(), name, *config,
-                                         *context_.watch)});
+    context_.queue.submit({"Train on " + name, train_command(context_.workspace.path(), name,
+                                                             *config, *context_.watch)});
     goTo(Page::train);
+    Q_EMIT trainingFollows(dataset);
 }
 
 }  // namespace sparsescope

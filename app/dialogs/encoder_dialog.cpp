@@ -22,7 +22,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr QSize encoder_dialog_size{620, 520};
+constexpr QSize encoder_dialog_size{620, 480};
 
 struct KindText {
     const char* kind;
@@ -73,18 +73,18 @@ EncoderDialog::EncoderDialog(const EncoderIdentity& wanted, const QStringList& t
       query_prefix_(field("encoder_query_prefix", "none; E5 models want “query: ”")),
       fields_(new QWidget),
       words_(new TextLabel(QString(), theme::Type::body, theme::Token::muted)),
-      trying_(new TextLabel("Trying it with a short text…", theme::Type::body,
-                            theme::Token::muted)),
+      trying_(
+          new TextLabel("Trying it with a short text…", theme::Type::body, theme::Token::muted)),
       line_(new CommandLineBox) {
-    auto* column =
-        frame_dialog(this, {.name = "encoder_dialog",
-                            .title = "Add an encoder",
-                            .heading = wanted.empty()
-                                           ? QString("An encoder turns texts into embeddings")
-                                           : QString("Add the encoder “%1”").arg(
-                                                 QString::fromStdString(wanted.name)),
-                            .wrap_heading = true,
-                            .spacing = theme::gap_inside});
+    auto* column = frame_dialog(
+        this,
+        {.name = "encoder_dialog",
+         .title = "Add an encoder",
+         .heading = wanted.empty()
+                        ? QString("An encoder turns texts into embeddings")
+                        : QString("Add the encoder “%1”").arg(QString::fromStdString(wanted.name)),
+         .wrap_heading = true,
+         .spacing = theme::gap_inside});
     auto* content = new QWidget;
     auto* inside = new QVBoxLayout(content);
     inside->setContentsMargins(0, 0, 0, 0);
@@ -190,8 +190,8 @@ EncoderSettings EncoderDialog::settings() const {
 void EncoderDialog::update() {
     const EncoderSettings now = settings();
     line_->setCommand(shell_line(add_encoder_command(now)));
-    const bool filled = !now.name.empty() &&
-                        (!now.folder.empty() || !now.command.empty() || !now.url.empty());
+    const bool filled =
+        !now.name.empty() && (!now.folder.empty() || !now.command.empty() || !now.url.empty());
     if (add_) add_->setEnabled(filled && fields_->isEnabled());
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/encoders_dialog.h"
 
+#include <algorithm>
+
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
@@ -18,6 +20,7 @@ namespace sparsescope {
 namespace {
 
 constexpr QSize encoders_dialog_size{640, 380};
+constexpr int widest_name = 220;
 
 // Where it is: the folder, the command, the address.
 QString place_of(const EncoderSettings& encoder) {
@@ -55,6 +58,7 @@ EncodersDialog::EncodersDialog(QueryEncoder& encoders, QWidget* parent)
     list_->setObjectName("encoders_list");
     list_->setRootIsDecorated(false);
     list_->setUniformRowHeights(true);
+    list_->setAllColumnsShowFocus(true);
     list_->setHeaderLabels({"name", "kind", "numbers", "where"});
     list_->setTextElideMode(Qt::ElideMiddle);
     list_->header()->setStretchLastSection(true);
@@ -103,8 +107,9 @@ void EncodersDialog::refresh() {
     }
     if (!list_->currentItem() && list_->topLevelItemCount() > 0)
         list_->setCurrentItem(list_->topLevelItem(0));
-    for (int part : {1, 2})
+    for (int part : {0, 1, 2})
         list_->resizeColumnToContents(part);
+    list_->setColumnWidth(0, std::min(list_->columnWidth(0), theme::scaled(widest_name)));
     if (!encoders_.listProblem().isEmpty()) tell(false, encoders_.listProblem());
     fit();
 }

@@ -28,7 +28,10 @@ void FormDialog::complain(const QString& sentence) {
 
 void FormDialog::resizeWithin(const QSize& wanted) {
     QSize size(theme::scaled(wanted.width()), theme::scaled(wanted.height()));
-    if (parentWidget()) size = size.boundedTo(parentWidget()->window()->size() - QSize(48, 48));
+    const QWidget* behind = parentWidget() ? parentWidget()->window() : nullptr;
+    while (behind && behind->parentWidget())  // a dialog, which may be smaller
+        behind = behind->parentWidget()->window();
+    if (behind) size = size.boundedTo(behind->size() - QSize(48, 48));
     resize(size);
 }
 

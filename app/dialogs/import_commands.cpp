@@ -67,6 +67,11 @@ void Commands::showImportDialog(const ImportChoice& choice) {
         form.new_workspace ? proposed_workspace(choice.file) : context_.workspace.path();
     form.datasets = dataset_names(context_.workspace.contents());
     form.encoders = context_.encoder.all();
+    for (const DatasetInfo& dataset : context_.workspace.contents().datasets)
+        for (const EncoderSettings& encoder : form.encoders)
+            if (dataset.name == choice.into.toStdString() && !dataset.encoder.empty() &&
+                encoder.identity.hash == dataset.encoder.hash)
+                form.own_encoder = QString::fromStdString(encoder.name);
     form.encoding_time = [this](const EncoderIdentity& encoder, std::int64_t texts) {
         return encodingTime(encoder, texts);
     };

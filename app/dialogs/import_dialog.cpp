@@ -32,7 +32,10 @@ void ImportDialog::listen() {
         showCommand();
     };
     connect(options_, &ImportOptionsForm::edited, this, look_soon);
-    connect(encoder_, &EncoderChoice::edited, this, &ImportDialog::showCommand);
+    connect(encoder_, &EncoderChoice::edited, this, [this] {
+        if (look_.refusal.isEmpty()) view_->sayWhatBecomes(summary());
+        showCommand();
+    });
     for (FileField* field : {labels_file_, texts_file_})
         connect(field, &FileField::pathChanged, this, look_soon);
     connect(&typing_, &QTimer::timeout, this, &ImportDialog::lookAgain);
@@ -92,7 +95,9 @@ ImportChoice ImportDialog::choice() const {
         if (const auto roles = roles_.find(file); roles != roles_.end())
             choice.columns.insert(choice.columns.end(), roles->second.begin(), roles->second.end());
     choice.skip_invalid_rows = view_->leavesOut();
-    choice.encoder = asksEncoder() ? encoder_->encoder() : QString();
+    choice.encoder = !textsAlone()           ? QString()
+                     : choice.into.isEmpty() ? encoder_->encoder()
+                                             : form_.own_encoder;
     options_->write(choice);
     return choice;
 }
@@ -161,11 +166,14 @@ void ImportDialog::showLook(const ImportLook& look) {
 }
 
 // Texts without embeddings are what an encoder is for.
-bool ImportDialog::asksEncoder() const {
+bool ImportDialog::textsAlone() const {
     const bool embeddings = std::ranges::any_of(
         look_.previews, [](const ImportPreview& preview) { return preview.dim > 0; });
-    return form_.choice.into.isEmpty() && !embeddings &&
-           has_role(look_.previews, ColumnRole::text);
+    return !embeddings && has_role(look_.previews, ColumnRole::text);
+}
+
+bool ImportDialog::asksEncoder() const {
+    return textsAlone() && form_.choice.into.isEmpty();
 }
 
 bool ImportDialog::trains() const {
@@ -179,6 +187,7 @@ QString ImportDialog::summary() const {
         {.labels = !made.labels_file.isEmpty(),
          .texts = !made.texts_file.isEmpty(),
          .leaving_out = made.skip_invalid_rows,
+         .encoder = !made.encoder.isEmpty(),
          .usual_parts = made.into.isEmpty() && !made.validation_fraction && !made.test_fraction});
 }
 

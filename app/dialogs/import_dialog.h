@@ -35,6 +35,7 @@ struct ImportForm {
     ImportChoice choice;         // its files, and `into`: the dataset that gets the documents
     std::vector<EncoderSettings> encoders = {};  // that can give texts embeddings
     EncodingTime encoding_time = {};
+    QString own_encoder = {};  // that made the embeddings of `into`, if it is set up here
 };
 
 class ImportDialog : public FormDialog {
@@ -65,6 +66,7 @@ class ImportDialog : public FormDialog {
     void undoChoice();
     void leaveRefusal();
     [[nodiscard]] bool choiceIsRefused() const;
+    [[nodiscard]] bool textsAlone() const;
     [[nodiscard]] bool asksEncoder() const;
     [[nodiscard]] QString summary() const;
     void lookAgain();

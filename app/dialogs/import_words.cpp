@@ -122,7 +122,9 @@ QString import_summary(const std::vector<ImportPreview>& previews, const ImportF
     const QStringList parts = what_documents_have(previews, facts.labels, facts.texts);
     QString text =
         who + " will have " + (parts.isEmpty() ? QString("nothing") : listed(parts)) + '.';
-    if (previews.front().dim == 0)
+    if (previews.front().dim == 0 && facts.encoder)
+        text += " The encoder below makes their embeddings.";
+    else if (previews.front().dim == 0)
         text +=
             " There are no embeddings: words can be searched at once; neurons need an embedding "
             "of each document.";

@@ -14,6 +14,7 @@ struct ImportFacts {
     bool labels = false;  // there is a file of them, whatever its preview knows of columns
     bool texts = false;
     bool leaving_out = false;  // rows that cannot be used are left out
+    bool encoder = false;      // that gives the texts embeddings
     bool usual_parts = false;  // nobody says which documents are for validation and tests
 };
 

@@ -121,8 +121,11 @@ QStringList load_model_command(const QString& workspace, const QString& dataset,
     return arguments;
 }
 
-QStringList export_command(const QString& workspace, const QString& model, const QString& file) {
-    return {"export", workspace, "--model", model, "--to", file};
+QStringList export_command(const QString& workspace, const QString& model, const QString& file,
+                           const QString& format) {
+    QStringList arguments{"export", workspace, "--model", model, "--to", file};
+    if (!format.isEmpty()) arguments << "--format" << format;
+    return arguments;
 }
 
 QStringList export_documents_command(const QString& workspace, const QString& dataset,
@@ -166,6 +169,11 @@ QStringList import_command(const QString& workspace, const ImportChoice& choice)
 QStringList embed_command(const QString& workspace, const QString& dataset,
                           const QString& encoder) {
     return {"embed", workspace, "--dataset", dataset, "--encoder", encoder};
+}
+
+QStringList name_encoder_command(const QString& workspace, const QString& dataset,
+                                 const QString& encoder) {
+    return {"datasets", workspace, "--dataset", dataset, "--encoder", encoder};
 }
 
 QStringList add_encoder_command(const EncoderSettings& settings) {

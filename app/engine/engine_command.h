@@ -44,10 +44,10 @@ struct SweepAxis {
 // `k` is the number of active neurons per code that the model was trained for.
 [[nodiscard]] QStringList load_model_command(const QString& workspace, const QString& dataset,
                                              const QString& file, int k, const QString& name);
-// Writes weights (.safetensors) or codes (.npz) of a model, or the documents of a dataset (.csv or
-// .jsonl): the ending of the file decides.
+// Writes weights or codes of a model; without a format, the ending of the file decides.
 [[nodiscard]] QStringList export_command(const QString& workspace, const QString& model,
-                                         const QString& file);
+                                         const QString& file, const QString& format = {});
+// Writes the documents of a dataset: .csv or .jsonl.
 [[nodiscard]] QStringList export_documents_command(const QString& workspace, const QString& dataset,
                                                    const QString& file);
 // Deletes removed documents for good.
@@ -61,7 +61,7 @@ struct ImportChoice {
     QString into;  // the dataset that gets the documents; "": a new one
     QString labels_file;
     QString texts_file;
-    QString encoder;  // that makes embeddings of the texts; "": none
+    QString encoder;                    // that makes embeddings of the texts; "": none
     std::vector<ColumnChoice> columns;  // roles that a person gave
     // Shares of the documents, 0 … 1. nullopt leaves the choice to the command.
     std::optional<double> validation_fraction;
@@ -73,6 +73,10 @@ struct ImportChoice {
 // Gives the texts of a dataset embeddings.
 [[nodiscard]] QStringList embed_command(const QString& workspace, const QString& dataset,
                                         const QString& encoder);
+
+// Says which encoder made the embeddings of a dataset; the engine compares some of them.
+[[nodiscard]] QStringList name_encoder_command(const QString& workspace, const QString& dataset,
+                                               const QString& encoder);
 
 // Encoders of this computer. The arguments say all of the settings that are not as usual.
 [[nodiscard]] QStringList add_encoder_command(const EncoderSettings& settings);

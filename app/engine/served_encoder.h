@@ -24,10 +24,10 @@ class ServedEncoder : public QObject {
   public:
     // Milliseconds.
     struct Patience {
-        int first = 90'000;   // for the first answer: a large model is read from a disk
-        int next = 30'000;    // for any other
-        int idle = 300'000;   // without a question
-        int ending = 2'000;   // between being asked to end and being ended
+        int first = 90'000;  // for the first answer: a large model is read from a disk
+        int next = 30'000;   // for any other
+        int idle = 300'000;  // without a question
+        int ending = 2'000;  // between being asked to end and being ended
     };
     explicit ServedEncoder(QString program, QObject* parent = nullptr);
     ~ServedEncoder() override;  // ends the process
@@ -70,7 +70,7 @@ class ServedEncoder : public QObject {
     std::unique_ptr<QProcess> process_;
     QByteArray unread_;
     QByteArray error_output_;
-    QString asked_;    // null: nothing
+    QString asked_;     // null: nothing
     QString mistaken_;  // why the process is not the encoder that is wanted
     bool warm_ = false;
     bool again_ = false;  // asked once more, after the process had died

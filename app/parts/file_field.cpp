@@ -37,8 +37,8 @@ FileField::FileField(const QString& name, FileQuestion question, QWidget* parent
     line_->setAcceptDrops(false);  // it would take the address of a file as text
     setAcceptDrops(true);
     setFocusProxy(line_);
-    auto* browse = browse_button(name + "_browse", question_.folder ? "folder" : "file",
-                                 question_.title);
+    auto* browse =
+        browse_button(name + "_browse", question_.folder ? "folder" : "file", question_.title);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);

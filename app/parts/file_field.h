@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A field for the path of a file or folder: typed, chosen with the button beside it, or dropped on it.
+// A field for the path of a file or folder: typed, chosen with the button beside it, or dropped on
+// it.
 #pragma once
 #include <QString>
 #include <QWidget>
@@ -19,7 +20,7 @@ class FileField : public QWidget {
     void setPath(const QString& path);
     void setPlaceholder(const QString& text);
     void offerFolder(const QString& title);  // with a button of its own
-    [[nodiscard]] QString path() const;  // "" when the field is empty
+    [[nodiscard]] QString path() const;      // "" when the field is empty
 
   Q_SIGNALS:
     void pathChanged();

@@ -32,7 +32,7 @@ QString what_is_here(const DatasetInfo& dataset, bool searchable) {
                                        "label", "labels");
     text += '.';
     if (searchable) text += " Its words can be searched now.";
-    text += dataset.dim > 0     ? " Training finds the neurons that explain it."
+    text += dataset.dim > 0    ? " Training finds the neurons that explain it."
             : dataset.has_text ? " With embeddings it can be searched by meaning, and trained on."
                                : " Import a file that has embeddings to train neurons on it.";
     return text;
@@ -75,16 +75,36 @@ NextStep::NextStep(AppContext& context, Commands& commands, QWidget* parent)
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
     connect(&context_.workspace, &WorkspaceController::workspaceOpened, this, &QWidget::hide);
     connect(&commands_, &Commands::imported, this, &NextStep::offer);
+    connect(&commands_, &Commands::trainingFollows, this,
+            [this](DatasetId dataset) { trained_ = dataset; });
+    connect(&context_.training, &EngineRun::ended, this, [this](const EngineOutcome& outcome) {
+        const DatasetId dataset = std::exchange(trained_, 0);
+        if (dataset != 0 && outcome.ok()) offerSearch(dataset);
+    });
 }
 
-void NextStep::offer(DatasetId id) {
-    const DatasetInfo* dataset = context_.workspace.contents().dataset(id);
-    if (!dataset) return;
+void NextStep::clearSteps() {
     while (QLayoutItem* old = steps_->takeAt(0)) {
         old->widget()->deleteLater();
         old->widget()->hide();
         delete old;
     }
+}
+
+void NextStep::offerSearch(DatasetId id) {
+    const DatasetInfo* dataset = context_.workspace.contents().dataset(id);
+    if (!dataset) return;
+    clearSteps();
+    text_->setText("“" + QString::fromStdString(dataset->name) +
+                   "” is trained. Type a sentence: it finds documents by their meaning.");
+    addStep("next_step_search", "Search", [this] { commands_.goTo(Page::search); });
+    show();
+}
+
+void NextStep::offer(DatasetId id) {
+    const DatasetInfo* dataset = context_.workspace.contents().dataset(id);
+    if (!dataset) return;
+    clearSteps();
     // The Search page looks at the dataset of the selected model.
     const bool searchable = dataset->has_text && context_.workspace.currentDataset() == dataset;
     text_->setText(what_is_here(*dataset, searchable));

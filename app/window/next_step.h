@@ -27,10 +27,13 @@ class NextStep : public QWidget {
 
   private:
     void offer(DatasetId dataset);
+    void offerSearch(DatasetId dataset);
+    void clearSteps();
     void addStep(const QString& name, const QString& text, std::function<void()> act);
 
     AppContext& context_;
     Commands& commands_;
+    DatasetId trained_ = 0;  // what trains by itself
     TextLabel* text_;
     QHBoxLayout* steps_;  // their buttons, the one to begin with first
 };

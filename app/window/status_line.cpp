@@ -101,7 +101,7 @@ void StatusLine::refreshActivity() {
         const QString stage = context_.jobs.stage();
         QString text =
             stage.isEmpty() ? context_.jobs.title() : context_.jobs.title() + ": " + stage;
-        if (const auto pace = context_.jobs.pace(); pace && context_.jobs.encodes())
+        if (const auto pace = context_.jobs.pace(); pace && !context_.jobs.encoder().isEmpty())
             text += " · " + format::number(*pace) + " texts a second";
         if (const auto left = context_.jobs.secondsLeft(); left && *left >= 1)
             text += " · " + format::duration(*left) + " left";

@@ -12,7 +12,10 @@
 #include "app/dialogs/commands.h"
 #include "app/dialogs/embed_dialog.h"
 #include "app/dialogs/encoder_dialog.h"
+#include "app/dialogs/export_kinds.h"
 #include "app/dialogs/import_dialog.h"
+#include "core/model_files/model_format.h"
+#include "core/workspace/code_format.h"
 #include "tests/app/fake_encoder.h"
 #include "tests/app/fake_engine.h"
 #include "tests/app/window_fixture.h"
@@ -47,12 +50,10 @@ TEST(EncoderCommand, SaysWhatIsNotAsUsual) {
 struct EncoderDialogsTest : WindowTest {
     // An engine that does what it is asked, or says why not while "refuses" is there.
     QString engine() {
-        const std::string refusal =
-            to_line(ErrorEvent{"invalid_input", "It has no modules.json."});
-        return test::make_engine(
-            folder.path(), {ResultEvent{"{}"}},
-            "if [ -e \"$folder/refuses\" ]; then echo '" + refusal +
-                "'; exit 3; fi\ncat \"$events\"");
+        const std::string refusal = to_line(ErrorEvent{"invalid_input", "It has no modules.json."});
+        return test::make_engine(folder.path(), {ResultEvent{"{}"}},
+                                 "if [ -e \"$folder/refuses\" ]; then echo '" + refusal +
+                                     "'; exit 3; fi\ncat \"$events\"");
     }
     QString calls() { return test::engine_arguments(folder.path()); }
     template <class Dialog>
@@ -157,6 +158,41 @@ TEST_F(EncoderDialogsTest, AnImportOfTextsAsksForTheEncoder) {
     Q_EMIT list->activated(none);
     EXPECT_EQ(form->choice().encoder, "");
     EXPECT_FALSE(form->trains());
+}
+
+TEST_F(EncoderDialogsTest, AModelThatDoesNotFitIsToldBeforeItIsLoaded) {
+    test::make_workspace(file);
+    open(engine());
+    HeadWeights head;
+    head.dim = test::sample_dim + 1;
+    head.hidden = 3;
+    head.encoder_weight.assign(head.dim * head.hidden, 0.5F);
+    head.pre_bias.assign(head.dim, 0);
+    head.latent_bias.assign(head.hidden, 0);
+    const auto path = folder.path() / "other-k2.pth";
+    succeed(save_model_file(path, {head, 2}));
+    window->commands().openDropped({QString::fromStdString(path.string())});
+    auto* form = dialog<QDialog>("load_model_dialog");
+    ASSERT_NE(form, nullptr);
+    auto* fit = find<QLabel>(*form, "load_model_fit");
+    ASSERT_TRUE(wait_until([&] { return fit->isVisible(); }));
+    EXPECT_TRUE(fit->text().contains("16 numbers") && fit->text().contains("17 numbers"))
+        << fit->text().toStdString();
+    EXPECT_TRUE(find<QLabel>(*form, "load_model_words")->text().contains("3 neurons over 17"));
+    EXPECT_FALSE(find<QPushButton>(*form, "load_model_start")->isEnabled());
+}
+
+TEST(ExportKinds, EveryFormatThatIsWrittenCanBeChosen) {
+    std::size_t written = code_formats().size();
+    for (const ModelFormatEntry* entry : model_formats())
+        if (entry->save) ++written;
+    EXPECT_EQ(export_kinds().size(), written);
+    EXPECT_TRUE(export_kinds().front().filter.contains("*.safetensors"));
+    EXPECT_EQ(export_format(export_kinds().front().filter), "");
+    bool folder = false;
+    for (const ExportKind& kind : export_kinds())
+        folder |= export_format(kind.filter) == "sentence-transformers";
+    EXPECT_TRUE(folder);
 }
 
 }  // namespace

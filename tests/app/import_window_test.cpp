@@ -18,8 +18,7 @@
 #include <QWindow>
 
 #include "app/dialogs/import_dialog.h"
-#include "core/formats/head_names.h"
-#include "core/formats/safetensors_writer.h"
+#include "core/model_files/model_format.h"
 #include "tests/app/fake_engine.h"
 #include "tests/app/made_preview.h"
 #include "tests/app/window_fixture.h"
@@ -40,12 +39,12 @@ struct ImportWindowTest : WindowTest {
 
     void show_with(const MadePreview& made, const QString& engine) {
         preview = made;
-        context = std::make_unique<AppContext>(
-            AppContext::Options{.settings_file = in_folder("settings.ini"),
-                                .engine = engine,
-                                .example = in_folder("example.sscope"),
-                                .preview = made,
-                                .encoders = [this] { return Result<std::vector<EncoderSettings>>(encoders); }});
+        context = std::make_unique<AppContext>(AppContext::Options{
+            .settings_file = in_folder("settings.ini"),
+            .engine = engine,
+            .example = in_folder("example.sscope"),
+            .preview = made,
+            .encoders = [this] { return Result<std::vector<EncoderSettings>>(encoders); }});
         window = std::make_unique<MainWindow>(*context);
         window->show();
         ASSERT_TRUE(QTest::qWaitForWindowExposed(window.get()));
@@ -230,10 +229,13 @@ TEST_F(ImportWindowTest, ADroppedModelAsksForItsDatasetAndComesBackWhenItDoesNot
         test::make_engine(folder.path(), {ErrorEvent{"invalid_input", "It expects 768 values."}},
                           "cat \"$events\"; exit 3"));
     const auto model = folder.path() / "csr-k32.safetensors";
-    const std::vector<float> weights(4, 1.0F);
-    const TensorToWrite tensors[] = {
-        {encoder_weight_key, ElementType::f32, {2, 2}, std::as_bytes(std::span(weights))}};
-    succeed(write_safetensors(model, tensors));
+    HeadWeights head;
+    head.dim = test::sample_dim;
+    head.hidden = 2;
+    head.encoder_weight.assign(head.dim * head.hidden, 1.0F);
+    head.pre_bias.assign(head.dim, 0);
+    head.latent_bias.assign(head.hidden, 0);
+    succeed(save_model_file(model, {head, 1}));
     drop({QString::fromStdString(model.string())});
     ASSERT_TRUE(wait_until([this] { return message().contains("belongs to a dataset"); }));
     context->workspace.open(QString::fromStdString(file.string()));
@@ -244,9 +246,12 @@ TEST_F(ImportWindowTest, ADroppedModelAsksForItsDatasetAndComesBackWhenItDoesNot
         form = window->findChild<QWidget*>("load_model_dialog");
         return form && form->isVisible();
     }));
+    auto* load = find<QPushButton>(*form, "load_model_start");
+    ASSERT_TRUE(wait_until([&] { return load->isEnabled(); }));
+    EXPECT_TRUE(find<QLabel>(*form, "load_model_words")->text().contains("2 neurons over 16"));
     EXPECT_EQ(find<QSpinBox>(*form, "load_model_k")->value(), 32);
     find<QLineEdit>(*form, "load_model_name")->setText("mine");
-    click(find<QPushButton>(*form, "load_model_start"));
+    click(load);
     auto* complaint = find<MessageBar>(*form, "form_complaint");
     ASSERT_TRUE(wait_until([&] { return !complaint->text().isEmpty(); }));
     EXPECT_TRUE(test::engine_arguments(folder.path()).contains("--name mine"));

@@ -118,7 +118,8 @@ void make_workspace(const std::filesystem::path& file, const SampleOptions& opti
     succeed(writer->append(planted_documents(embeddings, options),
                            options.embeddings ? embeddings.view() : EmbeddingView()));
     const DatasetId dataset = value_of(writer->commit());
-    if (options.model && options.embeddings) add_model(corpus, dataset, embeddings, options.encoded);
+    if (options.model && options.embeddings)
+        add_model(corpus, dataset, embeddings, options.encoded);
 }
 
 StepMetrics step_metrics(std::int64_t step, std::int64_t total) {

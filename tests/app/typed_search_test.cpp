@@ -107,8 +107,8 @@ TEST_F(TypedSearchTest, WordsAndBothAreOtherWays) {
     EXPECT_EQ(search().answer()->query.request.mode, TextMode::meaning);
     click(find<Chip>(*window, "search_by_words"));
     ASSERT_TRUE(wait_until([this] {
-        return search().answer() &&
-               search().answer()->query.request.mode == TextMode::words && !search().busy();
+        return search().answer() && search().answer()->query.request.mode == TextMode::words &&
+               !search().busy();
     }));
     EXPECT_EQ(hits()->model()->rowCount(), 20);
     EXPECT_TRUE(search().answer()->neurons.empty());
@@ -181,7 +181,8 @@ TEST_F(TypedSearchTest, DatasetsWithoutAnEncoderKeepTheirWords) {
     type("rain");
     ASSERT_TRUE(wait_for("rain"));
     EXPECT_EQ(search().answer()->query.request.mode, TextMode::words);
-    EXPECT_FALSE(find<QPushButton>(*window, "search_meaning_help")->isVisible());
+    EXPECT_TRUE(hint().contains("which encoder"));
+    EXPECT_TRUE(find<QPushButton>(*window, "search_meaning_help")->isVisible());
 }
 
 }  // namespace

@@ -29,11 +29,11 @@ struct WindowTest : testing::Test {
     }
 
     void show_window(const QString& engine = {}) {
-        context = std::make_unique<AppContext>(
-            AppContext::Options{.settings_file = in_folder("settings.ini"),
-                                .engine = engine,
-                                .example = in_folder("example.sscope"),
-                                .encoders = [this] { return Result<std::vector<EncoderSettings>>(encoders); }});
+        context = std::make_unique<AppContext>(AppContext::Options{
+            .settings_file = in_folder("settings.ini"),
+            .engine = engine,
+            .example = in_folder("example.sscope"),
+            .encoders = [this] { return Result<std::vector<EncoderSettings>>(encoders); }});
         window = std::make_unique<MainWindow>(*context);
         window->show();
         ASSERT_TRUE(QTest::qWaitForWindowExposed(window.get()));

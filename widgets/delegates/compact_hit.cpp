@@ -52,7 +52,13 @@ void CompactHitDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
         rect.setLeft(rect.left() + paint_picture(*painter, rect, image));
     const int half = rect.height() / 2;
     const QString label = index.data(LabelRole).toString();
-    draw(*painter, {rect.left(), rect.top(), rect.width(), half}, Qt::AlignLeft | Qt::AlignVCenter,
+    QRect above(rect.left(), rect.top(), rect.width(), half);
+    if (const QString places = index.data(CaptionRole).toString(); !places.isEmpty()) {
+        draw(*painter, above, Qt::AlignRight | Qt::AlignVCenter, places, theme::Type::caption,
+             theme::Token::muted);
+        above.setRight(above.right() - caption.horizontalAdvance(places) - part_gap);
+    }
+    draw(*painter, above, Qt::AlignLeft | Qt::AlignVCenter,
          index.data(TitleRole).toString().simplified(), theme::Type::body, theme::Token::text);
     QRect below(rect.left(), rect.top() + half, rect.width(), rect.height() - half);
     const QString score = cell(index, HitListModel::Score);

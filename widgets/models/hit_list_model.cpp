@@ -50,8 +50,8 @@ void HitListModel::setHits(std::vector<HitRow> hits, const NeuronColors& colors)
     colors_ = colors;
     scale_ = 1e-9;
     for (const auto& row : hits)
-        scale_ = std::max(
-            {scale_, sum_of_parts(row.hit), row.hit.parts ? row.hit.parts->sparse : 0});
+        scale_ =
+            std::max({scale_, sum_of_parts(row.hit), row.hit.parts ? row.hit.parts->sparse : 0});
     setRows(std::move(hits));
 }
 

@@ -15,12 +15,11 @@ struct HitRow {
     int rank = 0;   // 1 …
     QString title;  // the document's text
     QString label;
-    QImage image;  // null if none
+    QImage image;          // null if none
     QString caption = {};  // small text beside the label: places in two lists, further passages
 };
 // What the parts of a hit add up to: its score, unless that is made of places in other lists.
 [[nodiscard]] double sum_of_parts(const SearchHit& hit);
-
 
 class HitListModel : public RowTable<HitRow> {
     Q_OBJECT

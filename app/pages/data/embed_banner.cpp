@@ -19,8 +19,7 @@ EmbedBanner::EmbedBanner(AppContext& context, Commands& commands, QWidget* paren
     });
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
             &EmbedBanner::refresh);
-    connect(&context_.workspace, &WorkspaceController::accessChanged, this,
-            &EmbedBanner::refresh);
+    connect(&context_.workspace, &WorkspaceController::accessChanged, this, &EmbedBanner::refresh);
     connect(&context_.data, &DataController::rowsChanged, this, &EmbedBanner::refresh);
     refresh();
 }

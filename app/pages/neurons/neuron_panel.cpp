@@ -53,9 +53,8 @@ NeuronPanel::NeuronPanel(AppContext& context, Commands& commands, QWidget* paren
     auto* tried = new TryText(context);
     column->addWidget(tried);
     column->addWidget(charts_ = buildCharts());
-    connect(tried, &TryText::marked, weights_, [this](std::optional<double> value) {
-        weights_->setMarker(value, "your text");
-    });
+    connect(tried, &TryText::marked, weights_,
+            [this](std::optional<double> value) { weights_->setMarker(value, "your text"); });
     column->addSpacing(theme::gap_inside);
     nearest_header_ = new SectionHeader("Nearest neurons");
     column->addWidget(nearest_header_);

@@ -54,12 +54,12 @@ void TryText::refresh() {
     const auto at = tried_->atSelected();
     const bool some = !tried_->text().isEmpty() && context_.encoder.ready();
     words_->setToken(tried_->problem().isEmpty() ? theme::Token::muted : theme::Token::bad);
-    words_->setText(!some                           ? QString()
-                    : !tried_->problem().isEmpty()  ? tried_->problem()
-                    : context_.encoder.starting()   ? QString("Starting the encoder…")
-                    : at                            ? words_of(*at, context_.selection.k())
-                                                    : QString());
-    words_->setVisible(!words_->text().isEmpty());
+    words_->setText(!some                          ? QString()
+                    : !tried_->problem().isEmpty() ? tried_->problem()
+                    : context_.encoder.starting()  ? QString("Starting the encoder…")
+                    : at                           ? words_of(*at, context_.selection.k())
+                                                   : QString());
+    if (words_->text().isEmpty()) words_->setText(QString(QChar::Nbsp));  // keeps the line's room
     Q_EMIT marked(some && at ? std::optional(at->value) : std::nullopt);
 }
 

@@ -69,8 +69,9 @@ void MorePassages::showPassages(const std::vector<HitRow>& passages) {
     for (const HitRow& passage : passages) {
         const QString text = passage.title.simplified();
         auto* label = new TextLabel(
-            QString("#%1  %2").arg(passage.rank).arg(
-                text.size() > shown_letters ? text.left(shown_letters) + u'…' : text),
+            QString("#%1  %2")
+                .arg(passage.rank)
+                .arg(text.size() > shown_letters ? text.left(shown_letters) + u'…' : text),
             theme::Type::body, theme::Token::muted);
         label->setObjectName(QString("passage_%1").arg(passage.hit.document));
         label->setTextFormat(Qt::PlainText);

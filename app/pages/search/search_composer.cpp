@@ -107,9 +107,8 @@ void SearchComposer::setMode(int mode) {
 void SearchComposer::showPlaceholder() {
     const bool meaning =
         static_cast<Mode>(mode_) == Mode::text && search_.textMode() != TextMode::words;
-    query_->setPlaceholderText(
-        meaning ? "A sentence, a question, a few words"
-                : mode_texts[static_cast<std::size_t>(mode_)].placeholder);
+    query_->setPlaceholderText(meaning ? "A sentence, a question, a few words"
+                                       : mode_texts[static_cast<std::size_t>(mode_)].placeholder);
 }
 
 void SearchComposer::submit() {

@@ -96,7 +96,7 @@ void SearchWay::refresh() {
     using Standing = QueryEncoder::Standing;
     const Standing standing = search_.encoder().standing();
     help_->setText(standing == Standing::elsewhere ? "Add an encoder…"
-                   : standing == Standing::none    ? "Give them embeddings…"
+                   : standing == Standing::none    ? "Choose an encoder…"
                                                    : "Go to Train");
     help_->setVisible(can_help && search_.canBeHelped());
 }

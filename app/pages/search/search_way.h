@@ -22,7 +22,7 @@ class SearchWay : public QWidget {
 
   public:
     SearchWay(SearchController& search, Commands& commands, QWidget* parent = nullptr);
-    void setForText(bool text);  // the query is a text, or would be one
+    void setForText(bool text);                 // the query is a text, or would be one
     void showProblem(const QString& sentence);  // "": none
 
   private:

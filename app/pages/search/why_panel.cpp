@@ -179,8 +179,7 @@ void WhyPanel::showHit(const SearchAnswer& answer, const ColumnAnswer& column, c
 
 void WhyPanel::showWithoutNeurons(const ColumnAnswer& column, const HitRow& hit) {
     if (hit.hit.places) {
-        return sum_->setText(placesText(column, hit.hit) +
-                             " No neuron is shared with the query.");
+        return sum_->setText(placesText(column, hit.hit) + " No neuron is shared with the query.");
     }
     if (searcher_of(column.column).needs.texts) {
         return sum_->setText(
@@ -200,7 +199,7 @@ QString WhyPanel::placesText(const ColumnAnswer& column, const SearchHit& hit) {
     const auto add = [&](const char* list, double weight, std::optional<std::int64_t> place) {
         if (!place) return;
         parts << QString("%1 / (%2 + %3) for place %3 by %4")
-                     .arg(format::number(weight), format::number(fusion.constant))
+                     .arg(QString::number(weight, 'g', 3), QString::number(fusion.constant, 'g', 3))
                      .arg(*place)
                      .arg(list);
     };
