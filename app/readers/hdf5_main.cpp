@@ -2,15 +2,12 @@
 // sparsescope-hdf5 list FILE: a line of JSON, {"datasets": [{name, shape, type}], "attributes":
 // {}}. sparsescope-hdf5 read FILE DATASET: its items as bytes (hdf5_file.h). A failure is a
 // sentence without the file's name on the error output, and exit code 1.
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "app/readers/guarded.h"
 #include "app/readers/hdf5_file.h"
+#include "app/readers/output.h"
 
 namespace {
 
@@ -18,16 +15,6 @@ using namespace sparsescope;
 using namespace sparsescope::readers;
 
 constexpr std::uint64_t memory_limit = std::uint64_t{512} << 20;
-
-Status write_out(std::span<const std::byte> bytes) {
-    while (!bytes.empty()) {
-        const auto count = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return fail(ErrorCode::io, "could not be handed on.");
-        bytes = bytes.subspan(static_cast<std::size_t>(count));
-    }
-    return {};
-}
 
 Status list(const std::string& path) {
     SPARSESCOPE_ASSIGN(const Hdf5Listing listing, list_hdf5(path));
@@ -46,12 +33,9 @@ Status list(const std::string& path) {
 int main(int count, char** arguments) {
     guard_process(memory_limit);
     const std::string_view verb = count > 1 ? arguments[1] : "";
-    const Status done = guard("reading an HDF5 file", [&]() -> Status {
+    return tell(guard("reading an HDF5 file", [&]() -> Status {
         if (verb == "list" && count == 3) return list(arguments[2]);
         if (verb == "read" && count == 4) return read_hdf5(arguments[2], arguments[3], write_out);
         return fail(ErrorCode::invalid_argument, "Usage: sparsescope-hdf5 list|read FILE [NAME]");
-    });
-    if (done) return 0;
-    std::fprintf(stderr, "%s\n", done.error().message.c_str());
-    return 1;
+    }));
 }

@@ -16,6 +16,8 @@
 
 namespace sparsescope {
 
+inline constexpr const char* parquet_program = "sparsescope-parquet";  // may be missing
+
 class ReaderProcess {
   public:
     // The programs lie in the folder of the running one. `file` is what messages are about.

@@ -263,7 +263,7 @@ inline const std::vector<Case>& further_cases() {
         {.file = "files.zip", .refused = {"zip archive", "Unpack"}},
         {.file = "weights.bin", .refused = {"PyTorch"}},
         {.file = "frame.pkl", .refused = {"pickle", "numpy.save"}},
-        {.file = "frame.parquet", .refused = {"Parquet", "to_json"}},
+        {.file = "frame.parquet", .refused = {"Parquet"}},
         {.file = "frame.feather", .refused = {"Feather"}},
         {.file = "store.h5", .refused = {"HDF5"}},
         {.file = "other.sqlite", .refused = {"SQLite", "documents WORKSPACE --to"}},

@@ -139,6 +139,12 @@ inline const std::map<std::string, SampleFile>& sample_files() {
               std::filesystem::copy_file(std::filesystem::path(test_data()) / "hdf5" / "sample.h5",
                                          path);
           }}},
+        {"parquet",
+         {".parquet", true, true,
+          [](const auto& path, const Sample&) {  // holds the same
+              std::filesystem::copy_file(
+                  std::filesystem::path(test_data()) / "parquet" / "sample.parquet", path);
+          }}},
         {"vectors",
          {".fvecs", false, false,
           [](const auto& path, const Sample& sample) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "core/corpus/importer.h"
+#include "core/formats/reader_process.h"
 #include "tests/contracts/importer_samples.h"
 
 namespace sparsescope {
@@ -12,6 +13,10 @@ namespace {
 
 class ImporterContract : public testing::TestWithParam<const ImporterEntry*> {
   protected:
+    void SetUp() override {
+        if (GetParam()->name == "parquet" && !ReaderProcess::is_there(parquet_program))
+            GTEST_SKIP() << "built without Arrow";
+    }
     [[nodiscard]] const SampleFile& format() const { return sample_files().at(GetParam()->name); }
     std::filesystem::path write_sample() {
         const auto path = folder_.path() / ("sample" + format().extension);

@@ -75,7 +75,7 @@ class TextArray final : public PlainTexts {
 };
 
 bool is_text_table(const std::filesystem::path& file) {
-    return is_json(file) || is_called_table(file);
+    return is_json(file) || is_called_table(file) || is_parquet(file);
 }
 
 Result<std::unique_ptr<ImportSource>> open_texts(const ImportOptions& options) {

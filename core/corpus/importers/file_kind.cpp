@@ -10,6 +10,7 @@
 #include "core/base/result.h"
 #include "core/formats/byte_source.h"
 #include "core/formats/csv.h"
+#include "core/formats/reader_process.h"
 #include "core/formats/vector_file.h"
 
 namespace sparsescope::importing {
@@ -124,6 +125,7 @@ FileKind file_kind(const std::filesystem::path& path) {
     if (start.starts_with("\x93NUMPY")) return FileKind::npy;
     if (start.starts_with("PK\x03\x04") || start.starts_with("PK\x05\x06")) return FileKind::zip;
     if (start.starts_with("\x89HDF\r\n\x1a\n")) return FileKind::hdf5;
+    if (start.starts_with("PAR1")) return FileKind::parquet;
     if (vector_layout(path)) return FileKind::vectors;
     if (looks_like_safetensors(start)) return FileKind::safetensors;
     if (looks_like_idx(start)) return FileKind::idx;
@@ -139,6 +141,10 @@ std::string data_extension(const std::filesystem::path& path) {
 bool is_kind(const std::filesystem::path& path, FileKind kind, std::string_view extension) {
     const FileKind found = file_kind(path);
     return found == kind || (found == FileKind::unknown && data_extension(path) == extension);
+}
+
+bool is_parquet(const std::filesystem::path& path) {
+    return file_kind(path) == FileKind::parquet && ReaderProcess::is_there(parquet_program);
 }
 
 bool is_called_table(const std::filesystem::path& path) {

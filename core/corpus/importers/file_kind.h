@@ -14,6 +14,7 @@ enum class FileKind {
     safetensors,
     idx,
     hdf5,
+    parquet,
     vectors,       // core/formats/vector_file.h
     tensor_index,  // JSON that says which file each tensor is in
     folder,
@@ -31,6 +32,8 @@ enum class FileKind {
 [[nodiscard]] bool is_kind(const std::filesystem::path& path, FileKind kind,
                            std::string_view extension);
 
+// A Parquet file, and the program that reads such is there: it is built where Arrow is installed.
+[[nodiscard]] bool is_parquet(const std::filesystem::path& path);
 // Text that begins like JSON, or is called .json, .jsonl or .ndjson.
 [[nodiscard]] bool is_json(const std::filesystem::path& path);
 // Other text, if it is called .csv, .tsv or .tab, or its lines fall into the same number of fields.

@@ -24,6 +24,12 @@ struct ForeignKind {
 constexpr std::string_view from_torch =
     "In Python: numpy.save(\"embeddings.npy\", torch.load(…).cpu().numpy()), or "
     "safetensors.torch.save_file().";
+// Nothing to refuse where the program that reads them is there.
+constexpr std::string_view parquet_mark = "PAR1";
+constexpr std::string_view from_parquet =
+    "This Sparsescope was built without Arrow. Convert it in one line, and import table.jsonl: "
+    "python3 -c \"import pandas, sys; pandas.read_parquet(sys.argv[1]).to_json('table.jsonl', "
+    "orient='records', lines=True)\" with the file's name after it.";
 constexpr std::string_view from_pandas =
     "In Python: pandas.read_…(…).to_json(\"table.jsonl\", orient=\"records\", lines=True), or "
     "to_csv().";
@@ -40,7 +46,7 @@ constexpr std::string_view from_prose =
 // Pickles of the protocols 2 to 5. PyTorch's older files begin with one that holds its magic
 // number.
 constexpr ForeignKind foreign_kinds[] = {
-    {"PAR1", 0, "a Parquet file", from_pandas},
+    {parquet_mark, 0, "a Parquet file", from_parquet},
     {"ARROW1", 0, "an Arrow (Feather) file", from_pandas},
     {"FEA1", 0, "a Feather file", from_pandas},
     {"\x80\x02\x8a\x0al\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19", 0, "a PyTorch file", from_torch},
@@ -111,6 +117,7 @@ bool is_markup(std::string_view start) {
 
 const ForeignKind* find_foreign(const std::filesystem::path& path) {
     const std::string start = first_bytes(path, looked_at);
+    if (is_parquet(path)) return nullptr;
     for (const ForeignKind& kind : foreign_kinds)
         if (start.size() >= kind.offset &&
             std::string_view(start).substr(kind.offset).starts_with(kind.begins))

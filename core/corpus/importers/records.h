@@ -29,6 +29,9 @@ class RecordReader {
 
 [[nodiscard]] Result<std::unique_ptr<RecordReader>> open_csv_records(
     const std::filesystem::path& file);
+// Only where is_parquet() (file_kind.h).
+[[nodiscard]] Result<std::unique_ptr<RecordReader>> open_parquet_records(
+    const std::filesystem::path& file);
 // Objects within objects are unfolded where they hold an embedding, with dots between the keys
 // ("response.body.embedding"); so is "metadata", without them.
 [[nodiscard]] Result<std::unique_ptr<RecordReader>> open_json_records(

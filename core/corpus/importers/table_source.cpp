@@ -63,7 +63,9 @@ class TableSource final : public ImportSource {
     std::vector<ImportPreview> understood() const override {
         ImportPreview preview = table_preview(table_.names, table_.plan, table_.first_rows);
         preview.file = display_name(table_.options.file.filename());
-        preview.importer = reader_->may_bring_columns() ? "jsonl" : "csv";
+        preview.importer = is_parquet(table_.options.file) ? "parquet"
+                           : reader_->may_bring_columns()  ? "jsonl"
+                                                           : "csv";
         preview.notes.insert(preview.notes.begin(), reader_->notes().begin(),
                              reader_->notes().end());
         preview.documents = size();
@@ -128,6 +130,7 @@ Result<bool> survey_rows(RecordReader& reader, std::int64_t most, Table& table) 
 }
 
 Result<std::unique_ptr<RecordReader>> open_records(const std::filesystem::path& file) {
+    if (is_parquet(file)) return open_parquet_records(file);
     return is_json(file) ? open_json_records(file) : open_csv_records(file);
 }
 
