@@ -50,13 +50,6 @@ QLineEdit* field(const QString& name, const QString& placeholder = {}) {
 
 }  // namespace
 
-std::vector<std::string> command_words(const QString& line) {
-    std::vector<std::string> words;
-    for (const QString& word : QProcess::splitCommand(line))
-        words.push_back(word.toStdString());
-    return words;
-}
-
 EncoderDialog::EncoderDialog(const EncoderIdentity& wanted, const QStringList& taken,
                              QWidget* parent)
     : FormDialog(parent),
@@ -178,7 +171,8 @@ EncoderSettings EncoderDialog::settings() const {
     settings.document_prefix = document_prefix_->text().toStdString();
     settings.query_prefix = query_prefix_->text().toStdString();
     if (settings.kind == "model") settings.folder = folder_->path().toStdString();
-    if (settings.kind == "command") settings.command = command_words(command_->text());
+    // One line, which the command line divides as a shell would.
+    if (settings.kind == "command") settings.command = {command_->text().trimmed().toStdString()};
     if (settings.kind == "http") {
         settings.url = url_->text().trimmed().toStdString();
         settings.model = model_->text().trimmed().toStdString();
@@ -191,7 +185,8 @@ void EncoderDialog::update() {
     const EncoderSettings now = settings();
     line_->setCommand(shell_line(add_encoder_command(now)));
     const bool filled =
-        !now.name.empty() && (!now.folder.empty() || !now.command.empty() || !now.url.empty());
+        !now.name.empty() &&
+        (!now.folder.empty() || !command_->text().trimmed().isEmpty() || !now.url.empty());
     if (add_) add_->setEnabled(filled && fields_->isEnabled());
 }
 

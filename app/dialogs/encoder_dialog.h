@@ -62,7 +62,4 @@ class EncoderDialog : public FormDialog {
     QPushButton* add_ = nullptr;
 };
 
-// The words of a command as a shell would split them, quotes understood.
-[[nodiscard]] std::vector<std::string> command_words(const QString& line);
-
 }  // namespace sparsescope

@@ -186,7 +186,8 @@ QStringList add_encoder_command(const EncoderSettings& settings) {
         QStringList words;
         for (const std::string& word : settings.command)
             words << quoted(text(word));
-        arguments << "--command" << words.join(' ');
+        const bool line = settings.command.size() == 1;  // as a person typed it
+        arguments << "--command" << (line ? text(settings.command.front()) : words.join(' '));
     }
     if (settings.kind == "http") {
         add("--url", settings.url);

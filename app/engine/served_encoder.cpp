@@ -27,6 +27,11 @@ ServedEncoder::ServedEncoder(QString program, QObject* parent)
 }
 
 ServedEncoder::~ServedEncoder() {
+    for (QProcess* leaving : findChildren<QProcess*>()) {
+        leaving->disconnect();
+        leaving->kill();
+        leaving->waitForFinished(1000);
+    }
     if (!process_) return;
     process_->disconnect(this);
     process_->closeWriteChannel();

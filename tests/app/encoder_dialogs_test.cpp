@@ -33,7 +33,7 @@ TEST(EncoderCommand, SaysWhatIsNotAsUsual) {
     EncoderSettings settings;
     settings.name = "e5";
     settings.kind = "command";
-    settings.command = command_words("python3 'my encoder.py' --gpu");
+    settings.command = {"python3 'my encoder.py' --gpu"};
     settings.query_prefix = "query: ";
     EXPECT_EQ(shell_line(add_encoder_command(settings)),
               "sparsescope-cli encoders add e5 --command 'python3 '\\''my encoder.py'\\'' --gpu' "
@@ -176,9 +176,11 @@ TEST_F(EncoderDialogsTest, AModelThatDoesNotFitIsToldBeforeItIsLoaded) {
     ASSERT_NE(form, nullptr);
     auto* fit = find<QLabel>(*form, "load_model_fit");
     ASSERT_TRUE(wait_until([&] { return fit->isVisible(); }));
-    EXPECT_TRUE(fit->text().contains("16 numbers") && fit->text().contains("17 numbers"))
-        << fit->text().toStdString();
-    EXPECT_TRUE(find<QLabel>(*form, "load_model_words")->text().contains("3 neurons over 17"));
+    const auto plain = [](QString text) { return text.replace(QChar(QChar::Nbsp), ' '); };
+    EXPECT_TRUE(plain(fit->text()).contains("16 numbers")) << fit->text().toStdString();
+    EXPECT_TRUE(plain(fit->text()).contains("17 numbers")) << fit->text().toStdString();
+    const QString words = plain(find<QLabel>(*form, "load_model_words")->text());
+    EXPECT_TRUE(words.contains("3 neurons over 17")) << words.toStdString();
     EXPECT_FALSE(find<QPushButton>(*form, "load_model_start")->isEnabled());
 }
 

@@ -58,7 +58,7 @@ TEST_F(ServedEncoderTest, ItIsWarmBeforeItIsAsked) {
 
 TEST_F(ServedEncoderTest, FaultsAreSentences) {
     for (const auto& [text, words] : std::initializer_list<std::pair<const char*, const char*>>{
-             {"short", "3 numbers"}, {"nan", "no answer"}, {"complain", "it is too long"}}) {
+             {"short", "3 numbers"}, {"nan", "not finite"}, {"complain", "it is too long"}}) {
         ask(text);
         EXPECT_TRUE(problem.contains(words)) << problem.toStdString();
         EXPECT_TRUE(problem.contains("“words”")) << problem.toStdString();
