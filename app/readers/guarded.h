@@ -9,14 +9,14 @@
 namespace sparsescope::readers {
 
 // Ends with the program that started us; writes no files; gets no more memory than this.
-inline void guard_process(std::uint64_t memory_bytes) {
+inline void guard_process(std::uint64_t most_bytes) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     const auto limit = [](auto resource, std::uint64_t most) {
         const rlimit limits{most, most};
         ::setrlimit(resource, &limits);
     };
-    limit(RLIMIT_AS, memory_bytes);
+    limit(RLIMIT_AS, most_bytes);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_FSIZE, 0);
 }

@@ -34,8 +34,11 @@ bool alike(const QColor& a, const QColor& b) {
            24;
 }
 
+// Large enough that a thin line has pixels of its own colour wherever the fonts' sizes put it.
+constexpr int large = 4;
+
 int pixels(Chart& chart, const QColor& color) {
-    const QImage image = chart.toImage(1);
+    const QImage image = chart.toImage(large);
     int found = 0;
     for (int y = 0; y < image.height(); ++y)
         for (int x = 0; x < image.width(); ++x)
@@ -232,7 +235,7 @@ TEST(LogAxis, MarksZeroAndIgnoresAFixedZero) {
     EXPECT_TRUE(chart.isLog());
     show_chart(chart);
     // The zeros form a flat line low in the plot: a row with many pixels of the colour.
-    const QImage image = chart.toImage(1);
+    const QImage image = chart.toImage(large);
     const QColor color = theme::line_color(theme::series(theme::Series::dead));
     int best = 0, best_row = 0;
     for (int y = 0; y < image.height(); ++y) {
