@@ -37,8 +37,8 @@ bool alike(const QColor& a, const QColor& b) {
 // Large enough that a thin line has pixels of its own colour wherever the fonts' sizes put it.
 constexpr int large = 4;
 
-int pixels(Chart& chart, const QColor& color) {
-    const QImage image = chart.toImage(large);
+int pixels(Chart& chart, const QColor& color, int scale = 1) {
+    const QImage image = chart.toImage(scale);
     int found = 0;
     for (int y = 0; y < image.height(); ++y)
         for (int x = 0; x < image.width(); ++x)
@@ -259,12 +259,12 @@ TEST(Runs, ColourTellsTheRunOnlyWhenThereAreSeveral) {
     chart.setData(mine, low);
     show_chart(chart);
     const QColor dead = theme::line_color(theme::series(theme::Series::dead));
-    EXPECT_GT(pixels(chart, dead), 100);
+    EXPECT_GT(pixels(chart, dead, large), 100);
     chart.setRuns({words("run 4"), words("run 3")});
     chart.setData(other, high);
-    EXPECT_EQ(pixels(chart, dead), 0);
-    EXPECT_GT(pixels(chart, theme::line_color(theme::ordinal(0))), 100);
-    EXPECT_GT(pixels(chart, theme::line_color(theme::ordinal(1))), 100);
+    EXPECT_EQ(pixels(chart, dead, large), 0);
+    EXPECT_GT(pixels(chart, theme::line_color(theme::ordinal(0)), large), 100);
+    EXPECT_GT(pixels(chart, theme::line_color(theme::ordinal(1)), large), 100);
     EXPECT_EQ(chart.table().headers,
               (QStringList{words("x"), words("run 4 · dead"), words("run 3 · dead")}));
     EXPECT_TRUE(chart.describe().contains(words("Run 3 · dead stayed at 2")))
