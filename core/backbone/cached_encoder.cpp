@@ -61,9 +61,9 @@ std::string cache_key(const EncoderSettings& settings, const EncoderIdentity& id
 }
 
 Result<std::unique_ptr<Encoder>> open_cached_encoder(const EncoderSettings& settings,
-                                                     const EncoderHost& host, std::stop_token stop,
+                                                     std::stop_token stop,
                                                      std::function<void(const std::string&)> warn) {
-    SPARSESCOPE_ASSIGN(std::unique_ptr<Encoder> encoder, open_encoder(settings, host, stop));
+    SPARSESCOPE_ASSIGN(std::unique_ptr<Encoder> encoder, open_encoder(settings, stop));
     return guard("opening the cache of embeddings", [&]() -> Result<std::unique_ptr<Encoder>> {
         const EncoderIdentity& identity = encoder->identity();
         EmbeddingCacheOptions options;

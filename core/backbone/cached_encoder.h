@@ -35,7 +35,7 @@ class CachedEncoder final : public Encoder {
 
 // open_encoder() with the person's cache before it. warn: see EmbeddingCacheOptions.
 [[nodiscard]] Result<std::unique_ptr<Encoder>> open_cached_encoder(
-    const EncoderSettings& settings, const EncoderHost& host, std::stop_token stop = {},
+    const EncoderSettings& settings, std::stop_token stop = {},
     std::function<void(const std::string&)> warn = {});
 
 }  // namespace sparsescope

@@ -11,11 +11,11 @@ std::span<const EncoderKindEntry* const> encoder_kinds() {
 }
 
 Result<std::unique_ptr<Encoder>> open_encoder(const EncoderSettings& settings,
-                                              const EncoderHost& host, std::stop_token stop) {
+                                              std::stop_token stop) {
     return guard("opening an encoder", [&]() -> Result<std::unique_ptr<Encoder>> {
         SPARSESCOPE_ASSIGN(const EncoderKindEntry* const kind,
                            find_part(encoder_kinds(), "kind of encoder", settings.kind));
-        return kind->open(settings, host, stop);
+        return kind->open(settings, stop);
     });
 }
 

@@ -15,40 +15,25 @@ struct LineEncoder::Exchange {
     bool with_ids = false, without_ids = false;
 };
 
-Result<std::unique_ptr<LineEncoder>> LineEncoder::open(LineEncoderOptions options,
-                                                       std::stop_token stop) {
+Result<std::unique_ptr<LineEncoder>> LineEncoder::open(LineEncoderOptions options) {
     std::unique_ptr<LineEncoder> encoder(new LineEncoder(std::move(options)));
-    SPARSESCOPE_TRY(encoder->start(stop));
+    SPARSESCOPE_TRY(encoder->start());
     return encoder;
 }
 
-Status LineEncoder::start(std::stop_token stop) {
+Status LineEncoder::start() {
     if (process_ && !process_->ended()) return {};
     process_.reset();
     has_answered_ = false;
     abandoned_ = 0;
     SPARSESCOPE_ASSIGN(process_, LineProcess::start(options_.command));
-    if (!options_.introduces_itself) return {};
-    Status heard = hear_introduction(stop);
-    if (!heard) process_.reset();
-    return heard;
-}
-
-Status LineEncoder::hear_introduction(std::stop_token stop) {
-    SPARSESCOPE_ASSIGN(const std::string line, process_->next_line(options_.first_patience, stop));
-    Result<AnswerLine> answer = read_answer_line(line);
-    if (!answer) return complaint(answer.error().message);
-    if (!answer->error.empty()) return fail(ErrorCode::invalid_argument, answer->error);
-    if (!answer->identity || answer->identity->empty() || answer->identity->dim == 0)
-        return complaint("did not say which encoder it is.");
-    options_.identity = std::move(*answer->identity);
     return {};
 }
 
 Result<EncodedTexts> LineEncoder::encode(std::span<const std::string> texts, std::stop_token stop) {
     return guard("encoding texts", [&]() -> Result<EncodedTexts> {
         if (stop.stop_requested()) return cancelled();
-        SPARSESCOPE_TRY(start(stop));
+        SPARSESCOPE_TRY(start());
         Exchange exchange{texts, next_id_};
         exchange.embeddings.resize(texts.size());
         const Status outcome = converse(exchange, stop);

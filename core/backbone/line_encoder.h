@@ -22,14 +22,12 @@ struct LineEncoderOptions {
     std::chrono::milliseconds patience = std::chrono::seconds(120);  // for an answer
     // For the first one, because programs load their model before they read.
     std::chrono::milliseconds first_patience = std::chrono::seconds(300);
-    bool introduces_itself = false;  // its first line is its identity, which counts
 };
 
 class LineEncoder final : public Encoder {
   public:
-    // Starts the program, and waits for its first line when that is its identity.
-    [[nodiscard]] static Result<std::unique_ptr<LineEncoder>> open(LineEncoderOptions options,
-                                                                   std::stop_token stop);
+    // Starts the program.
+    [[nodiscard]] static Result<std::unique_ptr<LineEncoder>> open(LineEncoderOptions options);
     [[nodiscard]] const EncoderIdentity& identity() const override { return options_.identity; }
     [[nodiscard]] Result<EncodedTexts> encode(std::span<const std::string> texts,
                                               std::stop_token stop) override;
@@ -38,8 +36,7 @@ class LineEncoder final : public Encoder {
   private:
     struct Exchange;
     explicit LineEncoder(LineEncoderOptions options) : options_(std::move(options)) {}
-    [[nodiscard]] Status start(std::stop_token stop);
-    [[nodiscard]] Status hear_introduction(std::stop_token stop);
+    [[nodiscard]] Status start();
     [[nodiscard]] Status converse(Exchange& exchange, std::stop_token stop);
     [[nodiscard]] Status take(Exchange& exchange, const std::string& line);
     [[nodiscard]] Result<std::size_t> place_of(const Exchange& exchange,

@@ -2,25 +2,19 @@
 #include "app/cli/encoders/named_encoder.h"
 
 #include "core/backbone/cached_encoder.h"
-#include "core/backbone/model/model_encoder.h"
 
 namespace sparsescope::cli {
-
-EncoderHost encoder_host() {
-    // No program to ask for models: it would be this one, asking itself for ever.
-    return {open_model_encoder, {}};
-}
 
 Result<std::unique_ptr<Encoder>> open_encoder_of(const EncoderSettings& settings,
                                                  Session& session) {
     report(session.progress(), "starting the encoder", 0, 0);
-    return open_encoder(settings, encoder_host(), session.stop());
+    return open_encoder(settings, session.stop());
 }
 
 Result<std::unique_ptr<Encoder>> open_caching_encoder(const EncoderSettings& settings,
                                                       Session& session) {
     report(session.progress(), "starting the encoder", 0, 0);
-    return open_cached_encoder(settings, encoder_host(), session.stop(),
+    return open_cached_encoder(settings, session.stop(),
                                [&session](const std::string& trouble) { session.say(trouble); });
 }
 

@@ -11,9 +11,6 @@
 
 namespace sparsescope::cli {
 
-// How the command line opens encoders: models by itself, which needs no LibTorch.
-[[nodiscard]] EncoderHost encoder_host();
-
 // For what people type, which is not kept. Errors: whatever keeps it from being opened.
 [[nodiscard]] Result<std::unique_ptr<Encoder>> open_encoder_of(const EncoderSettings& settings,
                                                                Session& session);

@@ -120,8 +120,7 @@ class EncodersVerb final : public Verb {
         settings_.document_prefix = document_prefix_.value_or(settings_.document_prefix);
         settings_.query_prefix = query_prefix_.value_or(settings_.query_prefix);
         report(session.progress(), "opening the encoder", 0, 0);
-        SPARSESCOPE_ASSIGN(const auto encoder,
-                           open_encoder(settings_, encoder_host(), session.stop()));
+        SPARSESCOPE_ASSIGN(const auto encoder, open_encoder(settings_, session.stop()));
         const std::string text = "A short sentence.";
         SPARSESCOPE_TRY(encode_documents(*encoder, std::span(&text, 1), session.stop()));
         settings_.identity = encoder->identity();
@@ -176,8 +175,7 @@ class EncodersVerb final : public Verb {
         SPARSESCOPE_ASSIGN(settings_, configured_encoder(name_));
         const EncoderIdentity before = settings_.identity;
         settings_.identity.dim = 0;  // what it has now, whatever it had when it was added
-        SPARSESCOPE_ASSIGN(const auto encoder,
-                           open_encoder(settings_, encoder_host(), session.stop()));
+        SPARSESCOPE_ASSIGN(const auto encoder, open_encoder(settings_, session.stop()));
         SPARSESCOPE_ASSIGN(const EncoderTrial trial, try_encoder(*encoder, session.stop()));
         settings_.identity = encoder->identity();
         Answer answer = trial_answer(settings_, trial);
@@ -195,7 +193,7 @@ class EncodersVerb final : public Verb {
     Result<Answer> serve(Session& session) {
         SPARSESCOPE_ASSIGN(const int output, take_standard_output());
         auto encoder = configured_encoder(name_).and_then([&](const EncoderSettings& settings) {
-            return open_encoder(settings, encoder_host(), session.stop());
+            return open_encoder(settings, session.stop());
         });
         if (introduce_)
             introduce(encoder.map([](const auto& opened) { return opened->identity(); }), output);

@@ -20,7 +20,7 @@ std::string hash_of_command(const std::vector<std::string>& command) {
 }
 
 Result<std::unique_ptr<Encoder>> open_command(const EncoderSettings& settings,
-                                              const EncoderHost& /*host*/, std::stop_token stop) {
+                                              std::stop_token stop) {
     LineEncoderOptions options;
     options.command = settings.command;
     options.identity = {"command",
@@ -32,8 +32,7 @@ Result<std::unique_ptr<Encoder>> open_command(const EncoderSettings& settings,
     if (settings.batch > 0) options.batch = static_cast<std::size_t>(settings.batch);
     if (settings.timeout_seconds > 0)
         options.patience = options.first_patience = patience_of(settings);
-    SPARSESCOPE_ASSIGN(std::unique_ptr<Encoder> encoder,
-                       LineEncoder::open(std::move(options), stop));
+    SPARSESCOPE_ASSIGN(std::unique_ptr<Encoder> encoder, LineEncoder::open(std::move(options)));
     SPARSESCOPE_TRY(learn_dim(*encoder, stop));
     return encoder;
 }

@@ -28,8 +28,7 @@ Status check_way_of_key(const EncoderSettings& settings, const std::string& url)
                             shown_url(url)));
 }
 
-Result<std::unique_ptr<Encoder>> open_http(const EncoderSettings& settings,
-                                           const EncoderHost& /*host*/, std::stop_token stop) {
+Result<std::unique_ptr<Encoder>> open_http(const EncoderSettings& settings, std::stop_token stop) {
     HttpEncoderOptions options;
     SPARSESCOPE_ASSIGN(options.url, embeddings_url(settings.url));
     SPARSESCOPE_TRY(check_way_of_key(settings, options.url));

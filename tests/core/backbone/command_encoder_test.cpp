@@ -28,7 +28,7 @@ class CommandEncoder : public testing::Test {
         return settings;
     }
     std::unique_ptr<Encoder> open(const std::string& lines, std::size_t dim = 2) const {
-        return value_of(open_encoder(settings(lines, dim), {}));
+        return value_of(open_encoder(settings(lines, dim)));
     }
     static std::string each(const std::string& lines) {
         return "while read -r line; do " + lines + "; done";
@@ -37,7 +37,7 @@ class CommandEncoder : public testing::Test {
     std::string fault(const std::string& lines, std::size_t texts = 3, double patience = 20) const {
         EncoderSettings faulty = settings(lines);
         faulty.timeout_seconds = patience;
-        const auto encoder = value_of(open_encoder(faulty, {}));
+        const auto encoder = value_of(open_encoder(faulty));
         const auto encoded = encoder->encode(some(texts), {});
         EXPECT_FALSE(encoded) << lines;
         return encoded ? "" : encoded.error().message;
@@ -89,16 +89,16 @@ TEST_F(CommandEncoder, LearnsItsDimensionAndIsKnownByItsWords) {
     EXPECT_EQ(encoder->identity().kind, "command");
     EXPECT_EQ(encoder->identity().hash.size(), 64U);
     EncoderSettings other = settings(each("echo '{\"embedding\":[1,2,3]}'"), 3);
-    EXPECT_EQ(value_of(open_encoder(other, {}))->identity().hash, encoder->identity().hash);
+    EXPECT_EQ(value_of(open_encoder(other))->identity().hash, encoder->identity().hash);
     other.command.emplace_back("--fast");
-    EXPECT_NE(value_of(open_encoder(other, {}))->identity().hash, encoder->identity().hash);
+    EXPECT_NE(value_of(open_encoder(other))->identity().hash, encoder->identity().hash);
 }
 
 TEST_F(CommandEncoder, ArgumentsReachItWithoutAShell) {
     EncoderSettings with =
         settings("[ \"$1\" = 'a  b; exit $HOME' ] && " + each("echo '{\"embedding\":[1]}'"), 1);
     with.command.emplace_back("a  b; exit $HOME");
-    EXPECT_TRUE(value_of(open_encoder(with, {}))->encode(some(2), {}));
+    EXPECT_TRUE(value_of(open_encoder(with))->encode(some(2), {}));
 }
 
 TEST_F(CommandEncoder, AnswersWithIdsMayComeInAnyOrder) {
@@ -130,16 +130,16 @@ TEST_F(CommandEncoder, NeitherSideWaitsForTheOthersFullPipe) {
 TEST_F(CommandEncoder, SaysWhyAProgramCannotStart) {
     EncoderSettings missing = settings("");
     missing.command = {"no-such-program-anywhere", "x"};
-    auto opened = open_encoder(missing, {});
+    auto opened = open_encoder(missing);
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().code, ErrorCode::not_found);
     expect_in(opened.error().message, "\"no-such-program-anywhere\" was not found");
     missing.command = {home_.write("no-program", "hello")};
-    opened = open_encoder(missing, {});
+    opened = open_encoder(missing);
     ASSERT_FALSE(opened);
     expect_in(opened.error().message, "could not be started: Permission denied");
     missing.command = {};
-    opened = open_encoder(missing, {});
+    opened = open_encoder(missing);
     ASSERT_FALSE(opened);
     expect_in(opened.error().message, "The command is empty");
 }
@@ -284,7 +284,7 @@ TEST_F(CommandEncoder, EndsWithOurProcessHoweverThatEnds) {
     const pid_t ours = fork();
     ASSERT_GE(ours, 0);
     if (ours == 0) {
-        const auto encoder = open_encoder(deaf, {});
+        const auto encoder = open_encoder(deaf);
         for (;;)
             pause();
     }
@@ -300,33 +300,10 @@ TEST_F(CommandEncoder, EndsWithOurProcessHoweverThatEnds) {
     EXPECT_FALSE(lives(program));
 }
 
-TEST_F(CommandEncoder, OfAModelIsTheEngineThatIntroducesItself) {
-    EncoderSettings model;
-    model.name = "mini lm";
-    model.kind = "model";
-    EncoderHost host;
-    host.engine = home_.write_script(
-        "engine",
-        "[ \"$1 $2 $3 $4 $5\" = 'encoders serve --introduce -- mini lm' ] || exit 9\n"
-        "echo '{\"encoder\":{\"kind\":\"model\",\"name\":\"mini lm\",\"hash\":\"ab\","
-        "\"dim\":2,\"query_prefix\":\"q: \"}}'\n" +
-            each("echo '{\"embedding\":[1,2]}'"));
-    const auto encoder = value_of(open_encoder(model, host));
-    EXPECT_EQ(encoder->identity(), (EncoderIdentity{"model", "mini lm", "ab", 2, "", "q: "}));
-    EXPECT_TRUE(encode_queries(*encoder, some(3)));
-
-    host.engine =
-        home_.write_script("engine", "echo '{\"error\":\"The folder is gone.\"}'; exit 3");
-    const auto gone = open_encoder(model, host);
-    ASSERT_FALSE(gone);
-    EXPECT_EQ(gone.error().message, "The folder is gone.");
-    EXPECT_FALSE(open_encoder(model, {}));
-}
-
 TEST(EncoderKinds, AreAListAndAnUnknownOneIsNamed) {
     EncoderSettings settings;
     settings.kind = "telepathy";
-    const auto opened = open_encoder(settings, {});
+    const auto opened = open_encoder(settings);
     ASSERT_FALSE(opened);
     EXPECT_NE(opened.error().message.find("telepathy"), std::string::npos);
     EXPECT_NE(opened.error().message.find("model, command"), std::string::npos);

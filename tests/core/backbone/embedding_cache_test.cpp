@@ -295,7 +295,7 @@ TEST_F(Cache, StandsBeforeEveryKindOfEncoder) {
         "while read -r line; do echo x >> " + calls + "; echo '{\"embedding\":[1,2]}'; done")};
     settings.identity.dim = 2;
     for (int i = 0; i < 2; ++i) {
-        const auto encoder = value_of(open_cached_encoder(settings, {}));
+        const auto encoder = value_of(open_cached_encoder(settings));
         EXPECT_EQ(value_of(encoder->encode(texts(3), {})).embeddings.row(2)[1], 2.0F);
     }
     EXPECT_EQ(file_content(calls), "x\nx\nx\n");

@@ -301,12 +301,12 @@ class HttpKind : public testing::Test {
 TEST_F(HttpKind, IsContactedOnlyToLearnItsDimension) {
     EncoderSettings known = settings(server_.url("/"));
     known.identity.dim = 2;
-    const auto encoder = value_of(open_encoder(known, {}));
+    const auto encoder = value_of(open_encoder(known));
     succeed(look_at_encoder(known));
     EXPECT_TRUE(server_.requests().empty());
     EXPECT_EQ(encoder->identity().hash.size(), 64U);
     known.identity.dim = 0;
-    EXPECT_EQ(value_of(open_encoder(known, {}))->identity().dim, 2U);
+    EXPECT_EQ(value_of(open_encoder(known))->identity().dim, 2U);
     EXPECT_EQ(server_.requests().size(), 1U);
 }
 
@@ -314,7 +314,7 @@ TEST_F(HttpKind, IsKnownByItsAddressAndModel) {
     EncoderSettings one = settings(server_.url("/v1"));
     one.identity.dim = 2;
     const auto hash = [](const EncoderSettings& of) {
-        return value_of(open_encoder(of, {}))->identity().hash;
+        return value_of(open_encoder(of))->identity().hash;
     };
     EncoderSettings same = one;
     same.url = server_.url("/v1/embeddings/");
@@ -327,7 +327,7 @@ TEST_F(HttpKind, TakesItsKeyFromTheEnvironmentOrTheKeyring) {
     EncoderSettings with_key = settings(server_.url());
     with_key.key_variable = "SPARSESCOPE_TEST_KEY";
     const SetVariable path("PATH", (home_.path() / "bin").string());
-    auto opened = open_encoder(with_key, {});
+    auto opened = open_encoder(with_key);
     ASSERT_FALSE(opened);
     expect_in(opened.error().message, "SPARSESCOPE_TEST_KEY");
     expect_in(opened.error().message, "secret-tool store");
@@ -338,14 +338,14 @@ TEST_F(HttpKind, TakesItsKeyFromTheEnvironmentOrTheKeyring) {
                        "[ \"$*\" = 'lookup service sparsescope key SPARSESCOPE_TEST_KEY' ] && "
                        "printf 'from-the-ring'");
     succeed(look_at_encoder(with_key));
-    ASSERT_TRUE(open_encoder(with_key, {}));
+    ASSERT_TRUE(open_encoder(with_key));
     expect_in(server_.requests().back(), "Authorization: Bearer from-the-ring\r\n");
 
     const SetVariable key("SPARSESCOPE_TEST_KEY", "from-outside\n");
-    ASSERT_TRUE(open_encoder(with_key, {}));
+    ASSERT_TRUE(open_encoder(with_key));
     expect_in(server_.requests().back(), "Authorization: Bearer from-outside\r\n");
     const SetVariable broken("SPARSESCOPE_TEST_KEY", "a\r\nEvil: 1");
-    opened = open_encoder(with_key, {});
+    opened = open_encoder(with_key);
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().message.find("Evil"), std::string::npos);
 }
@@ -355,11 +355,11 @@ TEST_F(HttpKind, SendsNoKeyInTheClearToAnotherMachine) {
     EncoderSettings far = settings("http://example.org/v1");
     far.key_variable = "SPARSESCOPE_TEST_KEY";
     far.identity.dim = 2;
-    const auto opened = open_encoder(far, {});
+    const auto opened = open_encoder(far);
     ASSERT_FALSE(opened);
     expect_in(opened.error().message, "Use https");
     far.url = "https://example.org/v1";
-    EXPECT_TRUE(open_encoder(far, {}));
+    EXPECT_TRUE(open_encoder(far));
 }
 
 TEST(EndpointUrl, IsCompletedFromWhatAPersonWrites) {
