@@ -29,8 +29,8 @@ Result<EncodedTexts> CachedEncoder::encode(std::span<const std::string> texts,
             for (std::size_t i = 0; i < count; ++i)
                 some.push_back(texts[missing[first + i]]);
             auto made = encoder_->encode(some, stop);
-            // It counts the texts of its piece.
-            if (!made && count < texts.size() && made.error().code != ErrorCode::cancelled)
+            // A wrong answer is told by the number of its text, which counts from this piece.
+            if (!made && count < texts.size() && made.error().code == ErrorCode::invalid_input)
                 made.error().message =
                     fmt::format("Among texts {} to {}: {}", missing[first] + 1,
                                 missing[first + count - 1] + 1, made.error().message);

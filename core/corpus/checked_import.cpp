@@ -63,11 +63,41 @@ Status check_encoder(const ImportOptions& options, const DatasetInfo& dataset) {
                         "\"{}\", say so first: sparsescope-cli datasets WORKSPACE --dataset "
                         "\"{}\" --encoder \"{}\"",
                         dataset.name, name, dataset.name, name));
+    if (dataset.encoder.name == name)
+        return fail(
+            ErrorCode::invalid_argument,
+            fmt::format(
+                "The embeddings of \"{}\" were made by another encoder than the \"{}\" that "
+                "is set up here: it has other weights, words or settings. Set up the one "
+                "that made them, or import a new dataset.",
+                dataset.name, name));
     return fail(
         ErrorCode::invalid_argument,
         fmt::format("The embeddings of \"{}\" were made by the encoder \"{}\", and those of "
                     "\"{}\" mean something else. Take the former, or import a new dataset.",
                     dataset.name, dataset.encoder.name, name));
+}
+
+Error with_what_is_kept(Error error) {
+    if (error.code == ErrorCode::cancelled)
+        error.message = "The import was cancelled; nothing was imported.";
+    error.message +=
+        " What was embedded stays in the encoder's cache: the same import goes on there.";
+    return error;
+}
+
+// Embeddings that cost nothing, by which a file is looked through before its texts are embedded.
+std::shared_ptr<const TextEncoding> no_work(const TextEncoding& real) {
+    TextEncoding encoding;
+    encoding.encoder = real.encoder;
+    encoding.encode = [dim = real.encoder.dim](
+                          std::span<const std::string> texts,
+                          std::stop_token /*stop*/) -> Result<EmbeddingMatrix> {
+        EmbeddingMatrix ones(texts.size(), dim);
+        std::ranges::fill(ones.values, 1.0F);
+        return ones;
+    };
+    return std::make_shared<const TextEncoding>(std::move(encoding));
 }
 
 Result<HeldOutShares> held_out_shares(const ImportOptions& options, std::size_t documents) {
@@ -136,16 +166,16 @@ struct CheckedImport::Survey {
         return used;
     }
 
-    static Result<Survey> of(ImportSource& source, const std::stop_token& stop,
-                             const Progress& progress) {
+    // rows: how many there are, if that is known.
+    static Result<Survey> of(ImportSource& source, std::string_view stage, std::int64_t rows,
+                             const std::stop_token& stop, const Progress& progress) {
         Survey survey;
         Wholes whole;
         survey.dim = source.dim();
         for (;;) {
             if (stop.stop_requested())
                 return cancelled("The import was cancelled; nothing was imported.");
-            report(progress, "checking rows", survey.rows,
-                   std::max<std::int64_t>(source.size(), 0));
+            report(progress, stage, survey.rows, std::max<std::int64_t>(rows, 0));
             SPARSESCOPE_ASSIGN(const auto batch, source.next(batch_documents));
             if (batch.documents.empty()) break;
             for (std::size_t i = 0; i < batch.documents.size(); ++i, ++survey.rows) {
@@ -172,15 +202,24 @@ Result<std::unique_ptr<CheckedImport>> CheckedImport::open(const ImportOptions& 
     TableReadings& readings = *options.readings;
     SPARSESCOPE_ASSIGN(const ImporterEntry* importer, find_importer(options));
     if (into) SPARSESCOPE_TRY(check_encoder(options, *into));
+    ImportOptions cheap = options;
+    if (options.encoding) cheap.encoding = no_work(*options.encoding);
     Survey survey;
     do {
         readings.guessed_wrong = false;
-        SPARSESCOPE_ASSIGN(const auto source, open_prepared(*importer, options));
+        SPARSESCOPE_ASSIGN(const auto source, open_prepared(*importer, cheap));
         if (into && !readings.guessed) SPARSESCOPE_TRY(check_dim(options, source->dim(), *into));
-        SPARSESCOPE_ASSIGN(survey, Survey::of(*source, stop, progress));
+        SPARSESCOPE_ASSIGN(survey,
+                           Survey::of(*source, "checking rows", source->size(), stop, progress));
         SPARSESCOPE_TRY(check_columns_exist(*source, options));
     } while (readings.guessed_wrong);
     SPARSESCOPE_TRY(survey.check(options));
+    // Embedding may take hours: only of what can be imported, and before anything is locked.
+    if (options.encoding) {
+        SPARSESCOPE_ASSIGN(const auto source, open_prepared(*importer, options));
+        const auto embedded = Survey::of(*source, "embedding texts", survey.rows, stop, progress);
+        if (!embedded) return fail(with_what_is_kept(embedded.error()));
+    }
     if (into) SPARSESCOPE_TRY(check_dim(options, survey.dim, *into));
     SPARSESCOPE_TRY(opened->use(std::move(survey), into));
     SPARSESCOPE_ASSIGN(opened->source_, open_prepared(*importer, options));

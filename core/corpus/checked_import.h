@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A file on its way into a dataset. It is read twice: once in full, so that whatever is wrong with
 // it is said before anything is stored, and then in batches that are ready to be stored: unusable
-// rows left out, labels numbered as the dataset does, splits chosen, embeddings normalised.
+// rows left out, labels numbered as the dataset does, splits chosen, embeddings normalised. Where
+// an encoder embeds its texts it is read once more in between, by which the encoder, which
+// remembers what it encoded, has done its work before anything is locked.
 #pragma once
 #include <memory>
 #include <stop_token>

@@ -16,8 +16,8 @@ struct EncodingTally {
 };
 
 // `as` is the encoder as a dataset knows it, whose prefix is put before its texts, or nullptr: as
-// it is now. encoder and tally must outlive what is returned. An import reads a file twice; with an
-// encoder that remembers what it encoded (CachedEncoder), the second time costs nothing.
+// it is now. encoder and tally must outlive what is returned. An import has a file's texts encoded
+// twice; with an encoder that remembers them (CachedEncoder), the second time costs nothing.
 [[nodiscard]] std::shared_ptr<const TextEncoding> encoding_by(Encoder& encoder,
                                                               EncodingTally& tally,
                                                               const EncoderIdentity* as = nullptr);

@@ -269,6 +269,7 @@ TEST_F(TextImport, TextsWithoutWordsAreRefusedOrLeftOut) {
     options_.file =
         folder_.write("t.jsonl", "{\"text\":\"a\"}\n{\"text\":\" \"}\n{\"text\":\"b\"}\n");
     expect_refused({"1 of 3", "no text", "line 2", "--skip-invalid"});
+    EXPECT_TRUE(encoder.seen.empty()) << "hours of work before the file is refused";
     options_.invalid_rows = InvalidRows::skip;
     EXPECT_EQ(texts(), (std::vector<std::string>{"a", "b"}));
     for (const std::string& text : encoder.seen)
@@ -301,7 +302,35 @@ TEST_F(TextImport, AnEncoderThatFailsLeavesTheWorkspaceAsItWas) {
     encoder.spoil = [&](EncodedTexts&) -> Status {
         return ++calls == 2 ? fail(ErrorCode::io, "The encoder died.") : Status{};
     };
-    expect_refused({"The encoder died."}, ErrorCode::io);
+    expect_refused({"The encoder died.", "the same import goes on there"}, ErrorCode::io);
+    calls = 0;
+    encoder.spoil = [&](EncodedTexts&) -> Status {
+        return ++calls == 2 ? fail(ErrorCode::invalid_input, "Text 1 is bad.") : Status{};
+    };
+    expect_refused({"t.txt, rows 3 to 5: Text 1 is bad."});
+}
+
+TEST_F(TextImport, EmbeddingIsToldByItsShareAndCanBeStopped) {
+    BagOfWords encoder(8);
+    use(encoder);
+    std::string lines;
+    for (int i = 0; i < 3000; ++i)
+        lines += fmt::format("{{\"text\":\"text {}\"}}\n", i);
+    options_.file = folder_.write("t.jsonl", lines);
+    std::set<std::int64_t> totals;
+    std::stop_source stop;
+    const auto stopped =
+        import_dataset(corpus_, options_, stop.get_token(),
+                       [&](std::string_view stage, std::int64_t done, std::int64_t total) {
+                           if (stage != "embedding texts") return;
+                           totals.insert(total);
+                           if (done > 6) stop.request_stop();
+                       });
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().code, ErrorCode::cancelled);
+    EXPECT_NE(stopped.error().message.find("goes on there"), std::string::npos);
+    EXPECT_EQ(totals, std::set<std::int64_t>{3000});
+    EXPECT_LT(encoder.seen.size(), 20U);
 }
 
 TEST_F(TextImport, EmbeddingsThatAreThereNeedNoEncoder) {

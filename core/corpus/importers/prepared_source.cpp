@@ -171,7 +171,13 @@ class EncodedTexts final : public Prepared {
 
     Status encode(const std::vector<std::string>& texts, const std::vector<std::size_t>& places,
                   EmbeddingMatrix& into) {
-        SPARSESCOPE_ASSIGN(const EmbeddingMatrix made, encoding_->encode(texts, stop_));
+        auto encoded = encoding_->encode(texts, stop_);
+        // An answer that is wrong is wrong for one of these.
+        if (!encoded && encoded.error().code == ErrorCode::invalid_input)
+            encoded.error().message = fmt::format("{}, rows {} to {}: {}", file_, row_,
+                                                  row_ + static_cast<std::int64_t>(places.back()),
+                                                  encoded.error().message);
+        SPARSESCOPE_ASSIGN(const EmbeddingMatrix made, std::move(encoded));
         if (made.rows != texts.size() || made.dim != dim())
             return wrong(fmt::format("gave {} embeddings of {} numbers for {} texts", made.rows,
                                      made.dim, texts.size()));
