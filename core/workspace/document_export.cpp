@@ -17,8 +17,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t piece_documents = 1024;
-constexpr std::string_view csv_columns[] = {"document", "label", "level",    "split",
-                                            "tags",     "text",  "embedding"};
+constexpr std::string_view csv_columns[] = {"document", "label", "level", "split",    "tags",
+                                            "part_of",  "part",  "text",  "embedding"};
 
 // Reads embeddings a piece at a time, and each piece once as long as rows ascend.
 class EmbeddingReader {
@@ -65,12 +65,20 @@ std::string tags_cell(const std::vector<std::string>& tags) {
     return csv_field(fmt::format("{}", fmt::join(tags, "; ")));
 }
 
-std::string csv_line(const Line& line, const MetadataColumns& columns) {
+// "guide.md,3,": which part of which longer document; nothing where no document is one.
+std::string part_cells(const Document& document, bool has_parts) {
+    if (!has_parts) return {};
+    if (document.part.empty()) return ",,";
+    return fmt::format("{},{},", csv_field(document.part.name), document.part.number + 1);
+}
+
+std::string csv_line(const Line& line, const MetadataColumns& columns, bool has_parts) {
     const Document& document = line.document;
     const std::string embedding = line.embedding ? ',' + csv_field(*line.embedding) : std::string();
-    return fmt::format("{},{},{},{},{},{}{}{}\n", document.id, csv_field(line.label),
+    return fmt::format("{},{},{},{},{},{}{}{}{}\n", document.id, csv_field(line.label),
                        csv_field(document.level), split_name(document.split), tags_cell(line.tags),
-                       csv_field(document.text), columns.cells(document.metadata), embedding);
+                       part_cells(document, has_parts), csv_field(document.text),
+                       columns.cells(document.metadata), embedding);
 }
 
 std::string json_line(const Line& line) {
@@ -82,6 +90,10 @@ std::string json_line(const Line& line) {
     json["level"] = document.level.empty() ? Json() : Json(document.level);
     json["split"] = split_name(document.split);
     json["tags"] = line.tags;
+    if (!document.part.empty()) {
+        json["part_of"] = document.part.name;
+        json["part"] = document.part.number + 1;
+    }
     json["text"] = document.text;
     Json metadata = Json::parse(document.metadata, nullptr, false);
     if (metadata.is_object()) json["metadata"] = std::move(metadata);
@@ -116,14 +128,16 @@ class DocumentWriterTo {
         }
         return for_each_piece(stop, progress, [&](const Document& document) -> Status {
             SPARSESCOPE_ASSIGN(const Line line, line_of(document));
-            return file.write(csv_ ? csv_line(line, columns_) : json_line(line));
+            return file.write(csv_ ? csv_line(line, columns_, dataset_.has_parts)
+                                   : json_line(line));
         });
     }
 
   private:
     std::string header() const {
         const bool with = embeddings_ == ExportedEmbeddings::written;
-        return fmt::format("document,label,level,split,tags,text{}{}\n", columns_.header(),
+        return fmt::format("document,label,level,split,tags,{}text{}{}\n",
+                           dataset_.has_parts ? "part_of,part," : "", columns_.header(),
                            with ? ",embedding" : "");
     }
 

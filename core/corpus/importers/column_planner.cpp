@@ -17,7 +17,8 @@ constexpr std::size_t named_columns = 5;
 
 bool TablePlan::reads_like(const TablePlan& other) const {
     if (embedding != other.embedding || dim != other.dim || list != other.list ||
-        label != other.label || split != other.split)
+        label != other.label || split != other.split || part_of != other.part_of ||
+        part != other.part)
         return false;
     const auto alike = [&](std::size_t i) {
         return columns[i].comma == other.columns[i].comma &&

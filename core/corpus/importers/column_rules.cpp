@@ -73,6 +73,9 @@ void ColumnPlanner::name_others() {
         if (role(i)) continue;
         if (ours && (name(i) == "document" || name(i) == "row")) {
             give(i, ColumnRole::ignore, "the number that a workspace gave the document");
+        } else if (ours && (name(i) == "part_of" || name(i) == "part")) {
+            (name(i) == "part" ? plan_.part : plan_.part_of) = i;
+            give(i, ColumnRole::ignore, "it groups the parts of longer documents");
         } else if (is_named(i, ColumnRole::split) && column.filled > 0 &&
                    column.splits == column.filled && !plan_.split) {
             give(i, ColumnRole::split, "its values are names of parts");

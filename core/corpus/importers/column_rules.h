@@ -36,10 +36,11 @@ struct TablePlan {
     std::optional<std::size_t> text;
     std::optional<std::size_t> label;
     std::optional<std::size_t> split;
-    std::vector<std::size_t> levels;  // outermost first; one alone holds whole paths
-    std::vector<std::string> notes;   // a sentence each
+    std::vector<std::size_t> levels;           // outermost first; one alone holds whole paths
+    std::optional<std::size_t> part_of, part;  // of our exports: the longer document, which part
+    std::vector<std::string> notes;            // a sentence each
 
-    // Whether embeddings, labels and splits come out alike.
+    // Whether embeddings, labels, splits and parts come out alike.
     [[nodiscard]] bool reads_like(const TablePlan& other) const;
 };
 

@@ -52,6 +52,7 @@ Status DocumentReader::append(std::vector<Cell>& cells, bool sure, ImportBatch& 
             for (std::string& tag : read_names(cells[i]))
                 document.tags.push_back(std::move(tag));
     document.metadata = metadata(cells);
+    if (plan_.part_of && plan_.part) read_part(cells[*plan_.part_of], cells[*plan_.part], document);
     if (plan_.text) SPARSESCOPE_TRY(read_text(cells[*plan_.text], sure, document));
     batch.documents.push_back(std::move(document));
     batch.lines.push_back(reader_.line());
@@ -144,6 +145,15 @@ Status DocumentReader::read_text(Cell& cell, bool sure, NewDocument& document) c
         return bad(*plan_.text, "holds a zero character.");
     document.text = std::move(cell.text);
     return {};
+}
+
+// What has no number is no part.
+void DocumentReader::read_part(const Cell& part_of, Cell& part, NewDocument& document) {
+    double number = 0;
+    if (is_nothing(part_of) || !read_number(part, false, number)) return;
+    if (!(number >= 1 && number <= std::numeric_limits<std::int32_t>::max())) return;
+    document.part_of = cell_text(part_of);
+    document.part = static_cast<std::int32_t>(number) - 1;
 }
 
 // What a table writes as a number is one where that loses no digit (1.10 may be a version, and an

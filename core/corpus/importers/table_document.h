@@ -29,6 +29,7 @@ class DocumentReader {
     [[nodiscard]] Status read_split(const Cell& cell, bool sure, NewDocument& document) const;
     [[nodiscard]] Status read_levels(const std::vector<Cell>& cells, NewDocument& document) const;
     [[nodiscard]] Status read_text(Cell& cell, bool sure, NewDocument& document) const;
+    static void read_part(const Cell& part_of, Cell& part, NewDocument& document);
     [[nodiscard]] std::string metadata(std::vector<Cell>& cells) const;
     [[nodiscard]] tl::unexpected<Error> bad(std::size_t column, std::string_view what) const;
 

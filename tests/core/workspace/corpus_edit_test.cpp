@@ -112,5 +112,39 @@ TEST_F(CorpusEditTest, ExportedDocumentsCanBeImportedAgain) {
     EXPECT_EQ(none.error().message, "\"d\" has no embeddings to write. Leave them out.");
 }
 
+TEST_F(CorpusEditTest, ExportedPartsAreGroupedAgain) {
+    std::filesystem::create_directories(folder.path() / "texts");
+    std::string words;
+    for (int i = 0; i < 30; ++i)
+        words += "word" + std::to_string(i) + " ";
+    for (const char* name : {"texts/a.md", "texts/b.md"})
+        folder.write(name, words);
+    folder.write("texts/c.md", "short");
+    ImportOptions options;
+    options.file = folder.path() / "texts";
+    options.name = "texts";
+    options.chunks = ChunkOptions{10, 0};
+    const ImportReport first = value_of(import_dataset(corpus, options, {}, {}));
+    const DatasetInfo info = value_of(corpus.dataset(first.dataset));
+    const auto wanted = value_of(corpus.documents(info.id, 0, 10));
+    ASSERT_EQ(wanted.size(), 7U);
+    for (const char* name : {"parts.csv", "parts.jsonl"}) {
+        ImportOptions again;
+        again.file = folder.path() / name;
+        again.name = name;
+        ASSERT_EQ(value_of(export_documents(corpus, info, RowSet(7, true), again.file)), 7);
+        const ImportReport report = value_of(import_dataset(corpus, again, {}, {}));
+        const auto back = value_of(corpus.documents(report.dataset, 0, 10));
+        ASSERT_EQ(back.size(), 7U) << name;
+        EXPECT_TRUE(value_of(corpus.dataset(report.dataset)).has_parts) << name;
+        for (std::size_t i = 0; i < back.size(); ++i) {
+            EXPECT_EQ(back[i].part.name, wanted[i].part.name) << name << " " << i;
+            EXPECT_EQ(back[i].part.number, wanted[i].part.number) << name << " " << i;
+            EXPECT_EQ(back[i].part.of, wanted[i].part.of) << name << " " << i;
+            EXPECT_EQ(back[i].metadata, wanted[i].metadata) << name << " " << i;
+        }
+    }
+}
+
 }  // namespace
 }  // namespace sparsescope
