@@ -102,9 +102,9 @@ Result<Database> open_checked(const std::filesystem::path& path, OpenMode mode) 
         return fail(
             ErrorCode::wrong_version,
             fmt::format(
-                "{} has the older format version {}. Open it once for writing, which brings it "
-                "to version {} and keeps a copy.",
-                path.string(), version, version_of(migrations())));
+                "{} has the older format version {}. Open it in the window, or list its runs "
+                "(sparsescope-cli runs {}), which brings it to version {} and keeps a copy.",
+                path.string(), version, path.string(), version_of(migrations())));
     SPARSESCOPE_TRY(check_tables(database));
     return database;
 }

@@ -158,6 +158,10 @@ class SearchVerb final : public Verb {
             request_.neurons.push_back({neuron, NeuronTerm::Role::require, 1});
         for (const NeuronId neuron : forbidden_)
             request_.neurons.push_back({neuron, NeuronTerm::Role::forbid, 1});
+        if (!request_.text.empty() &&
+            request_.text.find_first_not_of(" \t\r\n\v\f") == std::string::npos)
+            return fail(ErrorCode::invalid_argument,
+                        "The text is blank. Write after --text what is looked for.");
         if (request_.documents.empty() && request_.text.empty() && request_.vector.empty() &&
             request_.neurons.empty())
             return fail(ErrorCode::invalid_argument,

@@ -167,8 +167,9 @@ Result<NamedArrays> open_array_folder(const std::filesystem::path& path) {
     if (!npy.empty()) return arrays_of(folder, npy_pieces(folder, npy));
     if (npz.empty())
         return bad_pieces(folder,
-                          "is a folder without .npy or .npz files. Choose the file that "
-                          "holds the embeddings, or a folder of numbered .npy files.");
+                          "is a folder without .npy, .npz, .txt or .md files. Choose the file "
+                          "that holds the embeddings, or a folder of numbered .npy files or of "
+                          "texts.");
     SPARSESCOPE_ASSIGN(auto pieces, npz_pieces(folder, npz));
     if (pieces.empty()) return bad_pieces(folder, "holds no arrays.");
     return arrays_of(folder, std::move(pieces));
