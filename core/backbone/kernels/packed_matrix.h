@@ -59,7 +59,7 @@ class PackedMatrix {
   private:
     std::size_t in_ = 0, out_ = 0, layers_ = 0;
     AlignedFloats panels_;            // one of these is empty
-    std::vector<std::int8_t> bytes_;  // 16 of them never lie across two cache lines: see malloc
+    std::vector<std::int8_t> bytes_;  // memory begins at a multiple of 16, and so do vectors
     AlignedFloats scales_;            // of the bytes
     AlignedFloats bias_;
 };
