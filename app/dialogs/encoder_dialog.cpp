@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/dialogs/encoder_dialog.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFileInfo>
 #include <QFormLayout>
@@ -58,6 +59,7 @@ EncoderDialog::EncoderDialog(const EncoderIdentity& wanted, const QStringList& t
       name_(field("encoder_name")),
       folder_(new FileField("encoder_folder",
                             {.title = "Choose the folder of the model", .folder = true})),
+      int8_(new QCheckBox("Weights in 8 bits: a quarter of the memory, a little less exact")),
       command_(field("encoder_command", "python3 embed.py")),
       url_(field("encoder_url", "http://localhost:8080")),
       model_(field("encoder_model", "as the server calls it")),
@@ -103,6 +105,7 @@ EncoderDialog::EncoderDialog(const EncoderIdentity& wanted, const QStringList& t
 
 void EncoderDialog::buildFields() {
     kind_->setObjectName("encoder_kind");
+    int8_->setObjectName("encoder_int8");
     key_->setToolTip(
         "The key itself is never stored: it stays in the environment of this computer, and only "
         "the variable's name is remembered");
@@ -112,6 +115,7 @@ void EncoderDialog::buildFields() {
     form_->addRow("What it is", kind_);
     form_->addRow(words_);
     form_->addRow("Folder", folder_);
+    form_->addRow(QString(), int8_);
     form_->addRow("Command", command_);
     form_->addRow("Address", url_);
     form_->addRow("Model", model_);
@@ -120,6 +124,7 @@ void EncoderDialog::buildFields() {
     form_->addRow("Put before documents", document_prefix_);
     form_->addRow("Put before queries", query_prefix_);
     connect(kind_, &QComboBox::currentIndexChanged, this, &EncoderDialog::showKind);
+    connect(int8_, &QCheckBox::toggled, this, &EncoderDialog::update);
     connect(folder_, &FileField::pathChanged, this, &EncoderDialog::proposeName);
     for (QLineEdit* line : {command_, model_, url_})
         connect(line, &QLineEdit::textChanged, this, &EncoderDialog::proposeName);
@@ -143,6 +148,7 @@ void EncoderDialog::showKind() {
     for (const KindText& text : kind_texts)
         if (kind == text.kind) words_->setText(text.words);
     form_->setRowVisible(folder_, kind == "model");
+    form_->setRowVisible(int8_, kind == "model");
     form_->setRowVisible(command_, kind == "command");
     for (QLineEdit* line : {url_, model_, key_})
         form_->setRowVisible(line, kind == "http");
@@ -170,7 +176,10 @@ EncoderSettings EncoderDialog::settings() const {
     settings.kind = kind_->currentData().toString().toStdString();
     settings.document_prefix = document_prefix_->text().toStdString();
     settings.query_prefix = query_prefix_->text().toStdString();
-    if (settings.kind == "model") settings.folder = folder_->path().toStdString();
+    if (settings.kind == "model") {
+        settings.folder = folder_->path().toStdString();
+        settings.int8 = int8_->isChecked();
+    }
     // One line, which the command line divides as a shell would.
     if (settings.kind == "command") settings.command = {command_->text().trimmed().toStdString()};
     if (settings.kind == "http") {

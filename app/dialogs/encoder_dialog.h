@@ -10,6 +10,7 @@
 #include "app/dialogs/form_dialog.h"
 #include "core/backbone/encoder_settings.h"
 
+class QCheckBox;
 class QComboBox;
 class QFormLayout;
 class QLineEdit;
@@ -48,6 +49,7 @@ class EncoderDialog : public FormDialog {
     QComboBox* kind_;
     QLineEdit* name_;
     FileField* folder_;
+    QCheckBox* int8_;
     QLineEdit* command_;
     QLineEdit* url_;
     QLineEdit* model_;

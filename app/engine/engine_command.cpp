@@ -182,6 +182,7 @@ QStringList add_encoder_command(const EncoderSettings& settings) {
         if (!value.empty()) arguments << flag << text(value);
     };
     if (settings.kind == "model") add("--folder", settings.folder.string());
+    if (settings.kind == "model" && settings.int8) arguments << "--int8";
     if (settings.kind == "command") {
         QStringList words;
         for (const std::string& word : settings.command)

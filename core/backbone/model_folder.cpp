@@ -177,10 +177,11 @@ Result<ModelFolder> read_model_folder(const fs::path& folder) {
     });
 }
 
-Result<std::string> model_folder_hash(const ModelFolder& model, std::size_t max_tokens) {
+Result<std::string> model_folder_hash(const ModelFolder& model, std::size_t max_tokens, bool int8) {
     return guard("hashing the weights of a model", [&]() -> Result<std::string> {
         Sha256 hash;
         hash.add(description(model, max_tokens));
+        if (int8) hash.add("weights in 8 bits");
         std::vector<fs::path> files = model.weights;
         for (const SentenceStep& step : model.steps)
             if (!step.normalize) files.push_back(step.weights);

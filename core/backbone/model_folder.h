@@ -68,8 +68,9 @@ struct ModelFolder {
 [[nodiscard]] Result<ModelFolder> read_model_folder(const std::filesystem::path& folder);
 
 // SHA-256 of all that decides the vectors: weights, adapter, tokenizer files, and what was read
-// above, with max_tokens instead of the folder's own. Not the folder's name nor its place.
+// above, with max_tokens instead of the folder's own, and whether the weights are rounded to 8
+// bits. Not the folder's name nor its place.
 [[nodiscard]] Result<std::string> model_folder_hash(const ModelFolder& model,
-                                                    std::size_t max_tokens);
+                                                    std::size_t max_tokens, bool int8 = false);
 
 }  // namespace sparsescope

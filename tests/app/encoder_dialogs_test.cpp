@@ -45,6 +45,12 @@ TEST(EncoderCommand, SaysWhatIsNotAsUsual) {
     EXPECT_EQ(add_encoder_command(settings),
               (QStringList{"encoders", "add", "e5", "--url", "http://localhost:8080", "--model",
                            "m", "--key-variable", "EMBEDDING_KEY", "--query-prefix", "query: "}));
+    settings.kind = "model";
+    settings.folder = "/models/e5";
+    settings.int8 = true;
+    EXPECT_EQ(
+        shell_line(add_encoder_command(settings)),
+        "sparsescope-cli encoders add e5 --folder /models/e5 --int8 --query-prefix 'query: '");
 }
 
 struct EncoderDialogsTest : WindowTest {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/bench_embed.h"
 
+#include <malloc.h>
+#include <unistd.h>
+
 #include <array>
 #include <cmath>
+#include <fstream>
 
 #include <nlohmann/json.hpp>
 
@@ -24,6 +28,7 @@ constexpr std::size_t tokens_a_run = 8192;
 // Python's own default, and one that leaves it less to do between batches; its faster one counts.
 constexpr std::array<std::size_t, 2> python_batches{32, 128};
 constexpr std::chrono::seconds patience{300};
+constexpr std::size_t recall_texts = 2000;
 
 // Words of one letter, each of them a token in the vocabularies of all families.
 std::string text_of(std::size_t words, std::size_t start) {
@@ -88,8 +93,43 @@ class PythonModel {
     std::string library_;
 };
 
-Result<EmbedTiming> measure(std::size_t tokens, Encoder& encoder, const Tokenizer& tokenizer,
-                            PythonModel* python, int repetitions, std::stop_token stop) {
+// What this process holds of the machine's memory, without what it could give back.
+double resident_mb() {
+    ::malloc_trim(0);
+    std::size_t all = 0, resident = 0;
+    std::ifstream("/proc/self/statm") >> all >> resident;
+    return static_cast<double>(resident) * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+struct OpenModel {
+    std::unique_ptr<Encoder> encoder;
+    double open_ms = 0, mb = 0;
+};
+
+Result<OpenModel> open_model(const EmbedBenchOptions& options, bool int8, std::stop_token stop) {
+    EncoderSettings settings;
+    settings.kind = "model";
+    settings.folder = options.model;
+    settings.int8 = int8;
+    const double before = resident_mb();
+    Fastest opening;
+    Result<std::unique_ptr<Encoder>> encoder = fail(ErrorCode::internal, "Not opened.");
+    opening.run([&] { encoder = open_model_encoder(settings, stop); });
+    if (!encoder) return fail(std::move(encoder.error()));
+    return OpenModel{std::move(*encoder), opening.wall_ms, resident_mb() - before};
+}
+
+Result<EmbedRecall> measure_recall(const EmbedBenchOptions& options, Encoder& fp32, Encoder& int8,
+                                   std::stop_token stop) {
+    SPARSESCOPE_ASSIGN(const auto texts, spread_texts(options.texts, recall_texts));
+    SPARSESCOPE_ASSIGN(const EncodedTexts exact, fp32.encode(texts, stop));
+    SPARSESCOPE_ASSIGN(const EncodedTexts near, int8.encode(texts, stop));
+    return recall_at_10(exact.embeddings, near.embeddings);
+}
+
+Result<EmbedTiming> measure(std::size_t tokens, Encoder& encoder, Encoder& int8,
+                            const Tokenizer& tokenizer, PythonModel* python, int repetitions,
+                            std::stop_token stop) {
     EmbedTiming timing;
     timing.tokens = tokens;
     SPARSESCOPE_ASSIGN(const auto texts, texts_of(tokenizer, tokens));
@@ -98,6 +138,9 @@ Result<EmbedTiming> measure(std::size_t tokens, Encoder& encoder, const Tokenize
         Result<EncodedTexts> encoded = EncodedTexts{};
         timing.ours.run([&] { encoded = encoder.encode(texts, stop); });
         if (!encoded) return fail(std::move(encoded.error()));
+        Result<EncodedTexts> rounded = EncodedTexts{};
+        timing.int8.run([&] { rounded = int8.encode(texts, stop); });
+        if (!rounded) return fail(std::move(rounded.error()));
         if (python == nullptr) continue;
         for (const std::size_t batch : python_batches) {
             SPARSESCOPE_ASSIGN(const auto first, python->run(texts, batch, timing.python, stop));
@@ -116,16 +159,13 @@ Result<EmbedTiming> measure(std::size_t tokens, Encoder& encoder, const Tokenize
 Result<EmbedBench> bench_embed(const EmbedBenchOptions& options, std::stop_token stop,
                                const Progress& progress) {
     return guard("measuring an encoder", [&]() -> Result<EmbedBench> {
-        EncoderSettings settings;
-        settings.kind = "model";
-        settings.folder = options.model;
         EmbedBench bench;
-        Fastest opening;
-        Result<std::unique_ptr<Encoder>> encoder = fail(ErrorCode::internal, "Not opened.");
-        opening.run([&] { encoder = open_model_encoder(settings, stop); });
-        if (!encoder) return fail(std::move(encoder.error()));
-        bench.open_ms = opening.wall_ms;
-        bench.model = (*encoder)->identity().name;
+        SPARSESCOPE_ASSIGN(const OpenModel fp32, open_model(options, false, stop));
+        SPARSESCOPE_ASSIGN(const OpenModel int8, open_model(options, true, stop));
+        bench.open_ms = fp32.open_ms;
+        bench.fp32_mb = fp32.mb;
+        bench.int8_mb = int8.mb;
+        bench.model = fp32.encoder->identity().name;
         bench.kernels = kernels::encoder_kernels().level;
         SPARSESCOPE_ASSIGN(const auto tokenizer, open_tokenizer(options.model));
         std::optional<PythonModel> python;
@@ -136,10 +176,13 @@ Result<EmbedBench> bench_embed(const EmbedBenchOptions& options, std::stop_token
         for (const std::size_t tokens : lengths) {
             report(progress, fmt::format("timing texts of {} tokens", tokens), 0, 0);
             SPARSESCOPE_ASSIGN(EmbedTiming timing,
-                               measure(tokens, **encoder, *tokenizer, python ? &*python : nullptr,
-                                       options.repetitions, stop));
+                               measure(tokens, *fp32.encoder, *int8.encoder, *tokenizer,
+                                       python ? &*python : nullptr, options.repetitions, stop));
             bench.lengths.push_back(timing);
         }
+        report(progress, "comparing what is found with weights in 8 bits", 0, 0);
+        SPARSESCOPE_ASSIGN(bench.recall,
+                           measure_recall(options, *fp32.encoder, *int8.encoder, stop));
         return bench;
     });
 }

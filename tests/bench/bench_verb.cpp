@@ -27,8 +27,13 @@ class BenchVerb final : public Verb {
                        "search: also the codes of this workspace's newest model, replicated with "
                        "noise; may be repeated");
         app.add_option("model", embed_.model, "embed: the folder of a text model");
-        app.add_option("--python", embed_.python,
-                       "embed: a Python with sentence-transformers, to measure the same model with");
+        app.add_option(
+            "--python", embed_.python,
+            "embed: a Python with sentence-transformers, to measure the same model with");
+        app.add_option("--texts", embed_.texts,
+                       "embed: texts, one a line, for the recall of weights in 8 bits; default: "
+                       "2,000 glosses of WordNet")
+            ->check(CLI::ExistingFile);
     }
 
     Result<Answer> run(Session& session) override {

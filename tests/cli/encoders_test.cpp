@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "tests/cli/cli_fixture.h"
+#include "tests/support/places.h"
 
 namespace sparsescope::test {
 namespace {
@@ -39,6 +40,17 @@ class Encoders : public CliTest {
                      "*) echo '{\"embedding\":[0.25,1]}';;\nesac; done\n");
     }
 };
+
+TEST_F(Encoders, ModelsHaveWeightsInEightBitsWhereAskedFor) {
+    const std::string folder = (fs::path(test_data()) / "backbone" / "bert-mean").string();
+    const Json exact = answer({"add", "exact", "--folder", folder})["encoder"];
+    const Json near = answer({"add", "near", "--folder", folder, "--int8"})["encoder"];
+    EXPECT_EQ(exact["int8"], false);
+    EXPECT_EQ(near["int8"], true);
+    EXPECT_EQ(near["dim"], exact["dim"]);
+    EXPECT_NE(near["hash"], exact["hash"]);
+    EXPECT_EQ(answer({"test", "near"})["changed"], false);
+}
 
 TEST_F(Encoders, AreAddedListedTestedAndRemoved) {
     EXPECT_NE(call({}).out.find("No encoder is set up yet"), std::string::npos);

@@ -125,6 +125,7 @@ inline const std::vector<EngineRow>& engine_rows() {
         {"reproduce", "--batch 1", "w25 --out results", "--batch"},
         {"reproduce", "--lr 1", "w25 --out results --table", "--lr"},
         {"encoders", "--folder nowhere", "add x", "nowhere"},
+        {"encoders", "--int8", "add x --command true", "--int8 goes with --folder"},
         {"encoders", "--max-tokens 2", "add x --folder nowhere", "--max-tokens"},
         {"encoders", "--command no-such-program", "add x", "no-such-program"},
         {"encoders", "--url ftp://example.org", "add x", "only http and https"},

@@ -24,7 +24,8 @@ const std::vector<std::string>& trial_sentences() {
 }
 
 std::string what_it_is(const EncoderSettings& encoder) {
-    if (encoder.kind == "model") return encoder.folder.string();
+    if (encoder.kind == "model")
+        return encoder.folder.string() + (encoder.int8 ? " (weights in 8 bits)" : "");
     if (encoder.kind == "command") return joined_words(encoder.command);
     if (encoder.kind == "http")
         return encoder.url + (encoder.model.empty() ? "" : ", " + encoder.model);
@@ -68,6 +69,7 @@ Json encoder_json(const EncoderSettings& encoder) {
     json["timeout_seconds"] = encoder.timeout_seconds;
     if (encoder.kind == "model") {
         json["folder"] = encoder.folder.string();
+        json["int8"] = encoder.int8;
         json["max_tokens"] = encoder.max_tokens;
     } else if (encoder.kind == "command") {
         json["command"] = encoder.command;

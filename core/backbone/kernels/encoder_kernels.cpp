@@ -7,6 +7,11 @@
 #include <cstring>
 #include <vector>
 
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define SPARSESCOPE_ENCODER_LEVELS
+#include <immintrin.h>
+#endif
+
 namespace sparsescope::kernels {
 
 namespace {
@@ -18,16 +23,24 @@ constexpr std::size_t most_tile_rows = 12;
 namespace plain {
 constexpr std::string_view level = "plain";
 constexpr std::size_t lanes = 4, tile_rows = 6;
+template <class Integers>
+Integers widened(const std::int8_t* from) {
+    return Integers{from[0], from[1], from[2], from[3]};
+}
 #include "core/backbone/kernels/encoder_kernels.inc"
 }  // namespace plain
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define SPARSESCOPE_ENCODER_LEVELS
+#ifdef SPARSESCOPE_ENCODER_LEVELS
 #pragma GCC push_options
 #pragma GCC target("avx2,fma,bmi2,f16c")
 namespace avx2 {
 constexpr std::string_view level = "AVX2";
 constexpr std::size_t lanes = 8, tile_rows = 6;
+template <class Integers>
+Integers widened(const std::int8_t* from) {
+    const __m128i bytes = _mm_loadl_epi64(reinterpret_cast<const __m128i_u*>(from));
+    return reinterpret_cast<Integers>(_mm256_cvtepi8_epi32(bytes));
+}
 #include "core/backbone/kernels/encoder_kernels.inc"
 }  // namespace avx2
 #pragma GCC pop_options
@@ -36,6 +49,12 @@ constexpr std::size_t lanes = 8, tile_rows = 6;
 namespace avx512 {
 constexpr std::string_view level = "AVX-512";
 constexpr std::size_t lanes = 16, tile_rows = 12;
+template <class Integers>
+Integers widened(const std::int8_t* from) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i_u*>(from));
+    // With a mask, because GCC 12 takes what its intrinsic without one leaves open for a mistake.
+    return reinterpret_cast<Integers>(_mm512_maskz_cvtepi8_epi32(0xffff, bytes));
+}
 #include "core/backbone/kernels/encoder_kernels.inc"
 }  // namespace avx512
 #pragma GCC pop_options

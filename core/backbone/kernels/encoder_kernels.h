@@ -6,6 +6,7 @@
 // thread.
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -23,12 +24,15 @@ struct Rows {
     std::size_t stride = 0;
 };
 
-// [depth, columns] as panels: panel p holds, for each of `depth` steps, panel_width columns.
+// [depth, columns] as panels: panel p holds, for each of `depth` steps, panel_width columns. They
+// are floats, or bytes of which each column has a scale of its own.
 struct Panels {
     const float* data = nullptr;
+    const std::int8_t* bytes = nullptr;  // instead of `data`
     std::size_t depth = 0;
-    std::size_t columns = 0;      // a multiple of panel_width
-    const float* bias = nullptr;  // `columns` floats
+    std::size_t columns = 0;        // a multiple of panel_width
+    const float* scales = nullptr;  // of the bytes; `columns` floats
+    const float* bias = nullptr;    // `columns` floats
 };
 
 struct AttentionShape {
@@ -46,7 +50,7 @@ struct RelativeBias {
 
 struct EncoderKernels {
     std::string_view level;
-    // out = left · right + bias
+    // out = left · right + bias. Bytes are widened on their way; all sums are of floats.
     void (*product)(Rows left, const Panels& right, Rows out);
     void (*gelu)(Rows rows, std::size_t width);       // x·Φ(x), by erf
     void (*gelu_tanh)(Rows rows, std::size_t width);  // its approximation by tanh

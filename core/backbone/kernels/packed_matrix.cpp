@@ -2,6 +2,7 @@
 #include "core/backbone/kernels/packed_matrix.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 namespace sparsescope::kernels {
@@ -9,6 +10,7 @@ namespace sparsescope::kernels {
 namespace {
 
 constexpr std::size_t cache_line = 64;
+constexpr double most_byte = 127;
 
 std::size_t to_cache_line(const float* data) {
     const auto address = reinterpret_cast<std::uintptr_t>(data);
@@ -25,30 +27,52 @@ const float* AlignedFloats::data() const {
     return floats_.data() + to_cache_line(floats_.data());
 }
 
-PackedMatrix::PackedMatrix(std::size_t in, std::size_t out, std::size_t layers)
+float round_to_bytes(std::span<const float> numbers, std::int8_t* bytes, std::size_t step) {
+    float largest = 0;
+    for (const float x : numbers)
+        largest = std::max(largest, std::abs(x));
+    // In this order, the halves that half-precision weights often are come out as halves.
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+        bytes[i * step] = static_cast<std::int8_t>(
+            largest > 0 ? std::lround(numbers[i] * most_byte / largest) : 0);
+    return static_cast<float>(largest / most_byte);
+}
+
+PackedMatrix::PackedMatrix(std::size_t in, std::size_t out, std::size_t layers, Precision precision)
     : in_(in),
       out_(out),
       layers_(layers),
-      panels_(in * layers * padded(out)),
-      bias_(layers * padded(out)) {}
+      panels_(precision == Precision::fp32 ? in * columns() : 0),
+      bytes_(precision == Precision::int8 ? in * columns() : 0),
+      scales_(precision == Precision::int8 ? columns() : 0),
+      bias_(columns()) {}
 
 void PackedMatrix::set(std::size_t layer, std::span<const float> weight,
                        std::span<const float> bias, float scale) {
     const std::size_t first_column = layer * padded(out_);
-    for (std::size_t first = 0; first < out_; first += panel_width) {
-        float* panel = panels_.data() + (first_column + first) * in_;
-        const std::size_t rows = std::min(panel_width, out_ - first);
-        const float* from = weight.data() + first * in_;
+    for (std::size_t row = 0; row < out_; ++row) {
+        const std::size_t column = first_column + row;
+        const std::size_t at = column / panel_width * panel_width * in_ + column % panel_width;
+        const std::span<const float> from = weight.subspan(row * in_, in_);
+        if (!bytes_.empty()) {
+            scales_.data()[column] = round_to_bytes(from, bytes_.data() + at, panel_width) * scale;
+            continue;
+        }
         for (std::size_t k = 0; k < in_; ++k)
-            for (std::size_t r = 0; r < rows; ++r)
-                panel[k * panel_width + r] = from[r * in_ + k] * scale;
+            panels_.data()[at + k * panel_width] = from[k] * scale;
     }
     for (std::size_t i = 0; i < bias.size(); ++i)
         bias_.data()[first_column + i] = bias[i] * scale;
 }
 
 Panels PackedMatrix::panels() const {
-    return {panels_.data(), in_, columns(), bias_.data()};
+    const bool bytes = !bytes_.empty();
+    return {.data = bytes ? nullptr : panels_.data(),
+            .bytes = bytes ? bytes_.data() : nullptr,
+            .depth = in_,
+            .columns = columns(),
+            .scales = bytes ? scales_.data() : nullptr,
+            .bias = bias_.data()};
 }
 
 }  // namespace sparsescope::kernels

@@ -208,21 +208,20 @@ Result<std::size_t> token_limit(const EncoderSettings& settings, const ModelFold
 Result<std::unique_ptr<Encoder>> open_model_encoder(const EncoderSettings& settings,
                                                     std::stop_token stop) {
     return guard("opening a text model", [&]() -> Result<std::unique_ptr<Encoder>> {
-        if (settings.int8)
-            return fail(ErrorCode::unsupported,
-                        "Weights in 8 bits are not built in. Set the encoder up without them.");
         SPARSESCOPE_ASSIGN(const ModelFolder model, read_model_folder(settings.folder));
         SPARSESCOPE_ASSIGN(const std::size_t max_tokens, token_limit(settings, model));
         SPARSESCOPE_ASSIGN(auto tokenizer, open_tokenizer(model.transformer));
         SPARSESCOPE_ASSIGN(const NamedWeights weights, NamedWeights::open(model));
-        SPARSESCOPE_ASSIGN(auto transformer, Transformer::load(model.shape, weights, stop));
+        const auto precision = settings.int8 ? kernels::Precision::int8 : kernels::Precision::fp32;
+        SPARSESCOPE_ASSIGN(auto transformer,
+                           Transformer::load(model.shape, weights, stop, precision));
         SPARSESCOPE_ASSIGN(auto sentence, SentenceVector::load(model));
         EncoderIdentity identity{.kind = "model",
                                  .name = settings.name.empty() ? model.name : settings.name,
                                  .dim = model.dim,
                                  .document_prefix = settings.document_prefix,
                                  .query_prefix = settings.query_prefix};
-        SPARSESCOPE_ASSIGN(identity.hash, model_folder_hash(model, max_tokens));
+        SPARSESCOPE_ASSIGN(identity.hash, model_folder_hash(model, max_tokens, settings.int8));
         return std::make_unique<ModelEncoder>(std::move(identity), std::move(tokenizer),
                                               std::move(transformer), std::move(sentence),
                                               max_tokens, model.lower_case);

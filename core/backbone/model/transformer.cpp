@@ -29,11 +29,18 @@ void Transformer::embed(const TokenBatch& batch, Rows hidden) const {
     const std::size_t size = shape_.hidden;
     for (std::size_t text = 0; text < batch.texts(); ++text) {
         for (std::size_t i = batch.starts[text]; i < batch.starts[text + 1]; ++i) {
-            const float* word = words_.data() + static_cast<std::size_t>(batch.ids[i]) * size;
+            const auto id = static_cast<std::size_t>(batch.ids[i]);
             const float* position = positions_.data() + (i - batch.starts[text]) * size;
             float* row = hidden.data + i * hidden.stride;
-            for (std::size_t j = 0; j < size; ++j)
-                row[j] = word[j] + position[j];
+            if (word_bytes_.empty()) {
+                const float* word = words_.data() + id * size;
+                for (std::size_t j = 0; j < size; ++j)
+                    row[j] = word[j] + position[j];
+            } else {
+                const std::int8_t* word = word_bytes_.data() + id * size;
+                for (std::size_t j = 0; j < size; ++j)
+                    row[j] = static_cast<float>(word[j]) * word_scales_[id] + position[j];
+            }
             std::fill(row + size, row + hidden.stride, 0.0F);
         }
     }

@@ -39,9 +39,12 @@ struct TransformerWorkspace {
 
 class Transformer {
   public:
-    // `kernels` is for tests; otherwise those of this processor.
+    // With int8, the weights of the linear layers and the words' vectors are rounded to 8 bits;
+    // everything is still computed in fp32. `kernels` is for tests; otherwise those of this
+    // processor.
     [[nodiscard]] static Result<Transformer> load(
         const TransformerShape& shape, const NamedWeights& weights, std::stop_token stop,
+        kernels::Precision precision = kernels::Precision::fp32,
         const kernels::EncoderKernels& kernels = kernels::encoder_kernels());
 
     [[nodiscard]] const TransformerShape& shape() const { return shape_; }
@@ -76,7 +79,9 @@ class Transformer {
 
     TransformerShape shape_;
     const kernels::EncoderKernels* kernels_ = nullptr;
-    std::vector<float> words_;          // [vocabulary, hidden]
+    std::vector<float> words_;  // [vocabulary, hidden]; or, in 8 bits,
+    std::vector<std::int8_t> word_bytes_;
+    std::vector<float> word_scales_;
     std::vector<float> positions_;      // [longest_text, hidden], the type's vector added
     std::vector<float> distance_bias_;  // [heads, 2·longest_text − 1], or empty
     Norm embedding_norm_;

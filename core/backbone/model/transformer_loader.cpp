@@ -12,9 +12,10 @@ using kernels::padded;
 
 class Transformer::Loader {
   public:
-    Loader(const TransformerShape& shape, const NamedWeights& weights)
-        : shape_(shape), weights_(weights) {}
+    Loader(const TransformerShape& shape, const NamedWeights& weights, kernels::Precision precision)
+        : shape_(shape), weights_(weights), precision_(precision) {}
 
+    Status words(Transformer& model) const;
     Status embeddings(Transformer& model) const;
     Status distance_bias(Transformer& model) const;
     Result<Layer> layer(std::size_t number) const;
@@ -34,6 +35,7 @@ class Transformer::Loader {
 
     const TransformerShape& shape_;
     const NamedWeights& weights_;
+    const kernels::Precision precision_;
 };
 
 // Before memory is taken for a layer of such a size.
@@ -61,11 +63,26 @@ Status Transformer::Loader::linear(PackedMatrix& packed, std::size_t part, const
     return {};
 }
 
+Status Transformer::Loader::words(Transformer& model) const {
+    const std::size_t hidden = shape_.hidden;
+    SPARSESCOPE_ASSIGN(auto words,
+                       matrix("embeddings.word_embeddings.weight", shape_.vocabulary, hidden));
+    if (precision_ == kernels::Precision::fp32) {
+        model.words_ = std::move(words);
+        return {};
+    }
+    model.word_bytes_.resize(words.size());
+    model.word_scales_.resize(shape_.vocabulary);
+    for (std::size_t id = 0; id < shape_.vocabulary; ++id)
+        model.word_scales_[id] = kernels::round_to_bytes({words.data() + id * hidden, hidden},
+                                                         model.word_bytes_.data() + id * hidden);
+    return {};
+}
+
 Status Transformer::Loader::embeddings(Transformer& model) const {
     const std::size_t hidden = shape_.hidden;
     const std::string start = "embeddings.";
-    SPARSESCOPE_ASSIGN(model.words_,
-                       matrix(start + "word_embeddings.weight", shape_.vocabulary, hidden));
+    SPARSESCOPE_TRY(words(model));
     SPARSESCOPE_ASSIGN(auto positions,
                        matrix(start + "position_embeddings.weight", shape_.positions, hidden));
     positions.erase(positions.begin(), positions.begin() + static_cast<std::ptrdiff_t>(
@@ -114,8 +131,12 @@ Result<Transformer::Layer> Transformer::Loader::layer(std::size_t number) const 
     const std::string self = start + "attention.self.", after = start + "attention.output.";
     const float scale = 1 / std::sqrt(static_cast<float>(hidden / shape_.heads));
     SPARSESCOPE_TRY(expect(start + "intermediate.dense.weight", middle, hidden));
-    Layer layer{PackedMatrix(hidden, hidden, 3), PackedMatrix(hidden, hidden), {},
-                PackedMatrix(hidden, middle),    PackedMatrix(middle, hidden), {}};
+    Layer layer{PackedMatrix(hidden, hidden, 3, precision_),
+                PackedMatrix(hidden, hidden, 1, precision_),
+                {},
+                PackedMatrix(hidden, middle, 1, precision_),
+                PackedMatrix(middle, hidden, 1, precision_),
+                {}};
     SPARSESCOPE_TRY(linear(layer.projections, 0, self + "query", hidden, hidden, scale));
     SPARSESCOPE_TRY(linear(layer.projections, 1, self + "key", hidden, hidden));
     SPARSESCOPE_TRY(linear(layer.projections, 2, self + "value", hidden, hidden));
@@ -128,12 +149,12 @@ Result<Transformer::Layer> Transformer::Loader::layer(std::size_t number) const 
 }
 
 Result<Transformer> Transformer::load(const TransformerShape& shape, const NamedWeights& weights,
-                                      std::stop_token stop,
+                                      std::stop_token stop, kernels::Precision precision,
                                       const kernels::EncoderKernels& kernels) {
     Transformer model;
     model.shape_ = shape;
     model.kernels_ = &kernels;
-    const Loader loader(model.shape_, weights);
+    const Loader loader(model.shape_, weights, precision);
     SPARSESCOPE_TRY(loader.embeddings(model));
     SPARSESCOPE_TRY(loader.distance_bias(model));
     if (weights.has(fmt::format("encoder.layer.{}.output.dense.weight", shape.layers)))

@@ -31,7 +31,7 @@ TEST_P(Parity, TokensHaveThemAtEveryProcessorLevel) {
     const NamedWeights weights = value_of(NamedWeights::open(model));
     for (const kernels::EncoderKernels* level : kernels::all_encoder_kernels()) {
         const Transformer transformer =
-            value_of(Transformer::load(model.shape, weights, {}, *level));
+            value_of(Transformer::load(model.shape, weights, {}, kernels::Precision::fp32, *level));
         const SentenceVector sentence = value_of(SentenceVector::load(model, *level));
         TokenBatch batch;
         for (const auto& ids : expected.ids)
