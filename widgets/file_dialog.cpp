@@ -6,10 +6,13 @@
 #include <QDir>
 #include <QFileIconProvider>
 #include <QFileInfo>
+#include <QLineEdit>
 #include <QRegularExpression>
 
 namespace sparsescope {
 namespace {
+
+constexpr qsizetype long_filters = 150;
 
 FolderMemory& folder_memory() {
     static FolderMemory memory;
@@ -86,6 +89,9 @@ QFileDialog* file_dialog(QWidget* parent, const FileQuestion& question) {
     auto* dialog = new QFileDialog(parent, question.title, folder, question.filters);
     dialog->setOption(QFileDialog::DontUseNativeDialog);  // which may open what it lists
     dialog->setIconProvider(name_icons());
+    // A long list of endings says less than the word before it.
+    if (question.filters.size() > long_filters)
+        dialog->setOption(QFileDialog::HideNameFilterDetails);
     dialog->setObjectName(question.name);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(question.mode);
@@ -97,7 +103,13 @@ QFileDialog* file_dialog(QWidget* parent, const FileQuestion& question) {
     dialog->setFileMode(QFileDialog::AnyFile);
     dialog->setDefaultSuffix(question.suffix);
     QObject::connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
-        dialog->setDefaultSuffix(suffix_of(filter));
+        const QString before = '.' + dialog->defaultSuffix();
+        const QString suffix = suffix_of(filter);
+        dialog->setDefaultSuffix(suffix);
+        // The name of a folder does not end like a file's.
+        auto* line = dialog->findChild<QLineEdit*>("fileNameEdit");
+        if (line && suffix.isEmpty() && before.size() > 1 && line->text().endsWith(before))
+            line->setText(line->text().chopped(before.size()));
     });
     if (!question.proposal.isEmpty()) dialog->selectFile(free_path(folder, proposed.fileName()));
     return dialog;

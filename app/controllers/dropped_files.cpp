@@ -10,6 +10,7 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 
+#include "core/backbone/model_folder.h"
 #include "core/model_files/model_format.h"
 
 namespace sparsescope {
@@ -36,6 +37,16 @@ bool is_model(const QString& path) {
     const std::filesystem::path file = path.toStdString();
     return std::ranges::any_of(
         model_formats(), [&](const ModelFormatEntry* format) { return format->accepts(file); });
+}
+
+// The folder of a language model without a sparse head, or of one whose architecture is refused by
+// name. It may hold files that could be imported: a vocabulary, a description.
+bool is_encoder(const QString& path) {
+    if (!QFileInfo(path).isDir()) return false;
+    const std::filesystem::path folder = path.toStdString();
+    const auto model = read_model_folder(folder);
+    if (!model && model.error().code != ErrorCode::unsupported) return false;
+    return !describe_model_file(folder).has_value();
 }
 
 bool is_importable(const QString& path) {
@@ -136,10 +147,11 @@ Result<DroppedFiles> sort_dropped(const QStringList& paths, const std::filesyste
                                   const PreviewFunction& preview, const std::stop_token& stop) {
     for (const QString& path : paths) {
         const QFileInfo info(path);
-        if (info.isDir() && !is_model(path) && !is_importable(path))
-            return cannot(quoted_name(path) +
-                          " is a folder. Drop the files in it that hold the embeddings, labels "
-                          "and texts.");
+        if (info.isDir() && !is_encoder(path) && !is_model(path) && !is_importable(path))
+            return cannot(
+                quoted_name(path) +
+                " is a folder with neither texts, numbered arrays nor a model in it. Drop the "
+                "files that hold the embeddings, labels and texts.");
         if (is_open_workspace(path.toStdString(), open))
             return fail(open_workspace_error(path.toStdString()));
         if (!info.isReadable())
@@ -150,11 +162,16 @@ Result<DroppedFiles> sort_dropped(const QStringList& paths, const std::filesyste
         dropped.workspace = paths.front();
         return dropped;
     }
+    if (paths.size() == 1 && is_encoder(paths.front())) {
+        dropped.encoder = paths.front();
+        return dropped;
+    }
     if (paths.size() == 1 && is_model(paths.front())) {
         dropped.model = paths.front();
         return dropped;
     }
-    if (std::ranges::any_of(paths, is_workspace) || std::ranges::any_of(paths, is_model))
+    if (std::ranges::any_of(paths, is_workspace) || std::ranges::any_of(paths, is_model) ||
+        std::ranges::any_of(paths, is_encoder))
         return cannot("Drop a workspace or a model by itself: nothing else can be opened with it.");
     if (paths.size() > most_files)
         return cannot(QString("These are %1 files. Drop those of one dataset at a time: its "

@@ -22,6 +22,7 @@ struct DroppedFile {
 struct DroppedFiles {
     QString workspace;              // to be opened; "": none
     QString model;                  // to be loaded; "": none
+    QString encoder;                // the folder of one, to be added; "": none
     std::vector<DroppedFile> data;  // to be imported together
     bool sure = true;               // of the parts of the data; else they are to be asked for
 };

@@ -17,12 +17,14 @@ const Item* find_id(const std::vector<Item>& items, std::int64_t id) {
     return found == items.end() ? nullptr : &*found;
 }
 
-// Reading it anew takes a second per million documents. Labels never change and parts hardly ever,
-// so a dataset with as many documents in each part has the same shape.
+// Reading it anew takes a second per million documents. Labels never change, parts hardly ever and
+// embeddings come once, so a dataset with as many values and documents in each part has the same
+// shape.
 std::optional<std::size_t> known_place(const WorkspaceContents& known, const DatasetInfo& dataset) {
     for (std::size_t i = 0; i < known.datasets.size(); ++i) {
         const DatasetInfo& before = known.datasets[i];
-        const bool same = before.id == dataset.id && before.documents == dataset.documents &&
+        const bool same = before.id == dataset.id && before.dim == dataset.dim &&
+                          before.documents == dataset.documents &&
                           before.removed_documents == dataset.removed_documents &&
                           before.train_documents == dataset.train_documents &&
                           before.validation_documents == dataset.validation_documents &&

@@ -41,6 +41,7 @@ class Commands : public QObject {
 
     // Importing; defined in import_commands.cpp. What was imported is shown on the Data page.
     void importFile();                           // into the open workspace or a new one
+    void importFolder();                         // of texts, of numbered arrays, or of a model
     void addDocuments();                         // from a file, to the dataset of the Data page
     void openDropped(const QStringList& paths);  // whatever they are; else says why not
 
@@ -127,7 +128,9 @@ class Commands : public QObject {
     void startFromForm(FormDialog* form, const QString& title, const QStringList& arguments,
                        const std::function<void(const EngineOutcome&)>& done,
                        const QString& stopped = {});
-    void askEncoder(QWidget* above, std::function<void(const QString& name)> added);
+    // `folder`, that of a model, is filled in.
+    void askEncoder(QWidget* above, std::function<void(const QString& name)> added,
+                    const QString& folder = {});
     void feed(EncoderChoice* choice);  // with the encoders there are, now and later
     void rememberPace();
     [[nodiscard]] double encodingTime(const EncoderIdentity& encoder, std::int64_t texts) const;

@@ -133,8 +133,8 @@ void EncoderChoice::sayWhatFollows() {
     if (found == encoders_.end()) {
         return words_->setText(
             encoders_.empty()
-                ? QString("No encoder is set up on this computer. With one, these texts are found "
-                          "by their meaning.")
+                ? QString("With an encoder, these texts are found by their meaning. None is set up "
+                          "yet: add one from this list, or get one: ./run --with-text-model")
                 : QString("Words can be searched. Embeddings can be given later, on the Data "
                           "page."));
     }

@@ -23,13 +23,15 @@ void Commands::addEncoder() {
     askEncoder(window_, {});
 }
 
-void Commands::askEncoder(QWidget* above, std::function<void(const QString& name)> added) {
+void Commands::askEncoder(QWidget* above, std::function<void(const QString& name)> added,
+                          const QString& folder) {
     QStringList taken;
     for (const EncoderSettings& encoder : context_.encoder.all())
         taken << QString::fromStdString(encoder.name);
     const bool wanted = context_.encoder.standing() == QueryEncoder::Standing::elsewhere;
     auto* dialog =
         new EncoderDialog(wanted ? context_.encoder.identity() : EncoderIdentity(), taken, above);
+    if (!folder.isEmpty()) dialog->setFolder(folder);
     connect(dialog, &EncoderDialog::chosen, this,
             [this, dialog = QPointer(dialog), added](const EncoderSettings& settings) {
                 const QString name = QString::fromStdString(settings.name);

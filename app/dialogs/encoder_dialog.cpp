@@ -33,7 +33,8 @@ struct KindText {
 constexpr std::array<KindText, 3> kind_texts{{
     {"model", "A model in a folder",
      "A language model of the BERT family, as sentence-transformers saves it: the folder with "
-     "modules.json or config.json. It runs on this computer and needs nothing else."},
+     "modules.json or config.json. It runs on this computer and needs nothing else. None at hand? "
+     "./run --with-text-model fetches one."},
     {"command", "A program",
      "Any program that reads lines {\"text\": …} and writes lines {\"embedding\": […]}. So every "
      "model that Python can load works; docs/encoders.md has 15 lines for sentence-transformers."},
@@ -106,6 +107,7 @@ EncoderDialog::EncoderDialog(const EncoderIdentity& wanted, const QStringList& t
 void EncoderDialog::buildFields() {
     kind_->setObjectName("encoder_kind");
     int8_->setObjectName("encoder_int8");
+    folder_->setPlaceholder("choose it, or drop it here");
     key_->setToolTip(
         "The key itself is never stored: it stays in the environment of this computer, and only "
         "the variable's name is remembered");
@@ -141,6 +143,11 @@ void EncoderDialog::buildKinds(const EncoderIdentity& wanted) {
     name_->setText(QString::fromStdString(wanted.name));
     document_prefix_->setText(QString::fromStdString(wanted.document_prefix));
     query_prefix_->setText(QString::fromStdString(wanted.query_prefix));
+}
+
+void EncoderDialog::setFolder(const QString& folder) {
+    kind_->setCurrentIndex(kind_->findData("model"));
+    folder_->setPath(folder);
 }
 
 void EncoderDialog::showKind() {
@@ -193,9 +200,10 @@ EncoderSettings EncoderDialog::settings() const {
 void EncoderDialog::update() {
     const EncoderSettings now = settings();
     line_->setCommand(shell_line(add_encoder_command(now)));
-    const bool filled =
-        !now.name.empty() &&
-        (!now.folder.empty() || !command_->text().trimmed().isEmpty() || !now.url.empty());
+    const bool there = now.kind == "model"     ? !now.folder.empty()
+                       : now.kind == "command" ? !now.command.front().empty()
+                                               : !now.url.empty();
+    const bool filled = there && !now.name.empty();
     if (add_) add_->setEnabled(filled && fields_->isEnabled());
 }
 

@@ -30,6 +30,7 @@ class EncoderDialog : public FormDialog {
     // `wanted` is the encoder that a dataset asks for, or empty; `taken` are the names in use.
     EncoderDialog(const EncoderIdentity& wanted, const QStringList& taken, QWidget* parent);
     [[nodiscard]] EncoderSettings settings() const;
+    void setFolder(const QString& folder);  // of a model
     // While the encoder is tried, nothing can be changed.
     void setTrying(bool trying);
     void complain(const QString& sentence) override;

@@ -8,6 +8,7 @@
 #include "app/dialogs/commands.h"
 #include "app/dialogs/file_parts_dialog.h"
 #include "app/dialogs/import_dialog.h"
+#include "app/dialogs/import_words.h"
 #include "app/engine/engine_command.h"
 #include "widgets/file_dialog.h"
 
@@ -39,17 +40,24 @@ void Commands::importFile() {
     askImportFile();
 }
 
+void Commands::importFolder() {
+    QFileDialog* dialog =
+        file_dialog(window_, {.title = "Import a folder of texts or of arrays", .folder = true});
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& folder) { openDropped({folder}); });
+    dialog->open();
+}
+
 void Commands::addDocuments() {
     const DatasetInfo* dataset = context_.data.dataset();
     if (dataset) askImportFile(QString::fromStdString(dataset->name));
 }
 
 void Commands::askImportFile(const QString& into) {
-    QFileDialog* dialog = file_dialog(
-        window_, {.title = into.isEmpty() ? "Import documents and embeddings"
-                                          : "Add documents to “" + into + "”",
-                  .filters = "Data (*.npy *.npz *.safetensors *.csv *.tsv *.json *.jsonl *.gz "
-                             "*-ubyte);;All files (*)"});
+    QFileDialog* dialog =
+        file_dialog(window_, {.title = into.isEmpty() ? "Import documents and embeddings"
+                                                      : "Add documents to “" + into + "”",
+                              .filters = data_filters()});
     connect(dialog, &QFileDialog::fileSelected, this, [this, into](const QString& file) {
         ImportChoice choice;
         choice.file = file;
@@ -141,6 +149,7 @@ void Commands::openDropped(const QStringList& paths) {
 void Commands::openSorted(const DroppedFiles& dropped) {
     if (!dropped.workspace.isEmpty()) return openWorkspace(dropped.workspace);
     if (!dropped.model.isEmpty()) return loadModelFile(dropped.model);
+    if (!dropped.encoder.isEmpty()) return askEncoder(window_, {}, dropped.encoder);
     if (dropped.sure) return showImportDialog(import_choice(dropped.data));
     auto* dialog = new FilePartsDialog(dropped.data, window_);
     connect(dialog, &FilePartsDialog::chosen, this, [this](const std::vector<DroppedFile>& files) {

@@ -48,10 +48,8 @@ void ImportDialog::listen() {
 }
 
 void ImportDialog::askFile() {
-    QFileDialog* dialog = file_dialog(
-        this, {.title = "Choose another file to import",
-               .filters = "Data (*.npy *.npz *.safetensors *.csv *.tsv *.json *.jsonl *.gz "
-                          "*-ubyte);;All files (*)"});
+    QFileDialog* dialog =
+        file_dialog(this, {.title = "Choose another file to import", .filters = data_filters()});
     connect(dialog, &QFileDialog::fileSelected, this, &ImportDialog::setFile);
     dialog->open();
 }

@@ -11,6 +11,7 @@
 #include "app/dialogs/import_dialog.h"
 #include "app/dialogs/import_options_form.h"
 #include "app/dialogs/import_preview_view.h"
+#include "app/dialogs/import_words.h"
 #include "app/parts/file_field.h"
 #include "widgets/controls/command_line_box.h"
 #include "widgets/controls/message_bar.h"
@@ -93,9 +94,7 @@ QWidget* ImportDialog::buildForm() {
                                                     .suffix = "sscope"});
     workspace_->setPath(form_.workspace);
     name_ = line_edit("import_name");
-    const QString filters =
-        "Data (*.npy *.npz *.csv *.tsv *.json *.jsonl *.txt *.gz *-ubyte);;"
-        "All files (*)";
+    const QString filters = data_filters();
     labels_file_ = new FileField("import_labels_file",
                                  {.title = "Choose a file of labels", .filters = filters});
     texts_file_ =

@@ -17,13 +17,20 @@ namespace sparsescope {
 namespace {
 
 // What importers are called by people.
-constexpr std::array<std::pair<std::string_view, const char*>, 6> kinds{{
+constexpr std::array<std::pair<std::string_view, const char*>, 13> kinds{{
     {"csv", "Table"},
     {"jsonl", "JSON lines"},
     {"npy", "NumPy array"},
     {"npz", "NumPy arrays"},
     {"safetensors", "Tensors"},
     {"idx", "IDX array"},
+    {"vectors", "Vectors"},
+    {"hdf5", "HDF5 file"},
+    {"parquet", "Parquet table"},
+    {"shards", "Tensors in several files"},
+    {"folder", "Folder of arrays"},
+    {"text", "Plain text"},
+    {"text_folder", "Folder of texts"},
 }};
 
 QString kind_of(const ImportPreview& preview) {
@@ -90,7 +97,19 @@ QString who_is_kept(const ImportPreview& preview, bool leaving_out) {
 }  // namespace
 
 bool has_role(const std::vector<ImportPreview>& previews, ColumnRole role) {
+    // Plain texts stand in no column.
+    const auto plain = [](const ImportPreview& preview) {
+        return preview.importer == "text" || preview.importer == "text_folder";
+    };
+    if (role == ColumnRole::text && std::ranges::any_of(previews, plain)) return true;
     return columns_of(previews, role) > 0;
+}
+
+QString data_filters() {
+    return "Data (*.csv *.tsv *.tab *.json *.jsonl *.ndjson *.txt *.text *.md *.markdown *.npy "
+           "*.npz "
+           "*.safetensors *.safetensors.index.json *.parquet *.h5 *.hdf5 *.fvecs *.bvecs *.fbin "
+           "*.u8bin *.i8bin *.ibin *.gz *-ubyte);;All files (*)";
 }
 
 QString file_words(const ImportPreview& preview) {

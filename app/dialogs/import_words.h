@@ -18,6 +18,9 @@ struct ImportFacts {
     bool usual_parts = false;  // nobody says which documents are for validation and tests
 };
 
+// Of a dialog that asks for a file to import: what can be told by its name.
+[[nodiscard]] QString data_filters();
+
 // "Table, 8 columns, 120 documents. Columns are separated by ;."
 [[nodiscard]] QString file_words(const ImportPreview& preview);
 
@@ -33,7 +36,7 @@ struct ImportFacts {
 // The roles that a person gave, on the columns that they were given to.
 void show_choices(ImportPreview& preview, const std::vector<ColumnChoice>& choices);
 
-// Whether a column of any of the files has this role.
+// Whether a column of any of the files has this role, or any is of plain texts.
 [[nodiscard]] bool has_role(const std::vector<ImportPreview>& previews, ColumnRole role);
 
 }  // namespace sparsescope

@@ -166,6 +166,7 @@ void TopBar::fillFileMenu() {
     })->setEnabled(context_.workspace.isOpen());
     file_menu_->addSeparator();
     add("Import…", QKeySequence("Ctrl+I"), [this] { commands_.importFile(); });
+    add("Import a folder…", {}, [this] { commands_.importFolder(); });
     add("Load a model…", {}, [this] { commands_.loadModel(); });
     add("Encoders…", {}, [this] { commands_.manageEncoders(); })->setObjectName("file_encoders");
     file_menu_->addSeparator();

@@ -5,6 +5,7 @@
 
 #include "core/base/part_list.h"
 #include "core/formats/input_file.h"
+#include "core/formats/torch_pickle.h"
 #include "core/model_files/tensor_source.h"
 #include "model_format_list.inc"
 
@@ -28,6 +29,14 @@ tl::unexpected<Error> unknown_model(const std::filesystem::path& path) {
                         "modules.json, nor cfg.json with sae_weights.safetensors, nor ae.pt.",
                         display_name(path)));
     auto source = open_tensor_source(path);
+    const auto ending = path.extension();
+    const bool called_model =
+        ending == ".safetensors" || ending == ".pth" || ending == ".pt" || ending == ".bin";
+    if (!source && !called_model && !looks_like_torch(path))
+        return fail(
+            ErrorCode::invalid_input,
+            fmt::format("{} holds no model: it is neither a safetensors nor a PyTorch file.",
+                        display_name(path)));
     if (!source) return fail(std::move(source.error()));
     return fail(ErrorCode::invalid_input,
                 fmt::format("{} holds no sparse head of a format that is known ({}). Its tensors: "

@@ -53,8 +53,8 @@ Status validate_levels(const TrainConfig& c, const DataShape& data) {
 Status validate_data(const TrainConfig& c, const DataShape& data) {
     if (data.dim == 0)
         return refuse(
-            "This dataset has no embeddings, so there is nothing to train on. Import an embeddings "
-            "file.");
+            "This dataset has no embeddings, so there is nothing to train on. Give its texts some "
+            "with an encoder, or import a file that has them.");
     if (data.train_documents < 2)
         return refuse(fmt::format("Training needs at least 2 training documents; there are {}.",
                                   data.train_documents));

@@ -22,6 +22,7 @@
 #include "tests/app/fake_engine.h"
 #include "tests/app/made_preview.h"
 #include "tests/app/window_fixture.h"
+#include "tests/support/places.h"
 #include "widgets/controls/message_bar.h"
 #include "widgets/number_format.h"
 
@@ -266,6 +267,35 @@ TEST_F(ImportWindowTest, AFolderIsToldWhatToDropInstead) {
     drop({in_folder("pictures")});
     ASSERT_TRUE(wait_until([this] { return !message().isEmpty(); }));
     EXPECT_TRUE(message().contains("“pictures” is a folder"));
+}
+
+TEST_F(ImportWindowTest, AFolderOfTextsIsImported) {
+    show_with(MadePreview([](const ImportOptions&) -> Result<MadePreview::Previews> {
+                  ImportPreview texts;
+                  texts.importer = "text_folder";
+                  return MadePreview::Previews{texts};
+              }),
+              {});
+    ASSERT_TRUE(QDir(in_folder("")).mkdir("letters"));
+    write("letters/first.md", "Dear all");
+    drop({in_folder("letters")});
+    ImportDialog* asked = dialog();
+    ASSERT_NE(asked, nullptr);
+    EXPECT_TRUE(find<QComboBox>(*asked, "encoder_list")->isVisible());
+}
+
+TEST_F(ImportWindowTest, TheFolderOfATextModelBecomesAnEncoder) {
+    show_with(MadePreview(), {});
+    const QString folder = QString::fromStdString(test_data() + "/backbone/roberta-max");
+    drop({folder});
+    QWidget* form = nullptr;
+    ASSERT_TRUE(wait_until([&] {
+        form = window->findChild<QWidget*>("encoder_dialog");
+        return form && form->isVisible();
+    }));
+    EXPECT_EQ(find<QLineEdit>(*form, "encoder_folder")->text(), folder);
+    EXPECT_EQ(find<QLineEdit>(*form, "encoder_name")->text(), "roberta-max");
+    EXPECT_TRUE(find<QPushButton>(*form, "encoder_add")->isEnabled());
 }
 
 TEST_F(ImportWindowTest, TheOpenWorkspaceIsNeverReadAsData) {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <QProcess>
 
 #include "core/corpus/sqlite.h"
@@ -55,6 +57,28 @@ TEST_F(WorkspaceControllerTest, OpensReadsAndLoadsTheModel) {
     EXPECT_EQ(session.selection.k(), test::sample_k);
     EXPECT_EQ(session.selection.largestK(), test::sample_stored_k);
     EXPECT_EQ(session.settings.recentFiles().front().toStdString(), file.string());
+}
+
+TEST_F(WorkspaceControllerTest, EmbeddingsThatComeLaterChangeTheShape) {
+    test::make_workspace(file, {.model = false, .embeddings = false});
+    Session session(folder.path());
+    ASSERT_TRUE(session.open(file)) << session.failure.toStdString();
+    ASSERT_EQ(session.workspace.contents().shapes.front().dim, 0U);
+    auto corpus = value_of(Corpus::open(file, Access::read_write));
+    const DatasetInfo dataset = value_of(corpus.dataset(""));
+    const NewEmbeddings made{.encoder = test::sample_encoder(),
+                             .documents = dataset.documents,
+                             .row_generation = value_of(corpus.row_generation(dataset.id))};
+    const auto ones = [&](std::int64_t, std::int64_t count) -> Result<EmbeddingMatrix> {
+        EmbeddingMatrix rows(static_cast<std::size_t>(count), made.encoder.dim);
+        for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i)
+            std::ranges::fill(rows.row(i), 1.0F);
+        return rows;
+    };
+    succeed(corpus.set_embeddings(dataset.id, made, ones));
+    session.workspace.refresh();
+    EXPECT_TRUE(wait_until(
+        [&] { return session.workspace.contents().shapes.front().dim == made.encoder.dim; }));
 }
 
 TEST_F(WorkspaceControllerTest, TellsOnceWhatBringingTheFileUpToDateChanged) {

@@ -214,6 +214,12 @@ void BarHistogram::paintAbove(QPainter& painter) {
     painter.setFont(theme::font(theme::Type::caption));
     const double width = QFontMetricsF(painter.font()).horizontalAdvance(marker_caption_);
     const double left = x + 4 + width > plot().area.right() ? x - 4 - width : x + 4;
+    // Bars may stand behind it.
+    QColor ground = theme::color(theme::Token::panel);
+    ground.setAlphaF(0.85F);
+    painter.fillRect(
+        QRectF(left - 2, plot().area.top(), width + 4, QFontMetricsF(painter.font()).height()),
+        ground);
     painter.drawText(QPointF(left, plot().area.top() + QFontMetricsF(painter.font()).ascent()),
                      marker_caption_);
 }

@@ -20,6 +20,7 @@ ElidedComboBox::ElidedComboBox(QWidget* parent) : QComboBox(parent) {
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     setMinimumContentsLength(shown_characters);
     view()->setTextElideMode(Qt::ElideMiddle);
+    setFocusPolicy(Qt::StrongFocus);  // the wheel gives none
 }
 
 void ElidedComboBox::setLastIsDeed(bool deed) {
@@ -55,6 +56,11 @@ void ElidedComboBox::paintEvent(QPaintEvent*) {
 }
 
 bool ElidedComboBox::event(QEvent* event) {
+    // Whoever scrolls a form with the mouse chooses nothing on the way.
+    if (event->type() == QEvent::Wheel && !hasFocus()) {
+        event->ignore();
+        return true;
+    }
     if (event->type() != QEvent::ToolTip || currentIndex() < 0) return QComboBox::event(event);
     const QString told = currentData(Qt::ToolTipRole).toString();
     QToolTip::showText(static_cast<QHelpEvent*>(event)->globalPos(),

@@ -70,11 +70,12 @@ QWidget* Welcome::buildCards() {
     pictures_->button()->setObjectName("start_pictures");
     connect(pictures_->button(), &QPushButton::clicked, &commands_, &Commands::openPicturesExample);
 
-    auto* import =
-        new StartCard("import", "Use your own embeddings",
-                      "npy, npz, safetensors, idx, csv, tsv or jsonl: embeddings, with texts "
-                      "or images and labels if there are any.",
-                      "Import a file…", "sparsescope-cli import FILE.sscope DATA --name NAME");
+    auto* import = new StartCard(
+        "import", "Use your own texts or embeddings",
+        "A table or a folder of texts, which an encoder gives a meaning, or embeddings "
+        "from NumPy, HDF5, Parquet and others. Choose a file, or drop files or a "
+        "folder on this window.",
+        "Import a file…", "sparsescope-cli import FILE.sscope DATA --name NAME");
     import->button()->setObjectName("start_import");
     connect(import->button(), &QPushButton::clicked, &commands_, &Commands::importFile);
 

@@ -21,6 +21,7 @@ MorePassages::MorePassages(AppContext& context, QWidget* parent)
     more_->setObjectName("why_more_passages");
     more_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     more_->setCheckable(true);
+    more_->setToolTip("Of the same document");
     theme::make_flat(more_);
     list_->setSpacing(theme::gap_inside);
     auto* column = new QVBoxLayout(this);
@@ -44,8 +45,7 @@ void MorePassages::setHit(const HitRow& hit, std::size_t column) {
     column_ = column;
     setVisible(others > 0);
     if (others == 0) return;
-    more_->setText(QString("and %1 of the same document")
-                       .arg(format::counted(others, "more passage", "more passages")));
+    more_->setText("and " + format::counted(others, "more passage", "more passages"));
     if (!same) more_->setChecked(false);
     fold(more_->isChecked());
 }

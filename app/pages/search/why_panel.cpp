@@ -27,6 +27,7 @@ namespace sparsescope {
 namespace {
 
 constexpr int picture_side = 140;
+constexpr qsizetype most_letters = 500;  // of a long text: the reasons below are to be in sight
 
 void clear_layout(QLayout* layout) {
     while (QLayoutItem* item = layout->takeAt(0)) {
@@ -151,7 +152,8 @@ void WhyPanel::showHit(const SearchAnswer& answer, const ColumnAnswer& column, c
     document_ = hit.hit.document;
     dataset_ = answer.dataset;
     model_ = answer.model;
-    text_->setText(hit.title);
+    text_->setText(hit.title.size() > most_letters ? hit.title.left(most_letters) + u'…'
+                                                   : hit.title);
     label_->setText(hit.label.isEmpty()
                         ? QString("document %1").arg(hit.hit.document)
                         : QString("%1 · document %2").arg(hit.label).arg(hit.hit.document));

@@ -61,9 +61,11 @@ Result<std::string> find_head_module(const fs::path& root, ModelDescription& des
         std::string kinds;
         for (const SentenceModule& module : modules)
             kinds += fmt::format("{}{:.60}", kinds.empty() ? "" : ", ", module.kind);
-        return unusable_head(display_name(root),
-                             fmt::format("none of its modules is a SparseAutoEncoder. It has: {}.",
-                                         kinds.empty() ? "none" : kinds));
+        return unusable_head(
+            display_name(root),
+            fmt::format("none of its modules is a SparseAutoEncoder. It has: {}. If it "
+                        "makes embeddings of texts, add it as an encoder.",
+                        kinds.empty() ? "none" : kinds));
     }
     if (std::next(head) != modules.end())
         return unusable_head(
