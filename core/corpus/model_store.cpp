@@ -72,6 +72,18 @@ Status read_tensor_if_stored(Database& database, ModelId model, std::string_view
     return read_tensor(database, model, tensor, size, values);
 }
 
+// An untied head whose decoder is lost must not pass for a tied one.
+constexpr const char* untied_mark = "untied";
+
+Status check_really_tied(Database& database, ModelId model) {
+    SPARSESCOPE_ASSIGN(
+        const std::int64_t marks,
+        database.integer("SELECT count(*) FROM model_part WHERE model = ?1 AND tensor = ?2", model,
+                         untied_mark));
+    if (marks > 0) return damaged(database, model, "decoder_weight");
+    return {};
+}
+
 }  // namespace
 
 Status check_shapes(const HeadWeights& weights) {
@@ -99,6 +111,7 @@ Status write_weights(Database& database, ModelId model, const HeadWeights& weigh
     };
     SPARSESCOPE_TRY(write("encoder_weight", weights.encoder_weight));
     SPARSESCOPE_TRY(write("decoder_weight", weights.decoder_weight));
+    if (!weights.tied()) SPARSESCOPE_TRY(write(untied_mark, std::string_view("1")));
     SPARSESCOPE_TRY(write("pre_bias", weights.pre_bias));
     SPARSESCOPE_TRY(write("latent_bias", weights.latent_bias));
     return write("stats_last_nonzero", weights.stats_last_nonzero);
@@ -117,6 +130,7 @@ Result<HeadWeights> read_weights(Database& database, ModelId model, std::size_t 
     SPARSESCOPE_TRY(read_tensor(database, model, "latent_bias", hidden, weights.latent_bias));
     SPARSESCOPE_TRY(read_tensor_if_stored(database, model, "decoder_weight", dim * hidden,
                                           weights.decoder_weight));
+    if (weights.tied()) SPARSESCOPE_TRY(check_really_tied(database, model));
     SPARSESCOPE_TRY(read_tensor_if_stored(database, model, "stats_last_nonzero", hidden,
                                           weights.stats_last_nonzero));
     return weights;

@@ -36,6 +36,11 @@ Result<const NamedTensor*> need_floats(const TensorSource& source, const std::st
 
 }  // namespace
 
+std::string left_out(std::int64_t count, std::string_view what, std::string_view behind) {
+    return fmt::format("{} {}{}{} {} left out.", count, what, count == 1 ? "" : "s", behind,
+                       count == 1 ? "was" : "were");
+}
+
 tl::unexpected<Error> unusable_head(const std::string& file, std::string reason) {
     return fail(
         ErrorCode::invalid_input,
@@ -118,7 +123,9 @@ Status set_k(ModelDescription& description, const std::string& file,
     }
     if (*k < 1 || static_cast<std::uint64_t>(*k) > description.hidden)
         return unusable_head(
-            file, fmt::format("its k is {}, but it has {} neurons.", *k, description.hidden));
+            file,
+            fmt::format("its k is {}, but must be between 1 and {}, the number of its neurons.", *k,
+                        description.hidden));
     description.k = static_cast<int>(*k);
     return {};
 }

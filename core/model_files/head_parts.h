@@ -13,6 +13,10 @@
 
 namespace sparsescope {
 
+// "1 other tensor was left out.", "3 other tensors were left out.": `what` in the singular, and
+// what stands behind its plural.
+[[nodiscard]] std::string left_out(std::int64_t count, std::string_view what,
+                                   std::string_view behind = "");
 [[nodiscard]] tl::unexpected<Error> unusable_head(const std::string& file, std::string reason);
 
 // The tensor, when it holds floating-point numbers in this shape.

@@ -44,12 +44,9 @@ void count_ignored(OfficialPlan& plan) {
     }
     ModelDescription& description = plan.description;
     description.ignored_tensors = backbone + others;
-    if (backbone > 0)
-        description.notes.push_back(
-            fmt::format("{} tensors of the backbone were left out.", backbone));
+    if (backbone > 0) description.notes.push_back(left_out(backbone, "tensor", " of the backbone"));
     if (others > 0)
-        description.notes.push_back(
-            fmt::format("{} other tensors, as of an optimiser, were left out.", others));
+        description.notes.push_back(left_out(others, "other tensor", ", as of an optimiser,"));
 }
 
 }  // namespace

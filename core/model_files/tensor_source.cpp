@@ -64,6 +64,11 @@ class TorchSource final : public TensorSource {
     TorchFile file_;
 };
 
+bool is_called_like_torch(const std::filesystem::path& path) {
+    const auto ending = path.extension();
+    return ending == ".pth" || ending == ".pt" || ending == ".bin";
+}
+
 }  // namespace
 
 const NamedTensor* TensorSource::find(std::string_view name) const {
@@ -86,8 +91,11 @@ Result<TensorSourcePtr> open_tensor_source(const std::filesystem::path& path) {
             SPARSESCOPE_ASSIGN(TorchFile file, TorchFile::open(path));
             return std::make_shared<TorchSource>(std::move(file));
         }
-        SPARSESCOPE_ASSIGN(SafetensorsFile file, SafetensorsFile::open(path));
-        return std::make_shared<SafetensorsSource>(std::move(file), display_name(path));
+        auto file = SafetensorsFile::open(path);
+        // What is wrong is told of the kind of file that the name promises.
+        if (!file && is_called_like_torch(path)) return fail(TorchFile::open(path).error());
+        if (!file) return fail(std::move(file.error()));
+        return std::make_shared<SafetensorsSource>(std::move(*file), display_name(path));
     });
 }
 

@@ -64,7 +64,7 @@ void note_left_out(DictionaryPlan& plan) {
             ++plan.description.ignored_tensors;
     if (plan.description.ignored_tensors > 0)
         plan.description.notes.push_back(
-            fmt::format("{} other tensors were left out.", plan.description.ignored_tensors));
+            left_out(plan.description.ignored_tensors, "other tensor"));
 }
 
 Result<DictionaryPlan> plan_dictionary(const std::filesystem::path& path) {

@@ -100,7 +100,7 @@ Result<SaePlan> plan_sae(const std::filesystem::path& path) {
     plan.description.ignored_tensors = static_cast<std::int64_t>(file.tensors().size()) - 4;
     if (plan.description.ignored_tensors > 0)
         plan.description.notes.push_back(
-            fmt::format("{} other tensors were left out.", plan.description.ignored_tensors));
+            left_out(plan.description.ignored_tensors, "other tensor"));
     const auto applied = settings.find("apply_b_dec_to_input");
     plan.subtracts_bias =
         applied == settings.end() || !applied->is_boolean() || applied->get<bool>();

@@ -76,12 +76,10 @@ Result<std::string> find_head_module(const fs::path& root, ModelDescription& des
         modules.begin(), head, [](const SentenceModule& m) { return m.kind == "Normalize"; });
     if (description.unit_embeddings)
         description.notes.emplace_back(
-            "It was made for embeddings of length 1: import them with --normalize l2.");
+            "It was made for embeddings of length 1, as import --normalize l2 makes them.");
     if (head != modules.begin())
-        description.notes.push_back(fmt::format(
-            "Its {} modules before the sparse head, which make the embeddings, were left "
-            "out.",
-            head - modules.begin()));
+        description.notes.push_back("Of what makes its embeddings: " +
+                                    left_out(head - modules.begin(), "module"));
     return head->path;
 }
 
@@ -136,6 +134,11 @@ Result<OfficialPlan> plan_sentence_folder(const fs::path& path) {
     const std::string shown = display_name(root / settings_name);
     if (!settings.is_object()) return unusable_head(shown, "it is no JSON object.");
     const bool safetensors = has_inside(root, prefix + "model.safetensors");
+    if (!safetensors && !has_inside(root, prefix + "pytorch_model.bin"))
+        return unusable_head(display_name(root),
+                             fmt::format("its weights are missing, neither {0}model.safetensors "
+                                         "nor {0}pytorch_model.bin is there.",
+                                         prefix));
     SPARSESCOPE_ASSIGN(
         const fs::path weights,
         path_inside(root, prefix + (safetensors ? "model.safetensors" : "pytorch_model.bin")));

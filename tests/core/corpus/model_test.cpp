@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/random.h"
+#include "core/corpus/sqlite.h"
 #include "tests/core/corpus/corpus_fixture.h"
 
 namespace sparsescope {
@@ -105,6 +106,21 @@ TEST_F(ModelTest, AnUntiedDecoderComesBack) {
     EXPECT_FALSE(read.tied());
     EXPECT_EQ(read.encoder_weight, weights.encoder_weight);
     EXPECT_EQ(read.decoder_weight, weights.decoder_weight);
+}
+
+TEST_F(ModelTest, AnUntiedModelThatLostItsDecoderIsNoTiedOne) {
+    auto weights = sample_weights(40, true);
+    weights.decoder_weight = weights.encoder_weight;
+    std::ranges::reverse(weights.decoder_weight);
+    const auto id = value_of(corpus_.add_model(sample_info(), weights, nullptr));
+    {
+        auto database = value_of(Database::open(workspace(), OpenMode::read_write));
+        succeed(database.execute("DELETE FROM model_part WHERE tensor = 'decoder_weight'"));
+    }
+    const auto read = corpus_.head_weights(id);
+    ASSERT_FALSE(read);
+    EXPECT_EQ(read.error().code, ErrorCode::corrupt);
+    EXPECT_NE(read.error().message.find("decoder_weight"), std::string::npos);
 }
 
 TEST_F(ModelTest, ADecoderOfAnotherShapeIsRefused) {
