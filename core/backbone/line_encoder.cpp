@@ -54,7 +54,11 @@ Result<EncodedTexts> LineEncoder::encode(std::span<const std::string> texts, std
 
 Status LineEncoder::converse(Exchange& exchange, std::stop_token stop) {
     const auto unasked = [&]() -> Status {
-        if (abandoned_ > 0 || !process_->waiting_line()) return {};
+        const auto line = abandoned_ > 0 ? std::nullopt : process_->waiting_line();
+        if (!line) return {};
+        const auto answer = read_answer_line(*line);
+        if (!answer) return complaint(answer.error().message);
+        if (answer->identity) return {};
         return complaint("answered more often than it was asked.");
     };
     SPARSESCOPE_TRY(unasked());

@@ -203,6 +203,21 @@ TEST_F(CommandEncoder, AnotherDimensionInTheMiddleIsNamed) {
               "answered text 2 with an embedding of 3 numbers, where this encoder's have 2");
 }
 
+TEST_F(CommandEncoder, WhatIsSaidUnaskedIsReadBeforeItIsJudged) {
+    const std::string answer = R"(printf '{"embedding":[1,2]}\n)";
+    const auto chatty = open(each(answer + "done\\n'"));
+    const auto encoded = chatty->encode(some(1), {});
+    const auto next = encoded ? chatty->encode(some(1), {}) : encoded;
+    ASSERT_FALSE(next);
+    expect_in(next.error().message, "a line that is no answer");
+    expect_in(next.error().message, "done");
+
+    const auto polite =
+        open(each(answer + R"({"encoder":{"kind":"command","name":"a","hash":"b","dim":2}}\n')"));
+    for (int call = 0; call < 3; ++call)
+        EXPECT_EQ(value_of(polite->encode(some(2), {})).embeddings.rows, 2U);
+}
+
 TEST_F(CommandEncoder, TooManyAnswersAreNamed) {
     const auto encoder = open(each("printf '{\"embedding\":[1,2]}\\n{\"embedding\":[1,2]}\\n'"));
     const auto encoded = encoder->encode(some(1), {});
