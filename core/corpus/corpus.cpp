@@ -41,7 +41,8 @@ Status check_is_file(const std::filesystem::path& path) {
     const auto status = std::filesystem::status(path, reason);
     if (status.type() == std::filesystem::file_type::not_found)
         return fail(ErrorCode::not_found,
-                    fmt::format("There is no workspace {}. Check the name, or create it first.",
+                    fmt::format("There is no workspace {}. Check the name, or create it first "
+                                "(sparsescope-cli init).",
                                 path.string()));
     if (reason) {
         SPARSESCOPE_TRY(check_path_length(path, sqlite_suffix, longest_sqlite_path));

@@ -36,8 +36,8 @@ struct TextEncoding {
 // Texts of more words are cut into documents of about so many, each of which begins with the last
 // `overlap` words of the one before (importers/chunks.h).
 struct ChunkOptions {
-    int words = 200;
-    int overlap = 40;
+    int words = 120;
+    int overlap = 24;
     bool operator==(const ChunkOptions&) const = default;
 };
 

@@ -80,6 +80,17 @@ TEST_F(Encoders, AreAddedListedTestedAndRemoved) {
     EXPECT_NE(again.err.find("no encoder called \"mine\""), std::string::npos) << again.err;
 }
 
+TEST_F(Encoders, ThatTakeAnothersPlaceSayWhatThatMeans) {
+    const std::string command = "sh '" + script() + "'";
+    const auto added = [&](const std::string& words) {
+        return call({"add", "mine", "--command", words}).out;
+    };
+    EXPECT_EQ(added(command).find("another encoder"), std::string::npos);
+    EXPECT_EQ(added(command).find("another encoder"), std::string::npos);  // the same again
+    EXPECT_NE(added(command + " other").find("takes the place of another encoder"),
+              std::string::npos);
+}
+
 TEST_F(Encoders, ThatDoNotWorkAreNotAdded) {
     for (const auto& [command, says] : {std::pair{"false", "exit code 1"},
                                         {"no-such-program", "was not found"},

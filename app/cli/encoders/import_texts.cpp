@@ -17,7 +17,7 @@ void ImportTexts::add_to(CLI::App& app) {
                    "dataset's own is taken without asking");
     auto* chunk = app.add_option("--chunk", words_,
                                  "Cut texts into documents of about so many words, grouped under "
-                                 "the whole in results; 0: never. Default: 200 for text files and "
+                                 "the whole in results; 0: never. Default: 120 for text files and "
                                  "folders of them, 0 for tables")
                       ->check(CLI::NonNegativeNumber);
     app.add_option(

@@ -127,6 +127,7 @@ class EncodersVerb final : public Verb {
         const std::string text = "A short sentence.";
         SPARSESCOPE_TRY(encode_documents(*encoder, std::span(&text, 1), session.stop()));
         settings_.identity = encoder->identity();
+        const std::string replaced = replaced_in_words();
         SPARSESCOPE_TRY(keep_encoder(settings_));
         // What answers under an old name may have changed: a server has another model by now.
         if (settings_.kind != "model")
@@ -134,11 +135,21 @@ class EncodersVerb final : public Verb {
         Answer answer;
         answer.json["encoder"] = encoder_json(settings_);
         answer.text = fmt::format(
-            "Added encoder \"{}\": {} numbers a text.{}\nTry it: sparsescope-cli encoders test "
+            "Added encoder \"{}\": {} numbers a text.{}{}\nTry it: sparsescope-cli encoders test "
             "{}\n",
-            settings_.name, settings_.identity.dim, prefixes_in_words(),
+            settings_.name, settings_.identity.dim, prefixes_in_words(), replaced,
             joined_words({settings_.name}));
         return answer;
+    }
+
+    // What it means that another encoder had the name until now; "" where none had.
+    [[nodiscard]] std::string replaced_in_words() const {
+        const auto before = configured_encoder(settings_.name);
+        if (!before || before->identity.empty() || before->identity.hash == settings_.identity.hash)
+            return {};
+        return fmt::format(
+            " It takes the place of another encoder of this name: what that one embedded is found "
+            "by words alone until it is added again, under any name.");
     }
 
     Status fill_kind(Session& session) {

@@ -10,8 +10,9 @@
 
 namespace sparsescope::importing {
 
-// Of a folder of text files, unless other numbers are asked for.
-inline constexpr ChunkOptions usual_chunks{200, 40};
+// Of a folder of text files, unless other numbers are asked for. Text models read 256 tokens, some
+// of them more: about 150 words of prose, fewer of code.
+inline constexpr ChunkOptions usual_chunks{120, 24};
 
 // invalid_argument: fewer than 5 words, or an overlap of more than half of them.
 [[nodiscard]] Status check_chunks(const ChunkOptions& chunks);
