@@ -9,7 +9,6 @@
 #include "core/backbone/kernels/packed_matrix.h"
 #include "core/backbone/model/sentence_vector.h"
 #include "core/backbone/model/transformer.h"
-#include "core/base/parallel.h"
 #include "tests/core/backbone/model/tiny_models.h"
 
 namespace sparsescope {
@@ -164,29 +163,14 @@ TEST_P(Int8, VectorsAreNearThoseOfFloatsAndNotThem) {
 }
 
 TEST_P(Int8, ATextHasTheSameEmbeddingInEveryBatch) {
-    const ExpectedTexts texts = expected_texts(GetParam());
-    const int threads = compute_threads();
-    const auto encoder = value_of(open_model_encoder(in_8_bits(tiny_model(GetParam())), {}));
-    const EncodedTexts together = value_of(encoder->encode(texts.texts, {}));
-    set_compute_threads(3);
-    const EncodedTexts shared = value_of(encoder->encode(texts.texts, {}));
-    set_compute_threads(threads);
-    EXPECT_EQ(together.embeddings.values, shared.embeddings.values);
-    for (std::size_t i = 0; i < texts.texts.size(); ++i) {
-        const EncodedTexts alone = value_of(encoder->encode({&texts.texts[i], 1}, {}));
-        const auto row = together.embeddings.row(i);
-        EXPECT_EQ(alone.embeddings.values, std::vector<float>(row.begin(), row.end())) << i;
-    }
+    expect_one_embedding_a_text(in_8_bits(tiny_model(GetParam())),
+                                expected_texts(GetParam()).texts);
 }
 
 INSTANTIATE_TEST_SUITE_P(Models, Int8,
                          testing::Values("bert-mean", "bert-cls-dense", "mpnet-mean",
                                          "distilbert-last"),
-                         [](const auto& param) {
-                             std::string name = param.param;
-                             std::replace(name.begin(), name.end(), '-', '_');
-                             return name;
-                         });
+                         test_name);
 
 }  // namespace
 }  // namespace sparsescope

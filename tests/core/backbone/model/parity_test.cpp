@@ -7,7 +7,6 @@
 #include "core/backbone/model/transformer.h"
 #include "core/backbone/model_folder.h"
 #include "core/backbone/tokenizer.h"
-#include "core/base/parallel.h"
 #include "tests/core/backbone/model/tiny_models.h"
 
 namespace sparsescope {
@@ -48,29 +47,14 @@ TEST_P(Parity, TokensHaveThemAtEveryProcessorLevel) {
 }
 
 TEST_P(Parity, ATextHasTheSameEmbeddingInEveryBatch) {
-    const ExpectedTexts expected = expected_texts(GetParam());
-    const int threads = compute_threads();
-    const auto encoder = value_of(open_model_encoder(model_settings(tiny_model(GetParam())), {}));
-    const EncodedTexts together = value_of(encoder->encode(expected.texts, {}));
-    set_compute_threads(3);
-    const EncodedTexts shared = value_of(encoder->encode(expected.texts, {}));
-    set_compute_threads(threads);
-    EXPECT_EQ(together.embeddings.values, shared.embeddings.values);
-    for (std::size_t i = 0; i < expected.texts.size(); ++i) {
-        const EncodedTexts alone = value_of(encoder->encode({&expected.texts[i], 1}, {}));
-        const auto row = together.embeddings.row(i);
-        EXPECT_EQ(alone.embeddings.values, std::vector<float>(row.begin(), row.end())) << i;
-    }
+    expect_one_embedding_a_text(model_settings(tiny_model(GetParam())),
+                                expected_texts(GetParam()).texts);
 }
 
 INSTANTIATE_TEST_SUITE_P(Models, Parity,
                          testing::Values("bert-mean", "bert-cls-dense", "roberta-max", "xlmr-mean",
                                          "mpnet-mean", "distilbert-last"),
-                         [](const auto& param) {
-                             std::string name = param.param;
-                             std::replace(name.begin(), name.end(), '-', '_');
-                             return name;
-                         });
+                         test_name);
 
 TEST(LoraAdapter, AnAdapterInTheFolderIsMerged) {
     const ModelCopy copy("bert-mean");

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The models of tests/data/backbone, what Python made of texts with them, and copies to change.
 #pragma once
+#include <gtest/gtest.h>
+
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +14,7 @@
 
 #include "core/backbone/encoder.h"
 #include "core/backbone/model/model_encoder.h"
+#include "core/base/parallel.h"
 #include "core/base/result.h"
 #include "core/formats/npy.h"
 #include "core/formats/safetensors.h"
@@ -63,6 +67,31 @@ inline EncoderSettings model_settings(const std::filesystem::path& folder) {
 inline EncodedTexts encode_with(const std::filesystem::path& folder,
                                 std::span<const std::string> texts) {
     return value_of(value_of(open_model_encoder(model_settings(folder), {}))->encode(texts, {}));
+}
+
+// Each text's embedding is the same, to the last bit, whatever it is encoded with and by how many
+// threads.
+inline void expect_one_embedding_a_text(const EncoderSettings& settings,
+                                        const std::vector<std::string>& texts) {
+    const int threads = compute_threads();
+    const auto encoder = value_of(open_model_encoder(settings, {}));
+    const EncodedTexts together = value_of(encoder->encode(texts, {}));
+    set_compute_threads(3);
+    const EncodedTexts shared = value_of(encoder->encode(texts, {}));
+    set_compute_threads(threads);
+    EXPECT_EQ(together.embeddings.values, shared.embeddings.values);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const EncodedTexts alone = value_of(encoder->encode({&texts[i], 1}, {}));
+        const auto row = together.embeddings.row(i);
+        EXPECT_EQ(alone.embeddings.values, std::vector<float>(row.begin(), row.end())) << i;
+    }
+}
+
+// The parameter "bert-mean" as the name of a test.
+inline std::string test_name(const testing::TestParamInfo<const char*>& info) {
+    std::string name = info.param;
+    std::replace(name.begin(), name.end(), '-', '_');
+    return name;
 }
 
 // A copy of a model's folder, to be changed.
