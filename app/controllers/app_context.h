@@ -13,6 +13,7 @@
 #include "app/controllers/import_previewer.h"
 #include "app/controllers/job_controller.h"
 #include "app/controllers/neuron_controller.h"
+#include "app/controllers/neuron_marks.h"
 #include "app/controllers/obituary.h"
 #include "app/controllers/quality_keeper.h"
 #include "app/controllers/query_encoder.h"
@@ -24,6 +25,7 @@
 #include "app/controllers/search_controller.h"
 #include "app/controllers/search_details.h"
 #include "app/controllers/selection.h"
+#include "app/controllers/selection_bus.h"
 #include "app/controllers/settings.h"
 #include "app/controllers/showcase.h"
 #include "app/controllers/shown_run.h"
@@ -65,7 +67,9 @@ class AppContext {
           search(workspace, selection, encoder),
           health(search, workspace),
           details(search, workspace, selection),
-          neurons(workspace, selection),
+          picked(selection),
+          marks(workspace, selection),
+          neurons(workspace, selection, marks),
           quality(workspace, selection),
           showcase(workspace, selection),
           data(workspace, selection),
@@ -99,6 +103,8 @@ class AppContext {
     SearchController search;
     CodeHealthKeeper health;
     SearchDetails details;
+    SelectionBus picked;
+    NeuronMarks marks;
     NeuronController neurons;
     QualityKeeper quality;
     Showcase showcase;

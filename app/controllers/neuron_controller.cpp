@@ -38,14 +38,15 @@ Result<NeuronView> make_view(const Corpus& corpus, std::shared_ptr<const LoadedM
 }  // namespace
 
 NeuronController::NeuronController(WorkspaceController& workspace, Selection& selection,
-                                   QObject* parent)
-    : QObject(parent), workspace_(workspace), selection_(selection) {
+                                   NeuronMarks& marks, QObject* parent)
+    : QObject(parent), workspace_(workspace), selection_(selection), marks_(marks) {
     connect(&workspace_, &WorkspaceController::workspaceOpened, this, [this] {
         reader_ = std::make_shared<Reader>(workspace_.file());
         names_reader_ = std::make_shared<Reader>(workspace_.file());
         named_.reset();
     });
     connect(&selection_, &Selection::modelChanged, this, &NeuronController::followModel);
+    connect(&marks_, &NeuronMarks::changed, this, &NeuronController::summariesChanged);
     connect(&selection_, &Selection::kChanged, this, [this] {
         computeSummaries();
         computeView();
@@ -97,6 +98,9 @@ QString NeuronController::deadMeaning() const {
 QString NeuronController::description(NeuronId neuron) const {
     const auto model = selection_.model();
     if (!model) return {};
+    if (const auto mark = marks_.all().find(neuron);
+        mark != marks_.all().end() && !mark->second.name.empty())
+        return QString::fromStdString(mark->second.name);
     // Of documents as they were is better than nothing while those of today are read.
     const bool named = named_ && named_->info.id == model->info.id;
     if (named && neuron < names_.size()) return names_[neuron];

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QString>
 
+#include "app/controllers/neuron_marks.h"
 #include "app/controllers/reader.h"
 #include "app/controllers/selection.h"
 #include "app/controllers/task.h"
@@ -33,7 +34,7 @@ class NeuronController : public QObject {
     Q_OBJECT
 
   public:
-    NeuronController(WorkspaceController& workspace, Selection& selection,
+    NeuronController(WorkspaceController& workspace, Selection& selection, NeuronMarks& marks,
                      QObject* parent = nullptr);
 
     [[nodiscard]] const std::vector<NeuronSummary>& summaries() const { return summaries_.neurons; }
@@ -47,9 +48,9 @@ class NeuronController : public QObject {
     [[nodiscard]] QString deadText() const;
     // A tooltip that says what this number means and which documents it is about.
     [[nodiscard]] QString deadMeaning() const;
-    // What a neuron stands for: "animal: dog, breed, hound" (core/workspace/neuron_names.h). Until
-    // the texts are read, or if there are none, it is the most frequent label; "" when nothing is
-    // known.
+    // What a neuron stands for: its own name, else the automatic one, "dog breeds, terrier"
+    // (core/workspace/neuron_names.h). Until that is computed, or if there is none, it is the most
+    // frequent label; "" when nothing is known.
     [[nodiscard]] QString description(NeuronId neuron) const;
     [[nodiscard]] std::vector<QString> descriptions() const;  // indexed by neuron
     // The neuron's number and description: "412 animal: dog, breed, hound". While another model is
@@ -77,6 +78,7 @@ class NeuronController : public QObject {
 
     WorkspaceController& workspace_;
     Selection& selection_;
+    NeuronMarks& marks_;
     std::shared_ptr<Reader> reader_;
     std::shared_ptr<Reader> names_reader_;
     Summaries summaries_;

@@ -37,6 +37,8 @@
 #include "core/types/document.h"
 #include "core/types/embedding_view.h"
 #include "core/types/head_weights.h"
+#include "core/types/map_layout.h"
+#include "core/types/neuron_mark.h"
 #include "core/types/row_set.h"
 #include "core/types/search_hit.h"
 
@@ -228,6 +230,31 @@ class Corpus {
     [[nodiscard]] Status put_segment(ModelId model, int k, const SegmentInfo& rows,
                                      std::span<const std::byte> data, std::int64_t codes_version);
     [[nodiscard]] Status drop_segments(ModelId model);
+
+    // Neurons. Marks by neuron; only of those that have one.
+    [[nodiscard]] Result<std::vector<NeuronMark>> neuron_marks(ModelId model) const;
+    // Replaces the marks of these neurons, in one transaction; an empty mark is deleted. Names and
+    // tags are checked as names.h says. invalid_argument: the model has no such neuron.
+    [[nodiscard]] Status set_neuron_marks(ModelId model, std::span<const NeuronMark> marks);
+    // No names: none were computed yet.
+    [[nodiscard]] Result<AutomaticNames> automatic_names(ModelId model) const;
+    [[nodiscard]] Status set_automatic_names(ModelId model, const AutomaticNames& names);
+
+    // Maps of a dataset, newest first. The places of documents that were deleted for good are left
+    // out when one is read.
+    [[nodiscard]] Result<std::vector<LayoutInfo>> layouts(DatasetId dataset) const;
+    [[nodiscard]] Result<MapLayout> layout(LayoutId id) const;  // corrupt: make it again
+    // info.id and info.documents are filled in; info.created where it is empty.
+    [[nodiscard]] Result<LayoutId> add_layout(const MapLayout& layout);
+    // Replaces the places, as when added documents got theirs.
+    [[nodiscard]] Status set_layout_places(LayoutId id, const MapLayout& layout);
+    [[nodiscard]] Status remove_layout(LayoutId id);
+
+    // Views, by name. Keeping one under a name that is taken replaces it.
+    [[nodiscard]] Result<std::vector<SavedView>> saved_views(DatasetId dataset) const;
+    [[nodiscard]] Status keep_view(DatasetId dataset, const SavedView& view);
+    [[nodiscard]] Status forget_view(DatasetId dataset, SavedView::Kind kind,
+                                     std::string_view name);
 
     // Runs. Metrics are appended in batches; a batch is one transaction.
     [[nodiscard]] Result<std::vector<RunInfo>> runs() const;  // newest first

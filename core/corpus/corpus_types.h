@@ -125,6 +125,15 @@ struct TagInfo {
     std::int64_t documents = 0;
 };
 
+// A filter or a query that a person kept under a name.
+struct SavedView {
+    enum class Kind { filter, query };
+    Kind kind = Kind::filter;
+    std::string name;
+    std::string
+        content;  // the filter's text; the query as core/workspace/search_arguments.h has it
+};
+
 // The codes that one model gives new documents, row by row.
 struct NewCodes {
     ModelId model = 0;

@@ -10,7 +10,8 @@ std::span<const Migration> migrations() {
     static constexpr std::array all = {
         Migration{1, layout::version_1}, Migration{2, layout::version_2},
         Migration{3, layout::version_3}, Migration{4, layout::version_4},
-        Migration{5, layout::version_5}, Migration{6, layout::version_6}};
+        Migration{5, layout::version_5}, Migration{6, layout::version_6},
+        Migration{7, layout::version_7}};
     return all;
 }
 

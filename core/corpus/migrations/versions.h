@@ -11,5 +11,6 @@ extern const char version_3[];
 extern const char version_4[];
 extern const char version_5[];
 extern const char version_6[];
+extern const char version_7[];
 
 }  // namespace sparsescope::layout
