@@ -12,6 +12,8 @@
 #include "app/controllers/engine_run.h"
 #include "app/controllers/import_previewer.h"
 #include "app/controllers/job_controller.h"
+#include "app/controllers/learn_controller.h"
+#include "app/controllers/lesson_progress.h"
 #include "app/controllers/neuron_controller.h"
 #include "app/controllers/neuron_marks.h"
 #include "app/controllers/obituary.h"
@@ -72,6 +74,8 @@ class AppContext {
           neurons(workspace, selection, marks),
           quality(workspace, selection),
           showcase(workspace, selection),
+          learn(workspace, selection, search),
+          lessons(settings),
           data(workspace, selection),
           editor(workspace),
           exporter(workspace) {
@@ -108,6 +112,8 @@ class AppContext {
     NeuronController neurons;
     QualityKeeper quality;
     Showcase showcase;
+    LearnController learn;
+    LessonProgress lessons;
     DataController data;
     CorpusEditor editor;
     DocumentExporter exporter;

@@ -145,6 +145,14 @@ void Settings::setFirstStepsShown(bool shown) {
     store_.setValue("first-steps", shown);
 }
 
+bool Settings::lessonDone(int lesson) const {
+    return store_.value(QString("lessons/%1").arg(lesson), false).toBool();
+}
+
+void Settings::setLessonDone(int lesson) {
+    store_.setValue(QString("lessons/%1").arg(lesson), true);
+}
+
 QList<QStringList> Settings::queue(const QString& workspace) {
     store_.sync();
     QList<QStringList> jobs;

@@ -21,6 +21,7 @@
 #include "app/dialogs/shortcuts_dialog.h"
 #include "app/window/drop_overlay.h"
 #include "app/window/file_message.h"
+#include "app/window/lesson_bar.h"
 #include "app/window/next_step.h"
 #include "app/window/page_list.h"
 #include "app/window/status_line.h"
@@ -91,6 +92,7 @@ void MainWindow::buildFrame() {
     right->addWidget(message_);
     right->addWidget(new FileMessage(context_, commands_));
     right->addWidget(new NextStep(context_, commands_));
+    right->addWidget(new LessonBar(context_, commands_, [this] { return page(); }));
     right->addWidget(pages_, 1);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
