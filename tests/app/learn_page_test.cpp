@@ -99,9 +99,10 @@ TEST_F(LearnPageTest, LessonsLeadThroughToTheirEnd) {
             EXPECT_EQ(text_of("lesson_text"), step.text);
             auto* act = find<QPushButton>(*window, "lesson_act");
             if (act->isVisible()) click(act);
-            if (step.done)
+            if (step.done) {
                 EXPECT_TRUE(wait_until([&] { return step.done(*context, window->page()); }))
                     << qPrintable(step.text);
+            }
             click(find<QPushButton>(*window, "lesson_next"));
         }
         EXPECT_FALSE(shown("lesson_bar"));
