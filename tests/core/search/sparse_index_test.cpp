@@ -234,6 +234,24 @@ TEST(SparseIndex, AnswersOddQueriesAndCorpora) {
     EXPECT_TRUE(index.search(query.view(), {.n = 4, .allowed = &none}, cost).empty());
 }
 
+// With long codes of few neurons every list is long, but a row is dear, too: a filter that lets all
+// rows through must not make the search score each of them.
+TEST(SparseIndex, ReadsListsWhereAFilterLetsAllRowsThrough) {
+    Random random(29);
+    constexpr int k = 40;
+    const CodeMatrix codes = test::random_codes(random, 2000, 64, k, 0);
+    const SparseIndex index = random_index(random, codes, k);
+    const RowSet all(2000, true);
+    SearchCost with_filter;
+    SearchCost without;
+    const auto found = index.search(codes.row(7), {.n = 5, .allowed = &all}, with_filter);
+    const auto expected = index.search(codes.row(7), {.n = 5}, without);
+    EXPECT_TRUE(std::ranges::equal(found, expected, {}, &ScoredRow::row, &ScoredRow::row));
+    EXPECT_GT(without.postings, 12 * 2000);
+    EXPECT_EQ(with_filter.postings, without.postings);
+    EXPECT_LT(with_filter.candidates, 2000);
+}
+
 TEST(SparseIndex, TellsRowsOfANeuron) {
     Random random(23);
     const CodeMatrix codes = test::random_codes(random, 500, 12, 6, 0);
