@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <numeric>
+
 #include <cmath>
 
 #include "tests/support/random_codes.h"
@@ -239,7 +241,17 @@ TEST(SparseIndex, AnswersOddQueriesAndCorpora) {
 TEST(SparseIndex, ReadsListsWhereAFilterLetsAllRowsThrough) {
     Random random(29);
     constexpr int k = 40;
-    const CodeMatrix codes = test::random_codes(random, 2000, 64, k, 0);
+    CodeMatrix codes(44);
+    for (int row = 0; row < 2000; ++row) {
+        std::vector<NeuronId> neurons(44);
+        std::iota(neurons.begin(), neurons.end(), NeuronId{0});
+        random.shuffle(std::span(neurons));
+        neurons.resize(k);
+        std::vector<float> weights;
+        for (int i = 0; i < k; ++i)
+            weights.push_back(std::pow(0.8F, static_cast<float>(i)));
+        codes.append({neurons, weights});
+    }
     const SparseIndex index = random_index(random, codes, k);
     const RowSet all(2000, true);
     SearchCost with_filter;
