@@ -17,16 +17,6 @@ std::size_t columns(std::string_view text) {
         text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-std::string pointed_at(std::string text, const FilterError& error) {
-    const std::string_view whole = text;
-    const std::size_t before = columns(whole.substr(0, error.position));
-    const std::size_t wrong = columns(whole.substr(error.position, error.length));
-    std::ranges::replace_if(
-        text, [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
-    return fmt::format("--filter: {}\n  {}\n  {:>{}}{:^>{}}", error.message, text, "", before, "",
-                       std::max<std::size_t>(wrong, 1));
-}
-
 // Without a model the filter itself says that it needs one.
 Result<std::optional<ModelAtK>> newest_model(const Corpus& corpus, DatasetId dataset) {
     SPARSESCOPE_ASSIGN(const auto models, corpus.models());
@@ -38,6 +28,16 @@ Result<std::optional<ModelAtK>> newest_model(const Corpus& corpus, DatasetId dat
 }
 
 }  // namespace
+
+std::string pointed_at(std::string text, const FilterError& error) {
+    const std::string_view whole = text;
+    const std::size_t before = columns(whole.substr(0, error.position));
+    const std::size_t wrong = columns(whole.substr(error.position, error.length));
+    std::ranges::replace_if(
+        text, [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
+    return fmt::format("--filter: {}\n  {}\n  {:>{}}{:^>{}}", error.message, text, "", before, "",
+                       std::max<std::size_t>(wrong, 1));
+}
 
 void FilterOption::add_to(CLI::App& app) {
     option_ = app.add_option("--filter", text_,

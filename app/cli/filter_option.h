@@ -15,6 +15,9 @@ class Option;
 
 namespace sparsescope::cli {
 
+// The text of --filter with carets under what is wrong, beneath the sentence.
+[[nodiscard]] std::string pointed_at(std::string text, const FilterError& error);
+
 class FilterOption {
   public:
     void add_to(CLI::App& app);
