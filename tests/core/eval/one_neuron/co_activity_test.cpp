@@ -22,6 +22,8 @@ TEST(CoActivity, MeasuresByHand) {
     EXPECT_NEAR(npmi(2, 4, 5, 10), 0, 1e-12);
     EXPECT_EQ(npmi(0, 0, 5, 10), 0);
     EXPECT_EQ(jaccard(0, 0, 0), 0);
+    EXPECT_DOUBLE_EQ(near_cosine(900), 0.1);
+    EXPECT_DOUBLE_EQ(near_cosine(6), 0.5);
     const std::vector<float> a{3, 4}, b{4, 3}, none{0, 0};
     EXPECT_NEAR(row_cosine(a, b), 0.96, 1e-6);
     EXPECT_EQ(row_cosine(a, none), 0);
@@ -102,7 +104,7 @@ TEST(CoActivity, IsTheSlowOne) {
         EXPECT_EQ(listed(pairs.together) != pairs.together.end(),
                   both >= 5 && value > 0 && !excludes);
         together += both >= 5 && value > 0 && !excludes;
-        antagonists += excludes && row_cosine(head.row(4), head.row(j)) > 0;
+        antagonists += excludes && row_cosine(head.row(4), head.row(j)) > 0.5;
     }
     EXPECT_GT(together, 0U);
     EXPECT_EQ(pairs.together.size(), together);
