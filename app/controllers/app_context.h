@@ -14,6 +14,7 @@
 #include "app/controllers/job_controller.h"
 #include "app/controllers/neuron_controller.h"
 #include "app/controllers/neuron_marks.h"
+#include "app/controllers/neuron_report_keeper.h"
 #include "app/controllers/obituary.h"
 #include "app/controllers/quality_keeper.h"
 #include "app/controllers/query_encoder.h"
@@ -70,6 +71,7 @@ class AppContext {
           picked(selection),
           marks(workspace, selection),
           neurons(workspace, selection, marks),
+          reports(workspace, selection),
           quality(workspace, selection),
           showcase(workspace, selection),
           data(workspace, selection),
@@ -106,6 +108,7 @@ class AppContext {
     SelectionBus picked;
     NeuronMarks marks;
     NeuronController neurons;
+    NeuronReportKeeper reports;
     QualityKeeper quality;
     Showcase showcase;
     DataController data;

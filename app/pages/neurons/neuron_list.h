@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The left side of the Neurons page: a filter, what can be done with the selected neurons, and the
+// table of all. The row under focus is the neuron that every page looks at; the selected rows are
+// the neurons that are picked (app/controllers/selection_bus.h).
+#pragma once
+#include <memory>
+
+#include <QWidget>
+
+#include "app/controllers/neuron_report_keeper.h"
+
+class QStackedWidget;
+
+namespace sparsescope {
+
+class AppContext;
+class Commands;
+class EmptyState;
+class MessageBar;
+class NeuronActions;
+class NeuronColumnMenu;
+class NeuronFilterLine;
+class NeuronTableModel;
+class TableView;
+class TextLabel;
+
+class NeuronList : public QWidget {
+    Q_OBJECT
+
+  public:
+    NeuronList(AppContext& context, Commands& commands);
+    void find();  // puts the cursor into the filter
+    void selectNext(int steps);
+    void focusTable();
+
+  Q_SIGNALS:
+    void activated();  // by Enter or a double click
+    void queueRequested();
+
+  private:
+    void buildTable();
+    void listen();
+    void refresh();
+    void showRows();
+    void showCount();
+    void applyFilter();
+    void keepRows(const std::function<void()>& change);
+    void selectFromTable();
+    void pickFromTable();
+    void selectInTable();
+    void showPicked();
+    void exportTable();
+
+    AppContext& context_;
+    Commands& commands_;
+    NeuronTableModel* model_;
+    TableView* table_;
+    NeuronFilterLine* filter_;
+    NeuronActions* actions_ = nullptr;
+    NeuronColumnMenu* columns_ = nullptr;
+    MessageBar* message_;
+    QStackedWidget* rows_;
+    EmptyState* none_;
+    TextLabel* count_;
+    std::shared_ptr<const LoadedModel> shown_model_;
+    std::shared_ptr<const NeuronReportKeeper::Reports> shown_;  // whose numbers the rows have
+    int shown_k_ = 0;           // of the summaries, where no report came yet
+    bool following_ = false;    // the table follows the selection, not the other way round
+    bool chosen_ = false;       // the neuron under focus was chosen by somebody
+};
+
+}  // namespace sparsescope
