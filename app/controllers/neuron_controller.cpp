@@ -126,19 +126,18 @@ void NeuronController::computeNames() {
     names_task_.cancel();
     if (!model || !names_reader_ || model == named_) return;
     names_task_.start(
-        [reader = names_reader_,
-         model](const std::stop_token& stop) -> Result<std::vector<std::string>> {
+        [reader = names_reader_, model](const std::stop_token& stop) -> Result<AutomaticNames> {
             SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
-            return neuron_names(*corpus, *model, stop);
+            return current_names(*corpus, *model, stop);
         },
-        [this, model](Result<std::vector<std::string>> result) {
+        [this, model](Result<AutomaticNames> result) {
             if (!result) {
                 Q_EMIT failed(QString::fromStdString(result.error().message));
                 return;
             }
             names_.clear();
-            for (const std::string& name : *result)
-                names_.push_back(QString::fromStdString(name));
+            for (const AutomaticName& name : result->names)
+                names_.push_back(QString::fromStdString(name.name));
             named_ = model;
             Q_EMIT summariesChanged();
         });

@@ -50,30 +50,90 @@ std::string distinct_name(const std::string& label, std::span<const std::string>
     return name;
 }
 
+// Removed documents keep their rows.
+std::int64_t live_documents(const DatasetInfo& dataset) {
+    return dataset.documents - dataset.removed_documents;
+}
+
+Result<NameBook> with_marks(const Corpus& corpus, const ModelInfo& model,
+                            const AutomaticNames& names) {
+    SPARSESCOPE_ASSIGN(const auto marks, corpus.neuron_marks(model.id));
+    return NameBook(names, marks);
+}
+
 }  // namespace
 
-Result<std::vector<std::string>> neuron_names(const Corpus& corpus, const LoadedModel& model,
-                                              std::stop_token stop, const Progress& progress) {
-    return guard("naming the neurons", [&]() -> Result<std::vector<std::string>> {
+Result<AutomaticNames> compute_names(const Corpus& corpus, const LoadedModel& model,
+                                     std::stop_token stop, const Progress& progress) {
+    return guard("naming the neurons", [&]() -> Result<AutomaticNames> {
         NeuronWords words(model.codes, model.info.stored_k);
         if (model.dataset.has_text) {
             SPARSESCOPE_TRY(read_texts(corpus, model, words, stop, progress));
         }
         std::vector<NeuronSummary> neurons = model.neurons(model.info.stored_k);
+        AutomaticNames result;
+        SPARSESCOPE_ASSIGN(result.codes_version, corpus.codes_version(model.info.id));
+        result.documents = model.documents();
+        result.names.resize(neurons.size());
         std::ranges::stable_sort(neurons, std::ranges::greater(), &NeuronSummary::active_documents);
-        std::vector<std::string> names(neurons.size());
         std::unordered_set<std::string> taken;
         for (const NeuronSummary& neuron : neurons) {
             const std::string label = neuron.purity >= majority
                                           ? model.dataset.label_name(neuron.top_label)
                                           : std::string();
             const auto telling = words.most_telling(neuron.neuron, most_words, label);
-            std::string& name = names[neuron.neuron];
-            name = distinct_name(label, telling, taken);
-            if (name.empty()) name = model.dataset.label_name(neuron.top_label);
+            AutomaticName& name = result.names[neuron.neuron];
+            name.neuron = neuron.neuron;
+            name.name = distinct_name(label, telling, taken);
+            if (name.name.empty()) name.name = model.dataset.label_name(neuron.top_label);
         }
-        return names;
+        return result;
     });
+}
+
+Result<std::optional<AutomaticNames>> stored_names(const Corpus& corpus, const ModelInfo& model) {
+    SPARSESCOPE_ASSIGN(AutomaticNames names, corpus.automatic_names(model.id));
+    SPARSESCOPE_ASSIGN(const std::int64_t version, corpus.codes_version(model.id));
+    SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(model.dataset));
+    if (names.names.size() != model.hidden || names.codes_version != version ||
+        names.documents != live_documents(dataset))
+        return std::nullopt;
+    return names;
+}
+
+Result<AutomaticNames> current_names(const Corpus& corpus, const LoadedModel& model,
+                                     std::stop_token stop, const Progress& progress) {
+    SPARSESCOPE_ASSIGN(auto stored, stored_names(corpus, model.info));
+    if (stored) return std::move(*stored);
+    return compute_names(corpus, model, std::move(stop), progress);
+}
+
+Result<AutomaticNames> current_names(const Corpus& corpus, const ModelInfo& model,
+                                     std::stop_token stop, const Progress& progress) {
+    SPARSESCOPE_ASSIGN(auto stored, stored_names(corpus, model));
+    if (stored) return std::move(*stored);
+    SPARSESCOPE_ASSIGN(const auto loaded, load_model(corpus, model.id, stop, progress));
+    return compute_names(corpus, *loaded, std::move(stop), progress);
+}
+
+Result<NameBook> name_book(const Corpus& corpus, const LoadedModel& model, std::stop_token stop,
+                           const Progress& progress) {
+    SPARSESCOPE_ASSIGN(const auto names, current_names(corpus, model, std::move(stop), progress));
+    return with_marks(corpus, model.info, names);
+}
+
+Result<NameBook> name_book(const Corpus& corpus, const ModelInfo& model, std::stop_token stop,
+                           const Progress& progress) {
+    SPARSESCOPE_ASSIGN(const auto names, current_names(corpus, model, std::move(stop), progress));
+    return with_marks(corpus, model, names);
+}
+
+Status keep_names(Corpus& corpus, ModelId id, std::stop_token stop, const Progress& progress) {
+    SPARSESCOPE_ASSIGN(const ModelInfo model, corpus.model(id));
+    SPARSESCOPE_ASSIGN(const auto stored, stored_names(corpus, model));
+    if (stored) return {};
+    SPARSESCOPE_ASSIGN(const auto names, current_names(corpus, model, std::move(stop), progress));
+    return corpus.set_automatic_names(id, names);
 }
 
 }  // namespace sparsescope

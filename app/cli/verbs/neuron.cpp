@@ -41,8 +41,9 @@ class NeuronVerb final : public Verb {
         const int k = k_.value_or(info.k);
         const auto rows = rows_ == "decoder" ? NeuronRows::decoder : NeuronRows::encoder;
         SPARSESCOPE_ASSIGN(const NeuronDetail detail, model->neuron(neuron_, k, rows));
-        SPARSESCOPE_ASSIGN(const auto names,
-                           neuron_names(corpus, *model, session.stop(), session.progress()));
+        SPARSESCOPE_ASSIGN(const NameBook book,
+                           name_book(corpus, *model, session.stop(), session.progress()));
+        const std::vector<std::string> names = book.texts();
         Answer answer;
         answer.json = {{"model", info.name}, {"k", k}, {"documents", model->documents()}};
         answer.json.update(to_json(detail.summary, *model));

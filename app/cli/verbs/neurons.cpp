@@ -48,8 +48,9 @@ class NeuronsVerb final : public Verb {
         const int k = k_.value_or(info.k);
         SPARSESCOPE_TRY(model->check_k(k));
         std::vector<NeuronSummary> neurons = model->neurons(k);
-        SPARSESCOPE_ASSIGN(const auto names,
-                           neuron_names(corpus, *model, session.stop(), session.progress()));
+        SPARSESCOPE_ASSIGN(const NameBook book,
+                           name_book(corpus, *model, session.stop(), session.progress()));
+        const std::vector<std::string> names = book.texts();
         Answer answer;
         answer.json = {{"model", info.name},
                        {"k", k},

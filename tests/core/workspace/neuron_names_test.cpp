@@ -62,7 +62,7 @@ TEST_F(NeuronNamesTest, JoinTheLabelAndTheTellingWords) {
     const auto model = model_of({{{"a dog", "old dog", "dog breed"}, 0},
                                  {{"a ship", "old ship", "ship of iron"}, 1},
                                  {{}, no_label}});
-    const auto names = value_of(neuron_names(corpus, *model));
+    const auto names = value_of(name_book(corpus, *model)).texts();
     ASSERT_EQ(names.size(), 3U);
     EXPECT_TRUE(names[0].starts_with("animal: dog")) << names[0];
     EXPECT_TRUE(names[1].starts_with("thing: ship")) << names[1];
@@ -76,14 +76,14 @@ TEST_F(NeuronNamesTest, AddAWordWhereAnotherNeuronHasTheName) {
     other[0] += " toy";
     other[1] += " toy";
     const auto model = model_of({{same, 0}, {other, 0}, {{8, "ship iron hull mast"}, 1}});
-    const auto names = value_of(neuron_names(corpus, *model));
+    const auto names = value_of(name_book(corpus, *model)).texts();
     EXPECT_NE(names[0], names[1]);
     EXPECT_NE((names[0] + names[1]).find("toy"), std::string::npos) << names[0] << ", " << names[1];
 }
 
 TEST_F(NeuronNamesTest, FallBackToTheLabelWithoutTexts) {
     const auto model = model_of({{{"", ""}, 0}, {{""}, 1}});
-    const auto names = value_of(neuron_names(corpus, *model));
+    const auto names = value_of(name_book(corpus, *model)).texts();
     EXPECT_EQ(names, (std::vector<std::string>{"animal", "thing"}));
 }
 
@@ -91,7 +91,7 @@ TEST_F(NeuronNamesTest, StopWhenAsked) {
     const auto model = model_of({{{"a dog"}, 0}});
     std::stop_source stop;
     stop.request_stop();
-    EXPECT_EQ(neuron_names(corpus, *model, stop.get_token()).error().code, ErrorCode::cancelled);
+    EXPECT_EQ(compute_names(corpus, *model, stop.get_token()).error().code, ErrorCode::cancelled);
 }
 
 TEST_F(NeuronNamesTest, DeadMeansSilentOnHeldOutDocuments) {
