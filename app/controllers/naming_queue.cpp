@@ -78,7 +78,7 @@ NamingQueue::NamingQueue(WorkspaceController& workspace, Selection& selection, N
 
 void NamingQueue::begin(std::vector<NeuronId> neurons) {
     model_ = selection_.model();
-    if (!model_ || neurons.empty()) return end();
+    if (!model_) return end();
     k_ = selection_.k();
     neurons_ = std::move(neurons);
     steps_.clear();

@@ -38,7 +38,7 @@ class NamingQueue : public QObject {
     NamingQueue(WorkspaceController& workspace, Selection& selection, NeuronMarks& marks,
                 QObject* parent = nullptr);
 
-    // Begins with the first of these neurons of the selected model; none ends it.
+    // Begins with the first of these neurons of the selected model; there may be none.
     void begin(std::vector<NeuronId> neurons);
     void end();
     [[nodiscard]] bool running() const { return model_ != nullptr; }
@@ -58,7 +58,7 @@ class NamingQueue : public QObject {
     void move(int steps);  // without naming or skipping
 
   Q_SIGNALS:
-    void changed();        // the place, or the evidence of the current neuron came
+    void changed();  // the place, or the evidence of the current neuron came
     void failed(const QString& sentence);
 
   private:

@@ -15,11 +15,11 @@ constexpr auto left_aligned = Qt::AlignLeft | Qt::AlignVCenter;
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 constexpr qsizetype longest_shown = 200;  // characters of a name: cells are narrower, and painted
 
-constexpr std::array keys = {
-    "star",           "neuron",    "name",      "name_score", "frequency", "purity",
-    "lift",           "weights",   "state",     "worth",      "documents", "mean_weight",
-    "max_weight",     "label",     "base_rate", "support",    "entropy",   "mono_score",
-    "nearest_cosine", "stability", "tags",      "note"};
+// Those of numbers are their names in filters and on the command line.
+constexpr std::array keys = {"star",   "neuron",    "name",      "score",   "frequency", "purity",
+                             "lift",   "weights",   "state",     "worth",   "documents", "mean",
+                             "weight", "label",     "base_rate", "support", "entropy",   "mono",
+                             "cosine", "stability", "tags",      "note"};
 static_assert(keys.size() == NeuronTableModel::ColumnCount);
 
 const NeuronSummary& numbers(const Row& n) {

@@ -251,7 +251,7 @@ void NeuronActions::unname() {
 void NeuronActions::tag() {
     const std::vector<NeuronId> neurons = chosen();
     auto* dialog = new TagDialog(TagDialog::Purpose::add, neurons_text(neurons.size()),
-                                 tag_words(context_.marks), window());
+                                 tag_words(context_.marks), window(), {"neuron", "neurons"});
     connect(dialog, &TagDialog::chosen, this, [this](const QString& tag) {
         if (const QString problem = neuron_tag_problem(tag); !problem.isEmpty())
             return Q_EMIT said(MessageBar::Kind::error, problem, false);
@@ -262,7 +262,7 @@ void NeuronActions::tag() {
 
 void NeuronActions::takeTagOff() {
     auto* dialog = new TagDialog(TagDialog::Purpose::take_off, neurons_text(chosen().size()),
-                                 tag_words(context_.marks), window());
+                                 tag_words(context_.marks), window(), {"neuron", "neurons"});
     connect(dialog, &TagDialog::chosen, this, [this](const QString& tag) {
         edit([&](const std::vector<NeuronId>& chosen) { context_.marks.removeTag(chosen, tag); });
     });

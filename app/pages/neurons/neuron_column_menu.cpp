@@ -124,6 +124,7 @@ void NeuronColumnMenu::toggle(int column, bool shown) {
     }
     rememberColumns();
     fit();
+    Q_EMIT shownChanged();
 }
 
 void NeuronColumnMenu::reset() {

@@ -26,6 +26,9 @@ class NeuronColumnMenu : public QObject {
     // The keys of the columns that are shown, from left to right.
     [[nodiscard]] QStringList shown() const;
 
+  Q_SIGNALS:
+    void shownChanged();
+
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 

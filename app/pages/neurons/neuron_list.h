@@ -3,11 +3,15 @@
 // table of all. The row under focus is the neuron that every page looks at; the selected rows are
 // the neurons that are picked (app/controllers/selection_bus.h).
 #pragma once
+#include <functional>
 #include <memory>
+#include <vector>
 
 #include <QWidget>
 
 #include "app/controllers/neuron_report_keeper.h"
+#include "widgets/controls/message_bar.h"
+#include "widgets/models/neuron_row.h"
 
 class QStackedWidget;
 
@@ -16,11 +20,11 @@ namespace sparsescope {
 class AppContext;
 class Commands;
 class EmptyState;
-class MessageBar;
 class NeuronActions;
 class NeuronColumnMenu;
 class NeuronFilterLine;
 class NeuronTableModel;
+class TableExporter;
 class TableView;
 class TextLabel;
 
@@ -32,16 +36,24 @@ class NeuronList : public QWidget {
     void find();  // puts the cursor into the filter
     void selectNext(int steps);
     void focusTable();
+    // All neurons by number, and those that the table shows, in its order.
+    [[nodiscard]] const std::vector<NeuronRow>& allRows() const;
+    [[nodiscard]] std::vector<NeuronRow> shownRows() const;
+    void say(MessageBar::Kind kind, const QString& sentence);
 
   Q_SIGNALS:
+    void begun();      // nobody chose a neuron yet: the first is looked at
     void activated();  // by Enter or a double click
     void queueRequested();
 
   private:
     void buildTable();
     void listen();
+    void listenToTable();
     void refresh();
+    void refreshWords();
     void showRows();
+    void askLasting();
     void showCount();
     void applyFilter();
     void keepRows(const std::function<void()>& change);
@@ -56,6 +68,7 @@ class NeuronList : public QWidget {
     NeuronTableModel* model_;
     TableView* table_;
     NeuronFilterLine* filter_;
+    TableExporter* exporter_;
     NeuronActions* actions_ = nullptr;
     NeuronColumnMenu* columns_ = nullptr;
     MessageBar* message_;
@@ -64,9 +77,11 @@ class NeuronList : public QWidget {
     TextLabel* count_;
     std::shared_ptr<const LoadedModel> shown_model_;
     std::shared_ptr<const NeuronReportKeeper::Reports> shown_;  // whose numbers the rows have
-    int shown_k_ = 0;           // of the summaries, where no report came yet
-    bool following_ = false;    // the table follows the selection, not the other way round
-    bool chosen_ = false;       // the neuron under focus was chosen by somebody
+    std::shared_ptr<const AutomaticNames> shown_names_;
+    int shown_k_ = 0;  // of the summaries, where no report came yet
+    bool following_ = false;  // the table follows the selection, not the other way round
+    bool chosen_ = false;     // the neuron under focus was chosen by somebody …
+    bool beginning_ = false;  // … and not by the table, which begins with its first row
 };
 
 }  // namespace sparsescope

@@ -11,25 +11,66 @@ namespace sparsescope {
 
 namespace {
 
-// The words of a row, apart from its numbers.
-void give_words(const AppContext& context, NeuronRow& row) {
-    const NeuronId neuron = row.report.summary.neuron;
+struct Words {
+    QString name;
+    NeuronNameKind kind = NeuronNameKind::none;
+    QString source;
+    std::optional<double> score;
+    const NeuronMark* mark = nullptr;  // null: nothing is written
+};
+
+Words words_of(const AppContext& context, NeuronId neuron) {
+    Words words;
     const auto& marks = context.marks.all();
-    const auto found = marks.find(neuron);
-    const NeuronMark mark = found == marks.end() ? NeuronMark{neuron} : found->second;
-    row.star = mark.star;
-    row.note = QString::fromStdString(mark.note);
-    row.tags.clear();
-    for (const std::string& tag : mark.tags)
-        row.tags << QString::fromStdString(tag);
-    row.name = context.neurons.description(neuron);
-    row.name_source = QString::fromStdString(mark.source);
-    row.name_kind = row.name.isEmpty()        ? NeuronNameKind::none
-                    : !mark.name.empty()      ? NeuronNameKind::own
-                                              : NeuronNameKind::automatic;
+    if (const auto found = marks.find(neuron); found != marks.end()) words.mark = &found->second;
+    words.name = context.neurons.description(neuron);
+    const auto names = context.neurons.automaticNames();
+    const bool own = words.mark && !words.mark->name.empty();
+    words.kind = own                   ? NeuronNameKind::own
+                 : words.name.isEmpty() ? NeuronNameKind::none
+                                        : NeuronNameKind::automatic;
+    if (own) words.source = QString::fromStdString(words.mark->source);
+    if (own || !names || neuron >= names->names.size()) return words;
+    const AutomaticName& automatic = names->names[neuron];
+    words.score = automatic.score;
+    if (automatic.mixed) words.kind = NeuronNameKind::mixed;
+    return words;
+}
+
+QStringList tags_of(const NeuronMark* mark) {
+    QStringList tags;
+    if (mark)
+        for (const std::string& tag : mark->tags)
+            tags << QString::fromStdString(tag);
+    return tags;
+}
+
+QString note_of(const NeuronMark* mark) {
+    return mark ? QString::fromStdString(mark->note) : QString();
 }
 
 }  // namespace
+
+void give_words(const AppContext& context, NeuronRow& row) {
+    Words words = words_of(context, row.report.summary.neuron);
+    row.name = std::move(words.name);
+    row.name_kind = words.kind;
+    row.name_source = std::move(words.source);
+    row.name_score = words.score;
+    row.star = words.mark && words.mark->star;
+    row.note = note_of(words.mark);
+    row.tags = tags_of(words.mark);
+    row.worth = worth_of(row);
+}
+
+bool words_changed(const AppContext& context, const NeuronRow& row) {
+    const Words words = words_of(context, row.report.summary.neuron);
+    if (words.name != row.name || words.kind != row.name_kind || words.score != row.name_score)
+        return true;
+    if (!words.mark) return row.star || !row.note.isEmpty() || !row.tags.isEmpty();
+    return words.mark->star != row.star || words.source != row.name_source ||
+           note_of(words.mark) != row.note || tags_of(words.mark) != row.tags;
+}
 
 double worth_of(const NeuronRow& row) {
     const NeuronSummary& numbers = row.report.summary;
@@ -51,25 +92,9 @@ std::vector<NeuronRow> neuron_rows(const AppContext& context) {
         for (std::size_t i = 0; i < rows.size(); ++i)
             rows[i].report.summary = summaries[i];
     }
-    for (NeuronRow& row : rows) {
+    for (NeuronRow& row : rows)
         give_words(context, row);
-        row.worth = worth_of(row);
-    }
     return rows;
-}
-
-bool update_words(const AppContext& context, NeuronRow& row) {
-    NeuronRow after;
-    after.report.summary.neuron = row.report.summary.neuron;
-    give_words(context, after);
-    const auto words = [](const NeuronRow& r) {
-        return std::tie(r.name, r.name_kind, r.name_source, r.name_score, r.star, r.note, r.tags);
-    };
-    if (words(after) == words(row)) return false;
-    after.report = row.report;
-    after.worth = worth_of(after);
-    row = std::move(after);
-    return true;
 }
 
 }  // namespace sparsescope

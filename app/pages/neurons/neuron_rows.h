@@ -14,8 +14,10 @@ class AppContext;
 // nothing is known yet.
 [[nodiscard]] std::vector<NeuronRow> neuron_rows(const AppContext& context);
 
-// Gives a row its name and marks as they are now; returns whether any of them changed.
-bool update_words(const AppContext& context, NeuronRow& row);
+// Gives a row its name and marks as they are now, and what follows from them; and whether that
+// would change it.
+void give_words(const AppContext& context, NeuronRow& row);
+[[nodiscard]] bool words_changed(const AppContext& context, const NeuronRow& row);
 
 // How much a look at the neuron promises: log₂(1 + documents) · how well it is told from others
 // (0 … 1). NaN for a neuron of no document.
