@@ -45,8 +45,7 @@ Result<NamingEvidence> evidence_on(const Corpus& corpus, const NeuronStudy& stud
     std::vector<DocumentId> ids;
     for (const RankedDocument& example : examples)
         ids.push_back(example.document);
-    SPARSESCOPE_ASSIGN(evidence.examples,
-                       load_document_rows(corpus, study.model().dataset, ids));
+    SPARSESCOPE_ASSIGN(evidence.examples, load_document_rows(corpus, study.model().dataset, ids));
     for (std::size_t i = 0; i < evidence.examples.size() && i < examples.size(); ++i)
         evidence.examples[i].caption = format::number(static_cast<double>(examples[i].weight));
     return evidence;
@@ -134,8 +133,9 @@ void NamingQueue::undo() {
     const Step last = steps_.back();
     if (last.named) {
         if (!marks_.canUndo())
-            return Q_EMIT failed("The name cannot be taken back here any more: the neuron can be "
-                                 "named anew instead.");
+            return Q_EMIT failed(
+                "The name cannot be taken back here any more: the neuron can be "
+                "named anew instead.");
         marks_.undo();
     }
     steps_.pop_back();
@@ -187,9 +187,8 @@ void NamingQueue::keep(NamingEvidence evidence) {
     const std::size_t first = place_ > kept_behind ? place_ - kept_behind : 0;
     for (std::size_t i = first; i < neurons_.size() && i <= place_ + read_ahead; ++i)
         near.push_back(neurons_[i]);
-    std::erase_if(read_, [&](const auto& read) {
-        return std::ranges::find(near, read.first) == near.end();
-    });
+    std::erase_if(
+        read_, [&](const auto& read) { return std::ranges::find(near, read.first) == near.end(); });
     readNext();
     if (!atEnd() && neuron == current()) Q_EMIT changed();
 }

@@ -60,15 +60,14 @@ void NeuronReportKeeper::compute() {
     auto model = selection_.model();
     if (!model || !reader_) return;
     const int k = selection_.k();
-    task_.start(
-        [reader = reader_, model = std::move(model), k](const std::stop_token& stop) {
-            return report_on(reader, model, k, stop);
-        },
-        [this](Result<std::shared_ptr<const Reports>> result) {
-            if (!result) return Q_EMIT failed(QString::fromStdString(result.error().message));
-            outdated_ = false;
-            show(std::move(*result));
-        });
+    task_.start([reader = reader_, model = std::move(model),
+                 k](const std::stop_token& stop) { return report_on(reader, model, k, stop); },
+                [this](Result<std::shared_ptr<const Reports>> result) {
+                    if (!result)
+                        return Q_EMIT failed(QString::fromStdString(result.error().message));
+                    outdated_ = false;
+                    show(std::move(*result));
+                });
 }
 
 void NeuronReportKeeper::show(std::shared_ptr<const Reports> reports) {

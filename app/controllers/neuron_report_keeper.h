@@ -47,8 +47,9 @@ class NeuronReportKeeper : public QObject {
     // What no k changes and takes long: it follows the report.
     struct Lasting {
         std::shared_ptr<const LoadedModel> model;
-        std::vector<double> stability;      // by neuron; empty: there is no other model
-        std::vector<NeuronReport> nearest;  // only their nearest neurons; empty: the report has them
+        std::vector<double> stability;  // by neuron; empty: there is no other model
+        std::vector<NeuronReport>
+            nearest;  // only their nearest neurons; empty: the report has them
     };
     void followModel();
     void follow();

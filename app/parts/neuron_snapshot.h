@@ -15,7 +15,7 @@ namespace sparsescope {
 class AppContext;
 
 struct NeuronSnapshot {
-    std::shared_ptr<const LoadedModel> model;  // null: none is selected
+    std::shared_ptr<const LoadedModel> model;                    // null: none is selected
     std::shared_ptr<const NeuronReportKeeper::Reports> reports;  // null: the summaries stand in
     std::vector<NeuronReport> summaries;
     std::shared_ptr<const AutomaticNames> names;  // null: not computed yet

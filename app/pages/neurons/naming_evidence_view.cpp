@@ -29,7 +29,8 @@ constexpr qsizetype longest_chip = 40;
 
 QStringList marked_words(const QString& name) {
     QStringList words;
-    static const QRegularExpression between("[^\\w]+", QRegularExpression::UseUnicodePropertiesOption);
+    static const QRegularExpression between("[^\\w]+",
+                                            QRegularExpression::UseUnicodePropertiesOption);
     for (const QString& word : name.left(500).split(between, Qt::SkipEmptyParts))
         if (word.size() >= shortest_marked) words << word;
     return words;
@@ -94,8 +95,7 @@ QWidget* NamingEvidenceView::buildSide() {
 // "92 % animal, of all documents 24 %: lift 3.83 (3.61 … 4.02)"
 QString NamingEvidenceView::labelsText(const NamingEvidence& evidence) const {
     const auto model = context_.selection.model();
-    if (!model || evidence.labels.present.empty())
-        return "None of its documents has a label.";
+    if (!model || evidence.labels.present.empty()) return "None of its documents has a label.";
     QStringList lines;
     for (std::size_t i = 0; i < std::min(evidence.labels.present.size(), named_labels); ++i) {
         const LabelEvidence& label = evidence.labels.present[i];
@@ -127,9 +127,8 @@ void NamingEvidenceView::show(const NamingEvidence& evidence, const QString& nam
     for (const NeuronNeighbour& near : evidence.neighbours) {
         QString text = context_.neurons.description(near.neuron).simplified();
         if (text.size() > longest_chip) text = text.left(longest_chip) + QChar(0x2026);
-        auto* chip = new Chip(QString("%1 %2 · %3")
-                                  .arg(near.neuron)
-                                  .arg(text, format::number(near.cosine, 2)));
+        auto* chip = new Chip(
+            QString("%1 %2 · %3").arg(near.neuron).arg(text, format::number(near.cosine, 2)));
         chip->setToolTip("Cosine of the two encoder rows");
         neighbours_->addWidget(chip);
     }

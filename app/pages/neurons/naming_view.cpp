@@ -124,12 +124,12 @@ QString NamingView::proposal() const {
 void NamingView::refresh() {
     const std::size_t size = queue_->size();
     const std::size_t place = std::min(queue_->place() + 1, size);
-    progress_->setText(
-        size == 0 ? QString("nothing to name here")
-                  : QString("%1 of %2 · %3 named")
-                        .arg(format::count(static_cast<std::int64_t>(place)),
-                             format::count(static_cast<std::int64_t>(size)),
-                             format::count(static_cast<std::int64_t>(queue_->named()))));
+    progress_->setText(size == 0
+                           ? QString("nothing to name here")
+                           : QString("%1 of %2 · %3 named")
+                                 .arg(format::count(static_cast<std::int64_t>(place)),
+                                      format::count(static_cast<std::int64_t>(size)),
+                                      format::count(static_cast<std::int64_t>(queue_->named()))));
     const bool some = row() != nullptr;
     const QString obstacle = context_.marks.obstacle();
     for (QPushButton* button : {accept_, edit_, skip_, back_, forward_})
@@ -154,8 +154,9 @@ void NamingView::refreshProposal() {
         number_->clear();
         name_->setText(queue_->size() == 0 ? "None of the neurons is among these."
                                            : "That was the last one.");
-        facts_->setText(queue_->size() == 0 ? "Choose others above, or leave with Esc."
-                                            : "U takes the last answer back, Esc ends the sitting.");
+        facts_->setText(queue_->size() == 0
+                            ? "Choose others above, or leave with Esc."
+                            : "U takes the last answer back, Esc ends the sitting.");
         return;
     }
     const NeuronSummary& numbers = shown->report.summary;
@@ -202,9 +203,9 @@ void NamingView::finishEdit(bool keep) {
     if (line_->currentIndex() == 0) return;
     const QString name = field_->text().trimmed();
     if (keep) {
-        const QString problem =
-            name.isEmpty() ? QString("Type a name, or leave the field with Esc.")
-                           : neuron_name_problem(name);
+        const QString problem = name.isEmpty()
+                                    ? QString("Type a name, or leave the field with Esc.")
+                                    : neuron_name_problem(name);
         if (!problem.isEmpty()) return message_->showMessage(MessageBar::Kind::warning, problem);
     }
     message_->clear();

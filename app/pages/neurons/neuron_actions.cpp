@@ -95,9 +95,9 @@ void NeuronActions::buildActions() {
                      &NeuronActions::tag);
     untag_ = addAction("untag", "Take tag off…", "close", {QKeySequence("Shift+T")},
                        "Take a tag off the selected neurons", &NeuronActions::takeTagOff);
-    copy_ = addAction("copy", "Copy ids", "copy", {},
-                      "Copy the numbers of the selected neurons, one a line",
-                      &NeuronActions::copyIds);
+    copy_ =
+        addAction("copy", "Copy ids", "copy", {},
+                  "Copy the numbers of the selected neurons, one a line", &NeuronActions::copyIds);
     any_ = new QAction(theme::icon("filter"), "Documents where any of them is active", this);
     any_->setObjectName("neurons_any");
     all_ = new QAction(theme::icon("filter"), "Documents where all of them are active", this);
@@ -109,8 +109,8 @@ void NeuronActions::buildActions() {
                         &NeuronActions::exportRequested);
     undo_ = addAction("undo", "Undo", "undo", {QKeySequence(QKeySequence::Undo)}, {},
                       &NeuronActions::undo);
-    redo_ = addAction("redo", "Redo", "redo", {QKeySequence("Ctrl+Shift+Z")}, {},
-                      &NeuronActions::redo);
+    redo_ =
+        addAction("redo", "Redo", "redo", {QKeySequence("Ctrl+Shift+Z")}, {}, &NeuronActions::redo);
 }
 
 void NeuronActions::buildMenu() {

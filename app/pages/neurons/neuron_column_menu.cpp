@@ -186,10 +186,9 @@ void NeuronColumnMenu::fit() {
         others += width;
     }
     const bool chosen = widths_.contains(Model::keyOf(Model::Name));
-    table_->setColumnWidth(Model::Name,
-                           chosen ? widthOf(Model::Name)
-                                  : std::max(theme::scaled(least_name_width),
-                                             table_->viewport()->width() - others));
+    table_->setColumnWidth(Model::Name, chosen ? widthOf(Model::Name)
+                                               : std::max(theme::scaled(least_name_width),
+                                                          table_->viewport()->width() - others));
 }
 
 }  // namespace sparsescope

@@ -28,8 +28,7 @@ QStringList terms_of(const QString& text) {
 
 }  // namespace
 
-NeuronFilterLine::NeuronFilterLine(AppContext& context)
-    : context_(context), bar_(new FilterBar) {
+NeuronFilterLine::NeuronFilterLine(AppContext& context) : context_(context), bar_(new FilterBar) {
     bar_->setObjectName("neurons_filter");
     bar_->setLanguage(neuron_filter_language({}));
     bar_->setPlaceholder("Filter: purity>0.8, name~court, label:animal, near:412>0.6");
@@ -40,7 +39,8 @@ NeuronFilterLine::NeuronFilterLine(AppContext& context)
     addQuick(flow, "-named", "unnamed", "Neurons that nobody has named");
     addQuick(flow, "documents>=5", "5 documents or more",
              "Neurons that are active on at least five documents: fewer say little");
-    addQuick(flow, "purity>=0.8", "pure", "Neurons of whose labelled documents 80 % have one label");
+    addQuick(flow, "purity>=0.8", "pure",
+             "Neurons of whose labelled documents 80 % have one label");
     addQuick(flow, "dead", "dead", {});
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

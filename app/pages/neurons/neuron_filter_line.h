@@ -12,8 +12,8 @@
 #include <QWidget>
 
 #include "app/controllers/task.h"
-#include "core/types/row_set.h"
 #include "core/filter/neuron_filter.h"
+#include "core/types/row_set.h"
 #include "widgets/models/neuron_row.h"
 
 class QLayout;

@@ -183,11 +183,11 @@ void NeuronList::showRows() {
         const DatasetInfo& dataset = shown_model_->dataset;
         for (std::size_t label = 0; label < dataset.label_names.size(); ++label)
             labels.push_back(dataset.label_name(static_cast<std::int32_t>(label)));
-        model_->setProvenance(QString("Over %1 of “%2” at k = %3.")
-                                  .arg(format::counted(context_.neurons.documents(), "document",
-                                                       "documents"),
-                                       QString::fromStdString(dataset.name))
-                                  .arg(shown_k_));
+        model_->setProvenance(
+            QString("Over %1 of “%2” at k = %3.")
+                .arg(format::counted(context_.neurons.documents(), "document", "documents"),
+                     QString::fromStdString(dataset.name))
+                .arg(shown_k_));
     }
     keepRows([&] { model_->setNeurons(neuron_rows(context_), labels); });
 }
@@ -218,9 +218,9 @@ void NeuronList::keepRows(const std::function<void()>& change) {
 void NeuronList::showCount() {
     const auto all = static_cast<std::int64_t>(model_->allRows().size());
     const auto shown = static_cast<std::int64_t>(model_->rowCount());
-    filter_->setStatus(
-        shown == all ? format::counted(all, "neuron", "neurons")
-                     : QString("%1 of %2").arg(format::count(shown), format::count(all)));
+    filter_->setStatus(shown == all
+                           ? format::counted(all, "neuron", "neurons")
+                           : QString("%1 of %2").arg(format::count(shown), format::count(all)));
     QStringList parts;
     if (context_.neurons.summariesK() > 0) parts << context_.neurons.deadText();
     if (shown_ && shown_->k != context_.selection.k())

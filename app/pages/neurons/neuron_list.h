@@ -78,7 +78,7 @@ class NeuronList : public QWidget {
     std::shared_ptr<const LoadedModel> shown_model_;
     std::shared_ptr<const NeuronReportKeeper::Reports> shown_;  // whose numbers the rows have
     std::shared_ptr<const AutomaticNames> shown_names_;
-    int shown_k_ = 0;  // of the summaries, where no report came yet
+    int shown_k_ = 0;         // of the summaries, where no report came yet
     bool following_ = false;  // the table follows the selection, not the other way round
     bool chosen_ = false;     // the neuron under focus was chosen by somebody …
     bool beginning_ = false;  // … and not by the table, which begins with its first row

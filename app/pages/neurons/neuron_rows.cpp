@@ -26,7 +26,7 @@ Words words_of(const AppContext& context, NeuronId neuron) {
     words.name = context.neurons.description(neuron);
     const auto names = context.neurons.automaticNames();
     const bool own = words.mark && !words.mark->name.empty();
-    words.kind = own                   ? NeuronNameKind::own
+    words.kind = own                    ? NeuronNameKind::own
                  : words.name.isEmpty() ? NeuronNameKind::none
                                         : NeuronNameKind::automatic;
     if (own) words.source = QString::fromStdString(words.mark->source);

@@ -41,22 +41,25 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(body_);
-    naming_->setSource({.all = [this]() -> const auto& { return list_->allRows(); },
-                        .shown = [this] { return list_->shownRows(); }});
-    connect(list_, &NeuronList::queueRequested, this, &NeuronsPage::beginNaming);
-    connect(list_, &NeuronList::activated, this, [this] { tabs_->showPane(1); });
-    connect(naming_, &NamingView::ended, this, &NeuronsPage::endNaming);
-    connect(&context_.workspace, &WorkspaceController::workspaceOpened, this,
-            &NeuronsPage::refreshBody);
-    connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
-            &NeuronsPage::refreshBody);
-    connect(&context_.selection, &Selection::modelChanged, this, &NeuronsPage::refreshBody);
-    connect(&context_.selection, &Selection::neuronChanged, this, [this] {
-        // Chosen on another page, it is what the person comes for.
-        if (!isVisible()) tabs_->showPane(1);
-    });
-    connect(list_, &NeuronList::begun, this, [this] { tabs_->showPane(0); });
-    refreshBody();
+    naming_->setSource({.all = [this]() -> const auto& { return list_->allRows();
+}
+, .shown = [this] { return list_->shownRows(); }
+}  // namespace sparsescope
+);
+connect(list_, &NeuronList::queueRequested, this, &NeuronsPage::beginNaming);
+connect(list_, &NeuronList::activated, this, [this] { tabs_->showPane(1); });
+connect(naming_, &NamingView::ended, this, &NeuronsPage::endNaming);
+connect(&context_.workspace, &WorkspaceController::workspaceOpened, this,
+        &NeuronsPage::refreshBody);
+connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
+        &NeuronsPage::refreshBody);
+connect(&context_.selection, &Selection::modelChanged, this, &NeuronsPage::refreshBody);
+connect(&context_.selection, &Selection::neuronChanged, this, [this] {
+    // Chosen on another page, it is what the person comes for.
+    if (!isVisible()) tabs_->showPane(1);
+});
+connect(list_, &NeuronList::begun, this, [this] { tabs_->showPane(0); });
+refreshBody();
 }
 
 QWidget* NeuronsPage::buildSides() {
