@@ -16,6 +16,7 @@
 #include "app/controllers/lesson_progress.h"
 #include "app/controllers/neuron_controller.h"
 #include "app/controllers/neuron_marks.h"
+#include "app/controllers/neuron_report_keeper.h"
 #include "app/controllers/obituary.h"
 #include "app/controllers/quality_keeper.h"
 #include "app/controllers/query_encoder.h"
@@ -72,6 +73,7 @@ class AppContext {
           picked(selection),
           marks(workspace, selection),
           neurons(workspace, selection, marks),
+          reports(workspace, selection),
           quality(workspace, selection),
           showcase(workspace, selection),
           learn(workspace, selection, search),
@@ -110,6 +112,7 @@ class AppContext {
     SelectionBus picked;
     NeuronMarks marks;
     NeuronController neurons;
+    NeuronReportKeeper reports;
     QualityKeeper quality;
     Showcase showcase;
     LearnController learn;
