@@ -5,9 +5,9 @@
 
 namespace sparsescope {
 
-NeuronQuestion::NeuronQuestion(AppContext& context, std::shared_ptr<NeuronIndex> index,
+NeuronQuestion::NeuronQuestion(AppContext& context, std::shared_ptr<SharedStudy> studies,
                                QObject* parent)
-    : QObject(parent), context_(context), index_(std::move(index)) {
+    : QObject(parent), context_(context), studies_(std::move(studies)) {
     if (context_.workspace.isOpen()) reader_ = std::make_shared<Reader>(context_.workspace.file());
     connect(&context_.workspace, &WorkspaceController::workspaceOpened, this,
             [this] { reader_ = std::make_shared<Reader>(context_.workspace.file()); });
@@ -30,7 +30,7 @@ std::optional<NeuronSubject> NeuronQuestion::subject() const {
     const auto model = context_.selection.model();
     const auto neuron = context_.selection.neuron();
     if (!model || !neuron || !reader_) return std::nullopt;
-    return NeuronSubject{model, *neuron, context_.selection.k(), reader_, index_};
+    return NeuronSubject{model, *neuron, context_.selection.k(), reader_, studies_};
 }
 
 void NeuronQuestion::followNeuron() {

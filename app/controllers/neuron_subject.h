@@ -3,30 +3,28 @@
 #pragma once
 #include <memory>
 #include <mutex>
+#include <stop_token>
 
 #include "app/controllers/reader.h"
-#include "core/eval/neuron_postings.h"
-#include "core/workspace/loaded_model.h"
+#include "core/workspace/neuron_study.h"
 
 namespace sparsescope {
 
-// The inverted index of the model in use, built by the first task that needs it. Any thread.
-class NeuronIndex {
+// The study of the model in use, made by the first task that needs it. Any thread.
+class SharedStudy {
   public:
-    [[nodiscard]] std::shared_ptr<const NeuronPostings> of(
-        const std::shared_ptr<const LoadedModel>& model) {
+    [[nodiscard]] Result<std::shared_ptr<const NeuronStudy>> of(
+        const std::shared_ptr<const LoadedModel>& model, const std::stop_token& stop) {
         const std::scoped_lock lock(mutex_);
-        if (model != model_) {
-            postings_ = std::make_shared<const NeuronPostings>(model->codes);
-            model_ = model;
+        if (!study_ || study_->shared_model() != model) {
+            SPARSESCOPE_ASSIGN(study_, NeuronStudy::of(model, stop));
         }
-        return postings_;
+        return study_;
     }
 
   private:
     std::mutex mutex_;
-    std::shared_ptr<const LoadedModel> model_;  // guarded by mutex_
-    std::shared_ptr<const NeuronPostings> postings_;
+    std::shared_ptr<const NeuronStudy> study_;  // guarded by mutex_
 };
 
 struct NeuronSubject {
@@ -34,10 +32,11 @@ struct NeuronSubject {
     NeuronId neuron = 0;
     int k = 0;
     std::shared_ptr<Reader> reader;  // of the question's own lane
-    std::shared_ptr<NeuronIndex> index;
+    std::shared_ptr<SharedStudy> studies;
 
-    [[nodiscard]] std::shared_ptr<const NeuronPostings> postings() const {
-        return index->of(model);
+    [[nodiscard]] Result<OneNeuron> study(const std::stop_token& stop) const {
+        SPARSESCOPE_ASSIGN(const auto made, studies->of(model, stop));
+        return made->neuron(neuron, k);
     }
 };
 
