@@ -7,16 +7,6 @@
 
 namespace sparsescope {
 
-ShareInterval wilson_interval(std::int64_t hits, std::int64_t trials, double z) {
-    if (trials <= 0) return {0, 1};
-    const auto n = static_cast<double>(trials);
-    const double p = static_cast<double>(hits) / n;
-    const double middle = p + z * z / (2 * n);
-    const double spread = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-    const double scale = 1 + z * z / n;
-    return {std::max(0.0, (middle - spread) / scale), std::min(1.0, (middle + spread) / scale)};
-}
-
 double corrected_z(std::int64_t tests, double level) {
     const double tail = level / (2 * static_cast<double>(std::max<std::int64_t>(tests, 1)));
     // The tail ½·erfc(z/√2) falls from ½, so halving the interval finds its z to the last digit.

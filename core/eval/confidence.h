@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How sure a count lets us be. Pure; any thread.
+// Whether a property goes with a set of documents, or could by chance. (How sure a share is:
+// wilson.h.) Pure; any thread.
 #pragma once
 #include <cstdint>
 
 namespace sparsescope {
-
-struct ShareInterval {
-    double low = 0;
-    double high = 0;
-};
-
-// Wilson's score interval of a share of `hits` in `trials` at z standard deviations (1.96: 95 %),
-//   (p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n),  p = hits/n   (Wilson 1927).
-// [0, 1] without trials.
-[[nodiscard]] ShareInterval wilson_interval(std::int64_t hits, std::int64_t trials, double z = 1.959964);
 
 // The two-sided z of a test at `level` when `tests` tests are made (Bonferroni): the point that a
 // standard normal exceeds with probability level / (2·tests).

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "core/eval/confidence.h"
+#include "core/eval/wilson.h"
 
 namespace sparsescope {
 
