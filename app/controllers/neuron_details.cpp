@@ -6,8 +6,7 @@
 namespace sparsescope {
 
 NeuronCountsQuestion::Work NeuronCountsQuestion::work() {
-    return [](const NeuronSubject& subject,
-              const std::stop_token& stop) -> Result<NeuronCounts> {
+    return [](const NeuronSubject& subject, const std::stop_token& stop) -> Result<NeuronCounts> {
         SPARSESCOPE_ASSIGN(const OneNeuron neuron, subject.study(stop));
         return NeuronCounts{neuron.labels(), neuron.active_at_every_k()};
     };

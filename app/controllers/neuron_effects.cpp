@@ -60,18 +60,15 @@ Status add_results(AblationAnswer& answer, const AblationStudy& study, const One
     AblationStudy::Query query{.code = asked.view(), .n = compared_results};
     if (asked.documents.size() == 1) query.excluded = subject.model->row_of(asked.documents[0]);
     SPARSESCOPE_ASSIGN(answer.results, study.results(neuron, factor, query));
-    answer.query_has_it =
-        std::ranges::find(asked.neurons, subject.neuron) != asked.neurons.end();
+    answer.query_has_it = std::ranges::find(asked.neurons, subject.neuron) != asked.neurons.end();
     SPARSESCOPE_ASSIGN(const Corpus* corpus, subject.reader->corpus());
     const DatasetInfo& dataset = subject.model->dataset;
-    SPARSESCOPE_ASSIGN(
-        answer.came,
-        load_document_rows(*corpus, dataset,
-                           only_in(answer.results->after, answer.results->before)));
-    SPARSESCOPE_ASSIGN(
-        answer.went,
-        load_document_rows(*corpus, dataset,
-                           only_in(answer.results->before, answer.results->after)));
+    SPARSESCOPE_ASSIGN(answer.came,
+                       load_document_rows(*corpus, dataset,
+                                          only_in(answer.results->after, answer.results->before)));
+    SPARSESCOPE_ASSIGN(answer.went,
+                       load_document_rows(*corpus, dataset,
+                                          only_in(answer.results->before, answer.results->after)));
     return {};
 }
 
@@ -104,22 +101,22 @@ void AblationQuestion::neuronChanges() {
 }
 
 AblationQuestion::Work AblationQuestion::work() {
-    return [factor = factor_, kept = kept_, asked = asked_code(context_.search)](
-               const NeuronSubject& subject,
-               const std::stop_token& stop) -> Result<AblationAnswer> {
-        SPARSESCOPE_ASSIGN(const auto study, subject.studies->of(subject.model, stop));
-        if (kept->model != subject.model || !kept->study || kept->study->k() != subject.k) {
-            SPARSESCOPE_ASSIGN(const Corpus* corpus, subject.reader->corpus());
-            SPARSESCOPE_ASSIGN(kept->study,
-                               AblationStudy::prepare(*corpus, study, subject.k, {}, stop));
-            kept->model = subject.model;
-        }
-        SPARSESCOPE_ASSIGN(const OneNeuron neuron, study->neuron(subject.neuron, subject.k));
-        AblationAnswer answer;
-        SPARSESCOPE_ASSIGN(answer.effect, kept->study->effect(neuron, factor, 0, stop));
-        SPARSESCOPE_TRY(add_results(answer, *kept->study, neuron, asked, factor, subject));
-        return answer;
-    };
+    return
+        [factor = factor_, kept = kept_, asked = asked_code(context_.search)](
+            const NeuronSubject& subject, const std::stop_token& stop) -> Result<AblationAnswer> {
+            SPARSESCOPE_ASSIGN(const auto study, subject.studies->of(subject.model, stop));
+            if (kept->model != subject.model || !kept->study || kept->study->k() != subject.k) {
+                SPARSESCOPE_ASSIGN(const Corpus* corpus, subject.reader->corpus());
+                SPARSESCOPE_ASSIGN(kept->study,
+                                   AblationStudy::prepare(*corpus, study, subject.k, {}, stop));
+                kept->model = subject.model;
+            }
+            SPARSESCOPE_ASSIGN(const OneNeuron neuron, study->neuron(subject.neuron, subject.k));
+            AblationAnswer answer;
+            SPARSESCOPE_ASSIGN(answer.effect, kept->study->effect(neuron, factor, 0, stop));
+            SPARSESCOPE_TRY(add_results(answer, *kept->study, neuron, asked, factor, subject));
+            return answer;
+        };
 }
 
 DeathQuestion::Work DeathQuestion::work() {

@@ -91,8 +91,7 @@ void NeuronExamplesQuestion::neuronChanges() {
 
 NeuronExamplesQuestion::Work NeuronExamplesQuestion::work() {
     return [kind = kind_, range = range_, seed = seed_](
-               const NeuronSubject& subject,
-               const std::stop_token& stop) -> Result<ShownExamples> {
+               const NeuronSubject& subject, const std::stop_token& stop) -> Result<ShownExamples> {
         SPARSESCOPE_ASSIGN(const OneNeuron neuron, subject.study(stop));
         const NeuronExamples& examples = neuron.examples();
         ShownExamples shown;
@@ -118,8 +117,7 @@ NeuronExamplesQuestion::Work NeuronExamplesQuestion::work() {
                 add(chosen, std::exchange(shown.interval->examples, {}));
                 break;
         }
-        if (range && !shown.interval)
-            shown.interval = neuron.interval(range->low, range->high, 0);
+        if (range && !shown.interval) shown.interval = neuron.interval(range->low, range->high, 0);
         std::vector<DocumentId> ids;
         for (const RankedDocument& document : chosen.documents)
             ids.push_back(document.document);

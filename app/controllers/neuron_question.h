@@ -75,17 +75,17 @@ class NeuronAnswer : public NeuronQuestion {
   protected:
     virtual Work work() = 0;
     void ask(const NeuronSubject& subject) override {
-        task_.start([work = work(), subject](
-                        const std::stop_token& stop) { return work(subject, stop); },
-                    [this, subject](Result<Answer> result) {
-                        if (!result) {
-                            answer_.reset();
-                            return refuse(result.error());
-                        }
-                        about_ = subject;
-                        answer_ = std::move(*result);
-                        accept();
-                    });
+        task_.start(
+            [work = work(), subject](const std::stop_token& stop) { return work(subject, stop); },
+            [this, subject](Result<Answer> result) {
+                if (!result) {
+                    answer_.reset();
+                    return refuse(result.error());
+                }
+                about_ = subject;
+                answer_ = std::move(*result);
+                accept();
+            });
     }
     void forget() override { answer_.reset(); }
 

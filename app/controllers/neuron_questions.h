@@ -2,7 +2,9 @@
 // All questions of the page of one neuron, which share one study of the model. Window thread only.
 #pragma once
 #include "app/controllers/neuron_details.h"
+#include "app/controllers/neuron_effects.h"
 #include "app/controllers/neuron_examples.h"
+#include "app/controllers/neuron_trial.h"
 
 namespace sparsescope {
 
@@ -23,6 +25,9 @@ class NeuronQuestions : public QObject {
     CoActivityQuestion together{context_, studies_, nullptr};
     MatchesQuestion matches{context_, studies_, nullptr};
     ClassifierQuestion classifier{context_, studies_, nullptr};
+    AblationQuestion ablation{context_, studies_, nullptr};
+    DeathQuestion death{context_, studies_, nullptr};
+    TrialQuestion trial{context_, studies_, nullptr};
 };
 
 }  // namespace sparsescope

@@ -145,6 +145,14 @@ void Settings::setFirstStepsShown(bool shown) {
     store_.setValue("first-steps", shown);
 }
 
+bool Settings::sectionOpen(const QString& section, bool usually) const {
+    return store_.value("open/" + section, usually).toBool();
+}
+
+void Settings::setSectionOpen(const QString& section, bool open) {
+    store_.setValue("open/" + section, open);
+}
+
 QList<QStringList> Settings::queue(const QString& workspace) {
     store_.sync();
     QList<QStringList> jobs;

@@ -76,9 +76,9 @@ struct FactMaker {
                     QString("Share of its most common label, %1, among its labelled documents: "
                             "max |A ∩ c| / |A| = %2 of %3. 95 % interval %4 to %5 (Wilson). Base "
                             "rate: %6 of all labelled documents are %1.")
-                        .arg(label, format::count(best.documents),
-                             format::count(labels->labelled), format::percent(best.share_low),
-                             format::percent(best.share_high), format::percent(best.base_rate)),
+                        .arg(label, format::count(best.documents), format::count(labels->labelled),
+                             format::percent(best.share_low), format::percent(best.share_high),
+                             format::percent(best.base_rate)),
                     QString("%1, label %2, base rate %3")
                         .arg(ratio(best.documents, labels->labelled), label)
                         .arg(best.base_rate));

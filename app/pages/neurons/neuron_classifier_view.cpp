@@ -77,7 +77,8 @@ NeuronClassifierView::NeuronClassifierView(AppContext& context, ClassifierQuesti
     empty_->setWordWrap(true);
     facts_->setObjectName("classifier_numbers");
     chart_->setObjectName("chart_classifier");
-    chart_->setXAxis({.title = "recall", .format = AxisFormat::percent, .minimum = 0, .maximum = 1});
+    chart_->setXAxis(
+        {.title = "recall", .format = AxisFormat::percent, .minimum = 0, .maximum = 1});
     chart_->setLeftAxis(
         {.title = "precision", .format = AxisFormat::percent, .minimum = 0, .maximum = 1});
     chart_->addSeries({.name = "precision", .meaning = theme::Series::frequency, .exact = true});
@@ -85,8 +86,8 @@ NeuronClassifierView::NeuronClassifierView(AppContext& context, ClassifierQuesti
                        .meaning = theme::Series::other,
                        .dash = LineDash::dashed,
                        .exact = true});
-    chart_->addSeries({.name = "threshold", .meaning = theme::Series::dead, .exact = true,
-                       .dots = true});
+    chart_->addSeries(
+        {.name = "threshold", .meaning = theme::Series::dead, .exact = true, .dots = true});
     chart_->setEmptyText("No document of the part it is judged on activates this neuron.");
     auto* card = new ChartCard(
         "Precision and recall",

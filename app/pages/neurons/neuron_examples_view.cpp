@@ -28,8 +28,9 @@ struct KindOfExamples {
 };
 
 constexpr KindOfExamples example_kinds[] = {
-    {ExampleKind::strongest, "strongest", "Top", "Its largest weights. They flatter: look at the "
-                                                 "others, too."},
+    {ExampleKind::strongest, "strongest", "Top",
+     "Its largest weights. They flatter: look at the "
+     "others, too."},
     {ExampleKind::quantiles, "quantiles", "Quantiles",
      "Some of every fifth of its documents, by weight."},
     {ExampleKind::random, "random", "Random", "Drawn from all its documents."},
@@ -122,18 +123,21 @@ QString NeuronExamplesView::emptySentence() const {
     switch (answer->kind) {
         case ExampleKind::near_misses:
             if (answer->last_rank < answer->first_rank)
-                return QString("Codes are stored up to k = %1, so nobody knows who comes behind. "
-                               "Choose a smaller k to see near misses.")
+                return QString(
+                           "Codes are stored up to k = %1, so nobody knows who comes behind. "
+                           "Choose a smaller k to see near misses.")
                     .arg(k);
-            return QString("No document has it at rank %1 to %2: where it is not active, it is far "
-                           "from it.")
+            return QString(
+                       "No document has it at rank %1 to %2: where it is not active, it is far "
+                       "from it.")
                 .arg(answer->first_rank)
                 .arg(answer->last_rank);
         case ExampleKind::brushed:
             return "No document has a weight in this interval.";
         default:
-            return QString("No document activates this neuron at k = %1. Near misses, or a larger "
-                           "k, may show what it looks for.")
+            return QString(
+                       "No document activates this neuron at k = %1. Near misses, or a larger "
+                       "k, may show what it looks for.")
                 .arg(k);
     }
 }

@@ -95,8 +95,7 @@ QLayout* NeuronHeader::buildNumbers() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(strip_);
-    column->addWidget(
-        new TextLabel("active at k", theme::Type::caption, theme::Token::muted));
+    column->addWidget(new TextLabel("active at k", theme::Type::caption, theme::Token::muted));
     auto* row = new QHBoxLayout;
     row->setSpacing(theme::gap_groups);
     row->addWidget(facts_, 1);
@@ -133,9 +132,8 @@ void NeuronHeader::clear() {
 void NeuronHeader::refresh() {
     const auto& view = context_.neurons.view();
     const bool some = view && context_.selection.model();
-    for (QWidget* widget :
-         {static_cast<QWidget*>(state_), static_cast<QWidget*>(star_), static_cast<QWidget*>(tags_),
-          static_cast<QWidget*>(name_)})
+    for (QWidget* widget : {static_cast<QWidget*>(state_), static_cast<QWidget*>(star_),
+                            static_cast<QWidget*>(tags_), static_cast<QWidget*>(name_)})
         widget->setVisible(some);
     search_->setVisible(some && !view->detail.summary.silent());
     row_->setVisible(some && !view->row_pixels.empty());
@@ -175,15 +173,15 @@ void NeuronHeader::refreshNumbers(const NeuronView& view) {
     sentence_->setText(neuron_sentence(view));
     std::vector<double> shares;
     if (counts && counts_.about().neuron == neuron) {
-        const auto documents = static_cast<double>(std::max<std::int64_t>(view.model->documents(), 1));
+        const auto documents =
+            static_cast<double>(std::max<std::int64_t>(view.model->documents(), 1));
         for (const std::int64_t active : counts->at_every_k)
             shares.push_back(static_cast<double>(active) / documents);
     }
     strip_->setWords([documents = view.model->documents()](int k, double share) {
         return QString("k = %1: active in %2 of %3")
             .arg(k)
-            .arg(format::percent(share),
-                 format::counted(documents, "document", "documents"));
+            .arg(format::percent(share), format::counted(documents, "document", "documents"));
     });
     strip_->setValues(std::move(shares), view.k);
 }

@@ -49,9 +49,9 @@ NeuronNeighbours::NeuronNeighbours(AppContext& context, Commands& commands,
                       "document.");
     models_->setObjectName("neuron_other_model");
     models_->setAccessibleName("Other model");
-    elsewhere_ = addGroup("elsewhere", "In another model",
-                          "Its best matches there: by the cosine of rows and by shared documents.",
-                          models_);
+    elsewhere_ =
+        addGroup("elsewhere", "In another model",
+                 "Its best matches there: by the cosine of rows and by shared documents.", models_);
     connect(models_, &QComboBox::currentIndexChanged, this, [this] {
         questions_.matches.setOther(models_->currentData().toLongLong());
         questions_.matches.setWanted(models_->currentData().toLongLong() != 0);
@@ -136,8 +136,9 @@ void NeuronNeighbours::refreshTogether() {
     if (!answer) return;
     const ModelId model = questions_.together.about().model->info.id;
     const auto shared = [](const CoActiveNeuron& one) {
-        return QString("%1 shared documents where chance would make %2 · NPMI %3 · Jaccard %4 · "
-                       "cosine of rows %5")
+        return QString(
+                   "%1 shared documents where chance would make %2 · NPMI %3 · Jaccard %4 · "
+                   "cosine of rows %5")
             .arg(format::count(one.both), format::number(one.expected, 2),
                  format::number(one.npmi, 2), format::number(one.jaccard, 2),
                  format::number(one.cosine, 2));
@@ -201,8 +202,9 @@ void NeuronNeighbours::refreshMatches() {
                          format::count(one.active), format::number(one.jaccard, 2)));
     }
     if (best.empty())
-        show_sentence(elsewhere_.empty, "That model is of other embeddings and other documents, so "
-                                        "that nothing can be compared.");
+        show_sentence(elsewhere_.empty,
+                      "That model is of other embeddings and other documents, so "
+                      "that nothing can be compared.");
 }
 
 }  // namespace sparsescope

@@ -63,8 +63,7 @@ void NeuronTags::setView(const NeuronView& view) {
                    : tags.isEmpty()         ? QString("tag")
                                             : QString());
     more_->updateGeometry();
-    if (tags.size() > most_chips)
-        more_->setToolTip(as_tooltip(tags.mid(most_chips).join(", ")));
+    if (tags.size() > most_chips) more_->setToolTip(as_tooltip(tags.mid(most_chips).join(", ")));
 }
 
 void NeuronTags::add(const QString& tag) {
@@ -73,8 +72,7 @@ void NeuronTags::add(const QString& tag) {
     chip->setIconName("tag");
     chip->setToolTip("Remove this tag");
     chip->setAccessibleName("Remove the tag " + one_line(tag));
-    connect(chip, &Chip::clicked, this,
-            [this, tag] { context_.marks.removeTag({neuron_}, tag); });
+    connect(chip, &Chip::clicked, this, [this, tag] { context_.marks.removeTag({neuron_}, tag); });
     row_->insertWidget(static_cast<int>(chips_.size()), chip);
     chips_.push_back(chip);
 }

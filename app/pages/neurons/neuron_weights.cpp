@@ -13,8 +13,7 @@
 
 namespace sparsescope {
 
-NeuronWeights::NeuronWeights(AppContext& context, NeuronExamplesQuestion& examples,
-                             QWidget* parent)
+NeuronWeights::NeuronWeights(AppContext& context, NeuronExamplesQuestion& examples, QWidget* parent)
     : QWidget(parent),
       context_(context),
       examples_(examples),
@@ -32,12 +31,12 @@ NeuronWeights::NeuronWeights(AppContext& context, NeuronExamplesQuestion& exampl
         chart_);
     card_->setFooter(words_);
     fill(this, card_);
-    connect(chart_, &BrushHistogram::brushChanged, &examples_,
-            [this](const std::optional<BrushRange>& range) {
-                using Range = NeuronExamplesQuestion::Range;
-                examples_.brush(range ? std::optional(Range{range->low, range->high})
-                                      : std::nullopt);
-            });
+    connect(
+        chart_, &BrushHistogram::brushChanged, &examples_,
+        [this](const std::optional<BrushRange>& range) {
+            using Range = NeuronExamplesQuestion::Range;
+            examples_.brush(range ? std::optional(Range{range->low, range->high}) : std::nullopt);
+        });
     connect(&examples_, &NeuronExamplesQuestion::brushForgotten, chart_,
             &BrushHistogram::clearBrush);
     connect(&examples_, &NeuronQuestion::changed, this, &NeuronWeights::refreshWords);
@@ -56,8 +55,7 @@ void NeuronWeights::refresh() {
         return;
     }
     chart_->setData(view->detail.weights.edges, view->detail.weights.counts);
-    card_->setNote(
-        format::counted(view->detail.summary.active_documents, "document", "documents"));
+    card_->setNote(format::counted(view->detail.summary.active_documents, "document", "documents"));
 }
 
 void NeuronWeights::refreshWords() {

@@ -16,8 +16,7 @@ class NeuronWeights : public QWidget {
     Q_OBJECT
 
   public:
-    NeuronWeights(AppContext& context, NeuronExamplesQuestion& examples,
-                  QWidget* parent = nullptr);
+    NeuronWeights(AppContext& context, NeuronExamplesQuestion& examples, QWidget* parent = nullptr);
     void refresh();
     // Marks a weight that something tried on the neuron has.
     void mark(std::optional<double> weight, const QString& what);
