@@ -49,6 +49,7 @@ class BarHistogram : public Chart {
     // The bin under a pixel of the plot, which may lie beside it: 0 … bins() − 1 then.
     [[nodiscard]] int binAt(double pixel) const;
     [[nodiscard]] std::optional<int> hoveredBin() const;
+    void setHovered(std::optional<int> slot, const QPoint& global);
 
     void refresh() override;
     void paintBelow(QPainter& painter) override;
@@ -68,7 +69,6 @@ class BarHistogram : public Chart {
     void mergeBins();
     void layoutMargins();
     void paintXTicks(QPainter& painter) const;
-    void setHovered(std::optional<int> slot, const QPoint& global);
 
     std::vector<double> edges_, counts_;
     std::vector<double> shown_edges_, shown_counts_;  // at most 256 bins

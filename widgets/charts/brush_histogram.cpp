@@ -72,8 +72,9 @@ void BrushHistogram::mousePressEvent(QMouseEvent* event) {
 }
 
 void BrushHistogram::mouseMoveEvent(QMouseEvent* event) {
-    BarHistogram::mouseMoveEvent(event);
-    if (!pressed_ || !event->buttons().testFlag(Qt::LeftButton)) return;
+    if (!pressed_ || !event->buttons().testFlag(Qt::LeftButton))
+        return BarHistogram::mouseMoveEvent(event);
+    setHovered(std::nullopt, {});
     const double way = std::abs(event->position().x() - pressed_->x());
     if (!dragging_ && way < QApplication::startDragDistance() / 2.0) return;
     dragging_ = true;

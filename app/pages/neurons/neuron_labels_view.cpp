@@ -61,8 +61,6 @@ void NeuronLabelsView::refresh() {
                                "neighbours and names need none."
                          : silent ? "No document activates this neuron at this k."
                                   : "None of its documents has a label.");
-    card_->setNote(bars.empty() ? QString()
-                                : QString("of %1 labelled").arg(format::count(table.labelled)));
     chart_->setData(std::move(bars), shown_labels);
     QStringList avoided;
     for (const LabelEvidence& one : table.avoided) {

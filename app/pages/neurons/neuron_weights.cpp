@@ -20,7 +20,7 @@ NeuronWeights::NeuronWeights(AppContext& context, NeuronExamplesQuestion& exampl
       chart_(new BrushHistogram),
       words_(new ElidedLabel(QString(), theme::Type::caption, theme::Token::muted)) {
     chart_->setObjectName("chart_neuron_weights");
-    chart_->setXAxis({.title = "weight", .format = AxisFormat::number, .minimum = 0});
+    chart_->setXAxis({.format = AxisFormat::number, .minimum = 0});
     chart_->setYAxis({.title = "documents", .from_zero = true});
     chart_->setEmptyText("No document activates this neuron at this k.");
     words_->setObjectName("neuron_brush_words");
@@ -61,19 +61,27 @@ void NeuronWeights::refresh() {
 void NeuronWeights::refreshWords() {
     const auto& answer = examples_.answer();
     const bool some = context_.neurons.view() && !context_.neurons.view()->detail.summary.silent();
+    words_->setToolTip({});
     if (!examples_.isBrushed() || !answer || !answer->interval)
-        return words_->setText(some ? "Drag over the weights to see an interval's documents"
+        return words_->setText(some ? "Drag over it to see some of them"
                                     : QString(QChar::Nbsp));
     const WeightInterval& interval = *answer->interval;
-    QString text = QString("%1 to %2: %3")
-                       .arg(format::number(interval.low), format::number(interval.high),
-                            format::counted(interval.documents, "document", "documents"));
-    if (interval.top_label != no_label)
-        text += QString(" · %1 %2, of all %3")
-                    .arg(format::percent(interval.purity),
-                         one_line(label_of(examples_.about().model->dataset, interval.top_label)),
-                         format::percent(interval.base_rate));
-    words_->setText(text);
+    const auto about = [&](int digits) {
+        QString text = QString("%1 to %2: %3")
+                           .arg(format::number(interval.low, digits),
+                                format::number(interval.high, digits),
+                                digits > 2 ? format::counted(interval.documents, "document",
+                                                             "documents")
+                                           : format::count(interval.documents));
+        if (interval.top_label == no_label) return text;
+        const auto& dataset = examples_.about().model->dataset;
+        return text + QString(" · %1 %2, of all %3")
+                          .arg(format::percent(interval.purity, digits),
+                               one_line(label_of(dataset, interval.top_label)),
+                               format::percent(interval.base_rate, digits));
+    };
+    words_->setToolTip(about(3));
+    words_->setText(about(2));
 }
 
 }  // namespace sparsescope
