@@ -74,9 +74,8 @@ Status add_results(AblationAnswer& answer, const AblationStudy& study, const One
 
 }  // namespace
 
-AblationQuestion::AblationQuestion(AppContext& context, std::shared_ptr<SharedStudy> studies,
-                                   QObject* parent)
-    : NeuronAnswer<AblationAnswer>(context, std::move(studies), parent) {
+AblationQuestion::AblationQuestion(AppContext& context, QObject* parent)
+    : NeuronAnswer<AblationAnswer>(context, parent) {
     connect(this, &NeuronQuestion::changed, this, &AblationQuestion::askNext);
     connect(&context_.search, &SearchController::answered, this, &NeuronQuestion::askAgain);
 }

@@ -27,7 +27,7 @@ class AblationQuestion : public NeuronAnswer<AblationAnswer> {
   public:
     static constexpr double largest_factor = 3;
 
-    AblationQuestion(AppContext& context, std::shared_ptr<SharedStudy> studies, QObject* parent);
+    explicit AblationQuestion(AppContext& context, QObject* parent = nullptr);
     // While a slider is dragged each answer is shown before the next is asked for, so that the
     // numbers move with it.
     void setFactor(double factor);

@@ -5,9 +5,8 @@
 
 namespace sparsescope {
 
-NeuronQuestion::NeuronQuestion(AppContext& context, std::shared_ptr<SharedStudy> studies,
-                               QObject* parent)
-    : QObject(parent), context_(context), studies_(std::move(studies)) {
+NeuronQuestion::NeuronQuestion(AppContext& context, QObject* parent)
+    : QObject(parent), context_(context) {
     if (context_.workspace.isOpen()) reader_ = std::make_shared<Reader>(context_.workspace.file());
     connect(&context_.workspace, &WorkspaceController::workspaceOpened, this,
             [this] { reader_ = std::make_shared<Reader>(context_.workspace.file()); });
@@ -30,7 +29,7 @@ std::optional<NeuronSubject> NeuronQuestion::subject() const {
     const auto model = context_.selection.model();
     const auto neuron = context_.selection.neuron();
     if (!model || !neuron || !reader_) return std::nullopt;
-    return NeuronSubject{model, *neuron, context_.selection.k(), reader_, studies_};
+    return NeuronSubject{model, *neuron, context_.selection.k(), reader_, context_.studies};
 }
 
 void NeuronQuestion::followNeuron() {

@@ -23,7 +23,7 @@ class NeuronQuestion : public QObject {
     Q_OBJECT
 
   public:
-    NeuronQuestion(AppContext& context, std::shared_ptr<SharedStudy> studies, QObject* parent);
+    explicit NeuronQuestion(AppContext& context, QObject* parent = nullptr);
 
     void setWanted(bool wanted);
     [[nodiscard]] bool isWanted() const { return wanted_; }
@@ -52,7 +52,6 @@ class NeuronQuestion : public QObject {
     void followNeuron();
     [[nodiscard]] std::optional<NeuronSubject> subject() const;
 
-    std::shared_ptr<SharedStudy> studies_;
     std::shared_ptr<Reader> reader_;
     std::shared_ptr<const LoadedModel> asked_;  // whose neuron the answer is about
     bool wanted_ = false;

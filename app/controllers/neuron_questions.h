@@ -17,17 +17,16 @@ class NeuronQuestions : public QObject {
 
   private:
     AppContext& context_;
-    std::shared_ptr<SharedStudy> studies_ = std::make_shared<SharedStudy>();
 
   public:
-    NeuronCountsQuestion counts{context_, studies_, nullptr};
-    NeuronExamplesQuestion examples{context_, studies_, nullptr};
-    CoActivityQuestion together{context_, studies_, nullptr};
-    MatchesQuestion matches{context_, studies_, nullptr};
-    ClassifierQuestion classifier{context_, studies_, nullptr};
-    AblationQuestion ablation{context_, studies_, nullptr};
-    DeathQuestion death{context_, studies_, nullptr};
-    TrialQuestion trial{context_, studies_, nullptr};
+    NeuronCountsQuestion counts{context_};
+    NeuronExamplesQuestion examples{context_};
+    CoActivityQuestion together{context_};
+    MatchesQuestion matches{context_};
+    ClassifierQuestion classifier{context_};
+    AblationQuestion ablation{context_};
+    DeathQuestion death{context_};
+    TrialQuestion trial{context_};
 };
 
 }  // namespace sparsescope

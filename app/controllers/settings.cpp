@@ -153,6 +153,14 @@ void Settings::setSectionOpen(const QString& section, bool open) {
     store_.setValue("open/" + section, open);
 }
 
+bool Settings::lessonDone(int lesson) const {
+    return store_.value(QString("lessons/%1").arg(lesson), false).toBool();
+}
+
+void Settings::setLessonDone(int lesson) {
+    store_.setValue(QString("lessons/%1").arg(lesson), true);
+}
+
 QList<QStringList> Settings::queue(const QString& workspace) {
     store_.sync();
     QList<QStringList> jobs;

@@ -53,6 +53,10 @@ class Settings {
     [[nodiscard]] bool sectionOpen(const QString& section, bool usually) const;
     void setSectionOpen(const QString& section, bool open);
 
+    // Which lessons of the Learn page were done.
+    [[nodiscard]] bool lessonDone(int lesson) const;
+    void setLessonDone(int lesson);
+
     // The trainings that wait in a workspace: a title and the arguments of each. They pass from one
     // window to another, so they are read from the disk and written to it at once.
     [[nodiscard]] QList<QStringList> queue(const QString& workspace);

@@ -56,7 +56,8 @@ class SparkBars : public QWidget {
         const double bar = static_cast<double>(width()) / static_cast<double>(spark_.size());
         const QColor ink = theme::line_color(theme::series(theme::Series::frequency));
         for (std::size_t i = 0; i < spark_.size(); ++i) {
-            const double high = std::clamp(static_cast<double>(spark_[i]), 0.0, 1.0) * (height() - 2);
+            const double high =
+                std::clamp(static_cast<double>(spark_[i]), 0.0, 1.0) * (height() - 2);
             if (high <= 0) continue;
             const double left = std::round(bar * static_cast<double>(i));
             painter.fillRect(QRectF(left, height() - 1 - std::max(1.0, high),
@@ -163,8 +164,8 @@ std::optional<NeuronCard::Named> NeuronCard::namedBy(QWidget* widget, const QPoi
     if (!view || widget != view->viewport()) return std::nullopt;
     const auto* table = qobject_cast<const NeuronTableModel*>(view->model());
     const QModelIndex index = table ? view->indexAt(place) : QModelIndex();
-    const bool names = index.column() == NeuronTableModel::Neuron ||
-                       index.column() == NeuronTableModel::Name;
+    const bool names =
+        index.column() == NeuronTableModel::Neuron || index.column() == NeuronTableModel::Name;
     if (!index.isValid() || !names || !known(table->neuronAt(index.row()))) return std::nullopt;
     return Named{widget, view->visualRect(index), table->neuronAt(index.row()), {}};
 }
@@ -185,8 +186,8 @@ bool NeuronCard::eventFilter(QObject* watched, QEvent* event) {
         // Rows and segments have no events of their own: they wait as long as tooltips do.
         case QEvent::ToolTip: {
             auto* widget = qobject_cast<QWidget*>(watched);
-            auto named = widget ? namedBy(widget, static_cast<QHelpEvent*>(event)->pos())
-                                : std::nullopt;
+            auto named =
+                widget ? namedBy(widget, static_cast<QHelpEvent*>(event)->pos()) : std::nullopt;
             if (!named) break;
             waitFor(std::move(*named));
             showNow();
@@ -257,9 +258,9 @@ void NeuronCard::fillIn() {
                                   .arg(format::percent(summary.frequency))
                                   .arg(context_.neurons.summariesK())};
     if (summary.top_label != no_label)
-        numbers.push_back(QString("%1 %2").arg(
-            format::percent(summary.purity),
-            one_line(label_of(model->dataset, summary.top_label))));
+        numbers.push_back(
+            QString("%1 %2").arg(format::percent(summary.purity),
+                                 one_line(label_of(model->dataset, summary.top_label))));
     const NameStanding standing = name_standing(context_, named_->neuron);
     if (!standing.score.isEmpty()) numbers.push_back("name score " + standing.score);
     numbers_->setText(numbers.join(" · "));
@@ -314,11 +315,12 @@ void NeuronCard::placeBeside() {
     resize(width(), high > 0 ? high : height());
     const QRect place(named_->widget->mapToGlobal(named_->place.topLeft()), named_->place.size());
     const QScreen* screen = named_->widget->screen();
-    const QRect room = screen ? screen->availableGeometry() : QRect(place.topLeft(), QSize(9999, 9999));
+    const QRect room =
+        screen ? screen->availableGeometry() : QRect(place.topLeft(), QSize(9999, 9999));
     int top = place.bottom() + card_gap;
     if (top + height() > room.bottom()) top = place.top() - card_gap - height();
-    const int left = std::clamp(place.left(), room.left(),
-                                std::max(room.left(), room.right() - width()));
+    const int left =
+        std::clamp(place.left(), room.left(), std::max(room.left(), room.right() - width()));
     move(left, std::max(room.top(), top));
 }
 

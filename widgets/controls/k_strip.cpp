@@ -15,8 +15,8 @@ namespace sparsescope {
 
 namespace {
 
-constexpr int strip_width = 120;
-constexpr int strip_height = 28;
+constexpr int k_strip_width = 120;
+constexpr int k_strip_height = 28;
 
 }  // namespace
 
@@ -49,7 +49,7 @@ void KStrip::describe() {
 }
 
 QSize KStrip::sizeHint() const {
-    return {theme::scaled(strip_width), theme::scaled(strip_height)};
+    return {theme::scaled(k_strip_width), theme::scaled(k_strip_height)};
 }
 
 QSize KStrip::minimumSizeHint() const {

@@ -63,16 +63,14 @@ void NeuronWeights::refreshWords() {
     const bool some = context_.neurons.view() && !context_.neurons.view()->detail.summary.silent();
     words_->setToolTip({});
     if (!examples_.isBrushed() || !answer || !answer->interval)
-        return words_->setText(some ? "Drag over it to see some of them"
-                                    : QString(QChar::Nbsp));
+        return words_->setText(some ? "Drag over it to see some of them" : QString(QChar::Nbsp));
     const WeightInterval& interval = *answer->interval;
     const auto about = [&](int digits) {
-        QString text = QString("%1 to %2: %3")
-                           .arg(format::number(interval.low, digits),
-                                format::number(interval.high, digits),
-                                digits > 2 ? format::counted(interval.documents, "document",
-                                                             "documents")
-                                           : format::count(interval.documents));
+        QString text =
+            QString("%1 to %2: %3")
+                .arg(format::number(interval.low, digits), format::number(interval.high, digits),
+                     digits > 2 ? format::counted(interval.documents, "document", "documents")
+                                : format::count(interval.documents));
         if (interval.top_label == no_label) return text;
         const auto& dataset = examples_.about().model->dataset;
         return text + QString(" · %1 %2, of all %3")
