@@ -17,6 +17,7 @@
 #include "app/controllers/neuron_controller.h"
 #include "app/controllers/neuron_marks.h"
 #include "app/controllers/neuron_report_keeper.h"
+#include "app/controllers/neuron_subject.h"
 #include "app/controllers/obituary.h"
 #include "app/controllers/quality_keeper.h"
 #include "app/controllers/query_encoder.h"
@@ -113,6 +114,8 @@ class AppContext {
     NeuronMarks marks;
     NeuronController neurons;
     NeuronReportKeeper reports;
+    // One index of the selected model for all that ask about single neurons, made when asked first.
+    const std::shared_ptr<SharedStudy> studies = std::make_shared<SharedStudy>();
     QualityKeeper quality;
     Showcase showcase;
     LearnController learn;

@@ -145,6 +145,14 @@ void Settings::setFirstStepsShown(bool shown) {
     store_.setValue("first-steps", shown);
 }
 
+bool Settings::sectionOpen(const QString& section, bool usually) const {
+    return store_.value("open/" + section, usually).toBool();
+}
+
+void Settings::setSectionOpen(const QString& section, bool open) {
+    store_.setValue("open/" + section, open);
+}
+
 bool Settings::lessonDone(int lesson) const {
     return store_.value(QString("lessons/%1").arg(lesson), false).toBool();
 }

@@ -50,6 +50,9 @@ class Settings {
     void setStepDone(const QString& workspace, int step);
     [[nodiscard]] bool firstStepsShown() const;
     void setFirstStepsShown(bool shown);
+    // Whether a section of a page that can be folded is open; `usually` until a person folds it.
+    [[nodiscard]] bool sectionOpen(const QString& section, bool usually) const;
+    void setSectionOpen(const QString& section, bool open);
 
     // Which lessons of the Learn page were done.
     [[nodiscard]] bool lessonDone(int lesson) const;

@@ -19,6 +19,7 @@
 #include "app/dialogs/about_dialog.h"
 #include "app/dialogs/close_run_dialog.h"
 #include "app/dialogs/shortcuts_dialog.h"
+#include "app/parts/neuron_card.h"
 #include "app/window/drop_overlay.h"
 #include "app/window/file_message.h"
 #include "app/window/lesson_bar.h"
@@ -75,6 +76,7 @@ MainWindow::MainWindow(AppContext& context)
     buildMenus();
     buildShortcuts();
     listen();
+    new NeuronCard(context_, this);
     restoreGeometry(context_.settings.windowGeometry());
 }
 
