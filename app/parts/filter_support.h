@@ -10,4 +10,8 @@ namespace sparsescope {
 // splits has not been read yet, and marks nothing.
 [[nodiscard]] FilterLanguage filter_language(FilterVocabulary vocabulary);
 
+// The filter with a further condition that must hold. What stands in it already is not repeated,
+// and a list of documents (id:12,15) takes the place of another one: two would leave few or none.
+[[nodiscard]] QString with_condition(const QString& filter, const QString& condition);
+
 }  // namespace sparsescope

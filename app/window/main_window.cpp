@@ -179,6 +179,8 @@ void MainWindow::buildShortcuts() {
     addShortcut("Ctrl+Q", [this] { close(); });
     addShortcut("F1", [this] { showGlossary(); });
     addShortcut("?", [this] { showShortcuts(); });
+    addShortcut("W", [this] { commands_.showSpecial(); });
+    addShortcut("F", [this] { commands_.filterToPicked(); });
     addShortcut("[", [this] { pageWidget(page())->selectNext(-1); });
     addShortcut("]", [this] { pageWidget(page())->selectNext(1); });
     addShortcut("{", [this] { bar_->kSlider()->stepDown(); });
@@ -208,6 +210,11 @@ void MainWindow::listen() {
         pageWidget(page())->entered();
     });
     connect(&commands_, &Commands::pageRequested, this, &MainWindow::showPage);
+    connect(&commands_, &Commands::filterRequested, this, [this](const QString& condition) {
+        if (pageWidget(page())->addToFilter(condition)) return;
+        showPage(Page::data);
+        pageWidget(Page::data)->addToFilter(condition);
+    });
     connect(&commands_, &Commands::kPointedAt, help_, &WindowHelp::pointAtK);
     connect(&commands_, &Commands::said, message_,
             [this](MessageBar::Kind kind, const QString& sentence) {

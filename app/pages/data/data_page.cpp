@@ -295,6 +295,14 @@ void DataPage::showFacts() {
                              : obstacle);
 }
 
+bool DataPage::addToFilter(const QString& condition) {
+    if (!context_.data.dataset()) return false;
+    tabs_->showPane(0);
+    filter_->setText(with_condition(filter_->text(), condition));
+    context_.data.setFilter(filter_->text());
+    return true;
+}
+
 bool DataPage::find() {
     filter_->setFocus();
     return true;

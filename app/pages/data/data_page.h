@@ -30,6 +30,7 @@ class DataPage : public PageWidget {
 
   public:
     DataPage(AppContext& context, Commands& commands, QWidget* parent = nullptr);
+    bool addToFilter(const QString& condition) override;
     bool find() override;                 // puts the cursor into the filter
     void selectNext(int steps) override;  // in table order
 

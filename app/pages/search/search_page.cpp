@@ -166,6 +166,14 @@ void SearchPage::entered() {
     if (!context_.search.query()) find();
 }
 
+// Without a query there is nothing to be filtered here.
+bool SearchPage::addToFilter(const QString& condition) {
+    if (!context_.search.query()) return false;
+    context_.search.setFilter(with_condition(context_.search.filter(), condition));
+    showFilter();
+    return true;
+}
+
 bool SearchPage::find() {
     tabs_->showPane(0);
     composer_->focusQuery();
