@@ -22,6 +22,7 @@
 #include "app/controllers/run_overlays.h"
 #include "app/controllers/run_queue.h"
 #include "app/controllers/run_summaries.h"
+#include "app/controllers/saved_views.h"
 #include "app/controllers/search_controller.h"
 #include "app/controllers/search_details.h"
 #include "app/controllers/selection.h"
@@ -29,6 +30,7 @@
 #include "app/controllers/settings.h"
 #include "app/controllers/showcase.h"
 #include "app/controllers/shown_run.h"
+#include "app/controllers/special_controller.h"
 #include "app/controllers/workspace_controller.h"
 #include "core/corpus/import_preview.h"
 
@@ -73,6 +75,8 @@ class AppContext {
           quality(workspace, selection),
           showcase(workspace, selection),
           data(workspace, selection),
+          special(workspace, selection, picked, data),
+          saved(workspace),
           editor(workspace),
           exporter(workspace) {
         QObject::connect(&run_editor, &RunEditor::pinsEdited, &shown, &ShownRun::fetch);
@@ -109,6 +113,8 @@ class AppContext {
     QualityKeeper quality;
     Showcase showcase;
     DataController data;
+    SpecialController special;
+    SavedViews saved;
     CorpusEditor editor;
     DocumentExporter exporter;
 };
