@@ -15,6 +15,10 @@ class Option;
 
 namespace sparsescope::cli {
 
+// The text of the option with carets under what is wrong, beneath the sentence.
+[[nodiscard]] std::string pointed_at(std::string text, const FilterError& error,
+                                     std::string_view option = "--filter");
+
 class FilterOption {
   public:
     void add_to(CLI::App& app);

@@ -115,6 +115,12 @@ std::vector<QString> NeuronController::descriptions() const {
     return all;
 }
 
+std::shared_ptr<const AutomaticNames> NeuronController::automaticNames() const {
+    const auto model = selection_.model();
+    const bool named = model && named_ && named_->info.id == model->info.id;
+    return named ? automatic_ : nullptr;
+}
+
 QString NeuronController::neuronName(ModelId owner, NeuronId neuron) const {
     const auto model = selection_.model();
     if (!model || model->info.id != owner) return QString::number(neuron);
@@ -138,6 +144,7 @@ void NeuronController::computeNames() {
             names_.clear();
             for (const AutomaticName& name : result->names)
                 names_.push_back(QString::fromStdString(name.name));
+            automatic_ = std::make_shared<const AutomaticNames>(std::move(*result));
             named_ = model;
             Q_EMIT summariesChanged();
         });

@@ -53,6 +53,8 @@ class NeuronController : public QObject {
     // frequent label; "" when nothing is known.
     [[nodiscard]] QString description(NeuronId neuron) const;
     [[nodiscard]] std::vector<QString> descriptions() const;  // indexed by neuron
+    // What was computed for the selected model; null until it is.
+    [[nodiscard]] std::shared_ptr<const AutomaticNames> automaticNames() const;
     // The neuron's number and description: "412 animal: dog, breed, hound". While another model is
     // selected than the one it belongs to, it is the number alone.
     [[nodiscard]] QString neuronName(ModelId model, NeuronId neuron) const;
@@ -85,6 +87,7 @@ class NeuronController : public QObject {
     int summaries_k_ = 0;
     std::shared_ptr<const LoadedModel> named_;  // the model that names_ belong to
     std::vector<QString> names_;
+    std::shared_ptr<const AutomaticNames> automatic_;  // of which names_ are the texts
     std::optional<NeuronView> view_;
     Task summaries_task_;
     Task names_task_;
