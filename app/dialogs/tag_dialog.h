@@ -18,8 +18,13 @@ class TagDialog : public QDialog {
 
   public:
     enum class Purpose { add, take_off };  // only existing tags can be taken off
-    TagDialog(Purpose purpose, const QString& documents,
-              const std::vector<FilterVocabulary::Word>& tags, QWidget* parent);
+    struct Noun {  // what has tags, for the counts
+        QString one = QStringLiteral("document");
+        QString many = QStringLiteral("documents");
+    };
+    // `tagged` says what: "3 documents".
+    TagDialog(Purpose purpose, const QString& tagged,
+              const std::vector<FilterVocabulary::Word>& tags, QWidget* parent, Noun noun = {});
 
   Q_SIGNALS:
     void chosen(const QString& tag);
@@ -30,6 +35,7 @@ class TagDialog : public QDialog {
     void choose(const QString& tag);
 
     Purpose purpose_;
+    Noun noun_;
     std::vector<FilterVocabulary::Word> tags_;
     QLineEdit* name_;
     QPushButton* accept_;

@@ -78,6 +78,18 @@ std::vector<FilterCompletion> complete(const QString& text, int cursor, const Co
 
 }  // namespace
 
+QString with_condition(const QString& filter, const QString& condition) {
+    const auto parsed = parse_filter(filter.toStdString());
+    if (!parsed) return condition;
+    const bool list = condition.startsWith("id:");
+    QStringList chips;
+    for (const std::string& chip : chips_of(*parsed)) {
+        const QString text = QString::fromStdString(chip);
+        if (text != condition && !(list && text.startsWith("id:"))) chips << text;
+    }
+    return (chips << condition).join(' ');
+}
+
 FilterLanguage filter_language(FilterVocabulary vocabulary) {
     const auto words = std::make_shared<const FilterVocabulary>(std::move(vocabulary));
     return {.read = [words](const QString& text) { return read(text, *words); },

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/filter/id_list.h"
 #include "core/filter/lexer.h"
 #include "core/filter/tree_text.h"
 #include "core/filter/words.h"
@@ -34,6 +35,7 @@ struct ConditionText {
         return fmt::format("id{}{}",
                            c.comparison == Comparison::equal ? ":" : sign_of(c.comparison), c.id);
     }
+    std::string operator()(const IdIn& c) const { return filter_text::id_list_text(c); }
     std::string operator()(const NeuronWeightIs& c) const {
         // Shortest of what reads back to the same double.
         return fmt::format("n{}{}{}", c.neuron, sign_of(c.comparison), c.weight);
