@@ -12,6 +12,7 @@
 #include "app/controllers/engine_run.h"
 #include "app/controllers/import_previewer.h"
 #include "app/controllers/job_controller.h"
+#include "app/controllers/map_controller.h"
 #include "app/controllers/neuron_controller.h"
 #include "app/controllers/neuron_marks.h"
 #include "app/controllers/obituary.h"
@@ -70,6 +71,7 @@ class AppContext {
           picked(selection),
           marks(workspace, selection),
           neurons(workspace, selection, marks),
+          map(workspace, selection, neurons),
           quality(workspace, selection),
           showcase(workspace, selection),
           data(workspace, selection),
@@ -106,6 +108,7 @@ class AppContext {
     SelectionBus picked;
     NeuronMarks marks;
     NeuronController neurons;
+    MapController map;
     QualityKeeper quality;
     Showcase showcase;
     DataController data;
