@@ -48,8 +48,8 @@ MapMissing::MapMissing(AppContext& context, Commands& commands, QWidget* parent)
       context_(context),
       commands_(commands),
       empty_(new EmptyState("map", "A map of all documents", QString())),
-      form_(buildForm()),
       progress_(new ProgressLine) {
+    form_ = buildForm();
     empty_->button()->setObjectName("map_action");
     progress_->setObjectName("map_progress");
     progress_->hide();

@@ -44,7 +44,7 @@ class MapMissing : public QWidget {
     AppContext& context_;
     Commands& commands_;
     EmptyState* empty_;
-    QWidget* form_;
+    QWidget* form_ = nullptr;
     QComboBox* source_ = nullptr;
     QComboBox* method_ = nullptr;
     QSpinBox* seed_ = nullptr;
