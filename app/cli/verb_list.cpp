@@ -47,6 +47,8 @@ constexpr VerbWords words[] = {
      "neurons news.sscope --model csrv2-k8 --sort purity --top 10", Program::cli},
     {"neuron", "Show what one neuron means", "neuron news.sscope --model csrv2-k8 42",
      Program::cli},
+    {"special", "Show what some documents have more often than the rest",
+     "special news.sscope --filter 'label:sport year>2000'", Program::cli},
     {"export", "Write a model's weights or codes to a file",
      "export news.sscope --model csrv2-k8 --to csrv2-k8.safetensors", Program::cli},
     {"load", "Load a model file and encode a dataset with it",

@@ -12,9 +12,12 @@
 #include "app/controllers/engine_run.h"
 #include "app/controllers/import_previewer.h"
 #include "app/controllers/job_controller.h"
+#include "app/controllers/learn_controller.h"
+#include "app/controllers/lesson_progress.h"
 #include "app/controllers/neuron_controller.h"
 #include "app/controllers/neuron_marks.h"
 #include "app/controllers/neuron_report_keeper.h"
+#include "app/controllers/neuron_subject.h"
 #include "app/controllers/obituary.h"
 #include "app/controllers/quality_keeper.h"
 #include "app/controllers/query_encoder.h"
@@ -74,6 +77,8 @@ class AppContext {
           reports(workspace, selection),
           quality(workspace, selection),
           showcase(workspace, selection),
+          learn(workspace, selection, search),
+          lessons(settings),
           data(workspace, selection),
           editor(workspace),
           exporter(workspace) {
@@ -109,8 +114,12 @@ class AppContext {
     NeuronMarks marks;
     NeuronController neurons;
     NeuronReportKeeper reports;
+    // One index of the selected model for all that ask about single neurons, made when asked first.
+    const std::shared_ptr<SharedStudy> studies = std::make_shared<SharedStudy>();
     QualityKeeper quality;
     Showcase showcase;
+    LearnController learn;
+    LessonProgress lessons;
     DataController data;
     CorpusEditor editor;
     DocumentExporter exporter;

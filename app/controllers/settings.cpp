@@ -145,6 +145,22 @@ void Settings::setFirstStepsShown(bool shown) {
     store_.setValue("first-steps", shown);
 }
 
+bool Settings::sectionOpen(const QString& section, bool usually) const {
+    return store_.value("open/" + section, usually).toBool();
+}
+
+void Settings::setSectionOpen(const QString& section, bool open) {
+    store_.setValue("open/" + section, open);
+}
+
+bool Settings::lessonDone(int lesson) const {
+    return store_.value(QString("lessons/%1").arg(lesson), false).toBool();
+}
+
+void Settings::setLessonDone(int lesson) {
+    store_.setValue(QString("lessons/%1").arg(lesson), true);
+}
+
 QList<QStringList> Settings::queue(const QString& workspace) {
     store_.sync();
     QList<QStringList> jobs;

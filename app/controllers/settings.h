@@ -50,6 +50,13 @@ class Settings {
     void setStepDone(const QString& workspace, int step);
     [[nodiscard]] bool firstStepsShown() const;
     void setFirstStepsShown(bool shown);
+    // Whether a section of a page that can be folded is open; `usually` until a person folds it.
+    [[nodiscard]] bool sectionOpen(const QString& section, bool usually) const;
+    void setSectionOpen(const QString& section, bool open);
+
+    // Which lessons of the Learn page were done.
+    [[nodiscard]] bool lessonDone(int lesson) const;
+    void setLessonDone(int lesson);
 
     // The trainings that wait in a workspace: a title and the arguments of each. They pass from one
     // window to another, so they are read from the disk and written to it at once.

@@ -11,10 +11,11 @@ namespace sparsescope {
 // splits has not been read yet, and marks nothing.
 [[nodiscard]] FilterLanguage filter_language(FilterVocabulary vocabulary);
 
+// The same for filters on neurons; without neurons the vocabulary has not been read yet.
+[[nodiscard]] FilterLanguage neuron_filter_language(NeuronVocabulary vocabulary);
+
 // The filter with a further condition that must hold. What stands in it already is not repeated,
 // and a list of documents (id:12,15) takes the place of another one: two would leave few or none.
 [[nodiscard]] QString with_condition(const QString& filter, const QString& condition);
-// The same for filters on neurons; without neurons the vocabulary has not been read yet.
-[[nodiscard]] FilterLanguage neuron_filter_language(NeuronVocabulary vocabulary);
 
 }  // namespace sparsescope

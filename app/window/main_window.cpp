@@ -19,8 +19,10 @@
 #include "app/dialogs/about_dialog.h"
 #include "app/dialogs/close_run_dialog.h"
 #include "app/dialogs/shortcuts_dialog.h"
+#include "app/parts/neuron_card.h"
 #include "app/window/drop_overlay.h"
 #include "app/window/file_message.h"
+#include "app/window/lesson_bar.h"
 #include "app/window/next_step.h"
 #include "app/window/page_list.h"
 #include "app/window/status_line.h"
@@ -74,6 +76,7 @@ MainWindow::MainWindow(AppContext& context)
     buildMenus();
     buildShortcuts();
     listen();
+    new NeuronCard(context_, this);
     restoreGeometry(context_.settings.windowGeometry());
 }
 
@@ -91,6 +94,7 @@ void MainWindow::buildFrame() {
     right->addWidget(message_);
     right->addWidget(new FileMessage(context_, commands_));
     right->addWidget(new NextStep(context_, commands_));
+    right->addWidget(new LessonBar(context_, commands_, [this] { return page(); }));
     right->addWidget(pages_, 1);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);

@@ -13,23 +13,6 @@ namespace sparsescope {
 
 namespace {
 
-const NeuronMark no_mark;
-
-const NeuronMark& mark_of(const NeuronFacts& facts, NeuronId neuron) {
-    const auto found =
-        std::ranges::lower_bound(facts.marks, neuron, std::ranges::less{}, &NeuronMark::neuron);
-    return found != facts.marks.end() && found->neuron == neuron ? *found : no_mark;
-}
-
-// The name of the label of a neuron's purity; "" without one.
-std::string label_of(const NeuronFacts& facts, NeuronId neuron) {
-    const std::int32_t label = facts.reports[neuron].summary.top_label;
-    if (label == no_label) return {};
-    const auto at = static_cast<std::size_t>(label);
-    const bool has_name = at < facts.label_names.size() && !facts.label_names[at].empty();
-    return has_name ? facts.label_names[at] : std::to_string(label);
-}
-
 char folded(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -161,6 +144,21 @@ std::vector<FilterVocabulary::Word> words_of(const std::map<std::string, std::in
 }
 
 }  // namespace
+
+const NeuronMark& mark_of(const NeuronFacts& facts, NeuronId neuron) {
+    static const NeuronMark no_mark;
+    const auto found =
+        std::ranges::lower_bound(facts.marks, neuron, std::ranges::less{}, &NeuronMark::neuron);
+    return found != facts.marks.end() && found->neuron == neuron ? *found : no_mark;
+}
+
+std::string label_of(const NeuronFacts& facts, NeuronId neuron) {
+    const std::int32_t label = facts.reports[neuron].summary.top_label;
+    if (label == no_label) return {};
+    const auto at = static_cast<std::size_t>(label);
+    const bool has_name = at < facts.label_names.size() && !facts.label_names[at].empty();
+    return has_name ? facts.label_names[at] : std::to_string(label);
+}
 
 std::optional<double> number_of(const NeuronFacts& facts, NeuronId neuron, NeuronNumber number) {
     const NeuronReport& report = facts.reports[neuron];

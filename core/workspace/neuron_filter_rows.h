@@ -28,6 +28,10 @@ struct NeuronFacts {
     const HeadWeights* weights = nullptr;  // whose encoder rows near: compares
 };
 
+// An empty mark where nothing is written about the neuron.
+[[nodiscard]] const NeuronMark& mark_of(const NeuronFacts& facts, NeuronId neuron);
+// The label of its purity as people read it; "" without one.
+[[nodiscard]] std::string label_of(const NeuronFacts& facts, NeuronId neuron);
 // The number of a neuron; nullopt: not known.
 [[nodiscard]] std::optional<double> number_of(const NeuronFacts& facts, NeuronId neuron,
                                               NeuronNumber number);
