@@ -318,11 +318,7 @@ void NeuronList::say(MessageBar::Kind kind, const QString& sentence) {
 }
 
 void NeuronList::exportTable() {
-    TableExporter::Table table{.neurons = {},
-                               .columns = columns_->shown(),
-                               .filter = filter_->text(),
-                               .order = NeuronTableModel::keyOf(model_->sortColumn()),
-                               .descending = model_->sortOrder() == Qt::DescendingOrder};
+    TableExporter::Table table{.neurons = {}, .columns = columns_->shown()};
     for (int row = 0; row < model_->rowCount(); ++row)
         table.neurons.push_back(model_->neuronAt(row));
     exporter_->ask(table);
