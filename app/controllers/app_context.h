@@ -26,6 +26,7 @@
 #include "app/controllers/run_overlays.h"
 #include "app/controllers/run_queue.h"
 #include "app/controllers/run_summaries.h"
+#include "app/controllers/saved_views.h"
 #include "app/controllers/search_controller.h"
 #include "app/controllers/search_details.h"
 #include "app/controllers/selection.h"
@@ -33,6 +34,7 @@
 #include "app/controllers/settings.h"
 #include "app/controllers/showcase.h"
 #include "app/controllers/shown_run.h"
+#include "app/controllers/special_controller.h"
 #include "app/controllers/workspace_controller.h"
 #include "core/corpus/import_preview.h"
 
@@ -80,6 +82,8 @@ class AppContext {
           learn(workspace, selection, search),
           lessons(settings),
           data(workspace, selection),
+          special(workspace, selection, picked, data),
+          saved(workspace),
           editor(workspace),
           exporter(workspace) {
         QObject::connect(&run_editor, &RunEditor::pinsEdited, &shown, &ShownRun::fetch);
@@ -121,6 +125,8 @@ class AppContext {
     LearnController learn;
     LessonProgress lessons;
     DataController data;
+    SpecialController special;
+    SavedViews saved;
     CorpusEditor editor;
     DocumentExporter exporter;
 };

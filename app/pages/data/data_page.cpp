@@ -15,6 +15,7 @@
 #include "app/pages/data/data_actions.h"
 #include "app/pages/data/data_columns.h"
 #include "app/pages/data/data_panel.h"
+#include "app/pages/data/data_picking.h"
 #include "app/pages/data/dataset_menu.h"
 #include "app/pages/data/embed_banner.h"
 #include "app/parts/combo_items.h"
@@ -52,7 +53,8 @@ DataPage::DataPage(AppContext& context, Commands& commands, QWidget* parent)
       model_(new CorpusTableModel(this)),
       table_(new CorpusTable(model_)),
       actions_(new DataActions(context, commands, table_)),
-      columns_(new DataColumns(context, table_, model_)) {
+      columns_(new DataColumns(context, table_, model_)),
+      picking_(new DataPicking(context, table_, this)) {
     table_->setObjectName("data_table");
     typing_.setSingleShot(true);
     typing_.setInterval(typing_pause);
@@ -242,9 +244,11 @@ void DataPage::showRows() {
     rows_->setCurrentIndex(shown && count == 0 ? 1 : 0);
     showStatus();
     if (shown && count == 0) showNoRows();
-    if (count == 0 || focus < 0) return;
-    const auto position = static_cast<int>(shown->rows.position_of(focus));
-    table_->goToRow(std::min(position, count - 1), height_of_focus);
+    if (count > 0 && focus >= 0) {
+        const auto position = static_cast<int>(shown->rows.position_of(focus));
+        table_->goToRow(std::min(position, count - 1), height_of_focus);
+    }
+    picking_->showPicked();
 }
 
 void DataPage::showNoRows() {
