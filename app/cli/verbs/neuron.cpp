@@ -60,8 +60,9 @@ class NeuronVerb final : public Verb {
                            NeuronStudy::of(model, session.stop(), session.progress()));
         const int k = k_.value_or(info.k);
         SPARSESCOPE_ASSIGN(const OneNeuron neuron, study->neuron(neuron_, k));
-        SPARSESCOPE_ASSIGN(const auto names,
-                           neuron_names(corpus, *model, session.stop(), session.progress()));
+        SPARSESCOPE_ASSIGN(const NameBook book,
+                           name_book(corpus, *model, session.stop(), session.progress()));
+        const std::vector<std::string> names = book.texts();
         Answer answer;
         answer.json = {{"model", info.name}, {"k", k}, {"documents", model->documents()}};
         answer.text = headline(neuron.summary(), *model, k);
