@@ -51,6 +51,8 @@ constexpr VerbWords words[] = {
      "special news.sscope --filter 'label:sport year>2000'", Program::cli},
     {"name", "List what neurons are called, and name them",
      "name news.sscope set 412 \"tax reform\"", Program::cli},
+    {"compare-neurons", "Find the neurons of one model again in another",
+     "compare-neurons news.sscope --model csrv2-k8 --with csrv2-k8-2", Program::cli},
     {"export", "Write a model's weights or codes to a file",
      "export news.sscope --model csrv2-k8 --to csrv2-k8.safetensors", Program::cli},
     {"load", "Load a model file and encode a dataset with it",
