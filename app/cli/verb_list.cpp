@@ -69,6 +69,8 @@ constexpr VerbWords words[] = {
      "compare news.sscope --run 1,2", Program::cli},
     {"died", "Show what a neuron owned before it died, and who took it",
      "died news.sscope --run 3 --neuron 412", Program::engine},
+    {"history", "Show what a neuron was at the moments of its run that were kept",
+     "history news.sscope --run 3 --neuron 412", Program::engine},
     {"keep", "Make a model of the last checkpoint of an interrupted run",
      "keep news.sscope --run 3", Program::engine},
     {"check", "Check that a workspace is undamaged", "check news.sscope", Program::cli},
