@@ -26,7 +26,8 @@ constexpr std::size_t shown_tags = 100;  // the field completes all of them
 }  // namespace
 
 TagDialog::TagDialog(Purpose purpose, const QString& tagged,
-                     const std::vector<FilterVocabulary::Word>& tags, QWidget* parent, Noun noun)
+                     const std::vector<FilterVocabulary::Word>& tags, QWidget* parent,
+                     TaggedNoun noun)
     : QDialog(parent),
       purpose_(purpose),
       noun_(std::move(noun)),

@@ -149,13 +149,15 @@ void NeuronTableModel::addNameColumns(Columns& columns) const {
     columns.push_back(
         {.title = tr("stands for"),
          .tooltip = tr("Your own name; muted, one that was computed: the words or the label that "
-                       "tell its documents from those of its nearest neurons"),
+                       "tell its documents from those of its nearest neurons, and their score"),
          .alignment = left_aligned,
          .value = [](const Row& n) { return QVariant(nameOf(n)); },
          .more =
              [](const Row& n, int role) {
                  if (role == Qt::ToolTipRole) return QVariant(name_tip(n));
                  if (role == MutedRole) return QVariant(n.name_kind != NeuronNameKind::own);
+                 if (role == CaptionRole && n.name_score)
+                     return QVariant(format::number(*n.name_score, 2));
                  return QVariant();
              },
          .by_characters = true});

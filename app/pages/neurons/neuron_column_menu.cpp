@@ -19,13 +19,13 @@ namespace {
 
 using Model = NeuronTableModel;
 constexpr int least_name_width = 150;
-constexpr int header_padding = 26;  // around a title, with its sort arrow
+constexpr int header_padding = 22;  // around a title, with its sort arrow
 
 // What tells neurons apart at a glance, in half a window.
 QStringList usual_neuron_columns() {
     QStringList keys;
-    for (const int column : {Model::Star, Model::Neuron, Model::Name, Model::NameScore,
-                             Model::Frequency, Model::Purity, Model::Weights})
+    for (const int column :
+         {Model::Star, Model::Neuron, Model::Name, Model::Frequency, Model::Purity, Model::Weights})
         keys << Model::keyOf(column);
     return keys;
 }
@@ -42,7 +42,7 @@ int usual_width(const TableView& table, int column) {
         case Model::Note:
             return theme::scaled(44);
         case Model::Weights:
-            return theme::scaled(76);
+            return theme::scaled(64);
         case Model::State:
             return theme::scaled(112);
         case Model::Label:

@@ -20,6 +20,7 @@
 #include "widgets/controls/message_bar.h"
 #include "widgets/controls/table_view.h"
 #include "widgets/controls/text_label.h"
+#include "widgets/delegates/captioned_delegate.h"
 #include "widgets/delegates/icon_delegate.h"
 #include "widgets/delegates/spark_delegate.h"
 #include "widgets/delegates/state_chip_delegate.h"
@@ -72,6 +73,7 @@ void NeuronList::buildTable() {
     table_->setModel(model_);
     table_->setItemDelegateForColumn(NeuronTableModel::Star, new IconDelegate(table_));
     table_->setItemDelegateForColumn(NeuronTableModel::Note, new IconDelegate(table_));
+    table_->setItemDelegateForColumn(NeuronTableModel::Name, new CaptionedDelegate(table_));
     table_->setItemDelegateForColumn(NeuronTableModel::State, new StateChipDelegate(table_));
     table_->setItemDelegateForColumn(NeuronTableModel::Weights, new SparkDelegate(table_));
     table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -316,11 +318,7 @@ void NeuronList::say(MessageBar::Kind kind, const QString& sentence) {
 }
 
 void NeuronList::exportTable() {
-    TableExporter::Table table{.neurons = {},
-                               .columns = columns_->shown(),
-                               .filter = filter_->text(),
-                               .order = NeuronTableModel::keyOf(model_->sortColumn()),
-                               .descending = model_->sortOrder() == Qt::DescendingOrder};
+    TableExporter::Table table{.neurons = {}, .columns = columns_->shown()};
     for (int row = 0; row < model_->rowCount(); ++row)
         table.neurons.push_back(model_->neuronAt(row));
     exporter_->ask(table);

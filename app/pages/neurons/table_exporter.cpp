@@ -8,11 +8,30 @@
 
 #include "app/controllers/app_context.h"
 #include "app/parts/neuron_snapshot.h"
-#include "core/workspace/neuron_table_export.h"
+#include "core/workspace/neuron_columns.h"
 #include "widgets/file_dialog.h"
 #include "widgets/number_format.h"
 
 namespace sparsescope {
+namespace {
+
+// A column that shows an interval or another neuron brings along what its tooltip says.
+std::vector<NeuronField> fields_of(const QStringList& keys) {
+    std::vector<NeuronField> fields;
+    for (const QString& key : keys) {
+        const NeuronColumn* column = neuron_column(key.toStdString());
+        if (!column) continue;
+        fields.push_back(column->field);
+        if (column->field == NeuronField::name) fields.push_back(NeuronField::origin);
+        if (column->field == NeuronField::cosine) fields.push_back(NeuronField::nearest);
+        if (column->field != NeuronField::lift) continue;
+        fields.push_back(NeuronField::lift_low);
+        fields.push_back(NeuronField::lift_high);
+    }
+    return fields;
+}
+
+}  // namespace
 
 TableExporter::TableExporter(AppContext& context, QWidget* parent)
     : QObject(parent), context_(context), parent_(parent) {}
@@ -34,26 +53,14 @@ void TableExporter::ask(const Table& table) {
 void TableExporter::write(const Table& table, const QString& path) {
     NeuronSnapshot snapshot = snapshot_of_neurons(context_);
     if (snapshot.empty()) return;
-    std::vector<std::string> columns;
-    for (const QString& column : table.columns)
-        if (column != "weights" && column != "worth") columns.push_back(column.toStdString());
-    nlohmann::ordered_json provenance{{"workspace", context_.workspace.file().filename().string()},
-                                      {"model", snapshot.model->info.name},
-                                      {"dataset", snapshot.model->dataset.name},
-                                      {"documents", snapshot.model->documents()},
-                                      {"k", snapshot.k()},
-                                      {"filter", table.filter.toStdString()},
-                                      {"order", table.order.toStdString()},
-                                      {"descending", table.descending},
-                                      {"neurons", table.neurons.size()}};
+    const NeuronsOf of{snapshot.model->info.name, snapshot.k(), snapshot.model->documents()};
     task_.start(
-        [snapshot = std::move(snapshot), columns = std::move(columns), neurons = table.neurons,
-         provenance = std::move(provenance),
+        [snapshot = std::move(snapshot), of, fields = fields_of(table.columns),
+         neurons = table.neurons,
          file = std::filesystem::path(path.toStdString())](const std::stop_token&) -> Status {
             const NameBook book = snapshot.book();
             const std::vector<std::string> labels = snapshot.labels();
-            return write_neurons(file,
-                                 {snapshot.facts(book, labels), neurons, columns, provenance});
+            return write_neurons(file, snapshot.facts(book, labels), of, neurons, fields);
         },
         [this, path, count = table.neurons.size()](const Status& status) {
             if (!status) return Q_EMIT failed(QString::fromStdString(status.error().message));

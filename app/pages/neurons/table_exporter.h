@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Asks for a file and writes to it what the table of neurons shows (core/workspace/
-// neuron_table_export.h): its rows, their order, and its columns, with the filter and what the
-// numbers rest on.
+// neuron_columns.h, as sparsescope-cli neurons does): its rows, in its order, with its columns.
 #pragma once
 #include <vector>
 
@@ -23,10 +22,7 @@ class TableExporter : public QObject {
 
     struct Table {
         std::vector<NeuronId> neurons;
-        QStringList columns;  // keys; those that are drawings are left out
-        QString filter;
-        QString order;  // key of the column that it is sorted by
-        bool descending = false;
+        QStringList columns;  // keys; what is only for the eye is left out
     };
     void ask(const Table& table);
 
