@@ -186,6 +186,30 @@ void Settings::setRunColumns(const QStringList& columns) {
     store_.setValue("run-columns", columns);
 }
 
+std::optional<QStringList> Settings::neuronColumns() const {
+    if (!store_.contains("neuron-columns")) return std::nullopt;
+    return store_.value("neuron-columns").toStringList();
+}
+
+void Settings::setNeuronColumns(const std::optional<QStringList>& columns) {
+    columns ? store_.setValue("neuron-columns", *columns) : store_.remove("neuron-columns");
+}
+
+QMap<QString, int> Settings::neuronWidths() const {
+    QMap<QString, int> widths;
+    const QVariantMap stored = store_.value("neuron-widths").toMap();
+    for (auto width = stored.begin(); width != stored.end(); ++width)
+        if (width->toInt() > 0) widths[width.key()] = width->toInt();
+    return widths;
+}
+
+void Settings::setNeuronWidths(const QMap<QString, int>& widths) {
+    QVariantMap stored;
+    for (auto width = widths.begin(); width != widths.end(); ++width)
+        stored[width.key()] = width.value();
+    store_.setValue("neuron-widths", stored);
+}
+
 Settings::Place Settings::place(const QString& workspace) const {
     const QString key = place_key(workspace);
     return {store_.value(key + "/model", 0).toLongLong(), store_.value(key + "/k", 0).toInt()};

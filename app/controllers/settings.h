@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QMap>
 #include <QSettings>
 #include <QString>
 #include <QStringList>
@@ -64,6 +65,12 @@ class Settings {
     // The columns of the table of runs that a person chose, by name; nullopt: those of the program.
     [[nodiscard]] std::optional<QStringList> runColumns() const;
     void setRunColumns(const QStringList& columns);
+    // Those of the table of neurons, in their order, and the widths that a person gave some of
+    // them, in pixels at 100 % text size.
+    [[nodiscard]] std::optional<QStringList> neuronColumns() const;
+    void setNeuronColumns(const std::optional<QStringList>& columns);
+    [[nodiscard]] QMap<QString, int> neuronWidths() const;
+    void setNeuronWidths(const QMap<QString, int>& widths);
 
     // What was selected in a workspace: the model (0: none) and k (0: the one it was trained for).
     struct Place {

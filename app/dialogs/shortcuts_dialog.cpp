@@ -28,6 +28,8 @@ std::vector<Group> shortcut_groups(const QStringList& pages) {
          {{QString("Ctrl+1 … %1").arg(pages.size()), pages.join(", ")},
           {"Shift+[  Shift+]", "k down, k up"},
           {"Ctrl+F", "Find: filter documents or neurons, or search"},
+          {"W", "What is special about what is picked? Esc: pick nothing, close"},
+          {"F", "Filter to what is picked"},
           {"Ctrl+O  Ctrl+N", "Open, new workspace"},
           {"Ctrl+I", "Import"},
           {"Alt+F  F10", "File menu, view and help menu"},

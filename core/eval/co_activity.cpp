@@ -30,6 +30,10 @@ double npmi(std::int64_t both, std::int64_t a, std::int64_t b, std::int64_t docu
     return std::log(together / by_chance) / -std::log(together);
 }
 
+double near_cosine(std::size_t dim) {
+    return std::min(3 / std::sqrt(static_cast<double>(std::max<std::size_t>(dim, 1))), 0.5);
+}
+
 double jaccard(std::int64_t both, std::int64_t a, std::int64_t b) {
     const std::int64_t either = a + b - both;
     return either > 0 ? static_cast<double>(both) / static_cast<double>(either) : 0;
@@ -60,6 +64,7 @@ CoActivity co_activity(const CodeMatrix& codes, int k, NeuronId neuron,
     result.least_expected = options.least_expected;
     if (active.empty()) return result;
     const auto own = std::ssize(active);
+    const double near = near_cosine(weights.dim);
     const std::vector<std::int64_t> together = active_together(codes, k, active);
     for (std::size_t j = 0; j < together.size(); ++j) {
         if (j == neuron || active_counts[j] == 0) continue;
@@ -78,7 +83,7 @@ CoActivity co_activity(const CodeMatrix& codes, int k, NeuronId neuron,
         other.npmi = npmi(other.both, own, other.active, documents);
         other.cosine = row_cosine(weights.row(neuron), weights.row(j));
         if (excludes) other.antagonism = other.cosine * (1 - other.lift);
-        if (excludes && other.cosine > 0) result.antagonists.push_back(other);
+        if (excludes && other.cosine > near) result.antagonists.push_back(other);
         if (!excludes && other.npmi > 0) result.together.push_back(other);
     }
     keep_best(result.together, options.listed, &CoActiveNeuron::npmi);

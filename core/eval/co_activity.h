@@ -5,10 +5,12 @@
 //   NPMI    = ln(p_ij / (p_i·p_j)) / (−ln p_ij)    (Bouma 2009; 1 when p_ij = 1, −1 when it is 0)
 //   lift    = |A_i ∩ A_j| / e,  e = |A_i|·|A_j|/N the count that chance would give
 // Together: pairs that share at least least_support documents and have NPMI > 0, by NPMI.
-// Antagonists: neurons that look for the same documents (cosine of encoder rows c > 0) and yet
-// exclude each other: e ≥ least_expected and |A_i ∩ A_j| at least two standard deviations √e below
-// e; by c·(1 − lift), which is 1 for equal rows that are never active together. Without the cosine
-// any two neurons of unrelated subjects would be listed. Pure; any thread.
+// Antagonists: neurons that look for the same documents and yet exclude each other. They are near,
+// the cosine c of their encoder rows being above 3/√d (three standard deviations of what directions
+// drawn at random in d dimensions have) or 0.5; and e ≥ least_expected, |A_i ∩ A_j| at least two
+// standard deviations √e below e. By c·(1 − lift), which is 1 for equal rows that are never active
+// together. Without the cosine any two neurons of unrelated subjects would be listed. Pure; any
+// thread.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -32,6 +34,9 @@ struct CoActivityOptions {
                                      std::span<const std::int64_t> active_counts,
                                      std::int64_t documents, const HeadWeights& weights,
                                      const CoActivityOptions& options = {});
+
+// The cosine from which on rows of `dim` numbers count as near: min(3/√dim, 0.5).
+[[nodiscard]] double near_cosine(std::size_t dim);
 
 // On how many of these rows each neuron is active at k.
 [[nodiscard]] std::vector<std::int64_t> active_together(const CodeMatrix& codes, int k,

@@ -23,7 +23,9 @@ struct ShareInterval {
     const double scale = 1 + z * z / count;
     const double middle = (p + z * z / (2 * count)) / scale;
     const double reach = z * std::sqrt(p * (1 - p) / count + z * z / (4 * count * count)) / scale;
-    return {std::max(middle - reach, 0.0), std::min(middle + reach, 1.0)};
+    // Exact at the ends, where the rounding of the formula would leave a trace.
+    return {hits <= 0 ? 0 : std::max(middle - reach, 0.0),
+            hits >= n ? 1 : std::min(middle + reach, 1.0)};
 }
 
 }  // namespace sparsescope
