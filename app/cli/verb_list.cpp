@@ -41,6 +41,8 @@ constexpr VerbWords words[] = {
      "search news.sscope --model csrv2-k8 --document 12 --top 5 --k 4", Program::cli},
     {"graph", "Find the nearest neighbours of every document, exactly",
      "graph news.sscope --top 10 --out neighbours.npz", Program::cli},
+    {"map", "Lay out the documents on a plane, where like lies near like",
+     "map news.sscope --model csrv2-k8 --seed 1", Program::cli},
     {"eval", "Measure a model: 1-NN accuracy, dead share, density, explained variance",
      "eval news.sscope --model csrv2-k8 --k 2,4,8", Program::cli},
     {"neurons", "List the neurons of a model",
