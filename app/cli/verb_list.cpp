@@ -49,6 +49,8 @@ constexpr VerbWords words[] = {
      Program::cli},
     {"special", "Show what some documents have more often than the rest",
      "special news.sscope --filter 'label:sport year>2000'", Program::cli},
+    {"name", "List what neurons are called, and name them",
+     "name news.sscope set 412 \"tax reform\"", Program::cli},
     {"export", "Write a model's weights or codes to a file",
      "export news.sscope --model csrv2-k8 --to csrv2-k8.safetensors", Program::cli},
     {"load", "Load a model file and encode a dataset with it",

@@ -14,6 +14,7 @@
 #include "app/controllers/job_controller.h"
 #include "app/controllers/learn_controller.h"
 #include "app/controllers/lesson_progress.h"
+#include "app/controllers/map_controller.h"
 #include "app/controllers/neuron_controller.h"
 #include "app/controllers/neuron_marks.h"
 #include "app/controllers/neuron_report_keeper.h"
@@ -77,6 +78,7 @@ class AppContext {
           marks(workspace, selection),
           neurons(workspace, selection, marks),
           reports(workspace, selection),
+          map(workspace, selection, neurons),
           quality(workspace, selection),
           showcase(workspace, selection),
           learn(workspace, selection, search),
@@ -120,6 +122,7 @@ class AppContext {
     NeuronReportKeeper reports;
     // One index of the selected model for all that ask about single neurons, made when asked first.
     const std::shared_ptr<SharedStudy> studies = std::make_shared<SharedStudy>();
+    MapController map;
     QualityKeeper quality;
     Showcase showcase;
     LearnController learn;

@@ -35,8 +35,7 @@ void color_classes(MapColoring& coloring, const std::vector<int>& class_of,
                              [&](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
     while (!order.empty() && counts[order.back()] == 0)
         order.pop_back();
-    const std::size_t shown =
-        std::min<std::size_t>(order.size(), MapColoring::classes_shown);
+    const std::size_t shown = std::min<std::size_t>(order.size(), MapColoring::classes_shown);
     const auto rest = static_cast<std::uint8_t>(shown);
     std::vector<std::uint8_t> color(names.size(), rest);
     for (std::size_t i = 0; i < shown; ++i) {
@@ -56,9 +55,7 @@ void color_classes(MapColoring& coloring, const std::vector<int>& class_of,
     coloring.without = unclassed;
     if (others + unclassed == 0) return;
     const QString several = QString("%1 other").arg(order.size() - shown);
-    const QString name = others == 0      ? none
-                         : unclassed == 0 ? several
-                                          : several + ", or " + none;
+    const QString name = others == 0 ? none : unclassed == 0 ? several : several + ", or " + none;
     coloring.legend.push_back({name, static_cast<int>(rest), others + unclassed, true});
 }
 
@@ -150,12 +147,11 @@ void color_neuron(MapColoring& coloring, const MapColorQuestion& question) {
         return;
     }
     coloring.title = question.neuron_name;
-    color_numbers(coloring,
-                  neuron_weights(data, *question.model, question.k, *question.neuron), data, true,
-                  plain_number);
+    color_numbers(coloring, neuron_weights(data, *question.model, question.k, *question.neuron),
+                  data, true, plain_number);
     if (coloring.low.isEmpty())
-        coloring.note = QString("No document on the map activates this neuron at k = %1.")
-                            .arg(question.k);
+        coloring.note =
+            QString("No document on the map activates this neuron at k = %1.").arg(question.k);
 }
 
 // A grid of colours over the map: a neuron has that of its own place, so neighbours look alike.
@@ -184,9 +180,8 @@ void color_strongest(MapColoring& coloring, const MapColorQuestion& question) {
         const auto cell = [](double share) {
             return std::clamp(static_cast<int>(share * side), 0, side - 1);
         };
-        coloring.of[number] =
-            static_cast<std::uint8_t>(cell((at.y - box.top) / box.height()) * side +
-                                      cell((at.x - box.left) / box.width()));
+        coloring.of[number] = static_cast<std::uint8_t>(
+            cell((at.y - box.top) / box.height()) * side + cell((at.x - box.left) / box.width()));
     }
     coloring.note =
         "Each document has the colour of its strongest neuron; neurons that lie near each other "
@@ -256,8 +251,7 @@ Result<MapColoring> color_map(const Corpus& corpus, const MapColorQuestion& ques
         }
         case What::active:
             coloring.title = "active neurons";
-            if (!question.model)
-                coloring.note = "Codes need a model of this dataset.";
+            if (!question.model) coloring.note = "Codes need a model of this dataset.";
             color_numbers(coloring, code_lengths(data, question.model.get(), question.k), data,
                           false, plain_number);
             break;
@@ -267,8 +261,8 @@ Result<MapColoring> color_map(const Corpus& corpus, const MapColorQuestion& ques
 
 std::vector<QColor> colors_of(const MapColoring& coloring) {
     std::vector<QColor> colors;
-    const QColor muted = theme::mix(theme::color(theme::Token::panel),
-                                    theme::color(theme::Token::muted), 0.7);
+    const QColor muted =
+        theme::mix(theme::color(theme::Token::panel), theme::color(theme::Token::muted), 0.7);
     switch (coloring.scale) {
         case MapColoring::Scale::classes:
             for (const MapLegendEntry& entry : coloring.legend)

@@ -89,11 +89,12 @@ std::vector<double> code_lengths(const MapData& data, const LoadedModel* model, 
 Result<std::vector<double>> text_lengths(const Corpus& corpus, const MapData& data,
                                          const std::stop_token& stop) {
     std::vector<double> lengths(data.ids.size(), no_number);
-    SPARSESCOPE_TRY(for_documents(
-        corpus, data, stop, [&](std::size_t number, const Document& document) {
+    SPARSESCOPE_TRY(
+        for_documents(corpus, data, stop, [&](std::size_t number, const Document& document) {
             // Characters, not bytes: those that begin one.
-            lengths[number] = static_cast<double>(std::ranges::count_if(
-                document.text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+            lengths[number] = static_cast<double>(std::ranges::count_if(document.text, [](char c) {
+                return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+            }));
         }));
     return lengths;
 }
@@ -107,10 +108,9 @@ Result<FieldValues> field_values(const Corpus& corpus, const MapData& data,
     bool numbers = true;
     bool dates = true;
     bool any = false;
-    SPARSESCOPE_TRY(for_documents(
-        corpus, data, stop, [&](std::size_t number, const Document& document) {
-            const auto json =
-                QJsonDocument::fromJson(QByteArray::fromStdString(document.metadata));
+    SPARSESCOPE_TRY(
+        for_documents(corpus, data, stop, [&](std::size_t number, const Document& document) {
+            const auto json = QJsonDocument::fromJson(QByteArray::fromStdString(document.metadata));
             const QString text = words_of(json.object().value(key));
             if (text.isEmpty()) return;
             any = true;
@@ -120,8 +120,10 @@ Result<FieldValues> field_values(const Corpus& corpus, const MapData& data,
             const QDate date = QDate::fromString(text.left(10), Qt::ISODate);
             numbers = numbers && is_number;
             dates = dates && date.isValid();
-            if (is_number) values.number[number] = parsed;
-            else if (date.isValid()) values.number[number] = static_cast<double>(date.toJulianDay());
+            if (is_number)
+                values.number[number] = parsed;
+            else if (date.isValid())
+                values.number[number] = static_cast<double>(date.toJulianDay());
         }));
     values.numbers = any && (numbers || dates);
     values.dates = any && dates && !numbers;

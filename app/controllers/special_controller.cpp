@@ -95,7 +95,7 @@ void SpecialController::keep() {
 }
 
 bool SpecialController::ofNeurons() const {
-    return picked_.documents().empty() && !picked_.neurons().empty();
+    return picked_.isAboutNeurons();
 }
 
 bool SpecialController::nothingPicked() const {
@@ -122,8 +122,10 @@ void SpecialController::ask() {
         asked.model = model;
         asked.k = selection_.k();
     }
-    asked.documents = picked_.documents();
-    asked.neurons = picked_.neurons();
+    if (ofNeurons())
+        asked.neurons = picked_.neurons();
+    else
+        asked.documents = picked_.documents();
     if (against_ == Against::kept) asked.other_documents = kept_;
     const bool same_dataset = data_.dataset() && data_.dataset()->id == dataset->id;
     if (against_ == Against::filter && same_dataset)

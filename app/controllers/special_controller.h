@@ -36,7 +36,7 @@ class SpecialController : public QObject {
     [[nodiscard]] const std::vector<DocumentId>& kept() const { return kept_; }
     [[nodiscard]] QString keptOrigin() const { return kept_origin_; }
 
-    // Whether the question is about neurons: no document is picked, but neurons are.
+    // As SelectionBus::isAboutNeurons().
     [[nodiscard]] bool ofNeurons() const;
     [[nodiscard]] bool nothingPicked() const;
     [[nodiscard]] const std::optional<SpecialAnswer>& answer() const { return answer_; }

@@ -93,6 +93,10 @@ class Commands : public QObject {
     void saveCopy();                         // of the open workspace
     void forgetRecent(const QString& path);  // takes a file out of the recent ones
 
+    // Maps of documents; defined in map_commands.cpp.
+    void makeMap(const QString& title, const QStringList& arguments);  // or place new documents
+    void deleteMap(const LayoutInfo& map);                             // asks first
+
     // Places. A neuron means nothing without its model, nor a document without its dataset: these
     // select the model, or a model of the dataset, when another one is selected.
     void goTo(Page page);

@@ -31,7 +31,7 @@ QString Commands::pickedCondition() {
         say(MessageBar::Kind::info, sentence);
         return QString();
     };
-    if (!picked.documents().empty()) {
+    if (!picked.documents().empty() && !picked.isAboutNeurons()) {
         const Condition condition = id_condition(picked.documents());
         const auto* list = std::get_if<IdIn>(&condition);
         if (!list || list->ranges.size() <= most_ranges_in_text)

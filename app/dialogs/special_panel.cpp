@@ -36,7 +36,7 @@ QString documents_of(std::int64_t n) {
 QString picked_text(const SelectionBus& picked) {
     const auto documents = static_cast<std::int64_t>(picked.documents().size());
     const auto neurons = static_cast<std::int64_t>(picked.neurons().size());
-    if (documents > 0) {
+    if (documents > 0 && !picked.isAboutNeurons()) {
         const QString text = documents_of(documents) + " picked";
         return picked.origin().isEmpty() ? text : text + ", " + picked.origin();
     }
@@ -85,7 +85,13 @@ void SpecialPanel::build() {
     foot_ = new TextLabel({}, theme::Type::caption, theme::Token::muted);
     foot_->setObjectName("special_foot");
     foot_->setWordWrap(true);
-    auto* column = new QVBoxLayout(this);
+    auto* content = new QWidget;
+    auto* sides = new QHBoxLayout(this);
+    sides->setContentsMargins(0, 0, 0, 0);
+    sides->setSpacing(0);
+    sides->addWidget(new Divider(Qt::Vertical));
+    sides->addWidget(content, 1);
+    auto* column = new QVBoxLayout(content);
     column->setContentsMargins(theme::gap_groups, theme::gap_inside, theme::gap_inside,
                                theme::gap_inside);
     column->setSpacing(theme::gap_inside);

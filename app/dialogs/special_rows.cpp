@@ -97,6 +97,7 @@ void SpecialRows::addSection(SpecialKind kind) {
     if (items.empty() && nothing.isEmpty()) return;
     const SectionWords& words = words_of(kind);
     auto* header = new SectionHeader(words.title);
+    if (column_->count() == 0) header->setHint("share here, below it elsewhere");
     column_->addWidget(header);
     if (items.empty()) {
         auto* label = new TextLabel(nothing, theme::Type::body, theme::Token::muted);

@@ -137,6 +137,21 @@ QStringList compact_command(const QString& workspace) {
     return {"compact", workspace};
 }
 
+QStringList make_map_command(const QString& workspace, const QString& dataset,
+                             const MapChoice& choice) {
+    QStringList arguments{"map", workspace, "--dataset", dataset};
+    if (choice.model.isEmpty())
+        arguments << "--of" << "embeddings";
+    else
+        arguments << "--of" << "codes" << "--model" << choice.model;
+    arguments << "--method" << choice.method << "--seed" << QString::number(choice.seed);
+    return arguments;
+}
+
+QStringList place_on_map_command(const QString& workspace, qint64 map) {
+    return {"map", workspace, "--place", QString::number(map)};
+}
+
 QStringList example_command(const QString& workspace) {
     return {"demo", "wordnet", workspace};
 }

@@ -52,6 +52,17 @@ struct SweepAxis {
                                                    const QString& file);
 // Deletes removed documents for good.
 [[nodiscard]] QStringList compact_command(const QString& workspace);
+
+struct MapChoice {
+    QString model = {};  // whose codes are laid out; "": the embeddings are
+    QString method = {};
+    int seed = 1;
+};
+[[nodiscard]] QStringList make_map_command(const QString& workspace, const QString& dataset,
+                                           const MapChoice& choice);
+// Gives documents that were added since the map was made a place on it.
+[[nodiscard]] QStringList place_on_map_command(const QString& workspace, qint64 map);
+
 [[nodiscard]] QStringList example_command(const QString& workspace);           // made of WordNet
 [[nodiscard]] QStringList pictures_example_command(const QString& workspace);  // of Fashion-MNIST
 

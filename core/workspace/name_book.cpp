@@ -56,6 +56,23 @@ std::string_view origin_word(const std::optional<NameOrigin>& origin) {
     return origin ? origin_words[static_cast<std::size_t>(*origin)] : "automatic";
 }
 
+std::string origin_in_words(NameOrigin origin, std::string_view source) {
+    const auto with = [&](const char* words, const char* without) {
+        return source.empty() ? std::string(without) : words + std::string(source);
+    };
+    switch (origin) {
+        case NameOrigin::own:
+            break;
+        case NameOrigin::imported:
+            return with("from ", "imported");
+        case NameOrigin::carried:
+            return with("carried from model ", "carried from another model");
+        case NameOrigin::command:
+            return with("by the program ", "by a program");
+    }
+    return "your own";
+}
+
 std::optional<NameOrigin> origin_of_word(std::string_view word) {
     const auto* const found = std::ranges::find(origin_words, word);
     if (found == std::end(origin_words)) return std::nullopt;

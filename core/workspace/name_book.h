@@ -45,6 +45,8 @@ class NameBook {
 
 // "automatic", "own", "imported", "carried" or "command": as JSON and tables say it.
 [[nodiscard]] std::string_view origin_word(const std::optional<NameOrigin>& origin);
+// For people: "your own", "from names.jsonl", "carried from model …", "by the program …".
+[[nodiscard]] std::string origin_in_words(NameOrigin origin, std::string_view source);
 [[nodiscard]] std::optional<NameOrigin> origin_of_word(std::string_view word);
 
 }  // namespace sparsescope

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the neurons of a model are called. Automatic names are computed from the codes at the
 // model's own k, whatever k is in use, so that a neuron keeps its name; they are stored beside the
-// codes (Corpus::automatic_names) and computed again when the codes or the number of documents
-// are others. docs/neurons.md says how they are made and what their score means. What people (or
+// codes (Corpus::automatic_names) and computed again when the codes are others, or the number of
+// documents changed by more than one in a hundred: names should not change with every document.
+// docs/neurons.md says how they are made and what their score means. What people (or
 // files, other models, programs) call a neuron stands in its mark and goes before the automatic
 // name: NameBook (core/workspace/name_book.h) has both.
 #pragma once
@@ -23,7 +24,7 @@ namespace sparsescope {
                                                    std::stop_token stop = {},
                                                    const Progress& progress = {});
 
-// The stored names if they are of today's codes and documents, else nothing. Milliseconds.
+// The stored names if they are of today, as stated above, else nothing. Milliseconds.
 [[nodiscard]] Result<std::optional<AutomaticNames>> stored_names(const Corpus& corpus,
                                                                  const ModelInfo& model);
 

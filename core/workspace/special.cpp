@@ -35,6 +35,16 @@ bool is_same_finding(const SpecialMeasure& a, const SpecialMeasure& b) {
     return static_cast<double>(few) >= same_documents * static_cast<double>(many);
 }
 
+// Whether b is a node below a: "animal/dog" below "animal".
+bool is_above(const SpecialItem& a, const SpecialItem& b) {
+    return a.kind == SpecialKind::level && b.name.size() > a.name.size() &&
+           b.name.starts_with(a.name) && b.name[a.name.size()] == '/';
+}
+
+bool same_counts(const SpecialMeasure& a, const SpecialMeasure& b) {
+    return a.counts.inside == b.counts.inside && a.counts.outside == b.counts.outside;
+}
+
 // The order in which findings are listed. Words that repeat a stronger one are left out.
 std::vector<std::size_t> listed(const SpecialProperties& properties,
                                 std::span<const SpecialMeasure> measures) {
@@ -49,6 +59,13 @@ std::vector<std::size_t> listed(const SpecialProperties& properties,
     std::vector<std::size_t> kept;
     std::vector<std::size_t> words;
     for (const std::size_t i : order) {
+        // Nodes above each other with the same documents follow each other: the lowest says all.
+        if (items[i].kind == SpecialKind::level && !kept.empty() &&
+            is_above(items[kept.back()], items[i]) &&
+            same_counts(measures[kept.back()], measures[i])) {
+            kept.back() = i;
+            continue;
+        }
         if (items[i].kind == SpecialKind::word) {
             const bool repeats = std::ranges::any_of(words, [&](std::size_t other) {
                 return properties.share_a_word(i, other) &&

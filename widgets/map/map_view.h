@@ -69,6 +69,7 @@ class MapView : public QWidget {
     void showBox(const MapBox& box);
     void showPoints(std::span<const std::uint32_t> numbers);  // most of them, closely
     void stepLabel(int steps);
+    [[nodiscard]] bool showsAll() const { return shows_all_; }
     [[nodiscard]] MapBox inSight() const { return camera_.in_sight(); }
     [[nodiscard]] const MapCamera& camera() const { return camera_; }
     // The names that are written now.

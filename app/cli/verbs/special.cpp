@@ -22,6 +22,13 @@ constexpr std::size_t shown_name = 50;
 constexpr SpecialKind kinds[] = {SpecialKind::neuron, SpecialKind::label, SpecialKind::level,
                                  SpecialKind::word,   SpecialKind::tag,   SpecialKind::field};
 
+// The end of a path tells more than its beginning.
+std::string path_end(const std::string& path) {
+    const std::size_t last = path.rfind('/');
+    const std::size_t before = last == path.npos || last == 0 ? last : path.rfind('/', last - 1);
+    return before == path.npos ? path : "…" + path.substr(before);
+}
+
 std::string documents_text(std::int64_t n) {
     return fmt::format("{} {}", n, n == 1 ? "document" : "documents");
 }
@@ -186,7 +193,8 @@ class SpecialVerb final : public Verb {
                 const SpecialMeasure& m = item.measure;
                 const std::string id =
                     kind == SpecialKind::neuron ? fmt::format("{} ", item.neuron) : "";
-                table.add({std::string(kind_word(kind)), shortened(id + name, shown_name),
+                const std::string shown = kind == SpecialKind::level ? path_end(name) : id + name;
+                table.add({std::string(kind_word(kind)), shortened(shown, shown_name),
                            std::to_string(m.counts.inside), percent(m.share_inside),
                            std::to_string(m.counts.outside), percent(m.share_outside),
                            m.lift ? fmt::format("{:.3g}", *m.lift) : "–",

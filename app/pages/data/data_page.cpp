@@ -12,6 +12,7 @@
 
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
+#include "app/dialogs/saved_views_button.h"
 #include "app/pages/data/data_actions.h"
 #include "app/pages/data/data_columns.h"
 #include "app/pages/data/data_panel.h"
@@ -119,8 +120,23 @@ QWidget* DataPage::buildTop() {
     row->addWidget(datasets_, 0, Qt::AlignTop);
     row->addWidget(dataset_menu(context_, commands_), 0, Qt::AlignTop);
     row->addWidget(filter_, 1);
+    row->addWidget(buildSaved(), 0, Qt::AlignTop);
     row->addWidget(columns_->button(), 0, Qt::AlignTop);
     return top;
+}
+
+QWidget* DataPage::buildSaved() {
+    auto* saved = new SavedViewsButton(
+        context_, commands_,
+        {.dataset = [this] { return context_.data.dataset() ? context_.data.dataset()->id : 0; },
+         .filter = [this] { return filter_->text(); },
+         .apply_filter =
+             [this](const QString& filter) {
+                 filter_->setText(filter);
+                 context_.data.setFilter(filter);
+             }});
+    saved->setObjectName("data_saved");
+    return saved;
 }
 
 QWidget* DataPage::buildFoot() {

@@ -42,6 +42,7 @@ class DataPage : public PageWidget {
   private:
     QWidget* buildTable();
     QWidget* buildTop();
+    QWidget* buildSaved();
     QWidget* buildFoot();
     void connectTable();
     void listen();
