@@ -12,6 +12,7 @@
 #include "app/controllers/app_context.h"
 #include "app/controllers/document_rows.h"
 #include "app/pages/neurons/naming_evidence_view.h"
+#include "app/pages/neurons/neuron_list.h"
 #include "app/parts/neuron_naming.h"
 #include "widgets/controls/chip.h"
 #include "widgets/controls/message_bar.h"
@@ -69,9 +70,9 @@ NamingView::NamingView(AppContext& context, QMenu* names_menu, QWidget* parent)
 }
 
 std::vector<NeuronId> NamingView::neurons(What what) const {
-    if (what == What::shown) return naming_order(source_.shown());
+    if (what == What::shown) return naming_order(list_->shownRows());
     std::vector<NeuronRow> rows;
-    for (const NeuronRow& row : source_.all()) {
+    for (const NeuronRow& row : list_->allRows()) {
         const bool own = row.name_kind == NeuronNameKind::own;
         const bool wanted = what == What::unnamed ? !own
                             : what == What::mixed ? row.name_kind == NeuronNameKind::mixed
@@ -86,6 +87,10 @@ void NamingView::begin() {
     message_->clear();
     start(What::unnamed);
     setFocus();
+}
+
+void NamingView::say(MessageBar::Kind kind, const QString& sentence) {
+    message_->showMessage(kind, sentence);
 }
 
 void NamingView::start(What what) {
@@ -111,7 +116,7 @@ void NamingView::end() {
 
 const NeuronRow* NamingView::row() const {
     if (!queue_->running() || queue_->atEnd()) return nullptr;
-    const auto& rows = source_.all();
+    const auto& rows = list_->allRows();
     return queue_->current() < rows.size() ? &rows[queue_->current()] : nullptr;
 }
 

@@ -109,10 +109,7 @@ void NeuronList::listen() {
     listenToTable();
     connect(filter_, &NeuronFilterLine::changed, this, &NeuronList::applyFilter);
     connect(none_, &EmptyState::actionTriggered, this, [this] { filter_->setText({}); });
-    connect(actions_, &NeuronActions::said, this,
-            [this](MessageBar::Kind kind, const QString& sentence, bool undoable) {
-                message_->showMessage(kind, sentence, undoable ? "Undo" : "");
-            });
+    connect(actions_, &NeuronActions::said, this, &NeuronList::say);
     connect(message_, &MessageBar::actionTriggered, this, [this] {
         context_.marks.undo();
         message_->clear();
@@ -313,8 +310,12 @@ const std::vector<NeuronRow>& NeuronList::allRows() const {
     return model_->allRows();
 }
 
-void NeuronList::say(MessageBar::Kind kind, const QString& sentence) {
-    message_->showMessage(kind, sentence);
+void NeuronList::say(MessageBar::Kind kind, const QString& sentence, bool undoable) {
+    message_->showMessage(kind, sentence, undoable ? "Undo" : "");
+}
+
+void NeuronList::setNamesMenu(QMenu* menu) {
+    actions_->setNamesMenu(menu);
 }
 
 void NeuronList::exportTable() {
