@@ -61,7 +61,8 @@ core_folder(backbone types base formats)
 core_folder(model_files types base formats)
 core_folder(sae types base formats recipe eval model_files)
 core_folder(reproduce types base formats recipe code search eval sae)
-core_folder(workspace types base formats recipe filter code search eval corpus model_files backbone)
+core_folder(map types base search eval)
+core_folder(workspace types base formats recipe filter code search eval map corpus model_files backbone)
 core_folder(engine types base recipe eval corpus sae workspace backbone model_files)
 
 

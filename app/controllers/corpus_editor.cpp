@@ -25,20 +25,13 @@ Result<bool> same_rows(const Corpus& corpus, DatasetId dataset, std::int64_t gen
     return now == generation;
 }
 
-// → the documents that changed.
-Result<Documents> store_edit(const std::filesystem::path& file, const CorpusEdit& edit,
-                             const ChosenRows& chosen, const std::stop_token& stop) {
-    SPARSESCOPE_ASSIGN(Corpus corpus, open_for_writing(file, stop));
+Result<RowSet> rows_of(const Corpus& corpus, const ChosenRows& chosen) {
+    if (!chosen.documents.empty()) return rows_with_ids(corpus, chosen.dataset, chosen.documents);
     SPARSESCOPE_ASSIGN(const bool same, same_rows(corpus, chosen.dataset, chosen.generation));
-    if (!same) {
-        return fail(ErrorCode::busy,
-                    "The workspace was compacted meanwhile, so nothing was changed. Select the "
-                    "documents again.");
-    }
-    SPARSESCOPE_ASSIGN(Documents documents,
-                       documents_to_edit(corpus, chosen.dataset, edit, chosen.rows));
-    SPARSESCOPE_TRY(apply_edit(corpus, edit, documents));
-    return documents;
+    if (same) return chosen.rows;
+    return fail(ErrorCode::busy,
+                "The workspace was compacted meanwhile, so nothing was changed. Select the "
+                "documents again.");
 }
 
 QString said(const CorpusEdit& edit, std::size_t documents) {
@@ -64,6 +57,11 @@ QString nothing_to_do(const CorpusEdit& edit) {
 
 }  // namespace
 
+struct CorpusEditor::Changed {
+    Documents documents;
+    std::int64_t generation = 0;  // that the edit was made in
+};
+
 CorpusEditor::CorpusEditor(WorkspaceController& workspace, QObject* parent)
     : QObject(parent), workspace_(workspace) {
     connect(&workspace_, &WorkspaceController::workspaceOpened, this, &CorpusEditor::forget);
@@ -87,21 +85,31 @@ void CorpusEditor::edit(const CorpusEdit& edit, ChosenRows chosen) {
     busy_ = true;
     Q_EMIT changed();
     const Step step{edit, chosen.dataset, chosen.generation, nullptr};
-    task_.start([file = workspace_.file(), edit, chosen = std::move(chosen)](
-                    const std::stop_token& stop) { return store_edit(file, edit, chosen, stop); },
-                [this, step, path = workspace_.path()](Result<Documents> documents) {
-                    busy_ = false;
-                    // Another workspace may be shown by now.
-                    if (workspace_.path() == path) finishEdit(step, std::move(documents));
-                    Q_EMIT changed();
-                });
+    task_.start(
+        [file = workspace_.file(), edit,
+         chosen = std::move(chosen)](const std::stop_token& stop) -> Result<Changed> {
+            SPARSESCOPE_ASSIGN(Corpus corpus, open_for_writing(file, stop));
+            SPARSESCOPE_ASSIGN(const auto generation, corpus.row_generation(chosen.dataset));
+            SPARSESCOPE_ASSIGN(const RowSet rows, rows_of(corpus, chosen));
+            SPARSESCOPE_ASSIGN(auto documents,
+                               documents_to_edit(corpus, chosen.dataset, edit, rows));
+            SPARSESCOPE_TRY(apply_edit(corpus, edit, documents));
+            return Changed{std::move(documents), generation};
+        },
+        [this, step, path = workspace_.path()](Result<Changed> changed_documents) {
+            busy_ = false;
+            // Another workspace may be shown by now.
+            if (workspace_.path() == path) finishEdit(step, std::move(changed_documents));
+            Q_EMIT changed();
+        });
 }
 
-void CorpusEditor::finishEdit(Step step, Result<Documents> documents) {
-    if (!documents) return Q_EMIT failed(QString::fromStdString(documents.error().message));
-    if (documents->empty()) return Q_EMIT edited(nothing_to_do(step.edit), false);
-    const QString sentence = said(step.edit, documents->size());
-    step.documents = std::make_shared<const Documents>(std::move(*documents));
+void CorpusEditor::finishEdit(Step step, Result<Changed> stored) {
+    if (!stored) return Q_EMIT failed(QString::fromStdString(stored.error().message));
+    if (stored->documents.empty()) return Q_EMIT edited(nothing_to_do(step.edit), false);
+    const QString sentence = said(step.edit, stored->documents.size());
+    step.generation = stored->generation;
+    step.documents = std::make_shared<const Documents>(std::move(stored->documents));
     done_.push_back(std::move(step));
     undone_.clear();
     limitHistory();

@@ -20,6 +20,9 @@ struct ChosenRows {
     DatasetId dataset = 0;
     std::int64_t generation = 0;
     RowSet rows;
+    // Where the documents are known by their ids, which are never numbered anew, they stand here,
+    // ascending; then neither generation nor rows are looked at.
+    std::vector<DocumentId> documents;
 };
 
 class CorpusEditor : public QObject {
@@ -60,7 +63,8 @@ class CorpusEditor : public QObject {
 
     // Makes or reverts the edit of the last step, and then moves the step to the other list.
     void replay(Steps& from, Steps& to, bool backwards);
-    void finishEdit(Step step, Result<std::vector<DocumentId>> changed);
+    struct Changed;
+    void finishEdit(Step step, Result<Changed> changed);
     void limitHistory();
 
     WorkspaceController& workspace_;

@@ -116,6 +116,13 @@ std::vector<QString> NeuronController::descriptions() const {
     return all;
 }
 
+// Of documents as they were is better than nothing while those of today are read.
+std::shared_ptr<const AutomaticNames> NeuronController::automaticNames() const {
+    const auto model = selection_.model();
+    const bool named = model && named_ && named_->info.id == model->info.id;
+    return named ? automatic_ : nullptr;
+}
+
 QString NeuronController::neuronName(ModelId owner, NeuronId neuron) const {
     const auto model = selection_.model();
     if (!model || model->info.id != owner) return QString::number(neuron);
@@ -123,11 +130,8 @@ QString NeuronController::neuronName(ModelId owner, NeuronId neuron) const {
 }
 
 const AutomaticName* NeuronController::automaticName(NeuronId neuron) const {
-    // Of documents as they were is better than nothing while those of today are read.
-    const auto model = selection_.model();
-    if (!model || !named_ || named_->info.id != model->info.id || neuron >= names_.size())
-        return nullptr;
-    return &names_[neuron];
+    const auto names = automaticNames();
+    return names && neuron < names->names.size() ? &names->names[neuron] : nullptr;
 }
 
 std::optional<double> NeuronController::nameScore(NeuronId neuron) const {
@@ -173,7 +177,7 @@ void NeuronController::readNames() {
 
 void NeuronController::showNames(const std::shared_ptr<const LoadedModel>& model,
                                  AutomaticNames names) {
-    names_ = std::move(names.names);
+    automatic_ = std::make_shared<const AutomaticNames>(std::move(names));
     named_ = model;
     Q_EMIT summariesChanged();
 }

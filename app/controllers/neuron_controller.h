@@ -53,6 +53,8 @@ class NeuronController : public QObject {
     // frequent label; "" when nothing is known.
     [[nodiscard]] QString description(NeuronId neuron) const;
     [[nodiscard]] std::vector<QString> descriptions() const;  // indexed by neuron
+    // What was computed for the selected model; null until it is.
+    [[nodiscard]] std::shared_ptr<const AutomaticNames> automaticNames() const;
     // How well its name fits: AUROC on documents it was not chosen on (docs/neurons.md). nullopt
     // where that is not known: of a name that was not computed, or of too few documents.
     [[nodiscard]] std::optional<double> nameScore(NeuronId neuron) const;
@@ -96,8 +98,8 @@ class NeuronController : public QObject {
     Summaries summaries_;
     int summaries_k_ = 0;
     std::shared_ptr<Reader> making_reader_;
-    std::shared_ptr<const LoadedModel> named_;  // the model that the names belong to
-    std::vector<AutomaticName> names_;          // by neuron
+    std::shared_ptr<const LoadedModel> named_;         // the model that the names belong to
+    std::shared_ptr<const AutomaticNames> automatic_;  // by neuron
     std::optional<NeuronView> view_;
     Task summaries_task_;
     Task names_task_;

@@ -55,6 +55,8 @@ class Commands : public QObject {
     // Engine calls on what is in the workspace.
     void keepRun(RunId run);
     void encodeModel(ModelId model);
+    // Asks a program about so many neurons of the selected model (core/workspace/ask_names.h).
+    void askNames(const QString& program, int neurons);
     void chooseValidation(DatasetId dataset);  // for a dataset that has no validation part
     void compact();                            // deletes removed documents for good
 
@@ -68,6 +70,18 @@ class Commands : public QObject {
     void trimRuns();            // deletes checkpoints that nobody needs; asks first
     void pinStep(qint64 step);  // of the shown run; asks for the text of the pin
 
+    // What is picked (AppContext::picked), on any page; defined in special_commands.cpp. Each says
+    // so when nothing is picked.
+    void showSpecial();     // the pane "What is special here?"
+    void filterToPicked();  // the filter of the page, or of the Data page, lets only these through
+    void tagPicked();       // the documents; asks for the tag
+    void savePicked();      // keeps the filter that lets only these through; asks for its name
+    void clearPicked();
+    // Adds a condition in the filter language to the filter of the page, or of the Data page.
+    void filterTo(const QString& condition);
+    // Asks for the name that a filter or query is kept under.
+    void saveView(DatasetId dataset, SavedView view);
+
     // Models and datasets; defined in contents_commands.cpp. Deleting asks one question, which says
     // how much goes and what goes along.
     void renameModel(ModelId model);
@@ -80,6 +94,10 @@ class Commands : public QObject {
     void deleteDataset(DatasetId dataset);
     void saveCopy();                         // of the open workspace
     void forgetRecent(const QString& path);  // takes a file out of the recent ones
+
+    // Maps of documents; defined in map_commands.cpp.
+    void makeMap(const QString& title, const QStringList& arguments);  // or place new documents
+    void deleteMap(const LayoutInfo& map);                             // asks first
 
     // Places. A neuron means nothing without its model, nor a document without its dataset: these
     // select the model, or a model of the dataset, when another one is selected.
@@ -108,8 +126,13 @@ class Commands : public QObject {
     void kPointedAt(const QString& sentence);
     void modelsRequested();  // the list of models is to be at hand
     void recentChanged();
+    void specialRequested();  // the pane is to be shown
+    // A condition in the filter language is to be added to the filter of the page that is shown.
+    void filterRequested(const QString& condition);
 
   private:
+    // Of what is picked; "" with a sentence said when there is none that can be written down.
+    [[nodiscard]] QString pickedCondition();
     [[nodiscard]] bool mayEdit();  // otherwise says why not
     void followCopies();
     // Called with the reason when a workspace could not be made, with "" when it is open.

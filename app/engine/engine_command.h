@@ -41,6 +41,9 @@ struct SweepAxis {
 // Sets a tenth of the documents aside for validation.
 [[nodiscard]] QStringList split_command(const QString& workspace, const QString& dataset);
 [[nodiscard]] QStringList encode_command(const QString& workspace, const QString& model);
+// `program` with its arguments, as a person types it: quotes keep blanks together.
+[[nodiscard]] QStringList ask_names_command(const QString& workspace, const QString& model,
+                                            int neurons, const QString& program);
 // `k` is the number of active neurons per code that the model was trained for.
 [[nodiscard]] QStringList load_model_command(const QString& workspace, const QString& dataset,
                                              const QString& file, int k, const QString& name);
@@ -52,6 +55,17 @@ struct SweepAxis {
                                                    const QString& file);
 // Deletes removed documents for good.
 [[nodiscard]] QStringList compact_command(const QString& workspace);
+
+struct MapChoice {
+    QString model = {};  // whose codes are laid out; "": the embeddings are
+    QString method = {};
+    int seed = 1;
+};
+[[nodiscard]] QStringList make_map_command(const QString& workspace, const QString& dataset,
+                                           const MapChoice& choice);
+// Gives documents that were added since the map was made a place on it.
+[[nodiscard]] QStringList place_on_map_command(const QString& workspace, qint64 map);
+
 [[nodiscard]] QStringList example_command(const QString& workspace);           // made of WordNet
 [[nodiscard]] QStringList pictures_example_command(const QString& workspace);  // of Fashion-MNIST
 

@@ -37,6 +37,12 @@ class PageWidget : public QWidget {
     virtual bool find() { return false; }
     // Moves the selection of the page's table down by `steps` rows; up if negative.
     virtual void selectNext(int steps) { static_cast<void>(steps); }
+    // Adds a condition in the filter language to the page's filter of documents. Returns false when
+    // the page has none.
+    virtual bool addToFilter(const QString& condition) {
+        static_cast<void>(condition);
+        return false;
+    }
     // The keys of this page that work on every page.
     [[nodiscard]] virtual std::vector<WindowKey> windowKeys() { return {}; }
     // No page keeps the window from being small: what has no room beside others goes under tabs

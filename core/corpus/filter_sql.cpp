@@ -82,6 +82,17 @@ Result<RowSet> rows_by_id(Database& database, DatasetId dataset, const IdIs& con
     return found;
 }
 
+Result<RowSet> rows_by_ids(Database& database, DatasetId dataset, const IdIn& condition) {
+    SPARSESCOPE_ASSIGN(const auto ids, find_document_ids(database, dataset));
+    RowSet found(ids.size());
+    for (const auto& [first, last] : condition.ranges) {
+        const auto begin = std::ranges::lower_bound(ids, first);
+        for (auto id = begin; id != ids.end() && *id <= last; ++id)
+            found.add(static_cast<std::size_t>(id - ids.begin()));
+    }
+    return found;
+}
+
 // Metadata are read here and not by SQLite's functions, which read them more slowly and know
 // neither every name nor numbers that are stored as text.
 Result<RowSet> rows_by_field(Database& database, DatasetId dataset, const FieldIs& condition,
@@ -146,6 +157,8 @@ Result<RowSet> Corpus::rows_where(DatasetId dataset, const Condition& condition,
         if (stop.stop_requested()) return cancelled();
         if (const auto* id = std::get_if<IdIs>(&condition))
             return rows_by_id(database, dataset, *id);
+        if (const auto* list = std::get_if<IdIn>(&condition))
+            return rows_by_ids(database, dataset, *list);
         if (const auto* field = std::get_if<FieldIs>(&condition))
             return rows_by_field(database, dataset, *field, stop);
         SPARSESCOPE_ASSIGN(const Question question, std::visit(ToQuestion{}, condition));

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/base/nearest_word.h"
+#include "core/filter/id_list.h"
 #include "core/filter/print.h"
 #include "core/filter/words.h"
 
@@ -72,6 +73,14 @@ Parsed parse_words(const Token& term) {
 
 Parsed parse_whole_number(const Token& term, const Word& word) {
     const bool by_number = word.name == "id" && term.mark == ":";
+    const bool several =
+        by_number && !term.quoted && term.value.find_first_of(",-", 1) < std::string::npos;
+    if (several) {
+        auto list = parse_id_list(term.value);
+        if (list) return std::move(*list);
+        return wrong(term.value_position + list.error().position, list.error().length,
+                     list.error().message);
+    }
     const auto comparison = by_number ? Comparison::equal : comparison_from(term.mark);
     if (!comparison)
         return wrong_mark(term, fmt::format("{}>, >=, <, <= or =, as in {}",

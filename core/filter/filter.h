@@ -2,6 +2,7 @@
 // The filter language: one grammar for the filter bar, its chips, the command line and links.
 //
 //   label:sport  label:"real estate"   text~"tax reform"   len>200   tag:review   split:test id:12
+//   id:12,15,20-30
 //   n412>0.3     n412:on@k=4           shares:n1,n2>=1     (f412 is read as n412)
 //   year>2000    channel:mail          "delivery place":x  meta.label:x   (fields of metadata)
 //   - before a term negates it; terms side by side must all hold; "or" between terms; parentheses.
@@ -15,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -70,6 +72,11 @@ struct IdIs {
     DocumentId id;
     bool operator==(const IdIs&) const = default;
 };
+// One of many documents, as when a person picked them out.
+struct IdIn {
+    std::vector<std::pair<DocumentId, DocumentId>> ranges;  // first and last; ascending, apart
+    bool operator==(const IdIn&) const = default;
+};
 struct NeuronWeightIs {
     NeuronId neuron;
     Comparison comparison;
@@ -94,8 +101,8 @@ struct FieldIs {
     std::string value;  // "" (written channel:"", with equal only): without a value
     bool operator==(const FieldIs&) const = default;
 };
-using Condition = std::variant<LabelIs, TextHas, LengthIs, TagIs, SplitIs, IdIs, NeuronWeightIs,
-                               NeuronOn, SharesNeurons, FieldIs>;
+using Condition = std::variant<LabelIs, TextHas, LengthIs, TagIs, SplitIs, IdIs, IdIn,
+                               NeuronWeightIs, NeuronOn, SharesNeurons, FieldIs>;
 
 struct Filter {
     enum class Kind { everything, condition, negation, conjunction, disjunction };

@@ -89,6 +89,19 @@ Result<std::vector<DocumentId>> ids_at(const Corpus& corpus, DatasetId dataset,
     return ids;
 }
 
+Result<RowSet> rows_with_ids(const Corpus& corpus, DatasetId dataset,
+                             std::span<const DocumentId> ids) {
+    SPARSESCOPE_ASSIGN(const auto by_row, corpus.document_ids(dataset));
+    RowSet rows(by_row.size());
+    auto at = by_row.begin();
+    for (const DocumentId id : ids) {
+        at = std::lower_bound(at, by_row.end(), id);
+        if (at == by_row.end()) break;
+        if (*at == id) rows.add(static_cast<std::size_t>(at - by_row.begin()));
+    }
+    return rows;
+}
+
 std::string sentence_of(const CorpusEdit& edit, const std::string& documents) {
     switch (edit.kind) {
         case Kind::tag:

@@ -33,6 +33,11 @@ struct CorpusEdit {
 [[nodiscard]] Result<std::vector<DocumentId>> ids_at(const Corpus& corpus, DatasetId dataset,
                                                      const RowSet& rows);
 
+// The rows of these documents, which ascend. Those that the dataset does not have, or has no longer,
+// are left out.
+[[nodiscard]] Result<RowSet> rows_with_ids(const Corpus& corpus, DatasetId dataset,
+                                           std::span<const DocumentId> ids);
+
 // What an edit did: "Tagged 37 documents “review”.", where `documents` is "37 documents".
 [[nodiscard]] std::string sentence_of(const CorpusEdit& edit, const std::string& documents);
 

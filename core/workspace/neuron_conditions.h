@@ -48,6 +48,7 @@ class NeuronConditions {
     void add(const TagIs&) {}
     void add(const SplitIs&) {}
     void add(const IdIs&) {}
+    void add(const IdIn&) {}
     void add(const FieldIs&) {}
     void add(const NeuronWeightIs& c);
     void add(const NeuronOn& c);

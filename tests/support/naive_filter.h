@@ -101,6 +101,11 @@ struct NaiveCondition {
     }
     bool operator()(const SplitIs& c) const { return document.split == c.split; }
     bool operator()(const IdIs& c) const { return compares(document.id, c.comparison, c.id); }
+    bool operator()(const IdIn& c) const {
+        return std::ranges::any_of(c.ranges, [&](const auto& range) {
+            return range.first <= document.id && document.id <= range.second;
+        });
+    }
     bool operator()(const FieldIs& c) const {
         const auto field = document.fields.find(c.name);
         const bool some = field != document.fields.end() && !field->second.empty();

@@ -37,9 +37,9 @@ inline std::int64_t random_number(Random& random, std::int64_t highest) {
 }
 
 inline Condition random_document_condition(Random& random, const FilterPool& pool) {
-    switch (random.below(pool.fields.empty() ? 6 : 8)) {
-        case 6:
-        case 7: {
+    switch (random.below(pool.fields.empty() ? 7 : 9)) {
+        case 7:
+        case 8: {
             const std::string& value = pick(random, pool.values);
             return FieldIs{pick(random, pool.fields),
                            value.empty() ? Comparison::equal : random_comparison(random), value};
@@ -55,6 +55,16 @@ inline Condition random_document_condition(Random& random, const FilterPool& poo
         case 4:
             return SplitIs{
                 std::vector{Split::train, Split::validation, Split::test}[random.below(3)]};
+        case 5: {
+            IdIn list;
+            DocumentId at = random_number(random, 3);
+            for (int i = 0; i < 3; ++i) {
+                const DocumentId last = at + random_number(random, 4);
+                list.ranges.emplace_back(at, last);
+                at = last + 2 + random_number(random, 4);
+            }
+            return list;
+        }
         default:
             return IdIs{random_comparison(random), random_number(random, pool.last_id)};
     }

@@ -19,6 +19,7 @@ class CorpusTable;
 class CorpusTableModel;
 class DataActions;
 class DataColumns;
+class DataPicking;
 class ElidedLabel;
 class EmptyState;
 class FilterBar;
@@ -30,6 +31,7 @@ class DataPage : public PageWidget {
 
   public:
     DataPage(AppContext& context, Commands& commands, QWidget* parent = nullptr);
+    bool addToFilter(const QString& condition) override;
     bool find() override;                 // puts the cursor into the filter
     void selectNext(int steps) override;  // in table order
 
@@ -40,6 +42,7 @@ class DataPage : public PageWidget {
   private:
     QWidget* buildTable();
     QWidget* buildTop();
+    QWidget* buildSaved();
     QWidget* buildFoot();
     void connectTable();
     void listen();
@@ -64,6 +67,7 @@ class DataPage : public PageWidget {
     CorpusTable* table_;
     DataActions* actions_;
     DataColumns* columns_;
+    DataPicking* picking_;
     QStackedWidget* rows_ = nullptr;  // the table or no_rows_
     EmptyState* no_rows_ = nullptr;
     QString wider_filter_;  // the filter that no_rows_ offers instead

@@ -22,6 +22,7 @@ class SearchPage : public PageWidget {
   public:
     SearchPage(AppContext& context, Commands& commands, QWidget* parent = nullptr);
     void entered() override;
+    bool addToFilter(const QString& condition) override;
     bool find() override;  // puts the cursor into the query
 
   protected:
@@ -38,6 +39,7 @@ class SearchPage : public PageWidget {
     void fit();
 
     AppContext& context_;
+    Commands& commands_;
     PaneTabs* tabs_;
     SearchComposer* composer_;
     FilterBar* filter_;

@@ -3,6 +3,7 @@
 
 #include <ostream>
 
+#include "core/filter/id_list.h"
 #include "core/filter/vocabulary.h"
 
 namespace sparsescope {
@@ -49,6 +50,9 @@ TEST(FilterParser, ReadsEveryCondition) {
     EXPECT_EQ(only<SplitIs>("split:test").split, Split::test);
     EXPECT_EQ(only<IdIs>("id:12"), (IdIs{Comparison::equal, 12}));
     EXPECT_EQ(only<IdIs>("id>=12"), (IdIs{Comparison::greater_equal, 12}));
+    EXPECT_EQ(only<IdIn>("id:20-30,12,15,31").ranges,
+              (std::vector<std::pair<DocumentId, DocumentId>>{{12, 12}, {15, 15}, {20, 31}}));
+    EXPECT_EQ(only<IdIs>("id:12,12"), (IdIs{Comparison::equal, 12})) << "one document";
     EXPECT_EQ(only<NeuronWeightIs>("n412>0.3"), (NeuronWeightIs{412, Comparison::greater, 0.3}));
     EXPECT_EQ(only<NeuronWeightIs>("f412=0").neuron, 412U);
     EXPECT_EQ(only<NeuronOn>("n7:on").k, std::nullopt);
@@ -56,6 +60,26 @@ TEST(FilterParser, ReadsEveryCondition) {
     EXPECT_EQ(only<SharesNeurons>("shares:n1,f2,n1>=1"),
               (SharesNeurons{{1, 2}, Comparison::greater_equal, 1}));
     EXPECT_EQ(only<SharesNeurons>("shares:n1<1"), (SharesNeurons{{1}, Comparison::less, 1}));
+}
+
+TEST(FilterParser, RefusesListsOfIdsThatAreNone) {
+    const auto message = [](std::string_view text) {
+        const auto filter = parse_filter(text);
+        return filter ? std::string("it parsed") : filter.error().message;
+    };
+    for (const char* text : {"id:1,", "id:1,x", "id:1-", "id:1-2-3", "id:1,-2", "id:1,,2"})
+        EXPECT_TRUE(message(text).starts_with("Numbers of documents")) << text;
+    EXPECT_EQ(message("id:4,30-20"), "A range begins with its smaller number: 20-30.");
+    EXPECT_EQ(parse_filter("id:4,30-20").error().position, 5U);
+}
+
+TEST(FilterIds, BecomeTheShortestCondition) {
+    const std::vector<DocumentId> many{3, 4, 5, 9, 11, 12};
+    EXPECT_EQ(to_text(id_condition(many)), "id:3-5,9,11-12");
+    EXPECT_EQ(to_text(id_condition(std::vector<DocumentId>{7})), "id:7");
+    EXPECT_EQ(to_text(*parse_filter("id:9,11,12,3,4,5")), "id:3-5,9,11-12");
+    EXPECT_EQ(to_text(*parse_filter("id:9223372036854775807,1-9223372036854775807")),
+              "id:1-9223372036854775807");
 }
 
 TEST(FilterParser, ReadsFieldsOfMetadata) {
