@@ -251,6 +251,12 @@ TEST_F(GiveNamesTest, AProgramMayAnswerOneQuestionALife) {
     EXPECT_EQ(report.ended, "");
 }
 
+TEST_F(GiveNamesTest, AProgramThatNeverEndsTalkingIsHeardOutAsFarAsNeeded) {
+    const auto model = dogs_and_ships();
+    const auto report = value_of(ask_names(corpus, *model, asking("yes '{\"name\":\"x\"}'")));
+    EXPECT_EQ(report.named, 2);
+}
+
 TEST_F(GiveNamesTest, NamesThatCannotBeNamesAreNotStored) {
     const auto model = dogs_and_ships();
     const std::string endless(10'000, 'x');
