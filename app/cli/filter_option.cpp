@@ -17,16 +17,6 @@ std::size_t columns(std::string_view text) {
         text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-std::string pointed_at(std::string text, const FilterError& error) {
-    const std::string_view whole = text;
-    const std::size_t before = columns(whole.substr(0, error.position));
-    const std::size_t wrong = columns(whole.substr(error.position, error.length));
-    std::ranges::replace_if(
-        text, [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
-    return fmt::format("--filter: {}\n  {}\n  {:>{}}{:^>{}}", error.message, text, "", before, "",
-                       std::max<std::size_t>(wrong, 1));
-}
-
 // Without a model the filter itself says that it needs one.
 Result<std::optional<ModelAtK>> newest_model(const Corpus& corpus, DatasetId dataset) {
     SPARSESCOPE_ASSIGN(const auto models, corpus.models());
@@ -39,10 +29,23 @@ Result<std::optional<ModelAtK>> newest_model(const Corpus& corpus, DatasetId dat
 
 }  // namespace
 
+std::string pointed_at(std::string text, const FilterError& error, std::string_view option) {
+    const std::string_view whole = text;
+    const std::size_t before = columns(whole.substr(0, error.position));
+    const std::size_t wrong = columns(whole.substr(error.position, error.length));
+    std::ranges::replace_if(
+        text, [](char c) { return c == '\t' || c == '\n' || c == '\r'; }, ' ');
+    return fmt::format("{}: {}\n  {}\n  {:>{}}{:^>{}}", option, error.message, text, "", before, "",
+                       std::max<std::size_t>(wrong, 1));
+}
+
 void FilterOption::add_to(CLI::App& app) {
-    option_ = app.add_option("--filter", text_,
-                             "Only documents that pass: 'label:sport year>2000 -tag:done n412>0.3'")
-                  ->type_name("EXPR");
+    add_to(app, "--filter", "Only documents that pass: 'label:sport year>2000 -tag:done n412>0.3'");
+}
+
+void FilterOption::add_to(CLI::App& app, const std::string& name, const std::string& meaning) {
+    name_ = name;
+    option_ = app.add_option(name, text_, meaning)->type_name("EXPR");
 }
 
 bool FilterOption::given() const {
@@ -51,7 +54,7 @@ bool FilterOption::given() const {
 
 Result<Filter> FilterOption::filter() const {
     auto filter = parse_filter(text_);
-    if (!filter) return fail(ErrorCode::invalid_argument, pointed_at(text_, filter.error()));
+    if (!filter) return fail(ErrorCode::invalid_argument, pointed_at(text_, filter.error(), name_));
     return std::move(*filter);
 }
 
@@ -70,7 +73,7 @@ Result<RowSet> FilterOption::rows(const Corpus& corpus, DatasetId dataset, std::
     // Perhaps it can be shown where in the text the wrong name stands.
     SPARSESCOPE_ASSIGN(const auto words, filter_vocabulary(corpus, dataset, std::move(stop)));
     if (const auto error = find_unknown_name(wanted, text_, words))
-        return fail(ErrorCode::invalid_argument, pointed_at(text_, *error));
+        return fail(ErrorCode::invalid_argument, pointed_at(text_, *error, name_));
     return rows;
 }
 

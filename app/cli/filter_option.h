@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The option --filter EXPR, which is the same for every verb that has it. docs/filter.md describes
-// the language.
+// The option --filter EXPR, which is the same for every verb that has it, and others that take a
+// filter. docs/filter.md describes the language.
 #pragma once
 #include <optional>
 #include <stop_token>
@@ -15,9 +15,14 @@ class Option;
 
 namespace sparsescope::cli {
 
+// The text of the option with carets under what is wrong, beneath the sentence.
+[[nodiscard]] std::string pointed_at(std::string text, const FilterError& error,
+                                     std::string_view option = "--filter");
+
 class FilterOption {
   public:
     void add_to(CLI::App& app);
+    void add_to(CLI::App& app, const std::string& name, const std::string& meaning);
     [[nodiscard]] bool given() const;
     // The error invalid_argument of the next three shows the text with carets under what is wrong.
     [[nodiscard]] Result<Filter> filter() const;
@@ -28,6 +33,7 @@ class FilterOption {
                                       std::optional<ModelAtK> model = {}) const;
 
   private:
+    std::string name_;  // "--filter"
     std::string text_;
     const CLI::Option* option_ = nullptr;
 };

@@ -12,9 +12,13 @@
 #include "app/controllers/engine_run.h"
 #include "app/controllers/import_previewer.h"
 #include "app/controllers/job_controller.h"
+#include "app/controllers/learn_controller.h"
+#include "app/controllers/lesson_progress.h"
 #include "app/controllers/map_controller.h"
 #include "app/controllers/neuron_controller.h"
 #include "app/controllers/neuron_marks.h"
+#include "app/controllers/neuron_report_keeper.h"
+#include "app/controllers/neuron_subject.h"
 #include "app/controllers/obituary.h"
 #include "app/controllers/quality_keeper.h"
 #include "app/controllers/query_encoder.h"
@@ -23,6 +27,7 @@
 #include "app/controllers/run_overlays.h"
 #include "app/controllers/run_queue.h"
 #include "app/controllers/run_summaries.h"
+#include "app/controllers/saved_views.h"
 #include "app/controllers/search_controller.h"
 #include "app/controllers/search_details.h"
 #include "app/controllers/selection.h"
@@ -30,6 +35,7 @@
 #include "app/controllers/settings.h"
 #include "app/controllers/showcase.h"
 #include "app/controllers/shown_run.h"
+#include "app/controllers/special_controller.h"
 #include "app/controllers/workspace_controller.h"
 #include "core/corpus/import_preview.h"
 
@@ -71,10 +77,15 @@ class AppContext {
           picked(selection),
           marks(workspace, selection),
           neurons(workspace, selection, marks),
+          reports(workspace, selection),
           map(workspace, selection, neurons),
           quality(workspace, selection),
           showcase(workspace, selection),
+          learn(workspace, selection, search),
+          lessons(settings),
           data(workspace, selection),
+          special(workspace, selection, picked, data),
+          saved(workspace),
           editor(workspace),
           exporter(workspace) {
         QObject::connect(&run_editor, &RunEditor::pinsEdited, &shown, &ShownRun::fetch);
@@ -108,10 +119,17 @@ class AppContext {
     SelectionBus picked;
     NeuronMarks marks;
     NeuronController neurons;
+    NeuronReportKeeper reports;
+    // One index of the selected model for all that ask about single neurons, made when asked first.
+    const std::shared_ptr<SharedStudy> studies = std::make_shared<SharedStudy>();
     MapController map;
     QualityKeeper quality;
     Showcase showcase;
+    LearnController learn;
+    LessonProgress lessons;
     DataController data;
+    SpecialController special;
+    SavedViews saved;
     CorpusEditor editor;
     DocumentExporter exporter;
 };

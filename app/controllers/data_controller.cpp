@@ -9,12 +9,27 @@
 namespace sparsescope {
 namespace {
 
+// Of the rows as they are: read again only when they are others than before.
+Result<std::shared_ptr<const std::vector<DocumentId>>> ids_of(const Corpus& corpus,
+                                                              const FilteredRows& now,
+                                                              const FilteredRows& before) {
+    const bool same = before.ids && before.dataset.id == now.dataset.id &&
+                      before.generation == now.generation &&
+                      std::ssize(*before.ids) == now.dataset.documents;
+    if (same) return before.ids;
+    SPARSESCOPE_ASSIGN(auto ids, corpus.document_ids(now.dataset.id));
+    return std::make_shared<const std::vector<DocumentId>>(std::move(ids));
+}
+
+// `before` is what was shown last: of it only the ids are used.
 Result<FilteredRows> find_rows(const Corpus& corpus, DatasetId dataset, const Filter& filter,
-                               std::optional<ModelAtK> model, const std::stop_token& stop) {
+                               std::optional<ModelAtK> model, const FilteredRows& before,
+                               const std::stop_token& stop) {
     FilteredRows found;
     found.filter = filter;
     SPARSESCOPE_ASSIGN(found.dataset, corpus.dataset(dataset));
     SPARSESCOPE_ASSIGN(found.generation, corpus.row_generation(dataset));
+    SPARSESCOPE_ASSIGN(found.ids, ids_of(corpus, found, before));
     SPARSESCOPE_ASSIGN(RowSet all, filter_rows(corpus, dataset, {}, model, stop));
     found.documents = static_cast<std::int64_t>(all.count());
     if (filter.kind == Filter::Kind::everything) {
@@ -117,11 +132,18 @@ std::optional<ModelAtK> DataController::modelAtK() const {
 void DataController::loadRows() {
     auto filter = parse_filter(filter_.toStdString());
     if (!filter) return Q_EMIT filterRefused(QString::fromStdString(filter.error().message));
+    FilteredRows before;
+    if (shown_) {
+        before.dataset = shown_->dataset;
+        before.generation = shown_->generation;
+        before.ids = shown_->ids;
+    }
     rows_task_.start(
         [reader = rows_reader_, dataset = dataset()->id, filter = std::move(*filter),
-         model = modelAtK()](const std::stop_token& stop) -> Result<FilteredRows> {
+         model = modelAtK(),
+         before = std::move(before)](const std::stop_token& stop) -> Result<FilteredRows> {
             SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
-            return find_rows(*corpus, dataset, filter, model, stop);
+            return find_rows(*corpus, dataset, filter, model, before, stop);
         },
         [this](Result<FilteredRows> result) {
             if (result) {

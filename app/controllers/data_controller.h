@@ -29,6 +29,7 @@ struct FilteredRows {
     std::int64_t documents = 0;   // in the dataset, removed ones excluded
     Filter filter;
     RowPositions rows;
+    std::shared_ptr<const std::vector<DocumentId>> ids;  // of the dataset, by row
     std::vector<WithoutChip> without;  // when no row passes: what would without one chip
 };
 

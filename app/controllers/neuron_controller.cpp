@@ -2,6 +2,7 @@
 #include "app/controllers/neuron_controller.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "app/controllers/document_rows.h"
@@ -43,6 +44,7 @@ NeuronController::NeuronController(WorkspaceController& workspace, Selection& se
     connect(&workspace_, &WorkspaceController::workspaceOpened, this, [this] {
         reader_ = std::make_shared<Reader>(workspace_.file());
         names_reader_ = std::make_shared<Reader>(workspace_.file());
+        making_reader_ = std::make_shared<Reader>(workspace_.file());
         named_.reset();
     });
     connect(&selection_, &Selection::modelChanged, this, &NeuronController::followModel);
@@ -64,7 +66,7 @@ void NeuronController::followModel() {
         Q_EMIT viewChanged();
         Q_EMIT summariesChanged();
     }
-    computeNames();
+    readNames();
     computeSummaries();
     computeView();
 }
@@ -101,9 +103,8 @@ QString NeuronController::description(NeuronId neuron) const {
     if (const auto mark = marks_.all().find(neuron);
         mark != marks_.all().end() && !mark->second.name.empty())
         return QString::fromStdString(mark->second.name);
-    // Of documents as they were is better than nothing while those of today are read.
-    const bool named = named_ && named_->info.id == model->info.id;
-    if (named && neuron < names_.size()) return names_[neuron];
+    if (const AutomaticName* name = automaticName(neuron))
+        return QString::fromStdString(name->name);
     if (neuron >= summaries_.neurons.size()) return {};
     return label_of(model->dataset, summaries_.neurons[neuron].top_label);
 }
@@ -115,32 +116,96 @@ std::vector<QString> NeuronController::descriptions() const {
     return all;
 }
 
+// Of documents as they were is better than nothing while those of today are read.
+std::shared_ptr<const AutomaticNames> NeuronController::automaticNames() const {
+    const auto model = selection_.model();
+    const bool named = model && named_ && named_->info.id == model->info.id;
+    return named ? automatic_ : nullptr;
+}
+
 QString NeuronController::neuronName(ModelId owner, NeuronId neuron) const {
     const auto model = selection_.model();
     if (!model || model->info.id != owner) return QString::number(neuron);
     return (QString::number(neuron) + ' ' + description(neuron)).trimmed();
 }
 
-void NeuronController::computeNames() {
+const AutomaticName* NeuronController::automaticName(NeuronId neuron) const {
+    const auto names = automaticNames();
+    return names && neuron < names->names.size() ? &names->names[neuron] : nullptr;
+}
+
+std::optional<double> NeuronController::nameScore(NeuronId neuron) const {
+    const AutomaticName* name = automaticName(neuron);
+    if (name == nullptr || !marks_.mark(neuron).name.empty()) return std::nullopt;
+    return name->score;
+}
+
+QString NeuronController::nameOrigin(NeuronId neuron) const {
+    const NeuronMark mark = marks_.mark(neuron);
+    if (mark.name.empty()) return description(neuron).isEmpty() ? QString() : "automatic";
+    return QString::fromStdString(origin_in_words(mark.origin, mark.source));
+}
+
+// What is stored is there at once, even if it is of documents as they were.
+void NeuronController::readNames() {
     auto model = selection_.model();
     names_task_.cancel();
+    if (!model || model != named_) making_task_.cancel();
     if (!model || !names_reader_ || model == named_) return;
+    struct Stored {
+        AutomaticNames names;
+        bool of_today = false;
+    };
     names_task_.start(
-        [reader = names_reader_,
-         model](const std::stop_token& stop) -> Result<std::vector<std::string>> {
+        [reader = names_reader_, model](const std::stop_token&) -> Result<Stored> {
             SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
-            return neuron_names(*corpus, *model, stop);
+            SPARSESCOPE_ASSIGN(auto names, stored_names(*corpus, model->info));
+            if (names) return Stored{std::move(*names), true};
+            SPARSESCOPE_ASSIGN(auto old, corpus->automatic_names(model->info.id));
+            return Stored{std::move(old), false};
         },
-        [this, model](Result<std::vector<std::string>> result) {
-            if (!result) {
-                Q_EMIT failed(QString::fromStdString(result.error().message));
+        [this, model](Result<Stored> stored) {
+            if (!stored) {
+                Q_EMIT failed(QString::fromStdString(stored.error().message));
                 return;
             }
-            names_.clear();
-            for (const std::string& name : *result)
-                names_.push_back(QString::fromStdString(name));
-            named_ = model;
-            Q_EMIT summariesChanged();
+            if (stored->names.names.size() == model->info.hidden)
+                showNames(model, std::move(stored->names));
+            if (!stored->of_today) makeNames();
+        });
+}
+
+void NeuronController::showNames(const std::shared_ptr<const LoadedModel>& model,
+                                 AutomaticNames names) {
+    automatic_ = std::make_shared<const AutomaticNames>(std::move(names));
+    named_ = model;
+    Q_EMIT summariesChanged();
+}
+
+// Keeps them where the workspace may be written, so that nobody need make them again. A failure to
+// keep them costs time at the next opening, nothing else.
+void NeuronController::makeNames() {
+    const auto model = selection_.model();
+    if (!model || !making_reader_) return;
+    making_task_.start(
+        [reader = making_reader_, model, file = workspace_.file(),
+         keep = !workspace_.readOnly()](const std::stop_token& stop) -> Result<AutomaticNames> {
+            SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
+            SPARSESCOPE_ASSIGN(AutomaticNames names, compute_names(*corpus, *model, stop));
+            if (!keep) return names;
+            if (auto writer = Corpus::open(file, Access::read_write)) {
+                writer->set_lock_wait(std::chrono::milliseconds{500}, stop);
+                [[maybe_unused]] const Status kept =
+                    writer->set_automatic_names(model->info.id, names);
+            }
+            return names;
+        },
+        [this, model](Result<AutomaticNames> names) {
+            if (!names) {
+                Q_EMIT failed(QString::fromStdString(names.error().message));
+                return;
+            }
+            showNames(model, std::move(*names));
         });
 }
 

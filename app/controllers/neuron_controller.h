@@ -53,6 +53,18 @@ class NeuronController : public QObject {
     // frequent label; "" when nothing is known.
     [[nodiscard]] QString description(NeuronId neuron) const;
     [[nodiscard]] std::vector<QString> descriptions() const;  // indexed by neuron
+    // What was computed for the selected model; null until it is.
+    [[nodiscard]] std::shared_ptr<const AutomaticNames> automaticNames() const;
+    // How well its name fits: AUROC on documents it was not chosen on (docs/neurons.md). nullopt
+    // where that is not known: of a name that was not computed, or of too few documents.
+    [[nodiscard]] std::optional<double> nameScore(NeuronId neuron) const;
+    // Where its name comes from, in words: "automatic", "your own", "from names.jsonl", …; "" where
+    // it has none.
+    [[nodiscard]] QString nameOrigin(NeuronId neuron) const;
+    // The automatic name, also where an own one covers it; null until names are read.
+    [[nodiscard]] const AutomaticName* automaticName(NeuronId neuron) const;
+    // Whether names are being computed.
+    [[nodiscard]] bool naming() const { return making_task_.busy(); }
     // The neuron's number and description: "412 animal: dog, breed, hound". While another model is
     // selected than the one it belongs to, it is the number alone.
     [[nodiscard]] QString neuronName(ModelId model, NeuronId neuron) const;
@@ -73,7 +85,9 @@ class NeuronController : public QObject {
     };
     void followModel();
     void computeSummaries();
-    void computeNames();
+    void readNames();
+    void makeNames();
+    void showNames(const std::shared_ptr<const LoadedModel>& model, AutomaticNames names);
     void computeView();
 
     WorkspaceController& workspace_;
@@ -83,11 +97,13 @@ class NeuronController : public QObject {
     std::shared_ptr<Reader> names_reader_;
     Summaries summaries_;
     int summaries_k_ = 0;
-    std::shared_ptr<const LoadedModel> named_;  // the model that names_ belong to
-    std::vector<QString> names_;
+    std::shared_ptr<Reader> making_reader_;
+    std::shared_ptr<const LoadedModel> named_;         // the model that the names belong to
+    std::shared_ptr<const AutomaticNames> automatic_;  // by neuron
     std::optional<NeuronView> view_;
     Task summaries_task_;
     Task names_task_;
+    Task making_task_;
     Task view_task_;
 };
 

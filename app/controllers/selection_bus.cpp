@@ -59,11 +59,14 @@ void SelectionBus::pickDocuments(std::vector<DocumentId> documents, How how,
                                  const QString& origin) {
     documents_ = combined(documents_, std::move(documents), how);
     origin_ = documents_.empty() ? QString() : origin;
+    neurons_are_newer_ = false;
     Q_EMIT documentsChanged();
 }
 
 void SelectionBus::pickNeurons(std::vector<NeuronId> neurons, How how) {
+    const auto before = neurons_;
     neurons_ = combined(neurons_, std::move(neurons), how);
+    neurons_are_newer_ = neurons_are_newer_ || neurons_ != before;
     Q_EMIT neuronsChanged();
 }
 

@@ -30,6 +30,11 @@ class SelectionBus : public QObject {
     [[nodiscard]] const std::vector<DocumentId>& documents() const { return documents_; }
     [[nodiscard]] const std::vector<NeuronId>& neurons() const { return neurons_; }
     [[nodiscard]] const std::vector<RunId>& runs() const { return runs_; }
+    // What a command about "what is picked" is about where both are: neurons when they were picked
+    // after the documents.
+    [[nodiscard]] bool isAboutNeurons() const {
+        return !neurons_.empty() && (documents_.empty() || neurons_are_newer_);
+    }
     // Where the documents were picked, for people: "a region of the map", "hits of a search".
     [[nodiscard]] QString origin() const { return origin_; }
 
@@ -60,6 +65,7 @@ class SelectionBus : public QObject {
     std::vector<NeuronId> neurons_;
     std::vector<RunId> runs_;
     QString origin_;
+    bool neurons_are_newer_ = false;
     std::optional<DocumentId> hovered_document_;
     std::optional<NeuronId> hovered_neuron_;
 };

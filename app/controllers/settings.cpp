@@ -145,6 +145,22 @@ void Settings::setFirstStepsShown(bool shown) {
     store_.setValue("first-steps", shown);
 }
 
+bool Settings::sectionOpen(const QString& section, bool usually) const {
+    return store_.value("open/" + section, usually).toBool();
+}
+
+void Settings::setSectionOpen(const QString& section, bool open) {
+    store_.setValue("open/" + section, open);
+}
+
+bool Settings::lessonDone(int lesson) const {
+    return store_.value(QString("lessons/%1").arg(lesson), false).toBool();
+}
+
+void Settings::setLessonDone(int lesson) {
+    store_.setValue(QString("lessons/%1").arg(lesson), true);
+}
+
 QList<QStringList> Settings::queue(const QString& workspace) {
     store_.sync();
     QList<QStringList> jobs;
@@ -168,6 +184,38 @@ std::optional<QStringList> Settings::runColumns() const {
 
 void Settings::setRunColumns(const QStringList& columns) {
     store_.setValue("run-columns", columns);
+}
+
+QString Settings::namingProgram() const {
+    return store_.value("naming-program").toString();
+}
+
+void Settings::setNamingProgram(const QString& command) {
+    store_.setValue("naming-program", command);
+}
+
+std::optional<QStringList> Settings::neuronColumns() const {
+    if (!store_.contains("neuron-columns")) return std::nullopt;
+    return store_.value("neuron-columns").toStringList();
+}
+
+void Settings::setNeuronColumns(const std::optional<QStringList>& columns) {
+    columns ? store_.setValue("neuron-columns", *columns) : store_.remove("neuron-columns");
+}
+
+QMap<QString, int> Settings::neuronWidths() const {
+    QMap<QString, int> widths;
+    const QVariantMap stored = store_.value("neuron-widths").toMap();
+    for (auto width = stored.begin(); width != stored.end(); ++width)
+        if (width->toInt() > 0) widths[width.key()] = width->toInt();
+    return widths;
+}
+
+void Settings::setNeuronWidths(const QMap<QString, int>& widths) {
+    QVariantMap stored;
+    for (auto width = widths.begin(); width != widths.end(); ++width)
+        stored[width.key()] = width.value();
+    store_.setValue("neuron-widths", stored);
 }
 
 Settings::Place Settings::place(const QString& workspace) const {

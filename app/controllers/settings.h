@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QMap>
 #include <QSettings>
 #include <QString>
 #include <QStringList>
@@ -49,6 +50,13 @@ class Settings {
     void setStepDone(const QString& workspace, int step);
     [[nodiscard]] bool firstStepsShown() const;
     void setFirstStepsShown(bool shown);
+    // Whether a section of a page that can be folded is open; `usually` until a person folds it.
+    [[nodiscard]] bool sectionOpen(const QString& section, bool usually) const;
+    void setSectionOpen(const QString& section, bool open);
+
+    // Which lessons of the Learn page were done.
+    [[nodiscard]] bool lessonDone(int lesson) const;
+    void setLessonDone(int lesson);
 
     // The trainings that wait in a workspace: a title and the arguments of each. They pass from one
     // window to another, so they are read from the disk and written to it at once.
@@ -57,6 +65,15 @@ class Settings {
     // The columns of the table of runs that a person chose, by name; nullopt: those of the program.
     [[nodiscard]] std::optional<QStringList> runColumns() const;
     void setRunColumns(const QStringList& columns);
+    // The program that was asked for names of neurons last; "": none ever was.
+    [[nodiscard]] QString namingProgram() const;
+    void setNamingProgram(const QString& command);
+    // The columns of the table of neurons, in their order, and the widths that a person gave some of
+    // them, in pixels at 100 % text size.
+    [[nodiscard]] std::optional<QStringList> neuronColumns() const;
+    void setNeuronColumns(const std::optional<QStringList>& columns);
+    [[nodiscard]] QMap<QString, int> neuronWidths() const;
+    void setNeuronWidths(const QMap<QString, int>& widths);
 
     // What was selected in a workspace: the model (0: none) and k (0: the one it was trained for).
     struct Place {

@@ -55,6 +55,8 @@ class Commands : public QObject {
     // Engine calls on what is in the workspace.
     void keepRun(RunId run);
     void encodeModel(ModelId model);
+    // Asks a program about so many neurons of the selected model (core/workspace/ask_names.h).
+    void askNames(const QString& program, int neurons);
     void chooseValidation(DatasetId dataset);  // for a dataset that has no validation part
     void compact();                            // deletes removed documents for good
 
@@ -73,7 +75,12 @@ class Commands : public QObject {
     void showSpecial();     // the pane "What is special here?"
     void filterToPicked();  // the filter of the page, or of the Data page, lets only these through
     void tagPicked();       // the documents; asks for the tag
+    void savePicked();      // keeps the filter that lets only these through; asks for its name
     void clearPicked();
+    // Adds a condition in the filter language to the filter of the page, or of the Data page.
+    void filterTo(const QString& condition);
+    // Asks for the name that a filter or query is kept under.
+    void saveView(DatasetId dataset, SavedView view);
 
     // Models and datasets; defined in contents_commands.cpp. Deleting asks one question, which says
     // how much goes and what goes along.
@@ -124,6 +131,8 @@ class Commands : public QObject {
     void filterRequested(const QString& condition);
 
   private:
+    // Of what is picked; "" with a sentence said when there is none that can be written down.
+    [[nodiscard]] QString pickedCondition();
     [[nodiscard]] bool mayEdit();  // otherwise says why not
     void followCopies();
     // Called with the reason when a workspace could not be made, with "" when it is open.

@@ -4,6 +4,7 @@
 
 #include "app/dialogs/commands.h"
 #include "app/dialogs/tag_dialog.h"
+#include "app/dialogs/text_dialog.h"
 #include "core/filter/id_list.h"
 #include "widgets/number_format.h"
 
@@ -24,29 +25,65 @@ void Commands::showSpecial() {
     Q_EMIT specialRequested();
 }
 
-void Commands::filterToPicked() {
+QString Commands::pickedCondition() {
     const SelectionBus& picked = context_.picked;
-    if (!picked.documents().empty()) {
+    const auto refuse = [this](const QString& sentence) {
+        say(MessageBar::Kind::info, sentence);
+        return QString();
+    };
+    if (!picked.documents().empty() && !picked.isAboutNeurons()) {
         const Condition condition = id_condition(picked.documents());
         const auto* list = std::get_if<IdIn>(&condition);
         if (!list || list->ranges.size() <= most_ranges_in_text)
-            return Q_EMIT filterRequested(QString::fromStdString(to_text(condition)));
-        return say(MessageBar::Kind::info,
-                   QString("%1 are too many to be listed in a filter. Tag them (T), and "
-                           "filter by the tag.")
-                       .arg(format::counted(static_cast<std::int64_t>(picked.documents().size()),
-                                            "document", "documents")));
+            return QString::fromStdString(to_text(condition));
+        return refuse(QString("%1 are too many to be listed in a filter. Give them a tag, and "
+                              "filter by the tag.")
+                          .arg(format::counted(static_cast<std::int64_t>(picked.documents().size()),
+                                               "document", "documents")));
     }
     if (picked.neurons().empty())
-        return say(MessageBar::Kind::info,
-                   "Nothing is picked. Pick documents or neurons first: on the map, in a table or "
-                   "among the hits of a search.");
+        return refuse(
+            "Nothing is picked. Pick documents or neurons first: on the map, in a table or among "
+            "the hits of a search.");
     if (picked.neurons().size() > most_picked_neurons)
-        return say(MessageBar::Kind::info,
-                   QString("A filter names at most %1 neurons, and %2 are picked.")
-                       .arg(most_picked_neurons)
-                       .arg(picked.neurons().size()));
-    Q_EMIT filterRequested(sharing_condition(picked.neurons()));
+        return refuse(QString("A filter names at most %1 neurons, and %2 are picked.")
+                          .arg(most_picked_neurons)
+                          .arg(picked.neurons().size()));
+    return sharing_condition(picked.neurons());
+}
+
+void Commands::filterToPicked() {
+    const QString condition = pickedCondition();
+    if (!condition.isEmpty()) filterTo(condition);
+}
+
+void Commands::filterTo(const QString& condition) {
+    Q_EMIT filterRequested(condition);
+}
+
+void Commands::savePicked() {
+    const DatasetInfo* dataset = context_.workspace.currentDataset();
+    const QString condition = pickedCondition();
+    if (dataset && !condition.isEmpty())
+        saveView(dataset->id, {SavedView::Kind::filter, {}, condition.toStdString()});
+}
+
+void Commands::saveView(DatasetId dataset, SavedView view) {
+    if (const QString obstacle = context_.saved.obstacle(); !obstacle.isEmpty())
+        return say(MessageBar::Kind::info, obstacle);
+    const bool filter = view.kind == SavedView::Kind::filter;
+    auto* dialog =
+        new TextDialog(filter ? "Name of the filter" : "Name of the query",
+                       QString::fromStdString(view.name), "Save", TextDialog::Lines::one, window_);
+    dialog->setCheck([](const QString& text) {
+        return text.trimmed().isEmpty() ? QString("A name is needed to find it again.") : QString();
+    });
+    connect(dialog, &TextDialog::chosen, this, [this, dataset, view](const QString& name) {
+        SavedView named = view;
+        named.name = name.trimmed().toStdString();
+        context_.saved.keep(dataset, named);
+    });
+    dialog->open();
 }
 
 void Commands::tagPicked() {

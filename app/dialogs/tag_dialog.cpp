@@ -2,6 +2,7 @@
 #include "app/dialogs/tag_dialog.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QCompleter>
 #include <QLineEdit>
@@ -24,9 +25,15 @@ constexpr std::size_t shown_tags = 100;  // the field completes all of them
 
 }  // namespace
 
-TagDialog::TagDialog(Purpose purpose, const QString& documents,
-                     const std::vector<FilterVocabulary::Word>& tags, QWidget* parent)
-    : QDialog(parent), purpose_(purpose), tags_(tags), name_(new QLineEdit), accept_(nullptr) {
+TagDialog::TagDialog(Purpose purpose, const QString& tagged,
+                     const std::vector<FilterVocabulary::Word>& tags, QWidget* parent,
+                     TaggedNoun noun)
+    : QDialog(parent),
+      purpose_(purpose),
+      noun_(std::move(noun)),
+      tags_(tags),
+      name_(new QLineEdit),
+      accept_(nullptr) {
     const bool adding = purpose == Purpose::add;
     name_->setObjectName("tag_name");
     name_->setPlaceholderText(adding ? "A tag that is there, or a new one" : "Which tag");
@@ -41,8 +48,8 @@ TagDialog::TagDialog(Purpose purpose, const QString& documents,
 
     const QString heading = adding ? "Tag %1" : "Take a tag off %1";
     auto* column = frame_dialog(this, {.name = "tag_dialog",
-                                       .title = adding ? "Tag documents" : "Take a tag off",
-                                       .heading = heading.arg(documents)});
+                                       .title = adding ? "Tag" : "Take a tag off",
+                                       .heading = heading.arg(tagged)});
     column->addWidget(name_);
     if (!tags_.empty()) column->addWidget(buildTags());
     accept_ = add_dialog_buttons(this, adding ? "Tag" : "Take off", "tag_accept",
@@ -58,7 +65,7 @@ QWidget* TagDialog::buildTags() {
         const QString name = QString::fromStdString(tags_[i].text);
         auto* chip = new Chip(name, Chip::Kind::button);
         chip->setObjectName("tag_choice_" + name);
-        chip->setToolTip(format::counted(tags_[i].documents, "document", "documents"));
+        chip->setToolTip(format::counted(tags_[i].documents, noun_.one, noun_.many));
         connect(chip, &Chip::clicked, this, [this, name] { choose(name); });
         flow->addWidget(chip);
     }

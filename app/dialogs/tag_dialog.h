@@ -13,13 +13,20 @@ class QPushButton;
 
 namespace sparsescope {
 
+struct TaggedNoun {  // what has tags, for the counts
+    QString one = QStringLiteral("document");
+    QString many = QStringLiteral("documents");
+};
+
 class TagDialog : public QDialog {
     Q_OBJECT
 
   public:
     enum class Purpose { add, take_off };  // only existing tags can be taken off
-    TagDialog(Purpose purpose, const QString& documents,
-              const std::vector<FilterVocabulary::Word>& tags, QWidget* parent);
+    // `tagged` says what: "3 documents".
+    TagDialog(Purpose purpose, const QString& tagged,
+              const std::vector<FilterVocabulary::Word>& tags, QWidget* parent,
+              TaggedNoun noun = {});
 
   Q_SIGNALS:
     void chosen(const QString& tag);
@@ -30,6 +37,7 @@ class TagDialog : public QDialog {
     void choose(const QString& tag);
 
     Purpose purpose_;
+    TaggedNoun noun_;
     std::vector<FilterVocabulary::Word> tags_;
     QLineEdit* name_;
     QPushButton* accept_;

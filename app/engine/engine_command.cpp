@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/engine_command.h"
 
+#include <QProcess>
+
 #include <algorithm>
 #include <array>
 
@@ -110,6 +112,13 @@ QStringList split_command(const QString& workspace, const QString& dataset) {
 
 QStringList encode_command(const QString& workspace, const QString& model) {
     return {"encode", workspace, "--model", model};
+}
+
+QStringList ask_names_command(const QString& workspace, const QString& model, int neurons,
+                              const QString& program) {
+    return QStringList{"name",  workspace, "ask", "--model", model,
+                       "--top", QString::number(neurons), "--"} +
+           QProcess::splitCommand(program);
 }
 
 QStringList load_model_command(const QString& workspace, const QString& dataset,

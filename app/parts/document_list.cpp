@@ -35,9 +35,17 @@ class TileDelegate : public CellDelegate {
         QRect rest = option.rect.adjusted(tile_padding, tile_padding, -tile_padding, -tile_padding);
         const auto picture = index.data(ImageRole).value<QImage>();
         const int side = theme::scaled(tile_picture);
-        const QSize size = picture.size().scaled(side, side, Qt::KeepAspectRatio);
-        const QRect place(QPoint(rest.center().x() - size.width() / 2, rest.top()), size);
-        painter->drawImage(place, picture);  // no smoothing: pixels are what is shown
+        if (picture.isNull()) {
+            const QRect place(rest.center().x() - side / 2, rest.top(), side, side);
+            painter->fillRect(place, theme::color(theme::Token::hover));
+            painter->setFont(theme::font(theme::Type::caption));
+            painter->setPen(theme::color(theme::Token::muted));
+            painter->drawText(place, Qt::AlignCenter | Qt::TextWordWrap, "no picture");
+        } else {
+            const QSize size = picture.size().scaled(side, side, Qt::KeepAspectRatio);
+            const QRect place(QPoint(rest.center().x() - size.width() / 2, rest.top()), size);
+            painter->drawImage(place, picture);  // no smoothing: pixels are what is shown
+        }
         rest.setTop(rest.top() + side + tile_padding);
         painter->setFont(theme::font(theme::Type::caption));
         const QFontMetrics metrics = painter->fontMetrics();

@@ -19,8 +19,11 @@
 #include "app/dialogs/about_dialog.h"
 #include "app/dialogs/close_run_dialog.h"
 #include "app/dialogs/shortcuts_dialog.h"
+#include "app/dialogs/special_panel.h"
+#include "app/parts/neuron_card.h"
 #include "app/window/drop_overlay.h"
 #include "app/window/file_message.h"
+#include "app/window/lesson_bar.h"
 #include "app/window/next_step.h"
 #include "app/window/page_list.h"
 #include "app/window/status_line.h"
@@ -37,6 +40,8 @@ namespace {
 
 constexpr QSize first_size{1280, 720};
 constexpr QSize smallest_size{640, 400};
+constexpr int special_width = 360;
+constexpr int width_beside_special = 900;  // below, the pane takes the place of the page
 constexpr int text_sizes[] = {80, 90, 100, 125, 150, 200};
 
 theme::Mode mode_of(ThemeChoice choice) {
@@ -64,7 +69,8 @@ MainWindow::MainWindow(AppContext& context)
       help_(new WindowHelp(this, bar_->kSlider())),
       rail_(new Rail),
       message_(new MessageBar),
-      pages_(new QStackedWidget) {
+      pages_(new QStackedWidget),
+      special_(new SpecialPanel(context, commands_)) {
     setWindowTitle("Sparsescope");
     set_folder_memory({[this] { return context_.settings.lastFolder(); },
                        [this](const QString& folder) { context_.settings.setLastFolder(folder); }});
@@ -74,6 +80,7 @@ MainWindow::MainWindow(AppContext& context)
     buildMenus();
     buildShortcuts();
     listen();
+    new NeuronCard(context_, this);
     restoreGeometry(context_.settings.windowGeometry());
 }
 
@@ -85,24 +92,30 @@ void MainWindow::buildFrame() {
     rail_->setObjectName("rail");
     message_->setObjectName("window_message");
     addPages();
-    auto* right = new QVBoxLayout;
+    left_of_special_ = new QWidget;
+    auto* right = new QVBoxLayout(left_of_special_);
     right->setContentsMargins(0, 0, 0, 0);
     right->setSpacing(0);
     right->addWidget(message_);
     right->addWidget(new FileMessage(context_, commands_));
     right->addWidget(new NextStep(context_, commands_));
+    right->addWidget(new LessonBar(context_, commands_, [this] { return page(); }));
     right->addWidget(pages_, 1);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
     middle->addWidget(rail_);
-    middle->addLayout(right, 1);
+    middle->addWidget(left_of_special_, 1);
+    middle->addWidget(special_);
+    special_->hide();
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(bar_);
     column->addLayout(middle, 1);
-    column->addWidget(new StatusLine(context_));
+    auto* status = new StatusLine(context_);
+    column->addWidget(status);
+    connect(status, &StatusLine::pickedPressed, &commands_, &Commands::showSpecial);
     setCentralWidget(content);
     connect(new DropOverlay(this), &DropOverlay::dropped, &commands_, &Commands::openDropped);
 }
@@ -204,7 +217,42 @@ void MainWindow::find() {
     pageWidget(Page::search)->find();
 }
 
+// W shows the pane, and closes it when the focus is in it.
+void MainWindow::showSpecial(bool shown) {
+    if (shown)
+        special_->reveal();
+    else
+        special_->hide();
+    fitSpecial();
+    if (!shown) pageWidget(page())->setFocus();
+}
+
+void MainWindow::fitSpecial() {
+    const bool narrow = width() < theme::scaled(width_beside_special);
+    const bool shown = special_->isVisibleTo(this);
+    left_of_special_->setVisible(!shown || !narrow);
+    if (narrow) {
+        special_->setMinimumWidth(0);
+        special_->setMaximumWidth(QWIDGETSIZE_MAX);
+    } else {
+        special_->setFixedWidth(theme::scaled(special_width));
+    }
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    fitSpecial();
+}
+
 void MainWindow::listen() {
+    connect(special_, &SpecialPanel::closed, this, [this] { showSpecial(false); });
+    connect(&commands_, &Commands::specialRequested, this, [this] {
+        const bool inside = special_->isVisible() && special_->isAncestorOf(focusWidget());
+        showSpecial(!inside && !special_->hasFocus());
+    });
+    connect(&context_.saved, &SavedViews::kept, this, [this](const QString& name) {
+        message_->showMessage(MessageBar::Kind::good, QString("Saved as “%1”.").arg(name));
+    });
     connect(rail_, &Rail::currentChanged, this, [this](int index) {
         pages_->setCurrentIndex(index);
         pageWidget(page())->entered();
@@ -239,6 +287,7 @@ void MainWindow::listen() {
                 const bool listed = context_.settings.recentFiles().contains(path);
                 if (QFileInfo::exists(path) || !listed) complain(sentence);
             });
+    connect(&context_.saved, &SavedViews::failed, this, complain);
     connect(&context_.contents_editor, &ContentsEditor::failed, this, complain);
     connect(&context_.contents_editor, &ContentsEditor::done, message_,
             [this](const QString& sentence) {

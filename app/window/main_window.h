@@ -17,6 +17,7 @@ class AppContext;
 class MessageBar;
 class Rail;
 class Settings;
+class SpecialPanel;
 class TopBar;
 class WindowHelp;
 
@@ -36,6 +37,7 @@ class MainWindow : public QMainWindow {
 
   protected:
     void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void buildFrame();
@@ -49,6 +51,8 @@ class MainWindow : public QMainWindow {
     void showShortcuts();
     void showGlossary();
     void find();
+    void showSpecial(bool shown);
+    void fitSpecial();
     [[nodiscard]] PageWidget* pageWidget(Page page) const;
     void showReadOnly();
     void tellOutcome(const EngineOutcome& outcome);
@@ -62,6 +66,9 @@ class MainWindow : public QMainWindow {
     Rail* rail_;
     MessageBar* message_;
     QStackedWidget* pages_;
+    QWidget* left_of_special_ =
+        nullptr;  // page and messages, which give way where there is no room
+    SpecialPanel* special_;
     bool close_when_stopped_ = false;
     bool close_after_job_ = false;
 };

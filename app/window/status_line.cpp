@@ -26,7 +26,9 @@ StatusLine::StatusLine(AppContext& context, QWidget* parent)
       facts_(new ElidedLabel(QString(), theme::Type::caption, theme::Token::muted)),
       activity_(new ElidedLabel(QString(), theme::Type::caption, theme::Token::text)),
       bar_(new QProgressBar),
-      stop_(new QToolButton) {
+      stop_(new QToolButton),
+      picked_(new QToolButton),
+      unpick_(new QToolButton) {
     setFixedHeight(theme::scaled(line_height));
     facts_->setObjectName("status_facts");
     activity_->setObjectName("status_activity");
@@ -40,6 +42,8 @@ StatusLine::StatusLine(AppContext& context, QWidget* parent)
     row->setContentsMargins(theme::gap_groups, 0, theme::gap_groups, 0);
     row->setSpacing(theme::gap_inside);
     row->addWidget(facts_, 1);
+    row->addWidget(picked_);
+    row->addWidget(unpick_);
     row->addWidget(activity_);
     row->addWidget(bar_);
     row->addWidget(stop_);
@@ -51,6 +55,19 @@ StatusLine::StatusLine(AppContext& context, QWidget* parent)
             context_.training.stop();
         }
     });
+    picked_->setObjectName("status_picked");
+    picked_->setToolTip("What is special here? (W)");
+    unpick_->setObjectName("status_unpick");
+    unpick_->setIcon(theme::icon("close", theme::Token::muted));
+    unpick_->setToolTip("Pick nothing");
+    unpick_->setAccessibleName("Pick nothing");
+    theme::make_flat(picked_);
+    theme::make_flat(unpick_);
+    connect(picked_, &QToolButton::clicked, this, &StatusLine::pickedPressed);
+    connect(unpick_, &QToolButton::clicked, &context_.picked, &SelectionBus::clear);
+    connect(&context_.picked, &SelectionBus::documentsChanged, this, &StatusLine::refreshPicked);
+    connect(&context_.picked, &SelectionBus::neuronsChanged, this, &StatusLine::refreshPicked);
+    refreshPicked();
     const auto facts = [this](auto* sender, auto signal) {
         connect(sender, signal, this, &StatusLine::refreshFacts);
     };
@@ -92,6 +109,18 @@ void StatusLine::refreshFacts() {
     }
     facts_->setText(parts.join(" · "));
     facts_->setToolTip(meaning);
+}
+
+void StatusLine::refreshPicked() {
+    QStringList parts;
+    const auto add = [&](std::size_t n, const QString& one, const QString& many) {
+        if (n > 0) parts << format::counted(static_cast<std::int64_t>(n), one, many);
+    };
+    add(context_.picked.documents().size(), "document", "documents");
+    add(context_.picked.neurons().size(), "neuron", "neurons");
+    picked_->setText(parts.join(", ") + " picked");
+    picked_->setVisible(!parts.isEmpty());
+    unpick_->setVisible(!parts.isEmpty());
 }
 
 void StatusLine::refreshActivity() {

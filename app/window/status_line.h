@@ -17,12 +17,16 @@ class StatusLine : public QWidget {
   public:
     explicit StatusLine(AppContext& context, QWidget* parent = nullptr);
 
+  Q_SIGNALS:
+    void pickedPressed();  // what is picked is to be looked at
+
   protected:
     void paintEvent(QPaintEvent* event) override;
 
   private:
     void refreshFacts();
     void refreshActivity();
+    void refreshPicked();
     void showActivity(const QString& text, double share, bool stoppable);
 
     AppContext& context_;
@@ -30,6 +34,8 @@ class StatusLine : public QWidget {
     ElidedLabel* activity_;
     QProgressBar* bar_;
     QToolButton* stop_;
+    QToolButton* picked_;  // "37 documents picked"
+    QToolButton* unpick_;
 };
 
 }  // namespace sparsescope

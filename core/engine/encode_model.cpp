@@ -9,15 +9,18 @@
 #include "core/recipe/train_params.h"
 #include "core/sae/bulk_encoder.h"
 #include "core/workspace/keep_segments.h"
+#include "core/workspace/neuron_names.h"
 
 namespace sparsescope {
 
 namespace {
 
-// The next search is quicker with it; without it, it is made then.
-void store_index(Corpus& corpus, ModelId model, const std::stop_token& stop,
-                 const Progress& progress) {
+// The next search is quicker with an index, and the next look at neurons with names; what is not
+// there, because it was stopped or failed, is made then.
+void store_what_is_made_of_codes(Corpus& corpus, ModelId model, const std::stop_token& stop,
+                                 const Progress& progress) {
     [[maybe_unused]] const auto written = keep_segments(corpus, model, stop, progress);
+    [[maybe_unused]] const auto named = keep_names(corpus, model, stop, progress);
 }
 
 }  // namespace
@@ -70,7 +73,7 @@ Result<ModelInfo> encode_model(Corpus& corpus, ModelId model, std::stop_token st
         const bool grew = static_cast<std::size_t>(dataset.documents) != codes.rows();
         if (!grew || attempt == 3) return fail(std::move(stored.error()));
     }
-    store_index(corpus, model, stop, progress);
+    store_what_is_made_of_codes(corpus, model, stop, progress);
     return corpus.model(model);
 }
 
@@ -160,7 +163,7 @@ Result<AddedModel> add_model_file(Corpus& corpus, const ModelFileRequest& reques
     info.stored_k = stored_k;
     report(progress, "saving codes", 0, 0);
     SPARSESCOPE_ASSIGN(const ModelId id, corpus.add_model(info, head.weights, &codes));
-    store_index(corpus, id, stop, progress);
+    store_what_is_made_of_codes(corpus, id, stop, progress);
     SPARSESCOPE_ASSIGN(info, corpus.model(id));
     return AddedModel{std::move(info), std::move(head.description)};
 }

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "core/eval/active_rows.h"
+#include "core/eval/label_tally.h"
+
 namespace sparsescope {
 
 namespace {
@@ -11,120 +14,29 @@ CodeView code_at(const CodeMatrix& codes, std::size_t row, int k) {
     return codes.row(row).prefix(static_cast<std::size_t>(std::max(k, 0)));
 }
 
-// A_i of every neuron: the rows it is active on, ascending, with its weights there.
-class ActiveRows {
-  public:
-    ActiveRows(const CodeMatrix& codes, int k) : offsets_(codes.hidden() + 1) {
-        for_each_activation(codes, k,
-                            [&](std::size_t, NeuronId neuron, float) { ++offsets_[neuron + 1]; });
-        for (std::size_t i = 1; i < offsets_.size(); ++i)
-            offsets_[i] += offsets_[i - 1];
-        rows_.resize(offsets_.back());
-        weights_.resize(offsets_.back());
-        std::vector<std::size_t> next = offsets_;
-        for_each_activation(codes, k, [&](std::size_t row, NeuronId neuron, float weight) {
-            const std::size_t at = next[neuron]++;
-            rows_[at] = static_cast<std::int64_t>(row);
-            weights_[at] = weight;
-        });
-    }
-    [[nodiscard]] std::span<const std::int64_t> rows(std::size_t neuron) const {
-        return std::span(rows_).subspan(offsets_[neuron], offsets_[neuron + 1] - offsets_[neuron]);
-    }
-    [[nodiscard]] std::span<const float> weights(std::size_t neuron) const {
-        return std::span(weights_).subspan(offsets_[neuron],
-                                           offsets_[neuron + 1] - offsets_[neuron]);
-    }
-
-  private:
-    template <class Visit>
-    static void for_each_activation(const CodeMatrix& codes, int k, const Visit& visit) {
-        for (std::size_t row = 0; row < codes.rows(); ++row) {
-            const CodeView code = code_at(codes, row, k);
-            for (std::size_t i = 0; i < code.size(); ++i) {
-                if (code.weights[i] > activation_epsilon) {
-                    visit(row, code.neurons[i], code.weights[i]);
-                }
-            }
-        }
-    }
-
-    std::vector<std::size_t> offsets_;
-    std::vector<std::int64_t> rows_;
-    std::vector<float> weights_;
-};
-
-// Counts documents per label, again and again over the same counters.
-class LabelTally {
-  public:
-    explicit LabelTally(std::span<const std::int32_t> labels) : labels_(labels) {
-        std::int32_t highest = no_label;
-        for (const std::int32_t label : labels)
-            highest = std::max(highest, label);
-        counts_.resize(static_cast<std::size_t>(highest + 1));
-        for (const std::int32_t label : labels)
-            add(label);
-        all_ = counts_;
-        all_labelled_ = labelled_;
-    }
-    void count(std::span<const std::int64_t> rows) {
-        for (const std::int32_t label : met_)
-            counts_[static_cast<std::size_t>(label)] = 0;
-        met_.clear();
-        labelled_ = 0;
-        if (labels_.empty()) return;
-        for (const std::int64_t row : rows)
-            add(labels_[static_cast<std::size_t>(row)]);
-    }
-    // Share descending, ties by label.
-    [[nodiscard]] std::vector<LabelShare> shares() const {
-        std::vector<LabelShare> result;
-        result.reserve(met_.size());
-        for (const std::int32_t label : met_) {
-            const auto at = static_cast<std::size_t>(label);
-            result.push_back({label, counts_[at],
-                              static_cast<double>(counts_[at]) / static_cast<double>(labelled_),
-                              static_cast<double>(all_[at]) / static_cast<double>(all_labelled_)});
-        }
-        std::sort(result.begin(), result.end(), [](const LabelShare& a, const LabelShare& b) {
-            return a.documents != b.documents ? a.documents > b.documents : a.label < b.label;
-        });
-        return result;
-    }
-    void describe_purity(NeuronSummary& summary) const {
-        std::int64_t most = 0;
-        for (const std::int32_t label : met_) {
-            const std::int64_t count = counts_[static_cast<std::size_t>(label)];
-            if (count < most || (count == most && label > summary.top_label)) continue;
-            most = count;
-            summary.top_label = label;
-        }
-        if (most > 0) summary.purity = static_cast<double>(most) / static_cast<double>(labelled_);
-    }
-
-  private:
-    void add(std::int32_t label) {
-        if (label < 0) return;
-        if (counts_[static_cast<std::size_t>(label)]++ == 0) met_.push_back(label);
-        ++labelled_;
-    }
-
-    std::span<const std::int32_t> labels_;
-    std::vector<std::int64_t> counts_;
-    std::vector<std::int32_t> met_;  // labels whose counter is not 0
-    std::int64_t labelled_ = 0;
-    std::vector<std::int64_t> all_;  // over every document
-    std::int64_t all_labelled_ = 0;
-};
-
 // Bins of equal width over (0, maximum]; 0 < weight ≤ maximum.
 std::size_t bin_of(double weight, double maximum, std::size_t bins) {
     const auto bin = static_cast<std::size_t>(weight / maximum * static_cast<double>(bins));
     return std::min(bin, bins - 1);
 }
 
-NeuronSummary summarise(NeuronId neuron, std::span<const float> weights, std::size_t documents,
-                        const LabelTally& tally) {
+Histogram weight_histogram(std::span<const float> weights, double maximum, int bins) {
+    if (weights.empty() || bins < 1) return {};
+    const auto count = static_cast<std::size_t>(bins);
+    Histogram histogram;
+    for (std::size_t i = 0; i <= count; ++i) {
+        histogram.edges.push_back(maximum * static_cast<double>(i) / bins);
+    }
+    histogram.counts.resize(count);
+    for (const float weight : weights)
+        histogram.counts[bin_of(weight, maximum, count)] += 1;
+    return histogram;
+}
+
+}  // namespace
+
+NeuronSummary weight_summary(NeuronId neuron, std::span<const float> weights,
+                             std::int64_t documents) {
     NeuronSummary summary;
     summary.neuron = neuron;
     if (weights.empty()) return summary;
@@ -143,24 +55,8 @@ NeuronSummary summarise(NeuronId neuron, std::span<const float> weights, std::si
     const float peak = *std::max_element(summary.spark.begin(), summary.spark.end());
     for (float& bin : summary.spark)
         bin /= peak;
-    tally.describe_purity(summary);
     return summary;
 }
-
-Histogram weight_histogram(std::span<const float> weights, double maximum, int bins) {
-    if (weights.empty() || bins < 1) return {};
-    const auto count = static_cast<std::size_t>(bins);
-    Histogram histogram;
-    for (std::size_t i = 0; i <= count; ++i) {
-        histogram.edges.push_back(maximum * static_cast<double>(i) / bins);
-    }
-    histogram.counts.resize(count);
-    for (const float weight : weights)
-        histogram.counts[bin_of(weight, maximum, count)] += 1;
-    return histogram;
-}
-
-}  // namespace
 
 std::vector<NeuronSummary> neuron_summaries(const CodeMatrix& codes, int k,
                                             std::span<const std::int32_t> labels) {
@@ -170,8 +66,9 @@ std::vector<NeuronSummary> neuron_summaries(const CodeMatrix& codes, int k,
     summaries.reserve(codes.hidden());
     for (std::size_t i = 0; i < codes.hidden(); ++i) {
         tally.count(active.rows(i));
-        summaries.push_back(
-            summarise(static_cast<NeuronId>(i), active.weights(i), codes.rows(), tally));
+        summaries.push_back(weight_summary(static_cast<NeuronId>(i), active.weights(i),
+                                           static_cast<std::int64_t>(codes.rows())));
+        tally.describe_purity(summaries.back());
     }
     return summaries;
 }
@@ -193,10 +90,11 @@ NeuronDetail neuron_detail(const CodeMatrix& codes, int k, NeuronId neuron,
         documents.push_back({ids[row], static_cast<std::int64_t>(row), weight});
     }
     LabelTally tally(labels);
-    tally.count(rows);
+    tally.count(std::span<const std::int64_t>(rows));
 
     NeuronDetail detail;
-    detail.summary = summarise(neuron, weights, codes.rows(), tally);
+    detail.summary = weight_summary(neuron, weights, static_cast<std::int64_t>(codes.rows()));
+    tally.describe_purity(detail.summary);
     detail.weights = weight_histogram(weights, detail.summary.max_weight, options.bins);
     detail.labels = tally.shares();
     const auto strongest =

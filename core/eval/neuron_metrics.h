@@ -18,6 +18,11 @@ namespace sparsescope {
 [[nodiscard]] std::vector<NeuronSummary> neuron_summaries(const CodeMatrix& codes, int k,
                                                           std::span<const std::int32_t> labels);
 
+// What a neuron's weights on its active documents say, among N documents: all but the numbers of
+// labels and of held-out documents.
+[[nodiscard]] NeuronSummary weight_summary(NeuronId neuron, std::span<const float> weights,
+                                           std::int64_t documents);
+
 struct NeuronDetailOptions {
     int strongest = 24;  // documents listed
     int bins = 24;       // those of the weight histogram

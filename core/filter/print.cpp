@@ -8,6 +8,7 @@
 
 #include "core/filter/id_list.h"
 #include "core/filter/lexer.h"
+#include "core/filter/tree_text.h"
 #include "core/filter/words.h"
 
 namespace sparsescope {
@@ -56,24 +57,6 @@ struct ConditionText {
     }
 };
 
-// As a part of a conjunction or negation, where only "or" (and for a negation also several
-// conditions) needs parentheses.
-std::string part_text(const Filter& filter, bool negated) {
-    const bool several = filter.kind == Filter::Kind::disjunction ||
-                         (negated && filter.kind == Filter::Kind::conjunction);
-    return several ? "(" + to_text(filter) + ")" : to_text(filter);
-}
-
-std::string joined_text(const Filter& filter) {
-    const bool all = filter.kind == Filter::Kind::conjunction;
-    std::string text;
-    for (const Filter& part : filter.parts) {
-        if (!text.empty()) text += all ? " " : " or ";
-        text += all ? part_text(part, false) : to_text(part);
-    }
-    return text;
-}
-
 bool is_neuron_condition(const Condition& condition) {
     return std::holds_alternative<NeuronWeightIs>(condition) ||
            std::holds_alternative<NeuronOn>(condition) ||
@@ -119,28 +102,19 @@ std::string filter_text::value_text(std::string_view value, bool always_quoted) 
     return quoted + "\"";
 }
 
+namespace {
+// Of the condition alone, not of a filter that one might be made into.
+std::string write_condition(const Condition& condition) {
+    return filter_text::to_text(condition);
+}
+}  // namespace
+
 std::string to_text(const Filter& filter) {
-    switch (filter.kind) {
-        case Filter::Kind::everything:
-            return {};
-        case Filter::Kind::condition:
-            return filter_text::to_text(*filter.condition);
-        case Filter::Kind::negation:
-            return "-" + part_text(filter.parts.front(), true);
-        case Filter::Kind::conjunction:
-        case Filter::Kind::disjunction:
-            return joined_text(filter);
-    }
-    return {};
+    return filter_text::tree_text(filter, write_condition);
 }
 
 std::vector<std::string> chips_of(const Filter& filter) {
-    if (filter.kind == Filter::Kind::everything) return {};
-    if (filter.kind != Filter::Kind::conjunction) return {part_text(filter, false)};
-    std::vector<std::string> chips;
-    for (const Filter& part : filter.parts)
-        chips.push_back(part_text(part, false));
-    return chips;
+    return filter_text::tree_chips(filter, write_condition);
 }
 
 bool needs_model(const Filter& filter) {

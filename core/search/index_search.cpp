@@ -8,7 +8,13 @@ namespace sparsescope {
 
 namespace {
 
-constexpr std::size_t cheap_share = 12;  // scoring a row costs about so many postings
+// Scoring a row costs about as much as reading so many postings for every neuron of its code.
+constexpr std::size_t postings_a_neuron = 4;
+constexpr std::size_t least_postings_a_row = 12;  // however short its code is
+
+std::size_t postings_a_row(int k) {
+    return std::max(least_postings_a_row, postings_a_neuron * static_cast<std::size_t>(k));
+}
 
 }  // namespace
 
@@ -96,7 +102,7 @@ void IndexSearch::search_segment(std::size_t i) {
     if (sums_.empty() || sums_.bound() * (1 + 0x1p-30) < needed()) return;
     if (options_.allowed) {
         if (allowed_in_[i] == 0) return;
-        if (allowed_in_[i] * cheap_share < sums_.postings())
+        if (allowed_in_[i] * postings_a_row(index_.k()) < sums_.postings())
             return score_allowed(segment, first_row);
     }
     if (!sums_.fine_enough()) return score_rows(segment.forward(), first_row);

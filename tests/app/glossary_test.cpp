@@ -12,6 +12,7 @@
 #include "app/dialogs/glossary_dialog.h"
 #include "app/parts/glossary_words.h"
 #include "tests/app/window_fixture.h"
+#include "widgets/models/neuron_table_model.h"
 
 namespace sparsescope {
 namespace {
@@ -83,7 +84,7 @@ TEST_F(GlossaryWindow, HoveringAWordShowsItsSentence) {
     open_with_model();
     window->showPage(Page::neurons);
     auto* header = find<QTableView>(*window, "neurons_table")->horizontalHeader();
-    constexpr int purity = 3;
+    constexpr int purity = NeuronTableModel::Purity;
     const QPoint place(header->sectionViewportPosition(purity) + 20, header->height() / 2);
     const QString shown = hover(header->viewport(), place);
     EXPECT_TRUE(shown.contains(QString::fromUtf8(definition_of("purity").data())))

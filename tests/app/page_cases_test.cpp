@@ -134,8 +134,8 @@ TEST_P(PageCases, SayWhatIsTrue) {
                    context->neurons.summariesK() > 0;
         }));
     }
-    for (const Page page :
-         {Page::home, Page::data, Page::train, Page::neurons, Page::map, Page::search}) {
+    for (const Page page : {Page::home, Page::data, Page::train, Page::neurons, Page::map,
+                            Page::search, Page::learn}) {
         window->showPage(page);
         for (const auto& [where, sentence] : one.says) {
             if (where != page) continue;

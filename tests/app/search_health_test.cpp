@@ -132,7 +132,8 @@ TEST_F(SearchHealthTest, DeadIsOneNumberOnEveryPage) {
         << meaning.toStdString();
     window->showPage(Page::neurons);
     click(find<Chip>(*window, "neurons_dead"));
-    EXPECT_EQ(find<QTableView>(*window, "neurons_table")->model()->rowCount(), dead);
+    EXPECT_TRUE(wait_until(
+        [&] { return find<QTableView>(*window, "neurons_table")->model()->rowCount() == dead; }));
 }
 
 }  // namespace

@@ -23,6 +23,7 @@
 #include "tests/app/window_fixture.h"
 #include "widgets/charts/line_chart.h"
 #include "widgets/controls/chip.h"
+#include "widgets/controls/filter_bar.h"
 #include "widgets/controls/image_view.h"
 #include "widgets/controls/k_slider.h"
 #include "widgets/controls/message_bar.h"
@@ -92,13 +93,16 @@ TEST_F(WindowTest, TheFilterFindsLabelsAndDeadNeurons) {
     open_with_model();
     key(Qt::Key_4, Qt::ControlModifier);
     auto* table = find<QTableView>(*window, "neurons_table");
-    auto* filter = find<QLineEdit>(*window, "neurons_filter");
-    QTest::keyClicks(filter, "oak");
-    EXPECT_GT(table->model()->rowCount(), 0);
-    EXPECT_LT(table->model()->rowCount(), test::sample_hidden);
-    filter->clear();
+    const auto rows = [table] { return table->model()->rowCount(); };
+    auto* filter = find<FilterBar>(*window, "neurons_filter");
+    QTest::keyClicks(filter->focusProxy(), "name~oak");
+    EXPECT_TRUE(wait_until([&] { return rows() > 0 && rows() < test::sample_hidden; }));
+    QTest::keyClick(filter->focusProxy(), Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClick(filter->focusProxy(), Qt::Key_Delete);
+    EXPECT_TRUE(wait_until([&] { return rows() == test::sample_hidden; }));
     click(find<Chip>(*window, "neurons_dead"));
-    ASSERT_GE(table->model()->rowCount(), 1);
+    EXPECT_EQ(filter->text(), "dead");
+    ASSERT_TRUE(wait_until([&] { return rows() == context->neurons.deadCount(); }));
     context->selection.setNeuron(test::dead_neuron);
     EXPECT_GE(table->currentIndex().row(), 0);
     ASSERT_TRUE(
@@ -382,34 +386,6 @@ TEST_F(WindowTest, ASecondWindowSaysThatItOnlyReads) {
     EXPECT_TRUE(find<MessageBar>(other, "window_message")->text().contains("read-only"));
     other.showPage(Page::train);
     EXPECT_FALSE(find<QPushButton>(other, "train_start")->isEnabled());
-}
-
-TEST_F(WindowTest, PuritySpeaksOfNeuronsWithFiveDocuments) {
-    test::make_workspace(file);
-    open_with_model();
-    window->showPage(Page::neurons);
-    auto* table = find<QTableView>(*window, "neurons_table");
-    auto* support = find<QSpinBox>(*window, "neurons_support");
-    const auto fewest = [table] {
-        int least = 1'000'000;
-        for (int row = 0; row < table->model()->rowCount(); ++row)
-            least = std::min(
-                least,
-                table->model()->index(row, NeuronTableModel::Documents).data(ValueRole).toInt());
-        return least;
-    };
-    EXPECT_EQ(support->value(), 0);
-    EXPECT_EQ(fewest(), 0);  // the dead neuron is listed
-    table->sortByColumn(NeuronTableModel::Purity, Qt::DescendingOrder);
-    EXPECT_EQ(support->value(), 5);
-    EXPECT_TRUE(support->isVisible());
-    EXPECT_GE(fewest(), 5);
-    table->sortByColumn(NeuronTableModel::Frequency, Qt::DescendingOrder);
-    EXPECT_EQ(support->value(), 0);
-    support->setValue(2);  // by a person: it stays
-    table->sortByColumn(NeuronTableModel::Purity, Qt::DescendingOrder);
-    EXPECT_EQ(support->value(), 2);
-    EXPECT_GE(fewest(), 2);
 }
 
 TEST_F(WindowTest, EmptyPagesSayWhatToDo) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <CLI/CLI.hpp>
+#include <optional>
 
 #include "app/cli/verb.h"
 #include "tests/bench/embed_bench_answer.h"
+#include "tests/bench/neuron_bench_answer.h"
 #include "tests/bench/search_bench_answer.h"
 #include "tests/bench/training_bench_answer.h"
 
@@ -13,15 +15,15 @@ namespace {
 class BenchVerb final : public Verb {
   public:
     void add_options(CLI::App& app) override {
-        app.add_option("what", what_, "What to measure: train, encode, search or embed")
+        app.add_option("what", what_, "What to measure: train, encode, search, neurons or embed")
             ->required()
-            ->check(CLI::IsMember({"train", "encode", "search", "embed"}));
+            ->check(CLI::IsMember({"train", "encode", "search", "neurons", "embed"}));
         app.add_option("--repetitions", repetitions_,
-                       "train, encode, embed: repetitions; the fastest counts")
+                       "train, encode, neurons, embed: repetitions; the fastest counts")
             ->check(CLI::Range(1, 1000));
-        app.add_option("--documents", search_.documents, "search: number of documents")
-            ->check(CLI::Range(1000, 100'000'000))
-            ->capture_default_str();
+        app.add_option("--documents", documents_,
+                       "search, neurons: number of documents; default: 1,000,000 and 100,000")
+            ->check(CLI::Range(1000, 100'000'000));
         app.add_flag("--full", search_.full, "search: also ten times as many documents");
         app.add_option("--workspace", search_.workspaces,
                        "search: also the codes of this workspace's newest model, replicated with "
@@ -40,6 +42,8 @@ class BenchVerb final : public Verb {
         if (what_ == "train") return train(session);
         if (what_ == "encode") return encode(session);
         if (what_ == "embed") return embed(session);
+        if (what_ == "neurons") return neurons(session);
+        search_.documents = documents_.value_or(search_.documents);
         SPARSESCOPE_ASSIGN(const auto measured,
                            bench::bench_search(search_, session.stop(), session.progress()));
         return search_bench_answer(measured);
@@ -83,7 +87,18 @@ class BenchVerb final : public Verb {
         return embed_bench_answer(std::move(machine), measured);
     }
 
+    Result<Answer> neurons(Session& session) {
+        Json machine = bench_machine();
+        bench::NeuronBenchOptions options;
+        options.documents = documents_.value_or(options.documents);
+        machine["repetitions"] = options.repetitions = repetitions_;
+        SPARSESCOPE_ASSIGN(const auto measured,
+                           bench::bench_neurons(options, session.stop(), session.progress()));
+        return neuron_bench_answer(std::move(machine), measured);
+    }
+
     std::string what_;
+    std::optional<std::size_t> documents_;
     int repetitions_ = 5;
     bench::SearchBenchOptions search_;
     bench::EmbedBenchOptions embed_;

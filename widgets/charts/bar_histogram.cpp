@@ -4,23 +4,20 @@
 #include <QBarSet>
 #include <QChart>
 #include <QFontMetricsF>
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <QPainter>
 #include <QStackedBarSeries>
-#include <QToolTip>
 #include <QValueAxis>
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-
-#include "widgets/number_format.h"
 
 namespace sparsescope {
 
 namespace {
 
 constexpr std::size_t most_bins = 256;
+// Where bars begin on a log axis: below 1, so that one document is seen.
+const double log_foot = std::log10(0.5);
 
 void set_values(QBarSet* set, const QList<qreal>& values) {
     if (set->count() == values.size()) {
@@ -82,9 +79,15 @@ void BarHistogram::setXAxis(const AxisSpec& spec) {
 }
 
 void BarHistogram::setYAxis(const AxisSpec& spec) {
+    const bool log = y_.spec.log;
     y_.spec = spec;
-    y_.spec.log = false;
+    y_.spec.log = log;
     y_.spec.from_zero = true;  // bars always start at 0
+    scheduleRefresh();
+}
+
+void BarHistogram::setLog(bool log) {
+    y_.spec.log = log;
     scheduleRefresh();
 }
 
@@ -133,11 +136,29 @@ double BarHistogram::slotOf(double x) const {
     return firstBin() + static_cast<double>(bin) + inside - 0.5;
 }
 
+int BarHistogram::binAt(double pixel) const {
+    const double slots_shown = firstBin() + static_cast<double>(bins());
+    const double slot = (pixel - plot().area.left()) / plot().area.width() * slots_shown;
+    return std::clamp(static_cast<int>(std::floor(slot)) - firstBin(), 0, std::max(0, bins() - 1));
+}
+
+std::optional<int> BarHistogram::hoveredBin() const {
+    if (!hovered_ || *hovered_ < firstBin()) return std::nullopt;
+    return *hovered_ - firstBin();
+}
+
+// Qt Charts' bars begin at 0, so that on a log axis all heights are counted from its foot.
+double BarHistogram::heightOf(double count) const {
+    if (!y_.spec.log) return count;
+    return count > 0 ? std::max(0.0, std::log10(count) - log_foot) : 0;
+}
+
 void BarHistogram::refresh() {
     QList<qreal> values(firstBin(), 0.0);
-    values.append(QList<qreal>(shown_counts_.begin(), shown_counts_.end()));
+    for (const double count : shown_counts_)
+        values.push_back(heightOf(count));
     QList<qreal> apart(values.size(), 0.0);
-    if (never_) apart[0] = *never_;
+    if (never_) apart[0] = heightOf(*never_);
     set_values(bars_, values);
     set_values(never_bar_, apart);
     const auto style = [](QBarSet* set, theme::Series meaning) {
@@ -149,11 +170,19 @@ void BarHistogram::refresh() {
     double top = never_.value_or(0);
     for (const double count : shown_counts_)
         top = std::max(top, count);
-    y_.fit(0, top, tick_room(plot().area.height(), 32, 5), true);
+    const int ticks = tick_room(plot().area.height(), 32, 5);
+    if (y_.spec.log) {
+        y_.fit(log_foot, std::log10(std::max(top, 1.0)), ticks, false);
+        y_.low = log_foot;
+        std::erase_if(y_.ticks, [](double tick) { return tick < -1e-9; });
+    } else {
+        y_.fit(0, top, ticks, true);
+    }
     if (shown_edges_.size() >= 2)
         x_.fit(shown_edges_.front(), shown_edges_.back(), tick_room(plot().area.width(), 64, 6),
                false);
-    y_axis_->setRange(y_.low, y_.high);
+    const double foot = y_.spec.log ? log_foot : 0;
+    y_axis_->setRange(y_.low - foot, y_.high - foot);
     x_axis_->setRange(-0.5, std::max<double>(static_cast<double>(values.size()), 1) - 0.5);
     layoutMargins();
 }
@@ -222,78 +251,6 @@ void BarHistogram::paintAbove(QPainter& painter) {
         ground);
     painter.drawText(QPointF(left, plot().area.top() + QFontMetricsF(painter.font()).ascent()),
                      marker_caption_);
-}
-
-QString BarHistogram::binText(int slot) const {
-    const auto amount = [this](double count) {
-        const QString text = format::count(std::llround(count));
-        return y_.spec.title.isEmpty() ? text : text + QChar(QChar::Nbsp) + y_.spec.title;
-    };
-    if (never_ && slot == 0) return never_text_ + QStringLiteral(": ") + amount(*never_);
-    const int bin = slot - firstBin();
-    if (bin < 0 || bin >= static_cast<int>(shown_counts_.size())) return {};
-    const auto at = static_cast<std::size_t>(bin);
-    const auto edge = [&](double x) {
-        return x_.spec.format == AxisFormat::power_of_ten ? format::number(std::pow(10.0, x), 2)
-                                                          : format::number(x);
-    };
-
-    return tr("%1 to %2: %3")
-        .arg(edge(shown_edges_[at]), edge(shown_edges_[at + 1]), amount(shown_counts_[at]));
-}
-
-void BarHistogram::setHovered(std::optional<int> slot, const QPoint& global) {
-    if (slot && binText(*slot).isEmpty()) slot.reset();
-    if (slot)
-        QToolTip::showText(global, binText(*slot), this);
-    else
-        QToolTip::hideText();
-    if (slot == hovered_) return;
-    hovered_ = slot;
-    viewport()->update();
-}
-
-void BarHistogram::mouseMoveEvent(QMouseEvent* event) {
-    Chart::mouseMoveEvent(event);
-    const double slots_shown = firstBin() + static_cast<double>(shown_counts_.size());
-    const double share = (event->position().x() - plot().area.left()) / plot().area.width();
-    std::optional<int> slot;
-    if (!isEmpty() && share >= 0 && share < 1) slot = static_cast<int>(share * slots_shown);
-    setHovered(slot, event->globalPosition().toPoint() + QPoint(8, 8));
-}
-
-void BarHistogram::leaveEvent(QEvent* event) {
-    Chart::leaveEvent(event);
-    setHovered(std::nullopt, {});
-}
-
-void BarHistogram::keyPressEvent(QKeyEvent* event) {
-    const int last = firstBin() + static_cast<int>(shown_counts_.size()) - 1;
-    const int step = event->key() == Qt::Key_Right ? 1 : event->key() == Qt::Key_Left ? -1 : 0;
-    if (step == 0 || isEmpty()) return event->ignore();
-    int slot =
-        std::clamp(hovered_ ? *hovered_ + step : (step > 0 ? 0 : last), 0, std::max(0, last));
-    if (never_ && slot == 1) slot += step;  // the gap
-    setHovered(slot, mapToGlobal(plot().area.topLeft().toPoint() + QPoint(8, 8)));
-}
-
-ChartTable BarHistogram::table() const {
-    ChartTable table;
-    table.headers = {tr("from"), tr("to"), y_.spec.title.isEmpty() ? tr("count") : y_.spec.title};
-    if (never_) table.rows.push_back({never_text_, QString(), *never_});
-    for (std::size_t i = 0; i < counts_.size(); ++i)
-        table.rows.push_back({edges_[i], edges_[i + 1], counts_[i]});
-    return table;
-}
-
-QString BarHistogram::describe() const {
-    if (isEmpty()) return emptyText();
-    QString text;
-    if (never_) text = binText(0) + QStringLiteral("; ");
-    if (shown_counts_.empty()) return text;
-    const auto peak =
-        std::max_element(shown_counts_.begin(), shown_counts_.end()) - shown_counts_.begin();
-    return text + tr("largest bin %1").arg(binText(firstBin() + static_cast<int>(peak))) + u'.';
 }
 
 }  // namespace sparsescope

@@ -33,8 +33,24 @@ class BarHistogram : public Chart {
     [[nodiscard]] bool isEmpty() const override;
     [[nodiscard]] ChartTable table() const override;
     [[nodiscard]] QString describe() const override;
+    // Of the counts: an empty bin has no bar, and a bin of one document a short one.
+    [[nodiscard]] bool offersLog() const override { return true; }
+    [[nodiscard]] bool isLog() const override { return y_.spec.log; }
+    void setLog(bool log) override;
 
   protected:
+    // Bins as they are drawn stand in slots of equal width, after those of the bar apart.
+    [[nodiscard]] int bins() const { return static_cast<int>(shown_counts_.size()); }
+    [[nodiscard]] double edge(int i) const { return shown_edges_[static_cast<std::size_t>(i)]; }
+    [[nodiscard]] double count(int bin) const {
+        return shown_counts_[static_cast<std::size_t>(bin)];
+    }
+    [[nodiscard]] double edgePixel(int i) const { return slotPixel(firstBin() + i - 0.5); }
+    // The bin under a pixel of the plot, which may lie beside it: 0 … bins() − 1 then.
+    [[nodiscard]] int binAt(double pixel) const;
+    [[nodiscard]] std::optional<int> hoveredBin() const;
+    void setHovered(std::optional<int> slot, const QPoint& global);
+
     void refresh() override;
     void paintBelow(QPainter& painter) override;
     void paintAbove(QPainter& painter) override;
@@ -49,10 +65,10 @@ class BarHistogram : public Chart {
         return never_ ? 2 : 0;
     }  // slot 0 is "never", slot 1 a gap
     [[nodiscard]] QString binText(int slot) const;
+    [[nodiscard]] double heightOf(double count) const;
     void mergeBins();
     void layoutMargins();
     void paintXTicks(QPainter& painter) const;
-    void setHovered(std::optional<int> slot, const QPoint& global);
 
     std::vector<double> edges_, counts_;
     std::vector<double> shown_edges_, shown_counts_;  // at most 256 bins

@@ -16,6 +16,16 @@
 
 namespace sparsescope {
 
+namespace {
+
+QString share_text(const LabelBar& bar) {
+    const QString share = format::percent(bar.share);
+    if (!bar.lift) return share;
+    return share + QStringLiteral("  ×") + format::number(*bar.lift, 2);
+}
+
+}  // namespace
+
 LabelBars::LabelBars(QWidget* parent)
     : Chart(parent),
       series_(new QHorizontalBarSeries(this)),
@@ -73,12 +83,16 @@ void LabelBars::refresh() {
     y_axis_->setRange(-0.5, std::max(shown(), 1) - 0.5);
     const QFontMetricsF metrics(theme::font(theme::Type::body));
     double widest = 0;
-    for (int i = 0; i < shown(); ++i)
-        widest =
-            std::max(widest, metrics.horizontalAdvance(bars_[static_cast<std::size_t>(i)].label));
+    double widest_share = metrics.horizontalAdvance(format::percent(0.888));
+    for (int i = 0; i < shown(); ++i) {
+        const auto& bar = bars_[static_cast<std::size_t>(i)];
+        // Measuring a whole novel takes as long as laying it out, and no label shows that much.
+        widest = std::max(widest, metrics.horizontalAdvance(bar.label.left(100)));
+        widest_share = std::max(widest_share, metrics.horizontalAdvance(share_text(bar)));
+    }
     Margins margins;
-    margins.left = std::min(widest + 10, 0.45 * viewport()->width());
-    margins.right = metrics.horizontalAdvance(format::percent(0.888)) + 8;
+    margins.left = std::min(widest + 10, 0.4 * viewport()->width());
+    margins.right = widest_share + 8;
     setPlotMargins(margins);
 }
 
@@ -106,8 +120,10 @@ void LabelBars::paintAbove(QPainter& painter) {
         painter.setPen(theme::color(theme::Token::text));
         painter.drawText(QRectF(line.left(), line.top(), plot().area.left() - 8, height),
                          Qt::AlignVCenter | Qt::AlignLeft,
-                         metrics.elidedText(bar.label, Qt::ElideRight, plot().area.left() - 8));
-        painter.drawText(line, Qt::AlignVCenter | Qt::AlignRight, format::percent(bar.share));
+                         metrics.elidedText(bar.label.left(300).simplified(), Qt::ElideRight,
+                                            plot().area.left() - 8));
+        painter.drawText(line, Qt::AlignVCenter | Qt::AlignRight, share_text(bar));
+        paintWhisker(painter, row);
         if (!bar.base_rate) continue;
         const double x =
             plot().area.left() + plot().area.width() * std::clamp(*bar.base_rate, 0.0, 1.0);
@@ -117,11 +133,31 @@ void LabelBars::paintAbove(QPainter& painter) {
     }
 }
 
+void LabelBars::paintWhisker(QPainter& painter, int row) const {
+    const auto& bar = bars_[static_cast<std::size_t>(row)];
+    if (!bar.low || !bar.high) return;
+    const auto pixel = [this](double share) {
+        return std::round(plot().area.left() + plot().area.width() * std::clamp(share, 0.0, 1.0));
+    };
+    const double left = pixel(*bar.low);
+    const double right = pixel(*bar.high);
+    const double cap = plot().area.height() / shown() * 0.14;
+    const double middle = std::round(rowCenter(row));
+    const QColor ink = theme::color(theme::Token::muted);
+    painter.fillRect(QRectF(left, middle - 0.5, std::max(1.0, right - left), 1), ink);
+    for (const double x : {left, right})
+        painter.fillRect(QRectF(x - 0.5, middle - cap, 1, 2 * cap), ink);
+}
+
 QString LabelBars::rowText(const LabelBar& bar) const {
     QString text = tr("%1: %2 of the active documents (%3)")
                        .arg(bar.label, format::percent(bar.share), format::count(bar.documents));
     if (bar.base_rate)
         text += tr("; %1 of all documents (the mark)").arg(format::percent(*bar.base_rate));
+    if (bar.lift) text += tr("; lift %1").arg(format::number(*bar.lift));
+    if (bar.low && bar.high)
+        text += tr("; 95 % interval of the share %1 to %2 (the whisker)")
+                    .arg(format::percent(*bar.low), format::percent(*bar.high));
     return text;
 }
 
@@ -141,10 +177,15 @@ bool LabelBars::viewportEvent(QEvent* event) {
 
 ChartTable LabelBars::table() const {
     ChartTable table;
-    table.headers = {tr("label"), tr("documents"), tr("share"), tr("share of all documents")};
+    table.headers = {
+        tr("label"), tr("documents"),     tr("share"),         tr("share of all documents"),
+        tr("lift"),  tr("share, lowest"), tr("share, highest")};
+    const auto cell = [](const std::optional<double>& value) {
+        return value ? QVariant(*value) : QVariant();
+    };
     for (const auto& bar : bars_)
         table.rows.push_back({bar.label, static_cast<double>(bar.documents), bar.share,
-                              bar.base_rate ? QVariant(*bar.base_rate) : QVariant()});
+                              cell(bar.base_rate), cell(bar.lift), cell(bar.low), cell(bar.high)});
     return table;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Draws horizontal bars of shares beside their names: which labels a neuron's documents have. A
-// small mark on each bar is the share that the label has among all documents.
+// small mark on each bar is the share that the label has among all documents, and a whisker at its
+// end the interval that the share lies in.
 #pragma once
 #include "widgets/charts/chart.h"
 #include "widgets/theme.h"
@@ -16,6 +17,9 @@ struct LabelBar {
     double share = 0;                                // 0 … 1
     std::optional<double> base_rate = std::nullopt;  // 0 … 1
     std::int64_t documents = 0;
+    std::optional<double> low = std::nullopt;  // 95 % interval of the share
+    std::optional<double> high = std::nullopt;
+    std::optional<double> lift = std::nullopt;  // share / base rate
 };
 
 class LabelBars : public Chart {
@@ -43,6 +47,7 @@ class LabelBars : public Chart {
   private:
     [[nodiscard]] int shown() const;
     [[nodiscard]] double rowCenter(int row) const;
+    void paintWhisker(QPainter& painter, int row) const;
     [[nodiscard]] QString rowText(const LabelBar& bar) const;
 
     std::vector<LabelBar> bars_;

@@ -37,6 +37,10 @@ CorpusTable::CorpusTable(CorpusTableModel* model, QWidget* parent)
             [this](const QPoint& place) {
                 Q_EMIT columnMenuRequested(horizontalHeader()->mapToGlobal(place));
             });
+    connect(this, &TableView::entered, this, [this](const QModelIndex& index) {
+        const CorpusRow* row = model_->row(index.row());
+        Q_EMIT documentHovered(row ? std::optional(row->id) : std::nullopt);
+    });
     for (auto signal :
          {&QAbstractItemModel::columnsInserted, &QAbstractItemModel::columnsRemoved}) {
         connect(model, signal, this, [this] {
@@ -115,6 +119,20 @@ std::vector<std::pair<int, int>> CorpusTable::selectedRanges() const {
     for (const QItemSelectionRange& range : selectionModel()->selection())
         ranges.emplace_back(range.top(), range.bottom());
     return ranges;
+}
+
+void CorpusTable::selectRanges(const std::vector<std::pair<int, int>>& ranges) {
+    QItemSelection selection;
+    const int last_column = model_->columnCount() - 1;
+    for (const auto& [first, last] : ranges)
+        selection.append(
+            QItemSelectionRange(model_->index(first, 0), model_->index(last, last_column)));
+    selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+}
+
+void CorpusTable::leaveEvent(QEvent* event) {
+    TableView::leaveEvent(event);
+    Q_EMIT documentHovered(std::nullopt);
 }
 
 void CorpusTable::goToRow(int row, int y) {

@@ -90,6 +90,19 @@ void HitTable::setMarked(std::optional<DocumentId> document) {
     viewport()->update();
 }
 
+void HitTable::setPicked(std::vector<DocumentId> documents) {
+    if (documents == picked_) return;
+    picked_ = std::move(documents);
+    viewport()->update();
+}
+
+std::vector<DocumentId> HitTable::hits() const {
+    std::vector<DocumentId> documents;
+    for (int row = 0; row < hits_->rowCount(); ++row)
+        documents.push_back(hits_->documentAt(row));
+    return documents;
+}
+
 const HitRow* HitTable::currentHit() const {
     const QModelIndex index = currentIndex();
     return index.isValid() ? &hits_->row(index.row()) : nullptr;
@@ -154,9 +167,26 @@ void HitTable::paintDivider() {
     painter.drawText(place, Qt::AlignCenter, words);
 }
 
+// A line at the right edge and a tint, which the mark of a hovered hit at the left leaves alone.
+void HitTable::paintPicked() {
+    if (picked_.empty()) return;
+    QPainter painter(viewport());
+    const QColor line = theme::color(theme::Token::accent);
+    QColor tint = line;
+    tint.setAlphaF(0.08F);
+    const int last = rowAt(viewport()->height() - 1);
+    for (int row = std::max(0, rowAt(0)); row <= (last < 0 ? hits_->rowCount() - 1 : last); ++row) {
+        if (!std::ranges::binary_search(picked_, hits_->documentAt(row))) continue;
+        const QRect rect(0, rowViewportPosition(row), viewport()->width(), rowHeight(row));
+        painter.fillRect(rect, tint);
+        painter.fillRect(rect.adjusted(rect.width() - mark_width, 0, 0, -1), line);
+    }
+}
+
 void HitTable::paintEvent(QPaintEvent* event) {
     TableView::paintEvent(event);
     paintDivider();
+    paintPicked();
     const int row = marked_ ? hits_->rowOf(*marked_) : -1;
     if (row < 0) return;
     const QRect rect(0, rowViewportPosition(row), viewport()->width(), rowHeight(row));
@@ -173,8 +203,26 @@ void HitTable::resizeEvent(QResizeEvent* event) {
     fit();
 }
 
+void HitTable::mousePressEvent(QMouseEvent* event) {
+    const QModelIndex index = indexAt(event->pos());
+    const bool extends = event->modifiers().testFlag(Qt::ShiftModifier);
+    const bool toggles = event->modifiers().testFlag(Qt::ControlModifier);
+    if (event->button() != Qt::LeftButton || !index.isValid() || (!extends && !toggles))
+        return TableView::mousePressEvent(event);
+    if (toggles) return Q_EMIT pickToggled(hits_->documentAt(index.row()));
+    const auto [first, last] = std::minmax(std::max(0, currentIndex().row()), index.row());
+    std::vector<DocumentId> documents;
+    for (int row = first; row <= last; ++row)
+        documents.push_back(hits_->documentAt(row));
+    Q_EMIT pickExtended(documents);
+}
+
 void HitTable::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
+        case Qt::Key_Space:
+            if (currentIndex().isValid())
+                Q_EMIT pickToggled(hits_->documentAt(currentIndex().row()));
+            return;
         case Qt::Key_M:
             return askMoreLike(currentIndex());
         case Qt::Key_Left:

@@ -23,7 +23,7 @@ class RailButton : public QAbstractButton {
         setAttribute(Qt::WA_Hover);
         setFocusPolicy(Qt::TabFocus);
         setAccessibleName(word);
-        setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+        setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
     }
     void setBadge(int count) {
         badge_ = count;
@@ -32,12 +32,18 @@ class RailButton : public QAbstractButton {
                                            : QString());
         update();
     }
-    QSize sizeHint() const override { return {theme::scaled(56), theme::scaled(52)}; }
+    QSize sizeHint() const override { return {theme::scaled(56), theme::scaled(whole_height)}; }
+    // In a low window the icons stand alone.
+    QSize minimumSizeHint() const override {
+        return {theme::scaled(56), theme::scaled(icon_height)};
+    }
 
   protected:
     void paintEvent(QPaintEvent*) override;
 
   private:
+    static constexpr int whole_height = 52;
+    static constexpr int icon_height = 32;
     QString icon_name_;
     int badge_ = 0;
 };
@@ -52,19 +58,22 @@ void RailButton::paintEvent(QPaintEvent*) {
     else if (underMouse())
         theme::paint_box(&painter, inner, theme::color(Token::hover), {});
     const int side = theme::scaled(20);
-    painter.drawPixmap(QPoint((width() - side) / 2, theme::scaled(9)),
+    const bool with_word = height() >= theme::scaled(whole_height);
+    const int top = with_word ? theme::scaled(9) : (height() - side) / 2;
+    painter.drawPixmap(QPoint((width() - side) / 2, top),
                        theme::icon_pixmap(icon_name_, side, ink, devicePixelRatioF()));
     painter.setFont(theme::font(theme::Type::caption));
     painter.setPen(theme::color(isChecked() ? Token::text : Token::muted));
     const QRect word(2, theme::scaled(31), width() - 4, theme::scaled(16));
-    painter.drawText(word, Qt::AlignHCenter | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(text(), Qt::ElideRight, word.width()));
+    if (with_word)
+        painter.drawText(word, Qt::AlignHCenter | Qt::AlignVCenter,
+                         painter.fontMetrics().elidedText(text(), Qt::ElideRight, word.width()));
     if (badge_ > 0) {
         const QString count = badge_ > 99 ? QStringLiteral("99+") : QString::number(badge_);
-        const double height = theme::scaled(14);
-        const double wide = std::max(height, painter.fontMetrics().horizontalAdvance(count) + 7.0);
-        const QRectF dot(width() / 2.0 + 5, theme::scaled(5), wide, height);
-        theme::paint_box(&painter, dot, theme::color(Token::warn), {}, 0, height / 2);
+        const double tall = theme::scaled(14);
+        const double wide = std::max(tall, painter.fontMetrics().horizontalAdvance(count) + 7.0);
+        const QRectF dot(width() / 2.0 + 5, top - theme::scaled(4), wide, tall);
+        theme::paint_box(&painter, dot, theme::color(Token::warn), {}, 0, tall / 2);
         painter.setPen(theme::color(Token::on_accent));
         painter.drawText(dot, Qt::AlignCenter, count);
     }

@@ -63,8 +63,10 @@ QString TableView::selectedText() const {
     QStringList lines;
     const auto add_line = [&](auto&& cell) {
         QStringList cells;
-        for (int column = 0; column < model()->columnCount(); ++column)
-            cells.push_back(cell(column));
+        for (int place = 0; place < model()->columnCount(); ++place) {
+            const int column = horizontalHeader()->logicalIndex(place);
+            if (!isColumnHidden(column)) cells.push_back(cell(column));
+        }
         lines.push_back(cells.join(u'\t'));
     };
     add_line([&](int column) { return model()->headerData(column, Qt::Horizontal).toString(); });

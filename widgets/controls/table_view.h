@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A table as every page has it: whole rows are selected, there is no grid, headers sort but start
-// unsorted, Tab leaves the table, and copying gives tab-separated text with the column titles.
+// unsorted, Tab leaves the table, and copying gives tab-separated text with the column titles, of
+// the columns that are shown.
 #pragma once
 #include <QTableView>
 

@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QToolTip>
 
+#include "widgets/models/row_table.h"
 #include "widgets/style_paint.h"
 #include "widgets/theme.h"
 
@@ -28,8 +29,11 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     paintGround(painter, item);
     const QRect rect = contentRect(item);
     painter->setFont(item.font);
-    painter->setPen(theme::color(
-        item.state.testFlag(QStyle::State_Enabled) ? theme::Token::text : theme::Token::disabled));
+    const bool enabled = item.state.testFlag(QStyle::State_Enabled);
+    const bool muted = index.data(MutedRole).toBool();
+    painter->setPen(theme::color(!enabled ? theme::Token::disabled
+                                 : muted  ? theme::Token::muted
+                                          : theme::Token::text));
     painter->drawText(rect, static_cast<int>(item.displayAlignment) | Qt::TextSingleLine,
                       item.fontMetrics.elidedText(item.text, Qt::ElideRight, rect.width()));
 }

@@ -128,24 +128,29 @@ void ContributionBar::paintEvent(QPaintEvent*) {
     paint_contribution_bar(painter, rect(), segments_, full_);
 }
 
+const BarSegment* ContributionBar::segmentAt(const QPointF& place) const {
+    const int at = contribution_at(rect(), segments_, full_, place.x());
+    return at < 0 ? nullptr : &segments_[static_cast<std::size_t>(at)];
+}
+
+QString ContributionBar::textAt(const QPointF& place) const {
+    const BarSegment* segment = segmentAt(place);
+    return segment ? segment_text(*segment) : QString();
+}
+
 bool ContributionBar::event(QEvent* event) {
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
-        const int at = contribution_at(rect(), segments_, full_, help->pos().x());
-        if (at < 0)
-            QToolTip::hideText();
-        else
-            QToolTip::showText(help->globalPos(),
-                               segment_text(segments_[static_cast<std::size_t>(at)]), this);
+        QToolTip::showText(help->globalPos(), textAt(help->pos()), this);  // "" hides it
         return true;
     }
     return QWidget::event(event);
 }
 
 void ContributionBar::mousePressEvent(QMouseEvent* event) {
-    const int at = contribution_at(rect(), segments_, full_, event->position().x());
-    if (event->button() != Qt::LeftButton || at < 0) return QWidget::mousePressEvent(event);
-    Q_EMIT neuronActivated(segments_[static_cast<std::size_t>(at)].neuron);
+    const BarSegment* segment = segmentAt(event->position());
+    if (event->button() != Qt::LeftButton || !segment) return QWidget::mousePressEvent(event);
+    Q_EMIT neuronActivated(segment->neuron);
 }
 
 }  // namespace sparsescope

@@ -36,6 +36,9 @@ class ContributionBar : public QWidget {
   public:
     explicit ContributionBar(QWidget* parent = nullptr);
     void setSegments(std::vector<BarSegment> segments, double full = 1);
+    // The segment under a place and what its tooltip says; nullptr and "": there is none.
+    [[nodiscard]] const BarSegment* segmentAt(const QPointF& place) const;
+    [[nodiscard]] QString textAt(const QPointF& place) const;
     QSize sizeHint() const override;
 
   Q_SIGNALS:

@@ -24,6 +24,8 @@ enum RowRole : int {
     ImageRole,                 // QImage of a card, null if none
     WordsRole,                 // QStringList shown bold in a card
     IdRole,                    // qint64 identity of the row
+    MutedRole,                 // bool: shown as less than certain
+    IconRole,                  // QString: name of an icon that stands in the cell
 };
 
 constexpr auto right_aligned = Qt::AlignRight | Qt::AlignVCenter;  // of columns of numbers
@@ -37,6 +39,9 @@ struct Column {
     std::function<QString(const Row&)> text;             // shown; default: the value as text
     std::function<QVariant(const Row&, int role)> more;  // other roles, e.g. for a delegate
     bool descending_first = false;                       // a first click shows the largest on top
+    // Texts sort by their characters, without case. The rules of the language, as elsewhere, take
+    // seconds for tens of thousands of texts.
+    bool by_characters = false;
 };
 
 template <class Row>
@@ -48,6 +53,8 @@ class RowTable : public QAbstractTableModel {
     void setRows(std::vector<Row> rows);
     // Changes one shown row where it stands; sorting waits for the next setRows or sort.
     void replaceRow(int shown, const Row& item);
+    // Changes some of allRows() where they stand; sorting and filter wait as with replaceRow.
+    void changeRows(const std::vector<std::size_t>& which, const std::function<void(Row&)>& change);
     // Rows for which keep returns false are hidden; an empty function shows all.
     void setFilter(std::function<bool(const Row&)> keep);
     [[nodiscard]] const Row& row(int shown) const {
@@ -94,6 +101,15 @@ template <class Row>
 void RowTable<Row>::replaceRow(int shown, const Row& item) {
     rows_[order_[static_cast<std::size_t>(shown)]] = item;
     Q_EMIT dataChanged(index(shown, 0), index(shown, columnCount() - 1));
+}
+
+template <class Row>
+void RowTable<Row>::changeRows(const std::vector<std::size_t>& which,
+                               const std::function<void(Row&)>& change) {
+    for (const std::size_t row : which)
+        change(rows_[row]);
+    if (!which.empty() && rowCount() > 0)
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
 }
 
 template <class Row>
@@ -199,9 +215,19 @@ void RowTable<Row>::sortOrderOf(std::vector<std::size_t>& order) const {
         });
         return;
     }
+    std::vector<QString> keys(rows_.size());
+    if (columns_[static_cast<std::size_t>(sort_column_)].by_characters) {
+        for (const auto i : order)
+            keys[i] = value(rows_[i]).toString().toCaseFolded();
+        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+            if (keys[a].isEmpty() || keys[b].isEmpty())
+                return !keys[a].isEmpty() && keys[b].isEmpty();
+            return descending ? keys[b] < keys[a] : keys[a] < keys[b];
+        });
+        return;
+    }
     QCollator collator;
     collator.setNumericMode(true);
-    std::vector<QString> keys(rows_.size());
     for (const auto i : order)
         keys[i] = value(rows_[i]).toString();
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {

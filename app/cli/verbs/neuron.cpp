@@ -3,17 +3,17 @@
 #include <algorithm>
 #include <optional>
 
-#include "app/cli/answers.h"
+#include "app/cli/neuron_sections.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
 #include "core/workspace/held_out.h"
+#include "core/workspace/neuron_death.h"
 #include "core/workspace/neuron_names.h"
+#include "core/workspace/query_vector.h"
 
 namespace sparsescope::cli {
 
 namespace {
-
-constexpr std::size_t shown_rows = 10;  // of each list, for people; --json has all
 
 class NeuronVerb final : public Verb {
   public:
@@ -21,6 +21,28 @@ class NeuronVerb final : public Verb {
         app.add_option("id", neuron_, "The neuron: 0 to hidden - 1")->required();
         app.add_option("--model", model_, "Model to look at; default: the newest");
         app.add_option("--k", k_, "Active neurons per code; default: the model's k");
+        app.add_option("--examples", examples_,
+                       "Which documents to list: top (default), quantiles of the weight, random, "
+                       "near-misses (where it ranks k+1 to 2k); several with commas")
+            ->delimiter(',')
+            ->check(CLI::IsMember({"top", "quantiles", "random", "near-misses"}));
+        app.add_option("--seed", seed_, "Of --examples random; default: 1");
+        app.add_option("--interval", interval_,
+                       "Documents with weights from LOW to HIGH, and how pure they are")
+            ->type_name("LOW,HIGH");
+        app.add_option("--classifier", classifier_,
+                       "Judge it as classifier of this label; default: its most frequent label");
+        app.add_option("--with", with_, "Find it again in this other model");
+        app.add_option("--factor", factor_,
+                       "Tell what changes when its weight is multiplied by this in all codes; 0: "
+                       "without it")
+            ->check(CLI::NonNegativeNumber);
+        auto* document = app.add_option("--document", document_,
+                                        "Its value and rank in this document; with --factor also "
+                                        "what changes in a search for it");
+        app.add_option("--vector", vector_,
+                       "Its value and rank for an embedding: numbers, or a .npy file")
+            ->excludes(document);
         app.add_option(
                "--rows", rows_,
                "encoder or decoder: the rows whose cosine makes neurons near, where a model "
@@ -33,31 +55,139 @@ class NeuronVerb final : public Verb {
         SPARSESCOPE_ASSIGN(const ModelInfo info, corpus.model(model_));
         SPARSESCOPE_ASSIGN(const auto model,
                            load_model(corpus, info.id, session.stop(), session.progress()));
-        if (!rows_.empty() && model->weights.tied())
-            return fail(ErrorCode::invalid_argument,
-                        fmt::format("Model \"{}\" is tied: its encoder rows are its decoder rows, "
-                                    "so --rows has nothing to choose. Leave it out.",
-                                    info.name));
+        SPARSESCOPE_TRY(check_options(*model));
+        SPARSESCOPE_ASSIGN(const auto study,
+                           NeuronStudy::of(model, session.stop(), session.progress()));
         const int k = k_.value_or(info.k);
-        const auto rows = rows_ == "decoder" ? NeuronRows::decoder : NeuronRows::encoder;
-        SPARSESCOPE_ASSIGN(const NeuronDetail detail, model->neuron(neuron_, k, rows));
-        SPARSESCOPE_ASSIGN(const auto names,
-                           neuron_names(corpus, *model, session.stop(), session.progress()));
+        SPARSESCOPE_ASSIGN(const OneNeuron neuron, study->neuron(neuron_, k));
+        SPARSESCOPE_ASSIGN(const NameBook book,
+                           name_book(corpus, *model, session.stop(), session.progress()));
+        const std::vector<std::string> names = book.texts();
         Answer answer;
         answer.json = {{"model", info.name}, {"k", k}, {"documents", model->documents()}};
-        answer.json.update(to_json(detail.summary, *model));
-        answer.json["name"] = text_or_null(names[neuron_]);
-        answer.json["weights"] = {{"edges", detail.weights.edges},
-                                  {"counts", detail.weights.counts}};
-        answer.text = headline(detail.summary, *model, k);
-        if (!names[neuron_].empty()) answer.text += "It stands for " + names[neuron_] + ".\n";
-        SPARSESCOPE_TRY(add_documents(answer, corpus, *model, detail));
-        add_labels(answer, *model, detail);
-        add_neighbours(answer, detail, *model, names);
+        answer.text = headline(neuron.summary(), *model, k);
+        NeuronSections sections(corpus, neuron, names, answer);
+        sections.summary();
+        if (neuron.summary().dead() && model->documents() > 0) {
+            SPARSESCOPE_ASSIGN(const NeuronDeath death,
+                               neuron_death(corpus, neuron, session.stop(), session.progress()));
+            sections.death(death);
+        }
+        SPARSESCOPE_TRY(add_examples(sections));
+        SPARSESCOPE_TRY(add_labels(sections, neuron));
+        sections.neighbours(rows_ == "decoder" ? NeuronRows::decoder : NeuronRows::encoder);
+        sections.co_activity();
+        SPARSESCOPE_TRY(add_other_model(sections, corpus, *model, session));
+        SPARSESCOPE_TRY(add_reading(sections, corpus, neuron));
+        SPARSESCOPE_TRY(add_ablation(sections, corpus, study, neuron, session));
         return answer;
     }
 
   private:
+    [[nodiscard]] Status check_options(const LoadedModel& model) const {
+        if (!rows_.empty() && model.weights.tied())
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("Model \"{}\" is tied: its encoder rows are its decoder rows, "
+                                    "so --rows has nothing to choose. Leave it out.",
+                                    model.info.name));
+        if (seed_ && !wants("random"))
+            return fail(ErrorCode::invalid_argument,
+                        "--seed is of --examples random, which was not asked for.");
+        return {};
+    }
+
+    [[nodiscard]] bool wants(const char* examples) const {
+        return std::ranges::find(examples_, examples) != examples_.end();
+    }
+
+    Status add_examples(NeuronSections& sections) const {
+        if (examples_.empty() || wants("top")) SPARSESCOPE_TRY(sections.strongest());
+        if (wants("quantiles")) SPARSESCOPE_TRY(sections.quantiles());
+        if (wants("random")) SPARSESCOPE_TRY(sections.random(seed_.value_or(1)));
+        if (wants("near-misses")) SPARSESCOPE_TRY(sections.near_misses());
+        if (interval_.empty()) return {};
+        SPARSESCOPE_ASSIGN(const auto interval, weight_interval(interval_));
+        return sections.interval(interval.first, interval.second);
+    }
+
+    Status add_labels(NeuronSections& sections, const OneNeuron& neuron) const {
+        sections.labels();
+        std::int32_t label = neuron.summary().top_label;
+        if (!classifier_.empty()) {
+            SPARSESCOPE_ASSIGN(label, named_label(neuron.study().model(), classifier_));
+        }
+        if (label == no_label) return {};
+        SPARSESCOPE_ASSIGN(const NeuronClassifier classifier, neuron.classifier(label));
+        sections.classifier(classifier);
+        return {};
+    }
+
+    Status add_other_model(NeuronSections& sections, const Corpus& corpus, const LoadedModel& model,
+                           Session& session) const {
+        if (with_.empty()) return {};
+        SPARSESCOPE_ASSIGN(const ModelInfo info, corpus.model(with_));
+        if (info.id == model.info.id)
+            return fail(
+                ErrorCode::invalid_argument,
+                fmt::format("--with names the model itself, \"{}\". Name another one.", info.name));
+        SPARSESCOPE_ASSIGN(const auto other,
+                           load_model(corpus, info.id, session.stop(), session.progress()));
+        sections.matches(*other, std::min(k_.value_or(info.k), info.stored_k));
+        return {};
+    }
+
+    // The row of --document.
+    [[nodiscard]] Result<std::int64_t> asked_row(const LoadedModel& model) const {
+        const std::int64_t row = model.row_of(*document_);
+        if (row >= 0 && model.splits[static_cast<std::size_t>(row)] != Split::none) return row;
+        return fail(ErrorCode::not_found,
+                    fmt::format("Dataset \"{}\" of model \"{}\" has no document {}.",
+                                model.dataset.name, model.info.name, *document_));
+    }
+
+    Status add_reading(NeuronSections& sections, const Corpus& corpus,
+                       const OneNeuron& neuron) const {
+        const LoadedModel& model = neuron.study().model();
+        if (!vector_.empty()) {
+            SPARSESCOPE_ASSIGN(const std::vector<float> vector, vector_.ends_with(".npy")
+                                                                    ? read_query_vector(vector_)
+                                                                    : parse_query_vector(vector_));
+            SPARSESCOPE_ASSIGN(const NeuronReading reading, neuron.at(vector));
+            sections.reading(reading, "In the vector");
+        }
+        if (!document_) return {};
+        SPARSESCOPE_ASSIGN(const std::int64_t row, asked_row(model));
+        NeuronReading reading = neuron.at_row(row);
+        if (model.dataset.dim > 0) {
+            SPARSESCOPE_ASSIGN(const EmbeddingMatrix embedding,
+                               corpus.embeddings(model.dataset.id, row, 1));
+            SPARSESCOPE_ASSIGN(reading, neuron.at(embedding.row(0)));
+        }
+        sections.reading(reading, fmt::format("In document {}", *document_));
+        return {};
+    }
+
+    Status add_ablation(NeuronSections& sections, const Corpus& corpus,
+                        const std::shared_ptr<const NeuronStudy>& study, const OneNeuron& neuron,
+                        Session& session) const {
+        if (!factor_) return {};
+        SPARSESCOPE_ASSIGN(const auto ablation,
+                           AblationStudy::prepare(corpus, study, neuron.k(), nullptr,
+                                                  session.stop(), session.progress()));
+        SPARSESCOPE_ASSIGN(const AblationEffect effect, ablation->effect(neuron, *factor_));
+        sections.ablation(effect);
+        if (!document_) return {};
+        SPARSESCOPE_ASSIGN(const std::int64_t row, asked_row(study->model()));
+        const CodeView code = study->model().codes.row(static_cast<std::size_t>(row));
+        AblationStudy::Query query;
+        query.code = code.prefix(static_cast<std::size_t>(neuron.k()));
+        query.excluded = row;
+        SPARSESCOPE_ASSIGN(const AblatedResults results,
+                           ablation->results(neuron, *factor_, query));
+        sections.results(results);
+        return {};
+    }
+
     static std::string headline(const NeuronSummary& n, const LoadedModel& model, int k) {
         if (model.documents() == 0)
             return fmt::format(
@@ -79,78 +209,13 @@ class NeuronVerb final : public Verb {
                              : "");
     }
 
-    static Status add_documents(Answer& answer, const Corpus& corpus, const LoadedModel& model,
-                                const NeuronDetail& detail) {
-        TextTable table({{"weight", TextTable::Align::right},
-                         {"document", TextTable::Align::right},
-                         {"label"},
-                         {"text"}});
-        Json& list = answer.json["strongest"] = Json::array();
-        for (const ActiveDocument& active : detail.strongest) {
-            SPARSESCOPE_ASSIGN(const Document document, corpus.document(active.document));
-            const std::string label = model.dataset.label_name(document.label);
-            list.push_back({{"document", active.document},
-                            {"row", active.row},
-                            {"weight", active.weight},
-                            {"label", text_or_null(label)},
-                            {"text", text_or_null(document.text)}});
-            if (list.size() <= shown_rows)
-                table.add({fmt::format("{:.4f}", active.weight), std::to_string(active.document),
-                           label, shortened(document.text, 70)});
-        }
-        if (!list.empty()) answer.text += "\nDocuments that activate it most\n" + table.text();
-        return {};
-    }
-
-    static void add_labels(Answer& answer, const LoadedModel& model, const NeuronDetail& detail) {
-        using enum TextTable::Align;
-        TextTable table({{"share", right}, {"of all", right}, {"documents", right}, {"label"}});
-        Json& list = answer.json["labels"] = Json::array();
-        for (const LabelShare& share : detail.labels) {
-            const std::string label = model.dataset.label_name(share.label);
-            list.push_back({{"label", label},
-                            {"documents", share.documents},
-                            {"share", share.share},
-                            {"base_rate", share.base_rate}});
-            if (list.size() <= shown_rows)
-                table.add({percent(share.share), percent(share.base_rate),
-                           std::to_string(share.documents), label});
-        }
-        if (!list.empty())
-            answer.text +=
-                "\nLabels of its documents, beside their share of all documents\n" + table.text();
-    }
-
-    static void add_neighbours(Answer& answer, const NeuronDetail& detail, const LoadedModel& model,
-                               const std::vector<std::string>& names) {
-        using enum TextTable::Align;
-        TextTable table({{"cosine", right}, {"neuron", right}, {"stands for"}});
-        Json& list = answer.json["neighbours"] = Json::array();
-        for (const NeuronNeighbour& neighbour : detail.neighbours) {
-            const std::string& name = names[neighbour.neuron];
-            list.push_back({{"neuron", neighbour.neuron},
-                            {"cosine", neighbour.cosine},
-                            {"name", text_or_null(name)}});
-            if (list.size() <= shown_rows)
-                table.add({fmt::format("{:.4f}", neighbour.cosine),
-                           std::to_string(neighbour.neuron), name});
-        }
-        const bool tied = model.weights.tied();
-        const bool by_decoder = detail.neighbour_rows == NeuronRows::decoder;
-        const char* rows = by_decoder ? "decoder" : "encoder";
-        answer.json["neighbour_rows"] = rows;
-        answer.json["tied"] = tied;
-        if (!list.empty())
-            answer.text += fmt::format("\nNearest neurons, by cosine of {} rows{}\n{}", rows,
-                                       tied         ? ""
-                                       : by_decoder ? " (by encoder rows: --rows encoder)"
-                                                    : " (by decoder rows: --rows decoder)",
-                                       table.text());
-    }
-
     NeuronId neuron_ = 0;
-    std::string model_, rows_;
+    std::string model_, rows_, interval_, classifier_, with_, vector_;
+    std::vector<std::string> examples_;
     std::optional<int> k_;
+    std::optional<std::uint64_t> seed_;
+    std::optional<double> factor_;
+    std::optional<DocumentId> document_;
 };
 
 }  // namespace

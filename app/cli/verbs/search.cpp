@@ -239,13 +239,13 @@ class SearchVerb final : public Verb {
         return answer;
     }
 
-    // Loads the model as a whole: names come from its strongest documents.
+    // Loads the model as a whole only where no names are stored.
     static Status add_reasons(const Corpus& corpus, ModelId id, Session& session,
                               const SearchResponse& response, Answer& answer) {
-        SPARSESCOPE_ASSIGN(const auto model,
-                           load_model(corpus, id, session.stop(), session.progress()));
-        SPARSESCOPE_ASSIGN(const auto names,
-                           neuron_names(corpus, *model, session.stop(), session.progress()));
+        SPARSESCOPE_ASSIGN(const ModelInfo model, corpus.model(id));
+        SPARSESCOPE_ASSIGN(const NameBook book,
+                           name_book(corpus, model, session.stop(), session.progress()));
+        const std::vector<std::string> names = book.texts();
         answer.json["neuron_names"] = names_json(response.columns.front(), names);
         answer.text += reasons_text(response.columns.front().result.hits, names);
         return {};

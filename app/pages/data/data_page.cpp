@@ -12,9 +12,11 @@
 
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
+#include "app/dialogs/saved_views_button.h"
 #include "app/pages/data/data_actions.h"
 #include "app/pages/data/data_columns.h"
 #include "app/pages/data/data_panel.h"
+#include "app/pages/data/data_picking.h"
 #include "app/pages/data/dataset_menu.h"
 #include "app/pages/data/embed_banner.h"
 #include "app/parts/combo_items.h"
@@ -52,7 +54,8 @@ DataPage::DataPage(AppContext& context, Commands& commands, QWidget* parent)
       model_(new CorpusTableModel(this)),
       table_(new CorpusTable(model_)),
       actions_(new DataActions(context, commands, table_)),
-      columns_(new DataColumns(context, table_, model_)) {
+      columns_(new DataColumns(context, table_, model_)),
+      picking_(new DataPicking(context, table_, this)) {
     table_->setObjectName("data_table");
     typing_.setSingleShot(true);
     typing_.setInterval(typing_pause);
@@ -117,8 +120,23 @@ QWidget* DataPage::buildTop() {
     row->addWidget(datasets_, 0, Qt::AlignTop);
     row->addWidget(dataset_menu(context_, commands_), 0, Qt::AlignTop);
     row->addWidget(filter_, 1);
+    row->addWidget(buildSaved(), 0, Qt::AlignTop);
     row->addWidget(columns_->button(), 0, Qt::AlignTop);
     return top;
+}
+
+QWidget* DataPage::buildSaved() {
+    auto* saved = new SavedViewsButton(
+        context_, commands_,
+        {.dataset = [this] { return context_.data.dataset() ? context_.data.dataset()->id : 0; },
+         .filter = [this] { return filter_->text(); },
+         .apply_filter =
+             [this](const QString& filter) {
+                 filter_->setText(filter);
+                 context_.data.setFilter(filter);
+             }});
+    saved->setObjectName("data_saved");
+    return saved;
 }
 
 QWidget* DataPage::buildFoot() {
@@ -242,9 +260,11 @@ void DataPage::showRows() {
     rows_->setCurrentIndex(shown && count == 0 ? 1 : 0);
     showStatus();
     if (shown && count == 0) showNoRows();
-    if (count == 0 || focus < 0) return;
-    const auto position = static_cast<int>(shown->rows.position_of(focus));
-    table_->goToRow(std::min(position, count - 1), height_of_focus);
+    if (count > 0 && focus >= 0) {
+        const auto position = static_cast<int>(shown->rows.position_of(focus));
+        table_->goToRow(std::min(position, count - 1), height_of_focus);
+    }
+    picking_->showPicked();
 }
 
 void DataPage::showNoRows() {

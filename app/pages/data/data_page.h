@@ -19,6 +19,7 @@ class CorpusTable;
 class CorpusTableModel;
 class DataActions;
 class DataColumns;
+class DataPicking;
 class ElidedLabel;
 class EmptyState;
 class FilterBar;
@@ -41,6 +42,7 @@ class DataPage : public PageWidget {
   private:
     QWidget* buildTable();
     QWidget* buildTop();
+    QWidget* buildSaved();
     QWidget* buildFoot();
     void connectTable();
     void listen();
@@ -65,6 +67,7 @@ class DataPage : public PageWidget {
     CorpusTable* table_;
     DataActions* actions_;
     DataColumns* columns_;
+    DataPicking* picking_;
     QStackedWidget* rows_ = nullptr;  // the table or no_rows_
     EmptyState* no_rows_ = nullptr;
     QString wider_filter_;  // the filter that no_rows_ offers instead

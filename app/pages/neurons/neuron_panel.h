@@ -1,61 +1,64 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Shows the selected neuron: its state and numbers, a histogram of its weights, its labels, its
-// strongest documents and its nearest neurons. If the embeddings are pixels, it also shows the
-// neuron's encoder row as an image.
+// The page of the selected neuron: what it is, the weights it has and an interval of them to brush,
+// its labels, example documents, and below them sections that fold: neighbours, things to try,
+// classifier, ablation, note. For a dead neuron it says why.
 #pragma once
 #include <QWidget>
+#include <functional>
 
-class QPushButton;
+class QBoxLayout;
+class QScrollArea;
+class QVBoxLayout;
 
 namespace sparsescope {
 
 class AppContext;
-class BarHistogram;
-class ChartCard;
 class Commands;
-class DocumentList;
-class FlowLayout;
-class ImageView;
-class LabelBars;
+class FoldSection;
 class MessageBar;
-class SectionHeader;
-class StateChip;
-class TextLabel;
-struct NeuronView;
+class NeuronDeathView;
+class NeuronExamplesView;
+class NeuronHeader;
+class NeuronLabelsView;
+class NeuronQuestions;
+class NeuronWeights;
 
 class NeuronPanel : public QWidget {
     Q_OBJECT
 
   public:
     NeuronPanel(AppContext& context, Commands& commands, QWidget* parent = nullptr);
+    // What keys ask for. Each acts on the shown neuron; without one nothing happens.
+    void editName();
+    void toggleStar();
+    void addTag();
+    void editNote();
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
-    QWidget* buildHeader();
-    QWidget* buildCharts();
+    void buildTop(QVBoxLayout* column);
+    void buildSections(QVBoxLayout* column);
+    FoldSection* addSection(QVBoxLayout* column, const QString& name, const QString& title,
+                            bool usually_open, std::function<QWidget*()> make);
+    void addKeys();
     void fit();
     void refresh();
-    void refreshHeader(const NeuronView& view);
-    void refreshCharts(const NeuronView& view);
-    void refreshNeighbours(const NeuronView& view);
 
     AppContext& context_;
     Commands& commands_;
+    NeuronQuestions* questions_;
     MessageBar* message_;
-    TextLabel* title_ = nullptr;
-    QPushButton* search_ = nullptr;
-    TextLabel* name_ = nullptr;
-    StateChip* state_ = nullptr;
-    TextLabel* facts_ = nullptr;
-    ImageView* row_ = nullptr;
+    NeuronHeader* header_;
+    NeuronDeathView* death_;
     QWidget* charts_ = nullptr;
-    BarHistogram* weights_ = nullptr;
-    LabelBars* labels_ = nullptr;
-    ChartCard* weights_card_ = nullptr;
-    ChartCard* labels_card_ = nullptr;
-    FlowLayout* neighbours_ = nullptr;
-    SectionHeader* strongest_header_ = nullptr;
-    SectionHeader* nearest_header_ = nullptr;
-    DocumentList* strongest_ = nullptr;
+    QBoxLayout* charts_row_ = nullptr;
+    NeuronWeights* weights_;
+    NeuronLabelsView* labels_;
+    NeuronExamplesView* examples_;
+    FoldSection* note_ = nullptr;
+    QScrollArea* area_;
 };
 
 }  // namespace sparsescope

@@ -11,6 +11,7 @@
 #include "app/pages/search/search_composer.h"
 #include "app/pages/search/search_footer.h"
 #include "app/pages/search/search_results.h"
+#include "app/pages/search/search_saving.h"
 #include "app/pages/search/search_sliders.h"
 #include "app/pages/search/why_panel.h"
 #include "app/parts/filter_support.h"
@@ -36,6 +37,7 @@ constexpr int width_for_all = 860;  // neurons, hits and reasons beside each oth
 SearchPage::SearchPage(AppContext& context, Commands& commands, QWidget* parent)
     : PageWidget(parent),
       context_(context),
+      commands_(commands),
       tabs_(new PaneTabs(this, width_for_all)),
       composer_(new SearchComposer(context.search, commands)),
       filter_(new FilterBar),
@@ -68,7 +70,11 @@ void SearchPage::build() {
                              theme::gap_inside);
     left->setSpacing(4);
     left->addWidget(composer_);
-    left->addWidget(filter_);
+    auto* filtering = new QHBoxLayout;
+    filtering->setSpacing(4);
+    filtering->addWidget(filter_, 1);
+    filtering->addWidget(search_saved_button(context_, commands_), 0, Qt::AlignTop);
+    left->addLayout(filtering);
     left->addSpacing(theme::gap_inside);
     left->addLayout(middle, 1);
     auto* divider = new Divider(Qt::Vertical);

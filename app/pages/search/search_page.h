@@ -39,6 +39,7 @@ class SearchPage : public PageWidget {
     void fit();
 
     AppContext& context_;
+    Commands& commands_;
     PaneTabs* tabs_;
     SearchComposer* composer_;
     FilterBar* filter_;

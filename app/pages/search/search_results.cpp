@@ -52,6 +52,7 @@ SearchResults::SearchResults(AppContext& context, Commands& commands, QWidget* p
             &SearchResults::refresh);
     connect(&context_.workspace, &WorkspaceController::workspaceOpened, this,
             &SearchResults::refresh);
+    connect(&context_.picked, &SelectionBus::documentsChanged, this, &SearchResults::showPicked);
     showColumns();
     refresh();
 }
@@ -71,7 +72,18 @@ QWidget* SearchResults::buildBar() {
     order_->setObjectName("search_order_by_embedding");
     order_->setCheckable(true);
     connect(order_, &Chip::clicked, &context_.search, &SearchController::orderByEmbedding);
+    pick_all_ = new QToolButton;
+    pick_all_->setObjectName("search_pick_all");
+    pick_all_->setText("Pick all");
+    pick_all_->setIcon(theme::icon("check", theme::Token::muted));
+    pick_all_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    pick_all_->setAutoRaise(true);
+    pick_all_->setToolTip(
+        "Pick all hits of this list, to ask what is special about them (W) or to "
+        "filter to them (F). One hit: Ctrl and a click, or Space");
+    connect(pick_all_, &QToolButton::clicked, this, &SearchResults::pickAll);
     bar_ = new SectionHeader("Hits");
+    bar_->addWidget(pick_all_);
     bar_->addWidget(order_);
     bar_->addWidget(add_);
     return bar_;
@@ -93,6 +105,7 @@ void SearchResults::addView() {
     views_.push_back(view);
     row_->addWidget(view, 1);
     listen(view);
+    view->table()->setPicked(context_.picked.documents());
 }
 
 void SearchResults::listen(SearchColumnView* view) {
@@ -114,6 +127,11 @@ void SearchResults::listen(SearchColumnView* view) {
     connect(table, &HitTable::currentHitChanged, this, [this, view] { focusHit(view); });
     connect(table, &HitTable::pressed, this, [this, view] { focusHit(view); });
     connect(table, &HitTable::documentHovered, this, &SearchResults::mark);
+    connect(table, &HitTable::documentHovered, &context_.picked, &SelectionBus::hoverDocument);
+    connect(table, &HitTable::pickToggled, this, &SearchResults::toggle);
+    connect(table, &HitTable::pickExtended, this, [this](const std::vector<DocumentId>& documents) {
+        pick(documents, SelectionBus::How::add);
+    });
     connect(table, &HitTable::moreLikeRequested, this, &SearchResults::askMoreLike);
     connect(table, &HitTable::stepRequested, this,
             [this, view](int direction) { step(view, direction); });
@@ -203,6 +221,7 @@ void SearchResults::refresh() {
                              "lists that can be compared"
                      : full ? "Four lists side by side is all there is room for"
                             : "Answer the same query in another way beside this list");
+    pick_all_->setEnabled(answer && !answer->empty());
     bar_->setHint(answer && !answer->empty() ? hits_hint(*answer) : QString());
     state_->refresh();
     body_->setCurrentIndex(lists ? 1 : 0);
@@ -242,6 +261,28 @@ void SearchResults::mark(std::optional<DocumentId> document) {
         view->setMarked(views_.size() > 1 ? document : std::nullopt);
 }
 
+void SearchResults::pick(std::vector<DocumentId> documents, SelectionBus::How how) {
+    const auto& answer = context_.search.answer();
+    const DatasetInfo* current = context_.workspace.currentDataset();
+    if (answer && current && answer->dataset == current->id)
+        context_.picked.pickDocuments(std::move(documents), how, "hits of a search");
+}
+
+void SearchResults::toggle(DocumentId document) {
+    const bool there = std::ranges::binary_search(context_.picked.documents(), document);
+    pick({document}, there ? SelectionBus::How::remove : SelectionBus::How::add);
+}
+
+void SearchResults::pickAll() {
+    if (focused_ < views_.size())
+        pick(views_[focused_]->table()->hits(), SelectionBus::How::replace);
+}
+
+void SearchResults::showPicked() {
+    for (SearchColumnView* view : views_)
+        view->table()->setPicked(context_.picked.documents());
+}
+
 void SearchResults::step(SearchColumnView* from, int direction) {
     const auto to = static_cast<std::ptrdiff_t>(indexOf(from)) + direction;
     if (to < 0 || to >= std::ssize(views_)) return;
@@ -261,6 +302,10 @@ void SearchResults::openMenu(SearchColumnView* view, DocumentId document, const 
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction("More like this", this, [this, document] { askMoreLike(document); })
         ->setEnabled(searchable);
+    const bool picked = std::ranges::binary_search(context_.picked.documents(), document);
+    menu->addAction(picked ? "Do not pick it" : "Pick it", this,
+                    [this, document] { toggle(document); })
+        ->setObjectName("hit_pick");
     if (query && query->mode == TypedQuery::Mode::document) {
         menu->addAction("Add to the query", this, [this, document] {
             auto documents = context_.search.query()->request.documents;

@@ -8,6 +8,7 @@
 #include <QWidget>
 
 #include "app/controllers/search_controller.h"
+#include "app/controllers/selection_bus.h"
 #include "app/pages/search/search_columns.h"
 
 class QHBoxLayout;
@@ -51,6 +52,10 @@ class SearchResults : public QWidget {
     void showFocus();
     void mark(std::optional<DocumentId> document);
     void step(SearchColumnView* from, int direction);
+    void pick(std::vector<DocumentId> documents, SelectionBus::How how);
+    void toggle(DocumentId document);
+    void pickAll();
+    void showPicked();
     void openMenu(SearchColumnView* view, DocumentId document, const QPoint& at);
     void askMoreLike(DocumentId document);
     [[nodiscard]] ColumnChoices choices() const;
@@ -60,6 +65,7 @@ class SearchResults : public QWidget {
     Commands& commands_;
     SectionHeader* bar_ = nullptr;
     Chip* order_ = nullptr;
+    QToolButton* pick_all_ = nullptr;
     QToolButton* add_ = nullptr;
     QMenu* add_menu_ = nullptr;
     QStackedWidget* body_ = nullptr;

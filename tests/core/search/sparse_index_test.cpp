@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <numeric>
+
 #include <cmath>
 
 #include "tests/support/random_codes.h"
@@ -232,6 +234,34 @@ TEST(SparseIndex, AnswersOddQueriesAndCorpora) {
     EXPECT_TRUE(index.search(query.view(), {.n = -4}, cost).empty());
     const RowSet none(4);
     EXPECT_TRUE(index.search(query.view(), {.n = 4, .allowed = &none}, cost).empty());
+}
+
+// With long codes of few neurons every list is long, but a row is dear, too: a filter that lets all
+// rows through must not make the search score each of them.
+TEST(SparseIndex, ReadsListsWhereAFilterLetsAllRowsThrough) {
+    Random random(29);
+    constexpr int k = 40;
+    CodeMatrix codes(44);
+    for (int row = 0; row < 2000; ++row) {
+        std::vector<NeuronId> neurons(44);
+        std::iota(neurons.begin(), neurons.end(), NeuronId{0});
+        random.shuffle(std::span(neurons));
+        neurons.resize(k);
+        std::vector<float> weights;
+        for (int i = 0; i < k; ++i)
+            weights.push_back(std::pow(0.8F, static_cast<float>(i)));
+        codes.append({neurons, weights});
+    }
+    const SparseIndex index = random_index(random, codes, k);
+    const RowSet all(2000, true);
+    SearchCost with_filter;
+    SearchCost without;
+    const auto found = index.search(codes.row(7), {.n = 5, .allowed = &all}, with_filter);
+    const auto expected = index.search(codes.row(7), {.n = 5}, without);
+    EXPECT_TRUE(std::ranges::equal(found, expected, {}, &ScoredRow::row, &ScoredRow::row));
+    EXPECT_GT(without.postings, 12 * 2000);
+    EXPECT_EQ(with_filter.postings, without.postings);
+    EXPECT_LT(with_filter.candidates, 2000);
 }
 
 TEST(SparseIndex, TellsRowsOfANeuron) {

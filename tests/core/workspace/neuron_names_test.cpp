@@ -58,40 +58,33 @@ class NeuronNamesTest : public CorpusTest {
     Corpus corpus = value_of(Corpus::create(workspace()));
 };
 
-TEST_F(NeuronNamesTest, JoinTheLabelAndTheTellingWords) {
-    const auto model = model_of({{{"a dog", "old dog", "dog breed"}, 0},
-                                 {{"a ship", "old ship", "ship of iron"}, 1},
-                                 {{}, no_label}});
-    const auto names = value_of(neuron_names(corpus, *model));
-    ASSERT_EQ(names.size(), 3U);
-    EXPECT_TRUE(names[0].starts_with("animal: dog")) << names[0];
-    EXPECT_TRUE(names[1].starts_with("thing: ship")) << names[1];
-    EXPECT_EQ(names[2], "");  // of no document
-}
-
-TEST_F(NeuronNamesTest, AddAWordWhereAnotherNeuronHasTheName) {
-    // Three words in common, and one that only the second group has, in fewer of its documents.
-    const std::vector<std::string> same(6, "dog breed hound");
-    std::vector<std::string> other = same;
-    other[0] += " toy";
-    other[1] += " toy";
-    const auto model = model_of({{same, 0}, {other, 0}, {{8, "ship iron hull mast"}, 1}});
-    const auto names = value_of(neuron_names(corpus, *model));
-    EXPECT_NE(names[0], names[1]);
-    EXPECT_NE((names[0] + names[1]).find("toy"), std::string::npos) << names[0] << ", " << names[1];
-}
-
-TEST_F(NeuronNamesTest, FallBackToTheLabelWithoutTexts) {
-    const auto model = model_of({{{"", ""}, 0}, {{""}, 1}});
-    const auto names = value_of(neuron_names(corpus, *model));
-    EXPECT_EQ(names, (std::vector<std::string>{"animal", "thing"}));
+TEST_F(NeuronNamesTest, SayWhatTellsNearNeuronsApart) {
+    // Two neurons of animals, which a name "animal" would not tell apart, and one of ships.
+    const auto texts = [](const std::string& a, const std::string& b) {
+        std::vector<std::string> list;
+        for (int i = 0; i < 20; ++i)
+            list.push_back(i % 2 == 0 ? "an animal, " + a : "animal " + b);
+        return list;
+    };
+    const auto model = model_of({{texts("breed of terrier", "terrier"), 0},
+                                 {texts("freshwater fish", "fish"), 0},
+                                 {std::vector<std::string>(20, "a ship of iron"), 1}});
+    const NameBook book = value_of(name_book(corpus, *model));
+    ASSERT_EQ(book.size(), 3U);
+    EXPECT_NE(book.text(0).find("terrier"), std::string::npos) << book.text(0);
+    EXPECT_NE(book.text(1).find("fish"), std::string::npos) << book.text(1);
+    for (const NeuronId neuron : {0U, 1U, 2U}) {
+        EXPECT_FALSE(book.of(neuron).mixed) << book.text(neuron);
+        EXPECT_GE(book.of(neuron).score.value_or(0), 0.95) << book.text(neuron);
+        EXPECT_FALSE(book.of(neuron).origin);
+    }
 }
 
 TEST_F(NeuronNamesTest, StopWhenAsked) {
     const auto model = model_of({{{"a dog"}, 0}});
     std::stop_source stop;
     stop.request_stop();
-    EXPECT_EQ(neuron_names(corpus, *model, stop.get_token()).error().code, ErrorCode::cancelled);
+    EXPECT_EQ(compute_names(corpus, *model, stop.get_token()).error().code, ErrorCode::cancelled);
 }
 
 TEST_F(NeuronNamesTest, DeadMeansSilentOnHeldOutDocuments) {
