@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/parallel.h"
+#include "core/map/parallel_points.h"
 
 namespace sparsescope {
 
@@ -52,7 +52,7 @@ Status smooth_start(const FuzzyGraph& graph, int rounds, std::vector<MapPoint>& 
     for (int round = 0; round < rounds; ++round) {
         if (stop.stop_requested()) return cancelled();
         report(progress, "starting the map", round, rounds);
-        parallel_for(std::ssize(points), [&](std::int64_t first, std::int64_t last) {
+        parallel_points(std::ssize(points), [&](std::int64_t first, std::int64_t last) {
             for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(last);
                  ++i) {
                 MapPoint sum;
