@@ -16,15 +16,6 @@ constexpr double least_gain = 0.02;  // of a term of a name
 constexpr std::size_t most_spare = 12;
 constexpr double whole_share = 0.65;  // of the documents with a word: those with a phrase of it
 
-// What a reader takes for the same: one spelling, or one within the other ("dog", "dog breed").
-bool alike(const TermIndex& index, TermId a, TermId b) {
-    if (index.kind(a) == TermIndex::Kind::label && index.kind(b) == TermIndex::Kind::label)
-        return index.spelling(a) == index.spelling(b);
-    const std::string x = ' ' + folded_term(index.spelling(a)) + ' ';
-    const std::string y = ' ' + folded_term(index.spelling(b)) + ' ';
-    return x.find(y) != std::string::npos || y.find(x) != std::string::npos;
-}
-
 }  // namespace
 
 TermChoice TermChooser::choose(NeuronId neuron) {
@@ -32,7 +23,7 @@ TermChoice TermChooser::choose(NeuronId neuron) {
     candidates_ = near_.candidates(neuron);
     if (candidates_.empty()) return choice;
     fill_documents(neuron);
-    covered_.assign(documents_.size(), false);
+    covered_.assign(weights_.size(), false);
     taken_.clear();
     double near = 1, all = 1;  // shares that no term of the name covers yet
     while (choice.terms.size() < options_.most_terms) {
@@ -74,40 +65,62 @@ void TermChooser::fill_up(TermChoice& choice) {
     }
 }
 
-bool TermChooser::Held::has(std::size_t candidate) const {
-    return std::ranges::binary_search(candidates, candidate);
-}
-
 void TermChooser::fill_documents(NeuronId neuron) {
-    documents_.clear();
+    const auto documents = near_.chosen_on(neuron);
+    weights_.clear();
+    has_.assign(candidates_.size() * documents.size(), 0);
+    holders_.assign(candidates_.size(), {});
+    held_.assign(candidates_.size(), 0);
     whole_ = 0;
-    for (const NamedActivity& active : near_.chosen_on(neuron)) {
-        Held held{near_.weight(neuron, active), {}};
-        const auto terms = index_.of(active.document);
-        for (std::size_t i = 0; i < candidates_.size(); ++i)
-            if (std::ranges::binary_search(terms, candidates_[i].term))
-                held.candidates.push_back(static_cast<std::uint16_t>(i));
-        whole_ += held.weight;
-        documents_.push_back(std::move(held));
+    std::vector<std::pair<TermId, std::size_t>> places;  // of candidates, by term
+    for (std::size_t i = 0; i < candidates_.size(); ++i)
+        places.emplace_back(candidates_[i].term, i);
+    std::ranges::sort(places);
+    for (const NamedActivity& active : documents) {
+        const auto document = static_cast<std::uint32_t>(weights_.size());
+        const double weight = near_.weight(neuron, active);
+        weights_.push_back(weight);
+        whole_ += weight;
+        auto place = places.begin();
+        for (const TermId term : index_.of(active.document)) {
+            while (place != places.end() && place->first < term)
+                ++place;
+            if (place == places.end()) break;
+            if (place->first != term) continue;
+            has_[place->second * documents.size() + document] = 1;
+            holders_[place->second].push_back(document);
+            held_[place->second] += weight;
+        }
     }
 }
 
-bool TermChooser::new_to(std::span<const TermId> terms, TermId term) const {
-    return std::ranges::none_of(terms, [&](TermId other) { return alike(index_, other, term); });
+const std::string& TermChooser::folded(TermId term) {
+    const auto [known, is_new] = folded_.try_emplace(term);
+    if (is_new) known->second = ' ' + folded_term(index_.spelling(term)) + ' ';
+    return known->second;
+}
+
+// Not what a reader takes for the same: one spelling, or one within the other ("dog", "dog breed").
+bool TermChooser::new_to(std::span<const TermId> terms, TermId term) {
+    const bool label = index_.kind(term) == TermIndex::Kind::label;
+    return std::ranges::none_of(terms, [&](TermId other) {
+        if (label && index_.kind(other) == TermIndex::Kind::label)
+            return index_.spelling(other) == index_.spelling(term);
+        const std::string &x = folded(term), &y = folded(other);
+        return x.find(y) != std::string::npos || y.find(x) != std::string::npos;
+    });
 }
 
 // candidates_.size(): none adds enough.
-std::size_t TermChooser::next(std::span<const TermId> taken, double near, double all) const {
-    std::vector<double> gains(candidates_.size());
-    for (std::size_t at = 0; at < documents_.size(); ++at)
-        if (!covered_[at])
-            for (const std::uint16_t candidate : documents_[at].candidates)
-                gains[candidate] += documents_[at].weight;
+std::size_t TermChooser::next(std::span<const TermId> taken, double near, double all) {
     double best_gain = least_gain;
     std::size_t best = candidates_.size();
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
+        double uncovered = 0;
+        for (const std::uint32_t document : holders_[i])
+            if (!covered_[document]) uncovered += weights_[document];
         const double gain =
-            gains[i] / whole_ - (near * candidates_[i].near + all * candidates_[i].all) / 2;
+            uncovered / whole_ - (near * candidates_[i].near + all * candidates_[i].all) / 2;
         if (gain <= best_gain || !new_to(taken, candidates_[i].term)) continue;
         best_gain = gain;
         best = i;
@@ -128,7 +141,7 @@ std::vector<std::size_t> TermChooser::telling_apart() const {
 // "living thing", after "quantity" no "definite quantity", after "word" no "communication".
 bool TermChooser::tells_more(std::size_t candidate) const {
     constexpr double nearly_all = 0.85, mostly = 0.7, common = 0.05;
-    const double own = held(candidate);
+    const double own = held_[candidate];
     const auto broader = [&](std::size_t other) {
         return candidates_[candidate].all > 2 * candidates_[other].all;
     };
@@ -137,9 +150,9 @@ bool TermChooser::tells_more(std::size_t candidate) const {
         return false;
     return std::ranges::none_of(taken_, [&](std::size_t other) {
         double both = 0;
-        for (const Held& document : documents_)
-            if (document.has(candidate) && document.has(other)) both += document.weight;
-        const double others = held(other);
+        for (const std::uint32_t document : holders_[candidate])
+            if (has(document, other)) both += weights_[document];
+        const double others = held_[other];
         return (candidates_[other].all <= candidates_[candidate].all &&
                 both >= nearly_all * others) ||
                both >= mostly * (own + others - both);
@@ -155,7 +168,7 @@ TermId TermChooser::said_whole(std::size_t word) const {
     for (std::size_t i = 0; i < candidates_.size(); ++i) {
         const auto parts = index_.words_of(candidates_[i].term);
         if (std::ranges::find(parts, term) == parts.end()) continue;
-        const double share = held(i) / held(word);
+        const double share = held_[i] / held_[word];
         if (share < whole_share || share <= most) continue;
         most = share;
         best = candidates_[i].term;
@@ -163,19 +176,12 @@ TermId TermChooser::said_whole(std::size_t word) const {
     return best;
 }
 
-double TermChooser::held(std::size_t candidate) const {
-    double sum = 0;
-    for (const Held& document : documents_)
-        if (document.has(candidate)) sum += document.weight;
-    return sum;
-}
-
 void TermChooser::cover(std::size_t candidate) {
-    for (std::size_t at = 0; at < documents_.size(); ++at)
-        if (documents_[at].has(candidate)) covered_[at] = true;
+    for (const std::uint32_t document : holders_[candidate])
+        covered_[document] = true;
 }
 
-void TermChooser::broaden(NeuronId neuron, TermChoice& choice) const {
+void TermChooser::broaden(NeuronId neuron, TermChoice& choice) {
     double best = score_.of(neuron, choice.terms);
     if (best >= options_.good) return;
     for (const TermId term : near_.broad(neuron)) {

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/eval/near_terms.h"
@@ -29,33 +31,34 @@ class TermChooser {
     [[nodiscard]] TermChoice choose(NeuronId neuron);
 
   private:
-    struct Held {
-        double weight = 0;
-        std::vector<std::uint16_t> candidates;  // by place, ascending
-        [[nodiscard]] bool has(std::size_t candidate) const;
-    };
-
     void fill_documents(NeuronId neuron);
     void fill_up(TermChoice& choice);
-    void broaden(NeuronId neuron, TermChoice& choice) const;
+    void broaden(NeuronId neuron, TermChoice& choice);
     void cover(std::size_t candidate);
     // candidates_.size(): none adds enough.
-    [[nodiscard]] std::size_t next(std::span<const TermId> taken, double near, double all) const;
+    [[nodiscard]] std::size_t next(std::span<const TermId> taken, double near, double all);
     [[nodiscard]] std::vector<std::size_t> telling_apart() const;
-    [[nodiscard]] bool new_to(std::span<const TermId> terms, TermId term) const;
+    [[nodiscard]] bool new_to(std::span<const TermId> terms, TermId term);
+    [[nodiscard]] const std::string& folded(TermId term);
     [[nodiscard]] bool tells_more(std::size_t candidate) const;
     [[nodiscard]] TermId said_whole(std::size_t word) const;
-    [[nodiscard]] double held(std::size_t candidate) const;
+    [[nodiscard]] bool has(std::size_t document, std::size_t candidate) const {
+        return has_[candidate * weights_.size() + document] != 0;
+    }
 
     const TermIndex& index_;
     const NamingOptions& options_;
     const NearTerms& near_;
     const TermScore& score_;
     std::vector<NearTerms::Candidate> candidates_;
-    std::vector<Held> documents_;
-    std::vector<bool> covered_;
-    std::vector<std::size_t> taken_;  // candidates
-    double whole_ = 0;                // weight of all documents
+    std::vector<double> weights_;                      // by document the name is chosen on
+    std::vector<char> has_;                            // [candidate, document]
+    std::vector<std::vector<std::uint32_t>> holders_;  // by candidate: documents
+    std::vector<double> held_;                         // by candidate: the weight of these
+    std::vector<bool> covered_;                        // by document
+    std::vector<std::size_t> taken_;                   // candidates
+    std::unordered_map<TermId, std::string> folded_;   // spellings as a reader compares them
+    double whole_ = 0;                                 // weight of all documents
 };
 
 }  // namespace sparsescope

@@ -14,18 +14,22 @@ bool holds_any(const TermIndex& index, std::uint32_t document, std::span<const T
                                [&](TermId term) { return std::ranges::binary_search(held, term); });
 }
 
-// Documents that hold one of the terms, each once.
-std::vector<std::uint32_t> holders(const TermIndex& index, std::span<const TermId> terms) {
-    std::vector<std::uint32_t> all;
-    for (const TermId term : terms) {
-        const auto some = index.documents_of(term);
-        all.insert(all.end(), some.begin(), some.end());
+// Calls visit(document) for every document that holds one of the terms, each once.
+template <class Visit>
+void for_each_holder(const TermIndex& index, std::span<const TermId> terms, const Visit& visit) {
+    std::vector<std::span<const std::uint32_t>> lists;
+    for (const TermId term : terms)
+        lists.push_back(index.documents_of(term));
+    for (;;) {
+        constexpr std::uint32_t none = 0xFFFFFFFF;
+        std::uint32_t next = none;
+        for (const auto& list : lists)
+            if (!list.empty()) next = std::min(next, list.front());
+        if (next == none) return;
+        visit(next);
+        for (auto& list : lists)
+            if (!list.empty() && list.front() == next) list = list.subspan(1);
     }
-    if (terms.size() < 2) return all;
-    std::ranges::sort(all);
-    const auto repeated = std::ranges::unique(all);
-    all.erase(repeated.begin(), repeated.end());
-    return all;
 }
 
 }  // namespace
@@ -50,8 +54,9 @@ double TermScore::of(NeuronId neuron, std::span<const TermId> terms, Counting co
         silent -= 1;
         silent_named -= holds ? 1 : 0;
     }
-    for (const std::uint32_t document : holders(*input_->index, terms))
+    for_each_holder(*input_->index, terms, [&](std::uint32_t document) {
         silent_named += here(document) && input_->common[document] ? 1 : 0;
+    });
     const double of_active = whole > 0 ? named / whole : 0;
     const double of_silent =
         silent > 0 ? static_cast<double>(silent_named) / static_cast<double>(silent) : 0;

@@ -62,9 +62,9 @@ class Namer {
         for (int lines = 0; lines < most_nonsense; ++lines) {
             const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
                 end - std::chrono::steady_clock::now());
-            SPARSESCOPE_ASSIGN(
-                const std::string line,
-                process_->next_line(std::max(left, std::chrono::milliseconds{1}), stop));
+            const auto patience =
+                lines == 0 ? patience_ : std::max(left, std::chrono::milliseconds{1});
+            SPARSESCOPE_ASSIGN(const std::string line, process_->next_line(patience, stop));
             if (auto answer = read(neuron, line)) {
                 ++answers_;
                 return std::move(*answer);

@@ -51,25 +51,26 @@ std::vector<TermId> NameJudge::terms_of(std::string_view name) const {
     return terms;
 }
 
-// The words of a piece that is no term, without those that many more documents hold than its rarest
-// one: "kinds of dogs" is about dogs.
+// The labels and words in a piece that is no term, without words that many more documents hold than
+// its rarest one: "kinds of dogs" is about dogs.
 std::vector<TermId> NameJudge::telling_words(std::string_view piece) const {
     constexpr std::size_t many_more = 10;
-    std::vector<TermId> words;
+    std::vector<TermId> terms;
     for_each_text_word(piece, [&](const TextWord& word) {
         const auto found = terms_.find(std::string(word.key));
         if (!word.function && found != terms_.end())
-            words.insert(words.end(), found->second.begin(), found->second.end());
+            terms.insert(terms.end(), found->second.begin(), found->second.end());
         return true;
     });
-    const auto documents = [&](TermId term) {
-        return documents_->index->documents_of(term).size();
-    };
-    std::size_t fewest = documents_->index->documents();
-    for (const TermId word : words)
-        fewest = std::min(fewest, documents(word));
-    std::erase_if(words, [&](TermId word) { return documents(word) > many_more * fewest; });
-    return words;
+    const TermIndex& index = *documents_->index;
+    std::size_t fewest = index.documents();
+    for (const TermId term : terms)
+        fewest = std::min(fewest, index.documents_of(term).size());
+    std::erase_if(terms, [&](TermId term) {
+        return index.kind(term) != TermIndex::Kind::label &&
+               index.documents_of(term).size() > many_more * fewest;
+    });
+    return terms;
 }
 
 std::optional<double> NameJudge::score(NeuronId neuron, std::string_view name,
