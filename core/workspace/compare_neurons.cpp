@@ -58,10 +58,10 @@ Result<Matches> matches_of(const Side& side, const Side& other, const NeuronComp
     return matches;
 }
 
-NeuronMatch match_of(const Side& first, const Side& second, const Matches& matches,
-                     std::size_t neuron) {
+MatchedNeuron match_of(const Side& first, const Side& second, const Matches& matches,
+                       std::size_t neuron) {
     const NeuronSummary& summary = first.summaries[neuron];
-    NeuronMatch match{
+    MatchedNeuron match{
         .neuron = summary.neuron, .alive = !summary.dead(), .frequency = summary.frequency};
     if (!matches.by_row.empty()) match.by_row = matches.by_row[neuron];
     if (!matches.by_documents.empty() && matches.by_documents[neuron].shared > 0)
@@ -78,7 +78,7 @@ std::optional<double> mean(double sum, std::int64_t count) {
 void summarise_matches(NeuronComparison& comparison, const Matches& matches) {
     double cosines = 0, jaccards = 0, drift = 0;
     std::int64_t agreeing = 0;
-    for (const NeuronMatch& match : comparison.matches) {
+    for (const MatchedNeuron& match : comparison.matches) {
         if (!match.alive) continue;
         ++comparison.alive;
         if (match.by_row) cosines += match.by_row->cosine;
@@ -122,7 +122,7 @@ Status check_comparable(const LoadedModel& first, const LoadedModel& second,
 
 }  // namespace
 
-std::optional<NeuronId> NeuronMatch::match() const {
+std::optional<NeuronId> MatchedNeuron::match() const {
     if (by_row) return by_row->neuron;
     return by_documents ? std::optional(by_documents->neuron) : std::nullopt;
 }

@@ -12,7 +12,7 @@
 
 namespace sparsescope {
 
-struct NeuronMatch {
+struct MatchedNeuron {
     NeuronId neuron = 0;  // of the first model
     bool alive = false;   // there, as NeuronSummary::dead() says
     double frequency = 0;
@@ -33,7 +33,7 @@ struct NeuronComparison {
         0;  // of the cosine (or the Jaccard index), from which on a neuron is found again
     bool by_row = false;
     bool by_documents = false;
-    std::vector<NeuronMatch> matches;  // by neuron of the first model
+    std::vector<MatchedNeuron> matches;  // by neuron of the first model
     // All numbers from here on are over the neurons that are alive.
     std::int64_t alive = 0;             // of the first model
     std::int64_t other_alive = 0;       // of the second

@@ -106,14 +106,14 @@ class CompareNeuronsVerb final : public Verb {
         return text;
     }
 
-    [[nodiscard]] std::vector<const NeuronMatch*> chosen(const NeuronComparison& c) const {
-        std::vector<const NeuronMatch*> matches;
-        for (const NeuronMatch& match : c.matches) {
+    [[nodiscard]] std::vector<const MatchedNeuron*> chosen(const NeuronComparison& c) const {
+        std::vector<const MatchedNeuron*> matches;
+        for (const MatchedNeuron& match : c.matches) {
             const bool lost = std::ranges::binary_search(c.lost, match.neuron);
             if (show_ == "lost" ? lost : show_ == "found" ? match.alive && !lost : true)
                 matches.push_back(&match);
         }
-        std::ranges::stable_sort(matches, [](const NeuronMatch* a, const NeuronMatch* b) {
+        std::ranges::stable_sort(matches, [](const MatchedNeuron* a, const MatchedNeuron* b) {
             return a->frequency > b->frequency;
         });
         if (top_ > 0 && matches.size() > top_) matches.resize(top_);
@@ -132,7 +132,7 @@ class CompareNeuronsVerb final : public Verb {
                          {"name", left},
                          {"name there", left}});
         Json& list = answer.json["neurons"] = Json::array();
-        for (const NeuronMatch* match : chosen(c)) {
+        for (const MatchedNeuron* match : chosen(c)) {
             list.push_back(to_json(*match));
             const auto& by_row = match->by_row;
             const auto& shared = match->by_documents;
@@ -162,7 +162,7 @@ class CompareNeuronsVerb final : public Verb {
         answer.text += table.text();
     }
 
-    [[nodiscard]] Json to_json(const NeuronMatch& match) const {
+    [[nodiscard]] Json to_json(const MatchedNeuron& match) const {
         Json json;
         json["neuron"] = match.neuron;
         json["alive"] = match.alive;

@@ -85,7 +85,7 @@ TEST_F(CompareNeurons, FindsNeuronsThatChangedPlaces) {
     EXPECT_NEAR(c.matches[2].by_row->cosine, 0, 1e-6);
     double sum = 0;
     std::int64_t alive = 0;
-    for (const NeuronMatch& match : c.matches) {
+    for (const MatchedNeuron& match : c.matches) {
         if (!match.alive) continue;
         sum += match.by_row->cosine;
         ++alive;
