@@ -110,6 +110,12 @@ const NamingEvidence* NamingQueue::evidence() const {
     return found == read_.end() ? nullptr : &found->second;
 }
 
+bool NamingQueue::ready(std::size_t ahead) const {
+    for (std::size_t i = place_; i < neurons_.size() && i <= place_ + ahead; ++i)
+        if (!read_.contains(neurons_[i])) return false;
+    return true;
+}
+
 void NamingQueue::name(const QString& name) {
     if (atEnd() || name.trimmed().isEmpty()) return;
     if (const QString obstacle = marks_.obstacle(); !obstacle.isEmpty())

@@ -49,6 +49,8 @@ class NamingQueue : public QObject {
     [[nodiscard]] std::size_t named() const;  // in this sitting, less what was undone
     // Of the current neuron; null until it is read.
     [[nodiscard]] const NamingEvidence* evidence() const;
+    // Whether that of this neuron and of the `ahead` next ones is read.
+    [[nodiscard]] bool ready(std::size_t ahead) const;
 
     void name(const QString& name);  // the current one, as an own name, and goes on
     void skip();

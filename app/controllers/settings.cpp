@@ -186,6 +186,14 @@ void Settings::setRunColumns(const QStringList& columns) {
     store_.setValue("run-columns", columns);
 }
 
+QString Settings::namingProgram() const {
+    return store_.value("naming-program").toString();
+}
+
+void Settings::setNamingProgram(const QString& command) {
+    store_.setValue("naming-program", command);
+}
+
 std::optional<QStringList> Settings::neuronColumns() const {
     if (!store_.contains("neuron-columns")) return std::nullopt;
     return store_.value("neuron-columns").toStringList();

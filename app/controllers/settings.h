@@ -65,7 +65,10 @@ class Settings {
     // The columns of the table of runs that a person chose, by name; nullopt: those of the program.
     [[nodiscard]] std::optional<QStringList> runColumns() const;
     void setRunColumns(const QStringList& columns);
-    // Those of the table of neurons, in their order, and the widths that a person gave some of
+    // The program that was asked for names of neurons last; "": none ever was.
+    [[nodiscard]] QString namingProgram() const;
+    void setNamingProgram(const QString& command);
+    // The columns of the table of neurons, in their order, and the widths that a person gave some of
     // them, in pixels at 100 % text size.
     [[nodiscard]] std::optional<QStringList> neuronColumns() const;
     void setNeuronColumns(const std::optional<QStringList>& columns);

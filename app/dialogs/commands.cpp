@@ -129,6 +129,18 @@ void Commands::encodeModel(ModelId model) {
                     encode_command(context_.workspace.path(), QString::fromStdString(info->name)));
 }
 
+void Commands::askNames(const QString& program, int neurons) {
+    const auto model = context_.selection.model();
+    if (!model || !mayEdit()) return;
+    const QStringList command =
+        ask_names_command(context_.workspace.path(), QString::fromStdString(model->info.name),
+                          neurons, program);
+    startJob("Asking a program for names", command, [this](const EngineOutcome& outcome) {
+        context_.marks.readAgain();  // also what it named before it was stopped
+        if (outcome.ok()) say(MessageBar::Kind::good, "The program answered: its names are in.");
+    });
+}
+
 void Commands::chooseValidation(DatasetId dataset) {
     const DatasetInfo* info = context_.workspace.contents().dataset(dataset);
     if (!info) return;

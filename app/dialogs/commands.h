@@ -55,6 +55,8 @@ class Commands : public QObject {
     // Engine calls on what is in the workspace.
     void keepRun(RunId run);
     void encodeModel(ModelId model);
+    // Asks a program about so many neurons of the selected model (core/workspace/ask_names.h).
+    void askNames(const QString& program, int neurons);
     void chooseValidation(DatasetId dataset);  // for a dataset that has no validation part
     void compact();                            // deletes removed documents for good
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine/engine_command.h"
 
+#include <QProcess>
+
 #include <algorithm>
 #include <array>
 
@@ -112,6 +114,13 @@ QStringList encode_command(const QString& workspace, const QString& model) {
     return {"encode", workspace, "--model", model};
 }
 
+QStringList ask_names_command(const QString& workspace, const QString& model, int neurons,
+                              const QString& program) {
+    return QStringList{"name",  workspace, "ask", "--model", model,
+                       "--top", QString::number(neurons), "--"} +
+           QProcess::splitCommand(program);
+}
+
 QStringList load_model_command(const QString& workspace, const QString& dataset,
                                const QString& file, int k, const QString& name) {
     QStringList arguments{"load",   workspace, "--dataset", dataset,
@@ -141,10 +150,11 @@ QStringList make_map_command(const QString& workspace, const QString& dataset,
                              const MapChoice& choice) {
     QStringList arguments{"map", workspace, "--dataset", dataset};
     if (choice.model.isEmpty())
-        arguments << "--of" << "embeddings";
+        arguments << "--embeddings";
     else
-        arguments << "--of" << "codes" << "--model" << choice.model;
-    arguments << "--method" << choice.method << "--seed" << QString::number(choice.seed);
+        arguments << "--model" << choice.model;
+    arguments << "--method" << choice.method;
+    if (choice.seed) arguments << "--seed" << QString::number(*choice.seed);
     return arguments;
 }
 

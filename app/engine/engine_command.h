@@ -41,6 +41,9 @@ struct SweepAxis {
 // Sets a tenth of the documents aside for validation.
 [[nodiscard]] QStringList split_command(const QString& workspace, const QString& dataset);
 [[nodiscard]] QStringList encode_command(const QString& workspace, const QString& model);
+// `program` with its arguments, as a person types it: quotes keep blanks together.
+[[nodiscard]] QStringList ask_names_command(const QString& workspace, const QString& model,
+                                            int neurons, const QString& program);
 // `k` is the number of active neurons per code that the model was trained for.
 [[nodiscard]] QStringList load_model_command(const QString& workspace, const QString& dataset,
                                              const QString& file, int k, const QString& name);
@@ -56,7 +59,7 @@ struct SweepAxis {
 struct MapChoice {
     QString model = {};  // whose codes are laid out; "": the embeddings are
     QString method = {};
-    int seed = 1;
+    std::optional<int> seed = {};  // none: the method knows no seed
 };
 [[nodiscard]] QStringList make_map_command(const QString& workspace, const QString& dataset,
                                            const MapChoice& choice);

@@ -256,8 +256,9 @@ void NeuronTableModel::addWeightColumns(Columns& columns) const {
          .by_characters = true});
     columns.push_back(
         {.title = tr("worth"),
-         .tooltip = tr("The order in which the table begins: neurons that are used and mean "
-                       "something come first, and the vague and the rare later"),
+         .tooltip = tr("The order in which the table begins: log₂(1 + documents) · how far the "
+                       "name is from chance · the mean of purity and MonoScore. Neurons that are "
+                       "used and mean something come first, the vague and the rare later"),
          .alignment = right_aligned,
          .value = [](const Row& n) { return QVariant(n.worth); },
          .text = [](const Row& n) { return format::number(n.worth); },

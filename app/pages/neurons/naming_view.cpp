@@ -2,6 +2,7 @@
 #include "app/pages/neurons/naming_view.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include <QKeyEvent>
@@ -12,6 +13,7 @@
 #include "app/controllers/app_context.h"
 #include "app/controllers/document_rows.h"
 #include "app/pages/neurons/naming_evidence_view.h"
+#include "app/pages/neurons/neuron_list.h"
 #include "app/parts/neuron_naming.h"
 #include "widgets/controls/chip.h"
 #include "widgets/controls/message_bar.h"
@@ -23,11 +25,12 @@
 namespace sparsescope {
 namespace {
 
+// Use in steps of doubling: by bare frequency the vaguest neurons would come first.
 double naming_rank(const NeuronRow& row) {
     const NeuronSummary& numbers = row.report.summary;
     const double purity =
         numbers.top_label != no_label ? numbers.purity : row.name_score.value_or(0.5);
-    return numbers.frequency * purity;
+    return std::log2(1.0 + static_cast<double>(numbers.active_documents)) * purity;
 }
 
 }  // namespace
@@ -69,9 +72,9 @@ NamingView::NamingView(AppContext& context, QMenu* names_menu, QWidget* parent)
 }
 
 std::vector<NeuronId> NamingView::neurons(What what) const {
-    if (what == What::shown) return naming_order(source_.shown());
+    if (what == What::shown) return list_->shownNeurons();
     std::vector<NeuronRow> rows;
-    for (const NeuronRow& row : source_.all()) {
+    for (const NeuronRow& row : list_->allRows()) {
         const bool own = row.name_kind == NeuronNameKind::own;
         const bool wanted = what == What::unnamed ? !own
                             : what == What::mixed ? row.name_kind == NeuronNameKind::mixed
@@ -86,6 +89,10 @@ void NamingView::begin() {
     message_->clear();
     start(What::unnamed);
     setFocus();
+}
+
+void NamingView::say(MessageBar::Kind kind, const QString& sentence) {
+    message_->showMessage(kind, sentence);
 }
 
 void NamingView::start(What what) {
@@ -111,7 +118,7 @@ void NamingView::end() {
 
 const NeuronRow* NamingView::row() const {
     if (!queue_->running() || queue_->atEnd()) return nullptr;
-    const auto& rows = source_.all();
+    const auto& rows = list_->allRows();
     return queue_->current() < rows.size() ? &rows[queue_->current()] : nullptr;
 }
 

@@ -11,6 +11,7 @@
 #include <QWidget>
 
 #include "app/controllers/naming_queue.h"
+#include "widgets/controls/message_bar.h"
 #include "widgets/models/neuron_row.h"
 
 class QLineEdit;
@@ -24,8 +25,8 @@ class AppContext;
 class Chip;
 class ElidedLabel;
 class FlowLayout;
-class MessageBar;
 class NamingEvidenceView;
+class NeuronList;
 class TextLabel;
 
 class NamingView : public QWidget {
@@ -34,13 +35,10 @@ class NamingView : public QWidget {
   public:
     explicit NamingView(AppContext& context, QMenu* names_menu, QWidget* parent = nullptr);
 
-    // Where the neurons to be named come from: all of them, and those that the table shows.
-    struct Source {
-        std::function<const std::vector<NeuronRow>&()> all;
-        std::function<std::vector<NeuronRow>()> shown;
-    };
-    void setSource(Source source) { source_ = std::move(source); }
+    // Whose neurons are to be named: all of them, or those that it shows.
+    void setSource(NeuronList* list) { list_ = list; }
     void begin();
+    void say(MessageBar::Kind kind, const QString& sentence);
 
   Q_SIGNALS:
     void ended();
@@ -73,7 +71,7 @@ class NamingView : public QWidget {
 
     AppContext& context_;
     NamingQueue* queue_;
-    Source source_;
+    NeuronList* list_ = nullptr;
     bool running_ = false;
     What what_ = What::unnamed;
     std::vector<std::pair<What, Chip*>> choices_;
@@ -93,8 +91,9 @@ class NamingView : public QWidget {
     NamingEvidenceView* evidence_;
 };
 
-// The neurons to be named, those first that are used most and are purest: by frequency · purity
-// (where there are no labels, the name's score stands for the purity). Dead ones are left out.
+// The neurons to be named, those first that are used most and are purest: by log₂(1 + documents) ·
+// purity (where there are no labels, the name's score stands for the purity). Silent ones are left
+// out: there is nothing to go by.
 [[nodiscard]] std::vector<NeuronId> naming_order(std::vector<NeuronRow> rows);
 
 }  // namespace sparsescope

@@ -147,17 +147,26 @@ void NeuronActions::buildRow() {
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
 }
 
-void NeuronActions::setColumnMenu(QMenu* menu) {
+void NeuronActions::addMenuButton(const QString& name, const QString& icon, const QString& tip,
+                                  QMenu* menu) {
     auto* button = new QToolButton;
-    button->setObjectName("neurons_columns_button");
-    button->setIcon(theme::icon("columns"));
-    button->setToolTip("Choose the columns");
-    button->setAccessibleName(button->toolTip());
+    button->setObjectName(name);
+    button->setIcon(theme::icon(icon));
+    button->setToolTip(tip);
+    button->setAccessibleName(tip);
     button->setPopupMode(QToolButton::InstantPopup);
     button->setMenu(menu);
     button->setFocusPolicy(Qt::TabFocus);
     theme::make_flat(button);
     row_->addWidget(button);
+}
+
+void NeuronActions::setColumnMenu(QMenu* menu) {
+    addMenuButton("neurons_columns_button", "columns", "Choose the columns", menu);
+}
+
+void NeuronActions::setNamesMenu(QMenu* menu) {
+    addMenuButton("neurons_names_button", "menu", "Import, export and carry names", menu);
 }
 
 std::vector<NeuronId> NeuronActions::chosen() const {

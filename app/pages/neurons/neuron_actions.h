@@ -33,6 +33,7 @@ class NeuronActions : public QWidget {
     // Those selected in the table, in its order.
     [[nodiscard]] std::vector<NeuronId> chosen() const;
     void setColumnMenu(QMenu* menu);
+    void setNamesMenu(QMenu* menu);
     void toggleStar(NeuronId neuron);
 
   Q_SIGNALS:
@@ -46,6 +47,7 @@ class NeuronActions : public QWidget {
     QAction* addAction(const QString& name, const QString& text, const QString& icon,
                        const QList<QKeySequence>& keys, const QString& tip, Act act);
     void addButton(QHBoxLayout* row, QAction* action, bool with_text = false);
+    void addMenuButton(const QString& name, const QString& icon, const QString& tip, QMenu* menu);
     void buildActions();
     void buildMenu();
     void buildRow();

@@ -13,6 +13,7 @@
 #include "widgets/controls/message_bar.h"
 #include "widgets/models/neuron_row.h"
 
+class QMenu;
 class QStackedWidget;
 
 namespace sparsescope {
@@ -38,8 +39,9 @@ class NeuronList : public QWidget {
     void focusTable();
     // All neurons by number, and those that the table shows, in its order.
     [[nodiscard]] const std::vector<NeuronRow>& allRows() const;
-    [[nodiscard]] std::vector<NeuronRow> shownRows() const;
-    void say(MessageBar::Kind kind, const QString& sentence);
+    [[nodiscard]] std::vector<NeuronId> shownNeurons() const;
+    void say(MessageBar::Kind kind, const QString& sentence, bool undoable = false);
+    void setNamesMenu(QMenu* menu);  // of all names of the model
 
   Q_SIGNALS:
     void begun();      // nobody chose a neuron yet: the first is looked at
@@ -51,7 +53,7 @@ class NeuronList : public QWidget {
     void listen();
     void listenToTable();
     void refresh();
-    void refreshWords();
+    void refreshWords(bool marks_only);
     void showRows();
     void askLasting();
     void showCount();

@@ -73,10 +73,26 @@ bool words_changed(const AppContext& context, const NeuronRow& row) {
 }
 
 double worth_of(const NeuronRow& row) {
+    constexpr double unknown_name = 0.5;
+    constexpr double mixed_name = 0.25;
     const NeuronSummary& numbers = row.report.summary;
     if (numbers.silent()) return std::numeric_limits<double>::quiet_NaN();
     const double use = std::log2(1.0 + static_cast<double>(numbers.active_documents));
-    return use * numbers.purity;
+    double name = row.name_score ? std::max(0.0, 2 * *row.name_score - 1) : unknown_name;
+    if (row.name_kind == NeuronNameKind::mixed) name *= mixed_name;
+    double meaning = 0;
+    int known = 0;
+    if (numbers.top_label != no_label) {
+        // Of few documents any label is the purest.
+        const bool enough = numbers.active_documents >= NeuronReport::least_support;
+        meaning += enough ? numbers.purity : 0;
+        ++known;
+    }
+    if (const auto mono = row.report.mono()) {
+        meaning += std::max(0.0, *mono);
+        ++known;
+    }
+    return use * name * (known > 0 ? meaning / known : 1);
 }
 
 std::vector<NeuronRow> neuron_rows(const AppContext& context) {

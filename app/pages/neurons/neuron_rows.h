@@ -19,8 +19,12 @@ class AppContext;
 void give_words(const AppContext& context, NeuronRow& row);
 [[nodiscard]] bool words_changed(const AppContext& context, const NeuronRow& row);
 
-// How much a look at the neuron promises: log₂(1 + documents) · how well it is told from others
-// (0 … 1). NaN for a neuron of no document.
+// How much a look at the neuron promises, for the order in which the table begins:
+//   log₂(1 + documents) · n · (purity + MonoScore) / 2
+// where n = max(0, 2·name score − 1) is how far the name is from chance, a quarter of it where the
+// name is mixed, and 1/2 where no score is known. Of purity and MonoScore what is not known is left
+// out of the mean. Frequency alone shows the vaguest neurons first, purity alone the rarest. NaN
+// for a neuron of no document.
 [[nodiscard]] double worth_of(const NeuronRow& row);
 
 }  // namespace sparsescope

@@ -33,7 +33,8 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
       missing_(new NeuronsMissing(context, commands)),
       list_(new NeuronList(context, commands)),
       panel_(new NeuronPanel(context, commands)),
-      naming_(new NamingView(context, make_names_menu(context, commands, this))),
+      names_(new NamesMenu(context, commands, this)),
+      naming_(new NamingView(context, names_)),
       tabs_(new PaneTabs(this, width_for_both)) {
     body_->addWidget(missing_);
     body_->addWidget(buildSides());
@@ -41,25 +42,23 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(body_);
-    naming_->setSource({.all = [this]() -> const auto& { return list_->allRows();
-}
-, .shown = [this] { return list_->shownRows(); }
-}  // namespace sparsescope
-);
-connect(list_, &NeuronList::queueRequested, this, &NeuronsPage::beginNaming);
-connect(list_, &NeuronList::activated, this, [this] { tabs_->showPane(1); });
-connect(naming_, &NamingView::ended, this, &NeuronsPage::endNaming);
-connect(&context_.workspace, &WorkspaceController::workspaceOpened, this,
-        &NeuronsPage::refreshBody);
-connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
-        &NeuronsPage::refreshBody);
-connect(&context_.selection, &Selection::modelChanged, this, &NeuronsPage::refreshBody);
-connect(&context_.selection, &Selection::neuronChanged, this, [this] {
-    // Chosen on another page, it is what the person comes for.
-    if (!isVisible()) tabs_->showPane(1);
-});
-connect(list_, &NeuronList::begun, this, [this] { tabs_->showPane(0); });
-refreshBody();
+    naming_->setSource(list_);
+    connect(list_, &NeuronList::queueRequested, this, &NeuronsPage::beginNaming);
+    connect(list_, &NeuronList::activated, this, [this] { tabs_->showPane(1); });
+    connect(names_, &NamesMenu::said, this, &NeuronsPage::sayOfNames);
+    list_->setNamesMenu(names_);
+    connect(naming_, &NamingView::ended, this, &NeuronsPage::endNaming);
+    connect(&context_.workspace, &WorkspaceController::workspaceOpened, this,
+            &NeuronsPage::refreshBody);
+    connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
+            &NeuronsPage::refreshBody);
+    connect(&context_.selection, &Selection::modelChanged, this, &NeuronsPage::refreshBody);
+    connect(&context_.selection, &Selection::neuronChanged, this, [this] {
+        // Chosen on another page, it is what the person comes for.
+        if (!isVisible()) tabs_->showPane(1);
+    });
+    connect(list_, &NeuronList::begun, this, [this] { tabs_->showPane(0); });
+    refreshBody();
 }
 
 QWidget* NeuronsPage::buildSides() {
@@ -82,6 +81,12 @@ QWidget* NeuronsPage::buildSides() {
 void NeuronsPage::refreshBody() {
     const bool missing = missing_->refresh();
     body_->setCurrentIndex(missing ? 0 : is_naming_ ? 2 : 1);
+}
+
+// Where the person is.
+void NeuronsPage::sayOfNames(bool good, const QString& sentence, bool undoable) {
+    const auto kind = good ? MessageBar::Kind::good : MessageBar::Kind::error;
+    is_naming_ ? naming_->say(kind, sentence) : list_->say(kind, sentence, undoable);
 }
 
 void NeuronsPage::beginNaming() {

@@ -4,13 +4,13 @@
 #pragma once
 #include "app/parts/page.h"
 
-class QMenu;
 class QStackedWidget;
 
 namespace sparsescope {
 
 class AppContext;
 class Commands;
+class NamesMenu;
 class NamingView;
 class NeuronList;
 class NeuronPanel;
@@ -33,6 +33,7 @@ class NeuronsPage : public PageWidget {
   private:
     QWidget* buildSides();
     void refreshBody();
+    void sayOfNames(bool good, const QString& sentence, bool undoable);
     void beginNaming();
     void endNaming();
 
@@ -42,6 +43,7 @@ class NeuronsPage : public PageWidget {
     NeuronsMissing* missing_;
     NeuronList* list_;
     NeuronPanel* panel_;
+    NamesMenu* names_;
     NamingView* naming_;
     PaneTabs* tabs_;
     bool is_naming_ = false;

@@ -9,7 +9,7 @@ namespace sparsescope::bench {
 
 namespace {
 
-constexpr NeuronMeasure measures[] = {measure_report, measure_report_parts};
+constexpr NeuronMeasure measures[] = {measure_report, measure_report_parts, measure_page};
 
 }  // namespace
 

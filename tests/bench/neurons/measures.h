@@ -28,5 +28,7 @@ using NeuronMeasure = Status (*)(const MadeWorkspace&, Timings&);
 // The report of all neurons: as the window asks for it, and its parts beside plain ones.
 [[nodiscard]] Status measure_report(const MadeWorkspace& made, Timings& timings);
 [[nodiscard]] Status measure_report_parts(const MadeWorkspace& made, Timings& timings);
+// The page of one neuron, a brush on its weights, and leaving it out.
+[[nodiscard]] Status measure_page(const MadeWorkspace& made, Timings& timings);
 
 }  // namespace sparsescope::bench
