@@ -8,42 +8,64 @@
 #include "core/base/clones.h"
 #include "core/base/dot.h"
 #include "core/base/parallel.h"
+#include "core/eval/spread.h"
 
 namespace sparsescope {
 
-namespace {
-
-constexpr std::size_t piece_rows = 512;  // their embeddings stay in a core's cache
-constexpr std::size_t lanes = 64;        // numbers that are summed in registers at a time
-
-struct WeightedRow {
+struct WeightedEmbedding {
     const float* x = nullptr;
     float weight = 0;
 };
 
+namespace {
+
+// A neuron's sum is fetched once a piece and embeddings once for each of their neurons, so pieces
+// are as large as a processor's last cache holds along with the sums.
+constexpr std::size_t piece_bytes = std::size_t{12} << 20;
+constexpr std::size_t least_rows = 512, most_rows = 8192;
+
+// Spelled out as vectors, so that the sums of some columns stay in registers over all rows.
+constexpr std::size_t lane_count = 8, chains = 8;
+constexpr std::size_t lanes = lane_count * chains;  // columns that are summed at a time
+using Lanes [[gnu::vector_size(lane_count * sizeof(float))]] = float;
+using UnalignedLanes
+    [[gnu::vector_size(lane_count * sizeof(float)), gnu::aligned(alignof(float)), gnu::may_alias]] =
+        float;
+
+inline const UnalignedLanes& lanes_at(const float* from) {
+    return *reinterpret_cast<const UnalignedLanes*>(from);
+}
+inline UnalignedLanes& lanes_at(float* from) {
+    return *reinterpret_cast<UnalignedLanes*>(from);
+}
+
 // sum += Σ weight·x over the rows, numbers [0, count), count ≤ lanes.
-inline void add_narrow(std::span<const WeightedRow> rows, float* sum, std::size_t first,
+inline void add_narrow(std::span<const WeightedEmbedding> rows, float* sum, std::size_t first,
                        std::size_t count) {
     float total[lanes] = {};
-    for (const WeightedRow& row : rows)
+    for (const WeightedEmbedding& row : rows)
         for (std::size_t i = 0; i < count; ++i)
             total[i] += row.weight * row.x[first + i];
     for (std::size_t i = 0; i < count; ++i)
         sum[first + i] += total[i];
 }
 
-SPARSESCOPE_CLONES
-void add_weighted(std::span<const WeightedRow> rows, float* sum, std::size_t dim) {
+SPARSESCOPE_CLONES_FOR("fma", "default")
+void add_weighted(std::span<const WeightedEmbedding> rows, float* sum, std::size_t dim) {
     std::size_t first = 0;
     for (; first + lanes <= dim; first += lanes) {
-        float total[lanes] = {};
-        for (const WeightedRow& row : rows) {
+        Lanes total[chains] = {};
+        for (const WeightedEmbedding& row : rows) {
             const float* x = row.x + first;
-            for (std::size_t i = 0; i < lanes; ++i)
-                total[i] += row.weight * x[i];
+#pragma GCC unroll 8
+            for (std::size_t c = 0; c < chains; ++c)
+                total[c] += row.weight * lanes_at(x + c * lane_count);
         }
-        for (std::size_t i = 0; i < lanes; ++i)
-            sum[first + i] += total[i];
+#pragma GCC unroll 8
+        for (std::size_t c = 0; c < chains; ++c) {
+            UnalignedLanes& to = lanes_at(sum + first + c * lane_count);
+            to = to + total[c];
+        }
     }
     if (first < dim) add_narrow(rows, sum, first, dim - first);
 }
@@ -89,6 +111,8 @@ void MonoScores::add(std::size_t first_row, EmbeddingView slice) {
             scales[row] = squares > 0 ? 1 / std::sqrt(squares) : 0;
         }
     });
+    const std::size_t piece_rows = std::clamp(
+        piece_bytes / (sizeof(float) * std::max<std::size_t>(slice.dim, 1)), least_rows, most_rows);
     for (std::size_t at = 0; at < slice.rows; at += piece_rows) {
         const std::size_t rows = std::min(piece_rows, slice.rows - at);
         add_piece({first_row + at, slice.slice(at, rows), std::span(scales).subspan(at, rows)});
@@ -96,31 +120,33 @@ void MonoScores::add(std::size_t first_row, EmbeddingView slice) {
 }
 
 void MonoScores::add_piece(const Piece& piece) {
+    const Spread spread(active_.neurons());
     parallel_for(static_cast<std::int64_t>(active_.neurons()),
                  [&](std::int64_t from, std::int64_t to) {
-                     for (std::int64_t neuron = from; neuron < to; ++neuron)
-                         add_neuron(static_cast<std::size_t>(neuron), piece);
+                     std::vector<WeightedEmbedding> rows;
+                     for (std::int64_t place = from; place < to; ++place)
+                         add_neuron(spread.at(static_cast<std::size_t>(place)), piece, rows);
                  });
     add_to_mean(piece);
 }
 
-void MonoScores::add_neuron(std::size_t neuron, const Piece& piece) {
+void MonoScores::add_neuron(std::size_t neuron, const Piece& piece,
+                            std::vector<WeightedEmbedding>& weighted) {
     const auto rows = active_.rows(neuron);
     const auto weights = active_.weights(neuron);
-    WeightedRow weighted[piece_rows];
-    std::size_t count = 0;
+    weighted.clear();
     std::size_t& next = next_[neuron];
     for (; next < rows.size() && rows[next] < piece.end(); ++next) {
         const std::size_t row = rows[next] - piece.first;
         if (piece.scales[row] == 0) continue;
         const float weight = weights[next];
-        weighted[count++] = {piece.x.row(row).data(), weight * piece.scales[row]};
+        weighted.push_back({piece.x.row(row).data(), weight * piece.scales[row]});
         weights_[neuron] += weight;
         squares_[neuron] += static_cast<double>(weight) * weight;
     }
-    if (count == 0) return;
-    summed_[neuron] += count;
-    add_weighted({weighted, count}, sums_.row(neuron).data(), sums_.dim);
+    if (weighted.empty()) return;
+    summed_[neuron] += weighted.size();
+    add_weighted(weighted, sums_.row(neuron).data(), sums_.dim);
 }
 
 void MonoScores::add_to_mean(const Piece& piece) {

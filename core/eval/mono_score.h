@@ -8,7 +8,7 @@
 // way flatter every neuron. Embeddings of zeros, which have no direction, are left out of both.
 //
 // One pass over the embeddings, in slices. Every sum runs in the order of the rows, first over some
-// hundred rows and then over those sums, so that the number of threads changes no bit.
+// thousand rows and then over those sums, so that the number of threads changes no bit.
 #pragma once
 #include <cstddef>
 #include <span>
@@ -19,6 +19,8 @@
 #include "core/types/neuron_report.h"
 
 namespace sparsescope {
+
+struct WeightedEmbedding;  // private to mono_score.cpp
 
 class MonoScores {
   public:
@@ -35,7 +37,8 @@ class MonoScores {
   private:
     struct Piece;
     void add_piece(const Piece& piece);
-    void add_neuron(std::size_t neuron, const Piece& piece);
+    void add_neuron(std::size_t neuron, const Piece& piece,
+                    std::vector<WeightedEmbedding>& weighted);
     void add_to_mean(const Piece& piece);
 
     const ActiveRows& active_;

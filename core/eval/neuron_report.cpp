@@ -4,6 +4,7 @@
 #include "core/base/parallel.h"
 #include "core/eval/label_tally.h"
 #include "core/eval/neuron_metrics.h"
+#include "core/eval/spread.h"
 #include "core/eval/wilson.h"
 
 namespace sparsescope {
@@ -33,9 +34,11 @@ std::vector<NeuronReport> neuron_report(const ActiveRows& active, const RowSet& 
     const auto documents = static_cast<std::int64_t>(counted.count());
     std::vector<NeuronReport> reports(active.neurons());
     const auto neurons = static_cast<std::int64_t>(active.neurons());
+    const Spread spread(active.neurons());
     parallel_for(neurons, [&](std::int64_t first, std::int64_t last) {
         LabelTally tally = all;
-        for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(last); ++i) {
+        for (std::int64_t place = first; place < last; ++place) {
+            const std::size_t i = spread.at(static_cast<std::size_t>(place));
             reports[i].summary =
                 weight_summary(static_cast<NeuronId>(i), active.weights(i), documents);
             tally.count(active.rows(i));

@@ -2,6 +2,7 @@
 #include "core/eval/shared_rows.h"
 
 #include "core/base/parallel.h"
+#include "core/eval/spread.h"
 
 namespace sparsescope {
 
@@ -50,10 +51,11 @@ Result<std::vector<SharedRows>> most_shared_rows(const ActiveRows& first, const 
                                                  std::stop_token stop) {
     std::vector<SharedRows> matches(first.neurons());
     const auto neurons = static_cast<std::int64_t>(first.neurons());
+    const Spread spread(first.neurons());
     parallel_for(neurons, [&](std::int64_t from, std::int64_t to) {
         MeetingCounts counts(second.neurons());
         for (std::int64_t i = from; i < to && !stop.stop_requested(); ++i) {
-            const auto neuron = static_cast<std::size_t>(i);
+            const std::size_t neuron = spread.at(static_cast<std::size_t>(i));
             counts.count(first.rows(neuron), second_codes, second_k);
             matches[neuron] = counts.best(first.size(neuron), second);
         }

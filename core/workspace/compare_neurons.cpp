@@ -59,7 +59,7 @@ Result<Matches> matches_of(const Side& side, const Side& other, const NeuronComp
 }
 
 MatchedNeuron match_of(const Side& first, const Side& second, const Matches& matches,
-                     std::size_t neuron) {
+                       std::size_t neuron) {
     const NeuronSummary& summary = first.summaries[neuron];
     MatchedNeuron match{
         .neuron = summary.neuron, .alive = !summary.dead(), .frequency = summary.frequency};

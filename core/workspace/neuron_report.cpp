@@ -12,7 +12,8 @@ namespace sparsescope {
 
 namespace {
 
-constexpr std::int64_t rows_at_once = 8192;
+constexpr std::size_t bytes_at_once = std::size_t{12} << 20;  // of embeddings
+constexpr std::size_t most_rows_at_once = 8192;
 constexpr double quick_products = 3e10;
 constexpr std::size_t most_mono_bytes = std::size_t{1} << 30;
 
@@ -79,6 +80,8 @@ Status add_mono_scores(const Corpus& corpus, const LoadedModel& model, const Act
     }
     MonoScores scores(active, counted, dim);
     const auto rows = static_cast<std::int64_t>(model.ids.size());
+    const auto rows_at_once = static_cast<std::int64_t>(
+        std::clamp<std::size_t>(bytes_at_once / (dim * sizeof(float)), 1, most_rows_at_once));
     for (std::int64_t first = 0; first < rows; first += rows_at_once) {
         if (stop.stop_requested()) return cancelled();
         report(progress, "comparing the documents of each neuron", first, rows);
@@ -126,8 +129,10 @@ Result<NeuronReports> neuron_reports(const Corpus& corpus, const LoadedModel& mo
         SPARSESCOPE_TRY(model.check_k(k));
         const RowSet counted = counted_rows(model);
         const ActiveRows active(model.codes, k, counted);
+        if (stop.stop_requested()) return cancelled();
         NeuronReports reports;
         reports.neurons = neuron_report(active, counted, model.labels);
+        if (stop.stop_requested()) return cancelled();
         count_held_out(reports, model, active);
         SPARSESCOPE_TRY(find_deaths(corpus, model, reports.neurons));
         reports.use = code_use(reports.neurons, k, counted, model.labels);

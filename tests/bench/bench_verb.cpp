@@ -104,7 +104,8 @@ class BenchVerb final : public Verb {
 
     Result<Answer> map(Session& session) {
         bench::MapBenchOptions options;
-        options.workspaces = search_.workspaces;
+        for (const std::filesystem::path& workspace : search_.workspaces)
+            options.workspaces.push_back(workspace.string());
         options.documents = documents_.value_or(options.documents);
         options.python = embed_.python;
         options.script = SPARSESCOPE_MAP_PEER;
