@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <QClipboard>
+#include <QComboBox>
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -12,7 +13,7 @@
 
 #include "app/controllers/neuron_examples.h"
 #include "app/parts/document_list.h"
-#include "core/code/sparse_head.h"
+#include "core/corpus/sqlite.h"
 #include "core/workspace/neuron_study.h"
 #include "tests/app/window_fixture.h"
 #include "widgets/charts/brush_histogram.h"
