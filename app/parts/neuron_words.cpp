@@ -143,6 +143,13 @@ NameStanding name_standing(const AppContext& context, NeuronId neuron) {
         if (origin.startsWith("from") || origin.startsWith("carried") || origin.startsWith("by"))
             standing.words = one_line(origin);
         standing.meaning = "This name was given to the neuron. Empty it to see the automatic one.";
+        if (const auto score = context.neurons.nameScore(neuron)) {
+            standing.score = format::number(*score, 2);
+            standing.words += " · score " + standing.score;
+            standing.meaning +=
+                " The score says how well its words find the neuron's documents: 1 always, 0.5 by "
+                "chance (AUROC).";
+        }
         return standing;
     }
     standing.words = origin;
