@@ -43,8 +43,8 @@ struct NeuronCardTest : WindowTest {
 };
 
 TEST_F(NeuronCardTest, RestingOnAChipShowsTheNeuron) {
-    auto* chip = first_chip("neighbour_");
-    ASSERT_NE(chip, nullptr);
+    auto* chip = new NeuronChip(0, "0 fox", {}, window.get());
+    chip->show();
     enter(chip);
     EXPECT_FALSE(card()->isVisible()) << "not at once";
     ASSERT_TRUE(wait_until([&] { return card()->neuron() == chip->neuron(); }));
