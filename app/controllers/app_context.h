@@ -55,7 +55,8 @@ class AppContext {
         EncoderList encoders = configured_encoders;
     };
     explicit AppContext(const Options& options)
-        : example(options.example),
+        : engine(options.engine),
+          example(options.example),
           pictures_example(pictures_example_beside(options.example)),
           preview(options.preview),
           settings(options.settings_file),
@@ -92,6 +93,7 @@ class AppContext {
         QObject::connect(&run_editor, &RunEditor::trimmed, &summaries, &RunSummaries::readAgain);
     }
 
+    const QString engine;            // path of sparsescope-cli
     const QString example;           // the workspace made of WordNet
     const QString pictures_example;  // that made of Fashion-MNIST, beside it
     const PreviewFunction preview;   // what looks at files before they are imported

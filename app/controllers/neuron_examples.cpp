@@ -28,15 +28,15 @@ void add(ChosenExamples& chosen, const std::vector<RankedDocument>& documents,
 
 QString group_name(std::size_t group, std::size_t groups) {
     if (groups != NeuronExamplesQuestion::groups) return QString("part %1").arg(group + 1);
-    static const char* names[] = {"top fifth", "second fifth", "middle fifth", "fourth fifth",
-                                  "lowest fifth"};
-    return names[group];
+    static const char* names[] = {"top", "2nd", "3rd", "4th", "5th",
+                                  "6th", "7th", "8th", "9th", "lowest"};
+    return QString("%1 tenth").arg(names[group]);
 }
 
 ChosenExamples of_quantiles(const NeuronExamples& examples, ShownExamples& shown) {
     ChosenExamples chosen;
-    const int each = NeuronExamplesQuestion::listed / NeuronExamplesQuestion::groups;
-    const auto groups = examples.quantiles(NeuronExamplesQuestion::groups, each);
+    const auto groups =
+        examples.quantiles(NeuronExamplesQuestion::groups, NeuronExamplesQuestion::of_each_group);
     shown.documents = examples.active();
     for (std::size_t i = 0; i < groups.size(); ++i) {
         const QString name = group_name(i, groups.size());
@@ -69,7 +69,7 @@ void NeuronExamplesQuestion::setKind(ExampleKind kind) {
 }
 
 void NeuronExamplesQuestion::brush(std::optional<Range> range) {
-    if (!range && !range_) return;
+    if (range == range_) return;
     if (range && !range_) kind_before_ = std::exchange(kind_, ExampleKind::brushed);
     if (range) kind_ = ExampleKind::brushed;
     if (!range && kind_ == ExampleKind::brushed) kind_ = kind_before_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Example documents of the selected neuron: its strongest, some of every fifth of its weights,
+// Example documents of the selected neuron: its strongest, some of every tenth of its documents by weight,
 // random ones, those that just miss it, or those of an interval that a person brushed. What was
 // brushed is forgotten when the neuron changes. Window thread only.
 #pragma once
@@ -28,7 +28,8 @@ class NeuronExamplesQuestion : public NeuronAnswer<ShownExamples> {
 
   public:
     static constexpr int listed = 24;
-    static constexpr int groups = 5;
+    static constexpr int groups = 10;
+    static constexpr int of_each_group = 3;
 
     using NeuronAnswer<ShownExamples>::NeuronAnswer;
 
@@ -37,6 +38,7 @@ class NeuronExamplesQuestion : public NeuronAnswer<ShownExamples> {
     struct Range {
         double low = 0;
         double high = 0;
+        bool operator==(const Range&) const = default;
     };
     // Shows the documents of an interval of weights; nullopt: as before it was brushed.
     void brush(std::optional<Range> range);

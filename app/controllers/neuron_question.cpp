@@ -33,7 +33,12 @@ std::optional<NeuronSubject> NeuronQuestion::subject() const {
 }
 
 void NeuronQuestion::followNeuron() {
-    neuronChanges();
+    const auto model = context_.selection.model();
+    const std::pair now{model ? model->info.id : 0, context_.selection.neuron()};
+    if (now != followed_) {
+        followed_ = now;
+        neuronChanges();
+    }
     follow();
 }
 

@@ -39,7 +39,8 @@ class NeuronQuestion : public QObject {
     // Starts the work in task_, and calls take() or refuse() afterwards.
     virtual void ask(const NeuronSubject& subject) = 0;
     virtual void forget() = 0;
-    // Called before a question about another neuron, to reset what was asked of the last one.
+    // Called before a question about another neuron, to reset what was asked of the last one. (The
+    // model may be loaded again while one looks at it.)
     virtual void neuronChanges() {}
     void refuse(const Error& error);
     void accept();
@@ -54,6 +55,7 @@ class NeuronQuestion : public QObject {
 
     std::shared_ptr<Reader> reader_;
     std::shared_ptr<const LoadedModel> asked_;  // whose neuron the answer is about
+    std::pair<ModelId, std::optional<NeuronId>> followed_;
     bool wanted_ = false;
     bool outdated_ = true;  // something changed while nobody wanted to know
     QString problem_;

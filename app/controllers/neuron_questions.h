@@ -4,6 +4,7 @@
 #include "app/controllers/neuron_details.h"
 #include "app/controllers/neuron_effects.h"
 #include "app/controllers/neuron_examples.h"
+#include "app/controllers/neuron_past.h"
 #include "app/controllers/neuron_trial.h"
 
 namespace sparsescope {
@@ -27,6 +28,7 @@ class NeuronQuestions : public QObject {
     AblationQuestion ablation{context_};
     DeathQuestion death{context_};
     TrialQuestion trial{context_};
+    NeuronPast past{context_};
 };
 
 }  // namespace sparsescope

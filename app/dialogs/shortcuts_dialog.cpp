@@ -57,6 +57,8 @@ std::vector<Group> shortcut_groups(const QStringList& pages) {
          {{"↑  ↓", "Move in the table, the page follows; with Shift: select several"},
           {"[  ]", "Previous, next neuron"},
           {"S  N  T  Shift+T", "Star, name, tag, take a tag off"},
+          {"Shift+←  Shift+→", "On a neuron's weights: brush an interval; Esc ends it"},
+          {"Space", "On an example: pick it; with Shift also, with Ctrl no more"},
           {"Shift+N", "Name neurons one after another: Return, E, S, U, ←, →, Esc"},
           {"Ctrl+Z  Ctrl+E", "Undo, export the table"}}},
         {"Search",

@@ -102,6 +102,11 @@ QStringList died_command(const QString& workspace, RunId run, quint32 neuron, qi
             "--step",   QString::number(step)};
 }
 
+QStringList history_command(const QString& workspace, RunId run, quint32 neuron) {
+    return {"history", workspace, "--run", QString::number(run), "--neuron",
+            QString::number(neuron)};
+}
+
 QStringList keep_command(const QString& workspace, RunId run) {
     return {"keep", workspace, "--run", QString::number(run)};
 }

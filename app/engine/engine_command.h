@@ -37,6 +37,8 @@ struct SweepAxis {
 // Asks which neurons took over the documents of one that died at this step of the run.
 [[nodiscard]] QStringList died_command(const QString& workspace, RunId run, quint32 neuron,
                                        qint64 step);
+// Asks what a neuron was at the moments that its run kept.
+[[nodiscard]] QStringList history_command(const QString& workspace, RunId run, quint32 neuron);
 [[nodiscard]] QStringList keep_command(const QString& workspace, RunId run);
 // Sets a tenth of the documents aside for validation.
 [[nodiscard]] QStringList split_command(const QString& workspace, const QString& dataset);

@@ -22,6 +22,14 @@ struct NeuronCardTest : WindowTest {
         test::make_workspace(file);
         open_with_model();
         window->showPage(Page::neurons);
+        for (const NeuronId neuron : {2U, 1U}) {  // so that the table knows that somebody chose
+            context->selection.setNeuron(neuron);
+            ASSERT_TRUE(wait_until([&] {
+                const auto& view = context->neurons.view();
+                return view && view->detail.summary.neuron == neuron;
+            }));
+        }
+        ASSERT_TRUE(wait_until([this] { return context->reports.reports() != nullptr; }));
     }
     void enter(QWidget* widget) {
         const QPointF at = QRectF(widget->rect()).center();
@@ -35,8 +43,8 @@ struct NeuronCardTest : WindowTest {
 };
 
 TEST_F(NeuronCardTest, RestingOnAChipShowsTheNeuron) {
-    auto* chip = first_chip("neighbour_");
-    ASSERT_NE(chip, nullptr);
+    auto* chip = new NeuronChip(0, "0 fox", {}, window.get());
+    chip->show();
     enter(chip);
     EXPECT_FALSE(card()->isVisible()) << "not at once";
     ASSERT_TRUE(wait_until([&] { return card()->neuron() == chip->neuron(); }));

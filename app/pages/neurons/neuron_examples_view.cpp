@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/controllers/app_context.h"
 #include "app/controllers/neuron_examples.h"
@@ -32,7 +33,7 @@ constexpr KindOfExamples example_kinds[] = {
      "Its largest weights. They flatter: look at the "
      "others, too."},
     {ExampleKind::quantiles, "quantiles", "Quantiles",
-     "Some of every fifth of its documents, by weight."},
+     "Three of every tenth of its documents, by weight."},
     {ExampleKind::random, "random", "Random", "Drawn from all its documents."},
     {ExampleKind::near_misses, "near_misses", "Near misses",
      "Documents that it is not active on, but nearly: it ranks just behind the k of their code."},
@@ -162,7 +163,12 @@ void NeuronExamplesView::refresh() {
         for (DocumentRow& row : rows)
             row.words = words;
     }
-    list_->setDocuments(std::move(rows));
+    // A list that is filled anew loses its place.
+    const auto same = [](const DocumentRow& a, const DocumentRow& b) {
+        return a.id == b.id && a.caption == b.caption && a.words == b.words;
+    };
+    if (!std::ranges::equal(rows, list_->documents()->allRows(), same))
+        list_->setDocuments(std::move(rows));
 }
 
 }  // namespace sparsescope

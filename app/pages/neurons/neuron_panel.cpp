@@ -16,6 +16,7 @@
 #include "app/pages/neurons/neuron_labels_view.h"
 #include "app/pages/neurons/neuron_neighbours.h"
 #include "app/pages/neurons/neuron_note.h"
+#include "app/pages/neurons/neuron_past_view.h"
 #include "app/pages/neurons/neuron_trials.h"
 #include "app/pages/neurons/neuron_weights.h"
 #include "app/parts/document_list.h"
@@ -98,6 +99,8 @@ void NeuronPanel::buildSections(QVBoxLayout* column) {
     addSection(column, "ablation", "Without it, or with more of it", false, [this] {
         return new NeuronAblationView(context_, commands_, questions_->ablation);
     });
+    addSection(column, "past", "While it was trained", false,
+               [this] { return new NeuronPastView(questions_->past); });
     note_ = addSection(column, "note", "Note", false, [this] { return new NeuronNote(context_); });
 }
 
@@ -111,6 +114,7 @@ FoldSection* NeuronPanel::addSection(QVBoxLayout* column, const QString& name, c
         if (name == "neighbours") questions_->together.setWanted(open);
         if (name == "classifier") questions_->classifier.setWanted(open);
         if (name == "ablation") questions_->ablation.setWanted(open);
+        if (name == "past") questions_->past.setWanted(open);
     });
     column->addWidget(section);
     section->setOpen(context_.settings.sectionOpen("neuron/" + name, usually_open));

@@ -51,6 +51,13 @@ void NeuronWeights::refresh() {
     const auto& view = context_.neurons.view();
     if (!view) return chart_->clearData();
     chart_->setData(view->detail.weights.edges, view->detail.weights.counts);
+    if (!examples_.isBrushed()) return;
+    // At another k the same bins may hold other weights.
+    chart_->flush();
+    if (const auto range = chart_->brush())
+        examples_.brush(NeuronExamplesQuestion::Range{range->low, range->high});
+    else
+        examples_.brush(std::nullopt);
 }
 
 void NeuronWeights::refreshWords() {
