@@ -49,6 +49,9 @@ NeuronController::NeuronController(WorkspaceController& workspace, Selection& se
     });
     connect(&selection_, &Selection::modelChanged, this, &NeuronController::followModel);
     connect(&marks_, &NeuronMarks::changed, this, &NeuronController::summariesChanged);
+    connect(&marks_, &NeuronMarks::changed, this, &NeuronController::judgeOwnNames);
+    connect(&own_scores_, &OwnNameScores::changed, this, &NeuronController::summariesChanged);
+    connect(&own_scores_, &OwnNameScores::changed, this, &NeuronController::judgeOwnNames);
     connect(&selection_, &Selection::kChanged, this, [this] {
         computeSummaries();
         computeView();
@@ -135,9 +138,17 @@ const AutomaticName* NeuronController::automaticName(NeuronId neuron) const {
 }
 
 std::optional<double> NeuronController::nameScore(NeuronId neuron) const {
-    const AutomaticName* name = automaticName(neuron);
-    if (name == nullptr || !marks_.mark(neuron).name.empty()) return std::nullopt;
-    return name->score;
+    const AutomaticName* automatic = automaticName(neuron);
+    const auto mark = marks_.all().find(neuron);
+    if (mark == marks_.all().end() || mark->second.name.empty())
+        return automatic ? automatic->score : std::nullopt;
+    // A proposal that was accepted is known already.
+    const std::string& own = mark->second.name;
+    return automatic && automatic->name == own ? automatic->score : own_scores_.of(neuron, own);
+}
+
+void NeuronController::judgeOwnNames() {
+    if (workspace_.isOpen()) own_scores_.judge(workspace_.file(), selection_.model(), marks_.all());
 }
 
 QString NeuronController::nameOrigin(NeuronId neuron) const {

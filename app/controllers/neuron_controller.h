@@ -10,6 +10,7 @@
 #include <QString>
 
 #include "app/controllers/neuron_marks.h"
+#include "app/controllers/own_name_scores.h"
 #include "app/controllers/reader.h"
 #include "app/controllers/selection.h"
 #include "app/controllers/task.h"
@@ -55,8 +56,9 @@ class NeuronController : public QObject {
     [[nodiscard]] std::vector<QString> descriptions() const;  // indexed by neuron
     // What was computed for the selected model; null until it is.
     [[nodiscard]] std::shared_ptr<const AutomaticNames> automaticNames() const;
-    // How well its name fits: AUROC on documents it was not chosen on (docs/neurons.md). nullopt
-    // where that is not known: of a name that was not computed, or of too few documents.
+    // How well its name fits, whoever gave it: AUROC on documents that automatic names are not
+    // chosen on (docs/neurons.md). nullopt where that is not known: of too few documents, or not
+    // yet.
     [[nodiscard]] std::optional<double> nameScore(NeuronId neuron) const;
     // Where its name comes from, in words: "automatic", "your own", "from names.jsonl", …; "" where
     // it has none.
@@ -87,6 +89,7 @@ class NeuronController : public QObject {
     void computeSummaries();
     void readNames();
     void makeNames();
+    void judgeOwnNames();
     void showNames(const std::shared_ptr<const LoadedModel>& model, AutomaticNames names);
     void computeView();
 
@@ -101,6 +104,7 @@ class NeuronController : public QObject {
     std::shared_ptr<const LoadedModel> named_;         // the model that the names belong to
     std::shared_ptr<const AutomaticNames> automatic_;  // by neuron
     std::optional<NeuronView> view_;
+    OwnNameScores own_scores_;
     Task summaries_task_;
     Task names_task_;
     Task making_task_;

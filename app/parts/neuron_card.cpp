@@ -16,6 +16,7 @@
 #include "app/controllers/neuron_subject.h"
 #include "app/parts/neuron_words.h"
 #include "widgets/controls/chip.h"
+#include "widgets/controls/spark_bars.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/delegates/contribution_bar.h"
 #include "widgets/models/neuron_table_model.h"
@@ -30,46 +31,9 @@ constexpr int card_width = 340;
 constexpr int card_delay = 400;  // ms
 constexpr int card_examples = 3;
 constexpr int card_picture = 72;
-constexpr int spark_width = 72;
-constexpr int spark_height = 24;
 constexpr int card_gap = 4;
 
 }  // namespace
-
-// The bars of a neuron's weights, as the table shows them.
-class SparkBars : public QWidget {
-  public:
-    explicit SparkBars(QWidget* parent = nullptr) : QWidget(parent) {
-        setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    }
-    void setSpark(const std::array<float, NeuronSummary::spark_bins>& spark) {
-        spark_ = spark;
-        update();
-    }
-    QSize sizeHint() const override {
-        return {theme::scaled(spark_width), theme::scaled(spark_height)};
-    }
-
-  protected:
-    void paintEvent(QPaintEvent*) override {
-        QPainter painter(this);
-        const double bar = static_cast<double>(width()) / static_cast<double>(spark_.size());
-        const QColor ink = theme::line_color(theme::series(theme::Series::frequency));
-        for (std::size_t i = 0; i < spark_.size(); ++i) {
-            const double high =
-                std::clamp(static_cast<double>(spark_[i]), 0.0, 1.0) * (height() - 2);
-            if (high <= 0) continue;
-            const double left = std::round(bar * static_cast<double>(i));
-            painter.fillRect(QRectF(left, height() - 1 - std::max(1.0, high),
-                                    std::max(1.0, bar - 1), std::max(1.0, high)),
-                             ink);
-        }
-        painter.fillRect(QRect(0, height() - 1, width(), 1), theme::color(theme::Token::line));
-    }
-
-  private:
-    std::array<float, NeuronSummary::spark_bins> spark_{};
-};
 
 NeuronCard::NeuronCard(AppContext& context, QWidget* window)
     : QFrame(window, Qt::ToolTip | Qt::FramelessWindowHint | Qt::WindowDoesNotAcceptFocus),

@@ -104,14 +104,16 @@ struct FactMaker {
             "How alike its documents are, without any label: the mean cosine of their embeddings, "
             "each pair counted by the product of its weights.";
         if (!report) return make("MonoScore", unknown, meaning);
-        if (!report->mono_score)
+        if (!report->mono())
             return make("MonoScore", QString(format::no_value),
-                        meaning + " It needs embeddings, and two documents.");
-        const double base = report->mono_base.value_or(0);
-        return make("MonoScore", format::number(*report->mono_score - base, 2),
+                        QString("%1 It needs embeddings, and at least %2 documents.")
+                            .arg(meaning)
+                            .arg(NeuronReport::least_support));
+        return make("MonoScore", format::number(*report->mono(), 2),
                     QString("%1 Here %2, less the mean cosine of all documents, %3.")
-                        .arg(meaning, format::number(*report->mono_score), format::number(base)),
-                    QString("%1 − %2").arg(*report->mono_score).arg(base));
+                        .arg(meaning, format::number(*report->mono_score),
+                             format::number(*report->mono_base)),
+                    QString("%1 − %2").arg(*report->mono_score).arg(*report->mono_base));
     }
     [[nodiscard]] Fact nameScore() const {
         const NameStanding standing = name_standing(context, view.detail.summary.neuron);
@@ -133,34 +135,36 @@ QString as_tooltip(const QString& text) {
 }
 
 NameStanding name_standing(const AppContext& context, NeuronId neuron) {
-    const NeuronMark mark = context.marks.mark(neuron);
+    const QString origin = context.neurons.nameOrigin(neuron);
+    if (origin.isEmpty()) return {{}, "Nothing is known that its documents have in common.", {}};
     NameStanding standing;
-    if (!mark.name.empty()) {
-        const QString source = one_line(QString::fromStdString(mark.source));
-        switch (mark.origin) {
-            case NameOrigin::own:
-                standing.words = "own name";
-                break;
-            case NameOrigin::imported:
-                standing.words = "imported" + (source.isEmpty() ? QString() : " from " + source);
-                break;
-            case NameOrigin::carried:
-                standing.words =
-                    "carried over" + (source.isEmpty() ? QString() : " from " + source);
-                break;
-            case NameOrigin::command:
-                standing.words = "named by " + (source.isEmpty() ? QString("a program") : source);
-                break;
-        }
+    if (!context.marks.mark(neuron).name.empty()) {
+        standing.words = one_line(origin) + " name";
+        if (origin.startsWith("from") || origin.startsWith("carried") || origin.startsWith("by"))
+            standing.words = one_line(origin);
         standing.meaning = "This name was given to the neuron. Empty it to see the automatic one.";
+        if (const auto score = context.neurons.nameScore(neuron)) {
+            standing.score = format::number(*score, 2);
+            standing.words += " · score " + standing.score;
+            standing.meaning +=
+                " The score says how well its words find the neuron's documents: 1 always, 0.5 by "
+                "chance (AUROC).";
+        }
         return standing;
     }
-    const bool named = !context.neurons.description(neuron).isEmpty();
-    standing.words = named ? "automatic name" : "";
+    standing.words = origin;
+    const auto score = context.neurons.nameScore(neuron);
+    if (score) standing.score = format::number(*score, 2);
+    const AutomaticName* name = context.neurons.automaticName(neuron);
+    if (score) standing.words += " · score " + standing.score;
+    if (name && name->mixed) standing.words += " · no name fits";
     standing.meaning =
-        "Words that tell its documents from those of its nearest neurons. The score of a name says "
-        "how well the words alone find the neuron's documents, among documents that the name was "
-        "not chosen on: 1 always, 0.5 by chance (AUROC).";
+        "Words that tell its documents from those of its nearest neurons. The score says how well "
+        "the name alone finds the neuron's documents, among documents that it was not chosen on: 1 "
+        "always, 0.5 by chance (AUROC).";
+    if (name && name->mixed)
+        standing.meaning += " No name reached 0.7, so these are words of its strongest documents.";
+    if (!score) standing.meaning += " Here it is not known: there are too few documents.";
     return standing;
 }
 
@@ -175,6 +179,13 @@ QStringList words_of_name(const QString& name) {
     return words;
 }
 
+const NeuronReport* report_of(const AppContext& context, const NeuronView& view) {
+    const auto reports = context.reports.reports();
+    const NeuronId neuron = view.detail.summary.neuron;
+    const bool same = reports && reports->model == view.model && reports->k == view.k;
+    return same && neuron < reports->neurons.size() ? &reports->neurons[neuron] : nullptr;
+}
+
 QString neuron_source(const AppContext& context, const NeuronView& view) {
     return QString("neuron %1 of model %2 at k = %3; %4 of %5; %6")
         .arg(view.detail.summary.neuron)
@@ -185,14 +196,16 @@ QString neuron_source(const AppContext& context, const NeuronView& view) {
              QFileInfo(context.workspace.path()).fileName());
 }
 
-NeuronState neuron_state(const AppContext& context, const NeuronView& view) {
+NeuronState neuron_state(const AppContext& context, const NeuronView& view,
+                         const NeuronReport* report) {
     const NeuronSummary& summary = view.detail.summary;
     NeuronState state{!summary.dead(), "alive", context.neurons.deadMeaning()};
-    if (summary.silent()) {
-        state.alive = false;
-        state.word = "never active";
-    } else if (!state.alive) {
-        state.word = "dead";
+    if (state.alive) return state;
+    state.word = summary.silent() ? "never active" : "dead";
+    if (report && report->died_step) {
+        state.word = QString("dead since step %1").arg(format::count(*report->died_step));
+        state.meaning += QString(" Its run noted at step %1 that it had died.")
+                             .arg(format::count(*report->died_step));
     }
     return state;
 }

@@ -32,6 +32,9 @@ struct NameStanding {
 // The words of a name that are worth marking in a text.
 [[nodiscard]] QStringList words_of_name(const QString& name);
 
+// Its row of the report on all neurons; nullptr until that is of this model and k.
+[[nodiscard]] const NeuronReport* report_of(const AppContext& context, const NeuronView& view);
+
 // What numbers of a neuron rest on, as copies say it: "neuron 412 of model wordnet-k32 at k = 32;
 // 6 041 documents of WordNet; example.sscope".
 [[nodiscard]] QString neuron_source(const AppContext& context, const NeuronView& view);
@@ -42,7 +45,8 @@ struct NeuronState {
     QString word;
     QString meaning;
 };
-[[nodiscard]] NeuronState neuron_state(const AppContext& context, const NeuronView& view);
+[[nodiscard]] NeuronState neuron_state(const AppContext& context, const NeuronView& view,
+                                       const NeuronReport* report);
 
 // The numbers of a page's header. `labels` and `report` are nullptr until they are counted: then
 // their numbers read "…".

@@ -14,7 +14,7 @@ namespace sparsescope {
 
 namespace {
 
-constexpr std::size_t most_looked_at = 500;  // of a neuron: enough to see who else is there
+constexpr std::size_t documents_looked_at = 500;  // of a neuron: enough to see who else is there
 constexpr std::size_t at_once = 256;         // neurons between two looks at the stop token
 
 using Likeness = std::pair<double, NeuronId>;  // larger is nearer
@@ -89,7 +89,7 @@ class NearNeurons {
                                      std::vector<std::uint32_t>& together) const {
         std::vector<NeuronId> met;
         const auto& documents = active_[neuron];
-        const std::size_t step = std::max<std::size_t>(1, documents.size() / most_looked_at);
+        const std::size_t step = std::max<std::size_t>(1, documents.size() / documents_looked_at);
         for (std::size_t at = 0; at < documents.size(); at += step) {
             const CodeView code = codes_.row(documents[at]).prefix(k_);
             for (std::size_t i = 0; i < code.size(); ++i) {

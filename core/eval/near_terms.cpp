@@ -15,7 +15,9 @@ constexpr double prior = 10;                  // documents
 constexpr std::size_t most_documents = 2000;  // of a neuron: its strongest
 constexpr std::size_t most_candidates = 40;
 constexpr std::size_t most_broad = 12;
-constexpr double least_z = 1.5;       // against all
+constexpr double least_z = 1.5;         // against all
+constexpr double least_z_of_few = 0.8;  // of a neuron of fewer than `few` documents
+constexpr std::size_t few = 6;
 constexpr double least_near_z = 0.5;  // against the near ones
 
 double logit(double share) {
@@ -133,11 +135,12 @@ std::vector<NearTerms::Candidate> NearTerms::candidates(NeuronId neuron) const {
     std::vector<Candidate> candidates;
     const double n = whole_[neuron];
     const auto all = static_cast<double>(common_documents_);
+    const double least = documents_[neuron].size() < few ? least_z_of_few : least_z;
     for (const Use& use : uses_[neuron]) {
         const double p = share_of_all(use.term);
         const double z = log_odds(use.weight, n, p * all, all, p);
-        if (z < least_z) continue;
-        candidates.push_back({use.term, z, 0, p});
+        if (z < least) continue;
+        candidates.push_back({use.term, z, 0, 0, p});
     }
     const auto better = [](const Candidate& a, const Candidate& b) {
         return a.z != b.z ? a.z > b.z : a.term < b.term;
@@ -148,6 +151,7 @@ std::vector<NearTerms::Candidate> NearTerms::candidates(NeuronId neuron) const {
         const auto use = std::ranges::lower_bound(uses_[neuron], candidate.term, {}, &Use::term);
         candidate.near = share_near(neuron, candidate.term);
         const double z = log_odds(use->weight, n, candidate.near * n, n, candidate.all);
+        candidate.apart = z;
         candidate.z = z < least_near_z ? -1 : candidate.z + z;
     }
     std::erase_if(candidates, [](const Candidate& candidate) { return candidate.z < 0; });

@@ -19,9 +19,10 @@ class NearTerms {
   public:
     struct Candidate {
         TermId term = 0;
-        double z = 0;     // against the near ones + against all
-        double near = 0;  // share of the near ones' documents with the term, weighted
-        double all = 0;   // share of all documents
+        double z = 0;      // against the near ones + against all
+        double apart = 0;  // z against the near ones alone
+        double near = 0;   // share of the near ones' documents with the term, weighted
+        double all = 0;    // share of all documents
     };
 
     // input must outlive the result.

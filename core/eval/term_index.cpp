@@ -17,6 +17,17 @@ constexpr std::uint64_t word_mask = (std::uint64_t{1} << word_bits) - 1;
 constexpr std::uint32_t least_of_phrase = 3;  // documents
 constexpr double least_npmi = 0.3;
 constexpr double mostly = 0.7;
+constexpr std::size_t longest_label = 60;  // bytes: names have room for a few of them
+
+// Cut between characters, with a sign that it is.
+void shorten(std::string& label) {
+    if (label.size() <= longest_label) return;
+    std::size_t end = longest_label;
+    while (end > 0 && (static_cast<unsigned char>(label[end]) & 0xC0U) == 0x80)
+        --end;
+    label.resize(end);
+    label += "…";
+}
 
 }  // namespace
 
@@ -33,6 +44,7 @@ std::uint32_t TermIndex::add_label(std::string_view name) {
         if (!blank) label += c;
         if (blank && !label.empty() && label.back() != ' ') label += ' ';
     }
+    shorten(label);
     return static_cast<std::uint32_t>(labels_.size() - 1);
 }
 

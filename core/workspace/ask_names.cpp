@@ -53,7 +53,8 @@ class Namer {
             answers_ = 0;
             SPARSESCOPE_ASSIGN(process_, LineProcess::start(command_));
         }
-        while (process_->waiting_line()) {
+        // What it printed unasked; of a program that prints without end, some of it.
+        for (int line = 0; line < most_nonsense && process_->waiting_line(); ++line) {
         }
         process_->send(question);
         const auto end = std::chrono::steady_clock::now() + patience_;

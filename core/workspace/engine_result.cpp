@@ -129,6 +129,36 @@ void fields(Io& io, NeuronObituary& o) {
     io("documents", o.documents);
 }
 
+template <class Io>
+void fields(Io& io, NeuronHistory::Example& example) {
+    io("document", example.document);
+    io("text", example.text);
+    io("weight", example.weight);
+}
+
+template <class Io>
+void fields(Io& io, NeuronHistory::Moment& moment) {
+    io("step", moment.step);
+    io("k", moment.k);
+    io("active", moment.active);
+    io("active_at_final", moment.active_at_final);
+    io("mean_weight", moment.mean_weight);
+    io("cosine", moment.cosine);
+    io("overlap", moment.overlap);
+    io("label", moment.label);
+    io("purity", moment.purity);
+    io("strongest", moment.strongest);
+}
+
+template <class Io>
+void fields(Io& io, NeuronHistory& history) {
+    io("neuron", history.neuron);
+    io("run", history.run);
+    io("encoded", history.encoded);
+    io("final_k", history.final_k);
+    io("moments", history.moments);
+}
+
 nlohmann::ordered_json to_json(const RunInfo& run) {
     return write_fields(run);
 }
@@ -149,6 +179,9 @@ nlohmann::ordered_json to_json(const EncodeReport& report) {
 }
 nlohmann::ordered_json to_json(const NeuronObituary& obituary) {
     return write_fields(obituary);
+}
+nlohmann::ordered_json to_json(const NeuronHistory& history) {
+    return write_fields(history);
 }
 
 ExitCode exit_code(ErrorCode code) {
@@ -182,7 +215,7 @@ EngineResult read_answer(const Json& json) {
     return read_fields<Answer>(json, FieldReader::Missing::keeps_default);
 }
 
-constexpr std::array<std::pair<std::string_view, EngineResult (*)(const Json&)>, 7> answer_readers{{
+constexpr std::array<std::pair<std::string_view, EngineResult (*)(const Json&)>, 8> answer_readers{{
     {"train", read_answer<TrainReport>},
     {"branch", read_answer<TrainReport>},
     {"sweep", read_answer<SweepSummary>},
@@ -190,6 +223,7 @@ constexpr std::array<std::pair<std::string_view, EngineResult (*)(const Json&)>,
     {"encode", read_answer<EncodeReport>},
     {"load", read_answer<EncodeReport>},
     {"died", read_answer<NeuronObituary>},
+    {"history", read_answer<NeuronHistory>},
 }};
 
 }  // namespace

@@ -13,6 +13,7 @@
 
 #include "core/base/result.h"
 #include "core/corpus/corpus_types.h"
+#include "core/types/neuron_history.h"
 #include "core/types/neuron_obituary.h"
 #include "core/types/train_end.h"
 
@@ -56,10 +57,10 @@ struct EncodeReport {
     std::int64_t documents = 0;  // that it has codes of
 };
 
-// The answer of died is the NeuronObituary. The monostate is that of a verb of whose answer the
+// The answer of died is the NeuronObituary, that of history the NeuronHistory. The monostate is that of a verb of whose answer the
 // window needs to know no more than that it came.
 using EngineResult = std::variant<std::monostate, TrainReport, SweepSummary, KeepReport,
-                                  EncodeReport, NeuronObituary>;
+                                  EncodeReport, NeuronObituary, NeuronHistory>;
 
 // As --json prints them.
 [[nodiscard]] nlohmann::ordered_json to_json(const RunInfo& run);
@@ -69,6 +70,7 @@ using EngineResult = std::variant<std::monostate, TrainReport, SweepSummary, Kee
 [[nodiscard]] nlohmann::ordered_json to_json(const KeepReport& report);
 [[nodiscard]] nlohmann::ordered_json to_json(const EncodeReport& report);
 [[nodiscard]] nlohmann::ordered_json to_json(const NeuronObituary& obituary);
+[[nodiscard]] nlohmann::ordered_json to_json(const NeuronHistory& history);
 
 // invalid_input: not what the verb answers.
 [[nodiscard]] Result<EngineResult> parse_result(std::string_view verb, std::string_view json);

@@ -42,20 +42,34 @@ std::vector<TermId> NameJudge::terms_of(std::string_view name) const {
     constexpr std::string_view mixed = "mixed:";
     if (name.starts_with(mixed)) name.remove_prefix(mixed.size());
     std::vector<TermId> terms;
-    const auto add = [&](const std::string& folded) {
-        const auto found = terms_.find(folded);
-        if (found == terms_.end()) return false;
-        terms.insert(terms.end(), found->second.begin(), found->second.end());
-        return true;
-    };
     for_each_piece(name, [&](std::string_view piece) {
-        if (add(folded_term(piece))) return;
-        for_each_text_word(piece, [&](const TextWord& word) {
-            if (!word.function) add(std::string(word.key));
-            return true;
-        });
+        const auto whole = terms_.find(folded_term(piece));
+        const std::vector<TermId> found =
+            whole == terms_.end() ? telling_words(piece) : whole->second;
+        terms.insert(terms.end(), found.begin(), found.end());
     });
     return terms;
+}
+
+// The words of a piece that is no term, without those that many more documents hold than its rarest
+// one: "kinds of dogs" is about dogs.
+std::vector<TermId> NameJudge::telling_words(std::string_view piece) const {
+    constexpr std::size_t many_more = 10;
+    std::vector<TermId> words;
+    for_each_text_word(piece, [&](const TextWord& word) {
+        const auto found = terms_.find(std::string(word.key));
+        if (!word.function && found != terms_.end())
+            words.insert(words.end(), found->second.begin(), found->second.end());
+        return true;
+    });
+    const auto documents = [&](TermId term) {
+        return documents_->index->documents_of(term).size();
+    };
+    std::size_t fewest = documents_->index->documents();
+    for (const TermId word : words)
+        fewest = std::min(fewest, documents(word));
+    std::erase_if(words, [&](TermId word) { return documents(word) > many_more * fewest; });
+    return words;
 }
 
 std::optional<double> NameJudge::score(NeuronId neuron, std::string_view name,

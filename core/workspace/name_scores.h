@@ -3,7 +3,7 @@
 // neurons. They are judged as automatic names are (core/eval/term_score.h), on the same half of the
 // same documents. The terms of such a name are what stands between its commas, semicolons and
 // colons: a label, the node of a level path, or a word or phrase of the documents; what is none of
-// these counts as the words it is made of.
+// these counts as the words it is made of, without those that are much commoner than its rarest.
 #pragma once
 #include <memory>
 #include <optional>
@@ -39,6 +39,7 @@ class NameJudge {
   private:
     explicit NameJudge(NamingDocuments documents);
     [[nodiscard]] std::vector<TermId> terms_of(std::string_view name) const;
+    [[nodiscard]] std::vector<TermId> telling_words(std::string_view piece) const;
 
     std::unique_ptr<NamingDocuments> documents_;                  // where it is stays, for judge_
     std::unordered_map<std::string, std::vector<TermId>> terms_;  // by folded spelling

@@ -7,7 +7,7 @@ namespace sparsescope {
 
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 constexpr std::pair<NeuronTerm::Role, const char*> roles[] = {
     {NeuronTerm::Role::weight, "weight"},

@@ -54,17 +54,23 @@ std::vector<std::size_t> listed(const SpecialProperties& properties,
     const auto& items = properties.items();
     std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
         if (items[a].kind != items[b].kind) return items[a].kind < items[b].kind;
-        return is_before(measures[a], measures[b]);
+        if (is_before(measures[a], measures[b])) return true;
+        if (is_before(measures[b], measures[a])) return false;
+        return properties.words_in(a) > properties.words_in(b);  // a phrase says more
     });
     std::vector<std::size_t> kept;
     std::vector<std::size_t> words;
     for (const std::size_t i : order) {
-        // Nodes above each other with the same documents follow each other: the lowest says all.
-        if (items[i].kind == SpecialKind::level && !kept.empty() &&
-            is_above(items[kept.back()], items[i]) &&
-            same_counts(measures[kept.back()], measures[i])) {
-            kept.back() = i;
-            continue;
+        if (items[i].kind == SpecialKind::level) {
+            // Of nodes above each other with the same documents the lowest says all.
+            const auto above = std::ranges::find_if(kept, [&](std::size_t other) {
+                return is_above(items[other], items[i]) &&
+                       same_counts(measures[other], measures[i]);
+            });
+            if (above != kept.end()) {
+                *above = i;
+                continue;
+            }
         }
         if (items[i].kind == SpecialKind::word) {
             const bool repeats = std::ranges::any_of(words, [&](std::size_t other) {

@@ -27,6 +27,8 @@ class SpecialProperties {
     [[nodiscard]] const std::vector<PropertyCounts>& counts() const { return counts_; }
     [[nodiscard]] GroupSizes sizes() const { return sizes_; }
     [[nodiscard]] GroupSizes read() const { return read_; }
+    // Words of an item of kind word; 0 of others.
+    [[nodiscard]] std::size_t words_in(std::size_t item) const { return words_[item].size(); }
     // Whether two items of kind word share a word.
     [[nodiscard]] bool share_a_word(std::size_t a, std::size_t b) const;
 

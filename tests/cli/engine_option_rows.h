@@ -105,6 +105,8 @@ inline const std::vector<EngineRow>& engine_rows() {
         {"died", "--run 99", "W --neuron 1", "99"},
         {"died", "--neuron 9999", "W --run 1", "9999"},
         {"died", "--step -1", "W --run 1 --neuron 1", "--step"},
+        {"history", "--run 99", "W --neuron 1", "99"},
+        {"history", "--neuron 9999", "W --run 1", "9999"},
         {"keep", "--run 99", "W", "99"},
         {"keep", "--name m", "W --run 99", "99"},
         {"demo", "--table", "wordnet new.sscope --no-train", "--no-train"},

@@ -82,6 +82,9 @@ class OptionTable : public CliTest {
         for (int i = 0; i < 12; ++i)
             notes += fmt::format(R"({{"text":"note {0}","year":{1}}})", i, 2000 + i) + "\n";
         write("notes.jsonl", notes);
+        write("strangers.jsonl", "{\"neuron\":99999,\"name\":\"nobody\"}\n");
+        write("namer.txt", "while read -r line; do echo '{\"name\":\"x\"}'; done\n");
+        write("slow.txt", "read -r line; sleep 1; echo '{\"name\":\"x\"}'\n");
         write_array("query.npy", {1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1}, {16});
         write_array("broken.npy", {1, 2, std::numeric_limits<float>::quiet_NaN(), 4, 5, 6}, {3, 2});
     }

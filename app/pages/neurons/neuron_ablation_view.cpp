@@ -159,7 +159,8 @@ void NeuronAblationView::refresh() {
                             "query, over %1 %2 documents.")
                         .arg(format::count(effect.queries), part),
                     "The documents have no labels."),
-        {"neighbours that change", format::count(effect.changed),
+        {"neighbours that change",
+         QString("%1 of %2").arg(format::count(effect.changed), format::count(effect.queries)),
          QString("Of %1 %2 documents, those whose most similar training document is another one.")
              .arg(format::count(effect.queries), part),
          QString("%1 of %2 nearest documents change").arg(effect.changed).arg(effect.queries)}};

@@ -144,7 +144,7 @@ void NeuronDeathView::refresh() {
     for (const NeuronRival& rival : death.beaten_by) {
         if (shown++ == shown_rivals) break;
         addChip(rivals_, "rival", rival.neuron,
-                QString("in %1, ahead by %2")
+                QString("%1, ahead by %2")
                     .arg(format::count(rival.documents), format::number(rival.margin, 2)));
     }
     show_text(where_, answer->beaten_on.empty() ? QString() : QString("There it is beaten on:"));

@@ -49,6 +49,7 @@ NeuronHeader::NeuronHeader(AppContext& context, Commands& commands, NeuronCounts
     row->addLayout(texts, 1);
     row->addWidget(row_, 0, Qt::AlignTop);
     connect(&counts_, &NeuronQuestion::changed, this, &NeuronHeader::refresh);
+    connect(&context_.reports, &NeuronReportKeeper::changed, this, &NeuronHeader::refresh);
     connect(&theme::notifier(), &theme::Notifier::changed, this, &NeuronHeader::fit);
     fit();
 }
@@ -146,7 +147,7 @@ void NeuronHeader::refresh() {
 }
 
 void NeuronHeader::refreshState(const NeuronView& view) {
-    const NeuronState state = neuron_state(context_, view);
+    const NeuronState state = neuron_state(context_, view, report_of(context_, view));
     state_->setAlive(state.alive);
     state_->setText(state.word);
     state_->updateGeometry();
@@ -168,7 +169,8 @@ void NeuronHeader::refreshNumbers(const NeuronView& view) {
     const NeuronId neuron = view.detail.summary.neuron;
     const auto& counts = counts_.answer();
     const bool counted = counts && counts_.about().neuron == neuron && counts_.about().k == view.k;
-    facts_->setFacts(neuron_facts(context_, view, counted ? &counts->labels : nullptr, nullptr));
+    facts_->setFacts(neuron_facts(context_, view, counted ? &counts->labels : nullptr,
+                                  report_of(context_, view)));
     facts_->setVisible(!facts_->facts().empty());
     sentence_->setText(neuron_sentence(view));
     std::vector<double> shares;

@@ -49,13 +49,8 @@ void NeuronWeights::mark(std::optional<double> weight, const QString& what) {
 
 void NeuronWeights::refresh() {
     const auto& view = context_.neurons.view();
-    if (!view) {
-        chart_->clearData();
-        card_->setNote({});
-        return;
-    }
+    if (!view) return chart_->clearData();
     chart_->setData(view->detail.weights.edges, view->detail.weights.counts);
-    card_->setNote(format::counted(view->detail.summary.active_documents, "document", "documents"));
 }
 
 void NeuronWeights::refreshWords() {

@@ -125,6 +125,31 @@ TEST(EngineResult, AnObituaryComesBackWhole) {
     EXPECT_EQ(o.documents[1].weight, 0.25F);
 }
 
+TEST(EngineResult, AHistoryComesBackWhole) {
+    const auto history = round_trip<NeuronHistory>(
+        "history",
+        R"({"neuron":7,"run":3,"encoded":96,"final_k":4,"moments":[{"step":10,"k":8,"active":5,)"
+        R"("active_at_final":3,"mean_weight":0.5,"cosine":0.75,"overlap":0.25,"label":"fox",)"
+        R"("purity":0.5,"strongest":[{"document":1,"text":"a fox","weight":0.5}]}]})");
+    EXPECT_EQ(history.neuron, 7U);
+    EXPECT_EQ(history.run, 3);
+    EXPECT_EQ(history.encoded, 96);
+    EXPECT_EQ(history.final_k, 4);
+    ASSERT_EQ(history.moments.size(), 1U);
+    const auto& moment = history.moments[0];
+    EXPECT_EQ(moment.step, 10);
+    EXPECT_EQ(moment.k, 8);
+    EXPECT_EQ(moment.active, 5);
+    EXPECT_EQ(moment.active_at_final, 3);
+    EXPECT_EQ(moment.mean_weight, 0.5);
+    EXPECT_EQ(moment.cosine, 0.75);
+    EXPECT_EQ(moment.overlap, 0.25);
+    EXPECT_EQ(moment.label, "fox");
+    EXPECT_EQ(moment.purity, 0.5);
+    ASSERT_EQ(moment.strongest.size(), 1U);
+    EXPECT_EQ(moment.strongest[0].text, "a fox");
+}
+
 TEST(EngineResult, KeysMayBeMissingOrNew) {
     const EngineResult result =
         value_of(parse_result("train", R"({"model":{"id":9},"notes":["No annealing."]})"));

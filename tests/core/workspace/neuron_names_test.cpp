@@ -4,59 +4,13 @@
 #include <gtest/gtest.h>
 
 #include "core/workspace/held_out.h"
-#include "tests/core/corpus/corpus_fixture.h"
+#include "core/workspace/name_scores.h"
+#include "tests/core/workspace/named_model.h"
 
 namespace sparsescope {
 namespace {
 
-// One neuron a document group; every document holds its group's words.
-class NeuronNamesTest : public CorpusTest {
-  protected:
-    struct Group {
-        std::vector<std::string> texts;
-        std::int32_t label = no_label;
-        Split split = Split::train;
-    };
-    std::shared_ptr<const LoadedModel> model_of(const std::vector<Group>& groups) {
-        DatasetSpec spec;
-        spec.name = "groups";
-        spec.source = "a test";
-        spec.dim = 2;
-        spec.label_names = {"animal", "thing"};
-        std::vector<NewDocument> documents;
-        CodeMatrix codes(groups.size());
-        for (std::size_t group = 0; group < groups.size(); ++group) {
-            for (const std::string& text : groups[group].texts) {
-                NewDocument document;
-                document.text = text;
-                document.label = groups[group].label;
-                document.split = groups[group].split;
-                documents.push_back(document);
-                const auto neuron = static_cast<NeuronId>(group);
-                const float weight = 1;
-                codes.append({std::span(&neuron, 1), std::span(&weight, 1)});
-            }
-        }
-        EmbeddingMatrix embeddings(documents.size(), 2);
-        auto writer = value_of(corpus.add_dataset(spec));
-        succeed(writer->append(documents, embeddings.view()));
-        HeadWeights head;
-        head.dim = 2;
-        head.hidden = groups.size();
-        head.encoder_weight.assign(2 * groups.size(), 1);
-        head.pre_bias.assign(2, 0);
-        head.latent_bias.assign(groups.size(), 0);
-        head.stats_last_nonzero.assign(groups.size(), 0);
-        ModelInfo info;
-        info.name = "groups";
-        info.dataset = value_of(writer->commit());
-        info.dim = 2;
-        info.hidden = groups.size();
-        info.k = info.stored_k = 1;
-        return value_of(load_model(corpus, value_of(corpus.add_model(info, head, &codes))));
-    }
-    Corpus corpus = value_of(Corpus::create(workspace()));
-};
+class NeuronNamesTest : public NamedModelTest {};
 
 TEST_F(NeuronNamesTest, SayWhatTellsNearNeuronsApart) {
     // Two neurons of animals, which a name "animal" would not tell apart, and one of ships.
@@ -78,6 +32,102 @@ TEST_F(NeuronNamesTest, SayWhatTellsNearNeuronsApart) {
         EXPECT_GE(book.of(neuron).score.value_or(0), 0.95) << book.text(neuron);
         EXPECT_FALSE(book.of(neuron).origin);
     }
+}
+
+TEST_F(NeuronNamesTest, AreLabelsWithoutTextsAndNothingWithoutLabels) {
+    const std::vector<std::string> pictures(20);
+    const auto labelled = model_of({{pictures, 0}, {pictures, 1}, {{}, no_label}});
+    EXPECT_EQ(value_of(name_book(corpus, *labelled)).texts(),
+              (std::vector<std::string>{"animal", "thing", ""}));
+    const auto bare = model_of({{pictures}, {pictures}}, "bare");
+    const NameBook book = value_of(name_book(corpus, *bare));
+    EXPECT_EQ(book.texts(), (std::vector<std::string>{"", ""}));
+    EXPECT_FALSE(book.of(0).score);
+    EXPECT_EQ(book.of(7).text, "");  // no such neuron
+}
+
+TEST_F(NeuronNamesTest, OfOneDocumentAndOfOddTexts) {
+    const auto one = model_of({{{"a unicorn"}}});
+    EXPECT_EQ(value_of(name_book(corpus, *one)).size(), 1U);
+    const std::string endless(10'000, 'x');
+    const std::vector<std::string> odd{endless, "שלום עולם", "\xFF\xFE broken", ""};
+    const auto model = model_of({{odd, 0}, {std::vector<std::string>(20, "مرحبا"), 1}}, "odd");
+    for (const std::string& name : value_of(name_book(corpus, *model)).texts())
+        EXPECT_LT(name.size(), 400U);
+}
+
+TEST_F(NeuronNamesTest, OfLabelsWithCommasAndLineBreaksFillOneLine) {
+    label_names = {"fish, mostly\nfresh water", std::string(10'000, 'l')};
+    const std::vector<std::string> pictures(20);
+    const auto model = model_of({{pictures, 0}, {pictures, 1}});
+    const auto names = value_of(name_book(corpus, *model)).texts();
+    EXPECT_EQ(names[0], "fish, mostly fresh water");
+    EXPECT_LT(names[1].size(), 100U);
+    EXPECT_EQ(names[1].find('\n'), std::string::npos);
+}
+
+TEST_F(NeuronNamesTest, AreNoneWhenAllNeuronsAreDead) {
+    const auto model = model_of({{std::vector<std::string>(20, "dog"), 0}, {{}, 1}});
+    CodeMatrix empty(2);
+    for (std::size_t row = 0; row < model->codes.rows(); ++row)
+        empty.append({});
+    succeed(corpus.set_codes(model->info.id, empty, 1));
+    succeed(keep_names(corpus, model->info.id));
+    EXPECT_EQ(value_of(name_book(corpus, model->info)).texts(), (std::vector<std::string>{"", ""}));
+}
+
+TEST_F(NeuronNamesTest, AreKeptUntilCodesOrDocumentsAreOthers) {
+    const auto model = model_of(
+        {{std::vector<std::string>(20, "a dog"), 0}, {std::vector<std::string>(20, "a ship"), 1}});
+    EXPECT_FALSE(value_of(stored_names(corpus, model->info)));
+    succeed(keep_names(corpus, model->info.id));
+    const auto kept = value_of(stored_names(corpus, model->info));
+    ASSERT_TRUE(kept);
+    EXPECT_EQ(kept->names, value_of(compute_names(corpus, *model)).names);
+    EXPECT_EQ(kept->names[1].name, "ship");
+    // What is stored is taken as it is.
+    AutomaticNames other = *kept;
+    other.names[0].name = "stored";
+    succeed(corpus.set_automatic_names(model->info.id, other));
+    succeed(keep_names(corpus, model->info.id));
+    EXPECT_EQ(value_of(name_book(corpus, model->info)).text(0), "stored");
+    // One document of forty less: they are made anew.
+    succeed(corpus.remove_documents(std::span(model->ids).first(1)));
+    EXPECT_FALSE(value_of(stored_names(corpus, model->info)));
+    succeed(keep_names(corpus, model->info.id));
+    EXPECT_NE(value_of(name_book(corpus, model->info)).text(0), "stored");
+    succeed(corpus.set_codes(model->info.id, model->codes, 1));
+    EXPECT_FALSE(value_of(stored_names(corpus, model->info)));
+}
+
+TEST_F(NeuronNamesTest, ThatPeopleGaveGoBeforeAutomaticOnes) {
+    const auto model = model_of(
+        {{std::vector<std::string>(20, "a dog"), 0}, {std::vector<std::string>(20, "a ship"), 1}});
+    const NeuronMark mark{0, "my dogs", NameOrigin::command, "namer", false, {}, {}};
+    succeed(corpus.set_neuron_marks(model->info.id, std::span(&mark, 1)));
+    NameBook book = value_of(name_book(corpus, *model));
+    EXPECT_EQ(book.text(0), "my dogs");
+    EXPECT_EQ(book.of(0).origin, NameOrigin::command);
+    EXPECT_EQ(book.of(0).source, "namer");
+    EXPECT_FALSE(book.of(0).score);
+    EXPECT_NE(book.automatic(0).text.find("dog"), std::string::npos);
+    succeed(judge_own_names(book, corpus, model->info));
+    EXPECT_DOUBLE_EQ(book.of(0).score.value_or(0), 1);  // "dogs" is in all of them, in no other
+    EXPECT_EQ(origin_of_word(origin_word(book.of(0).origin)), NameOrigin::command);
+    EXPECT_EQ(origin_word(book.of(1).origin), "automatic");
+}
+
+TEST_F(NeuronNamesTest, AreJudgedByLabelsPhrasesAndWords) {
+    const auto model = model_of({{std::vector<std::string>(20, "a big dog"), 0},
+                                 {std::vector<std::string>(20, "a big ship"), 1}});
+    const NameJudge judge = value_of(NameJudge::make(corpus, *model));
+    EXPECT_DOUBLE_EQ(judge.score(0, "Animal").value_or(0), 1);
+    EXPECT_DOUBLE_EQ(judge.score(0, "what barks; dogs").value_or(0), 1);
+    EXPECT_DOUBLE_EQ(judge.score(0, "big").value_or(0), 0.5);
+    EXPECT_DOUBLE_EQ(judge.score(0, "ships").value_or(1), 0);
+    EXPECT_DOUBLE_EQ(judge.score(0, "собака, ,;").value_or(0), 0.5);
+    EXPECT_DOUBLE_EQ(judge.score(0, std::string(10'000, 'x')).value_or(0), 0.5);
+    EXPECT_FALSE(judge.score(9, "dog"));
 }
 
 TEST_F(NeuronNamesTest, StopWhenAsked) {
