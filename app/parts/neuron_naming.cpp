@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/parts/neuron_naming.h"
 
+#include <algorithm>
 #include <map>
 
 #include <QStringList>
@@ -39,7 +40,8 @@ std::vector<FilterVocabulary::Word> tag_words(const NeuronMarks& marks) {
     return words;
 }
 
-QString documents_filter(const std::vector<NeuronId>& neurons, bool all) {
+QString documents_filter(std::vector<NeuronId> neurons, bool all) {
+    std::ranges::sort(neurons);
     QStringList terms;
     if (all || neurons.size() == 1) {
         for (const NeuronId neuron : neurons)

@@ -24,6 +24,6 @@ class NeuronMarks;
 [[nodiscard]] std::vector<FilterVocabulary::Word> tag_words(const NeuronMarks& marks);
 
 // The filter of documents in which any of these neurons is active, or all are.
-[[nodiscard]] QString documents_filter(const std::vector<NeuronId>& neurons, bool all);
+[[nodiscard]] QString documents_filter(std::vector<NeuronId> neurons, bool all);
 
 }  // namespace sparsescope

@@ -23,7 +23,8 @@ struct NeuronPageTest : WindowTest {
             [this] { return context->reports.reports() && !context->reports.isStale(); }));
         ASSERT_TRUE(test::wait_until([this] { return table->model()->rowCount() > 0; }));
         // Names and stability come after the numbers.
-        ASSERT_TRUE(test::wait_until([this] { return context->neurons.automaticNames(); }));
+        ASSERT_TRUE(
+            test::wait_until([this] { return context->neurons.automaticNames() != nullptr; }));
         QApplication::setActiveWindow(window.get());
         table->setFocus();
     }

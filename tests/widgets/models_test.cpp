@@ -153,7 +153,7 @@ TEST(NeuronTableModel, HoldsEveryNeuronOfALargeHead) {
     for (int c = 0; c < model.columnCount(); ++c)
         model.sort(c, Qt::DescendingOrder);
     EXPECT_EQ(model.rowCount(), 65'536);
-    model.setNeurons({}, {});
+    model.setNeurons(std::vector<NeuronRow>{}, {});
     EXPECT_EQ(model.rowCount(), 0);
 }
 

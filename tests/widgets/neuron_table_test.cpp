@@ -17,9 +17,9 @@ namespace sparsescope {
 namespace {
 
 using Model = NeuronTableModel;
-constexpr auto warn = QAbstractItemModelTester::FailureReportingMode::Warning;
+constexpr auto tell = QAbstractItemModelTester::FailureReportingMode::Warning;
 
-NeuronRow row(NeuronId neuron, std::int64_t documents, double purity) {
+NeuronRow made_row(NeuronId neuron, std::int64_t documents, double purity) {
     NeuronRow row;
     NeuronSummary& numbers = row.report.summary;
     numbers.neuron = neuron;
@@ -40,8 +40,9 @@ std::vector<NeuronId> order(const Model& model) {
 
 TEST(NeuronTable, WhatRestsOnFewDocumentsComesLastAndIsMuted) {
     Model model;
-    QAbstractItemModelTester tester(&model, warn);
-    model.setNeurons({row(0, 2, 1), row(1, 50, 0.6), row(2, 40, 0.9), row(3, 0, 0)}, {"a"});
+    QAbstractItemModelTester tester(&model, tell);
+    model.setNeurons(
+        {made_row(0, 2, 1), made_row(1, 50, 0.6), made_row(2, 40, 0.9), made_row(3, 0, 0)}, {"a"});
     model.sort(Model::Purity, Qt::DescendingOrder);
     EXPECT_EQ(order(model), (std::vector<NeuronId>{2, 1, 0, 3}));
     model.sort(Model::Purity, Qt::AscendingOrder);
@@ -53,11 +54,11 @@ TEST(NeuronTable, WhatRestsOnFewDocumentsComesLastAndIsMuted) {
 }
 
 TEST(NeuronTable, LiftIsOrderedByWhatIsSureOfIt) {
-    NeuronRow sure = row(0, 500, 0.5);
+    NeuronRow sure = made_row(0, 500, 0.5);
     sure.report.lift = 3;
     sure.report.lift_low = 2.9;
     sure.report.lift_high = 3.1;
-    NeuronRow lucky = row(1, 6, 0.5);
+    NeuronRow lucky = made_row(1, 6, 0.5);
     lucky.report.lift = 5;
     lucky.report.lift_low = 1.2;
     lucky.report.lift_high = 9;
@@ -71,14 +72,14 @@ TEST(NeuronTable, LiftIsOrderedByWhatIsSureOfIt) {
 }
 
 TEST(NeuronTable, NamesSayHowSureTheyAre) {
-    NeuronRow own = row(0, 10, 1);
+    NeuronRow own = made_row(0, 10, 1);
     own.name = "mine";
     own.name_kind = NeuronNameKind::own;
-    NeuronRow computed = row(1, 10, 1);
+    NeuronRow computed = made_row(1, 10, 1);
     computed.name = "dog breeds, terrier";
     computed.name_kind = NeuronNameKind::automatic;
     computed.name_score = 0.912;
-    NeuronRow mixed = row(2, 10, 1);
+    NeuronRow mixed = made_row(2, 10, 1);
     mixed.name = "mixed: a, b";
     mixed.name_kind = NeuronNameKind::mixed;
     Model model;
@@ -92,10 +93,10 @@ TEST(NeuronTable, NamesSayHowSureTheyAre) {
 }
 
 TEST(NeuronTable, DeadNeuronsSaySinceWhen) {
-    NeuronRow died = row(0, 0, 0);
+    NeuronRow died = made_row(0, 0, 0);
     died.report.died_step = 1200;
     Model model;
-    model.setNeurons({died, row(1, 0, 0), row(2, 5, 1)}, {"a"});
+    model.setNeurons({died, made_row(1, 0, 0), made_row(2, 5, 1)}, {"a"});
     EXPECT_TRUE(model.index(0, Model::State).data().toString().startsWith("dead since 1"));
     EXPECT_EQ(model.index(0, Model::Name).data().toString(),
               model.index(0, Model::State).data().toString());
@@ -104,11 +105,11 @@ TEST(NeuronTable, DeadNeuronsSaySinceWhen) {
 }
 
 TEST(NeuronTable, NamesOfAnyLengthAndDirectionStandOnOneLine) {
-    NeuronRow endless = row(0, 10, 1);
+    NeuronRow endless = made_row(0, 10, 1);
     endless.name = QString("lang ").repeated(2000);
-    NeuronRow lines = row(1, 10, 1);
+    NeuronRow lines = made_row(1, 10, 1);
     lines.name = "one\ntwo,\tthree";
-    NeuronRow hebrew = row(2, 10, 1);
+    NeuronRow hebrew = made_row(2, 10, 1);
     hebrew.name = QString::fromUtf8("שועל אדום");
     hebrew.name_score = 0.8;
     Model model;
@@ -139,8 +140,8 @@ TEST(NeuronTable, HeadersSayWhatTheNumbersRestOn) {
 
 TEST(NeuronTable, ChangedRowsKeepTheirPlace) {
     Model model;
-    QAbstractItemModelTester tester(&model, warn);
-    model.setNeurons({row(0, 10, 1), row(1, 30, 1), row(2, 20, 1)}, {"a"});
+    QAbstractItemModelTester tester(&model, tell);
+    model.setNeurons({made_row(0, 10, 1), made_row(1, 30, 1), made_row(2, 20, 1)}, {"a"});
     model.sort(Model::Documents, Qt::DescendingOrder);
     QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
     QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
@@ -154,7 +155,7 @@ TEST(NeuronTable, ChangedRowsKeepTheirPlace) {
 }
 
 TEST(NeuronTable, TextsSortWithoutCaseAndEmptyOnesLast) {
-    std::vector<NeuronRow> rows{row(0, 1, 1), row(1, 1, 1), row(2, 1, 1)};
+    std::vector<NeuronRow> rows{made_row(0, 1, 1), made_row(1, 1, 1), made_row(2, 1, 1)};
     rows[0].tags = {"zeta"};
     rows[2].tags = {"Alpha"};
     Model model;
@@ -168,7 +169,7 @@ TEST(NeuronTable, TextsSortWithoutCaseAndEmptyOnesLast) {
 TEST(NeuronTable, HoldsALargeHeadByEveryColumn) {
     std::vector<NeuronRow> rows;
     for (NeuronId i = 0; i < 65'536; ++i) {
-        rows.push_back(row(i, (i * 7919) % 1000, (i % 97) / 97.0));
+        rows.push_back(made_row(i, (i * 7919) % 1000, (i % 97) / 97.0));
         rows.back().name = QString("name %1").arg((i * 104729) % 65'536);
     }
     Model model;

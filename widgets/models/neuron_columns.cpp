@@ -16,7 +16,7 @@ constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 constexpr qsizetype longest_shown = 200;  // characters of a name: cells are narrower, and painted
 
 // Those of numbers are their names in filters and on the command line.
-constexpr std::array keys = {"star",   "neuron",    "name",      "score",   "frequency", "purity",
+constexpr std::array keys = {"star",   "id",        "name",      "score",   "frequency", "purity",
                              "lift",   "weights",   "state",     "worth",   "documents", "mean",
                              "weight", "label",     "base_rate", "support", "entropy",   "mono",
                              "cosine", "stability", "tags",      "note"};

@@ -128,7 +128,9 @@ void NamingEvidenceView::show(const NamingEvidence& evidence, const QString& nam
         QString text = context_.neurons.description(near.neuron).simplified();
         if (text.size() > longest_chip) text = text.left(longest_chip) + QChar(0x2026);
         // Its hover card shows what it stands for.
-        auto* chip = new NeuronChip(near.neuron, text, "cos " + format::number(near.cosine, 2));
+        auto* chip =
+            new NeuronChip(near.neuron, QString("%1 %2").arg(near.neuron).arg(text).trimmed(),
+                           "cos " + format::number(near.cosine, 2));
         chip->setFocusPolicy(Qt::NoFocus);
         neighbours_->addWidget(chip);
     }

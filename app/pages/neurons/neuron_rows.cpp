@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "app/controllers/app_context.h"
+#include "app/controllers/document_rows.h"
 
 namespace sparsescope {
 
@@ -29,6 +30,13 @@ Words words_of(const AppContext& context, NeuronId neuron) {
     words.kind = own                    ? NeuronNameKind::own
                  : words.name.isEmpty() ? NeuronNameKind::none
                                         : NeuronNameKind::automatic;
+    // Where nothing tells it apart, its most common label is still something to go by.
+    const auto& summaries = context.neurons.summaries();
+    const auto model = context.selection.model();
+    if (words.name.isEmpty() && model && neuron < summaries.size()) {
+        words.name = label_of(model->dataset, summaries[neuron].top_label);
+        if (!words.name.isEmpty()) words.kind = NeuronNameKind::label;
+    }
     if (own) words.source = QString::fromStdString(words.mark->source);
     if (own || !names || neuron >= names->names.size()) return words;
     const AutomaticName& automatic = names->names[neuron];
