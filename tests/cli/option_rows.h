@@ -175,7 +175,6 @@ inline const std::vector<OptionRow>& option_rows() {
         {"map", "--k 1", "W --dataset notes"},
         {"map", "--method pca", "W --model m --epochs 20", "--method umap"},
         {"map", "--method pca", "W --model m", "--method labels"},
-        {"map", "--method labels", "W --dataset notes --embeddings"},
         {"map", "--neighbours 5", "W --model m --epochs 20"},
         {"map", "--neighbours 5", "W --model m --method pca"},
         {"map", "--min-dist 0.5", "W --model m --epochs 20"},
