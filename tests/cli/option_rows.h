@@ -166,7 +166,6 @@ inline const std::vector<OptionRow>& option_rows() {
         {"map", "--model m2", "W --method pca", "--model m"},
         {"map", "--model nobody", "W --list"},
         {"map", "--embeddings", "W --dataset small --method pca"},
-        {"map", "--embeddings", "W --dataset notes --method pca"},
         {"map", "--dataset animals", "W --method pca --embeddings", "--dataset small"},
         {"map", "--dataset notes", "W --method pca --model m"},
         {"map", "--dataset notes", "W --remove 1"},
