@@ -13,10 +13,11 @@ namespace sparsescope {
 
 namespace {
 
-// Squares of these levels are described beforehand; those of deeper ones hold few documents.
 constexpr int first_level = CountedMap::levels_below;
-constexpr int last_level = 7;
 constexpr double squares_across = 8;  // the sight
+// Squares within a larger one of more documents are described beforehand, others while somebody
+// waits: at any zoom the sight touches some four to nine of these.
+constexpr std::size_t few_documents_around = 2000;
 
 using SquareKey = std::uint64_t;
 SquareKey key_of(const MapSquare& square) {
@@ -97,7 +98,11 @@ struct MapRegions::Parts {
           const CodeMatrix& codes, int k)
         : squares(x, y), counted(squares, {rows.begin(), rows.end()}, codes, k) {}
 
-    void describe_level(int level);
+    // False when no square of this level has to be described beforehand.
+    bool describe_level(int level);
+    [[nodiscard]] bool is_described(const MapSquare& around) const {
+        return squares.in(around).size() > few_documents_around;
+    }
     // The neurons of all squares of this level that touch the sight.
     [[nodiscard]] std::vector<SquareNeuron> neurons_in(const MapRectangle& sight, int level) const;
     [[nodiscard]] int level_of(const MapRectangle& sight) const;
@@ -107,11 +112,14 @@ struct MapRegions::Parts {
     std::map<int, DescribedLevel> levels;
 };
 
-void MapRegions::Parts::describe_level(int level) {
+bool MapRegions::Parts::describe_level(int level) {
     const int above = level - CountedMap::levels_below;
     std::vector<MapSquare> around;
-    for (std::size_t i = 0; i < squares.size(); i = squares.in(around.back()).last)
-        around.push_back(squares.square_of(i, above));
+    for (std::size_t i = 0; i < squares.size();) {
+        const MapSquare square = squares.square_of(i, above);
+        if (is_described(square)) around.push_back(square);
+        i = squares.in(square).last;
+    }
     std::vector<std::vector<DescribedSquare>> described(around.size());
     parallel_for(
         static_cast<std::int64_t>(around.size()), [&](std::int64_t first, std::int64_t last) {
@@ -122,6 +130,7 @@ void MapRegions::Parts::describe_level(int level) {
     for (auto& part : described)
         all.add(std::move(part));
     all.sort();
+    return !around.empty();
 }
 
 int MapRegions::Parts::level_of(const MapRectangle& sight) const {
@@ -142,24 +151,27 @@ std::vector<SquareNeuron> MapRegions::Parts::neurons_in(const MapRectangle& sigh
     const std::uint32_t last_column = index(sight.right, squares.left());
     const std::uint32_t first_row = index(sight.top, squares.top());
     const std::uint32_t last_row = index(sight.bottom, squares.top());
+    constexpr int below = CountedMap::levels_below;
     DescribedLevel made_now;
+    for (std::uint32_t row = first_row >> below; row <= last_row >> below; ++row)
+        for (std::uint32_t column = first_column >> below; column <= last_column >> below;
+             ++column) {
+            const MapSquare around{level - below, column, row};
+            if (is_described(around)) continue;
+            std::vector<DescribedSquare> described;
+            counted.describe(around, described);
+            made_now.add(std::move(described));
+        }
+    made_now.sort();
     const auto stored = levels.find(level);
-    if (stored == levels.end()) {
-        constexpr int below = CountedMap::levels_below;
-        for (std::uint32_t row = first_row >> below; row <= last_row >> below; ++row)
-            for (std::uint32_t column = first_column >> below; column <= last_column >> below;
-                 ++column) {
-                std::vector<DescribedSquare> described;
-                counted.describe({level - below, column, row}, described);
-                made_now.add(std::move(described));
-            }
-        made_now.sort();
-    }
-    const DescribedLevel& described = stored == levels.end() ? made_now : stored->second;
+    const auto find = [&](const MapSquare& square) {
+        const DescribedSquare* found = made_now.find(square);
+        return found == nullptr && stored != levels.end() ? stored->second.find(square) : found;
+    };
     std::vector<SquareNeuron> neurons;
     for (std::uint32_t row = first_row; row <= last_row; ++row)
         for (std::uint32_t column = first_column; column <= last_column; ++column)
-            if (const DescribedSquare* square = described.find({level, column, row}))
+            if (const DescribedSquare* square = find({level, column, row}))
                 neurons.insert(neurons.end(), square->neurons.begin(), square->neurons.end());
     return neurons;
 }
@@ -175,10 +187,11 @@ Result<MapRegions> MapRegions::build(std::span<const float> x, std::span<const f
     return guard("naming the regions of a map", [&]() -> Result<MapRegions> {
         SPARSESCOPE_TRY(check_places(x, y, rows, codes.rows()));
         auto parts = std::make_unique<Parts>(x, y, rows, codes, k);
-        for (int level = first_level; level <= last_level; ++level) {
+        for (int level = first_level; level <= MapSquares::deepest; ++level) {
             if (stop.stop_requested()) return cancelled();
-            report(progress, "naming regions", level - first_level, last_level - first_level + 1);
-            parts->describe_level(level);
+            report(progress, "naming regions", level - first_level,
+                   MapSquares::deepest - first_level + 1);
+            if (!parts->describe_level(level)) break;
         }
         return MapRegions(std::move(parts));
     });

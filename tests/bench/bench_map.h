@@ -16,7 +16,7 @@
 namespace sparsescope::bench {
 
 struct MapBenchOptions {
-    std::vector<std::string>
+    std::vector<std::filesystem::path>
         workspaces;                    // embeddings of their newest model's dataset, and its codes
     std::int64_t documents = 100'000;  // of made-up clusters in 384 dimensions; 0: none
     std::int64_t region_documents = 1'000'000;
@@ -45,7 +45,7 @@ struct RegionTiming {
     std::size_t hidden = 0;
     int k = 0;
     double build_ms = 0;
-    double median_ms = 0, slowest_ms = 0;  // of an answer, at all zooms
+    double median_ms = 0, slowest_ms = 0;  // CPU time of an answer (by one thread), at all zooms
 };
 struct MapBench {
     std::string peer;  // library and version; empty: none

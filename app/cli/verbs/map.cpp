@@ -48,16 +48,24 @@ class MapVerb final : public Verb {
 
   private:
     CLI::Option* add_setting(CLI::App& app, const ParamSpec& param) {
-        return app
-            .add_option_function<double>(
-                "--" + param.name,
-                [this, name = param.name](double value) {
-                    set_map_setting(wish_.settings, name, value);
-                    given_.push_back(name);
-                },
-                param.help)
-            ->check(CLI::Range(param.minimum, param.maximum))
-            ->type_name(param.kind == ParamSpec::Kind::integer ? "INT" : "FLOAT")
+        const bool whole = param.kind == ParamSpec::Kind::integer;
+        auto* option = app.add_option_function<double>(
+            "--" + param.name,
+            [this, name = param.name](double value) {
+                set_map_setting(wish_.settings, name, value);
+                given_.push_back(name);
+            },
+            param.help);
+        if (whole)
+            option->check([](const std::string& text) {
+                return text.find_first_not_of("0123456789") == std::string::npos
+                           ? std::string()
+                           : fmt::format("{} is not a whole number", text);
+            });
+        return option
+            ->check(CLI::Range(param.minimum, param.maximum,
+                               fmt::format("[{} - {}]", param.minimum, param.maximum)))
+            ->type_name(whole ? "INT" : "FLOAT")
             ->default_str(fmt::format("{}", param.default_value));
     }
     // What is done with maps that are there, instead of making one.
