@@ -254,7 +254,7 @@ TEST_F(MapPageTest, HitsOfASearchLightUp) {
 
 TEST_F(MapPageTest, ColorsFollowWhatIsAsked) {
     show_sample();
-    color_by("Colour: part");
+    color_by("Colour: split");
     EXPECT_EQ(classes(), (QStringList{"train", "test", "validation"}));
     context->selection.setNeuron(0);
     color_by("Colour: weight of the selected neuron");

@@ -160,6 +160,11 @@ void MapBar::focusFind() {
     find_->selectAll();
 }
 
+void MapBar::clearFind() {
+    find_->clear();
+    context_.map.find({});
+}
+
 void MapBar::refreshMaps() {
     ComboItems items;
     const LayoutInfo* shown = nullptr;
@@ -194,7 +199,7 @@ void MapBar::refreshColors() {
                 {What::strongest, {}}, {What::neuron, {}}, {What::active, {}}};
     ComboItems items{{"One colour", 0},
                      {"Colour: label", 1},
-                     {"Colour: part", 2},
+                     {"Colour: split", 2},
                      {"Colour: tag", 3},
                      {"Colour: strongest neuron", 4},
                      {"Colour: weight of the selected neuron", 5},

@@ -26,6 +26,7 @@ class MapBar : public QWidget {
     void refreshColors();
     void showTool(MapView::Tool tool);
     void focusFind();
+    void clearFind();
     [[nodiscard]] QToolButton* menuButton() const { return menu_; }
     [[nodiscard]] bool showsNeurons() const;
 
