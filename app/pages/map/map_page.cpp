@@ -87,6 +87,7 @@ void MapPage::listenToView() {
     });
     connect(bar_, &MapBar::neuronsToggled, this, &MapPage::showNodes);
     connect(bar_, &MapBar::namesToggled, view_, &MapView::setLabelsShown);
+    connect(bar_, &MapBar::placesWanted, this, &MapPage::placeNew);
     connect(bar_, &MapBar::anotherWanted, this, [this] {
         another_ = true;
         refreshBody();
