@@ -48,7 +48,11 @@ MapController::MapController(WorkspaceController& workspace, Selection& selectio
     connect(&selection_, &Selection::neuronChanged, this, [this] {
         if (by_.what == MapColorBy::What::neuron) color();
     });
-    connect(&names_, &NeuronController::summariesChanged, this, &MapController::look);
+    connect(&names_, &NeuronController::summariesChanged, this, [this] {
+        learnNames();
+        look();
+    });
+    learnNames();
     startAnew();
 }
 
@@ -61,6 +65,7 @@ void MapController::startAnew() {
     dataset_ = 0;
     layouts_.reset();
     wanted_ = 0;
+    newest_ = 0;
     fields_ = {};
     by_ = {MapColorBy::What::label, {}};
     forgetMap();
@@ -87,6 +92,9 @@ void MapController::forgetMap() {
 void MapController::setShown(bool shown) {
     shown_ = shown;
     if (shown_ && outdated_) readLayouts();
+    if (!shown_ || !std::exchange(stale_, false)) return;
+    nameRegions();
+    color();
 }
 
 void MapController::follow() {
@@ -97,6 +105,7 @@ void MapController::follow() {
         dataset_ = now;
         layouts_.reset();
         wanted_ = 0;
+        newest_ = 0;
         fields_ = {};
         forgetMap();
         Q_EMIT layoutsChanged();
@@ -135,7 +144,8 @@ void MapController::choose() {
     const auto has = [&](LayoutId id) {
         return std::ranges::any_of(known, [&](const LayoutInfo& one) { return one.id == id; });
     };
-    const bool newer = !known.empty() && known.front().id > wanted_;
+    const bool newer = !known.empty() && known.front().id > newest_;
+    newest_ = known.empty() ? 0 : known.front().id;
     if (!has(wanted_) || newer) wanted_ = known.empty() ? 0 : known.front().id;
     if (wanted_ == 0) {
         if (data_) forgetMap();
@@ -208,6 +218,10 @@ std::shared_ptr<const LoadedModel> MapController::model() const {
 void MapController::nameRegions() {
     map_neurons_ = nullptr;
     edges_.clear();
+    if (!shown_) {
+        stale_ = true;
+        return neurons_task_.cancel();
+    }
     const auto model = this->model();
     if (!model || selection_.k() < 1) {
         neurons_task_.cancel();
@@ -236,6 +250,10 @@ void MapController::colorBy(const MapColorBy& by) {
 
 void MapController::color() {
     if (!data_) return;
+    if (!shown_) {
+        stale_ = true;
+        return;
+    }
     MapColorQuestion question{.data = data_,
                               .model = model(),
                               .k = selection_.k(),
@@ -259,6 +277,14 @@ void MapController::color() {
         });
 }
 
+// What is named "mixed: a, b, c" names no region.
+void MapController::learnNames() {
+    auto named = std::make_shared<std::vector<bool>>();
+    for (const QString& name : names_.descriptions())
+        named->push_back(!name.isEmpty() && !name.startsWith("mixed"));
+    named_ = std::move(named);
+}
+
 void MapController::lookAt(const MapBox& box) {
     box_ = box;
     if (!look_timer_.isActive()) look_timer_.start();
@@ -266,15 +292,12 @@ void MapController::lookAt(const MapBox& box) {
 
 void MapController::look() {
     if (!data_ || !box_) return;
-    std::vector<bool> named;
-    for (const QString& name : names_.descriptions())
-        named.push_back(!name.isEmpty());
     sight_task_.start(
         [data = data_, neurons = map_neurons_, box = *box_,
-         named = std::move(named)](const std::stop_token&) -> Result<MapSight> {
+         named = named_](const std::stop_token&) -> Result<MapSight> {
             return look_at(
                 *data, neurons.get(), box,
-                [&named](NeuronId neuron) { return neuron < named.size() && named[neuron]; },
+                [&named](NeuronId neuron) { return neuron < named->size() && (*named)[neuron]; },
                 listed);
         },
         [this](Result<MapSight> sight) {

@@ -69,6 +69,10 @@ class MapController : public QObject {
     void find(const QString& text);  // "": nothing
     [[nodiscard]] const std::optional<MapFound>& found() const { return found_; }
 
+    // Whether hits of the search light up; a new answer shows them again.
+    void showHits(bool shown);
+    [[nodiscard]] bool hitsShown() const { return hits_shown_; }
+
     void wantEdges(bool wanted);
     [[nodiscard]] const std::vector<CoactivityEdge>& edges() const { return edges_; }
 
@@ -90,6 +94,7 @@ class MapController : public QObject {
     void sightChanged();
     void hoverChanged();
     void foundChanged();
+    void hitsChanged();
     void edgesChanged();
     void rowsListed();
     void cardChanged();
@@ -106,6 +111,7 @@ class MapController : public QObject {
     void nameRegions();
     void color();
     void look();
+    void learnNames();
     void readFields();
     void computeEdges();
 
@@ -113,7 +119,9 @@ class MapController : public QObject {
     Selection& selection_;
     NeuronController& names_;
     bool shown_ = false;
-    bool outdated_ = true;
+    bool outdated_ = true;  // the workspace changed since the maps were listed
+    bool stale_ = false;    // colours or names of the map were not computed while it was hidden
+    LayoutId newest_ = 0;   // map that there was so far
     DatasetId dataset_ = 0;
     std::vector<std::int64_t> loaded_for_;  // what the shown map was read for
     std::optional<std::vector<LayoutInfo>> layouts_;
@@ -131,6 +139,8 @@ class MapController : public QObject {
     std::vector<CoactivityEdge> edges_;
     std::vector<DocumentRow> rows_;
     std::optional<MapCardFacts> card_;
+    std::shared_ptr<const std::vector<bool>> named_;  // by neuron: it may name a region
+    bool hits_shown_ = true;
     QTimer look_timer_;
     std::shared_ptr<Reader> layouts_reader_, data_reader_, color_reader_, find_reader_,
         list_reader_, card_reader_, fields_reader_;

@@ -41,8 +41,12 @@ std::optional<std::uint32_t> MapData::numberOf(DocumentId document) const {
 std::vector<std::uint32_t> MapData::numbersOf(std::span<const DocumentId> documents) const {
     std::vector<std::uint32_t> numbers;
     auto from = ids.begin();
+    // Of many documents most are near the one before.
+    const bool many = documents.size() > ids.size() / 16;
     for (const DocumentId document : documents) {
-        from = std::lower_bound(from, ids.end(), document);
+        while (many && from != ids.end() && *from < document)
+            ++from;
+        if (!many) from = std::lower_bound(from, ids.end(), document);
         if (from == ids.end()) break;
         if (*from == document) numbers.push_back(static_cast<std::uint32_t>(from - ids.begin()));
     }

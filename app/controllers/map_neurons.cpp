@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <compare>
 #include <limits>
 
 namespace sparsescope {
@@ -58,17 +59,28 @@ MapSight look_at(const MapData& data, const MapNeurons* neurons, const MapBox& b
                  const std::function<bool(NeuronId)>& named, std::size_t nearest) {
     MapSight sight;
     sight.box = box;
-    sight.nearest = data.points->inside(box);
-    sight.documents = static_cast<std::int64_t>(sight.nearest.size());
     const double middle_x = (box.left + box.right) / 2;
     const double middle_y = (box.top + box.bottom) / 2;
-    const auto distance = [&](std::uint32_t number) {
-        return std::hypot(data.x[number] - middle_x, data.y[number] - middle_y);
+    struct Away {
+        double distance;
+        std::uint32_t number;
+        auto operator<=>(const Away&) const = default;
     };
-    const std::size_t kept = std::min(nearest, sight.nearest.size());
-    std::ranges::partial_sort(
-        sight.nearest, sight.nearest.begin() + static_cast<std::ptrdiff_t>(kept), {}, distance);
-    sight.nearest.resize(kept);
+    std::vector<Away> away;
+    const MapPoints& points = *data.points;
+    points.for_each_run(box, [&](std::size_t first, std::size_t last) {
+        for (std::size_t i = first; i < last; ++i) {
+            const double x = points.xs()[i];
+            const double y = points.ys()[i];
+            if (box.contains(x, y))
+                away.push_back({std::hypot(x - middle_x, y - middle_y), points.numbers()[i]});
+        }
+    });
+    sight.documents = static_cast<std::int64_t>(away.size());
+    const std::size_t kept = std::min(nearest, away.size());
+    std::ranges::partial_sort(away, away.begin() + static_cast<std::ptrdiff_t>(kept));
+    for (std::size_t i = 0; i < kept; ++i)
+        sight.nearest.push_back(away[i].number);
     if (neurons != nullptr) {
         sight.labels = neurons->regions.in_sight(
             {static_cast<float>(box.left), static_cast<float>(box.top),

@@ -65,6 +65,11 @@ void MapController::find(const QString& text) {
         });
 }
 
+void MapController::showHits(bool shown) {
+    hits_shown_ = shown;
+    Q_EMIT hitsChanged();
+}
+
 void MapController::wantEdges(bool wanted) {
     edges_wanted_ = wanted;
     computeEdges();

@@ -19,6 +19,7 @@
 #include "widgets/controls/spark_bars.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/delegates/contribution_bar.h"
+#include "widgets/map/map_view.h"
 #include "widgets/models/neuron_table_model.h"
 #include "widgets/number_format.h"
 #include "widgets/style_paint.h"
@@ -123,6 +124,11 @@ std::optional<NeuronCard::Named> NeuronCard::namedBy(QWidget* widget, const QPoi
         const BarSegment* segment = bar->segmentAt(place);
         if (!segment || !known(segment->neuron)) return std::nullopt;
         return Named{bar, bar->rect(), segment->neuron, bar->textAt(place)};
+    }
+    if (auto* map = qobject_cast<MapView*>(widget)) {
+        const auto there = map->neuronThere(place);
+        if (!there || !known(there->neuron)) return std::nullopt;
+        return Named{map, there->place, there->neuron, map->toolTip()};
     }
     auto* view = qobject_cast<QTableView*>(widget->parentWidget());
     if (!view || widget != view->viewport()) return std::nullopt;

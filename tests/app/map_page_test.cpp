@@ -254,7 +254,7 @@ TEST_F(MapPageTest, HitsOfASearchLightUp) {
 
 TEST_F(MapPageTest, ColorsFollowWhatIsAsked) {
     show_sample();
-    color_by("Colour: part");
+    color_by("Colour: split");
     EXPECT_EQ(classes(), (QStringList{"train", "test", "validation"}));
     context->selection.setNeuron(0);
     color_by("Colour: weight of the selected neuron");
@@ -318,6 +318,9 @@ TEST_F(MapPageTest, RemovedDocumentsLeaveTheMapAndNewOnesAreCounted) {
     Q_EMIT menu->aboutToShow();
     auto* place = menu->findChild<QAction*>("map_place");
     ASSERT_NE(place, nullptr);
+    auto* button = find<QPushButton>(*window, "map_place_new");
+    EXPECT_TRUE(button->isVisible());
+    EXPECT_EQ(button->text(), place->text());
     EXPECT_EQ(place->text(), "Place 19 new documents");
     EXPECT_TRUE(place->isEnabled());
 }

@@ -296,8 +296,7 @@ TEST_F(MapViewTest, NeuronsAreASecondLayer) {
     std::vector<qint64> hovered;
     QObject::connect(&view, &MapView::neuronHovered,
                      [&](qint64 neuron) { hovered.push_back(neuron); });
-    view.setNodes(
-        {{4, "four", 1.5, 1.5, 1, QColor(Qt::red)}, {5, "five", 3.5, 2.5, 0.1, QColor(Qt::blue)}});
+    view.setNodes({{4, 1.5, 1.5, 1, QColor(Qt::red)}, {5, 3.5, 2.5, 0.1, QColor(Qt::blue)}});
     view.setEdges({{4, 5, 0.9}, {4, 77, 0.5}});
     EXPECT_GT(color_at(1.5, 1.5).red(), 200);
     QTest::mouseMove(&view, at(1.5, 1.5));

@@ -28,7 +28,6 @@ struct MapLabel {
 
 struct MapNode {
     NeuronId neuron = 0;
-    QString name;
     double x = 0;
     double y = 0;
     double size = 0;  // 0 … 1

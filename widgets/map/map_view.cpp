@@ -48,7 +48,7 @@ MapView::~MapView() {
     glide_.disconnect(this);
 }
 
-void MapView::setPoints(std::shared_ptr<const MapPoints> points) {
+void MapView::setPoints(std::shared_ptr<const MapPoints> points, Sight sight) {
     points_ = points ? std::move(points) : std::make_shared<MapPoints>();
     picked_.clear();
     hovered_.clear();
@@ -60,9 +60,11 @@ void MapView::setPoints(std::shared_ptr<const MapPoints> points) {
     edges_.clear();
     isolated_ = -1;
     colors_ = {};
-    fit();
-    glide_.stop();
-    camera_.show(points_->bounds(), fit_margin);
+    if (sight == Sight::everything) {
+        glide_.stop();
+        shows_all_ = true;
+    }
+    if (shows_all_) camera_.show(points_->bounds(), fit_margin);
     refreshInk();
     moved();
 }
@@ -120,6 +122,7 @@ void MapView::setLabelsShown(bool shown) {
 
 void MapView::setNodes(std::vector<MapNode> nodes) {
     nodes_ = std::move(nodes);
+    std::ranges::stable_sort(nodes_, std::ranges::greater(), &MapNode::size);
     update();
 }
 

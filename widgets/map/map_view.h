@@ -41,8 +41,10 @@ class MapView : public QWidget {
     explicit MapView(QWidget* parent = nullptr);
     ~MapView() override;
 
-    // Shows all of them. What was picked, lit and hovered is forgotten.
-    void setPoints(std::shared_ptr<const MapPoints> points);
+    // Shows all of them, or the part that is in sight now. What was picked, lit and hovered is
+    // forgotten.
+    enum class Sight { everything, same };
+    void setPoints(std::shared_ptr<const MapPoints> points, Sight sight = Sight::everything);
     [[nodiscard]] const MapPoints& points() const { return *points_; }
     void setColors(MapColors colors);
     void setEmptyText(const QString& sentence);
@@ -69,9 +71,14 @@ class MapView : public QWidget {
     void showBox(const MapBox& box);
     void showPoints(std::span<const std::uint32_t> numbers);  // where they are closest
     void stepLabel(int steps);
-    [[nodiscard]] bool showsAll() const { return shows_all_; }
     [[nodiscard]] MapBox inSight() const { return camera_.in_sight(); }
     [[nodiscard]] const MapCamera& camera() const { return camera_; }
+    // The neuron that is named or drawn at a place of the view, and where that stands.
+    struct NeuronThere {
+        NeuronId neuron = 0;
+        QRect place;
+    };
+    [[nodiscard]] std::optional<NeuronThere> neuronThere(const QPoint& at);
     // The names that are written now.
     [[nodiscard]] const std::vector<PlacedLabel>& written();
 

@@ -148,19 +148,26 @@ bool MapView::pinch(const QNativeGestureEvent& gesture) {
     return true;
 }
 
-std::optional<NeuronId> MapView::neuronAt(const QPointF& at) {
+std::optional<MapView::NeuronThere> MapView::neuronThere(const QPoint& at) {
     for (const PlacedLabel& one : written())
-        if (one.box.contains(at)) return labels_[one.label].neuron;
-    std::optional<NeuronId> nearest;
+        if (one.box.contains(at)) return NeuronThere{labels_[one.label].neuron, one.box.toRect()};
+    std::optional<NeuronThere> nearest;
     double distance = node_reach;
     for (const MapNode& node : nodes_) {
-        const double away =
-            std::hypot(camera_.screen_x(node.x) - at.x(), camera_.screen_y(node.y) - at.y());
+        const QPointF middle(camera_.screen_x(node.x), camera_.screen_y(node.y));
+        const double away = std::hypot(middle.x() - at.x(), middle.y() - at.y());
         if (away >= distance) continue;
         distance = away;
-        nearest = node.neuron;
+        nearest = NeuronThere{node.neuron, QRectF(middle.x() - node_reach, middle.y() - node_reach,
+                                                  2 * node_reach, 2 * node_reach)
+                                               .toRect()};
     }
     return nearest;
+}
+
+std::optional<NeuronId> MapView::neuronAt(const QPointF& at) {
+    const auto there = neuronThere(at.toPoint());
+    return there ? std::optional(there->neuron) : std::nullopt;
 }
 
 std::optional<std::uint32_t> MapView::pointAt(const QPointF& at) const {
@@ -175,8 +182,7 @@ void MapView::hover(const QPointF& at) {
         QString tip;
         if (neuron) {
             const auto label = std::ranges::find(labels_, *neuron, &MapLabel::neuron);
-            const auto node = std::ranges::find(nodes_, *neuron, &MapNode::neuron);
-            tip = label != labels_.end() ? label->tip : node != nodes_.end() ? node->name : tip;
+            if (label != labels_.end()) tip = label->tip;
         }
         setToolTip(tip);
         update();

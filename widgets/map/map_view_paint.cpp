@@ -25,6 +25,7 @@ constexpr std::size_t some = 100'000;
 constexpr int ranked_hits = 9;
 constexpr double node_least = 3;
 constexpr double node_most = 11;
+constexpr std::size_t most_nodes = 2000;
 constexpr std::size_t most_labels = 40;
 constexpr double label_ground = 0.86;
 constexpr std::size_t most_drawn_dots = 20'000;
@@ -149,9 +150,11 @@ void MapView::paintNodes(QPainter& painter) {
         painter.drawLine(spot(*from), spot(*to));
     }
     const QRectF view = QRectF(rect()).adjusted(-node_most, -node_most, node_most, node_most);
+    std::size_t drawn = 0;
     for (const MapNode& node : nodes_) {
         const QPointF at = spot(node);
         if (!view.contains(at)) continue;
+        if (++drawn > most_nodes) break;  // the largest come first, and coming nearer shows more
         const double radius =
             node_least + (node_most - node_least) * std::sqrt(std::clamp(node.size, 0.0, 1.0));
         const bool marked = chosen_ == node.neuron || hovered_neuron_ == node.neuron;

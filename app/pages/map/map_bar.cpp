@@ -3,6 +3,7 @@
 
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSignalBlocker>
 #include <QTimer>
 #include <QToolButton>
@@ -54,6 +55,7 @@ MapBar::MapBar(AppContext& context, QWidget* parent)
       maps_(new ElidedComboBox),
       menu_(new QToolButton),
       quality_(new ElidedLabel(QString(), theme::Type::caption, theme::Token::muted)),
+      place_(new QPushButton),
       find_(new QLineEdit),
       colors_(new ElidedComboBox),
       neurons_(new Chip("neurons", Chip::Kind::button)),
@@ -66,6 +68,12 @@ MapBar::MapBar(AppContext& context, QWidget* parent)
     menu_->setAccessibleName("What can be done with the map");
     menu_->setPopupMode(QToolButton::InstantPopup);
     theme::make_flat(menu_);
+    place_->setObjectName("map_place_new");
+    place_->setToolTip(
+        "<p>They were added since the map was made. Each goes among those it is "
+        "most like, and the others stay where they are.</p>");
+    place_->hide();
+    connect(place_, &QPushButton::clicked, this, &MapBar::placesWanted);
     quality_->setObjectName("map_quality");
     quality_->setToolTip(
         "<p>How true the map is to the neighbourhoods it was made from, at 15 neighbours, 0 to 1. "
@@ -105,6 +113,7 @@ MapBar::MapBar(AppContext& context, QWidget* parent)
     second->addWidget(neurons_);
     second->addWidget(names_);
     second->addWidget(quality_, 1);
+    second->addWidget(place_);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(theme::gap_inside);
@@ -160,6 +169,11 @@ void MapBar::focusFind() {
     find_->selectAll();
 }
 
+void MapBar::clearFind() {
+    find_->clear();
+    context_.map.find({});
+}
+
 void MapBar::refreshMaps() {
     ComboItems items;
     const LayoutInfo* shown = nullptr;
@@ -176,6 +190,10 @@ void MapBar::refreshMaps() {
         maps_->setItemData(item++, quality_words(info), Qt::ToolTipRole);
     maps_->setLastIsDeed(true);
     maps_->setCurrentIndex(maps_->findData(static_cast<qlonglong>(context_.map.wanted())));
+    const auto& chart = context_.map.data();
+    const std::int64_t waiting = chart ? chart->without_place : 0;
+    place_->setVisible(waiting > 0 && !context_.workspace.readOnly());
+    place_->setText("Place " + format::counted(waiting, "new document", "new documents"));
     quality_->setText(!shown                            ? QString()
                       : quality_words(*shown).isEmpty() ? "too few documents to judge the map"
                                                         : quality_words(*shown));
@@ -194,7 +212,7 @@ void MapBar::refreshColors() {
                 {What::strongest, {}}, {What::neuron, {}}, {What::active, {}}};
     ComboItems items{{"One colour", 0},
                      {"Colour: label", 1},
-                     {"Colour: part", 2},
+                     {"Colour: split", 2},
                      {"Colour: tag", 3},
                      {"Colour: strongest neuron", 4},
                      {"Colour: weight of the selected neuron", 5},

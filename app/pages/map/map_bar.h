@@ -8,6 +8,7 @@
 #include "widgets/map/map_view.h"
 
 class QLineEdit;
+class QPushButton;
 class QToolButton;
 
 namespace sparsescope {
@@ -26,11 +27,13 @@ class MapBar : public QWidget {
     void refreshColors();
     void showTool(MapView::Tool tool);
     void focusFind();
+    void clearFind();
     [[nodiscard]] QToolButton* menuButton() const { return menu_; }
     [[nodiscard]] bool showsNeurons() const;
 
   Q_SIGNALS:
     void anotherWanted();
+    void placesWanted();  // for documents that were added since the map was made
     void toolChosen(sparsescope::MapView::Tool tool);
     void neuronsToggled(bool on);
     void namesToggled(bool on);
@@ -45,6 +48,7 @@ class MapBar : public QWidget {
     ElidedComboBox* maps_;
     QToolButton* menu_;
     TextLabel* quality_;
+    QPushButton* place_;
     QLineEdit* find_;
     ElidedComboBox* colors_;
     std::vector<MapColorBy> choices_;  // of colors_

@@ -87,6 +87,7 @@ void MapPage::listenToView() {
     });
     connect(bar_, &MapBar::neuronsToggled, this, &MapPage::showNodes);
     connect(bar_, &MapBar::namesToggled, view_, &MapView::setLabelsShown);
+    connect(bar_, &MapBar::placesWanted, this, &MapPage::placeNew);
     connect(bar_, &MapBar::anotherWanted, this, [this] {
         another_ = true;
         refreshBody();
@@ -122,11 +123,8 @@ void MapPage::listenToView() {
         context_.picked.hoverNeuron(now);
     });
     connect(view_, &MapView::neuronClicked, this, &MapPage::chooseNeuron);
-    connect(view_, &MapView::escaped, this, [this] {
-        context_.map.find({});
-        commands_.clearPicked();
-        legend_->clearChoice();
-    });
+    connect(view_, &MapView::escaped, this, &MapPage::clear);
+    connect(side_, &MapSide::cleared, this, &MapPage::clear);
     connect(legend_, &MapLegend::isolated, view_, &MapView::isolateColor);
     connect(side_, &MapSide::foundShown, this, &MapPage::fly);
     view_->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -154,10 +152,13 @@ void MapPage::listenToMap() {
     connect(&context_.picked, &SelectionBus::documentsChanged, this, &MapPage::showPicked);
     // The pointer may rest on a neuron on this page or, while both are shown, anywhere else.
     connect(&context_.picked, &SelectionBus::hoverChanged, this, [this] {
-        if (isVisible()) context_.map.hoverNeuron(context_.picked.hoveredNeuron());
+        if (!isVisible()) return;
+        context_.map.hoverNeuron(context_.picked.hoveredNeuron());
         showEdges();
+        showDocument();
     });
-    connect(&context_.search, &SearchController::answered, this, &MapPage::showHits);
+    connect(&context_.search, &SearchController::answered, &map, [&map] { map.showHits(true); });
+    connect(&map, &MapController::hitsChanged, this, &MapPage::showHits);
     connect(&context_.selection, &Selection::documentChanged, this, &MapPage::showDocument);
     connect(&context_.selection, &Selection::neuronChanged, this, &MapPage::showEdges);
     connect(&context_.neurons, &NeuronController::summariesChanged, this, &MapPage::showLabels);
@@ -203,10 +204,18 @@ void MapPage::keyPressEvent(QKeyEvent* event) {
     } else if (event->key() == Qt::Key_D) {
         describe();
     } else if (event->key() == Qt::Key_Escape) {
-        Q_EMIT view_->escaped();
+        clear();
     } else {
         PageWidget::keyPressEvent(event);
     }
+}
+
+// Nothing stands out any more.
+void MapPage::clear() {
+    bar_->clearFind();
+    commands_.clearPicked();
+    legend_->clearChoice();
+    context_.map.showHits(false);
 }
 
 void MapPage::describe() {

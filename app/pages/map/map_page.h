@@ -57,6 +57,7 @@ class MapPage : public PageWidget {
     void removeMap();
     void contextMenu(const QPoint& at);
     void describe();
+    void clear();
 
     AppContext& context_;
     Commands& commands_;

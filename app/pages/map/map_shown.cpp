@@ -27,11 +27,9 @@ void MapPage::showMap() {
     hovered_.reset();
     // The same map with other documents keeps the part that is looked at.
     const bool same = chart && chart->info.id == shown_;
-    const MapBox box = view_->inSight();
-    const bool whole = view_->showsAll();
-    view_->setPoints(chart ? chart->points : nullptr);
+    view_->setPoints(chart ? chart->points : nullptr,
+                     same ? MapView::Sight::same : MapView::Sight::everything);
     shown_ = chart ? chart->info.id : 0;
-    if (same && !whole) view_->showBox(box);
     if (!chart) legend_->setClasses({});
     another_ = another_ && same;
     refreshBody();
@@ -99,11 +97,10 @@ void MapPage::showNodes() {
             most = std::max(most, place.documents);
         const MapBox& box = context_.map.data()->points->bounds();
         for (const NeuronPlace& place : neurons->places) {
-            nodes.push_back(
-                {place.neuron, context_.neurons.neuronName(neurons->model->info.id, place.neuron),
-                 place.x, place.y, static_cast<double>(place.documents) / static_cast<double>(most),
-                 map_palette::of_place((place.x - box.left) / box.width(),
-                                       (place.y - box.top) / box.height())});
+            nodes.push_back({place.neuron, place.x, place.y,
+                             static_cast<double>(place.documents) / static_cast<double>(most),
+                             map_palette::of_place((place.x - box.left) / box.width(),
+                                                   (place.y - box.top) / box.height())});
         }
     }
     view_->setNodes(std::move(nodes));
@@ -130,7 +127,7 @@ void MapPage::showPicked() {
                            : std::vector<std::uint32_t>());
 }
 
-// What was found on the map, else the hits of the search.
+// What was found on the map, else, unless they were dismissed, the hits of the search.
 void MapPage::showHits() {
     const auto& chart = context_.map.data();
     std::vector<MapHit> hits;
@@ -138,8 +135,8 @@ void MapPage::showHits() {
         for (const std::uint32_t number : context_.map.found()->numbers)
             hits.push_back({number, 0});
     } else if (const auto& answer = context_.search.answer();
-               chart && answer && answer->dataset == chart->dataset.id &&
-               !answer->columns.empty()) {
+               context_.map.hitsShown() && chart && answer &&
+               answer->dataset == chart->dataset.id && !answer->columns.empty()) {
         int rank = 0;
         for (const SearchHit& hit : answer->columns.front().result.hits) {
             ++rank;
@@ -151,7 +148,8 @@ void MapPage::showHits() {
 
 void MapPage::showDocument() {
     const auto& chart = context_.map.data();
-    const auto document = context_.selection.document();
+    const auto hovered = context_.picked.hoveredDocument();
+    const auto document = hovered ? hovered : context_.selection.document();
     view_->setFocused(chart && document ? chart->numberOf(*document) : std::nullopt);
 }
 

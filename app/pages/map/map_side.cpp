@@ -71,14 +71,15 @@ MapSide::MapSide(AppContext& context, Commands& commands, QWidget* parent)
     connect(special, &QPushButton::clicked, &commands_, &Commands::showSpecial);
     connect(filter, &QPushButton::clicked, &commands_, &Commands::filterToPicked);
     connect(bring_, &QPushButton::clicked, this, [this] { Q_EMIT foundShown(shown_); });
-    connect(clear, &QPushButton::clicked, this, [this] {
-        context_.map.find({});
-        commands_.clearPicked();
-    });
+    connect(clear, &QPushButton::clicked, this, [this] { Q_EMIT cleared(); });
     connect(list_, &DocumentList::moreLikeRequested, this, [this](DocumentId document) {
         if (const auto& chart = context_.map.data())
             commands_.goToMoreLike(chart->dataset.id, document);
     });
+    connect(list_, &QAbstractItemView::entered, this, [this](const QModelIndex& index) {
+        context_.picked.hoverDocument(list_->documents()->documentAt(index.row()));
+    });
+    list_->viewport()->installEventFilter(this);
     connect(list_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& now) {
                 if (filling_ || !now.isValid()) return;
@@ -90,6 +91,7 @@ MapSide::MapSide(AppContext& context, Commands& commands, QWidget* parent)
         listed_.clear();
         refresh();
     });
+    connect(&context_.map, &MapController::hitsChanged, this, &MapSide::refresh);
     connect(&context_.picked, &SelectionBus::documentsChanged, this, &MapSide::refresh);
     connect(&context_.neurons, &NeuronController::summariesChanged, this, &MapSide::refresh);
     connect(&context_.map, &MapController::rowsListed, this, &MapSide::showRows);
@@ -98,7 +100,24 @@ MapSide::MapSide(AppContext& context, Commands& commands, QWidget* parent)
 
 MapSide::Subject MapSide::subject() const {
     if (context_.map.found()) return Subject::found;
-    return context_.picked.documents().empty() ? Subject::sight : Subject::picked;
+    if (!context_.picked.documents().empty()) return Subject::picked;
+    const auto& answer = context_.search.answer();
+    const auto& chart = context_.map.data();
+    const bool hits = context_.map.hitsShown() && chart && answer && !answer->empty() &&
+                      answer->dataset == chart->dataset.id;
+    return hits ? Subject::hits : Subject::sight;
+}
+
+void MapSide::takeHits() {
+    shown_.clear();
+    const SearchAnswer& answer = *context_.search.answer();
+    for (const SearchHit& hit : answer.columns.front().result.hits)
+        if (const auto number = context_.map.data()->numberOf(hit.document))
+            shown_.push_back(*number);
+    const QString text = answer.query.text().simplified();
+    sentence_ = QString("%1 of the search%2 on this map.")
+                    .arg(format::counted(static_cast<std::int64_t>(shown_.size()), "hit", "hits"),
+                         text.isEmpty() ? QString() : QString(" for “%1”").arg(text));
 }
 
 QString MapSide::sightSentence() const {
@@ -144,6 +163,10 @@ void MapSide::refresh() {
                 sentence_ += QString(" %1 of them are on this map.")
                                  .arg(format::count(static_cast<std::int64_t>(shown_.size())));
             break;
+        case Subject::hits:
+            title_->setTitle("Hits of the search");
+            takeHits();
+            break;
         case Subject::sight:
             title_->setTitle("In sight");
             sentence_ = sightSentence();
@@ -187,8 +210,22 @@ void MapSide::showNeurons() {
         chip->setObjectName(QString("map_neuron_%1").arg(neuron));
         connect(chip, &NeuronChip::neuronActivated, &context_.selection,
                 [this](NeuronId chosen) { context_.selection.setNeuron(chosen); });
+        chip->installEventFilter(this);
         neurons_->addWidget(chip);
     }
+}
+
+// What the pointer rests on stands out on the map.
+bool MapSide::eventFilter(QObject* watched, QEvent* event) {
+    const bool enters = event->type() == QEvent::Enter;
+    if (enters || event->type() == QEvent::Leave) {
+        if (const auto* chip = qobject_cast<NeuronChip*>(watched)) {
+            context_.picked.hoverNeuron(enters ? std::optional(chip->neuron()) : std::nullopt);
+        } else if (!enters) {
+            context_.picked.hoverDocument(std::nullopt);
+        }
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void MapSide::showRows() {

@@ -30,12 +30,16 @@ class MapSide : public QWidget {
   Q_SIGNALS:
     void foundShown(const std::vector<std::uint32_t>& numbers);  // to be brought into sight
 
+    void cleared();  // nothing is to stand out
+
   private:
-    enum class Subject { found, picked, sight };
+    enum class Subject { found, picked, hits, sight };
     [[nodiscard]] Subject subject() const;
     void showNeurons();
     void showRows();
     [[nodiscard]] QString sightSentence() const;
+    void takeHits();
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
     AppContext& context_;
     Commands& commands_;
