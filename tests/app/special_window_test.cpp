@@ -4,8 +4,10 @@
 #include <algorithm>
 
 #include <QComboBox>
+#include <QDialog>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPointer>
 #include <QToolButton>
 
 #include "app/dialogs/special_panel.h"
@@ -71,7 +73,12 @@ struct SpecialWindow : WindowTest {
         if (auto* button = qobject_cast<QAbstractButton*>(name)) return button->text();
         return qobject_cast<QLabel*>(name)->text();
     }
-    QString state() { return text_of("special_state"); }
+    // With plain spaces where numbers keep their unit.
+    static QString plain(QString text) {
+        return text.replace(QChar::Nbsp, ' ').replace(QChar(0x202F), ' ');
+    }
+    QString subject() { return plain(text_of("special_subject")); }
+    QString state() { return plain(text_of("special_state")); }
     QAction* in_menu(const QString& button, const QString& action) {
         auto* tool = find<QToolButton>(*window, button);
         Q_EMIT tool->menu()->aboutToShow();
@@ -89,32 +96,29 @@ struct SpecialWindow : WindowTest {
         return nullptr;
     }
     void give_name(const QString& name) {
-        QDialog* dialog = nullptr;
+        QPointer<QDialog> dialog;
         ASSERT_TRUE(wait_until([&] {
             for (auto* one : window->findChildren<QDialog*>())
                 if (one->isVisible()) dialog = one;
-            return dialog != nullptr;
+            return !dialog.isNull();
         }));
         auto* line = dialog->findChild<QLineEdit*>();
         ASSERT_NE(line, nullptr);
         line->selectAll();
         QTest::keyClicks(line, name);
         QTest::keyClick(line, Qt::Key_Return);
-        ASSERT_TRUE(wait_until([&] {
-            return !window->findChild<QDialog*>() || !window->findChild<QDialog*>()->isVisible();
-        }));
+        ASSERT_TRUE(wait_until([&] { return !dialog || !dialog->isVisible(); }));
     }
 };
 
 TEST_F(SpecialWindow, TellsWhatTheSelectedRowsHaveMoreOften) {
     start();
     pick_label("oak");
-    EXPECT_EQ(text_of("status_facts").isEmpty(), false);
-    EXPECT_EQ(find<QToolButton>(*window, "status_picked")->text(), "20 documents picked");
+    EXPECT_EQ(plain(find<QToolButton>(*window, "status_picked")->text()), "20 documents picked");
     key(Qt::Key_W);
     ASSERT_TRUE(panel->isVisible());
     ASSERT_TRUE(answers());
-    EXPECT_EQ(text_of("special_subject"), "20 documents picked, rows of the table");
+    EXPECT_EQ(subject(), "20 documents picked, rows of the table");
     EXPECT_TRUE(first("neuron").startsWith("1 ")) << first("neuron").toStdString();
     EXPECT_EQ(first("label"), "oak");
     EXPECT_EQ(first("level"), "thing/oak");
@@ -198,8 +202,8 @@ TEST_F(SpecialWindow, ComparesWithAKeptSet) {
     click(find<QWidget>(*window, "special_keep"));
     pick_label("rain");
     auto* against = find<QComboBox>(*window, "special_against");
-    const int kept = against->findText("the kept 20 documents, rows of the table");
-    ASSERT_GE(kept, 0);
+    const int kept = against->count() - 1;
+    ASSERT_EQ(plain(against->itemText(kept)), "the kept 20 documents, rows of the table");
     against->setCurrentIndex(kept);
     Q_EMIT against->activated(kept);
     ASSERT_TRUE(wait_until([this] {
@@ -239,13 +243,13 @@ TEST_F(SpecialWindow, PickedNeuronsAreAskedAboutTheirDocuments) {
     context->picked.pickNeurons({2}, SelectionBus::How::replace);
     key(Qt::Key_W);
     ASSERT_TRUE(answers());
-    EXPECT_TRUE(text_of("special_subject").startsWith("1 neuron picked; "));
+    EXPECT_TRUE(subject().startsWith("1 neuron picked; "));
     EXPECT_EQ(first("label"), "iron");
     key(Qt::Key_F);
     ASSERT_TRUE(wait_until([this] { return context->data.filter() == "shares:n2>=1"; }));
     // Documents that are picked later are what the pane is about.
     context->picked.pickDocuments({1, 7, 13, 19}, SelectionBus::How::replace, "hits of a search");
-    EXPECT_EQ(text_of("special_subject"), "4 documents picked, hits of a search");
+    EXPECT_EQ(subject(), "4 documents picked, hits of a search");
 }
 
 TEST_F(SpecialWindow, TagsWhatIsPicked) {
