@@ -54,7 +54,12 @@ struct SpecialWindow : WindowTest {
     // All documents of a label, in the table.
     void pick_label(const QString& label) {
         filter_data("label:" + label);
-        ASSERT_TRUE(rows(of_a_label));
+        ASSERT_TRUE(wait_until([&] {
+            const auto& shown = context->data.shown();
+            return to_text(shown->filter) == "label:" + label.toStdString() &&
+                   table->model()->rowCount() == of_a_label;
+        }));
+        context->picked.clear();
         table->setFocus();
         QTest::keyClick(table, Qt::Key_A, Qt::ControlModifier);
         ASSERT_TRUE(picks(of_a_label));
@@ -65,6 +70,14 @@ struct SpecialWindow : WindowTest {
     bool answers() {
         return wait_until(
             [this] { return context->special.answer().has_value() && !context->special.busy(); });
+    }
+    void click_finding(const QString& name) {
+        QWidget* finding = nullptr;
+        ASSERT_TRUE(wait_until([&] {
+            finding = panel->findChild<QWidget*>(name);
+            return finding && finding->isVisible();
+        }));
+        click(finding);
     }
     // What the rows of a kind are called: the first one as it stands in the pane.
     QString first(const QString& kind) {
@@ -125,7 +138,7 @@ TEST_F(SpecialWindow, TellsWhatTheSelectedRowsHaveMoreOften) {
     EXPECT_EQ(first("word"), "oak");
     EXPECT_TRUE(text_of("special_foot").contains("tests at once"));
     // A finding is a link: its condition joins the filter.
-    click(panel->findChild<QWidget*>("special_word_0"));
+    click_finding("special_word_0");
     EXPECT_TRUE(find<FilterBar>(*window, "data_filter")->text().contains("text~oak"));
     // What is less common is there, too.
     click(find<QWidget>(*window, "special_less"));
@@ -133,7 +146,7 @@ TEST_F(SpecialWindow, TellsWhatTheSelectedRowsHaveMoreOften) {
         << "20 of 120 documents are too few to say that another label is rarer";
     // A neuron opens its page.
     click(find<QWidget>(*window, "special_more"));
-    click(panel->findChild<QWidget*>("special_neuron_0"));
+    click_finding("special_neuron_0");
     EXPECT_EQ(window->page(), Page::neurons);
     EXPECT_EQ(context->selection.neuron(), NeuronId{1});
 }
