@@ -139,6 +139,7 @@ void SpecialController::ask() {
         },
         [this, id](Result<SpecialAnswer> answer) {
             model_ = id;
+            ++answers_;
             answer_.reset();
             if (answer)
                 answer_ = std::move(*answer);

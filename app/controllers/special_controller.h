@@ -40,6 +40,7 @@ class SpecialController : public QObject {
     [[nodiscard]] bool ofNeurons() const;
     [[nodiscard]] bool nothingPicked() const;
     [[nodiscard]] const std::optional<SpecialAnswer>& answer() const { return answer_; }
+    [[nodiscard]] int answers() const { return answers_; }  // counts them: another, another number
     [[nodiscard]] ModelId model() const { return model_; }  // whose neurons the answer is about
     [[nodiscard]] bool busy() const { return task_.busy(); }
     [[nodiscard]] QString problem() const { return problem_; }  // why there is no answer; "": none
@@ -63,6 +64,7 @@ class SpecialController : public QObject {
     std::vector<DocumentId> kept_;
     QString kept_origin_;
     std::optional<SpecialAnswer> answer_;
+    int answers_ = 0;
     ModelId model_ = 0;
     QString problem_;
     Task task_;

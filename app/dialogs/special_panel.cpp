@@ -56,7 +56,10 @@ SpecialPanel::SpecialPanel(AppContext& context, Commands& commands, QWidget* par
     follow(&context_.picked, &SelectionBus::documentsChanged);
     follow(&context_.picked, &SelectionBus::neuronsChanged);
     follow(&context_.data, &DataController::rowsChanged);
-    follow(&context_.neurons, &NeuronController::summariesChanged);
+    connect(&context_.neurons, &NeuronController::summariesChanged, this, [this] {
+        shown_answer_ = -2;  // their names may be others
+        refresh();
+    });
     follow(&context_.editor, &CorpusEditor::changed);
     refresh();
 }
@@ -231,10 +234,7 @@ void SpecialPanel::refresh() {
     state_->setText(state);
     state_->setVisible(!state.isEmpty());
     const bool listed = answer && !answer->nothing_to_compare() && answer->tests > 0;
-    if (listed)
-        rows_->show(*answer, more_->isChecked());
-    else
-        rows_->clear();
+    refreshRows();
     QString foot;
     if (listed) {
         foot = QString("%1 tests at once: what is listed differs by more than %2 standard errors.")
@@ -247,6 +247,20 @@ void SpecialPanel::refresh() {
     }
     foot_->setText(foot);
     foot_->setVisible(!foot.isEmpty());
+}
+
+// Rows that stand keep the keyboard's focus, so they are made only for another answer.
+void SpecialPanel::refreshRows() {
+    const SpecialController& special = context_.special;
+    const auto& answer = special.answer();
+    const bool listed = answer && !answer->nothing_to_compare() && answer->tests > 0;
+    const int wanted = listed ? 2 * special.answers() + (more_->isChecked() ? 1 : 0) : -1;
+    if (wanted == shown_answer_) return;
+    shown_answer_ = wanted;
+    if (listed)
+        rows_->show(*answer, more_->isChecked());
+    else
+        rows_->clear();
 }
 
 void SpecialPanel::searchByNeurons() {

@@ -44,6 +44,7 @@ class SpecialPanel : public QWidget {
     QToolButton* action(FlowLayout* flow, const QString& name, const QString& text,
                         const QString& icon, const QString& tip);
     void refresh();
+    void refreshRows();
     void refreshAgainst();
     void refreshActions();
     void escape();
@@ -64,6 +65,7 @@ class SpecialPanel : public QWidget {
     Chip* less_ = nullptr;
     TextLabel* state_ = nullptr;
     SpecialRows* rows_ = nullptr;
+    int shown_answer_ = -1;  // that rows_ shows; −1: none
     TextLabel* foot_ = nullptr;
 };
 

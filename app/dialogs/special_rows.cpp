@@ -59,6 +59,7 @@ void SpecialRows::clear() {
         // Not now: the button that is pressed may be among them.
         if (QWidget* widget = item->widget()) {
             widget->hide();
+            widget->setParent(nullptr);
             widget->deleteLater();
         }
         delete item;

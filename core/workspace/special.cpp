@@ -31,7 +31,7 @@ bool is_before(const SpecialMeasure& a, const SpecialMeasure& b) {
 bool is_same_finding(const SpecialMeasure& a, const SpecialMeasure& b) {
     if ((a.log_odds > 0) != (b.log_odds > 0)) return false;
     const auto [few, many] =
-        std::minmax(a.counts.inside + a.counts.outside, b.counts.inside + b.counts.outside);
+        std::minmax({a.counts.inside + a.counts.outside, b.counts.inside + b.counts.outside});
     return static_cast<double>(few) >= same_documents * static_cast<double>(many);
 }
 

@@ -210,7 +210,7 @@ void HitTable::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || !index.isValid() || (!extends && !toggles))
         return TableView::mousePressEvent(event);
     if (toggles) return Q_EMIT pickToggled(hits_->documentAt(index.row()));
-    const auto [first, last] = std::minmax(std::max(0, currentIndex().row()), index.row());
+    const auto [first, last] = std::minmax({std::max(0, currentIndex().row()), index.row()});
     std::vector<DocumentId> documents;
     for (int row = first; row <= last; ++row)
         documents.push_back(hits_->documentAt(row));
