@@ -150,13 +150,11 @@ QStringList make_map_command(const QString& workspace, const QString& dataset,
                              const MapChoice& choice) {
     QStringList arguments{"map", workspace, "--dataset", dataset};
     if (choice.model.isEmpty())
-        arguments << "--of"
-                  << "embeddings";
+        arguments << "--embeddings";
     else
-        arguments << "--of"
-                  << "codes"
-                  << "--model" << choice.model;
-    arguments << "--method" << choice.method << "--seed" << QString::number(choice.seed);
+        arguments << "--model" << choice.model;
+    arguments << "--method" << choice.method;
+    if (choice.seed) arguments << "--seed" << QString::number(*choice.seed);
     return arguments;
 }
 

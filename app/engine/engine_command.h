@@ -59,7 +59,7 @@ struct SweepAxis {
 struct MapChoice {
     QString model = {};  // whose codes are laid out; "": the embeddings are
     QString method = {};
-    int seed = 1;
+    std::optional<int> seed = {};  // none: the method knows no seed
 };
 [[nodiscard]] QStringList make_map_command(const QString& workspace, const QString& dataset,
                                            const MapChoice& choice);

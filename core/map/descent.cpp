@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/parallel.h"
+#include "core/map/parallel_points.h"
 
 namespace sparsescope {
 
@@ -60,7 +60,7 @@ class Descent {
     void run_epoch(int epoch) {
         const auto rate =
             static_cast<float>(options_.rate * (1 - static_cast<double>(epoch) / options_.epochs));
-        parallel_for(std::ssize(points_), [&](std::int64_t first, std::int64_t last) {
+        parallel_points(std::ssize(points_), [&](std::int64_t first, std::int64_t last) {
             std::vector<std::uint32_t> due;
             for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(last); ++i)
                 moved_[i] = i < options_.first_moving ? points_[i] : move(i, epoch, rate, due);

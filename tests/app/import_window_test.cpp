@@ -189,7 +189,7 @@ TEST_F(ImportWindowTest, AnImportThatFailsComesBackFilledIn) {
 
 TEST_F(ImportWindowTest, TheHintStandsWhileFilesAreDraggedEvenOverAField) {
     show_with(MadePreview(), {});
-    key(Qt::Key_5, Qt::ControlModifier);
+    key(Qt::Key_6, Qt::ControlModifier);
     auto* query = find<QLineEdit>(*window, "search_query");
     const QPoint where = query->mapTo(window.get(), query->rect().center());
     const auto mime = mime_of({in_folder("news.csv")});

@@ -143,19 +143,17 @@ TEST_F(NamingQueueTest, WorksWithoutLabelsAndWithPictures) {
 }
 
 TEST(NamingOrder, UseTimesPurityWithoutTheSilent) {
-    const auto row = [](NeuronId neuron, double frequency, double purity, std::int64_t documents) {
+    const auto row = [](NeuronId neuron, double purity, std::int64_t documents) {
         NeuronRow row;
         row.report.summary.neuron = neuron;
-        row.report.summary.frequency = frequency;
         row.report.summary.purity = purity;
         row.report.summary.active_documents = documents;
         row.report.summary.top_label = 0;
         return row;
     };
-    // 0.1·0.5 = 0.05, 0.06·1 = 0.06, silent, 0.4·0.2 = 0.08
-    EXPECT_EQ(naming_order({row(0, 0.1, 0.5, 10), row(1, 0.06, 1, 6), row(2, 0, 0, 0),
-                            row(3, 0.4, 0.2, 40)}),
-              (std::vector<NeuronId>{3, 1, 0}));
+    // log₂(16)·0.5 = 2, log₂(8)·1 = 3, silent, log₂(64)·0.4 = 2.4
+    EXPECT_EQ(naming_order({row(0, 0.5, 15), row(1, 1, 7), row(2, 0, 0), row(3, 0.4, 63)}),
+              (std::vector<NeuronId>{1, 3, 0}));
 }
 
 }  // namespace

@@ -60,17 +60,22 @@ const std::vector<PageCase>& page_cases() {
     static const std::vector<PageCase> cases{
         {"empty",
          [](const std::filesystem::path& file) { value_of(Corpus::create(file)); },
-         {{Page::neurons, "there are none"}, {Page::search, "no documents yet"}},
+         {{Page::neurons, "there are none"},
+          {Page::map, "There are no documents yet."},
+          {Page::search, "no documents yet"}},
          {"dead at", "removed", "Train a model"}},
         {"texts",
          make_texts,
          {{Page::home, "there are none"},
           {Page::neurons, "there are none"},
+          {Page::map, "this dataset has neither"},
           {Page::search, "Embeddings of the documents would add"}},
          {"on these embeddings", "dead at", "Train a model"}},
         {"no model",
          [](const std::filesystem::path& file) { test::make_workspace(file, {.model = false}); },
-         {{Page::home, "the first curves move"}, {Page::neurons, "There is no model yet."}},
+         {{Page::home, "the first curves move"},
+          {Page::neurons, "There is no model yet."},
+          {Page::map, "None has been made of this dataset yet."}},
          {"dead at", "removed"}},
         {"not encoded",
          [](const std::filesystem::path& file) { test::make_workspace(file, {.encoded = false}); },
@@ -99,6 +104,7 @@ const std::vector<PageCase>& page_cases() {
           {Page::data, "Restore them"},
           {Page::train, "at least 2 training documents"},
           {Page::neurons, "all were removed"},
+          {Page::map, "has no documents left"},
           {Page::search, "nothing to search"}},
          {"dead at", "of 120", "no validation documents", "Choose a tenth", "have no labels",
           "Undo brings", "Type words above"}},
@@ -128,8 +134,8 @@ TEST_P(PageCases, SayWhatIsTrue) {
                    context->neurons.summariesK() > 0;
         }));
     }
-    for (const Page page :
-         {Page::home, Page::data, Page::train, Page::neurons, Page::search, Page::learn}) {
+    for (const Page page : {Page::home, Page::data, Page::train, Page::neurons, Page::map,
+                            Page::search, Page::learn}) {
         window->showPage(page);
         for (const auto& [where, sentence] : one.says) {
             if (where != page) continue;

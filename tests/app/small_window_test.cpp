@@ -19,8 +19,8 @@ namespace {
 using test::find;
 using test::wait_until;
 
-constexpr Page all_pages[] = {Page::home,    Page::data,   Page::train,
-                              Page::neurons, Page::search, Page::learn};
+constexpr Page all_pages[] = {Page::home, Page::data,   Page::train, Page::neurons,
+                              Page::map,  Page::search, Page::learn};
 
 class SmallWindow : public WindowTest {
   protected:

@@ -61,6 +61,8 @@ TEST_F(WindowTest, PagesByKeysAndClicks) {
     key(Qt::Key_4, Qt::ControlModifier);
     EXPECT_EQ(window->page(), Page::neurons);
     key(Qt::Key_5, Qt::ControlModifier);
+    EXPECT_EQ(window->page(), Page::map);
+    key(Qt::Key_6, Qt::ControlModifier);
     EXPECT_EQ(window->page(), Page::search);
     key(Qt::Key_1, Qt::ControlModifier);
     EXPECT_EQ(window->page(), Page::home);

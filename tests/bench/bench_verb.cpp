@@ -4,6 +4,7 @@
 
 #include "app/cli/verb.h"
 #include "tests/bench/embed_bench_answer.h"
+#include "tests/bench/map_bench_answer.h"
 #include "tests/bench/neuron_bench_answer.h"
 #include "tests/bench/search_bench_answer.h"
 #include "tests/bench/training_bench_answer.h"
@@ -15,23 +16,26 @@ namespace {
 class BenchVerb final : public Verb {
   public:
     void add_options(CLI::App& app) override {
-        app.add_option("what", what_, "What to measure: train, encode, search, neurons or embed")
+        app.add_option("what", what_,
+                       "What to measure: train, encode, search, neurons, map or embed")
             ->required()
-            ->check(CLI::IsMember({"train", "encode", "search", "neurons", "embed"}));
+            ->check(CLI::IsMember({"train", "encode", "search", "neurons", "map", "embed"}));
         app.add_option("--repetitions", repetitions_,
                        "train, encode, neurons, embed: repetitions; the fastest counts")
             ->check(CLI::Range(1, 1000));
         app.add_option("--documents", documents_,
-                       "search, neurons: number of documents; default: 1,000,000 and 100,000")
+                       "search, neurons, map: number of documents; default: 1,000,000 for search, "
+                       "100,000 for the others")
             ->check(CLI::Range(1000, 100'000'000));
         app.add_flag("--full", search_.full, "search: also ten times as many documents");
         app.add_option("--workspace", search_.workspaces,
                        "search: also the codes of this workspace's newest model, replicated with "
-                       "noise; may be repeated");
+                       "noise; map: also its embeddings and codes; may be repeated");
         app.add_option("model", embed_.model, "embed: the folder of a text model");
         app.add_option(
             "--python", embed_.python,
-            "embed: a Python with sentence-transformers, to measure the same model with");
+            "embed: a Python with sentence-transformers, to measure the same model with; map: one "
+            "with umap-learn");
         app.add_option("--texts", embed_.texts,
                        "embed: texts, one a line, for the recall of weights in 8 bits; default: "
                        "2,000 glosses of WordNet")
@@ -43,6 +47,7 @@ class BenchVerb final : public Verb {
         if (what_ == "encode") return encode(session);
         if (what_ == "embed") return embed(session);
         if (what_ == "neurons") return neurons(session);
+        if (what_ == "map") return map(session);
         search_.documents = documents_.value_or(search_.documents);
         SPARSESCOPE_ASSIGN(const auto measured,
                            bench::bench_search(search_, session.stop(), session.progress()));
@@ -95,6 +100,17 @@ class BenchVerb final : public Verb {
         SPARSESCOPE_ASSIGN(const auto measured,
                            bench::bench_neurons(options, session.stop(), session.progress()));
         return neuron_bench_answer(std::move(machine), measured);
+    }
+
+    Result<Answer> map(Session& session) {
+        bench::MapBenchOptions options;
+        options.workspaces = search_.workspaces;
+        options.documents = documents_.value_or(options.documents);
+        options.python = embed_.python;
+        options.script = SPARSESCOPE_MAP_PEER;
+        SPARSESCOPE_ASSIGN(const auto measured,
+                           bench::bench_map(options, session.stop(), session.progress()));
+        return map_bench_answer(bench_machine(), measured);
     }
 
     std::string what_;

@@ -10,6 +10,7 @@ namespace {
 
 constexpr double points_per_cell = 32;
 constexpr std::size_t most_cells = 512;  // in a row
+constexpr std::size_t most_compared = 600;
 
 MapBox box_of(std::span<const float> x, std::span<const float> y) {
     constexpr double far = std::numeric_limits<double>::max();
@@ -153,6 +154,28 @@ std::optional<std::uint32_t> MapPoints::nearest(double x, double y, double reach
                      }
                  });
     return best;
+}
+
+std::optional<MapBox> MapPoints::densest(std::span<const std::uint32_t> numbers) const {
+    std::vector<MapSpot> spots;
+    // Some hundreds tell where the others are.
+    const std::size_t step = numbers.size() / most_compared + 1;
+    for (std::size_t i = 0; i < numbers.size(); i += step)
+        if (const auto at = spot(numbers[i])) spots.push_back(*at);
+    if (spots.empty()) return std::nullopt;
+    const std::size_t part = spots.size() < 4 ? spots.size() - 1 : (spots.size() + 2) / 3 - 1;
+    MapSpot middle = spots.front();
+    double radius = std::numeric_limits<double>::max();
+    std::vector<double> away(spots.size());
+    for (const MapSpot& one : spots) {
+        for (std::size_t i = 0; i < spots.size(); ++i)
+            away[i] = std::hypot(spots[i].x - one.x, spots[i].y - one.y);
+        std::ranges::nth_element(away, away.begin() + static_cast<std::ptrdiff_t>(part));
+        if (away[part] >= radius) continue;
+        radius = away[part];
+        middle = one;
+    }
+    return MapBox{middle.x - radius, middle.y - radius, middle.x + radius, middle.y + radius};
 }
 
 bool inside_polygon(std::span<const MapSpot> polygon, double x, double y) {

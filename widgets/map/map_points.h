@@ -75,6 +75,10 @@ class MapPoints {
     // smallest.
     [[nodiscard]] std::optional<std::uint32_t> nearest(double x, double y, double reach) const;
 
+    // The box of the closest third of these points, or of all of fewer than four: where most of
+    // them are, when some are strewn over the map. nullopt: none of them has a place.
+    [[nodiscard]] std::optional<MapBox> densest(std::span<const std::uint32_t> numbers) const;
+
   private:
     [[nodiscard]] std::size_t column(double x) const;
     [[nodiscard]] std::size_t row(double y) const;

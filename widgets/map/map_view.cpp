@@ -13,7 +13,6 @@ constexpr double fit_margin = 28;
 constexpr double farthest_zoom = 0.5;    // of what shows everything
 constexpr double nearest_zoom = 20'000;  // times that
 constexpr int glide_time = 220;          // ms
-constexpr double left_out = 0.04;        // at each side, of points that are flown to
 
 double middle_of(double from, double to, double share) {
     return from + (to - from) * share;
@@ -236,21 +235,7 @@ void MapView::showBox(const MapBox& box) {
 }
 
 void MapView::showPoints(std::span<const std::uint32_t> numbers) {
-    std::vector<double> x;
-    std::vector<double> y;
-    for (const std::uint32_t number : numbers) {
-        const auto spot = points_->spot(number);
-        if (!spot) continue;
-        x.push_back(spot->x);
-        y.push_back(spot->y);
-    }
-    if (x.empty()) return;
-    std::ranges::sort(x);
-    std::ranges::sort(y);
-    // A few that lie elsewhere do not keep the view from coming near.
-    const auto skipped = static_cast<std::size_t>(left_out * static_cast<double>(x.size()));
-    const std::size_t last = x.size() - 1 - skipped;
-    showBox({x[skipped], y[skipped], x[last], y[last]});
+    if (const auto box = points_->densest(numbers)) showBox(*box);
 }
 
 void MapView::resizeEvent(QResizeEvent* event) {

@@ -67,7 +67,7 @@ class MapView : public QWidget {
     void fit();
     void zoomBy(double factor);  // at the middle
     void showBox(const MapBox& box);
-    void showPoints(std::span<const std::uint32_t> numbers);  // most of them, closely
+    void showPoints(std::span<const std::uint32_t> numbers);  // where they are closest
     void stepLabel(int steps);
     [[nodiscard]] bool showsAll() const { return shows_all_; }
     [[nodiscard]] MapBox inSight() const { return camera_.in_sight(); }

@@ -16,8 +16,10 @@ namespace sparsescope {
 namespace {
 
 constexpr double fade = 0.16;  // how much is left of the colour of a point that stands back
+constexpr double least_radius = 4;
 constexpr double few_radius = 2.4;
 constexpr double some_radius = 1.2;
+constexpr std::size_t handful = 500;
 constexpr std::size_t few = 20'000;
 constexpr std::size_t some = 100'000;
 constexpr int ranked_hits = 9;
@@ -29,6 +31,7 @@ constexpr std::size_t most_drawn_dots = 20'000;
 
 // Few points that stand out among many are larger than these.
 double raised_radius(double radius, std::size_t points) {
+    if (points <= handful) return std::max(radius * 1.6, least_radius);
     if (points <= few) return std::max(radius * 1.25, few_radius);
     return points <= some ? std::max(radius, some_radius) : radius;
 }

@@ -28,7 +28,7 @@ namespace {
 
 constexpr int form_width = 460;
 constexpr double seconds_per_document = 4e-4;  // of a descent, two cores
-constexpr double seconds_per_document_pca = 2e-5;
+constexpr double seconds_per_document_quick = 5e-5;
 constexpr double start_seconds = 1;
 constexpr int most_seed = 1'000'000;
 
@@ -201,26 +201,30 @@ void MapMissing::fillMethods() {
 QStringList MapMissing::command() const {
     const DatasetInfo* dataset = context_.workspace.currentDataset();
     if (!dataset) return {};
-    return make_map_command(context_.workspace.path(), QString::fromStdString(dataset->name),
-                            {.model = source_->currentData().toString(),
-                             .method = method_->currentData().toString(),
-                             .seed = seed_->value()});
+    return make_map_command(
+        context_.workspace.path(), QString::fromStdString(dataset->name),
+        {.model = source_->currentData().toString(),
+         .method = method_->currentData().toString(),
+         .seed = seed_->isEnabled() ? std::optional(seed_->value()) : std::nullopt});
 }
 
 void MapMissing::showCommand() {
     const DatasetInfo* dataset = context_.workspace.currentDataset();
     if (!dataset || what() != What::map) return;
-    line_->setCommand(shell_line(command()));
     const QString method = method_->currentData().toString();
-    const double each =
-        method == QLatin1String("pca") ? seconds_per_document_pca : seconds_per_document;
+    bool slow = false;  // nothing but looking for neighbours takes long
+    for (const LayoutMethodEntry* entry : layout_methods()) {
+        if (QString::fromStdString(entry->name) != method) continue;
+        about_->setText(QString::fromStdString(entry->summary));
+        seed_->setEnabled(std::ranges::find(entry->params, "seed") != entry->params.end());
+        slow = std::ranges::find(entry->params, "neighbours") != entry->params.end();
+    }
+    line_->setCommand(shell_line(command()));
+    const double each = slow ? seconds_per_document : seconds_per_document_quick;
     const double seconds =
         std::max(1.0, start_seconds + each * static_cast<double>(dataset->documents));
     const double rounded = seconds < 10 ? std::ceil(seconds) : std::ceil(seconds / 5) * 5;
     make_->setText(QString("Make the map (about %1)").arg(format::duration(rounded)));
-    for (const LayoutMethodEntry* entry : layout_methods())
-        if (QString::fromStdString(entry->name) == method)
-            about_->setText(QString::fromStdString(entry->summary));
     const QString obstacle =
         context_.workspace.readOnly()
             ? "This window may only read the workspace. " + context_.workspace.readOnlyReason()

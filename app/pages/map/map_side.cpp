@@ -108,7 +108,7 @@ QString MapSide::sightSentence() const {
     for (const RegionLabel& label : sight->labels) {
         if (names.size() == static_cast<qsizetype>(neurons_said)) break;
         const QString name = context_.neurons.description(label.neuron).simplified();
-        if (!name.isEmpty()) names << name;
+        if (!name.isEmpty()) names << "“" + name + "”";
     }
     QString sentence = documents_words(sight->documents) + " in sight";
     if (!names.isEmpty())

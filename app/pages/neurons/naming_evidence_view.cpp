@@ -127,9 +127,9 @@ void NamingEvidenceView::show(const NamingEvidence& evidence, const QString& nam
     for (const NeuronNeighbour& near : evidence.neighbours) {
         QString text = context_.neurons.description(near.neuron).simplified();
         if (text.size() > longest_chip) text = text.left(longest_chip) + QChar(0x2026);
-        auto* chip = new Chip(
-            QString("%1 %2 · %3").arg(near.neuron).arg(text, format::number(near.cosine, 2)));
-        chip->setToolTip("Cosine of the two encoder rows");
+        // Its hover card shows what it stands for.
+        auto* chip = new NeuronChip(near.neuron, text, "cos " + format::number(near.cosine, 2));
+        chip->setFocusPolicy(Qt::NoFocus);
         neighbours_->addWidget(chip);
     }
 }

@@ -2,6 +2,7 @@
 #include "app/pages/neurons/naming_view.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include <QKeyEvent>
@@ -24,11 +25,12 @@
 namespace sparsescope {
 namespace {
 
+// Use in steps of doubling: by bare frequency the vaguest neurons would come first.
 double naming_rank(const NeuronRow& row) {
     const NeuronSummary& numbers = row.report.summary;
     const double purity =
         numbers.top_label != no_label ? numbers.purity : row.name_score.value_or(0.5);
-    return numbers.frequency * purity;
+    return std::log2(1.0 + static_cast<double>(numbers.active_documents)) * purity;
 }
 
 }  // namespace
@@ -70,7 +72,7 @@ NamingView::NamingView(AppContext& context, QMenu* names_menu, QWidget* parent)
 }
 
 std::vector<NeuronId> NamingView::neurons(What what) const {
-    if (what == What::shown) return naming_order(list_->shownRows());
+    if (what == What::shown) return list_->shownNeurons();
     std::vector<NeuronRow> rows;
     for (const NeuronRow& row : list_->allRows()) {
         const bool own = row.name_kind == NeuronNameKind::own;

@@ -91,8 +91,9 @@ class NamingView : public QWidget {
     NamingEvidenceView* evidence_;
 };
 
-// The neurons to be named, those first that are used most and are purest: by frequency · purity
-// (where there are no labels, the name's score stands for the purity). Dead ones are left out.
+// The neurons to be named, those first that are used most and are purest: by log₂(1 + documents) ·
+// purity (where there are no labels, the name's score stands for the purity). Silent ones are left
+// out: there is nothing to go by.
 [[nodiscard]] std::vector<NeuronId> naming_order(std::vector<NeuronRow> rows);
 
 }  // namespace sparsescope

@@ -49,7 +49,7 @@ QWidget* NamingView::buildTop(QMenu* names_menu) {
     addChoice(flow, What::unnamed, "unnamed", "Neurons without a name of yours");
     addChoice(flow, What::mixed, "mixed", "Neurons for which no good name was found");
     addChoice(flow, What::starred, "starred", "Neurons with your star");
-    addChoice(flow, What::shown, "in the table", "Those that the filter of the table lets through");
+    addChoice(flow, What::shown, "in the table", "Those that the table shows, in its order");
     progress_ = new TextLabel(QString(), theme::Type::body, theme::Token::muted);
     progress_->setObjectName("naming_progress");
     auto* more = new QToolButton;

@@ -31,6 +31,11 @@
 namespace sparsescope {
 namespace {
 
+bool is_marked(const NeuronRow& row) {
+    return row.star || row.name_kind == NeuronNameKind::own || !row.note.isEmpty() ||
+           !row.tags.isEmpty();
+}
+
 constexpr std::size_t many_changes = 100;  // more are no edit of a person, who would lose the row
 
 }  // namespace
@@ -128,7 +133,9 @@ void NeuronList::listen() {
         filter_->setText({});
         message_->clear();
     });
-    connect(&context_.selection, &Selection::modelChanged, this, [this] { chosen_ = false; });
+    // A link to a neuron brings its model along.
+    connect(&context_.selection, &Selection::modelChanged, this,
+            [this] { chosen_ = context_.selection.neuron().has_value(); });
     connect(&context_.selection, &Selection::neuronChanged, this, [this] {
         chosen_ = chosen_ || !beginning_;
         selectInTable();
@@ -153,7 +160,7 @@ void NeuronList::refresh() {
     const bool same = model == shown_model_ && reports == shown_ && k == shown_k_ &&
                       count == model_->allRows().size();
     if (same) {
-        refreshWords();
+        refreshWords(names && names == shown_names_);
     } else {
         shown_model_ = model;
         shown_ = reports;
@@ -165,11 +172,17 @@ void NeuronList::refresh() {
     showCount();
 }
 
-void NeuronList::refreshWords() {
+// `marks_only`: nobody computed names anew, so that only rows with marks, or without them now, can
+// have changed.
+void NeuronList::refreshWords(bool marks_only) {
     const std::vector<NeuronRow>& rows = model_->allRows();
+    const auto& marks = context_.marks.all();
     std::vector<std::size_t> changed;
-    for (std::size_t i = 0; i < rows.size(); ++i)
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (marks_only && !is_marked(rows[i]) && !marks.contains(static_cast<NeuronId>(i)))
+            continue;
         if (words_changed(context_, rows[i])) changed.push_back(i);
+    }
     model_->changeRows(changed, [this](NeuronRow& row) { give_words(context_, row); });
     // Names come all at once, after the numbers: then the order of before means nothing.
     if (changed.size() > many_changes)
@@ -299,11 +312,11 @@ void NeuronList::focusTable() {
     table_->setFocus();
 }
 
-std::vector<NeuronRow> NeuronList::shownRows() const {
-    std::vector<NeuronRow> rows;
+std::vector<NeuronId> NeuronList::shownNeurons() const {
+    std::vector<NeuronId> neurons;
     for (int row = 0; row < model_->rowCount(); ++row)
-        rows.push_back(model_->row(row));
-    return rows;
+        neurons.push_back(model_->neuronAt(row));
+    return neurons;
 }
 
 const std::vector<NeuronRow>& NeuronList::allRows() const {
@@ -319,10 +332,7 @@ void NeuronList::setNamesMenu(QMenu* menu) {
 }
 
 void NeuronList::exportTable() {
-    TableExporter::Table table{.neurons = {}, .columns = columns_->shown()};
-    for (int row = 0; row < model_->rowCount(); ++row)
-        table.neurons.push_back(model_->neuronAt(row));
-    exporter_->ask(table);
+    exporter_->ask({shownNeurons(), columns_->shown()});
 }
 
 }  // namespace sparsescope

@@ -39,7 +39,7 @@ class NeuronList : public QWidget {
     void focusTable();
     // All neurons by number, and those that the table shows, in its order.
     [[nodiscard]] const std::vector<NeuronRow>& allRows() const;
-    [[nodiscard]] std::vector<NeuronRow> shownRows() const;
+    [[nodiscard]] std::vector<NeuronId> shownNeurons() const;
     void say(MessageBar::Kind kind, const QString& sentence, bool undoable = false);
     void setNamesMenu(QMenu* menu);  // of all names of the model
 
@@ -53,7 +53,7 @@ class NeuronList : public QWidget {
     void listen();
     void listenToTable();
     void refresh();
-    void refreshWords();
+    void refreshWords(bool marks_only);
     void showRows();
     void askLasting();
     void showCount();

@@ -11,6 +11,7 @@
 #include "core/map/distinct_rows.h"
 #include "core/map/map_places.h"
 #include "core/map/principal_places.h"
+#include "core/map/smooth_start.h"
 
 namespace sparsescope {
 
@@ -18,7 +19,8 @@ namespace {
 
 constexpr double start_width = 10;  // of the start, where pulls and pushes are about 1 long
 constexpr double start_noise = 1e-3;
-constexpr std::size_t start_sample = 20'000;
+constexpr int start_rounds = 100;
+constexpr std::size_t start_sample = 5000;
 constexpr std::size_t few_documents = 10'000;
 
 int epochs_for(const MapSettings& settings, std::size_t documents) {
@@ -26,18 +28,23 @@ int epochs_for(const MapSettings& settings, std::size_t documents) {
     return documents <= few_documents ? 500 : 200;
 }
 
-Result<std::vector<MapPoint>> start(const MapSource& source, std::uint64_t seed,
-                                    std::stop_token stop, const Progress& progress) {
-    SPARSESCOPE_ASSIGN(MapPlaces places, principal_places(source, start_sample, stop, progress));
+Result<std::vector<MapPoint>> start(const MapSource& source, const FuzzyGraph& graph,
+                                    std::uint64_t seed, std::stop_token stop,
+                                    const Progress& progress) {
+    SPARSESCOPE_ASSIGN(const MapPlaces places,
+                       principal_places(source, start_sample, stop, progress));
+    std::vector<MapPoint> points(places.size());
+    for (std::size_t i = 0; i < points.size(); ++i)
+        points[i] = {places.x[i], places.y[i]};
+    SPARSESCOPE_TRY(smooth_start(graph, start_rounds, points, stop, progress));
     float widest = 0;
-    for (std::size_t i = 0; i < places.size(); ++i)
-        widest = std::max({widest, std::abs(places.x[i]), std::abs(places.y[i])});
+    for (const MapPoint& point : points)
+        widest = std::max({widest, std::abs(point.x), std::abs(point.y)});
     const float scale = widest > 0 ? static_cast<float>(start_width) / widest : 0;
     Random random(seed);
-    std::vector<MapPoint> points(places.size());
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        points[i].x = scale * places.x[i] + static_cast<float>(start_noise * random.normal());
-        points[i].y = scale * places.y[i] + static_cast<float>(start_noise * random.normal());
+    for (MapPoint& point : points) {
+        point.x = scale * point.x + static_cast<float>(start_noise * random.normal());
+        point.y = scale * point.y + static_cast<float>(start_noise * random.normal());
     }
     return points;
 }
@@ -46,8 +53,8 @@ Result<std::vector<MapPoint>> start(const MapSource& source, std::uint64_t seed,
 Result<MapPlaces> lay_out_linked(const MapSource& source, const PointGraph& graph,
                                  const MapSettings& settings, std::stop_token stop,
                                  const Progress& progress) {
-    SPARSESCOPE_ASSIGN(auto points, start(source, settings.seed, stop, progress));
     const FuzzyGraph fuzzy = fuzzy_graph(graph);
+    SPARSESCOPE_ASSIGN(auto points, start(source, fuzzy, settings.seed, stop, progress));
     const PullCurve curve(fit_curve(settings.min_dist, settings.spread));
     SPARSESCOPE_TRY(descend(fuzzy, curve,
                             {.epochs = epochs_for(settings, source.size()), .seed = settings.seed},

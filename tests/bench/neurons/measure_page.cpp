@@ -15,6 +15,32 @@ NeuronId busiest(const NeuronStudy& study, int k) {
     return static_cast<NeuronId>(std::ranges::max_element(counts) - counts.begin());
 }
 
+// The one in the middle by how many documents activate them, silent ones left out.
+NeuronId middling(const NeuronStudy& study, int k) {
+    const auto counts = study.postings().active_counts(k);
+    std::vector<NeuronId> neurons;
+    for (std::size_t i = 0; i < counts.size(); ++i)
+        if (counts[i] > 0) neurons.push_back(static_cast<NeuronId>(i));
+    std::ranges::stable_sort(neurons, {}, [&](NeuronId id) { return counts[id]; });
+    return neurons.empty() ? 0 : neurons[neurons.size() / 2];
+}
+
+// Another factor each time, as when a person drags it.
+Status leave_out(NeuronTiming& timing, const MadeWorkspace& made, const AblationStudy& ablation,
+                 const OneNeuron& neuron) {
+    double factor = 0;
+    for (int i = 0; i < made.options.repetitions; ++i) {
+        Status status;
+        timing.ours.run([&]() {
+            const auto effect = ablation.effect(neuron, factor, 20, made.stop);
+            if (!effect) status = fail(effect.error());
+        });
+        SPARSESCOPE_TRY(status);
+        factor += 0.25;
+    }
+    return {};
+}
+
 // All that the page shows when it opens, the texts of its examples included.
 Status open_page(const MadeWorkspace& made, const NeuronStudy& study, NeuronId id, int k) {
     SPARSESCOPE_ASSIGN(const OneNeuron neuron, study.neuron(id, k));
@@ -89,20 +115,19 @@ Status measure_page(const MadeWorkspace& made, Timings& timings) {
                                                             made.stop, made.progress));
         return {};
     }));
-    NeuronTiming ablate{.what = "the busiest neuron at another factor",
+    SPARSESCOPE_ASSIGN(const OneNeuron usual, study->neuron(middling(*study, k), k));
+    NeuronTiming ablate{.what = fmt::format("a neuron of {} documents at another factor",
+                                            usual.summary().active_documents),
                         .wanted_ms = made.wanted(100, 100)};
-    double factor = 0;
-    SPARSESCOPE_TRY(measure(ablate, times, [&]() -> Status {
-        SPARSESCOPE_ASSIGN(const auto effect, ablation->effect(neuron, factor, 20, made.stop));
-        factor += 0.25;
-        return {};
-    }));
+    SPARSESCOPE_TRY(leave_out(ablate, made, *ablation, usual));
+    NeuronTiming worst{.what = "the busiest neuron at another factor"};
+    SPARSESCOPE_TRY(leave_out(worst, made, *ablation, neuron));
     NeuronTiming death{.what = "why a neuron is silent"};
     SPARSESCOPE_TRY(measure(death, times, [&]() -> Status {
         SPARSESCOPE_ASSIGN(const auto why, neuron_death(made.corpus, neuron, made.stop));
         return {};
     }));
-    timings.insert(timings.end(), {prepare, page, brush, first, ablate, death});
+    timings.insert(timings.end(), {prepare, page, brush, first, ablate, worst, death});
     return {};
 }
 
