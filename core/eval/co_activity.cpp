@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/dot.h"
+#include "core/base/parallel.h"
 
 namespace sparsescope {
 
@@ -46,12 +47,29 @@ double row_cosine(std::span<const float> a, std::span<const float> b) {
 
 std::vector<std::int64_t> active_together(const CodeMatrix& codes, int k,
                                           std::span<const NeuronEntry> rows) {
-    std::vector<std::int64_t> counts(codes.hidden());
-    for (const NeuronEntry& entry : rows) {
-        const CodeView code = codes.row(entry.row).prefix(static_cast<std::size_t>(k));
-        for (std::size_t i = 0; i < code.size(); ++i)
-            if (code.weights[i] > activation_epsilon) ++counts[code.neurons[i]];
-    }
+    // Parts with counters of their own, added up; few rows are not worth it.
+    constexpr std::int64_t rows_of_part = 4096;
+    constexpr std::int64_t most_parts_here = 8;
+    const std::int64_t parts =
+        std::clamp<std::int64_t>(std::ssize(rows) / rows_of_part, 1, most_parts_here);
+    std::vector<std::vector<std::int64_t>> sums(static_cast<std::size_t>(parts));
+    parallel_for(parts, [&](std::int64_t first, std::int64_t last) {
+        for (std::int64_t part = first; part < last; ++part) {
+            auto& own = sums[static_cast<std::size_t>(part)];
+            own.resize(codes.hidden());
+            const auto begin = static_cast<std::size_t>(std::ssize(rows) * part / parts);
+            const auto end = static_cast<std::size_t>(std::ssize(rows) * (part + 1) / parts);
+            for (const NeuronEntry& entry : rows.subspan(begin, end - begin)) {
+                const CodeView code = codes.row(entry.row).prefix(static_cast<std::size_t>(k));
+                for (std::size_t i = 0; i < code.size(); ++i)
+                    if (code.weights[i] > activation_epsilon) ++own[code.neurons[i]];
+            }
+        }
+    });
+    std::vector<std::int64_t> counts = std::move(sums[0]);
+    for (std::size_t part = 1; part < sums.size(); ++part)
+        for (std::size_t j = 0; j < counts.size(); ++j)
+            counts[j] += sums[part][j];
     return counts;
 }
 

@@ -40,7 +40,9 @@ class Part {
             const bool with = labels[entry.row] == label;
             weights.push_back({entry.weight, with ? 1 : 0, with ? 0 : 1});
         }
-        std::ranges::sort(weights, std::ranges::greater{}, &Reached::weight);
+        // Mostly they come in this order.
+        if (!std::ranges::is_sorted(weights, std::ranges::greater{}, &Reached::weight))
+            std::ranges::sort(weights, std::ranges::greater{}, &Reached::weight);
         Reached sum;
         for (const Reached& next : weights) {
             sum = {next.weight, sum.with + next.with, sum.without + next.without};

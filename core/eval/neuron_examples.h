@@ -14,8 +14,8 @@ namespace sparsescope {
 
 class NeuronExamples {
   public:
-    // Entries of rank > 2k are not looked at. `stored_k`: ranks beyond it are unknown. ids must
-    // outlive it.
+    // Entries come by row; those of rank > 2k are not looked at. `stored_k`: ranks beyond it are
+    // unknown. ids must outlive it.
     NeuronExamples(std::span<const NeuronEntry> entries, int k, int stored_k,
                    std::span<const DocumentId> ids);
 

@@ -10,7 +10,7 @@ namespace sparsescope {
 
 namespace {
 
-constexpr std::int64_t most_parts = 16;
+constexpr std::int64_t most_parts = 32;
 constexpr std::int64_t least_rows = 4096;  // of a part
 
 // Calls visit(neuron, row, rank) for the entries of rows [first, last) that count.
@@ -29,14 +29,15 @@ void for_each_entry(const CodeMatrix& codes, std::int64_t first, std::int64_t la
 
 }  // namespace
 
-NeuronPostings::NeuronPostings(const CodeMatrix& codes) : offsets_(codes.hidden() + 1) {
+NeuronPostings::NeuronPostings(const CodeMatrix& codes, const std::stop_token& stop)
+    : offsets_(codes.hidden() + 1) {
     // Each part of the rows counts its entries by neuron, and then knows where its own go.
     const auto rows = static_cast<std::int64_t>(codes.rows());
     const std::int64_t parts = std::clamp<std::int64_t>(rows / least_rows, 1, most_parts);
     const auto first_of = [&](std::int64_t part) { return rows * part / parts; };
     std::vector<std::vector<std::uint64_t>> next(static_cast<std::size_t>(parts));
     parallel_for(parts, [&](std::int64_t first, std::int64_t last) {
-        for (std::int64_t part = first; part < last; ++part) {
+        for (std::int64_t part = first; part < last && !stop.stop_requested(); ++part) {
             auto& counts = next[static_cast<std::size_t>(part)];
             counts.resize(codes.hidden());
             for_each_entry(
@@ -44,6 +45,10 @@ NeuronPostings::NeuronPostings(const CodeMatrix& codes) : offsets_(codes.hidden(
                 [&](NeuronId neuron, std::uint32_t, std::uint16_t) { ++counts[neuron]; });
         }
     });
+    if (stop.stop_requested()) {
+        offsets_.clear();
+        return;
+    }
     std::uint64_t sum = 0;
     for (std::size_t neuron = 0; neuron < codes.hidden(); ++neuron) {
         offsets_[neuron] = sum;
@@ -57,7 +62,7 @@ NeuronPostings::NeuronPostings(const CodeMatrix& codes) : offsets_(codes.hidden(
     rows_.resize(sum);
     ranks_.resize(sum);
     parallel_for(parts, [&](std::int64_t first, std::int64_t last) {
-        for (std::int64_t part = first; part < last; ++part) {
+        for (std::int64_t part = first; part < last && !stop.stop_requested(); ++part) {
             auto& places = next[static_cast<std::size_t>(part)];
             for_each_entry(codes, first_of(part), first_of(part + 1),
                            [&](NeuronId neuron, std::uint32_t row, std::uint16_t rank) {
@@ -90,13 +95,15 @@ std::vector<NeuronEntry> entries_of(const CodeMatrix& codes, const NeuronPosting
     const auto rows = postings.rows(neuron);
     const auto ranks = postings.ranks(neuron);
     std::vector<NeuronEntry> entries(rows.size());
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        const CodeView code = codes.row(rows[i]);
-        std::size_t at = ranks[i] - 1U;
-        while (code.neurons[at] != neuron)  // a rank beyond those that 16 bits hold
-            ++at;
-        entries[i] = {rows[i], static_cast<int>(at) + 1, code.weights[at]};
-    }
+    parallel_for(std::ssize(entries), [&](std::int64_t first, std::int64_t last) {
+        for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(last); ++i) {
+            const CodeView code = codes.row(rows[i]);
+            std::size_t at = ranks[i] - 1U;
+            while (code.neurons[at] != neuron)  // a rank beyond those that 16 bits hold
+                ++at;
+            entries[i] = {rows[i], static_cast<int>(at) + 1, code.weights[at]};
+        }
+    });
     return entries;
 }
 

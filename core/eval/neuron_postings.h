@@ -9,6 +9,7 @@
 #pragma once
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 #include "core/types/code_matrix.h"
@@ -18,7 +19,8 @@ namespace sparsescope {
 class NeuronPostings {
   public:
     NeuronPostings() = default;
-    explicit NeuronPostings(const CodeMatrix& codes);
+    // What was asked to stop is good for nothing.
+    explicit NeuronPostings(const CodeMatrix& codes, const std::stop_token& stop = {});
 
     [[nodiscard]] std::size_t hidden() const { return offsets_.empty() ? 0 : offsets_.size() - 1; }
     [[nodiscard]] std::span<const std::uint32_t> rows(NeuronId neuron) const {  // ascending

@@ -33,7 +33,7 @@ Result<std::shared_ptr<const NeuronStudy>> NeuronStudy::of(std::shared_ptr<const
         if (stop.stop_requested()) return cancelled();
         report(progress, "preparing the pages of neurons", 0, 1);
         const std::shared_ptr<NeuronStudy> study(new NeuronStudy);
-        study->postings_ = NeuronPostings(model->codes);
+        study->postings_ = NeuronPostings(model->codes, stop);
         if (stop.stop_requested()) return cancelled();
         study->labels_ = LabelCounts(labels_in_use(*model));
         study->documents_ = model->documents();

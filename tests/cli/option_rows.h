@@ -267,7 +267,7 @@ inline const std::vector<OptionRow>& option_rows() {
         {"neuron", "--rows decoder", "W 3 --model m"},
         {"neuron", "--examples quantiles", "W 3 --model m"},
         {"neuron", "--examples near-misses,top", "W 3 --model m --k 1"},
-        {"neuron", "--seed 2", "W 3 --model m --examples random", "--seed 3"},
+        {"neuron", "--seed 2", "W 3 --model m --k 16 --examples random", "--seed 3"},
         {"neuron", "--seed 2", "W 3 --model m"},
         {"neuron", "--interval 0,1", "W 3 --model m"},
         {"neuron", "--interval 1,0", "W 3 --model m"},

@@ -113,6 +113,20 @@ TEST(CoActivity, IsTheSlowOne) {
         std::ranges::is_sorted(pairs.together, std::ranges::greater{}, &CoActiveNeuron::npmi));
 }
 
+TEST(CoActivity, CountsManyRowsInParts) {
+    Random random(22);
+    const CodeMatrix codes = test::random_codes(random, 40'000, 6, 5, 0);
+    const auto active = test::active_entries(codes, 2, 4);
+    const auto counts = active_together(codes, 4, active);
+    ASSERT_GT(active.size(), 8192U);  // several parts
+    for (NeuronId j = 0; j < 6; ++j) {
+        std::int64_t both = 0;
+        for (std::size_t row = 0; row < codes.rows(); ++row)
+            both += test::naive_active(codes, row, 2, 4) && test::naive_active(codes, row, j, 4);
+        EXPECT_EQ(counts[j], both);
+    }
+}
+
 TEST_F(PlantedPairs, AreMatchedInAnotherModel) {
     // The other model has the same neurons in another order: 0 is its 3, 1 its 4.
     HeadWeights other = sample_head(2, 5, true);
