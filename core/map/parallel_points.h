@@ -8,11 +8,11 @@
 
 namespace sparsescope {
 
-// As parallel_for(), but a few thousand points are done by the calling thread alone: hundreds of
+// As parallel_for(), but some thousand points are done by the calling thread alone: hundreds of
 // rounds would wait longer for other threads than they save.
 inline void parallel_points(std::int64_t points,
                             const std::function<void(std::int64_t, std::int64_t)>& body) {
-    constexpr std::int64_t few = 4096;
+    constexpr std::int64_t few = 8192;
     if (points <= few)
         body(0, points);
     else
