@@ -18,6 +18,14 @@ struct OptionRow {
     std::string before;     // a call that both begin with
 };
 
+// Documents of one of the three classes of "small".
+inline const std::string every_third = [] {
+    std::string ids = "1";
+    for (int id = 4; id < 180; id += 3)
+        ids += "," + std::to_string(id);
+    return ids;
+}();
+
 // The answer, what it writes, or the answer to `then` is another with the option than without; or
 // the call is wrong use and says so.
 inline const std::vector<OptionRow>& option_rows() {
@@ -209,19 +217,20 @@ inline const std::vector<OptionRow>& option_rows() {
         {"compare-neurons", "--show lost", "W --model m --with m2 --limit 0.99"},
         {"compare-neurons", "--top 3", "W --model m --with m2"},
         {"special", "--dataset notes", "W --filter id>3", "--dataset small"},
-        {"special", "--filter label:rare", "W --dataset small", "--filter label:common"},
-        {"special", "--filter label:rare", "W --dataset small --documents 1,2"},
+        {"special", "--filter id<50", "W --dataset small", "--filter id<80"},
+        {"special", "--filter id<50", "W --dataset small --documents 1,2"},
         {"special", "--documents 1,2,3", "W --dataset small", "--documents 1,2,3,4,5"},
-        {"special", "--neurons 1", "W --dataset small", "--neurons 1,2"},
+        {"special", "--neurons 0,1,2,3,4,5,6,7,8,9,10,11,12,13", "W --dataset small",
+         "--neurons 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28"},
         {"special", "--neurons 1", "W --dataset notes"},
-        {"special", "--neurons 1", "W --dataset small --filter label:rare"},
-        {"special", "--against split:test", "W --dataset small --filter label:rare"},
-        {"special", "--model m2", "W --dataset small --filter label:rare", "--model m"},
+        {"special", "--neurons 1", "W --dataset small --filter id<50"},
+        {"special", "--against split:test", "W --dataset small --filter id<50"},
+        {"special", "--model m2", "W --dataset small --filter id<50", "--model m"},
         {"special", "--model m", "W --dataset notes --filter id>3"},
-        {"special", "--k 1", "W --dataset small --filter label:rare"},
+        {"special", "--k 1", "W --dataset small --filter id<50"},
         {"special", "--k 1", "W --dataset notes --filter id>3"},
-        {"special", "--top 1", "W --dataset small --filter label:rare", "--top 2"},
-        {"special", "--less", "W --dataset small --filter label:rare"},
+        {"special", "--top 1", "W --dataset small --documents " + every_third, "--top 3"},
+        {"special", "--less", "W --dataset small --filter id<50"},
         {"name", "--model m", "W"},
         {"name", "--top 3", "W"},
         {"name", "--top 3", "W auto"},

@@ -100,10 +100,17 @@ void CorpusTable::makeRoomForText() {
         if (!isColumnHidden(column)) room -= columnWidth(column);
     }
     const int readable = theme::scaled(readable_text);
-    setColumnHidden(CorpusTableModel::Split, room < theme::scaled(split_width) + readable);
     const bool fits = room >= readable;
-    horizontalHeader()->setSectionResizeMode(
-        CorpusTableModel::Text, fits ? QHeaderView::Stretch : QHeaderView::Interactive);
+    const bool without_split = room < theme::scaled(split_width) + readable;
+    auto* header = horizontalHeader();
+    // While a column stretches, hiding another one leaves it to later to close the gap, and that is
+    // not done any more once nothing stretches.
+    if (isColumnHidden(CorpusTableModel::Split) != without_split) {
+        header->setSectionResizeMode(CorpusTableModel::Text, QHeaderView::Interactive);
+        setColumnHidden(CorpusTableModel::Split, without_split);
+    }
+    header->setSectionResizeMode(CorpusTableModel::Text,
+                                 fits ? QHeaderView::Stretch : QHeaderView::Interactive);
     if (!fits) setColumnWidth(CorpusTableModel::Text, readable);
 }
 

@@ -74,9 +74,8 @@ QWidget* SearchResults::buildBar() {
     connect(order_, &Chip::clicked, &context_.search, &SearchController::orderByEmbedding);
     pick_all_ = new QToolButton;
     pick_all_->setObjectName("search_pick_all");
-    pick_all_->setText("Pick all");
+    pick_all_->setAccessibleName("Pick all hits");
     pick_all_->setIcon(theme::icon("check", theme::Token::muted));
-    pick_all_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     pick_all_->setAutoRaise(true);
     pick_all_->setToolTip(
         "Pick all hits of this list, to ask what is special about them (W) or to "
