@@ -62,7 +62,7 @@ TEST_F(NamesExchangeTest, AnUnknownNeuronIsASentenceAndNothingChanges) {
                                "{\"neuron\":1,\"name\":\"oaks\"}\n"
                                "{\"neuron\":9999,\"name\":\"nobody\"}\n"));
     ASSERT_TRUE(answers());
-    EXPECT_TRUE(told.startsWith("failed: ") && told.contains("9999")) << told.toStdString();
+    EXPECT_TRUE(told.startsWith("failed: ") && told.contains("Line 2 of")) << told.toStdString();
     EXPECT_TRUE(context->marks.all().empty());
 }
 
