@@ -82,6 +82,7 @@ class CompareNeuronsVerb final : public Verb {
         json["mean_overlap"] = number_or_null(c.mean_shared);
         json["agreement"] = number_or_null(c.agreement);
         json["drift"] = c.drift;
+        json["show"] = show_;
         return json;
     }
 
