@@ -131,7 +131,7 @@ struct SavedView {
     Kind kind = Kind::filter;
     std::string name;
     std::string
-        content;  // the filter's text; the query as core/workspace/saved_query.h writes it
+        content;  // the filter's text; the query as saved_query.h writes it
 };
 
 // The codes that one model gives new documents, row by row.
