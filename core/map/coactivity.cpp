@@ -103,7 +103,8 @@ Result<std::vector<CoactivityEdge>> coactivity_edges(const CodeMatrix& codes, in
                         npmi(together[j], postings.active(i), postings.active(j), documents);
                     if (strength < options.least_npmi) continue;
                     best[i].push_back({static_cast<NeuronId>(std::min(i, j)),
-                                       static_cast<NeuronId>(std::max(i, j)), together[j], strength});
+                                       static_cast<NeuronId>(std::max(i, j)), together[j],
+                                       strength});
                 }
                 std::ranges::sort(best[i], is_stronger);
                 if (best[i].size() > options.per_neuron) best[i].resize(options.per_neuron);
