@@ -278,7 +278,7 @@ TEST_F(MapPageTest, ColorsFollowWhatIsAsked) {
     color_by("Colour: tag");
     EXPECT_TRUE(context->map.coloring()->note.contains("has a tag"));
     color_by("Colour: number of active neurons");
-    EXPECT_EQ(context->map.coloring()->low, "4");
+    EXPECT_EQ(context->map.coloring()->low.toDouble(), 4);
     color_by("Colour: length of the text");
     EXPECT_FALSE(context->map.coloring()->low.isEmpty());
 }
@@ -324,7 +324,7 @@ TEST_F(MapPageTest, RemovedDocumentsLeaveTheMapAndNewOnesAreCounted) {
     auto* button = find<QPushButton>(*window, "map_place_new");
     EXPECT_TRUE(button->isVisible());
     EXPECT_EQ(button->text(), place->text());
-    EXPECT_EQ(place->text(), "Place 19 new documents");
+    EXPECT_EQ(place->text().simplified(), "Place 19 new documents");
     EXPECT_TRUE(place->isEnabled());
 }
 
@@ -388,7 +388,7 @@ TEST_P(TinyMaps, AreShown) {
     EXPECT_EQ(static_cast<int>(view->points().size()), std::abs(count));
     EXPECT_EQ(static_cast<int>(view->points().inside(view->inSight()).size()), std::abs(count));
     view->setFocus();
-    for (const auto press : {Qt::Key_Plus, Qt::Key_0, Qt::Key_N, Qt::Key_A, Qt::Key_Minus})
+    for (const auto press : {Qt::Key_Plus, Qt::Key_Minus, Qt::Key_N, Qt::Key_A, Qt::Key_0})
         QTest::keyClick(view, press);
     EXPECT_EQ(static_cast<int>(context->picked.documents().size()), std::abs(count));
     view->grab();
