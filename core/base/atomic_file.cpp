@@ -74,6 +74,21 @@ Status create_beside(const std::filesystem::path& target, Temporary& temporary) 
     return {};
 }
 
+// A workspace must not be replaced by what was written from it. It is told by names: reading the
+// file, and closing it again, would drop SQLite's locks on it (core/corpus). One with another
+// ending is known while it is open by the files of its database beside it.
+Status check_no_workspace(const std::filesystem::path& path) {
+    const auto beside = [&path](const char* ending) {
+        std::error_code ignored;
+        return std::filesystem::exists(path.native() + ending, ignored);
+    };
+    if (path.extension() != ".sscope" && !beside("-shm") && !beside("-wal")) return {};
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("{} is a workspace, or called like one, and is not written over. "
+                            "Choose another name.",
+                            path.string()));
+}
+
 }  // namespace
 
 Status OutputFile::write(std::span<const std::byte> bytes) {
@@ -96,6 +111,7 @@ Status OutputFile::sync() {
 
 Status write_file_atomically(const std::filesystem::path& path,
                              const std::function<Status(OutputFile&)>& body) {
+    SPARSESCOPE_TRY(check_no_workspace(path));
     Temporary temporary;
     SPARSESCOPE_TRY(create_beside(path, temporary));
     OutputFile file(temporary.stream, path);
