@@ -76,10 +76,11 @@ class Line {
 
     // Whether it says anything beyond the number of a neuron.
     [[nodiscard]] bool says_something() const {
-        return std::ranges::any_of(std::array{"name", "note", "star", "tags"}, [&](const char* key) {
-            const auto found = json_.find(key);
-            return found != json_.end() && !found->is_null();
-        });
+        return std::ranges::any_of(std::array{"name", "note", "star", "tags"},
+                                   [&](const char* key) {
+                                       const auto found = json_.find(key);
+                                       return found != json_.end() && !found->is_null();
+                                   });
     }
 
   private:
