@@ -9,6 +9,7 @@
 #include <cstring>
 #include <system_error>
 
+#include "core/base/no_workspace.h"
 #include "core/base/path_length.h"
 
 namespace sparsescope {
@@ -72,21 +73,6 @@ Status create_beside(const std::filesystem::path& target, Temporary& temporary) 
         return cannot_write(target, error_number);
     }
     return {};
-}
-
-// A workspace must not be replaced by what was written from it. It is told by names: reading the
-// file, and closing it again, would drop SQLite's locks on it (core/corpus). One with another
-// ending is known while it is open by the files of its database beside it.
-Status check_no_workspace(const std::filesystem::path& path) {
-    const auto beside = [&path](const char* ending) {
-        std::error_code ignored;
-        return std::filesystem::exists(path.native() + ending, ignored);
-    };
-    if (path.extension() != ".sscope" && !beside("-shm") && !beside("-wal")) return {};
-    return fail(ErrorCode::invalid_argument,
-                fmt::format("{} is a workspace, or called like one, and is not written over. "
-                            "Choose another name.",
-                            path.string()));
 }
 
 }  // namespace
