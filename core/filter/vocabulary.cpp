@@ -16,13 +16,23 @@ namespace sparsescope {
 namespace {
 
 constexpr std::size_t most_names_listed = 8;
+constexpr std::size_t longest_listed = 80;  // bytes: a label may be a whole page
+
+// The name, or its beginning up to a whole character.
+std::string beginning_of(const std::string& name) {
+    if (name.size() <= longest_listed) return name;
+    std::size_t end = longest_listed;
+    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U)
+        --end;
+    return name.substr(0, end) + "…";
+}
 
 // "a", "b" and 3 more
 std::string listed(const std::vector<std::string>& names) {
     std::string list;
     const std::size_t shown = std::min(names.size(), most_names_listed);
     for (std::size_t i = 0; i < shown; ++i)
-        list += fmt::format("{}\"{}\"", i == 0 ? "" : ", ", names[i]);
+        list += fmt::format("{}\"{}\"", i == 0 ? "" : ", ", beginning_of(names[i]));
     return list + (names.size() > shown ? fmt::format(" and {} more", names.size() - shown) : "");
 }
 

@@ -144,6 +144,18 @@ TEST(FilterNames, SayWhatThereIsInstead) {
     EXPECT_TRUE(unknown_name(LabelIs{"zebra"}, many)->ends_with("\"name 7\" and 2 more."));
 }
 
+TEST(FilterNames, ListOnlyTheBeginningOfALongName) {
+    std::string page = "a";
+    for (int i = 0; i < 5'000; ++i)
+        page += "é";
+    const FilterVocabulary vocabulary{.labels = {{page, 1}}};
+    std::string beginning = "a";
+    for (int i = 0; i < 39; ++i)  // the fortieth would end in byte 81
+        beginning += "é";
+    EXPECT_EQ(unknown_name(LabelIs{"x"}, vocabulary),
+              "There is no label \"x\". It can be \"" + beginning + "…\".");
+}
+
 FilterVocabulary with_fields() {
     using Field = FilterVocabulary::Field;
     FilterVocabulary vocabulary;
