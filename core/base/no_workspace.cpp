@@ -10,7 +10,9 @@ Status check_no_workspace(const std::filesystem::path& path) {
         std::error_code ignored;
         return std::filesystem::exists(path.native() + ending, ignored);
     };
-    if (path.extension() != ".sscope" && !beside("-shm") && !beside("-wal")) return {};
+    // Also its log, *.sscope-wal, which holds what was written last.
+    const bool called_so = path.extension().native().starts_with(".sscope");
+    if (!called_so && !beside("-shm") && !beside("-wal")) return {};
     return fail(ErrorCode::invalid_argument,
                 fmt::format("{} is a workspace, or called like one, and is not written over. "
                             "Choose another name.",

@@ -60,8 +60,9 @@ TEST(AtomicFile, AFullDiskLeavesTheOldFileAndNothingElse) {
 TEST(AtomicFile, AWorkspaceIsNotReplaced) {
     const TemporaryFolder folder;
     const auto named = folder.write("a.sscope", "old"), open = folder.write("b.db", "old");
+    const auto log = folder.write("a.sscope-wal", "old");
     folder.write("b.db-shm", "");
-    for (const auto& path : {named, open}) {
+    for (const auto& path : {named, open, log}) {
         const auto status =
             write_file_atomically(path, [](OutputFile& file) { return file.write("new"); });
         ASSERT_FALSE(status);
@@ -70,7 +71,7 @@ TEST(AtomicFile, AWorkspaceIsNotReplaced) {
                   std::string::npos);
         EXPECT_EQ(file_content(path), "old");
     }
-    EXPECT_EQ(files_in(folder), 3U);
+    EXPECT_EQ(files_in(folder), 4U);
 }
 
 TEST(AtomicFile, AMissingFolderIsAnError) {
