@@ -240,6 +240,17 @@ TEST_F(GiveNamesTest, AProgramThatHangsPrintsGarbageOrEndsIsASentence) {
     EXPECT_TRUE(value_of(corpus.neuron_marks(model->info.id)).empty());
 }
 
+TEST_F(GiveNamesTest, AProgramIsToldWhatItPrintedInsteadOfAName) {
+    const auto model = dogs_and_ships();
+    AskOptions mumbling = asking("read line; echo '[1'; sleep 600");
+    mumbling.patience = std::chrono::milliseconds(500);
+    const auto refused = ask_names(corpus, *model, mumbling);
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message.find("What it printed is no name"), std::string::npos)
+        << refused.error().message;
+    EXPECT_NE(refused.error().message.find("[1"), std::string::npos) << refused.error().message;
+}
+
 TEST_F(GiveNamesTest, WhatAProgramNamedBeforeItEndedStays) {
     const auto model = dogs_and_ships();
     // Answers one question a life, and the second life not at all.
