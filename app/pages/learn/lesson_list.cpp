@@ -33,6 +33,7 @@ LessonList::LessonList(AppContext& context, QWidget* parent) : QWidget(parent), 
         texts->addWidget(title);
         texts->addWidget(summary);
         auto* start = new QPushButton("Start");
+        start->setAutoDefault(true);  // Enter starts it, too
         start->setObjectName(QString("lesson_start_%1").arg(number));
         start->setAccessibleName("Start the lesson “" + lesson.title + "”");
         connect(start, &QPushButton::clicked, this,
@@ -45,6 +46,7 @@ LessonList::LessonList(AppContext& context, QWidget* parent) : QWidget(parent), 
         items_.push_back({title, start});
         ++number;
     }
+    if (!items_.empty()) setFocusProxy(items_.front().start);
     column->addStretch(1);
     fill(this, scrolling(content));
     connect(&context_.lessons, &LessonProgress::changed, this, &LessonList::refresh);
