@@ -104,12 +104,15 @@ TEST_F(LearnPageTest, LessonsNeedNoMouse) {
         ASSERT_NE(focus, nullptr);
         if (find<QPushButton>(*window, "lesson_act")->isVisible())
             QTest::keyClick(focus, Qt::Key_Return, Qt::ControlModifier);
-        if (step.done) ASSERT_TRUE(wait_until([&] { return step.done(*context, window->page()); }));
+        if (step.done) {
+            ASSERT_TRUE(wait_until([&] { return step.done(*context, window->page()); }));
+        }
         ASSERT_TRUE(
             wait_until([&] { return !find<QPushButton>(*window, "lesson_act")->isVisible(); }));
         QTest::keyClick(window.get(), Qt::Key_Return, Qt::ControlModifier);
     }
     EXPECT_TRUE(context->lessons.done(0));
+    EXPECT_TRUE(find<QPushButton>(*window, "lesson_start_1")->hasFocus()) << "the next one";
 }
 
 // Every step of every lesson can be done with the buttons of the lesson alone.

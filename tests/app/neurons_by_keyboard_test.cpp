@@ -70,6 +70,22 @@ TEST_F(NeuronPageTest, WhoNamesFromTheTableGoesOnInTheTable) {
     EXPECT_TRUE(find<QWidget>(*window, "naming")->isVisible());
 }
 
+TEST_F(NeuronPageTest, AnAcceptedNameKeepsItsScore) {
+    test::make_workspace(file);
+    open_neurons();
+    const auto& names = context->neurons.automaticNames()->names;
+    const auto named = std::ranges::find_if(
+        names, [](const AutomaticName& name) { return name.score.has_value() && !name.mixed; });
+    ASSERT_NE(named, names.end());
+    const NeuronRow& row = rows().allRows()[named->neuron];
+    ASSERT_EQ(row.name_score, named->score);
+    context->marks.setName(named->neuron, QString::fromStdString(named->name));
+    EXPECT_EQ(row.name_kind, NeuronNameKind::own);
+    EXPECT_EQ(row.name_score, named->score);
+    context->marks.setName(named->neuron, "something else");
+    EXPECT_EQ(row.name_score, std::nullopt);
+}
+
 TEST_F(NeuronPageTest, TheQueueBeginsWithWhatTheTableIsFilteredTo) {
     test::make_workspace(file);
     open_neurons();

@@ -46,7 +46,6 @@ LessonList::LessonList(AppContext& context, QWidget* parent) : QWidget(parent), 
         items_.push_back({title, start});
         ++number;
     }
-    if (!items_.empty()) setFocusProxy(items_.front().start);
     column->addStretch(1);
     fill(this, scrolling(content));
     connect(&context_.lessons, &LessonProgress::changed, this, &LessonList::refresh);
@@ -55,15 +54,18 @@ LessonList::LessonList(AppContext& context, QWidget* parent) : QWidget(parent), 
 
 void LessonList::refresh() {
     const auto place = context_.lessons.place();
+    QPushButton* next = nullptr;  // the first that is not done
     for (int number = 0; number < static_cast<int>(items_.size()); ++number) {
         const Item& item = items_[static_cast<std::size_t>(number)];
         const bool done = context_.lessons.done(number);
         const QString& title = lessons()[static_cast<std::size_t>(number)].title;
         item.title->setText(done ? title + "  ✓" : title);
         item.title->setToken(done ? theme::Token::good : theme::Token::text);
+        if (!done && !next) next = item.start;
         const bool in_it = place && place->lesson == number;
-        item.start->setText(in_it ? "From the start" : done ? "Again" : "Start");
+        item.start->setText(in_it ? "Restart" : done ? "Again" : "Start");
     }
+    setFocusProxy(next || items_.empty() ? next : items_.front().start);
 }
 
 }  // namespace sparsescope
