@@ -130,8 +130,8 @@ struct SavedView {
     enum class Kind { filter, query };
     Kind kind = Kind::filter;
     std::string name;
-    std::string
-        content;  // the filter's text; the query as core/workspace/search_arguments.h has it
+    // The filter's text; the query as core/workspace/saved_query.h writes it.
+    std::string content;
 };
 
 // The codes that one model gives new documents, row by row.

@@ -2,22 +2,14 @@
 #include "core/map/coactivity.h"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 #include "core/base/parallel.h"
+#include "core/eval/co_activity.h"
 
 namespace sparsescope {
 
 namespace {
-
-double npmi_of(std::int64_t both, std::int64_t a, std::int64_t b, std::int64_t documents) {
-    if (both == documents) return 1;
-    const auto n = static_cast<double>(documents);
-    const double together = static_cast<double>(both) / n;
-    const double by_chance = static_cast<double>(a) / n * (static_cast<double>(b) / n);
-    return std::log(together / by_chance) / -std::log(together);
-}
 
 // The documents of every neuron.
 class Postings {
@@ -107,11 +99,12 @@ Result<std::vector<CoactivityEdge>> coactivity_edges(const CodeMatrix& codes, in
                 postings.count_with(i, together);
                 for (std::size_t j = 0; j < together.size(); ++j) {
                     if (j == i || together[j] < options.least_together) continue;
-                    const double npmi =
-                        npmi_of(together[j], postings.active(i), postings.active(j), documents);
-                    if (npmi < options.least_npmi) continue;
+                    const double strength =
+                        npmi(together[j], postings.active(i), postings.active(j), documents);
+                    if (strength < options.least_npmi) continue;
                     best[i].push_back({static_cast<NeuronId>(std::min(i, j)),
-                                       static_cast<NeuronId>(std::max(i, j)), together[j], npmi});
+                                       static_cast<NeuronId>(std::max(i, j)), together[j],
+                                       strength});
                 }
                 std::ranges::sort(best[i], is_stronger);
                 if (best[i].size() > options.per_neuron) best[i].resize(options.per_neuron);

@@ -27,9 +27,9 @@ struct PointGraph {
 };
 
 // Of codes: the exact graph of core/search/batch.h; documents that share no neuron are no
-// neighbours. Of vectors: all pairs (nearest_rows.h), which is exact, up to
-// most_exact_products, beyond that nearly all of them (clustered_rows.h). Ties: the lower document.
-// The same for any number of threads. Errors: cancelled.
+// neighbours. Of vectors: all pairs (nearest_rows.h), which is exact, and takes four times as long
+// for twice as many documents. Ties: the lower document. The same for any number of threads.
+// Errors: cancelled.
 [[nodiscard]] Result<PointGraph> point_graph(const MapSource& source, std::size_t n,
                                              std::stop_token stop, const Progress& progress);
 

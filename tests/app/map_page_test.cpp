@@ -84,7 +84,8 @@ struct MapPageTest : WindowTest {
         const MapSpot spot = *view->points().spot(number);
         return QPointF(view->camera().screen_x(spot.x), view->camera().screen_y(spot.y)).toPoint();
     }
-    QString sentence() { return text_of("map_sentence"); }
+    // With plain spaces.
+    QString sentence() { return text_of("map_sentence").simplified(); }
     bool says(const QString& words) {
         return wait_until([&] { return sentence().contains(words); });
     }
@@ -130,7 +131,7 @@ TEST_F(MapPageTest, WithoutAMapItOffersToMakeOne) {
     add_map(file);
     context->workspace.refresh();
     wait_for_map();
-    EXPECT_EQ(text_of("map_quality"), "trustworthiness 0.91 · continuity 0.87");
+    EXPECT_EQ(text_of("map_quality"), "trustworthiness 0.910 · continuity 0.870");
 }
 
 TEST_F(MapPageTest, WhoComesByTheKeyboardFindsTheFocusOnTheForm) {
@@ -219,6 +220,7 @@ TEST_F(MapPageTest, ARegionIsPickedForAllPages) {
 
 TEST_F(MapPageTest, AClickSelectsAndADoubleClickSearches) {
     show_sample();
+    view->setLabelsShown(false);  // a name may lie over a point
     QTest::mouseClick(view, Qt::LeftButton, {}, at(17));
     ASSERT_TRUE(context->selection.document().has_value());
     EXPECT_TRUE(context->map.data()->numberOf(*context->selection.document()).has_value());
@@ -231,6 +233,7 @@ TEST_F(MapPageTest, AClickSelectsAndADoubleClickSearches) {
 
 TEST_F(MapPageTest, TheCardTellsWhatIsUnderThePointer) {
     show_sample({.images = true});
+    view->setLabelsShown(false);
     QTest::mouseMove(view, at(40));
     auto* card = find<MapCard>(*window, "map_card");
     ASSERT_TRUE(wait_until([&] { return card->isVisible(); }));
@@ -298,7 +301,7 @@ TEST_F(MapPageTest, ColorsFollowWhatIsAsked) {
     color_by("Colour: tag");
     EXPECT_TRUE(context->map.coloring()->note.contains("has a tag"));
     color_by("Colour: number of active neurons");
-    EXPECT_EQ(context->map.coloring()->low, "4");
+    EXPECT_EQ(context->map.coloring()->low.toDouble(), 4);
     color_by("Colour: length of the text");
     EXPECT_FALSE(context->map.coloring()->low.isEmpty());
 }
@@ -344,7 +347,7 @@ TEST_F(MapPageTest, RemovedDocumentsLeaveTheMapAndNewOnesAreCounted) {
     auto* button = find<QPushButton>(*window, "map_place_new");
     EXPECT_TRUE(button->isVisible());
     EXPECT_EQ(button->text(), place->text());
-    EXPECT_EQ(place->text(), "Place 19 new documents");
+    EXPECT_EQ(place->text().simplified(), "Place 19 new documents");
     EXPECT_TRUE(place->isEnabled());
 }
 
@@ -408,11 +411,11 @@ TEST_P(TinyMaps, AreShown) {
     EXPECT_EQ(static_cast<int>(view->points().size()), std::abs(count));
     EXPECT_EQ(static_cast<int>(view->points().inside(view->inSight()).size()), std::abs(count));
     view->setFocus();
-    for (const auto press : {Qt::Key_Plus, Qt::Key_0, Qt::Key_N, Qt::Key_A, Qt::Key_Minus})
+    for (const auto press : {Qt::Key_Plus, Qt::Key_Minus, Qt::Key_N, Qt::Key_A, Qt::Key_0})
         QTest::keyClick(view, press);
     EXPECT_EQ(static_cast<int>(context->picked.documents().size()), std::abs(count));
     view->grab();
-    if (std::abs(count) < 50) EXPECT_TRUE(text_of("map_quality").contains("too few"));
+    EXPECT_EQ(text_of("map_quality").contains("too few"), std::abs(count) < 50);
 }
 INSTANTIATE_TEST_SUITE_P(Counts, TinyMaps, testing::Values(1, 2, 15, -15, -120));
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "widgets/theme.h"
 
@@ -233,7 +234,7 @@ void MapView::showBox(const MapBox& box) {
     goal.show(box, fit_margin * 2);
     MapCamera whole = camera_;
     whole.show(points_->bounds(), fit_margin);
-    goal.scale = std::min(goal.scale, whole.scale * 12);  // with something of what is around it
+    goal.scale = std::min(goal.scale, whole.scale * 7);  // with something of what is around it
     glideTo(goal);
 }
 

@@ -29,8 +29,8 @@ namespace sparsescope {
 namespace {
 
 constexpr int charts_height = 176;
-constexpr int charts_side_by_side = 480;  // wide, at least
-constexpr int examples_height = 210;      // at least
+constexpr int charts_side_by_side = 360;  // wide, at least
+constexpr int examples_height = 150;      // at least
 constexpr int seen_of_sections = 40;      // so that a person knows that there is more below
 
 }  // namespace
