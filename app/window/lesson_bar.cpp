@@ -130,8 +130,10 @@ void LessonBar::look() {
     next_->setEnabled(true);
     context_.learn.begin();
     const bool done = now->done && now->done(context_, page_());
+    const bool focused = act_->hasFocus();
     act_->setVisible(!now->action.isEmpty() && !done);
     act_->setText(now->action);
+    if (focused && act_->isHidden()) next_->setFocus(Qt::TabFocusReason);  // not to “Back”
     const QString live = now->live ? now->live(context_) : QString();
     live_->setText(done && !now->action.isEmpty() ? "✓ Done.  " + live : live);
     live_->setVisible(!live_->text().isEmpty());

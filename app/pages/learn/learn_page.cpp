@@ -65,6 +65,9 @@ LearnPage::LearnPage(AppContext& context, Commands& commands, QWidget* parent)
         tabs_->showPane(0);
         showView(view);
     });
+    connect(&context_.lessons, &LessonProgress::changed, this, [this] {
+        if (isVisible() && !context_.lessons.place()) entered();  // to choose the next
+    });
     connect(&context_.selection, &Selection::modelChanged, this, &LearnPage::refresh);
     showView(LearnView::play);
     refresh();

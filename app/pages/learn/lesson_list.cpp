@@ -28,6 +28,7 @@ LessonList::LessonList(AppContext& context, QWidget* parent) : QWidget(parent), 
         auto* texts = new QVBoxLayout;
         texts->setSpacing(0);
         auto* title = new TextLabel(lesson.title);
+        title->setWordWrap(true);  // else the widest one pushes the buttons out of sight
         auto* summary = new TextLabel(lesson.summary, theme::Type::caption, theme::Token::muted);
         summary->setWordWrap(true);
         texts->addWidget(title);
