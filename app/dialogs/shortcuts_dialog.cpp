@@ -3,6 +3,8 @@
 
 #include <QDialog>
 #include <QGridLayout>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include "widgets/controls/chip.h"
@@ -112,7 +114,8 @@ void show_shortcuts(const QStringList& pages, QWidget* parent) {
     QScrollArea* area = scrolling(sheet);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     column->addWidget(area);
-    const QSize around(2 * theme::page_margin + theme::gap_inside, 2 * theme::page_margin);
+    const int bar = area->verticalScrollBar()->sizeHint().width();
+    const QSize around(2 * theme::page_margin + theme::gap_inside + bar, 2 * theme::page_margin);
     dialog->resize((sheet->sizeHint() + around).boundedTo(parent->window()->size()));
     dialog->open();
 }
