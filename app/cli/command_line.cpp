@@ -89,14 +89,16 @@ std::string parse_sentence(const CLI::ParseError& error, const CLI::App* verb, i
     }
     std::string sentence = error.what();
     std::ranges::replace(sentence, '\n', ' ');
-    // Where there is no upper bound, CLI11 writes the largest double in 309 digits.
+    // Where there is no upper bound, CLI11 writes the largest double in 309 digits; beyond it is
+    // the infinite only.
     const auto range = sentence.find(" not in range 0.000000 to 17976931348623157");
     constexpr std::string_view value = ": Value ";
     const auto typed = sentence.find(value);
-    if (range != std::string::npos && typed < range)
-        sentence = sentence.substr(0, typed) + ": " +
-                   sentence.substr(typed + value.size(), range - typed - value.size()) +
-                   " is too small";
+    if (range != std::string::npos && typed < range) {
+        const auto given = sentence.substr(typed + value.size(), range - typed - value.size());
+        sentence = fmt::format("{}: {} is too {}", sentence.substr(0, typed), given,
+                               given.starts_with("inf") ? "large" : "small");
+    }
     return sentence + "." + help;
 }
 

@@ -221,10 +221,12 @@ void NeuronSections::death(const NeuronDeath& death) {
     if (!death.beaten_on.empty())
         answer_.text += fmt::format(
             "\nOf {1} documents the {0} that suit it best, and on which it is not active: its best "
-            "rank there is {2}, and it lacks {3} or more to be active. These are active there\n{4}",
+            "rank there is {2}, and it lacks {3} or more to be active. {4}",
             death.beaten_on.size(), death.looked_at,
             std::ranges::min(death.beaten_on, {}, &BeatenOn::rank).rank,
-            digits(std::ranges::min(death.beaten_on, {}, &BeatenOn::margin).margin), table.text());
+            digits(std::ranges::min(death.beaten_on, {}, &BeatenOn::margin).margin),
+            death.beaten_by.empty() ? "No other neuron is active there, either.\n"
+                                    : "These are active there\n" + table.text());
     if (death.nearest_alive)
         answer_.text +=
             fmt::format("The nearest living neuron is {} (cosine {}){}\n",

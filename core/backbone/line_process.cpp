@@ -209,7 +209,7 @@ Result<std::string> LineProcess::next_line(milliseconds patience, std::stop_toke
         }
         if (unread_.size() > longest_line)
             return fail(ErrorCode::invalid_input,
-                        fmt::format("{} wrote a line of more than {} MB, which is no embedding.",
+                        fmt::format("{} wrote a line of more than {} MB, which is no answer.",
                                     title_, longest_line >> 20U));
         // The end of its output ends its last line, too.
         if (silent_ && !unread_.empty()) return std::exchange(unread_, {});

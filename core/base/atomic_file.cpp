@@ -9,6 +9,7 @@
 #include <cstring>
 #include <system_error>
 
+#include "core/base/no_workspace.h"
 #include "core/base/path_length.h"
 
 namespace sparsescope {
@@ -96,6 +97,7 @@ Status OutputFile::sync() {
 
 Status write_file_atomically(const std::filesystem::path& path,
                              const std::function<Status(OutputFile&)>& body) {
+    SPARSESCOPE_TRY(check_no_workspace(path));
     Temporary temporary;
     SPARSESCOPE_TRY(create_beside(path, temporary));
     OutputFile file(temporary.stream, path);

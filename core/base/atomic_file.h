@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Writes whole files so that a reader sees the old one or the new one, never half of either: a
 // temporary file in the same folder, fsync, rename, fsync of the folder. On any error (a full disk,
-// a failing body) the old file stays and the temporary one is removed. Any thread.
+// a failing body) the old file stays, the temporary one goes. No workspace is replaced. Any thread.
 #pragma once
 #include <cstddef>
 #include <cstdio>

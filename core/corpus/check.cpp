@@ -8,6 +8,7 @@
 #include "core/corpus/blob.h"
 #include "core/corpus/code_block.h"
 #include "core/corpus/corpus_impl.h"
+#include "core/corpus/layout_store.h"
 #include "core/corpus/model_store.h"
 #include "core/corpus/segment_store.h"
 
@@ -37,6 +38,7 @@ class Checker {
             {"checking models", &Checker::check_models},
             {"checking codes", &Checker::check_codes},
             {"checking the search index", &Checker::check_segments},
+            {"checking maps", &Checker::check_maps},
             {"checking runs", &Checker::check_runs},
             {"checking metrics", &Checker::check_metrics},
         };
@@ -273,6 +275,11 @@ class Checker {
             if (!data) add(data.error().message);
         }
         return {};
+    }
+
+    Status check_maps() {
+        return check_layouts(database_, stop_,
+                             [&](std::string problem) { add(std::move(problem)); });
     }
 
     Status check_metrics() {

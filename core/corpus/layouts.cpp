@@ -8,6 +8,7 @@
 
 #include "core/corpus/blob.h"
 #include "core/corpus/corpus_impl.h"
+#include "core/corpus/layout_store.h"
 #include "core/corpus/names.h"
 #include "core/corpus/stored_dataset.h"
 
@@ -131,6 +132,23 @@ void leave_out_deleted(MapLayout& layout, const std::vector<DocumentId>& ids) {
 }
 
 }  // namespace
+
+Status check_layouts(Database& database, const std::stop_token& stop,
+                     const std::function<void(std::string)>& add) {
+    std::vector<LayoutInfo> infos;
+    SPARSESCOPE_ASSIGN(auto row,
+                       database.prepare(fmt::format("SELECT {} FROM map_layout", columns)));
+    SPARSESCOPE_TRY(row.for_each([&] { infos.push_back(info_from(row)); }));
+    for (LayoutInfo& info : infos) {
+        if (stop.stop_requested()) return cancelled();
+        MapLayout layout;
+        layout.info = std::move(info);
+        const Status read = read_places(database, layout);
+        if (!read && read.error().code != ErrorCode::corrupt) return read;
+        if (!read) add(read.error().message);
+    }
+    return {};
+}
 
 Result<std::vector<LayoutInfo>> Corpus::layouts(DatasetId dataset) const {
     return impl_->read(

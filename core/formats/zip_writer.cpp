@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "core/base/atomic_file.h"
+#include "core/base/no_workspace.h"
 #include "core/formats/input_file.h"
 
 namespace sparsescope {
@@ -126,6 +127,7 @@ Status write_members(const std::filesystem::path& path, std::span<const ZipPiece
 }  // namespace
 
 Status write_zip(const std::filesystem::path& path, std::span<const ZipPiece> pieces) {
+    SPARSESCOPE_TRY(check_no_workspace(path));
     std::list<MemberToWrite> members;  // alive, and where they are, until the archive is closed
     const Status written = write_members(path, pieces, members);
     for (const MemberToWrite& member : members)

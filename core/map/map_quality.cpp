@@ -18,16 +18,23 @@ class Farness {
   public:
     explicit Farness(std::span<const float> far) : far_(far) {}
 
-    // The n closest; ties: the lower document.
-    void nearest(std::size_t n, std::vector<float>& room, std::vector<std::size_t>& near) const {
+    // The n closest. Of those that tie for the last places the ones that are closest by `then`:
+    // each of them is as much a neighbour as the next. After that, and without it, the lower.
+    void nearest(std::size_t n, const Farness* then, std::vector<float>& room,
+                 std::vector<std::size_t>& near) const {
         room.assign(far_.begin(), far_.end());
         std::ranges::nth_element(room, room.begin() + static_cast<std::ptrdiff_t>(n - 1));
         const float last = room[n - 1];
         near.clear();
         for (std::size_t i = 0; i < far_.size(); ++i)
             if (far_[i] < last) near.push_back(i);
-        for (std::size_t i = 0; i < far_.size() && near.size() < n; ++i)
+        const auto sure = static_cast<std::ptrdiff_t>(near.size());
+        for (std::size_t i = 0; i < far_.size(); ++i)
             if (far_[i] == last) near.push_back(i);
+        if (then != nullptr)
+            std::ranges::stable_sort(near.begin() + sure, near.end(), {},
+                                     [then](std::size_t i) { return then->far_[i]; });
+        near.resize(n);
     }
     // max(0, rank − n), as the header has it.
     [[nodiscard]] double beyond(std::size_t document, std::size_t n) const {
@@ -70,10 +77,10 @@ class Judge {
             }
             far[document] = on_map[document] = std::numeric_limits<float>::infinity();
             const Farness data(far), map(on_map);
-            map.nearest(n, room, near);
+            map.nearest(n, nullptr, room, near);
             for (const std::size_t j : near)
                 sums[d].strangers += data.beyond(j, n);
-            data.nearest(n, room, near);
+            data.nearest(n, &map, room, near);
             for (const std::size_t j : near)
                 sums[d].lost += map.beyond(j, n);
         }

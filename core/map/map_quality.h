@@ -6,7 +6,9 @@
 //   − n)
 // r_ij is the rank of j among all documents by closeness to i in the data (cosine), s_ij on the
 // map, from 1. 1: no stranger came near, no neighbour was lost. Documents that are equally close
-// share their mean rank; but none of them counts as a stranger while one of them is a neighbour.
+// share their mean rank; but none of them counts as a stranger while one of them is a neighbour,
+// and where they tie for the last places among the nearest in the data, those that are nearest on
+// the map are taken, so that none counts as lost for its number.
 // (Without ties this is the usual measure.) Ranks are exact and among all documents; of more than
 // 5,000 documents a sample spread evenly is judged.
 #pragma once

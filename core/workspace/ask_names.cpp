@@ -64,12 +64,20 @@ class Namer {
                 end - std::chrono::steady_clock::now());
             const auto patience =
                 lines == 0 ? patience_ : std::max(left, std::chrono::milliseconds{1});
-            SPARSESCOPE_ASSIGN(const std::string line, process_->next_line(patience, stop));
-            if (auto answer = read(neuron, line)) {
+            auto line = process_->next_line(patience, stop);
+            if (!line) {
+                // Whoever prints what is no name should be told so, not that nothing came.
+                if (lines > 0 && line.error().code != ErrorCode::cancelled)
+                    line.error().message += fmt::format(
+                        " What it printed is no name, such as {{\"name\":\"tax reform\"}}: {}",
+                        excerpt(last));
+                return fail(std::move(line.error()));
+            }
+            if (auto answer = read(neuron, *line)) {
                 ++answers_;
                 return std::move(*answer);
             }
-            last = line;
+            last = std::move(*line);
         }
         return fail(ErrorCode::invalid_input,
                     fmt::format("{} printed {} lines and none of them is a name, such as "

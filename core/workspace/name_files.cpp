@@ -2,6 +2,7 @@
 #include "core/workspace/name_files.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 
@@ -54,7 +55,7 @@ class Line {
         SPARSESCOPE_ASSIGN(const std::string name, text("name"));
         if (!name.empty()) {
             auto checked = checked_name(name);
-            if (!checked) return refuse("is refused: " + checked.error().message);
+            if (!checked) return refuse_as(checked.error());
             mark.name = std::move(*checked);
             mark.origin = NameOrigin::imported;
             mark.source = source;
@@ -62,16 +63,32 @@ class Line {
         SPARSESCOPE_ASSIGN(const std::string note, text("note"));
         if (!note.empty()) {
             auto checked = checked_note(note);
-            if (!checked) return refuse("is refused: " + checked.error().message);
+            if (!checked) return refuse_as(checked.error());
             mark.note = std::move(*checked);
         }
-        if (const auto star = json_.find("star"); star != json_.end() && star->is_boolean())
+        if (const auto star = json_.find("star"); star != json_.end() && !star->is_null()) {
+            if (!star->is_boolean()) return refuse("has a \"star\" that is neither true nor false");
             mark.star = star->get<bool>();
+        }
         SPARSESCOPE_TRY(read_tags(mark));
         return !name.empty();
     }
 
+    // Whether it says anything beyond the number of a neuron.
+    [[nodiscard]] bool says_something() const {
+        return std::ranges::any_of(std::array{"name", "note", "star", "tags"},
+                                   [&](const char* key) {
+                                       const auto found = json_.find(key);
+                                       return found != json_.end() && !found->is_null();
+                                   });
+    }
+
   private:
+    // A sentence of its own follows.
+    [[nodiscard]] tl::unexpected<Error> refuse_as(const Error& why) const {
+        return fail(ErrorCode::invalid_input,
+                    fmt::format("{} is refused: {} Nothing was changed.", where_, why.message));
+    }
     [[nodiscard]] tl::unexpected<Error> refuse(const std::string& what) const {
         return fail(ErrorCode::invalid_input,
                     fmt::format("{} {}. Nothing was changed.", where_, what));
@@ -94,7 +111,7 @@ class Line {
         for (const Json& tag : *found) {
             if (!tag.is_string()) return refuse("has a tag that is no text");
             auto checked = checked_name(tag.get<std::string>());
-            if (!checked) return refuse("is refused: " + checked.error().message);
+            if (!checked) return refuse_as(checked.error());
             mark.tags.push_back(std::move(*checked));
         }
         std::ranges::sort(mark.tags);
@@ -180,6 +197,7 @@ Result<std::vector<NeuronMark>> names_in_file(const Corpus& corpus, const ModelI
                         fmt::format("{} names neuron {}, which an earlier line named already. "
                                     "Nothing was changed.",
                                     where, *neuron));
+        if (!line.says_something()) continue;
         NeuronMark& mark = read[*neuron];
         mark = before.contains(*neuron) ? before[*neuron] : NeuronMark{.neuron = *neuron};
         SPARSESCOPE_ASSIGN(const bool named, line.read_into(mark, source));

@@ -115,6 +115,8 @@ LabelTable OneNeuron::labels() const {
 
 Result<NeuronClassifier> OneNeuron::classifier(std::int32_t label) const {
     const auto counts = study_->labels().of_label();
+    // Labels outlive their documents, so one may have a name and no document.
+    const std::string name = study_->model().dataset.label_name(label);
     if (label < 0 || std::cmp_greater_equal(label, counts.size()) ||
         counts[static_cast<std::size_t>(label)] == 0)
         return fail(ErrorCode::invalid_argument,
@@ -124,7 +126,8 @@ Result<NeuronClassifier> OneNeuron::classifier(std::int32_t label) const {
                                       study_->model().dataset.name)
                         : fmt::format("No document of \"{}\" has the label {}. Choose one that "
                                       "documents have.",
-                                      study_->model().dataset.name, label));
+                                      study_->model().dataset.name,
+                                      name.empty() ? std::to_string(label) : '"' + name + '"'));
     return classify(examples_.entries(), study_->labels().by_row(), study_->model().splits, label);
 }
 

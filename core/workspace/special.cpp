@@ -202,7 +202,8 @@ std::string nothing_special(const SpecialAnswer& answer) {
                      "compare with."
                    : "No document is in the other group, so there is nothing to compare with.";
     if (answer.tests == 0)
-        return "These documents have no neurons, labels, words, tags or metadata to compare.";
+        return "Nothing could be told from chance: no neuron, label, word, tag or field is in three "
+               "documents or more, and missing in as many.";
     const bool any = std::ranges::any_of(
         answer.items, [](const SpecialItem& item) { return item.measure.evidence != 0; });
     if (any) return {};

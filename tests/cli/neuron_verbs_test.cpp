@@ -187,5 +187,32 @@ TEST_F(NeuronVerbs, AreFoundAgainInAnotherModel) {
     EXPECT_NE(same.err.find("the same model twice"), std::string::npos);
 }
 
+TEST_F(NeuronVerbs, NothingIsWrittenOverTheWorkspace) {
+    const std::string file = path("w.sscope");
+    for (const std::vector<std::string>& call :
+         {std::vector<std::string>{"name", file, "export", file, "--all"},
+          {"export", file, "--to", file, "--format", "jsonl"},
+          {"export", file, "--to", file, "--format", "npz"}}) {
+        const Finished refused = run_cli(call);
+        EXPECT_EQ(refused.exit_code, 2) << refused.out;
+        EXPECT_NE(refused.err.find("w.sscope is a workspace"), std::string::npos) << refused.err;
+    }
+    EXPECT_EQ(neurons({})["documents"], rows);
+}
+
+TEST_F(NeuronVerbs, WhatCannotBeAskedIsSaidAsItWasTyped) {
+    const Finished endless = run_cli({"neuron", path("w.sscope"), "0", "--factor", "inf"});
+    EXPECT_EQ(endless.exit_code, 2);
+    EXPECT_NE(endless.err.find("inf is too large"), std::string::npos) << endless.err;
+    const Finished negative = run_cli({"map", path("w.sscope"), "--epochs", "-1"});
+    EXPECT_EQ(negative.exit_code, 2);
+    EXPECT_NE(negative.err.find("-1 not in range"), std::string::npos) << negative.err;
+    // The label's documents are gone; its name is still known.
+    ASSERT_EQ(run_cli({"remove", path("w.sscope"), "--filter", "label:plant"}).exit_code, 0);
+    const Finished gone = run_cli({"neuron", path("w.sscope"), "0", "--classifier", "plant"});
+    EXPECT_EQ(gone.exit_code, 2);
+    EXPECT_NE(gone.err.find("has the label \"plant\""), std::string::npos) << gone.err;
+}
+
 }  // namespace
 }  // namespace sparsescope::test

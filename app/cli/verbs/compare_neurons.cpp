@@ -99,8 +99,10 @@ class CompareNeuronsVerb final : public Verb {
             text += fmt::format("Mean best overlap of documents: {:.4f}. ", *c.mean_shared);
         if (c.agreement)
             text += fmt::format("Both name the same neuron for {}. ", percent(*c.agreement));
-        text += fmt::format("Those found again changed their frequency by {} on average.\n",
-                            percent(c.drift));
+        if (c.found > 0)
+            text += fmt::format("Those found again changed their frequency by {} on average.",
+                                percent(c.drift));
+        text += "\n";
         if (!c.by_row) text += "Rows are not compared: the embeddings differ in their dimension.\n";
         if (!c.by_documents)
             text += "Documents are not compared: the models are of different datasets.\n";

@@ -58,9 +58,10 @@ class MapVerb final : public Verb {
             param.help);
         if (whole)
             option->check([](const std::string& text) {
-                return text.find_first_not_of("0123456789") == std::string::npos
-                           ? std::string()
-                           : fmt::format("{} is not a whole number", text);
+                const auto digits =
+                    text.find_first_not_of("0123456789", text.starts_with('-') ? 1 : 0);
+                return digits == std::string::npos ? std::string()
+                                                   : fmt::format("{} is not a whole number", text);
             });
         return option
             ->check(CLI::Range(param.minimum, param.maximum,

@@ -56,6 +56,23 @@ TEST(AtomicFile, AFullDiskLeavesTheOldFileAndNothingElse) {
     EXPECT_EQ(files_in(folder), 1U);
 }
 
+// Neither by its ending nor, while it is open, under any name.
+TEST(AtomicFile, AWorkspaceIsNotReplaced) {
+    const TemporaryFolder folder;
+    const auto named = folder.write("a.sscope", "old"), open = folder.write("b.db", "old");
+    folder.write("b.db-shm", "");
+    for (const auto& path : {named, open}) {
+        const auto status =
+            write_file_atomically(path, [](OutputFile& file) { return file.write("new"); });
+        ASSERT_FALSE(status);
+        EXPECT_EQ(status.error().code, ErrorCode::invalid_argument);
+        EXPECT_NE(status.error().message.find(path.string() + " is a workspace"),
+                  std::string::npos);
+        EXPECT_EQ(file_content(path), "old");
+    }
+    EXPECT_EQ(files_in(folder), 3U);
+}
+
 TEST(AtomicFile, AMissingFolderIsAnError) {
     const TemporaryFolder folder;
     const auto status = write_file_atomically(folder.path() / "missing" / "a",

@@ -90,6 +90,13 @@ TEST_F(LayoutTest, SaysWhenItIsDamaged) {
         succeed(database.execute("UPDATE map_layout_part SET data = zeroblob(160)"));
     }
     EXPECT_EQ(corpus_.layout(id).error().code, ErrorCode::corrupt);
+    EXPECT_EQ(value_of(corpus_.check()),
+              std::vector<std::string>{"The map \"by meaning\" is damaged. Make it again."});
+}
+
+TEST_F(LayoutTest, IsSoundAfterItWasWritten) {
+    value_of(corpus_.add_layout(made()));
+    EXPECT_TRUE(value_of(corpus_.check()).empty());
 }
 
 }  // namespace

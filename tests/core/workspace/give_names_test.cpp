@@ -89,6 +89,14 @@ TEST_F(GiveNamesTest, AFileWithUnknownNeuronsChangesNothing) {
     EXPECT_EQ(name_of(*model, 0), "dogs");
 }
 
+TEST_F(GiveNamesTest, ALineThatSaysNothingOfItsNeuronIsNotCounted) {
+    const auto model = dogs_and_ships();
+    const auto path = file_of("{\"neuron\":0}\n{\"neuron\":1,\"name\":null,\"score\":0.5}\n");
+    const auto report = value_of(import_names(corpus, model->info, path));
+    EXPECT_EQ(report.names + report.others, 0);
+    EXPECT_TRUE(value_of(corpus.neuron_marks(model->info.id)).empty());
+}
+
 TEST_F(GiveNamesTest, AFileThatIsNoneIsASentence) {
     const auto model = dogs_and_ships();
     const std::string endless(10'000, 'x');
@@ -99,6 +107,7 @@ TEST_F(GiveNamesTest, AFileThatIsNoneIsASentence) {
           std::string("{\"neuron\":0,\"name\":\"two\\nlines\"}\n"),
           "{\"neuron\":0,\"name\":\"" + endless + "\"}\n",
           std::string("{\"neuron\":0,\"tags\":\"t\"}\n"),
+          std::string("{\"neuron\":0,\"star\":\"yes\"}\n"),
           std::string("{\"neuron\":0,\"name\":\"a\"}\n{\"neuron\":0,\"name\":\"b\"}\n"),
           std::string("{\"neuron\":0,\"name\":\"a\"\n")}) {
         const auto refused = import_names(corpus, model->info, file_of(text));
@@ -106,6 +115,7 @@ TEST_F(GiveNamesTest, AFileThatIsNoneIsASentence) {
         EXPECT_EQ(refused.error().code, ErrorCode::invalid_input);
         EXPECT_NE(refused.error().message.find("Line "), std::string::npos);
         EXPECT_LT(refused.error().message.size(), 400U);
+        EXPECT_EQ(refused.error().message.find(".."), std::string::npos) << refused.error().message;
         EXPECT_TRUE(value_of(corpus.neuron_marks(model->info.id)).empty());
     }
     EXPECT_FALSE(import_names(corpus, model->info, folder() / "nowhere"));
