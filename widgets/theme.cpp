@@ -6,6 +6,7 @@
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <QPalette>
+#include <QPushButton>
 #include <QStyleHints>
 #include <QToolTip>
 #include <QWidget>
@@ -289,6 +290,8 @@ QFont font(Type type) {
 
 void make_primary(QAbstractButton* button) {
     button->setProperty(primary_property, true);
+    // Outside of a dialog, too, Enter presses the button that has the focus.
+    if (auto* push = qobject_cast<QPushButton*>(button)) push->setAutoDefault(true);
     button->update();
 }
 

@@ -33,6 +33,7 @@ QWidget* entry_widget(const GlossaryTerm& term) {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
     auto* name = new TextLabel("<b>" + text_of(term.term) + "</b>");
+    name->setTextFormat(Qt::RichText);  // labels are plain unless told otherwise
     name->setObjectName("glossary_term");
     auto* definition =
         new TextLabel(text_of(term.definition), theme::Type::body, theme::Token::muted);

@@ -220,22 +220,23 @@ Lesson why_search_is_fast() {
 }
 
 Lesson what_k_costs() {
-    return {"What k costs",
-            "Shorter codes are quicker, and forget more.",
-            {{"“One query, every k” shows the same search at several k. Hits with a blue edge are "
-              "those the embeddings would have found.",
-              "Show me", show_view(LearnView::every_k), on_view(LearnView::every_k)},
-             {"Read the lines “among the nearest” and “bytes a document” from left to right: what "
-              "doubles, and what does it buy? Try another document, too."},
-             {"One search may be lucky. Set k to 2: over many held-out documents the window "
-              "measures what codes at this k find.",
-              "Set k to 2", set_k(2), at_k(2), quality_now},
-             {"Set k to 16 and compare. Where quality stops to rise there is no reason to pay for "
-              "more neurons.",
-              "Set k to 16", set_k(16), at_k(16), quality_now},
-             {"A model read at another k than it was trained for is only a hint: one that was "
-              "trained for 2 is better at 2. Back to its own k.",
-              "Back to that k", set_trained_k, at_trained_k, quality_now}}};
+    return {
+        "What k costs",
+        "Shorter codes are quicker, and forget more.",
+        {{"“One query, every k” shows the same search at several k. Hits with a blue edge are "
+          "those the embeddings would have found.",
+          "Show me", show_view(LearnView::every_k), on_view(LearnView::every_k)},
+         {"Read the lines “among the nearest” and “bytes in the index” from left to right: what "
+          "doubles, and what does it buy? Try another document, too."},
+         {"One search may be lucky. Set k to 2: over many held-out documents the window "
+          "measures what codes at this k find.",
+          "Set k to 2", set_k(2), at_k(2), quality_now},
+         {"Set k to 16 and compare. Where quality stops to rise there is no reason to pay for "
+          "more neurons.",
+          "Set k to 16", set_k(16), at_k(16), quality_now},
+         {"A model read at another k than it was trained for is only a hint: one that was "
+          "trained for 2 is better at 2. Back to its own k.",
+          "Back to that k", set_trained_k, at_trained_k, quality_now}}};
 }
 
 }  // namespace

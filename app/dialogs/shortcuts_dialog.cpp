@@ -3,6 +3,8 @@
 
 #include <QDialog>
 #include <QGridLayout>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include "widgets/controls/chip.h"
@@ -35,6 +37,7 @@ std::vector<Group> shortcut_groups(const QStringList& pages) {
           {"Alt+F  F10", "File menu, view and help menu"},
           {"F1", "Glossary: what the words mean, that under the pointer first"},
           {"?", "This sheet"},
+          {"Tab  Shift+Tab", "To the next, the previous control; Space presses it"},
           {"Ctrl+Q", "Quit"}}},
         {"Data",
          {{"T  Shift+T", "Tag the selected documents, take a tag off"},
@@ -42,6 +45,14 @@ std::vector<Group> shortcut_groups(const QStringList& pages) {
           {"Ctrl+Z  Ctrl+Shift+Z", "Undo, redo"},
           {"Ctrl+A  Ctrl+C", "Select all that pass the filter, copy ids"},
           {"M", "More like the document under focus"}}},
+        {"Search",
+         {{"Return", "Search; on a hit: more like this"},
+          {"M", "More like the hit under focus"},
+          {"↑  ↓", "Down to the hits and through them; on a slider: its weight"},
+          {"←  →", "To the list beside"}}},
+        {"Learn",
+         {{"Ctrl+Return", "In a lesson: do what the step says, then the next"},
+          {"←  →", "On a slider: k down, k up"}}},
         {"Train",
          {{"Ctrl+R", "Start a run"},
           {"Ctrl+Space", "Pause the run, resume it"},
@@ -55,6 +66,7 @@ std::vector<Group> shortcut_groups(const QStringList& pages) {
           {"V  D", "Show as a table, say it in a sentence"}}},
         {"Neurons",
          {{"↑  ↓", "Move in the table, the page follows; with Shift: select several"},
+          {"Return", "In the filter: apply it; once more: to the table"},
           {"[  ]", "Previous, next neuron"},
           {"S  N  T  Shift+T", "Star, name, tag, take a tag off"},
           {"Shift+←  Shift+→", "On a neuron's weights: brush an interval; Esc ends it"},
@@ -68,15 +80,10 @@ std::vector<Group> shortcut_groups(const QStringList& pages) {
           {"N  Shift+N", "Next, previous name on the map; Return selects its neuron"},
           {"V  D", "To the list of documents, say what is in sight in a sentence"},
           {"Return", "More like the selected document"}}},
-        {"Search",
-         {{"Return", "Search; on a hit: more like this"},
-          {"M", "More like the hit under focus"},
-          {"↑  ↓", "Move through the hits; on a slider: its weight"},
-          {"←  →", "To the list beside"}}},
     };
 }
 
-constexpr int left_groups = 2;
+constexpr int left_groups = 4;
 
 }  // namespace
 
@@ -97,7 +104,9 @@ void show_shortcuts(const QStringList& pages, QWidget* parent) {
         if (next > 0) ++next;  // a row of air
         grid->addWidget(new TextLabel(group.title, theme::Type::section), next++, 2 * side, 1, 2);
         for (const Shortcut& shortcut : group.shortcuts) {
-            grid->addWidget(new Chip(shortcut.keys), next, 2 * side, Qt::AlignLeft);
+            auto* keys = new Chip(shortcut.keys);
+            keys->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);  // keys are never cut
+            grid->addWidget(keys, next, 2 * side, Qt::AlignLeft);
             grid->addWidget(new TextLabel(shortcut.what), next++, 2 * side + 1);
         }
     }
@@ -105,7 +114,8 @@ void show_shortcuts(const QStringList& pages, QWidget* parent) {
     QScrollArea* area = scrolling(sheet);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     column->addWidget(area);
-    const QSize around(2 * theme::page_margin + theme::gap_inside, 2 * theme::page_margin);
+    const int bar = area->verticalScrollBar()->sizeHint().width();
+    const QSize around(2 * theme::page_margin + theme::gap_inside + bar, 2 * theme::page_margin);
     dialog->resize((sheet->sizeHint() + around).boundedTo(parent->window()->size()));
     dialog->open();
 }

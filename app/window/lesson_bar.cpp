@@ -3,9 +3,11 @@
 
 #include <utility>
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
+#include <QShortcut>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -61,6 +63,10 @@ LessonBar::LessonBar(AppContext& context, Commands& commands, std::function<Page
     for (QWidget* button : {static_cast<QWidget*>(act_), static_cast<QWidget*>(back_),
                             static_cast<QWidget*>(next_), static_cast<QWidget*>(close)})
         row->addWidget(button);
+    for (QPushButton* button : {act_, back_, next_})
+        button->setAutoDefault(true);  // Enter presses it, too
+    for (QPushButton* button : {act_, next_})
+        button->setToolTip("Ctrl+Return, wherever the focus is");
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     hide();
     look_.setInterval(looks_every);
@@ -70,6 +76,10 @@ LessonBar::LessonBar(AppContext& context, Commands& commands, std::function<Page
     connect(next_, &QPushButton::clicked, this, &LessonBar::goOn);
     connect(back_, &QPushButton::clicked, this, [this] {
         if (const auto place = context_.lessons.place()) context_.lessons.setStep(place->step - 1);
+    });
+    connect(new QShortcut(QKeySequence("Ctrl+Return"), this), &QShortcut::activated, this, [this] {
+        window()->setAttribute(Qt::WA_KeyboardFocusChange);
+        act_->isVisible() ? act() : goOn();
     });
     connect(&context_.lessons, &LessonProgress::changed, this, &LessonBar::refresh);
 }
@@ -87,6 +97,8 @@ bool LessonBar::needsModel() const {
 
 void LessonBar::refresh() {
     const LessonStep* now = step();
+    const bool begins = now && isHidden();
+    const bool inside = isAncestorOf(QApplication::focusWidget());
     setVisible(now != nullptr);
     if (!now) return look_.stop();
     const auto place = *context_.lessons.place();
@@ -98,6 +110,8 @@ void LessonBar::refresh() {
     next_->setText(place.step + 1 < steps ? "Next" : "Finish");
     look_.start();
     look();
+    // Who reads here by the keyboard goes on by Enter; nobody is called away from a page.
+    if (begins || inside) (act_->isVisible() ? act_ : next_)->setFocus(Qt::TabFocusReason);
 }
 
 // Looks whether the step is done; who does it for himself is as welcome as who clicks.
@@ -116,8 +130,10 @@ void LessonBar::look() {
     next_->setEnabled(true);
     context_.learn.begin();
     const bool done = now->done && now->done(context_, page_());
+    const bool focused = act_->hasFocus();
     act_->setVisible(!now->action.isEmpty() && !done);
     act_->setText(now->action);
+    if (focused && act_->isHidden()) next_->setFocus(Qt::TabFocusReason);  // not to “Back”
     const QString live = now->live ? now->live(context_) : QString();
     live_->setText(done && !now->action.isEmpty() ? "✓ Done.  " + live : live);
     live_->setVisible(!live_->text().isEmpty());

@@ -27,9 +27,13 @@ NameBook::NameBook(const AutomaticNames& automatic, std::span<const NeuronMark> 
     for (const AutomaticName& name : automatic.names)
         automatic_[name.neuron] = {name.name, name.score, std::nullopt, {}, name.mixed};
     names_ = automatic_;
-    for (const NeuronMark& mark : marks)
-        if (!mark.name.empty())
-            names_[mark.neuron] = {mark.name, std::nullopt, mark.origin, mark.source, false};
+    for (const NeuronMark& mark : marks) {
+        if (mark.name.empty()) continue;
+        ShownName& shown = names_[mark.neuron];
+        // Somebody may have taken the automatic name as it was: it fits as well as before.
+        const auto score = mark.name == shown.text ? shown.score : std::nullopt;
+        shown = {mark.name, score, mark.origin, mark.source, false};
+    }
 }
 
 const ShownName& NameBook::of(NeuronId neuron) const {

@@ -5,6 +5,7 @@
 #include <QCursor>
 #include <QHeaderView>
 #include <QHelpEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QTableView>
 #include <QToolTip>
@@ -78,6 +79,15 @@ class GlossaryWindow : public WindowTest {
         return dialog && dialog->isVisible() ? dialog->marked() : nullptr;
     }
 };
+
+TEST_F(GlossaryWindow, WritesItsWordsInBoldAndNoMarkup) {
+    GlossaryDialog dialog(nullptr);
+    const auto words = dialog.findChildren<QLabel*>("glossary_term");
+    ASSERT_FALSE(words.empty());
+    for (const QLabel* word : words)
+        EXPECT_TRUE(!word->text().contains('<') || word->textFormat() == Qt::RichText)
+            << qPrintable(word->text());
+}
 
 TEST_F(GlossaryWindow, HoveringAWordShowsItsSentence) {
     test::make_workspace(file);

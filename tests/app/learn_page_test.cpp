@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Learn page as a student goes through it.
+#include <QApplication>
 #include <QPushButton>
 #include <QStackedWidget>
 
@@ -85,6 +86,33 @@ TEST_F(LearnPageTest, FormulasHaveTheNumbersOfTheModel) {
     context->search.moreLike(context->learn.document()->document.id);
     ASSERT_TRUE(wait_until([this] { return context->search.answer().has_value(); }));
     EXPECT_TRUE(formulas_of(*context)[3].filled.contains("first hit"));
+}
+
+// By the keyboard alone: Enter starts a lesson, and Ctrl+Return does its steps from any page.
+TEST_F(LearnPageTest, LessonsNeedNoMouse) {
+    learn();
+    QApplication::setActiveWindow(window.get());
+    window->showPage(Page::neurons);
+    window->showPage(Page::learn);
+    auto* start = find<QPushButton>(*window, "lesson_start_0");
+    ASSERT_TRUE(start->hasFocus()) << "coming to the page";
+    QTest::keyClick(start, Qt::Key_Return);
+    ASSERT_TRUE(shown("lesson_bar"));
+    for (const LessonStep& step : lessons().front().steps) {
+        ASSERT_EQ(text_of("lesson_text"), step.text);
+        QWidget* focus = QApplication::focusWidget();
+        ASSERT_NE(focus, nullptr);
+        if (find<QPushButton>(*window, "lesson_act")->isVisible())
+            QTest::keyClick(focus, Qt::Key_Return, Qt::ControlModifier);
+        if (step.done) {
+            ASSERT_TRUE(wait_until([&] { return step.done(*context, window->page()); }));
+        }
+        ASSERT_TRUE(
+            wait_until([&] { return !find<QPushButton>(*window, "lesson_act")->isVisible(); }));
+        QTest::keyClick(window.get(), Qt::Key_Return, Qt::ControlModifier);
+    }
+    EXPECT_TRUE(context->lessons.done(0));
+    EXPECT_TRUE(find<QPushButton>(*window, "lesson_start_1")->hasFocus()) << "the next one";
 }
 
 // Every step of every lesson can be done with the buttons of the lesson alone.

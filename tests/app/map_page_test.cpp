@@ -134,6 +134,29 @@ TEST_F(MapPageTest, WithoutAMapItOffersToMakeOne) {
     EXPECT_EQ(text_of("map_quality"), "trustworthiness 0.910 · continuity 0.870");
 }
 
+TEST_F(MapPageTest, WhoComesByTheKeyboardFindsTheFocusOnTheForm) {
+    test::make_workspace(file);
+    show_map(true, test::make_engine(folder.path(), {}, "exit 0"));
+    auto* make = find<QPushButton>(*window, "map_make");
+    ASSERT_TRUE(wait_until([&] { return make->hasFocus(); }));
+    QTest::keyClick(make, Qt::Key_Return);
+    EXPECT_TRUE(
+        wait_until([&] { return test::engine_arguments(folder.path()).startsWith("map "); }));
+    ASSERT_TRUE(wait_until([&] { return !context->jobs.running(); }));
+    add_map(file);
+    context->workspace.refresh();
+    wait_for_map();
+    EXPECT_TRUE(view->hasFocus()) << "the form has done its work";
+}
+
+TEST_F(MapPageTest, WhoComesByTheKeyboardFindsTheFocusOnTheMap) {
+    show_sample();
+    EXPECT_TRUE(view->hasFocus());
+    window->showPage(Page::home);
+    window->showPage(Page::map);
+    EXPECT_TRUE(view->hasFocus());
+}
+
 TEST_F(MapPageTest, MakingAMapCanBeStopped) {
     test::make_workspace(file);
     show_map(true, test::make_engine(folder.path(), {}, "cat > /dev/null"));

@@ -97,6 +97,18 @@ struct SearchPageTest : WindowTest {
     }
 };
 
+TEST_F(SearchPageTest, DownGoesFromTheQueryToTheHits) {
+    open_search();
+    type("oak");
+    auto* query = find<QLineEdit>(*window, "search_query");
+    QTest::keyClick(query, Qt::Key_Return);
+    ASSERT_TRUE(wait_until([this] { return context->search.answer().has_value(); }));
+    QApplication::setActiveWindow(window.get());
+    QTest::keyClick(query, Qt::Key_Down);
+    auto* table = window->findChild<HitTable*>();
+    EXPECT_TRUE(table->hasFocus());
+}
+
 TEST_F(SearchPageTest, WordsAreFoundWhileTheyAreTyped) {
     open_search();
     type("bread");

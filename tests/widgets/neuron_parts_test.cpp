@@ -29,8 +29,6 @@ struct BrushTest : testing::Test {
         show_chart(chart);
     }
 };
-}
-};
 
 TEST_F(BrushTest, ADragPicksWholeBins) {
     std::vector<std::optional<BrushRange>> heard;

@@ -216,7 +216,10 @@ bool FilterBar::editorKey(int key, Qt::KeyboardModifiers modifiers) {
     switch (key) {
         case Qt::Key_Return:
         case Qt::Key_Enter:
-            commit();
+            if (edit_->text().trimmed().isEmpty())
+                Q_EMIT left();
+            else
+                commit();
             return true;
         case Qt::Key_Left:
             if (modifiers & ~Qt::KeypadModifier) return false;

@@ -43,6 +43,7 @@ class FilterBar : public QWidget {
 
   Q_SIGNALS:
     void filterChanged(const QString& text);
+    void left();  // Enter with nothing typed: to what passes
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

@@ -99,7 +99,7 @@ int Rail::addPage(const QString& icon, const QString& word) {
     if (index < 9) {
         const QKeySequence keys(QStringLiteral("Ctrl+%1").arg(index + 1));
         auto* shortcut = new QShortcut(keys, this);
-        connect(shortcut, &QShortcut::activated, this, [this, index] { setCurrent(index); });
+        connect(shortcut, &QShortcut::activated, this, [this, index] { goByKey(index); });
         tip += QStringLiteral("  ") + keys.toString(QKeySequence::NativeText);
     }
     button->setToolTip(tip);
@@ -113,6 +113,15 @@ void Rail::setCurrent(int index) {
     if (index == current_) return;
     current_ = index;
     Q_EMIT currentChanged(index);
+}
+
+// Also from anywhere on a page back to where the page begins.
+void Rail::goByKey(int index) {
+    window()->setAttribute(Qt::WA_KeyboardFocusChange);  // so that the focus is seen
+    if (index == current_)
+        Q_EMIT currentChanged(index);
+    else
+        setCurrent(index);
 }
 
 void Rail::setBadge(int index, int count) {

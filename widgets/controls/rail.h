@@ -23,13 +23,15 @@ class Rail : public QWidget {
     QSize sizeHint() const override;
 
   Q_SIGNALS:
-    void currentChanged(int index);
+    void currentChanged(int index);  // also when its key is pressed once more
 
   protected:
     void paintEvent(QPaintEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
   private:
+    void goByKey(int index);
+
     std::vector<RailButton*> buttons_;
     QVBoxLayout* column_;
     int current_ = -1;

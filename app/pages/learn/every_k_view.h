@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The same search at every k, side by side: the first hits, how many of the embeddings' hits are
-// among them, bytes a document and the time of the search.
+// among them, bytes in the index and the time of the search.
 #pragma once
 #include <QWidget>
 

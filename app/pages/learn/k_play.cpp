@@ -59,7 +59,7 @@ KPlay::KPlay(AppContext& context, Commands& commands, QWidget* parent)
     column->addWidget(chips);
     ladder_ = new LineChart;
     ladder_->setObjectName("learn_ladder");
-    ladder_->setXAxis({.title = "k", .format = AxisFormat::number, .minimum = 1, .whole = true});
+    ladder_->setXAxis({.title = "k", .minimum = 1, .whole = true});
     ladder_->setLeftAxis({.title = "energy kept", .format = AxisFormat::percent, .maximum = 1});
     ladder_->addSeries({.name = "energy kept", .meaning = theme::Series::sparse, .exact = true});
     auto* card = new ChartCard("Energy kept at every k",
@@ -70,6 +70,7 @@ KPlay::KPlay(AppContext& context, Commands& commands, QWidget* parent)
     column->addWidget(card);
     column->addStretch(1);
     fill(this, scrolling(content));
+    setFocusProxy(slider_);  // so that the arrow keys change k at once
 
     connect(strip_, &CodeStrip::neuronActivated, this, [this](NeuronId neuron) {
         if (const auto& shown = context_.learn.document())

@@ -37,6 +37,7 @@ LearnPage::LearnPage(AppContext& context, Commands& commands, QWidget* parent)
       views_(new QStackedWidget),
       tabs_(new PaneTabs(this, learn_width_needed)) {
     auto* lessons = new LessonList(context);
+    lessons_ = lessons;
     auto* right = buildViews();
     auto* divider = new Divider(Qt::Vertical);
     auto* panes = new QWidget;
@@ -63,6 +64,9 @@ LearnPage::LearnPage(AppContext& context, Commands& commands, QWidget* parent)
     connect(&context_.lessons, &LessonProgress::viewRequested, this, [this](LearnView view) {
         tabs_->showPane(0);
         showView(view);
+    });
+    connect(&context_.lessons, &LessonProgress::changed, this, [this] {
+        if (isVisible() && !context_.lessons.place()) entered();  // to choose the next
     });
     connect(&context_.selection, &Selection::modelChanged, this, &LearnPage::refresh);
     showView(LearnView::play);
@@ -105,6 +109,9 @@ void LearnPage::showView(LearnView view) {
 
 void LearnPage::entered() {
     context_.learn.begin();
+    // A lesson says what to do with the view; else one begins by choosing a lesson.
+    QWidget* lessons = lessons_->isVisible() && !context_.lessons.place() ? lessons_ : nullptr;
+    (lessons ? lessons : views_->currentWidget())->setFocus(Qt::TabFocusReason);
 }
 
 void LearnPage::refresh() {

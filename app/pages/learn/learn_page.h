@@ -36,6 +36,7 @@ class LearnPage : public PageWidget {
     QStackedWidget* views_;
     std::vector<Chip*> chips_;
     PaneTabs* tabs_;
+    QWidget* lessons_ = nullptr;
 };
 
 }  // namespace sparsescope

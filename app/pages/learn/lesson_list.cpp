@@ -28,11 +28,13 @@ LessonList::LessonList(AppContext& context, QWidget* parent) : QWidget(parent), 
         auto* texts = new QVBoxLayout;
         texts->setSpacing(0);
         auto* title = new TextLabel(lesson.title);
+        title->setWordWrap(true);  // else the widest one pushes the buttons out of sight
         auto* summary = new TextLabel(lesson.summary, theme::Type::caption, theme::Token::muted);
         summary->setWordWrap(true);
         texts->addWidget(title);
         texts->addWidget(summary);
         auto* start = new QPushButton("Start");
+        start->setAutoDefault(true);  // Enter starts it, too
         start->setObjectName(QString("lesson_start_%1").arg(number));
         start->setAccessibleName("Start the lesson “" + lesson.title + "”");
         connect(start, &QPushButton::clicked, this,
@@ -53,15 +55,18 @@ LessonList::LessonList(AppContext& context, QWidget* parent) : QWidget(parent), 
 
 void LessonList::refresh() {
     const auto place = context_.lessons.place();
+    QPushButton* next = nullptr;  // the first that is not done
     for (int number = 0; number < static_cast<int>(items_.size()); ++number) {
         const Item& item = items_[static_cast<std::size_t>(number)];
         const bool done = context_.lessons.done(number);
         const QString& title = lessons()[static_cast<std::size_t>(number)].title;
         item.title->setText(done ? title + "  ✓" : title);
         item.title->setToken(done ? theme::Token::good : theme::Token::text);
+        if (!done && !next) next = item.start;
         const bool in_it = place && place->lesson == number;
-        item.start->setText(in_it ? "From the start" : done ? "Again" : "Start");
+        item.start->setText(in_it ? "Restart" : done ? "Again" : "Start");
     }
+    setFocusProxy(next || items_.empty() ? next : items_.front().start);
 }
 
 }  // namespace sparsescope

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QApplication>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -124,6 +125,13 @@ MapMissing::What MapMissing::what() const {
     return context_.map.layouts() ? What::map : What::reading;
 }
 
+bool MapMissing::focusAction() {
+    QPushButton* button = form_->isVisible() ? make_ : empty_->button();
+    if (!button->isVisible()) return false;
+    button->setFocus(Qt::TabFocusReason);
+    return true;
+}
+
 void MapMissing::setAnother(bool another) {
     another_ = another;
     refresh();
@@ -235,8 +243,12 @@ void MapMissing::showCommand() {
 
 void MapMissing::showProgress() {
     const bool making = context_.jobs.running() && makes_map(context_.jobs.arguments());
-    form_->setVisible(what() == What::map && !making);
+    const QWidget* focus = QApplication::focusWidget();
+    const bool inside = form_->isAncestorOf(focus) || progress_->isAncestorOf(focus);
     progress_->setVisible(making);
+    if (making && inside) progress_->setFocus();  // on its way to the map
+    form_->setVisible(what() == What::map && !making);
+    if (!making && inside && form_->isVisible()) make_->setFocus();
     make_->setEnabled(!context_.jobs.running() && !context_.workspace.readOnly());
     if (!making) return;
     const QString stage = context_.jobs.stage();

@@ -23,6 +23,7 @@ class MapMissing : public QWidget {
   public:
     MapMissing(AppContext& context, Commands& commands, QWidget* parent = nullptr);
     void refresh();
+    bool focusAction();  // what Enter is to press; false: nothing yet
     // Whether the person asked for another map while one is shown.
     void setAnother(bool another);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include <QApplication>
 #include <QKeyEvent>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -176,7 +177,12 @@ void MapPage::listenToMap() {
 void MapPage::refreshBody() {
     const bool map = context_.map.wanted() != 0 && !another_;
     missing_->setAnother(another_ && context_.map.wanted() != 0);
+    // Whoever pressed the button of the form goes on on the map.
+    const bool from_form = missing_->isAncestorOf(QApplication::focusWidget());
     body_->setCurrentIndex(map ? 1 : 0);
+    if (map && (from_form || arriving_)) view_->setFocus();
+    // The first time, the maps are still to be read when the person comes.
+    arriving_ = arriving_ && !map && !missing_->focusAction();
     bar_->refreshMaps();
     bar_->refreshColors();
 }
@@ -222,6 +228,12 @@ void MapPage::describe() {
     QToolTip::showText(view_->mapToGlobal(QPoint(theme::gap_groups, theme::gap_groups)),
                        QString("<p>%1</p>").arg(side_->sentence().toHtmlEscaped()), view_, {},
                        20000);
+}
+
+// So that the keys of the map, or Enter on the form, work at once.
+void MapPage::entered() {
+    arriving_ = body_->currentIndex() == 0 && !missing_->focusAction();
+    if (body_->currentIndex() == 1) view_->setFocus(Qt::TabFocusReason);
 }
 
 bool MapPage::find() {

@@ -26,6 +26,7 @@ class MapPage : public PageWidget {
 
   public:
     MapPage(AppContext& context, Commands& commands, QWidget* parent = nullptr);
+    void entered() override;
     bool find() override;  // puts the cursor into the field that finds on the map
     void selectNext(int steps) override;
 
@@ -70,9 +71,10 @@ class MapPage : public PageWidget {
     MapCard* card_;
     MapExports* exports_;
     PaneTabs* tabs_;
-    LayoutId shown_ = 0;    // the map whose points the view has
-    bool another_ = false;  // the form for another map is open
-    bool fly_ = false;      // what is found is to be brought into sight
+    LayoutId shown_ = 0;     // the map whose points the view has
+    bool another_ = false;   // the form for another map is open
+    bool arriving_ = false;  // somebody came who has no focus on this page yet
+    bool fly_ = false;       // what is found is to be brought into sight
     QPoint card_at_;
     std::optional<std::uint32_t> hovered_;
 };

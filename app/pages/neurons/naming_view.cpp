@@ -87,7 +87,9 @@ std::vector<NeuronId> NamingView::neurons(What what) const {
 void NamingView::begin() {
     running_ = true;
     message_->clear();
-    start(What::unnamed);
+    // Whoever filtered the table first means those.
+    const auto shown = list_->shownNeurons().size();
+    start(shown > 0 && shown < list_->allRows().size() ? What::shown : What::unnamed);
     setFocus();
 }
 

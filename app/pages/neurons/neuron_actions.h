@@ -30,6 +30,8 @@ class NeuronActions : public QWidget {
                   NeuronTableModel* model);
     // Whose keys work on the whole page, while no text is typed.
     [[nodiscard]] QList<QAction*> pageActions() const { return page_actions_; }
+    // Those that are not about selected rows.
+    [[nodiscard]] QList<QAction*> wideActions() const { return {queue_, export_, undo_, redo_}; }
     // Those selected in the table, in its order.
     [[nodiscard]] std::vector<NeuronId> chosen() const;
     void setColumnMenu(QMenu* menu);

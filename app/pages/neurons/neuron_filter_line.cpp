@@ -52,6 +52,7 @@ NeuronFilterLine::NeuronFilterLine(AppContext& context) : context_(context), bar
         showQuick();
         ask(true);
     });
+    connect(bar_, &FilterBar::left, this, &NeuronFilterLine::left);
 }
 
 void NeuronFilterLine::addQuick(QLayout* row, const QString& term, const QString& text,

@@ -42,6 +42,7 @@ class NeuronFilterLine : public QWidget {
 
   Q_SIGNALS:
     void changed();  // what passes
+    void left();     // Enter with nothing typed
 
   private:
     struct Answer {

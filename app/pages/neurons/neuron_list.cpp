@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include <QFocusEvent>
 #include <QHeaderView>
+#include <QPushButton>
 #include <QScopedValueRollback>
 #include <QScrollBar>
 #include <QStackedWidget>
@@ -93,6 +95,7 @@ void NeuronList::listenToTable() {
             &NeuronList::selectFromTable);
     connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &NeuronList::pickFromTable);
+    table_->installEventFilter(this);
     connect(table_, &QTableView::activated, this, &NeuronList::activated);
     connect(table_, &QTableView::clicked, this, [this](const QModelIndex& index) {
         if (index.column() == NeuronTableModel::Star)
@@ -113,6 +116,7 @@ void NeuronList::listenToTable() {
 void NeuronList::listen() {
     listenToTable();
     connect(filter_, &NeuronFilterLine::changed, this, &NeuronList::applyFilter);
+    connect(filter_, &NeuronFilterLine::left, this, &NeuronList::focusTable);
     connect(none_, &EmptyState::actionTriggered, this, [this] { filter_->setText({}); });
     connect(actions_, &NeuronActions::said, this, &NeuronList::say);
     connect(message_, &MessageBar::actionTriggered, this, [this] {
@@ -308,8 +312,22 @@ void NeuronList::find() {
     filter_->setFocus();
 }
 
+// With a row under focus, so that one sees where one is.
 void NeuronList::focusTable() {
-    table_->setFocus();
+    if (rows_->currentWidget() == none_) return none_->button()->setFocus(Qt::TabFocusReason);
+    if (!table_->currentIndex().isValid() && model_->rowCount() > 0)
+        table_->setCurrentIndex(model_->index(0, NeuronTableModel::Name));
+    table_->setFocus(Qt::TabFocusReason);
+}
+
+bool NeuronList::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == table_ && event->type() == QEvent::FocusIn) {
+        const auto reason = static_cast<QFocusEvent*>(event)->reason();
+        const bool by_key = reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason;
+        if (by_key && !table_->currentIndex().isValid() && model_->rowCount() > 0)
+            table_->setCurrentIndex(model_->index(0, NeuronTableModel::Name));
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 std::vector<NeuronId> NeuronList::shownNeurons() const {
@@ -329,6 +347,10 @@ void NeuronList::say(MessageBar::Kind kind, const QString& sentence, bool undoab
 
 void NeuronList::setNamesMenu(QMenu* menu) {
     actions_->setNamesMenu(menu);
+}
+
+QList<QAction*> NeuronList::widePageActions() const {
+    return actions_->wideActions();
 }
 
 void NeuronList::exportTable() {

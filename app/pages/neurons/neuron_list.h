@@ -42,11 +42,16 @@ class NeuronList : public QWidget {
     [[nodiscard]] std::vector<NeuronId> shownNeurons() const;
     void say(MessageBar::Kind kind, const QString& sentence, bool undoable = false);
     void setNamesMenu(QMenu* menu);  // of all names of the model
+    // What is not about selected rows, so that it means the same wherever on the page one is.
+    [[nodiscard]] QList<QAction*> widePageActions() const;
 
   Q_SIGNALS:
     void begun();      // nobody chose a neuron yet: the first is looked at
     void activated();  // by Enter or a double click
     void queueRequested();
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     void buildTable();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/neurons/neuron_name_line.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -72,6 +73,7 @@ void NeuronNameLine::refresh() {
 void NeuronNameLine::edit() {
     if (field_->isVisible()) return field_->setFocus();
     if (!pencil_->isEnabled()) return;
+    back_ = QApplication::focusWidget();
     field_->setText(context_.neurons.description(neuron_));
     name_->hide();
     pencil_->hide();
@@ -92,7 +94,8 @@ void NeuronNameLine::leave(bool keep) {
     name_->show();
     pencil_->show();
     origin_->show();
-    if (had_focus) pencil_->setFocus();
+    // Back to where the person was: whoever names from the table goes on in the table.
+    if (had_focus) (back_ && back_->isVisible() ? back_.data() : pencil_)->setFocus();
     if (keep && here && changed) context_.marks.setName(neuron_, typed);
     refresh();
 }

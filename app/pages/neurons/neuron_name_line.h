@@ -3,6 +3,7 @@
 // was typed, Esc does not, and an empty field is the automatic name again. Behind it stands where
 // the name comes from and how well it fits.
 #pragma once
+#include <QPointer>
 #include <QWidget>
 
 #include "core/types/ids.h"
@@ -38,6 +39,7 @@ class NeuronNameLine : public QWidget {
     ElidedLabel* name_;
     QLineEdit* field_;
     QToolButton* pencil_;
+    QPointer<QWidget> back_;  // had the focus before the field
     ElidedLabel* origin_;
 };
 

@@ -38,10 +38,12 @@ Words words_of(const AppContext& context, NeuronId neuron) {
         if (!words.name.isEmpty()) words.kind = NeuronNameKind::label;
     }
     if (own) words.source = QString::fromStdString(words.mark->source);
-    if (own || !names || neuron >= names->names.size()) return words;
+    if (!names || neuron >= names->names.size()) return words;
     const AutomaticName& automatic = names->names[neuron];
+    // An automatic name that was accepted fits as well as before; others are judged on their page.
+    if (own && words.mark->name != automatic.name) return words;
     words.score = automatic.score;
-    if (automatic.mixed) words.kind = NeuronNameKind::mixed;
+    if (automatic.mixed && !own) words.kind = NeuronNameKind::mixed;
     return words;
 }
 

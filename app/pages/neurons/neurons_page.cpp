@@ -43,6 +43,7 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(body_);
     naming_->setSource(list_);
+    panel_->addActions(list_->widePageActions());
     connect(list_, &NeuronList::queueRequested, this, &NeuronsPage::beginNaming);
     connect(list_, &NeuronList::activated, this, [this] { tabs_->showPane(1); });
     connect(names_, &NamesMenu::said, this, &NeuronsPage::sayOfNames);

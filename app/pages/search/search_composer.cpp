@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QScopedValueRollback>
+#include <QShortcut>
 #include <QVBoxLayout>
 
 #include "app/controllers/search_controller.h"
@@ -81,6 +82,9 @@ void SearchComposer::build() {
         group->addButton(chip, static_cast<int>(i));
         row->addWidget(chip);
     }
+    auto* down = new QShortcut(Qt::Key_Down, query_);
+    down->setContext(Qt::WidgetShortcut);
+    connect(down, &QShortcut::activated, this, &SearchComposer::left);
     connect(group, &QButtonGroup::idToggled, this, [this](int mode, bool on) {
         if (on) setMode(mode);
     });

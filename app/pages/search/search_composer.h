@@ -26,6 +26,9 @@ class SearchComposer : public QWidget {
     // Without a model there are words only.
     void setModelThere(bool there);
 
+  Q_SIGNALS:
+    void left();  // down, to the hits
+
   private:
     void build();
     void setMode(int mode);

@@ -117,6 +117,7 @@ void SearchPage::listenToWorkspace() {
     const auto fit_modes = [this, workspace] {
         composer_->setModelThere(workspace->wantedModel() != 0);
     };
+    connect(composer_, &SearchComposer::left, results_, &SearchResults::enter);
     connect(workspace, &WorkspaceController::workspaceOpened, composer_,
             &SearchComposer::startOver);
     connect(workspace, &WorkspaceController::workspaceOpened, this, fit_modes);

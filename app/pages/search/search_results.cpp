@@ -282,6 +282,11 @@ void SearchResults::showPicked() {
         view->table()->setPicked(context_.picked.documents());
 }
 
+void SearchResults::enter() {
+    if (focused_ < views_.size() && focusedHit())
+        views_[focused_]->table()->setFocus(Qt::TabFocusReason);
+}
+
 void SearchResults::step(SearchColumnView* from, int direction) {
     const auto to = static_cast<std::ptrdiff_t>(indexOf(from)) + direction;
     if (to < 0 || to >= std::ssize(views_)) return;

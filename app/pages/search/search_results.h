@@ -37,6 +37,8 @@ class SearchResults : public QWidget {
     [[nodiscard]] static NeuronColors colorsOf(const SearchAnswer& answer,
                                                const NeuronController& neurons);
 
+    void enter();  // the focus goes to the hits, if there are any
+
   Q_SIGNALS:
     void focusedHitChanged();
     void whyNotRequested(sparsescope::DocumentId document);

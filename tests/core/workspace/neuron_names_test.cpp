@@ -12,6 +12,15 @@ namespace {
 
 class NeuronNamesTest : public NamedModelTest {};
 
+TEST(NameBook, AnAcceptedNameKeepsItsScore) {
+    const std::vector<NeuronMark> marks{{.neuron = 0, .name = "dogs"},
+                                        {.neuron = 1, .name = "cats"}};
+    const NameBook book{{.names = {{0, "dogs", 0.9}, {1, "law", 0.8}}}, marks};
+    EXPECT_EQ(book.of(0).score, 0.9);
+    EXPECT_EQ(book.of(0).origin, NameOrigin::own);
+    EXPECT_EQ(book.of(1).score, std::nullopt) << "nobody judged it";
+}
+
 TEST_F(NeuronNamesTest, SayWhatTellsNearNeuronsApart) {
     // Two neurons of animals, which a name "animal" would not tell apart, and one of ships.
     const auto texts = [](const std::string& a, const std::string& b) {
