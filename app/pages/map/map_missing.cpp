@@ -243,13 +243,13 @@ void MapMissing::showCommand() {
 
 void MapMissing::showProgress() {
     const bool making = context_.jobs.running() && makes_map(context_.jobs.arguments());
+    make_->setEnabled(!context_.jobs.running() && !context_.workspace.readOnly());
     const QWidget* focus = QApplication::focusWidget();
     const bool inside = form_->isAncestorOf(focus) || progress_->isAncestorOf(focus);
     progress_->setVisible(making);
     if (making && inside) progress_->setFocus();  // on its way to the map
     form_->setVisible(what() == What::map && !making);
     if (!making && inside && form_->isVisible()) make_->setFocus();
-    make_->setEnabled(!context_.jobs.running() && !context_.workspace.readOnly());
     if (!making) return;
     const QString stage = context_.jobs.stage();
     progress_->setText(stage.isEmpty() ? context_.jobs.title() : stage);

@@ -116,7 +116,7 @@ void NeuronList::listenToTable() {
 void NeuronList::listen() {
     listenToTable();
     connect(filter_, &NeuronFilterLine::changed, this, &NeuronList::applyFilter);
-    connect(filter_, &NeuronFilterLine::left, this, &NeuronList::focusTable);
+    connect(filter_, &NeuronFilterLine::left, this, &NeuronList::enterTable);
     connect(none_, &EmptyState::actionTriggered, this, [this] { filter_->setText({}); });
     connect(actions_, &NeuronActions::said, this, &NeuronList::say);
     connect(message_, &MessageBar::actionTriggered, this, [this] {
@@ -312,8 +312,12 @@ void NeuronList::find() {
     filter_->setFocus();
 }
 
-// With a row under focus, so that one sees where one is.
 void NeuronList::focusTable() {
+    table_->setFocus();
+}
+
+// With a row under focus, so that one sees where one is.
+void NeuronList::enterTable() {
     if (rows_->currentWidget() == none_) return none_->button()->setFocus(Qt::TabFocusReason);
     if (!table_->currentIndex().isValid() && model_->rowCount() > 0)
         table_->setCurrentIndex(model_->index(0, NeuronTableModel::Name));

@@ -54,6 +54,7 @@ class NeuronList : public QWidget {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
+    void enterTable();
     void buildTable();
     void listen();
     void listenToTable();
