@@ -207,6 +207,7 @@ void Commands::goTo(Page page) {
 
 void Commands::goToNeuron(ModelId model, NeuronId neuron) {
     context_.workspace.selectNeuron(model, neuron);
+    Q_EMIT neuronRequested();
     Q_EMIT pageRequested(Page::neurons);
 }
 

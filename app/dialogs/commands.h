@@ -119,6 +119,7 @@ class Commands : public QObject {
 
   Q_SIGNALS:
     void pageRequested(sparsescope::Page page);
+    void neuronRequested();  // the page of one neuron is wanted, even of the one that is selected
     void said(sparsescope::MessageBar::Kind kind, const QString& sentence);
     void imported(sparsescope::DatasetId dataset);  // a new dataset is in the open workspace
     void trainingRequested(sparsescope::DatasetId dataset);

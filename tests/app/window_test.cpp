@@ -76,6 +76,8 @@ TEST_F(WindowTest, NeuronTableAndPageFollowEachOther) {
     key(Qt::Key_4, Qt::ControlModifier);
     auto* table = find<QTableView>(*window, "neurons_table");
     ASSERT_EQ(table->model()->rowCount(), test::sample_hidden);
+    // The numbers that the rows are ordered by.
+    ASSERT_TRUE(wait_until([this] { return context->reports.reports() != nullptr; }));
     table->setFocus();
     table->setCurrentIndex(table->model()->index(0, 0));
     const auto first = context->selection.neuron();

@@ -49,12 +49,13 @@ MapPage::MapPage(AppContext& context, Commands& commands, QWidget* parent)
     QWidget* map = buildMap();
     auto* splitter = new QSplitter(Qt::Horizontal);
     splitter->setChildrenCollapsible(false);
+    splitter->setMinimumSize(1, 1);  // behind another page of the stack it asks for no room
     splitter->addWidget(map);
     splitter->addWidget(side_);
     splitter->setStretchFactor(0, 1);
     splitter->setSizes({map_share * 10, side_share * 10});
-    tabs_->addPane("map", "The map", {map});
-    tabs_->addPane("documents", "Its documents", {side_});
+    tabs_->addPane("map_view", "The map", {map});
+    tabs_->addPane("map_documents", "Its documents", {side_});
     body_->addWidget(missing_);
     body_->addWidget(tabs_->above(splitter));
     auto* column = new QVBoxLayout(this);

@@ -28,13 +28,13 @@ QStringList terms_of(const QString& text) {
 
 }  // namespace
 
-NeuronFilterLine::NeuronFilterLine(AppContext& context) : context_(context), bar_(new FilterBar) {
+NeuronFilterLine::NeuronFilterLine(AppContext& context)
+    : context_(context), bar_(new FilterBar), chips_(new QWidget) {
     bar_->setObjectName("neurons_filter");
     bar_->setLanguage(neuron_filter_language({}));
     bar_->setPlaceholder("Filter: purity>0.8, name~court, label:animal, near:412>0.6");
     bar_->setAccessibleName("Filter of the neurons");
-    auto* chips = new QWidget;
-    auto* flow = new FlowLayout(chips);
+    auto* flow = new FlowLayout(chips_);
     addQuick(flow, "star", "starred", "Neurons with your star");
     addQuick(flow, "-named", "unnamed", "Neurons that nobody has named");
     addQuick(flow, "documents>=5", "5 documents or more",
@@ -46,7 +46,7 @@ NeuronFilterLine::NeuronFilterLine(AppContext& context) : context_(context), bar
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(theme::gap_inside);
     column->addWidget(bar_);
-    column->addWidget(chips);
+    column->addWidget(chips_);
     setFocusProxy(bar_);
     connect(bar_, &FilterBar::filterChanged, this, [this] {
         showQuick();
@@ -74,6 +74,10 @@ void NeuronFilterLine::setText(const QString& text) {
     bar_->setText(text);
     showQuick();
     ask(true);
+}
+
+void NeuronFilterLine::setQuickShown(bool shown) {
+    chips_->setVisible(shown);
 }
 
 void NeuronFilterLine::toggleQuick(const QString& term, bool on) {

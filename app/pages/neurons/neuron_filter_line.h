@@ -33,6 +33,7 @@ class NeuronFilterLine : public QWidget {
 
     [[nodiscard]] QString text() const;
     void setText(const QString& text);
+    void setQuickShown(bool shown);         // the chips with conditions that are asked often
     void setStatus(const QString& status);  // "37 of 1 536"
     void setDeadMeaning(const QString& meaning);
     // The facts that filters ask for are others by now. `apply`: and so is what passes.
@@ -60,6 +61,7 @@ class NeuronFilterLine : public QWidget {
 
     AppContext& context_;
     FilterBar* bar_;
+    QWidget* chips_;
     struct Quick {
         QString term;
         Chip* chip;

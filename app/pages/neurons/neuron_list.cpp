@@ -38,6 +38,7 @@ bool is_marked(const NeuronRow& row) {
            !row.tags.isEmpty();
 }
 
+constexpr int height_for_all = 360;
 constexpr std::size_t many_changes = 100;  // more are no edit of a person, who would lose the row
 
 }  // namespace
@@ -137,13 +138,7 @@ void NeuronList::listen() {
         filter_->setText({});
         message_->clear();
     });
-    // A link to a neuron brings its model along.
-    connect(&context_.selection, &Selection::modelChanged, this,
-            [this] { chosen_ = context_.selection.neuron().has_value(); });
-    connect(&context_.selection, &Selection::neuronChanged, this, [this] {
-        chosen_ = chosen_ || !beginning_;
-        selectInTable();
-    });
+    connect(&context_.selection, &Selection::neuronChanged, this, &NeuronList::selectInTable);
     connect(&context_.picked, &SelectionBus::neuronsChanged, this, &NeuronList::showPicked);
 }
 
@@ -221,14 +216,20 @@ void NeuronList::keepRows(const std::function<void()>& change) {
         const QScopedValueRollback guard(following_, true);
         change();
     }
-    if (!chosen_ && model_->rowCount() > 0) {
-        const QScopedValueRollback guard(beginning_, true);
-        const bool first = !context_.selection.neuron();
-        context_.selection.setNeuron(model_->neuronAt(0));
-        if (first) Q_EMIT begun();
-    }
+    begin();
     selectInTable();
     showPicked();
+}
+
+// A link may have brought its model and neuron along before the rows of that model are here.
+void NeuronList::begin() {
+    const auto model = context_.selection.model();
+    if (!model || model != shown_model_ || model_->rowCount() == 0) return;
+    const auto neuron = context_.selection.neuron();
+    if (neuron && begun_with_ != std::pair(model->info.id, *neuron)) return;
+    begun_with_ = std::pair(model->info.id, model_->neuronAt(0));
+    context_.selection.setNeuron(begun_with_->second);
+    if (!neuron) Q_EMIT begun();
 }
 
 void NeuronList::showCount() {
@@ -256,7 +257,7 @@ void NeuronList::showCount() {
 void NeuronList::selectFromTable() {
     const QModelIndex current = table_->currentIndex();
     if (following_ || !current.isValid()) return;
-    chosen_ = true;
+    begun_with_.reset();
     context_.selection.setNeuron(model_->neuronAt(current.row()));
 }
 
@@ -322,6 +323,14 @@ void NeuronList::enterTable() {
     if (!table_->currentIndex().isValid() && model_->rowCount() > 0)
         table_->setCurrentIndex(model_->index(0, NeuronTableModel::Name));
     table_->setFocus(Qt::TabFocusReason);
+}
+
+// In a low window the table has the room, and filters are typed.
+void NeuronList::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    const bool whole = height() >= theme::scaled(height_for_all);
+    filter_->setQuickShown(whole);
+    count_->setVisible(whole);
 }
 
 bool NeuronList::eventFilter(QObject* watched, QEvent* event) {

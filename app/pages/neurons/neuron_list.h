@@ -5,6 +5,8 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include <QWidget>
@@ -52,6 +54,7 @@ class NeuronList : public QWidget {
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void enterTable();
@@ -64,6 +67,7 @@ class NeuronList : public QWidget {
     void askLasting();
     void showCount();
     void applyFilter();
+    void begin();
     void keepRows(const std::function<void()>& change);
     void selectFromTable();
     void pickFromTable();
@@ -88,8 +92,9 @@ class NeuronList : public QWidget {
     std::shared_ptr<const AutomaticNames> shown_names_;
     int shown_k_ = 0;         // of the summaries, where no report came yet
     bool following_ = false;  // the table follows the selection, not the other way round
-    bool chosen_ = false;     // the neuron under focus was chosen by somebody …
-    bool beginning_ = false;  // … and not by the table, which begins with its first row
+    // The neuron that the table began with because nobody had chosen one, and its model. It follows
+    // the first row as long as nobody chooses another.
+    std::optional<std::pair<ModelId, NeuronId>> begun_with_;
 };
 
 }  // namespace sparsescope

@@ -58,6 +58,7 @@ NeuronsPage::NeuronsPage(AppContext& context, Commands& commands, QWidget* paren
         // Chosen on another page, it is what the person comes for.
         if (!isVisible()) tabs_->showPane(1);
     });
+    connect(&commands_, &Commands::neuronRequested, this, [this] { tabs_->showPane(1); });
     connect(list_, &NeuronList::begun, this, [this] { tabs_->showPane(0); });
     refreshBody();
 }
