@@ -50,9 +50,6 @@ class NeuronList : public QWidget {
     void activated();  // by Enter or a double click
     void queueRequested();
 
-  protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
-
   private:
     void enterTable();
     void buildTable();
