@@ -25,19 +25,6 @@ TEST_F(NeuronPageTest, EnterGoesFromTheFilterToTheFirstRow) {
     EXPECT_EQ(context->selection.neuron(), NeuronId{0});
 }
 
-TEST_F(NeuronPageTest, TabIntoATableWithoutItsRowGoesToTheFirst) {
-    test::make_workspace(file);
-    open_neurons();
-    context->selection.setNeuron(NeuronId{1});
-    filter()->setFocus();
-    QTest::keyClicks(filter()->focusProxy(), "near:0>0.99");
-    QTest::keyClick(filter()->focusProxy(), Qt::Key_Return);
-    ASSERT_TRUE(shows(1));
-    ASSERT_FALSE(table->currentIndex().isValid()) << "neuron 1 does not pass";
-    table->setFocus(Qt::TabFocusReason);
-    EXPECT_EQ(table->currentIndex().row(), 0);
-}
-
 TEST_F(NeuronPageTest, TheKeyOfThePageGoesBackToItsTable) {
     test::make_workspace(file);
     open_neurons();

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include <QFocusEvent>
 #include <QHeaderView>
 #include <QPushButton>
 #include <QScopedValueRollback>
@@ -96,7 +95,6 @@ void NeuronList::listenToTable() {
             &NeuronList::selectFromTable);
     connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &NeuronList::pickFromTable);
-    table_->installEventFilter(this);
     connect(table_, &QTableView::activated, this, &NeuronList::activated);
     connect(table_, &QTableView::clicked, this, [this](const QModelIndex& index) {
         if (index.column() == NeuronTableModel::Star)
@@ -331,16 +329,6 @@ void NeuronList::resizeEvent(QResizeEvent* event) {
     const bool whole = height() >= theme::scaled(height_for_all);
     filter_->setQuickShown(whole);
     count_->setVisible(whole);
-}
-
-bool NeuronList::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == table_ && event->type() == QEvent::FocusIn) {
-        const auto reason = static_cast<QFocusEvent*>(event)->reason();
-        const bool by_key = reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason;
-        if (by_key && !table_->currentIndex().isValid() && model_->rowCount() > 0)
-            table_->setCurrentIndex(model_->index(0, NeuronTableModel::Name));
-    }
-    return QWidget::eventFilter(watched, event);
 }
 
 std::vector<NeuronId> NeuronList::shownNeurons() const {

@@ -53,7 +53,6 @@ class NeuronList : public QWidget {
     void queueRequested();
 
   protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
   private:
