@@ -2,10 +2,10 @@
 #include "app/controllers/learn_controller.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "app/controllers/document_rows.h"
+#include "app/controllers/search_pictures.h"
 #include "core/base/random.h"
 #include "core/workspace/telling_neuron.h"
 
@@ -17,17 +17,6 @@ constexpr int timed_searches = 5;
 // Embeddings that take more are not read for a comparison.
 constexpr std::int64_t most_embedding_bytes = 400'000'000;
 
-// Grey levels per unit of embedding, as the document itself has them.
-double scale_of(const Image& image, const std::vector<float>& embedding) {
-    double pixels = 0;
-    double values = 0;
-    for (const std::uint8_t pixel : image.pixels)
-        pixels += double(pixel) * double(pixel);
-    for (const float value : embedding)
-        values += double(value) * double(value);
-    return values > 0 ? std::sqrt(pixels / values) : 0;
-}
-
 Result<LearnDocument> read_document(const Corpus& corpus, std::shared_ptr<const LoadedModel> model,
                                     DocumentId id) {
     LearnDocument made;
@@ -37,7 +26,7 @@ Result<LearnDocument> read_document(const Corpus& corpus, std::shared_ptr<const 
     made.document = std::move(rows.front());
     if (embeddings_are_pixels(model->dataset)) {
         SPARSESCOPE_ASSIGN(const Image image, corpus.image(id));
-        made.pixel_scale = scale_of(image, made.ladder.embedding);
+        made.pixel_scale = pixel_scale(image, made.ladder.embedding);
     }
     made.model = std::move(model);
     return made;

@@ -12,8 +12,8 @@ namespace {
 
 constexpr int longest = 32;  // more neurons make no difference that can be seen
 
-// Grey levels per unit of embedding: the stored picture may have been scaled or normalised on its
-// way to the embedding, so the factor comes from the document itself.
+}  // namespace
+
 double pixel_scale(const Image& image, std::span<const float> embedding) {
     double pixels = 0;
     double values = 0;
@@ -23,8 +23,6 @@ double pixel_scale(const Image& image, std::span<const float> embedding) {
         values += double(value) * double(value);
     return values > 0 ? std::sqrt(pixels / values) : 0;
 }
-
-}  // namespace
 
 std::vector<int> falling_k(int stored_k) {
     std::vector<int> ks{std::min(stored_k, longest)};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures as they are reconstructed from their codes. make_reconstruction() runs in a task.
 #pragma once
+#include <span>
 #include <vector>
 
 #include "core/workspace/loaded_model.h"
@@ -19,6 +20,10 @@ struct Reconstruction {
     Image image;
     std::vector<AtK> falling;
 };
+
+// Grey levels per unit of embedding, as the document itself has them: its picture may have been
+// scaled or normalised on its way to the embedding. 0 for an embedding of zeros.
+[[nodiscard]] double pixel_scale(const Image& image, std::span<const float> embedding);
 
 // A few k to see a code become shorter at: 32 (or the stored k where that is less), 8, 4, 2, 1.
 [[nodiscard]] std::vector<int> falling_k(int stored_k);

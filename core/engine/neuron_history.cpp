@@ -42,7 +42,7 @@ class Chronicle {
         SPARSESCOPE_ASSIGN(config_, train_config_from_json(run_.config));
         const auto hidden = static_cast<std::size_t>(std::max(config_.hidden, 0));
         if (hidden > 0 && neuron_ >= hidden)
-            return fail(ErrorCode::not_found,
+            return fail(ErrorCode::invalid_argument,
                         fmt::format("Run {} has no neuron {}: its neurons are 0 to {}.", run_.id,
                                     neuron_, hidden - 1));
         const auto files = list_weights(corpus_.run_folder(run_.id));

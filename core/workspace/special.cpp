@@ -198,11 +198,14 @@ std::string nothing_special(const SpecialAnswer& answer) {
     if (answer.documents.outside == 0)
         return answer.in_both > 0
                    ? "All documents of the other group are in this one, too, so there is nothing "
-                     "to "
-                     "compare with."
+                     "to compare with."
                    : "No document is in the other group, so there is nothing to compare with.";
+    if (answer.tests == 0 && answer.k == 0 && !answer.has_labels && !answer.has_texts)
+        return "These documents have no neurons, labels or words, and no tag or field that could "
+               "be told from chance.";
     if (answer.tests == 0)
-        return "Nothing could be told from chance: no neuron, label, word, tag or field is in three "
+        return "Nothing could be told from chance: no neuron, label, word, tag or field is in "
+               "three "
                "documents or more, and missing in as many.";
     const bool any = std::ranges::any_of(
         answer.items, [](const SpecialItem& item) { return item.measure.evidence != 0; });

@@ -71,7 +71,7 @@ void VectorBars::paintEvent(QPaintEvent*) {
     const double step = static_cast<double>(width()) / static_cast<double>(all);
     const QColor ground =
         theme::mix(theme::color(theme::Token::panel), theme::series(theme::Series::dense), 0.45);
-    const QColor over = theme::series(theme::Series::sparse);
+    const QColor over = theme::line_color(theme::series(theme::Series::sparse));
     const auto bar = [&](std::size_t column, float value, double share, const QColor& color) {
         const double height_of = std::clamp<double>(value / largest_, -1, 1) * (middle - 2);
         const double wide = std::max(step * share, 1.0);
