@@ -136,7 +136,11 @@ void NeuronList::listen() {
         filter_->setText({});
         message_->clear();
     });
-    connect(&context_.selection, &Selection::neuronChanged, this, &NeuronList::selectInTable);
+    connect(&context_.selection, &Selection::neuronChanged, this, [this] {
+        if (!beginning_) begun_with_.reset();
+        selectInTable();
+    });
+    connect(&commands_, &Commands::neuronRequested, this, [this] { begun_with_.reset(); });
     connect(&context_.picked, &SelectionBus::neuronsChanged, this, &NeuronList::showPicked);
 }
 
@@ -226,6 +230,7 @@ void NeuronList::begin() {
     const auto neuron = context_.selection.neuron();
     if (neuron && begun_with_ != std::pair(model->info.id, *neuron)) return;
     begun_with_ = std::pair(model->info.id, model_->neuronAt(0));
+    const QScopedValueRollback guard(beginning_, true);
     context_.selection.setNeuron(begun_with_->second);
     if (!neuron) Q_EMIT begun();
 }

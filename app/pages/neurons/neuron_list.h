@@ -94,6 +94,7 @@ class NeuronList : public QWidget {
     // The neuron that the table began with because nobody had chosen one, and its model. It follows
     // the first row as long as nobody chooses another.
     std::optional<std::pair<ModelId, NeuronId>> begun_with_;
+    bool beginning_ = false;  // it is the table that chooses
 };
 
 }  // namespace sparsescope
