@@ -129,8 +129,9 @@ TEST_F(NeuronPageTest, LabelsHaveLiftAndInterval) {
     ASSERT_EQ(shown_table.rows.size(), table.present.size());
     EXPECT_DOUBLE_EQ(shown_table.rows[0][4].toDouble(), table.present[0].lift);
     EXPECT_DOUBLE_EQ(shown_table.rows[0][5].toDouble(), table.present[0].share_low);
-    EXPECT_EQ(find<FactRow>(*window, "neuron_numbers")->value("purity"),
-              format::percent(table.present[0].share));
+    const QString purity = format::percent(table.present[0].share);
+    EXPECT_TRUE(wait_until(
+        [&] { return find<FactRow>(*window, "neuron_numbers")->value("purity") == purity; }));
 }
 
 TEST_F(NeuronPageTest, WithoutLabelsItSaysWhatWorks) {
