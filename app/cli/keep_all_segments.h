@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Completes the stored search index of every model, and the names of its neurons, after documents
-// were added, removed or numbered anew, so that the next search need not do it. A wish to stop is no
-// error, because a search builds what is missing; nor are names that cannot be made.
+// were added, removed or numbered anew, so that the next search need not do it. A wish to stop is
+// no error, because a search builds what is missing; nor are names that cannot be made.
 #pragma once
 #include "app/cli/session.h"
 #include "core/workspace/keep_segments.h"

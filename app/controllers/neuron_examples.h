@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Example documents of the selected neuron: its strongest, some of every tenth of its documents by weight,
-// random ones, those that just miss it, or those of an interval that a person brushed. What was
-// brushed is forgotten when the neuron changes. Window thread only.
+// Example documents of the selected neuron: its strongest, some of every tenth of its documents by
+// weight, random ones, those that just miss it, or those of an interval that a person brushed. What
+// was brushed is forgotten when the neuron changes. Window thread only.
 #pragma once
 #include <vector>
 

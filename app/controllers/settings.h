@@ -68,8 +68,8 @@ class Settings {
     // The program that was asked for names of neurons last; "": none ever was.
     [[nodiscard]] QString namingProgram() const;
     void setNamingProgram(const QString& command);
-    // The columns of the table of neurons, in their order, and the widths that a person gave some of
-    // them, in pixels at 100 % text size.
+    // The columns of the table of neurons, in their order, and the widths that a person gave some
+    // of them, in pixels at 100 % text size.
     [[nodiscard]] std::optional<QStringList> neuronColumns() const;
     void setNeuronColumns(const std::optional<QStringList>& columns);
     [[nodiscard]] QMap<QString, int> neuronWidths() const;

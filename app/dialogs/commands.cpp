@@ -132,9 +132,8 @@ void Commands::encodeModel(ModelId model) {
 void Commands::askNames(const QString& program, int neurons) {
     const auto model = context_.selection.model();
     if (!model || !mayEdit()) return;
-    const QStringList command =
-        ask_names_command(context_.workspace.path(), QString::fromStdString(model->info.name),
-                          neurons, program);
+    const QStringList command = ask_names_command(
+        context_.workspace.path(), QString::fromStdString(model->info.name), neurons, program);
     startJob("Asking a program for names", command, [this](const EngineOutcome& outcome) {
         context_.marks.readAgain();  // also what it named before it was stopped
         if (outcome.ok()) say(MessageBar::Kind::good, "The program answered: its names are in.");

@@ -103,8 +103,8 @@ QStringList died_command(const QString& workspace, RunId run, quint32 neuron, qi
 }
 
 QStringList history_command(const QString& workspace, RunId run, quint32 neuron) {
-    return {"history", workspace, "--run", QString::number(run), "--neuron",
-            QString::number(neuron)};
+    return {
+        "history", workspace, "--run", QString::number(run), "--neuron", QString::number(neuron)};
 }
 
 QStringList keep_command(const QString& workspace, RunId run) {
@@ -121,8 +121,9 @@ QStringList encode_command(const QString& workspace, const QString& model) {
 
 QStringList ask_names_command(const QString& workspace, const QString& model, int neurons,
                               const QString& program) {
-    return QStringList{"name",  workspace, "ask", "--model", model,
-                       "--top", QString::number(neurons), "--"} +
+    return QStringList{
+               "name", workspace, "ask", "--model", model, "--top", QString::number(neurons),
+               "--"} +
            QProcess::splitCommand(program);
 }
 

@@ -15,7 +15,7 @@ namespace sparsescope {
 namespace {
 
 constexpr std::size_t documents_looked_at = 500;  // of a neuron: enough to see who else is there
-constexpr std::size_t at_once = 256;         // neurons between two looks at the stop token
+constexpr std::size_t at_once = 256;              // neurons between two looks at the stop token
 
 using Likeness = std::pair<double, NeuronId>;  // larger is nearer
 

@@ -33,8 +33,8 @@ struct CorpusEdit {
 [[nodiscard]] Result<std::vector<DocumentId>> ids_at(const Corpus& corpus, DatasetId dataset,
                                                      const RowSet& rows);
 
-// The rows of these documents, which ascend. Those that the dataset does not have, or has no longer,
-// are left out.
+// The rows of these documents, which ascend. Those that the dataset does not have, or has no
+// longer, are left out.
 [[nodiscard]] Result<RowSet> rows_with_ids(const Corpus& corpus, DatasetId dataset,
                                            std::span<const DocumentId> ids);
 

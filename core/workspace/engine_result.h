@@ -57,8 +57,8 @@ struct EncodeReport {
     std::int64_t documents = 0;  // that it has codes of
 };
 
-// The answer of died is the NeuronObituary, that of history the NeuronHistory. The monostate is that of a verb of whose answer the
-// window needs to know no more than that it came.
+// The answer of died is the NeuronObituary, that of history the NeuronHistory. The monostate is
+// that of a verb of whose answer the window needs to know no more than that it came.
 using EngineResult = std::variant<std::monostate, TrainReport, SweepSummary, KeepReport,
                                   EncodeReport, NeuronObituary, NeuronHistory>;
 

@@ -64,9 +64,10 @@ class Tags {
         std::unordered_map<std::string_view, std::int64_t> documents;
         for (const std::int32_t path : levels_.of_row) {
             if (path == no_label) continue;
-            for_each_node(levels_.names[static_cast<std::size_t>(path)], [&](std::string_view node) {
-                if (documents[node]++ == 0) order.push_back(node);
-            });
+            for_each_node(levels_.names[static_cast<std::size_t>(path)],
+                          [&](std::string_view node) {
+                              if (documents[node]++ == 0) order.push_back(node);
+                          });
         }
         std::unordered_map<std::string_view, std::string_view> largest;  // by last part
         for (const std::string_view node : order) {
