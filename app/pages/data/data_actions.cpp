@@ -11,6 +11,7 @@
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
 #include "app/dialogs/tag_dialog.h"
+#include "app/parts/permitted_action.h"
 #include "widgets/controls/corpus_table.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/file_dialog.h"
@@ -23,14 +24,6 @@ namespace {
 
 constexpr int count_width = 128;
 constexpr int patience = 400;  // ms
-
-// With its own explanation, or with why it rests.
-void allow(QAction* action, bool possible, const QString& obstacle = {}) {
-    const QString keys = action->shortcut().toString(QKeySequence::NativeText);
-    const QString tip = action->whatsThis() + (keys.isEmpty() ? "" : " (" + keys + ")");
-    action->setEnabled(possible && obstacle.isEmpty());
-    action->setToolTip(obstacle.isEmpty() ? tip : obstacle);
-}
 
 }  // namespace
 
@@ -186,16 +179,16 @@ void DataActions::refresh() {
     const CorpusEditor& editor = context_.editor;
     count_->setText(some ? format::count(selected) + " selected" : "none selected");
     for (QAction* action : {tag_, untag_, remove_})
-        allow(action, some, editor.obstacle());
-    allow(more_like_, context_.data.detail().has_value(),
-          context_.selection.model() ? QString() : "This needs a model: train or load one first.");
-    allow(copy_, some);
-    allow(export_, some);
-    allow(add_, true, context_.workspace.readOnlyReason());
+        permit(action, some, editor.obstacle());
+    permit(more_like_, context_.data.detail().has_value(),
+           context_.selection.model() ? QString() : "This needs a model: train or load one first.");
+    permit(copy_, some);
+    permit(export_, some);
+    permit(add_, true, context_.workspace.readOnlyReason());
     undo_->setWhatsThis(editor.undoText());
     redo_->setWhatsThis(editor.redoText());
-    allow(undo_, editor.canUndo());
-    allow(redo_, editor.canRedo());
+    permit(undo_, editor.canUndo());
+    permit(redo_, editor.canRedo());
 }
 
 std::optional<ChosenRows> DataActions::chosen() const {

@@ -15,6 +15,7 @@
 #include "app/dialogs/tag_dialog.h"
 #include "app/dialogs/text_dialog.h"
 #include "app/parts/neuron_naming.h"
+#include "app/parts/permitted_action.h"
 #include "core/filter/filter.h"
 #include "widgets/controls/table_view.h"
 #include "widgets/controls/text_label.h"
@@ -29,14 +30,6 @@ constexpr std::size_t most_in_filter = 256;  // neurons: as many as a condition 
 
 QString neurons_text(std::size_t count) {
     return format::counted(static_cast<std::int64_t>(count), "neuron", "neurons");
-}
-
-// With its own explanation, or with why it rests.
-void permit(QAction* action, bool possible, const QString& obstacle = {}) {
-    const QString keys = action->shortcut().toString(QKeySequence::NativeText);
-    const QString tip = action->whatsThis() + (keys.isEmpty() ? "" : " (" + keys + ")");
-    action->setEnabled(possible && obstacle.isEmpty());
-    action->setToolTip(obstacle.isEmpty() ? tip : obstacle);
 }
 
 }  // namespace
