@@ -26,8 +26,8 @@ macro(core_folder name)
        BECAUSE "core/${name} may include of core only itself and: ${others}")
 endmacro()
 
-rule(IN "^(core|widgets|app)/" NOT_IN "^core/(sae|backbone)/torch/" INCLUDE "^<(torch|ATen|c10|caffe2)/"
-     BECAUSE "LibTorch headers belong in core/sae/torch and core/backbone/torch only: they cost seconds a file, and the window must not load LibTorch")
+rule(IN "^(core|widgets|app)/" NOT_IN "^core/(sae|tune)/torch/" INCLUDE "^<(torch|ATen|c10|caffe2)/"
+     BECAUSE "LibTorch headers belong in core/sae/torch and core/tune/torch only: they cost seconds a file, and the window must not load LibTorch")
 rule(IN "^(core|app/cli|tests/core|tests/cli|tests/bench)/" INCLUDE "^[<\"]Q"
      BECAUSE "core and the command line build without Qt")
 rule(IN "^(core|widgets|app|tests)/" NOT_IN "^(tests/)?core/corpus/" INCLUDE "^[<\"]sqlite3\\.h"
@@ -38,11 +38,11 @@ rule(IN "^core/" INCLUDE "^\"(app|widgets)/"
      BECAUSE "core knows nothing of the programs built on it")
 rule(IN "^app/cli/" INCLUDE "^\"(app|widgets)/" UNLESS "^\"app/cli/"
      BECAUSE "the command line shares no code with the window but core")
-rule(IN "^app/cli/" NOT_IN "^app/cli/engine/" INCLUDE "^\"(core/(sae|engine|reproduce)|app/cli/engine)/"
+rule(IN "^app/cli/" NOT_IN "^app/cli/engine/" INCLUDE "^\"(core/(sae|tune|engine|reproduce)|app/cli/engine)/"
      BECAUSE "what needs LibTorch belongs in app/cli/engine: sparsescope-cli starts quickly because it does not load it")
 rule(IN "^(core|widgets|app)/" INCLUDE "^\"tests/"
      BECAUSE "what tests and benchmarks measure against is no part of the product")
-rule(IN "^app/" NOT_IN "^app/cli/" INCLUDE "^\"(core/(sae|engine|reproduce)|app/cli)/"
+rule(IN "^app/" NOT_IN "^app/cli/" INCLUDE "^\"(core/(sae|tune|engine|reproduce)|app/cli)/"
      BECAUSE "what needs LibTorch runs in the engine process, which the window only talks to")
 rule(IN "^app/readers/" INCLUDE "^\"(core|app|widgets)/" UNLESS "^\"(core/base|app/readers)/"
      BECAUSE "a program that reads hostile files knows as little as it can: core/base")
@@ -60,10 +60,11 @@ core_folder(corpus types base formats filter)
 core_folder(backbone types base formats)
 core_folder(model_files types base formats)
 core_folder(sae types base formats recipe eval model_files)
-core_folder(reproduce types base formats recipe code search eval sae)
+core_folder(tune types base formats recipe code search eval model_files backbone sae)
+core_folder(reproduce types base formats recipe code search eval sae tune backbone)
 core_folder(map types base search eval)
 core_folder(workspace types base formats recipe filter code search eval map corpus model_files backbone)
-core_folder(engine types base recipe eval corpus sae workspace backbone model_files)
+core_folder(engine types base recipe eval corpus sae tune workspace backbone model_files)
 
 
 # app_room(name lower…): the window's rooms stand on a ladder; app/<name> may include of them only itself and

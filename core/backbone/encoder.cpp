@@ -5,6 +5,14 @@
 
 namespace sparsescope {
 
+Result<EncodedTexts> Encoder::encode_pictures(std::span<const Image> /*pictures*/,
+                                              std::stop_token /*stop*/) {
+    return fail(
+        ErrorCode::unsupported,
+        fmt::format("The encoder \"{}\" reads texts, not pictures. Choose one for pictures.",
+                    identity().name));
+}
+
 namespace {
 
 Result<EncodedTexts> encode_with_prefix(Encoder& encoder, const std::string& prefix,

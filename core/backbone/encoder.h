@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An encoder turns texts into dense embeddings. Encoders are a list of kinds (encoder_kinds.h); how
-// a person set one up is an EncoderSettings (encoder_settings.h). Free of LibTorch.
+// An encoder turns texts, pictures or both into dense embeddings. Encoders are a list of kinds
+// (encoder_kinds.h); how a person set one up is an EncoderSettings (encoder_settings.h). Free of
+// LibTorch.
 #pragma once
 #include <cstdint>
 #include <span>
@@ -8,6 +9,7 @@
 #include <string>
 
 #include "core/base/result.h"
+#include "core/types/document.h"
 #include "core/types/embedding_view.h"
 #include "core/types/encoder_identity.h"
 
@@ -18,6 +20,8 @@ struct EncodedTexts {
     std::int64_t truncated = 0;  // texts longer than the encoder reads, of which it read the start
 };
 
+enum class EncoderInput { text, picture };
+
 // Used from one thread at a time.
 class Encoder {
   public:
@@ -27,6 +31,15 @@ class Encoder {
     // number of texts, also empty ones. An error names the text by its place in the span.
     [[nodiscard]] virtual Result<EncodedTexts> encode(std::span<const std::string> texts,
                                                       std::stop_token stop) = 0;
+    // What it reads. One that reads both puts them into one space (CLIP): a text finds pictures.
+    [[nodiscard]] virtual bool reads(EncoderInput input) const {
+        return input == EncoderInput::text;
+    }
+    // Pictures of any size, grey or RGB, upright; the encoder brings them to its own size. Any
+    // number of them; an error names the picture by its place in the span. unsupported where
+    // it reads no pictures.
+    [[nodiscard]] virtual Result<EncodedTexts> encode_pictures(std::span<const Image> pictures,
+                                                               std::stop_token stop);
     // How many texts at a time keep it busy; progress and stopping are about this fine.
     [[nodiscard]] virtual std::size_t good_batch() const { return 64; }
 };

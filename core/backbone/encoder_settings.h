@@ -23,7 +23,9 @@ struct EncoderSettings {
     std::string model;                 // http: the model's name there
     std::string key_variable;          // http: environment variable with the key; "" tries none
     std::string document_prefix, query_prefix;
-    int batch = 0;               // texts at a time; 0: the kind's own
+    int batch = 0;      // texts at a time; 0: the kind's own
+    bool texts = true;  // what it reads, as it was when it was last opened
+    bool pictures = false;
     double timeout_seconds = 0;  // of one answer; 0: the kind's own
     // As it was when the encoder was added or last opened.
     EncoderIdentity identity;

@@ -73,6 +73,8 @@ std::string read_settings(const Json& json, EncoderSettings& settings) {
     members.read("document_prefix", settings.document_prefix);
     members.read("query_prefix", settings.query_prefix);
     members.read("batch", settings.batch);
+    members.read("texts", settings.texts);
+    members.read("pictures", settings.pictures);
     members.read("timeout_seconds", settings.timeout_seconds);
     members.read("hash", settings.identity.hash);
     members.read("dim", settings.identity.dim);
@@ -108,6 +110,8 @@ void write_settings(Json& object, const EncoderSettings& settings) {
     write_member(object, "document_prefix", settings.document_prefix);
     write_member(object, "query_prefix", settings.query_prefix);
     write_member(object, "batch", settings.batch);
+    if (!settings.texts) object["texts"] = false;
+    if (settings.pictures) object["pictures"] = true;
     write_member(object, "timeout_seconds", settings.timeout_seconds);
     write_member(object, "hash", settings.identity.hash);
     write_member(object, "dim", settings.identity.dim);

@@ -129,6 +129,20 @@ class Corpus {
     // The parts of a longer document in their order; removed ones are left out.
     [[nodiscard]] Result<std::vector<DocumentId>> parts_of(std::int64_t source) const;
     [[nodiscard]] Result<Image> image(DocumentId id) const;  // empty image: has none
+
+    // Pictures, whose files lie outside.
+    [[nodiscard]] Result<Picture> picture(DocumentId id) const;  // empty: has none
+    // By row, without their thumbnails; empty where a document has none.
+    [[nodiscard]] Result<std::vector<Picture>> pictures(DatasetId dataset) const;
+    // Where the folder is now, after it was moved.
+    [[nodiscard]] Status set_picture_folder(DatasetId dataset, std::string_view folder);
+    // And where files are below it; the rest of a picture stays.
+    struct MovedPicture {
+        DocumentId document = 0;
+        std::string path;
+    };
+    [[nodiscard]] Status move_pictures(DatasetId dataset, std::span<const MovedPicture> moved);
+
     [[nodiscard]] Result<std::vector<DocumentId>> document_ids(DatasetId dataset) const;  // by row
     [[nodiscard]] Result<std::vector<std::int32_t>> labels(DatasetId dataset) const;      // by row
     [[nodiscard]] Result<std::vector<Split>> splits(DatasetId dataset) const;             // by row

@@ -13,6 +13,7 @@
 #include "core/types/encoder_identity.h"
 #include "core/types/ids.h"
 #include "core/types/kept_checkpoints.h"
+#include "core/types/picture.h"
 #include "core/types/train_metrics.h"
 
 namespace sparsescope {
@@ -33,8 +34,8 @@ struct DatasetInfo {
     std::size_t dim = 0;  // of its embeddings; 0 when it has texts only
     Normalization normalization = Normalization::none;
     bool has_text = false;
-    bool has_images = false;
-    int image_width = 0;  // width and height of its first image
+    bool has_images = false;  // pixels of its own, or pictures
+    int image_width = 0;      // width and height of its first image
     int image_height = 0;
     bool has_levels = false;  // some documents have a level path
     bool has_parts = false;   // some documents are parts of longer ones
@@ -42,6 +43,10 @@ struct DatasetInfo {
     std::string note;  // what people write about it
     // Who made its embeddings; empty() when nobody knows, or when there are none.
     EncoderIdentity encoder;
+    // The absolute path of the folder that its pictures (types/picture.h) lie in; "" without any.
+    std::string picture_folder;
+    // The dataset whose documents these are, under the embeddings of a backbone that was tuned.
+    std::optional<DatasetId> derived_from;
 
     // What a label is called wherever people or programs read it: the name of its class, or the
     // label as a number where the class has no name; "" for no_label.
@@ -56,6 +61,8 @@ struct DatasetSpec {
     Normalization normalization = Normalization::none;
     std::vector<std::string> label_names;
     EncoderIdentity encoder = {};  // that made its embeddings, where that is known
+    std::string picture_folder = {};
+    std::optional<DatasetId> derived_from = {};
 };
 
 // Embeddings for a dataset that was imported without.
@@ -75,6 +82,7 @@ struct NewDocument {
     std::string level;     // path with '/' between levels, outermost first, or empty
     std::string metadata;  // JSON object or empty
     Image image;           // may be empty
+    Picture picture;       // may be empty; a document has an image or a picture
     // Of a part of a longer document: what that is called, and which part it is, from 0. Parts with
     // ascending numbers that follow each other under one name are of one document.
     std::string part_of;
@@ -146,6 +154,12 @@ struct StorageUse {
     std::int64_t removed_documents = 0;
 };
 
+// What a run trains: a sparse head on embeddings that stay as they are; the backbone that makes
+// embeddings; or both at once. The config of the last two is a TuneConfig.
+enum class RunKind { head, backbone, joint };
+[[nodiscard]] std::string_view to_string(RunKind kind);
+[[nodiscard]] std::optional<RunKind> run_kind(std::string_view word);  // what to_string() says
+
 // A paused run was ended at a checkpoint on purpose, by a person or a rule, and can be resumed.
 enum class RunState { running, paused, finished, stopped, failed, interrupted };
 [[nodiscard]] std::string_view to_string(RunState state);
@@ -175,6 +189,7 @@ struct RunNote {
 struct RunInfo : RunProgress, RunNote {
     RunId id = 0;
     DatasetId dataset = 0;
+    RunKind kind = RunKind::head;
     std::string started;
     std::optional<RunId> parent;   // the run it was branched from …
     std::int64_t parent_step = 0;  // … at this step

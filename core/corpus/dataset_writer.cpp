@@ -140,12 +140,13 @@ Result<std::unique_ptr<DatasetWriter>> Corpus::add_dataset(const DatasetSpec& sp
             "labelled_documents, dim, block_rows, normalization, has_text, has_images, "
             "image_width, "
             "image_height, encoder_kind, encoder_name, encoder_hash, document_prefix, "
-            "query_prefix) VALUES (?1, ?2, ?3, 0, 0, 0, 0, ?4, ?5, ?6, 0, 0, 0, 0, ?7, ?8, ?9, "
-            "?10, ?11)",
+            "query_prefix, picture_folder, derived_from) VALUES (?1, ?2, ?3, 0, 0, 0, 0, ?4, ?5, "
+            "?6, 0, 0, 0, 0, ?7, ?8, ?9, "
+            "?10, ?11, ?12, ?13)",
             name, spec.source, utc_now(), spec.dim, embedding_block_rows(spec.dim),
             spec.normalization == Normalization::l2 ? "l2" : "none", spec.encoder.kind,
             spec.encoder.name, spec.encoder.hash, spec.encoder.document_prefix,
-            spec.encoder.query_prefix));
+            spec.encoder.query_prefix, spec.picture_folder, spec.derived_from));
         const DatasetId id = database.last_insert_id();
         SPARSESCOPE_ASSIGN(auto documents, DocumentWriter::begin(database, id, 0));
         return std::make_unique<Writer>(*impl_, std::move(lock), std::move(transaction), id, spec,

@@ -19,7 +19,8 @@ constexpr const char* dataset_columns =
     "validation_documents, EXISTS (SELECT 1 FROM level_path WHERE level_path.dataset = "
     "dataset.id), "
     "note, EXISTS (SELECT 1 FROM source_document WHERE source_document.dataset = dataset.id), "
-    "encoder_kind, encoder_name, encoder_hash, document_prefix, query_prefix FROM dataset";
+    "encoder_kind, encoder_name, encoder_hash, document_prefix, query_prefix, picture_folder, "
+    "derived_from FROM dataset";
 
 DatasetInfo dataset_from(const Statement& row) {
     DatasetInfo info;
@@ -45,6 +46,8 @@ DatasetInfo dataset_from(const Statement& row) {
     if (info.dim > 0 && !row.text(21).empty())
         info.encoder = {row.text(19), row.text(20), row.text(21),
                         info.dim,     row.text(22), row.text(23)};
+    info.picture_folder = row.text(24);
+    if (!row.is_null(25)) info.derived_from = row.integer(25);
     return info;
 }
 

@@ -64,6 +64,10 @@ Result<DocumentWriter> DocumentWriter::begin(Database& database, DatasetId datas
         database.prepare("INSERT INTO document_fts(rowid, text) VALUES (?1, searched_text(?2))"));
     SPARSESCOPE_ASSIGN(auto image,
                        database.prepare("INSERT INTO document_image VALUES (?1, ?2, ?3, ?4, ?5)"));
+    SPARSESCOPE_ASSIGN(
+        auto picture,
+        database.prepare("INSERT INTO picture(document, width, height, path, hash, bytes, "
+                         "thumbnail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"));
     SPARSESCOPE_ASSIGN(auto tag, database.prepare("INSERT OR IGNORE INTO tag(name) VALUES (?1)"));
     SPARSESCOPE_ASSIGN(auto tag_document,
                        database.prepare("INSERT OR IGNORE INTO document_tag(tag, document) SELECT "
@@ -71,8 +75,8 @@ Result<DocumentWriter> DocumentWriter::begin(Database& database, DatasetId datas
     SPARSESCOPE_ASSIGN(auto levels, LevelWriter::begin(database, dataset));
     SPARSESCOPE_ASSIGN(auto parts, PartWriter::begin(database, dataset));
     return DocumentWriter(database, dataset, first_row, std::move(document), std::move(full_text),
-                          std::move(image), std::move(tag), std::move(tag_document),
-                          std::move(levels), std::move(parts));
+                          std::move(image), std::move(picture), std::move(tag),
+                          std::move(tag_document), std::move(levels), std::move(parts));
 }
 
 Result<DocumentId> DocumentWriter::add(const NewDocument& document) {
@@ -84,6 +88,7 @@ Result<DocumentId> DocumentWriter::add(const NewDocument& document) {
     const DocumentId id = database_->last_insert_id();
     if (!document.text.empty()) SPARSESCOPE_TRY(full_text_.run(id, document.text));
     if (!document.image.empty()) SPARSESCOPE_TRY(add_image(id, document.image));
+    if (!document.picture.empty()) SPARSESCOPE_TRY(add_picture(id, document.picture));
     SPARSESCOPE_TRY(parts_.add(id, document.part_of, document.part));
     for (const std::string& tag : document.tags) {
         SPARSESCOPE_TRY(tag_.run(tag));
@@ -98,12 +103,23 @@ Result<DocumentId> DocumentWriter::add(const NewDocument& document) {
     return id;
 }
 
-Status DocumentWriter::add_image(DocumentId id, const Image& image) {
+void DocumentWriter::note_size(int width, int height) {
     if (!has_images_) {
-        image_width_ = image.width;
-        image_height_ = image.height;
+        image_width_ = width;
+        image_height_ = height;
     }
     has_images_ = true;
+}
+
+Status DocumentWriter::add_picture(DocumentId id, const Picture& picture) {
+    note_size(picture.width, picture.height);
+    return picture_.run(id, picture.width, picture.height, picture.path, picture.hash,
+                        picture.bytes,
+                        bytes_of(picture.thumbnail.data(), picture.thumbnail.size()));
+}
+
+Status DocumentWriter::add_image(DocumentId id, const Image& image) {
+    note_size(image.width, image.height);
     return image_.run(id, image.width, image.height, image.channels,
                       bytes_of(image.pixels.data(), image.pixels.size()));
 }

@@ -30,12 +30,13 @@ class DocumentWriter {
 
   private:
     DocumentWriter(Database& database, DatasetId dataset, std::int64_t first_row,
-                   Statement document, Statement full_text, Statement image, Statement tag,
-                   Statement tag_document, LevelWriter levels, PartWriter parts)
+                   Statement document, Statement full_text, Statement image, Statement picture,
+                   Statement tag, Statement tag_document, LevelWriter levels, PartWriter parts)
         : database_(&database),
           document_(std::move(document)),
           full_text_(std::move(full_text)),
           image_(std::move(image)),
+          picture_(std::move(picture)),
           tag_(std::move(tag)),
           tag_document_(std::move(tag_document)),
           levels_(std::move(levels)),
@@ -44,11 +45,14 @@ class DocumentWriter {
           first_row_(first_row),
           row_(first_row) {}
     [[nodiscard]] Status add_image(DocumentId id, const Image& image);
+    [[nodiscard]] Status add_picture(DocumentId id, const Picture& picture);
+    void note_size(int width, int height);  // of the first image or picture
 
     Database* database_;
     Statement document_;
     Statement full_text_;
     Statement image_;
+    Statement picture_;
     Statement tag_;
     Statement tag_document_;
     LevelWriter levels_;

@@ -30,7 +30,7 @@ constexpr const char* run_columns =
     "SELECT id, name, dataset, state, config, step, total_steps, model, process, started, "
     "finished, "
     "message, checkpoint, checkpoint_step, process_start, parent, parent_step, sweep, note, "
-    "archived, paused, documents FROM run";
+    "archived, paused, documents, kind FROM run";
 
 StoredRun run_from(const Statement& row) {
     RunInfo info;
@@ -56,6 +56,7 @@ StoredRun run_from(const Statement& row) {
     info.archived = row.integer(19) != 0;
     if (row.integer(20) != 0) info.state = RunState::paused;
     info.documents = row.text(21);
+    info.kind = run_kind(row.text(22)).value_or(RunKind::head);
     return {std::move(info), row.text(14)};
 }
 
@@ -145,6 +146,24 @@ std::optional<RunState> run_state(std::string_view word) {
     return std::nullopt;
 }
 
+std::string_view to_string(RunKind kind) {
+    switch (kind) {
+        case RunKind::backbone:
+            return "backbone";
+        case RunKind::joint:
+            return "joint";
+        case RunKind::head:
+            break;
+    }
+    return "head";
+}
+
+std::optional<RunKind> run_kind(std::string_view word) {
+    for (const RunKind kind : {RunKind::head, RunKind::backbone, RunKind::joint})
+        if (to_string(kind) == word) return kind;
+    return std::nullopt;
+}
+
 Result<std::vector<RunInfo>> Corpus::runs() const {
     return impl_->read("listing its runs", [&](Database& database) -> Result<std::vector<RunInfo>> {
         SPARSESCOPE_ASSIGN(auto stored, runs_where(database, "true"));
@@ -174,10 +193,11 @@ Result<RunId> Corpus::add_run(const RunInfo& info) {
         SPARSESCOPE_TRY(database.run(
             "INSERT INTO run(name, dataset, state, config, step, total_steps, model, process, "
             "process_start, started, finished, message, checkpoint, checkpoint_step, parent, "
-            "parent_step, sweep, documents) VALUES ('', ?1, 'running', '', 0, 0, NULL, 0, '', ?2, "
-            "'', '', '', 0, ?3, ?4, ?5, ?6)",
+            "parent_step, sweep, documents, kind) VALUES ('', ?1, 'running', '', 0, 0, NULL, 0, "
+            "'', ?2, "
+            "'', '', '', 0, ?3, ?4, ?5, ?6, ?7)",
             info.dataset, info.started.empty() ? utc_now() : info.started, info.parent,
-            info.parent_step, info.sweep, info.documents));
+            info.parent_step, info.sweep, info.documents, to_string(info.kind)));
         const RunId id = database.last_insert_id();
         RunInfo run = info;
         if (run.name.empty()) run.name = fmt::format("run {}", id);

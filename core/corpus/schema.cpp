@@ -46,6 +46,7 @@ constexpr std::array required_tables = {
     "map_layout",
     "map_layout_part",
     "saved_view",
+    "picture",
 };
 
 Status apply(Database& database, const Migration& step) {

@@ -12,5 +12,6 @@ extern const char version_4[];
 extern const char version_5[];
 extern const char version_6[];
 extern const char version_7[];
+extern const char version_8[];
 
 }  // namespace sparsescope::layout
