@@ -22,6 +22,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         event->ignore();
         return askAboutJob();
     }
+    // What is being typed is kept when its field loses the keys.
+    if (QWidget* typed_into = focusWidget()) typed_into->clearFocus();
     if (waitsForWrites()) return event->ignore();
     context_.settings.setWindowGeometry(saveGeometry());
     event->accept();

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A window that is closed right after something was changed in it.
+#include <QPlainTextEdit>
+
 #include "tests/app/window_fixture.h"
+#include "widgets/controls/fold_section.h"
 #include "widgets/controls/message_bar.h"
 
 namespace sparsescope {
@@ -37,6 +40,23 @@ TEST_F(ClosingTest, WaitsForEveryKindOfChange) {
     EXPECT_EQ(value_of(corpus.saved_views(1)).size(), 2U);
     EXPECT_TRUE(corpus.model("mine"));
     EXPECT_EQ(value_of(corpus.tags_of(4)), std::vector<std::string>{"odd"});
+}
+
+TEST_F(ClosingTest, KeepsANoteThatIsBeingTyped) {
+    open_with_model();
+    window->resize(1280, 800);
+    window->showPage(Page::neurons);
+    context->selection.setNeuron(3);
+    ASSERT_TRUE(wait_until([this] { return text_of("neuron_title") == "Neuron 3"; }));
+    test::click(find<FoldButton>(*window, "fold_note"));
+    auto* note = find<QPlainTextEdit>(*window, "neuron_note");
+    QApplication::setActiveWindow(window.get());
+    note->setFocus();
+    QTest::keyClicks(note, "seen in tests");
+    close();
+    const auto marks = value_of(stored().neuron_marks(1));
+    ASSERT_EQ(marks.size(), 1U);
+    EXPECT_EQ(marks[0].note, "seen in tests");
 }
 
 TEST_F(ClosingTest, StaysOpenToTellWhatWasNotStored) {
