@@ -28,6 +28,8 @@ Status write_tune_plan(const std::filesystem::path& run_folder, const TunePlan& 
                                              {"document_prefix", plan.document_prefix},
                                              {"query_prefix", plan.query_prefix},
                                              {"then_train", plan.then_train},
+                                             {"end_step", plan.end_step},
+                                             {"stopped", plan.stopped},
                                              {"encoder", plan.encoder},
                                              {"folder", plan.folder.string()},
                                              {"derived", plan.derived},
@@ -54,6 +56,8 @@ Result<TunePlan> read_tune_plan(const std::filesystem::path& run_folder) {
             json.at("document_prefix").get_to(plan.document_prefix);
             json.at("query_prefix").get_to(plan.query_prefix);
             json.at("then_train").get_to(plan.then_train);
+            json.at("end_step").get_to(plan.end_step);
+            json.at("stopped").get_to(plan.stopped);
             json.at("encoder").get_to(plan.encoder);
             plan.folder = json.at("folder").get<std::string>();
             json.at("derived").get_to(plan.derived);

@@ -23,7 +23,7 @@ namespace sparsescope {
 // at most the parent.
 struct TuneBeginning : TuneRequest {
     RunInfo run;
-    FoundCheckpoint start;  // the checkpoint it goes on from; without a path: none
+    FoundCheckpoint start;              // the checkpoint it goes on from; without a path: none
     std::filesystem::path data_folder;  // of the run whose data it goes on with; empty: new data
     bool keep_only = false;             // no more steps
 

@@ -45,6 +45,8 @@ class TuneRun {
     // The outcome has weights (those of the head) of a joint run only. After a pause because of
     // numbers that are not finite the step is as it was at the last good checkpoint.
     [[nodiscard]] Result<TrainOutcome> go();
+    // The outcome of a run that does no more steps than it has.
+    [[nodiscard]] TrainOutcome end_here(TrainEnd how) const;
 
   private:
     using Clock = std::chrono::steady_clock;

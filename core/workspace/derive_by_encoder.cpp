@@ -29,11 +29,11 @@ class DerivedEmbeddings {
     [[nodiscard]] Status check() const {
         const auto input = pictures_ ? EncoderInput::picture : EncoderInput::text;
         if (encoder_.reads(input)) return {};
-        return fail(ErrorCode::invalid_argument,
-                    fmt::format("The encoder \"{}\" reads no {}, and the documents of \"{}\" are "
-                                "such.",
-                                encoder_.identity().name, pictures_ ? "pictures" : "texts",
-                                dataset_.name));
+        return fail(
+            ErrorCode::invalid_argument,
+            fmt::format("The encoder \"{}\" reads no {}, and the documents of \"{}\" are "
+                        "such.",
+                        encoder_.identity().name, pictures_ ? "pictures" : "texts", dataset_.name));
     }
 
     Result<EmbeddingMatrix> all(const Progress& progress) {
