@@ -17,16 +17,15 @@ class TuneOnDataset : public TuneTest {
         EXPECT_FALSE(done);
         return done ? "" : done.error().message;
     }
-    // Paused, stopped or discarded after so many steps.
-    Result<TrainReport> ended_after(int steps, TrainControl how, TuneRequest asked) {
+    // Paused, stopped or discarded when so many checkpoints are there: at steps 0, 4, 8, …
+    Result<TrainReport> ended_after(int checkpoints, TrainControl how, TuneRequest asked) {
         EngineHooks hooks;
-        int asks = 0;
+        int written = 0;
         hooks.event = [&](const Event& event) {
-            if (std::holds_alternative<StepMetrics>(event)) ++asks;
+            if (std::holds_alternative<CheckpointEvent>(event)) ++written;
         };
         asked.watch.checkpoint_steps = 4;
-        // A question before the first step comes from looking at held-out documents.
-        hooks.control = [&] { return asks >= steps ? how : TrainControl::go_on; };
+        hooks.control = [&] { return written >= checkpoints ? how : TrainControl::go_on; };
         return tune_on_dataset(*corpus_, std::move(asked), hooks);
     }
 };
@@ -125,7 +124,7 @@ TEST_F(TuneOnDataset, ResumedItEndsInTheSameBytes) {
     asked.watch.checkpoint_steps = 4;
     const TrainReport whole = value_of(tune_on_dataset(*corpus_, asked, {}));
     asked.name = "in two parts";
-    const TrainReport paused = value_of(ended_after(7, TrainControl::pause, asked));
+    const TrainReport paused = value_of(ended_after(3, TrainControl::pause, asked));
     ASSERT_EQ(paused.end, TrainEnd::paused);
     EXPECT_EQ(paused.run.state, RunState::paused);
     EXPECT_LT(paused.run.step, 18);
@@ -141,7 +140,7 @@ TEST_F(TuneOnDataset, ResumedItEndsInTheSameBytes) {
 }
 
 TEST_F(TuneOnDataset, StoppedItKeepsWhatItLearnedAndIsNotResumed) {
-    const TrainReport stopped = value_of(ended_after(3, TrainControl::stop, request()));
+    const TrainReport stopped = value_of(ended_after(2, TrainControl::stop, request()));
     EXPECT_EQ(stopped.end, TrainEnd::stopped);
     EXPECT_NE(stopped.derived, 0);
     EXPECT_EQ(stopped.run.state, RunState::stopped);
@@ -152,7 +151,7 @@ TEST_F(TuneOnDataset, StoppedItKeepsWhatItLearnedAndIsNotResumed) {
 }
 
 TEST_F(TuneOnDataset, DiscardedNothingIsLeft) {
-    const TrainReport gone = value_of(ended_after(3, TrainControl::discard, request()));
+    const TrainReport gone = value_of(ended_after(2, TrainControl::discard, request()));
     EXPECT_EQ(gone.end, TrainEnd::discarded);
     EXPECT_TRUE(value_of(corpus_->runs()).empty());
     EXPECT_EQ(value_of(corpus_->datasets()).size(), 1U);
@@ -160,7 +159,7 @@ TEST_F(TuneOnDataset, DiscardedNothingIsLeft) {
 }
 
 TEST_F(TuneOnDataset, APausedRunCanBeKept) {
-    const TrainReport paused = value_of(ended_after(5, TrainControl::pause, request()));
+    const TrainReport paused = value_of(ended_after(2, TrainControl::pause, request()));
     const KeepReport kept = value_of(keep_run(*corpus_, paused.run.id, "kept early", {}, {}));
     EXPECT_EQ(kept.run.state, RunState::stopped);
     EXPECT_EQ(kept.run.step, paused.run.step);
@@ -170,7 +169,7 @@ TEST_F(TuneOnDataset, APausedRunCanBeKept) {
 }
 
 TEST_F(TuneOnDataset, BranchesFromACheckpointUnderOtherSettings) {
-    const TrainReport paused = value_of(ended_after(7, TrainControl::pause, request()));
+    const TrainReport paused = value_of(ended_after(3, TrainControl::pause, request()));
     TuneBranchRequest asked;
     asked.parent = paused.run.id;
     asked.config = value_of(tune_config_from_json(paused.run.config));

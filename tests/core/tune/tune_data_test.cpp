@@ -341,7 +341,9 @@ TEST(MinedNegatives, AreNearAndOfAnotherGroup) {
             const std::int32_t negative = (*mined)[static_cast<std::size_t>(3 * i + j)];
             EXPECT_NE(negative / 5, i / 5);
             EXPECT_LE(std::abs(negative - i), 50);  // on a line, rank 50 is at most so far
-            if (i >= 50 && i < 150) EXPECT_GE(std::abs(negative - i), 4);  // beyond rank 9
+            if (i >= 50 && i < 150) {  // beyond rank 9
+                EXPECT_GE(std::abs(negative - i), 4);
+            }
         }
     EXPECT_EQ(*mine_negatives(set, embeddings.view(), 3, 1, {}, {}), *mined);
     set.groups.assign(count, 7);
