@@ -56,6 +56,7 @@ std::optional<DatasetId> already_derived(const Corpus& corpus, DatasetId from,
 }  // namespace
 
 Status TuneSession::keep(const TrainOutcome& outcome) {
+    if (outcome.end != TrainEnd::stopped) keep_stop_ = hooks_.stop;
     auto kept = keep_all(outcome);
     if (kept) return {};
     Error error = std::move(kept.error());
@@ -112,7 +113,7 @@ Result<std::unique_ptr<Encoder>> TuneSession::keep_as_encoder() {
     settings.folder = plan_.folder;
     settings.document_prefix = plan_.document_prefix;
     settings.query_prefix = plan_.query_prefix;
-    auto encoder = open_cached_encoder(settings, hooks_.stop,
+    auto encoder = open_cached_encoder(settings, keep_stop_,
                                        [this](const std::string& sentence) { warn(sentence); });
     if (!encoder) return fail(std::move(encoder.error()));
     settings.identity = (*encoder)->identity();
@@ -137,7 +138,7 @@ Status TuneSession::derive(Encoder& encoder) {
             return std::ranges::find(datasets, candidate, &DatasetInfo::name) != datasets.end();
         });
     SPARSESCOPE_ASSIGN(plan_.derived, derive_by_encoder(corpus_, run_.dataset, name, encoder,
-                                                        hooks_.stop, hooks_.progress));
+                                                        keep_stop_, hooks_.progress));
     return save_plan();
 }
 
@@ -160,7 +161,7 @@ Status TuneSession::keep_head(const TrainOutcome& outcome) {
         info.config = to_json(begin_.config.head);
         SPARSESCOPE_ASSIGN(run_.model, corpus_.add_model(info, weights, nullptr));
     }
-    SPARSESCOPE_ASSIGN(model_, encode_model(corpus_, *run_.model, hooks_.stop, hooks_.progress));
+    SPARSESCOPE_ASSIGN(model_, encode_model(corpus_, *run_.model, keep_stop_, hooks_.progress));
     SPARSESCOPE_TRY(
         end_as(outcome, outcome.end == TrainEnd::stopped ? RunState::stopped : RunState::finished));
     trim(begin_.watch.keeps());

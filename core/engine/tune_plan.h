@@ -17,6 +17,7 @@ namespace sparsescope {
 struct TunePlan {
     std::filesystem::path backbone;  // the folder it began with
     std::string document_prefix, query_prefix;
+    std::string device = "cpu";
     bool then_train = true;  // staged: a head on the new dataset afterwards
     // How the learning ended, once it has: steps done (-1: it has not), and whether it was stopped.
     std::int64_t end_step = -1;

@@ -4,14 +4,11 @@
 #include <algorithm>
 #include <system_error>
 
-#include "core/backbone/encoder_settings.h"
 #include "core/backbone/model_folder.h"
 #include "core/corpus/names.h"
 #include "core/recipe/tune_params.h"
-#include "core/tune/make_tune_set.h"
 #include "core/tune/mined_negatives.h"
 #include "core/tune/new_cnn.h"
-#include "core/tune/pair_file.h"
 #include "core/tune/tune_batcher.h"
 #include "core/tune/tune_inputs.h"
 #include "core/tune/tune_run.h"
@@ -20,84 +17,7 @@ namespace sparsescope {
 
 namespace {
 
-constexpr const char* new_cnn_name = "small-cnn";
 constexpr double bytes_a_gigabyte = 1e9;
-
-bool is_blank_text(const std::string& text) {
-    return text.find_first_not_of(" \t\r\n\v\f") == std::string::npos;
-}
-
-// By its name, by its folder, or the one that made the dataset's embeddings.
-Result<EncoderSettings> encoder_asked_for(const std::string& asked, const DatasetInfo& dataset) {
-    if (asked.empty()) {
-        if (dataset.encoder.empty())
-            return fail(ErrorCode::invalid_argument,
-                        fmt::format("Nobody knows which encoder made the embeddings of \"{}\". Say "
-                                    "which one to finetune: --encoder NAME or FOLDER.",
-                                    dataset.name));
-        return configured_encoder(dataset.encoder);
-    }
-    std::error_code ignored;
-    if (!std::filesystem::is_directory(asked, ignored)) return configured_encoder(asked);
-    EncoderSettings settings;
-    settings.name = std::filesystem::path(asked).filename().string();
-    settings.kind = "model";
-    settings.folder = std::filesystem::absolute(asked);
-    return settings;
-}
-
-std::filesystem::path encoders_beside(const Corpus& corpus) {
-    return std::filesystem::path(corpus.path().string() + ".encoders");
-}
-
-// A network that nothing has taught yet, for pictures of the dataset's size; made once.
-Result<std::filesystem::path> new_cnn_for(const Corpus& corpus, const DatasetInfo& dataset,
-                                          std::uint64_t seed) {
-    SPARSESCOPE_ASSIGN(const auto ids, corpus.document_ids(dataset.id));
-    Image first;
-    if (!ids.empty() && dataset.has_images) {
-        SPARSESCOPE_ASSIGN(first, corpus.image(ids.front()));
-    }
-    if (first.empty() || first.width != first.height)
-        return fail(ErrorCode::invalid_argument,
-                    fmt::format("A small CNN learns from square pictures that are in the "
-                                "workspace, and \"{}\" has none.",
-                                dataset.name));
-    const auto folder = encoders_beside(corpus) / fmt::format("{}-{}x{}-seed-{}", new_cnn_name,
-                                                              first.width, first.channels, seed);
-    std::error_code error;
-    if (std::filesystem::exists(folder, error)) return folder;
-    std::filesystem::create_directories(folder.parent_path(), error);
-    SPARSESCOPE_TRY(write_new_cnn(folder, first.channels, first.width, seed));
-    return folder;
-}
-
-// Labels where there are at least two classes, else level paths.
-struct ClassesOfDataset {
-    std::vector<std::int32_t> of_row;
-    std::vector<std::string> names;
-};
-Result<ClassesOfDataset> classes_of(const Corpus& corpus, const DatasetInfo& dataset) {
-    ClassesOfDataset classes;
-    SPARSESCOPE_ASSIGN(classes.of_row, corpus.labels(dataset.id));
-    std::vector<std::int32_t> present = classes.of_row;
-    std::ranges::sort(present);
-    const auto again = std::ranges::unique(present);
-    present.erase(again.begin(), again.end());
-    std::erase(present, no_label);
-    if (present.size() < 2 && dataset.has_levels) {
-        SPARSESCOPE_ASSIGN(LevelPaths paths, corpus.level_paths(dataset.id));
-        return ClassesOfDataset{std::move(paths.of_row), std::move(paths.names)};
-    }
-    if (present.empty())
-        return fail(ErrorCode::invalid_argument,
-                    fmt::format("\"{}\" has neither labels nor levels, so nobody knows which of "
-                                "its documents are alike. Give a file of pairs (--pairs FILE).",
-                                dataset.name));
-    for (std::int32_t label = 0; label <= present.back(); ++label)
-        classes.names.push_back(dataset.label_name(label));
-    return classes;
-}
 
 std::string in_millions(std::int64_t number) {
     return fmt::format("{:.1f} million", static_cast<double>(number) / 1e6);
@@ -138,6 +58,7 @@ Status TuneSession::prepare() {
             plan_.document_prefix = plan.document_prefix;
             plan_.query_prefix = plan.query_prefix;
             plan_.then_train = begin_.then_train;
+            plan_.device = plan.device;
         }
         SPARSESCOPE_ASSIGN(set_, read_tune_set(tune_data_path(begin_.data_folder)));
         std::error_code ignored;
@@ -153,105 +74,6 @@ Status TuneSession::prepare() {
     if (begin_.data_folder.empty()) {
         SPARSESCOPE_TRY(mine());
         notice(memory_sentence(*step_, begin_.config));
-    }
-    return {};
-}
-
-Status TuneSession::find_backbone() {
-    SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus_.dataset(begin_.dataset));
-    plan_.then_train = begin_.then_train;
-    if (begin_.encoder == new_cnn_name) {
-        SPARSESCOPE_ASSIGN(plan_.backbone, new_cnn_for(corpus_, dataset, begin_.config.seed));
-        return {};
-    }
-    SPARSESCOPE_ASSIGN(const EncoderSettings encoder, encoder_asked_for(begin_.encoder, dataset));
-    if (encoder.kind != "model" || encoder.folder.empty())
-        return fail(
-            ErrorCode::invalid_argument,
-            fmt::format("The encoder \"{}\" is a {}, and only a model whose weights lie in "
-                        "a folder here can be finetuned.",
-                        encoder.name, encoder.kind == "http" ? "service" : "program of its own"));
-    plan_.backbone = encoder.folder;
-    plan_.document_prefix = encoder.document_prefix;
-    plan_.query_prefix = encoder.query_prefix;
-    return {};
-}
-
-Status TuneSession::make_set() {
-    if (begin_.pairs.empty()) {
-        SPARSESCOPE_ASSIGN(set_, set_of_classes());
-        return {};
-    }
-    SPARSESCOPE_ASSIGN(const PairFile file,
-                       read_pair_file(begin_.pairs, {begin_.data, begin_.columns}));
-    for (const std::string& note : file.notes)
-        notice(note);
-    SPARSESCOPE_ASSIGN(
-        MadeTuneSet made,
-        tune_set_of_pairs(file, plan_.query_prefix, plan_.document_prefix, begin_.config.seed));
-    for (const std::string& note : made.notes)
-        notice(note);
-    set_ = std::move(made.set);
-    return {};
-}
-
-// Training documents are learned from, validation documents are measured, test documents are
-// neither.
-Result<TuneSet> TuneSession::set_of_classes() {
-    SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus_.dataset(begin_.dataset));
-    SPARSESCOPE_ASSIGN(const ClassesOfDataset classes, classes_of(corpus_, dataset));
-    SPARSESCOPE_ASSIGN(const std::vector<Split> splits, corpus_.splits(dataset.id));
-    const bool pictures = is_cnn_folder(plan_.backbone);
-    ClassDocuments documents;
-    documents.label_name = [&](std::int32_t label) {
-        return classes.names[static_cast<std::size_t>(label)];
-    };
-    constexpr std::int64_t piece = 4096;
-    for (std::int64_t first = 0; first < dataset.documents; first += piece) {
-        if (hooks_.stop.stop_requested()) return cancelled();
-        report(hooks_.progress, "reading documents", first, dataset.documents);
-        SPARSESCOPE_ASSIGN(auto rows, corpus_.documents(dataset.id, first, piece));
-        for (Document& document : rows) {
-            const auto row = static_cast<std::size_t>(document.row);
-            const bool measured = splits[row] == Split::validation;
-            if (splits[row] != Split::train && !measured) continue;
-            if (!pictures && is_blank_text(document.text)) continue;
-            documents.labels.push_back(classes.of_row[row]);
-            documents.held_out.push_back(measured);
-            if (pictures) {
-                documents.pictures.push_back(document.id);
-            } else {
-                documents.texts.push_back(plan_.document_prefix + document.text);
-            }
-        }
-    }
-    SPARSESCOPE_ASSIGN(MadeTuneSet made,
-                       tune_set_of_classes(std::move(documents), begin_.config.seed));
-    for (const std::string& note : made.notes)
-        notice(note);
-    return std::move(made.set);
-}
-
-Status TuneSession::read_inputs() {
-    if (set_.pictures.empty()) {
-        SPARSESCOPE_ASSIGN(inputs_, tokenised(plan_.backbone, set_.texts, begin_.config.max_tokens,
-                                              hooks_.stop, hooks_.progress));
-        return {};
-    }
-    for (const DocumentId id : set_.pictures) {
-        if (inputs_.pictures.size() % 1024 == 0) {
-            if (hooks_.stop.stop_requested()) return cancelled();
-            report(hooks_.progress, "reading pictures",
-                   static_cast<std::int64_t>(inputs_.pictures.size()),
-                   static_cast<std::int64_t>(set_.pictures.size()));
-        }
-        SPARSESCOPE_ASSIGN(Image image, corpus_.image(id));
-        if (image.empty())
-            return fail(ErrorCode::invalid_input,
-                        fmt::format("Document {} has no pixels in the workspace any more, so the "
-                                    "run cannot learn from it.",
-                                    id));
-        inputs_.pictures.push_back(std::move(image));
     }
     return {};
 }
@@ -275,7 +97,7 @@ Status TuneSession::open_step() {
     report(hooks_.progress, "opening the backbone", 0, 0);
     TuneOptions options;
     options.backbone = plan_.backbone;
-    options.device = begin_.device;
+    options.device = plan_.device;
     SPARSESCOPE_ASSIGN(step_, TuneStep::open(config, options));
     const std::int64_t steps = planned_steps(config, set_.pairs());
     if (begin_.branches() && begin_.start.step >= steps)
@@ -317,13 +139,12 @@ Result<RunSession::Beginning> TuneSession::beginning() {
     b.name = begin_.name;
     if (!b.name.empty() || begin_.resumes()) return b;
     SPARSESCOPE_ASSIGN(const std::vector<RunInfo> runs, corpus_.runs());
-    std::string folder = plan_.backbone.filename().string();
-    if (folder.empty()) folder = plan_.backbone.parent_path().filename().string();
-    b.name = free_name(
-        name_from(fmt::format("{} {}", folder, to_string(begin_.config.arm)), "finetuned"),
-        [&](const std::string& name) {
-            return std::ranges::find(runs, name, &RunInfo::name) != runs.end();
-        });
+    const std::string base = base_name_.empty() ? plan_.backbone.filename().string() : base_name_;
+    b.name =
+        free_name(name_from(fmt::format("{} {}", base, to_string(begin_.config.arm)), "finetuned"),
+                  [&](const std::string& name) {
+                      return std::ranges::find(runs, name, &RunInfo::name) != runs.end();
+                  });
     return b;
 }
 

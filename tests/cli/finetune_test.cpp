@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // finetune, and the verbs about runs asked about its runs.
+#include <fmt/core.h>
+
 #include "tests/cli/cli_fixture.h"
+#include "tests/core/backbone/user_home.h"
 #include "tests/support/places.h"
 
 namespace sparsescope::test {

@@ -16,13 +16,6 @@ namespace sparsescope::cli {
 
 namespace {
 
-std::optional<TuneDataKind> kind_called(std::string_view word) {
-    for (const TuneDataKind kind :
-         {TuneDataKind::pairs, TuneDataKind::classes, TuneDataKind::scored, TuneDataKind::triplets})
-        if (to_string(kind) == word) return kind;
-    return {};
-}
-
 class FinetuneVerb final : public Verb {
   public:
     void add_options(CLI::App& app) override {
