@@ -31,6 +31,8 @@ constexpr VerbWords words[] = {
     {"train", "Train a sparse head on a dataset, or resume a run",
      "train news.sscope --dataset news --k 32 --epochs 10 --save news-k8.safetensors",
      Program::engine},
+    {"finetune", "Finetune the backbone that made a dataset's embeddings, and go on from there",
+     "finetune news.sscope --pairs pairs.csv --epochs 1", Program::engine},
     {"branch", "Go on from a run's checkpoint as a new run with other settings",
      "branch news.sscope --run 3 --step 400 --k 4", Program::engine},
     {"sweep", "Train a queue of runs over several settings",
