@@ -79,7 +79,7 @@ TEST(TorchFileTest, RefusesOldFilesThatWereCut) {
         EXPECT_FALSE(TorchFile::open(path)) << size;
     }
     std::string claims = whole;  // that its last storage, of 24 floats, has more
-    claims.replace(claims.size() - 16, 8, 8, '\x7f');
+    claims.replace(claims.size() - 24 * 4 - 8, 8, 8, '\x7f');
     std::ofstream(path, std::ios::binary) << claims;
     const auto refused = TorchFile::open(path);
     ASSERT_FALSE(refused);
