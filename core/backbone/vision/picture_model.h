@@ -8,8 +8,6 @@
 #include <stop_token>
 #include <string>
 
-#include <nlohmann/json_fwd.hpp>
-
 #include "core/backbone/vision/picture_network.h"
 #include "core/backbone/vision/text_tower.h"
 
