@@ -91,7 +91,7 @@ class VisionTransformer final : public PictureNetwork {
         embedded,
         states,
         last,
-        pool
+        pooling
     };
     [[nodiscard]] std::size_t columns() const {
         return static_cast<std::size_t>(shape_.steps.out_width) / shape_.patch;
@@ -269,7 +269,7 @@ void VisionTransformer::pooled(Rows all, PictureWorkspace& workspace,
     kernels.product(all, pool_->projections.panels(), keys);
     AlignedFloats query(width());
     std::copy_n(pool_->query.data(), hidden, query.data());
-    float* memory = workspace.floats(pool, 4 * width() + wide);
+    float* memory = workspace.floats(pooling, 4 * width() + wide);
     const Rows mixed{memory, 1, width()}, out{memory + width(), 1, width()},
         normed{memory + 2 * width(), 1, width()}, down{memory + 3 * width(), 1, width()},
         up{memory + 4 * width(), 1, wide};
