@@ -86,6 +86,8 @@ void PictureCanvas::paintEvent(QPaintEvent*) {
     const QSizeF whole = picture_place(image_.size(), rect()).size();
     QRectF place(QPointF(), whole * zoom_);
     place.moveCenter(QRectF(rect()).center() + offset_);
+    // What is transparent stands on white, as thumbnails do: most such drawings are made for paper.
+    if (image_.hasAlphaChannel()) painter.fillRect(place, Qt::white);
     painter.setRenderHint(QPainter::SmoothPixmapTransform, !shown_as_pixels(image_.size()));
     painter.drawImage(place, image_);
 }

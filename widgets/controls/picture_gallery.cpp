@@ -36,6 +36,15 @@ PictureGallery::PictureGallery(ItemOf item, QWidget* parent)
     });
 }
 
+void PictureGallery::setModel(QAbstractItemModel* rows) {
+    if (model()) disconnect(model(), nullptr, this, nullptr);
+    QAbstractItemView::setModel(rows);
+    if (!rows) return;
+    const auto lay_out = [this] { scheduleDelayedItemsLayout(); };
+    connect(rows, &QAbstractItemModel::rowsInserted, this, lay_out);
+    connect(rows, &QAbstractItemModel::rowsRemoved, this, lay_out);
+}
+
 void PictureGallery::setSource(PictureSource* source) {
     if (source_) source_->disconnect(this);
     source_ = source;

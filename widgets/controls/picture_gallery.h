@@ -51,6 +51,7 @@ class PictureGallery : public QAbstractItemView {
     [[nodiscard]] GalleryItem itemAt(int row) const;
     void goToRow(int row);
 
+    void setModel(QAbstractItemModel* model) override;
     QRect visualRect(const QModelIndex& index) const override;
     void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
     QModelIndex indexAt(const QPoint& point) const override;
