@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <ATen/Context.h>
 #include <ATen/Parallel.h>
 
 #include <cmath>
@@ -205,12 +206,27 @@ Result<EmbeddingMatrix> TorchStep::embed(const TuneInputs& inputs,
     });
 }
 
+namespace {
+
+Result<c10::Device> device_of(const std::string& name) {
+    if (name == "cpu") return c10::Device(at::kCPU);
+    if (name == "cuda" && at::globalContext().hasCUDA()) return c10::Device(at::kCUDA);
+    return fail(ErrorCode::invalid_argument,
+                name == "cuda" ? "This LibTorch computes on the processor only, or there is no "
+                                 "graphics card that it knows. Choose the device cpu."
+                               : fmt::format("There is no device '{}'; there is cpu, and cuda "
+                                             "where LibTorch has it.",
+                                             name));
+}
+
+}  // namespace
+
 }  // namespace tune
 
 Result<std::unique_ptr<TuneStep>> TuneStep::open(const TuneConfig& config,
                                                  const TuneOptions& options) {
     return guard("opening a model to finetune it", [&]() -> Result<std::unique_ptr<TuneStep>> {
-        const c10::Device device(options.device);
+        SPARSESCOPE_ASSIGN(const c10::Device device, tune::device_of(options.device));
         const auto open =
             is_cnn_folder(options.backbone) ? tune::open_cnn_backbone : tune::open_text_backbone;
         SPARSESCOPE_ASSIGN(auto backbone, open(options.backbone, config, device));
