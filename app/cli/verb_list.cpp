@@ -87,8 +87,8 @@ constexpr VerbWords words[] = {
     {"encoders", "Add, list, test and remove what makes embeddings of texts",
      "encoders add minilm --folder all-MiniLM-L6-v2", Program::cli, false},
     {"bench",
-     "Time the training step, encoding, search, a text model or maps against what it is measured "
-     "by",
+     "Time the training step, a step of finetuning, encoding, search or maps against what it is "
+     "measured by",
      "bench train --json", Program::bench, false},
     {"catalogue", "List the parts this engine has: presets, settings, searchers",
      "catalogue --json", Program::engine, false},
