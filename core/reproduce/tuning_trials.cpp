@@ -59,6 +59,7 @@ class TuningRunner {
             return fail(ErrorCode::invalid_argument,
                         "There is nothing to run: name at least one k and one seed.");
         SPARSESCOPE_ASSIGN(untouched_, open_backbone(plan_, set_, 1));
+        SPARSESCOPE_ASSIGN(hidden_, hidden_size(plan_.hidden, untouched_->dim()));
         SPARSESCOPE_TRY(check_ks());
         SPARSESCOPE_TRY(choose_arms());
         settings_ = {static_cast<std::int64_t>(set_.train_rows),
@@ -86,9 +87,7 @@ class TuningRunner {
     [[nodiscard]] std::size_t judged_rows() const {
         return plan_.validation ? set_.validation_rows : set_.test_rows;
     }
-    [[nodiscard]] int hidden() const {
-        return plan_.hidden > 0 ? plan_.hidden : 4 * static_cast<int>(untouched_->dim());
-    }
+    [[nodiscard]] int hidden() const { return hidden_; }
     [[nodiscard]] bool of_pictures() const { return set_.inputs.texts.empty(); }
     [[nodiscard]] TrialKey key(const TuningJob& job, int k) const {
         return {set_.protocol, job.arm.name, job.arm.name == "dense" ? 0 : hidden(), k, job.seed};
@@ -221,6 +220,7 @@ class TuningRunner {
     std::unique_ptr<TuneStep> untouched_;
     std::vector<Arm> arms_;
     TrialSettings settings_;
+    int hidden_ = 0;
     std::vector<TuningJob> jobs_;
     std::optional<JudgedBackbone> frozen_;
     std::size_t planned_ = 0;
@@ -229,6 +229,15 @@ class TuningRunner {
 };
 
 }  // namespace
+
+void suit(TuningPlan& plan, const Protocol& protocol) {
+    plan.budget = {.epochs = 20, .batch = 512, .learning_rate = 4e-4};
+    if (protocol.tuned == TunedOn::pictures) {
+        plan.tune.learning_rate = 1e-3;
+        plan.tune.batch = 256;
+        plan.tune.epochs = 3;
+    }
+}
 
 std::span<const Arm> tuning_arms() {
     using enum Arm::Kind;

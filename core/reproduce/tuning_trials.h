@@ -29,7 +29,7 @@ struct TuningPlan {
     std::string device = "cpu";
     std::vector<std::string> arms;  // names; empty: all that the protocol has
     std::vector<int> ks = {2, 4, 8};
-    int hidden = 0;  // 0: four times the dimension
+    std::string hidden = "4d";  // as hidden_size() reads it
     std::uint64_t first_seed = 1;
     int seeds = 3;
     // How backbones are learned. Arm, kind of data, seed, and of the head k and seed are the run's.
@@ -37,6 +37,9 @@ struct TuningPlan {
     Budget budget;            // of heads that are trained on embeddings
     bool validation = false;  // judge on the validation documents: to choose settings
 };
+
+// The settings of a protocol, chosen on its validation documents (docs/reproduction.md).
+void suit(TuningPlan& plan, const Protocol& protocol);
 
 // In the order of the tables; make is empty.
 [[nodiscard]] std::span<const Arm> tuning_arms();
