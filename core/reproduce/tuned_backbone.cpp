@@ -148,7 +148,7 @@ Result<EmbeddingMatrix> embed_all(TuneStep& step, const TuningSet& set, std::sto
 std::string config_json(const std::string& backbone, const std::string& head) {
     Json json;
     json["backbone"] = backbone.empty() ? Json() : Json::parse(backbone);
-    json["head"] = Json::parse(head);
+    json["head"] = head.empty() ? Json() : Json::parse(head);
     return json.dump();
 }
 

@@ -39,7 +39,7 @@ struct LearnedBackbone {
 [[nodiscard]] Result<EmbeddingMatrix> embed_all(TuneStep& step, const TuningSet& set,
                                                 std::stop_token stop, const Progress& progress);
 
-// The settings of backbone (empty: none) and head as one JSON object.
+// The settings of backbone and head (empty: none) as one JSON object.
 [[nodiscard]] std::string config_json(const std::string& backbone, const std::string& head);
 
 }  // namespace sparsescope::reproduce
