@@ -8,6 +8,7 @@
 
 #include "core/recipe/schedule.h"
 #include "core/reproduce/tuned_head.h"
+#include "core/tune/new_cnn.h"
 
 namespace sparsescope::reproduce {
 
@@ -17,6 +18,20 @@ using Json = nlohmann::ordered_json;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t embedded_at_once = 4096;  // so often progress is told, and a stop obeyed
+
+// Of pictures each seed starts from a network of its own, which is kept beside the results.
+Result<TuneOptions> start_of(const TuningPlan& plan, const TuningSet& set, std::uint64_t seed) {
+    if (!plan.backbone.empty())
+        return TuneOptions{.backbone = plan.backbone, .device = plan.device};
+    if (set.inputs.pictures.empty())
+        return fail(ErrorCode::invalid_argument, "Say which model the runs start from.");
+    const auto folder = plan.new_backbones / fmt::format("cnn-seed{}", seed);
+    const Image& first = set.inputs.pictures.front();
+    std::error_code error;
+    if (!std::filesystem::exists(folder, error))
+        SPARSESCOPE_TRY(write_new_cnn(folder, first.channels, first.width, seed));
+    return TuneOptions{.backbone = folder, .device = plan.device};
+}
 
 TuneConfig config_of(const TuningPlan& plan, const TuningSet& set, std::uint64_t seed) {
     TuneConfig config = plan.tune;
@@ -62,8 +77,8 @@ std::string in_json(const TuneConfig& config, const TuneStep& step, std::int64_t
 Result<LearnedBackbone> learn(const TuneConfig& config, const TuningPlan& plan,
                               const TuningSet& set, const AnnealingSchedule* annealing,
                               std::stop_token stop, const Progress& progress) {
-    SPARSESCOPE_ASSIGN(const std::unique_ptr<TuneStep> step,
-                       TuneStep::open(config, {.backbone = plan.backbone, .device = plan.device}));
+    SPARSESCOPE_ASSIGN(const TuneOptions options, start_of(plan, set, config.seed));
+    SPARSESCOPE_ASSIGN(const std::unique_ptr<TuneStep> step, TuneStep::open(config, options));
     const std::int64_t steps = steps_of(config, set);
     const std::int64_t last = config.max_steps > 0 ? std::min(steps, config.max_steps) : steps;
     Random random(config.seed);
@@ -97,8 +112,8 @@ Result<LearnedBackbone> learn(const TuneConfig& config, const TuningPlan& plan,
 
 Result<std::unique_ptr<TuneStep>> open_backbone(const TuningPlan& plan, const TuningSet& set,
                                                 std::uint64_t seed) {
-    return TuneStep::open(config_of(plan, set, seed),
-                          {.backbone = plan.backbone, .device = plan.device});
+    SPARSESCOPE_ASSIGN(const TuneOptions options, start_of(plan, set, seed));
+    return TuneStep::open(config_of(plan, set, seed), options);
 }
 
 Result<LearnedBackbone> learn_backbone(const TuningPlan& plan, const TuningSet& set,

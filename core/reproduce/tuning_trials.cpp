@@ -58,7 +58,7 @@ class TuningRunner {
         if (plan_.seeds < 1 || plan_.ks.empty())
             return fail(ErrorCode::invalid_argument,
                         "There is nothing to run: name at least one k and one seed.");
-        SPARSESCOPE_ASSIGN(untouched_, open_backbone(plan_, set_, 1));
+        SPARSESCOPE_ASSIGN(untouched_, open_backbone(plan_, set_, plan_.first_seed));
         SPARSESCOPE_ASSIGN(hidden_, hidden_size(plan_.hidden, untouched_->dim()));
         SPARSESCOPE_TRY(check_ks());
         SPARSESCOPE_TRY(choose_arms());

@@ -25,7 +25,8 @@
 namespace sparsescope::reproduce {
 
 struct TuningPlan {
-    std::filesystem::path backbone;  // the folder it starts from
+    std::filesystem::path backbone;       // the folder it starts from; of pictures may be empty
+    std::filesystem::path new_backbones;  // where those of pictures are made then, one a seed
     std::string device = "cpu";
     std::vector<std::string> arms;  // names; empty: all that the protocol has
     std::vector<int> ks = {2, 4, 8};

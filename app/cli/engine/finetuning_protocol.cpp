@@ -31,7 +31,8 @@ Result<reproduce::LabelledPictures> fashion_pictures(const std::string& part) {
 }  // namespace
 
 std::vector<std::string> add_options(FinetuningOptions& options, CLI::App& app) {
-    app.add_option("--backbone", options.backbone, "ft: the folder of the model that is finetuned");
+    app.add_option("--backbone", options.backbone,
+                   "ft: the folder of the model that is finetuned; ft-pictures makes one itself");
     app.add_option("--device", options.device, "ft: where backbones are computed")
         ->check(CLI::IsMember({"cpu", "cuda"}))
         ->capture_default_str();
@@ -82,7 +83,7 @@ reproduce::TuningPlan finetuning_plan(const FinetuningOptions& options,
 
 Result<reproduce::TuningSet> finetuning_set(const reproduce::TuningPlan& plan,
                                             const reproduce::Protocol& protocol, Session& session) {
-    if (plan.backbone.empty())
+    if (plan.backbone.empty() && protocol.tuned != TunedOn::pictures)
         return fail(ErrorCode::not_found,
                     fmt::format("Say which model {} starts from: name its folder with --backbone.",
                                 protocol.name));

@@ -185,6 +185,7 @@ class ReproduceVerb final : public Verb {
         if (finetuning_.fast) make_fast(protocol);
         choose_documents(protocol);
         reproduce::TuningPlan plan = finetuning_plan(finetuning_, protocol);
+        plan.new_backbones = out_;
         plan.arms = plan_.arms;
         plan.validation = validation_;
         if (!plan_.ks.empty()) plan.ks = plan_.ks;
