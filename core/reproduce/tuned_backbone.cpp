@@ -129,6 +129,7 @@ Result<LearnedBackbone> learn_joint(const TuningPlan& plan, const TuningSet& set
                                     const Progress& progress) {
     TuneConfig config = config_of(plan, set, seed);
     config.arm = TuneArm::joint;
+    if (plan.joint_learning_rate > 0) config.learning_rate = plan.joint_learning_rate;
     SPARSESCOPE_ASSIGN(config.head, head_config(set, plan.budget, hidden, k, seed));
     const AnnealingSchedule annealing(config.head, steps_of(config, set));
     SPARSESCOPE_ASSIGN(LearnedBackbone made,

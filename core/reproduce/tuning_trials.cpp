@@ -35,13 +35,13 @@ std::string settings_in_words(const TuningPlan& plan) {
     const TuneConfig& tune = plan.tune;
     return fmt::format(
         "Backbones: {} epochs of batches of {}, learning rate {:g}{}, temperature {:g}, masked at "
-        "{}; {} on {}. In joint runs the head learns at {:g}.{}",
+        "{}; {} on {}. In joint runs the backbone learns at {:g} and the head at {:g}.{}",
         tune.epochs, tune.batch, tune.learning_rate,
         tune.lora ? fmt::format(" (LoRA of rank {})", tune.lora_rank) : std::string(),
         tune.temperature, fmt::join(tune.ks, ", "),
         tune.max_steps > 0 ? fmt::format("at most {} steps", tune.max_steps) : "all steps",
-        plan.device, tune.head_learning_rate,
-        plan.validation ? " Judged on the validation documents." : "");
+        plan.device, plan.joint_learning_rate > 0 ? plan.joint_learning_rate : tune.learning_rate,
+        tune.head_learning_rate, plan.validation ? " Judged on the validation documents." : "");
 }
 
 class TuningRunner {

@@ -35,8 +35,9 @@ struct TuningPlan {
     int seeds = 3;
     // How backbones are learned. Arm, kind of data, seed, and of the head k and seed are the run's.
     TuneConfig tune;
-    Budget budget;            // of heads that are trained on embeddings
-    bool validation = false;  // judge on the validation documents: to choose settings
+    double joint_learning_rate = 0;  // of the backbone of joint runs; 0: that of the others
+    Budget budget;                   // of heads that are trained on embeddings
+    bool validation = false;         // judge on the validation documents: to choose settings
 };
 
 // The settings of a protocol, chosen on its validation documents (docs/reproduction.md).

@@ -46,10 +46,13 @@ std::vector<std::string> add_options(FinetuningOptions& options, CLI::App& app) 
         ->check(CLI::Range(2, 100'000));
     app.add_option("--tune-lr", options.learning_rate, "ft: learning rate of a backbone")
         ->check(CLI::PositiveNumber);
+    app.add_option("--tune-joint-lr", options.joint_learning_rate,
+                   "ft: that of a backbone in joint runs; default: as --tune-lr")
+        ->check(CLI::PositiveNumber);
     app.add_flag("--fast", options.fast,
                  "ft: a few documents and steps, one k and one seed, to see whether all works");
-    return {"--backbone",   "--device",  "--first-seed", "--tune-epochs",
-            "--tune-batch", "--tune-lr", "--fast"};
+    return {"--backbone",   "--device",  "--first-seed",    "--tune-epochs",
+            "--tune-batch", "--tune-lr", "--tune-joint-lr", "--fast"};
 }
 
 void make_fast(reproduce::Protocol& protocol) {
@@ -78,6 +81,7 @@ reproduce::TuningPlan finetuning_plan(const FinetuningOptions& options,
     if (options.epochs > 0) plan.tune.epochs = options.epochs;
     if (options.batch > 0) plan.tune.batch = options.batch;
     if (options.learning_rate > 0) plan.tune.learning_rate = options.learning_rate;
+    if (options.joint_learning_rate > 0) plan.joint_learning_rate = options.joint_learning_rate;
     return plan;
 }
 

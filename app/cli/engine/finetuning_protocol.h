@@ -22,6 +22,7 @@ struct FinetuningOptions {
     int epochs = 0;
     int batch = 0;
     double learning_rate = 0;
+    double joint_learning_rate = 0;
 };
 
 // The names of the options that were added.
