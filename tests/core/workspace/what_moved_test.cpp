@@ -121,7 +121,7 @@ TEST_F(WhatMovedTest, AgreesWithPlainCounts) {
     const CodeMatrix b = test::random_codes(random, count, 30, 4, 0);
     const auto first = add_model("first", before, a, 4), second = add_model("second", after, b, 4);
     // Removed on one side: neither neurons nor neighbours count it.
-    succeed(corpus_.remove_documents(std::vector<DocumentId>{second->ids[7]}).map([](auto) {}));
+    succeed(corpus_.remove_documents(std::vector<DocumentId>{second->ids[7]}));
     const auto reloaded = value_of(load_model(corpus_, second->info.id));
     const WhatMoved moved = value_of(what_moved(corpus_, *first, *reloaded, {.k = 3}));
     EXPECT_EQ(moved.documents, std::int64_t{count} - 1);
