@@ -2,6 +2,8 @@
 // Everything the pages share: the settings, the selection and the controllers of one window. main
 // (or a test) builds it once and passes it by reference; nothing in the window is a singleton.
 #pragma once
+#include <array>
+
 #include <QString>
 
 #include "app/controllers/code_health_keeper.h"
@@ -37,6 +39,7 @@
 #include "app/controllers/shown_run.h"
 #include "app/controllers/special_controller.h"
 #include "app/controllers/workspace_controller.h"
+#include "app/controllers/write_lane.h"
 #include "core/corpus/import_preview.h"
 
 namespace sparsescope {
@@ -91,6 +94,12 @@ class AppContext {
           exporter(workspace) {
         QObject::connect(&run_editor, &RunEditor::pinsEdited, &shown, &ShownRun::fetch);
         QObject::connect(&run_editor, &RunEditor::trimmed, &summaries, &RunSummaries::readAgain);
+    }
+
+    // What stores the changes that a person made: a window is closed when none of them is busy.
+    [[nodiscard]] std::array<const WriteLane*, 6> writes() const {
+        return {&run_editor.writes(), &contents_editor.writes(), &marks.writes(),
+                &map.writes(),        &saved.writes(),           &editor.writes()};
     }
 
     const QString engine;            // path of sparsescope-cli

@@ -22,6 +22,10 @@ struct EncodedTexts {
 
 enum class EncoderInput { text, picture };
 
+// Whoever hands pictures over shrinks larger ones to this, so that a batch of them fits into memory:
+// those of documents and those of queries alike, or they would not meet.
+inline constexpr int longest_encoded_side = 2048;
+
 // Used from one thread at a time.
 class Encoder {
   public:

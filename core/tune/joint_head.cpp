@@ -17,10 +17,15 @@ std::vector<T> input_gradient(const TrainingStep<T>& step) {
     std::vector<T> out(state.rows * dim, T{0});
     for (std::size_t row = 0; row < state.rows; ++row) {
         const std::size_t base = state.code.at(row);
-        for (std::size_t slot = 0; slot < state.code.active[row]; ++slot)
-            kernels::axpy(state.reconstruction.grad_values[base + slot],
-                          state.head->encoder_weight.data() + state.code.neurons[base + slot] * dim,
+        std::size_t segment = 0;
+        for (std::size_t slot = 0; slot < state.code.active_at_k(row); ++slot) {
+            while (slot >= state.code.segment_end(row, segment))
+                ++segment;
+            const T* w = state.head->encoder_weight.data() + state.code.neurons[base + slot] * dim;
+            const T rebuilding = kernels::dot(w, state.reconstruction.gradient(row, segment), dim);
+            kernels::axpy(state.reconstruction.grad_values[base + slot] - rebuilding, w,
                           out.data() + row * dim, dim);
+        }
     }
     return out;
 }
@@ -77,6 +82,13 @@ Result<std::unique_ptr<JointHead>> JointHead::make(const TuneConfig& config, std
                     fmt::format("There is no sparsifier '{}'.", config.head.sparsifier));
     if (config.head.hidden < 0 || config.head.k < 0)
         return fail(ErrorCode::invalid_argument, "A head needs at least one neuron.");
+    const TrainConfig& c = config.head;
+    const bool contrast = c.contrastive != ContrastiveMode::none && c.contrastive_weight > 0;
+    if (!contrast && c.decoupled_weight <= 0 && c.repulsion_weight <= 0 && c.levels_weight <= 0 &&
+        c.distil_weight <= 0)
+        return fail(ErrorCode::invalid_argument,
+                    "Nothing in these settings of the head would move the backbone, which learns "
+                    "from how codes compare. Give the contrast a weight, or train the head alone.");
     std::unique_ptr<JointHead> head(new JointHead(config, dim));
     if (start) {
         SPARSESCOPE_TRY(check_initial_weights(*start, head->config_, dim));

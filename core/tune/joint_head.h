@@ -2,13 +2,15 @@
 // The sparse head of a joint run: the fused step of core/sae (training_step.h), with every loss
 // that it knows, and the gradient that goes on into the backbone. Free of LibTorch.
 //
-// That gradient goes through the active neurons: with δ_j the gradient of the losses by a code's
-// weight at neuron j,
-//   ∂L/∂x = Σ_j δ_j·W[j]      over the neurons active at 4k
-// Two ways are closed. The reconstruction's target is a constant: if it moved, too, the backbone
-// could make embeddings easier to rebuild by making them all alike, and that is the quickest way
-// down. And the auxiliary loss, which is there to revive neurons, changes the head alone: what a
-// dead neuron would explain is no reason to move an embedding.
+// What goes on is the gradient of the losses that compare codes (contrast, repulsion, levels,
+// distil …), through the neurons active at k: with δ_j the gradient of those by a code's weight at
+// neuron j,
+//   ∂L/∂x = Σ_j δ_j·W[j]
+// Rebuilding embeddings is the head's task alone. If the backbone shared it, it could make
+// embeddings easier to rebuild by making them alike; and with a target that is held still it runs
+// away from it instead, since where codes rebuild less than the whole, moving x along W moves the
+// next target further than its reconstruction (docs/finetuning.md has what was measured). Nor does
+// the auxiliary loss go on: what a dead neuron would explain is no reason to move an embedding.
 #pragma once
 #include <memory>
 #include <optional>
@@ -23,7 +25,7 @@
 
 namespace sparsescope {
 
-// ∂L/∂x as above of the step's last batch, [rows, dim].
+// ∂L/∂x as above, of the step's last batch [rows, dim].
 template <class T>
 [[nodiscard]] std::vector<T> input_gradient(const TrainingStep<T>& step);
 

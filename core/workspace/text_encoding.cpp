@@ -16,8 +16,9 @@ std::shared_ptr<const TextEncoding> encoding_by(Encoder& encoder, EncodingTally&
         encoding.encoder.document_prefix = as->document_prefix;
         encoding.encoder.query_prefix = as->query_prefix;
     }
-    // Several batches at once can be put in order of length.
-    encoding.good_batch = std::clamp<std::size_t>(4 * encoder.good_batch(), 16, 1024);
+    // Several batches at once can be put in order of length; pictures have none.
+    const std::size_t batches = encoder.reads(EncoderInput::text) ? 4 : 1;
+    encoding.good_batch = std::clamp<std::size_t>(batches * encoder.good_batch(), 16, 1024);
     encoding.begin = [&tally] { tally = {}; };
     encoding.encode = [&encoder, &tally, prefix = encoding.encoder.document_prefix](
                           std::span<const std::string> texts,
@@ -30,6 +31,14 @@ std::shared_ptr<const TextEncoding> encoding_by(Encoder& encoder, EncodingTally&
         tally.truncated += made.truncated;
         return std::move(made.embeddings);
     };
+    if (encoder.reads(EncoderInput::picture))
+        encoding.encode_pictures = [&encoder, &tally](
+                                       std::span<const Image> pictures,
+                                       std::stop_token stop) -> Result<EmbeddingMatrix> {
+            SPARSESCOPE_ASSIGN(EncodedTexts made, encoder.encode_pictures(pictures, stop));
+            tally.texts += static_cast<std::int64_t>(pictures.size());
+            return std::move(made.embeddings);
+        };
     return std::make_shared<const TextEncoding>(std::move(encoding));
 }
 
