@@ -31,6 +31,8 @@ constexpr VerbWords words[] = {
     {"train", "Train a sparse head on a dataset, or resume a run",
      "train news.sscope --dataset news --k 32 --epochs 10 --save news-k8.safetensors",
      Program::engine},
+    {"finetune", "Finetune the backbone that made a dataset's embeddings, and go on from there",
+     "finetune news.sscope --pairs pairs.csv --epochs 1", Program::engine},
     {"branch", "Go on from a run's checkpoint as a new run with other settings",
      "branch news.sscope --run 3 --step 400 --k 4", Program::engine},
     {"sweep", "Train a queue of runs over several settings",
@@ -51,6 +53,8 @@ constexpr VerbWords words[] = {
      Program::cli},
     {"compare-neurons", "Find the neurons of one model again in another",
      "compare-neurons news.sscope --model csrv2-k8 --with csrv2-k8-2", Program::cli},
+    {"moved", "Tell what finetuning changed: neurons, and documents' neighbours",
+     "moved news.sscope --from csrv2-k8 --to csrv2-k8-tuned", Program::cli},
     {"special", "Show what some documents have more often than the rest",
      "special news.sscope --filter 'label:sport year>2000'", Program::cli},
     {"name", "List what neurons are called, and name them",
@@ -85,8 +89,8 @@ constexpr VerbWords words[] = {
     {"encoders", "Add, list, test and remove what makes embeddings of texts",
      "encoders add minilm --folder all-MiniLM-L6-v2", Program::cli, false},
     {"bench",
-     "Time the training step, encoding, search, a text model or maps against what it is measured "
-     "by",
+     "Time the training step, a step of finetuning, encoding, search or maps against what it is "
+     "measured by",
      "bench train --json", Program::bench, false},
     {"catalogue", "List the parts this engine has: presets, settings, searchers",
      "catalogue --json", Program::engine, false},
