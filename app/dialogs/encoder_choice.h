@@ -32,7 +32,9 @@ class EncoderChoice : public QWidget {
     void setEncoders(const std::vector<EncoderSettings>& encoders);
     void choose(const QString& name);       // at once, or as soon as it is there
     void leaveTrainingOut();                // there is none afterwards
-    void setTexts(std::int64_t texts);      // < 0: nobody knows how many
+    enum class Input { texts, pictures };
+    void setInput(Input input);             // what it is to read: others are not offered
+    void setTexts(std::int64_t texts);      // or pictures; < 0: nobody knows how many
     [[nodiscard]] QString encoder() const;  // "": none
     [[nodiscard]] bool trains() const;      // afterwards, without a further question
 
@@ -44,10 +46,13 @@ class EncoderChoice : public QWidget {
     void fill(const QString& chosen);
     void hearChoice(int item);
     void sayWhatFollows();
+    [[nodiscard]] bool reads(const EncoderSettings& encoder) const;
 
     None none_;
     EncodingTime time_;
-    std::vector<EncoderSettings> encoders_;
+    Input input_ = Input::texts;
+    std::vector<EncoderSettings> all_;
+    std::vector<EncoderSettings> encoders_;  // those of all_ that read the input
     std::int64_t texts_ = -1;
     QString chosen_;
     bool training_ = true;

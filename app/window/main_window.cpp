@@ -21,6 +21,7 @@
 #include "app/dialogs/shortcuts_dialog.h"
 #include "app/dialogs/special_panel.h"
 #include "app/parts/neuron_card.h"
+#include "app/controllers/dropped_files.h"
 #include "app/window/drop_overlay.h"
 #include "app/window/file_message.h"
 #include "app/window/lesson_bar.h"
@@ -117,7 +118,25 @@ void MainWindow::buildFrame() {
     column->addWidget(status);
     connect(status, &StatusLine::pickedPressed, &commands_, &Commands::showSpecial);
     setCentralWidget(content);
-    connect(new DropOverlay(this), &DropOverlay::dropped, &commands_, &Commands::openDropped);
+    takeDrops();
+}
+
+void MainWindow::takeDrops() {
+    auto* drops = new DropOverlay(this);
+    drops->setHint([this](const QStringList& files) {
+        return asksWith(files) ? QString("Drop to find pictures like “%1”")
+                                     .arg(QFileInfo(files.front()).fileName())
+                               : QString();
+    });
+    connect(drops, &DropOverlay::dropped, this, [this](const QStringList& files) {
+        if (asksWith(files)) return context_.search.searchPictureFile(files.front());
+        commands_.openDropped(files);
+    });
+}
+
+bool MainWindow::asksWith(const QStringList& files) const {
+    return page() == Page::search && files.size() == 1 && is_picture_name(files.front()) &&
+           context_.workspace.currentDataset() != nullptr;
 }
 
 void MainWindow::addPages() {
