@@ -54,8 +54,9 @@ Result<DroppedFiles> folder_of_pictures(const QStringList& paths) {
     const QString folder = QFileInfo(paths.front()).absolutePath();
     for (const QString& path : paths)
         if (QFileInfo(path).absolutePath() != folder)
-            return cannot("These pictures lie in several folders. Drop the folder that holds them "
-                          "all: its folders become labels.");
+            return cannot(
+                "These pictures lie in several folders. Drop the folder that holds them "
+                "all: its folders become labels.");
     DroppedFiles dropped;
     dropped.data.push_back({folder, FilePart::embeddings});
     return dropped;

@@ -111,13 +111,15 @@ QString QueryEncoder::wayOutForPictures() const {
                    "this” on a document.";
         case Standing::elsewhere:
             if (!list_problem_.isEmpty()) return list_problem_;
-            return QString("To search by a picture, add the encoder “%1” that made the "
-                           "embeddings of these documents.")
+            return QString(
+                       "To search by a picture, add the encoder “%1” that made the "
+                       "embeddings of these documents.")
                 .arg(name);
         case Standing::ready:
             if (pictures_) break;
-            return QString("The encoder “%1” of these documents reads texts, not pictures. Type "
-                           "words instead, or import pictures with an encoder that reads them.")
+            return QString(
+                       "The encoder “%1” of these documents reads texts, not pictures. Type "
+                       "words instead, or import pictures with an encoder that reads them.")
                 .arg(name);
     }
     return {};
@@ -165,7 +167,8 @@ void QueryEncoder::next() {
 
 void QueryEncoder::take(const std::vector<float>& embedding, const QString& problem) {
     const auto asked = std::exchange(asked_, std::nullopt);
-    if (asked && problem.isEmpty() && !asked->picture) known_.insert(asked->text, new std::vector<float>(embedding));
+    if (asked && problem.isEmpty() && !asked->picture)
+        known_.insert(asked->text, new std::vector<float>(embedding));
     Q_EMIT changed();
     if (asked && asked->asker && asked->done) {
         if (problem.isEmpty())

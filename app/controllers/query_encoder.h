@@ -92,7 +92,7 @@ class QueryEncoder : public QObject {
     std::vector<EncoderSettings> all_;
     QString list_problem_;
     bool listed_ = false;
-    bool texts_ = true;      // what the encoder of the shown dataset reads
+    bool texts_ = true;  // what the encoder of the shown dataset reads
     bool pictures_ = false;
     Standing standing_ = Standing::unknown;
     std::vector<Request> waiting_;

@@ -55,9 +55,8 @@ EmbedDialog::EmbedDialog(const QString& workspace, const DatasetInfo& dataset, E
                                      : pictures ? "Give pictures embeddings"
                                                 : "Give texts embeddings",
                             .heading = QString(there_ ? "Which encoder made the embeddings of “%1”?"
-                                               : pictures
-                                                   ? "Give the pictures of “%1” embeddings"
-                                                   : "Give the texts of “%1” embeddings")
+                                               : pictures ? "Give the pictures of “%1” embeddings"
+                                                          : "Give the texts of “%1” embeddings")
                                            .arg(dataset_),
                             .wrap_heading = true,
                             .spacing = theme::gap_inside});

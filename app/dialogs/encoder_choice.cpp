@@ -151,12 +151,13 @@ void EncoderChoice::sayWhatFollows() {
     if (found == encoders_.end()) {
         return words_->setText(
             encoders_.empty()
-            ? (input_ == Input::pictures
-                   ? QString("With an encoder that reads pictures, likeness is found and neurons "
+                ? (input_ == Input::pictures
+                       ? QString(
+                             "With an encoder that reads pictures, likeness is found and neurons "
                              "can be trained. None is set up yet: add one from this list.")
-                   : QString("With an encoder, these texts are found by their meaning. None is "
-                             "set up yet: add one from this list, or get one: ./run "
-                             "--with-text-model"))
+                       : QString("With an encoder, these texts are found by their meaning. None is "
+                                 "set up yet: add one from this list, or get one: ./run "
+                                 "--with-text-model"))
                 : QString("Words can be searched. Embeddings can be given later, on the Data "
                           "page."));
     }

@@ -30,8 +30,8 @@ class EncoderChoice : public QWidget {
     // Keeps what is chosen, as far as it is still there; else the first one is that sends no text
     // away.
     void setEncoders(const std::vector<EncoderSettings>& encoders);
-    void choose(const QString& name);       // at once, or as soon as it is there
-    void leaveTrainingOut();                // there is none afterwards
+    void choose(const QString& name);  // at once, or as soon as it is there
+    void leaveTrainingOut();           // there is none afterwards
     enum class Input { texts, pictures };
     void setInput(Input input);             // what it is to read: others are not offered
     void setTexts(std::int64_t texts);      // or pictures; < 0: nobody knows how many

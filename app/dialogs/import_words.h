@@ -19,9 +19,10 @@ struct ImportFacts {
 };
 
 // Of a dialog that asks for a file to import: what can be told by its name.
+[[nodiscard]] QString data_filters();
+
 // Whether documents will have pictures: of a folder, or named in a table.
 [[nodiscard]] bool has_pictures(const std::vector<ImportPreview>& previews);
-[[nodiscard]] QString data_filters();
 
 // "Table, 8 columns, 120 documents. Columns are separated by ;."
 [[nodiscard]] QString file_words(const ImportPreview& preview);

@@ -18,7 +18,8 @@ void Commands::showPictures(const PictureSequence& pictures) {
 }
 
 void Commands::showPicture(DatasetId dataset, DocumentId document) {
-    showPictures({.dataset = dataset, .count = 1, .document = [document](int) { return document; }});
+    showPictures(
+        {.dataset = dataset, .count = 1, .document = [document](int) { return document; }});
 }
 
 void Commands::findPictures(DatasetId dataset) {

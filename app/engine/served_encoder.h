@@ -41,7 +41,7 @@ class ServedEncoder : public QObject {
     // Leads to answered(). Not while busy().
     void ask(const QString& text);
     void askPicture(const QString& file);  // which the process reads
-    void stop();  // without an answer to what was asked
+    void stop();                           // without an answer to what was asked
 
     [[nodiscard]] bool busy() const { return !asked_.isNull(); }
     [[nodiscard]] bool running() const { return process_ != nullptr; }
@@ -72,9 +72,9 @@ class ServedEncoder : public QObject {
     std::unique_ptr<QProcess> process_;
     QByteArray unread_;
     QByteArray error_output_;
-    QString asked_;     // null: nothing
+    QString asked_;         // null: nothing
     bool picture_ = false;  // it is the file of a picture
-    QString mistaken_;  // why the process is not the encoder that is wanted
+    QString mistaken_;      // why the process is not the encoder that is wanted
     bool warm_ = false;
     bool again_ = false;  // asked once more, after the process had died
     QTimer waiting_;

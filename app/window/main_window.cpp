@@ -16,12 +16,12 @@
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
+#include "app/controllers/dropped_files.h"
 #include "app/dialogs/about_dialog.h"
 #include "app/dialogs/close_run_dialog.h"
 #include "app/dialogs/shortcuts_dialog.h"
 #include "app/dialogs/special_panel.h"
 #include "app/parts/neuron_card.h"
-#include "app/controllers/dropped_files.h"
 #include "app/window/drop_overlay.h"
 #include "app/window/file_message.h"
 #include "app/window/lesson_bar.h"

@@ -212,8 +212,8 @@ TEST(EncoderChoiceTest, PicturesAreOfferedEncodersThatReadThem) {
     choice.setEncoders({texts});
     choice.setInput(EncoderChoice::Input::pictures);
     EXPECT_EQ(choice.encoder(), "");
-    EXPECT_TRUE(test::find<QLabel>(choice, "encoder_choice_words")->text().contains(
-        "reads pictures"));
+    EXPECT_TRUE(
+        test::find<QLabel>(choice, "encoder_choice_words")->text().contains("reads pictures"));
 }
 
 }  // namespace

@@ -26,8 +26,8 @@ EmbedBanner::EmbedBanner(AppContext& context, Commands& commands, QWidget* paren
 
 void EmbedBanner::refresh() {
     const DatasetInfo* dataset = context_.data.dataset();
-    const bool wanting = dataset && (dataset->has_text || dataset->has_images) && dataset->dim == 0 &&
-                         dataset->documents > dataset->removed_documents &&
+    const bool wanting = dataset && (dataset->has_text || dataset->has_images) &&
+                         dataset->dim == 0 && dataset->documents > dataset->removed_documents &&
                          !context_.workspace.readOnly() && !closed_.contains(dataset->id);
     const DatasetId wanted = wanting ? dataset->id : 0;
     if (wanted == shown_) return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The field for every kind of query, with chips that choose the kind: words, documents, a vector or
-// neurons; a picture that is pasted or named is asked with as well. It searches while a person types. Below it stands how texts are searched, and errors.
+// neurons; a picture that is pasted or named is asked with as well. It searches while a person
+// types. Below it stands how texts are searched, and errors.
 #pragma once
 #include <array>
 #include <memory>
