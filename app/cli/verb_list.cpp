@@ -75,6 +75,8 @@ constexpr VerbWords words[] = {
      "history news.sscope --run 3 --neuron 412", Program::engine},
     {"keep", "Make a model of the last checkpoint of an interrupted run",
      "keep news.sscope --run 3", Program::engine},
+    {"pictures", "Say whether the files of a dataset's pictures are there, and find them again",
+     "pictures photos.sscope --folder /media/disk/photos", Program::cli},
     {"check", "Check that a workspace is undamaged", "check news.sscope", Program::cli},
     {"demo", "Make an example workspace with real data and a trained model",
      "demo wordnet example.sscope", Program::engine, false},
