@@ -9,16 +9,16 @@
 
 #include "app/controllers/document_rows.h"
 #include "app/controllers/stored_picture.h"
+#include "core/workspace/find_pictures.h"
 
 namespace sparsescope {
 namespace {
 
 // "": the path leads out of the folder, which no import writes.
-QString file_of(const DatasetInfo& dataset, const Picture& picture) {
+QString file_of(const QString& folder, const Picture& picture) {
     const QString path = QString::fromStdString(picture.path);
     const bool outside =
         path.isEmpty() || QDir::isAbsolutePath(path) || path.split('/').contains("..");
-    const QString folder = QString::fromStdString(dataset.picture_folder);
     return outside || folder.isEmpty() ? QString() : folder + '/' + path;
 }
 
@@ -37,9 +37,9 @@ QImage read_file(const QString& file, int longest, QString& problem) {
     return image;
 }
 
-void read_original(const DatasetInfo& dataset, const Picture& picture, int longest,
+void read_original(const QString& folder, const Picture& picture, int longest,
                    LargePicture& large) {
-    const QString file = file_of(dataset, picture);
+    const QString file = file_of(folder, picture);
     const QFileInfo info(file);
     // Only plain files: a device or a pipe in its place would be read for ever.
     if (file.isEmpty() || !info.isFile()) {
@@ -47,7 +47,7 @@ void read_original(const DatasetInfo& dataset, const Picture& picture, int longe
         large.problem = QString(
                             "The original “%1” is not where it was: %2. This is the thumbnail "
                             "that the workspace keeps.")
-                            .arg(large.name, QString::fromStdString(dataset.picture_folder));
+                            .arg(large.name, folder);
         return;
     }
     QImage image = read_file(file, longest, large.problem);
@@ -82,7 +82,9 @@ Result<LargePicture> large_picture(const Corpus& corpus, DatasetId dataset, Docu
     large.name = QFileInfo(QString::fromStdString(picture.path)).fileName();
     large.size = {picture.width, picture.height};
     large.bytes = picture.bytes;
-    read_original(info, picture, longest, large);
+    // Workspace and folder may have been moved together.
+    const std::string folder = folder_of_pictures(corpus.path(), info.picture_folder, {picture});
+    read_original(QString::fromStdString(folder), picture, longest, large);
     if (large.image.isNull()) large.problem += QString(" Its thumbnail is damaged, too.");
     return large;
 }
