@@ -53,6 +53,8 @@ constexpr VerbWords words[] = {
      Program::cli},
     {"compare-neurons", "Find the neurons of one model again in another",
      "compare-neurons news.sscope --model csrv2-k8 --with csrv2-k8-2", Program::cli},
+    {"moved", "Tell what finetuning changed: neurons, and documents' neighbours",
+     "moved news.sscope --from csrv2-k8 --to csrv2-k8-tuned", Program::cli},
     {"special", "Show what some documents have more often than the rest",
      "special news.sscope --filter 'label:sport year>2000'", Program::cli},
     {"name", "List what neurons are called, and name them",
@@ -77,6 +79,8 @@ constexpr VerbWords words[] = {
      "history news.sscope --run 3 --neuron 412", Program::engine},
     {"keep", "Make a model of the last checkpoint of an interrupted run",
      "keep news.sscope --run 3", Program::engine},
+    {"pictures", "Say whether the files of a dataset's pictures are there, and find them again",
+     "pictures photos.sscope --folder /media/disk/photos", Program::cli},
     {"check", "Check that a workspace is undamaged", "check news.sscope", Program::cli},
     {"demo", "Make an example workspace with real data and a trained model",
      "demo wordnet example.sscope", Program::engine, false},
@@ -85,8 +89,8 @@ constexpr VerbWords words[] = {
     {"encoders", "Add, list, test and remove what makes embeddings of texts",
      "encoders add minilm --folder all-MiniLM-L6-v2", Program::cli, false},
     {"bench",
-     "Time the training step, encoding, search, a text model or maps against what it is measured "
-     "by",
+     "Time the training step, a step of finetuning, encoding, search or maps against what it is "
+     "measured by",
      "bench train --json", Program::bench, false},
     {"catalogue", "List the parts this engine has: presets, settings, searchers",
      "catalogue --json", Program::engine, false},

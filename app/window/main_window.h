@@ -58,6 +58,9 @@ class MainWindow : public QMainWindow {
     void tellOutcome(const EngineOutcome& outcome);
     void askAboutRun();
     void askAboutJob();
+    // Keeps the window open until every change is stored; false when all of them are.
+    [[nodiscard]] bool waitsForWrites();
+    void closeUnless(const QString& problem);
 
     AppContext& context_;
     Commands commands_;

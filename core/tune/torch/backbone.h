@@ -9,6 +9,7 @@
 
 #include "core/base/result.h"
 #include "core/recipe/tune_config.h"
+#include "core/recipe/tune_memory.h"
 #include "core/tune/torch/tensor.h"
 #include "core/tune/tune_data.h"
 
@@ -23,6 +24,7 @@ class Backbone {
     // What it costs to read a document: tokens of a text, 1 of a picture.
     [[nodiscard]] virtual std::size_t length(const TuneInputs& inputs,
                                              std::int32_t document) const = 0;
+    [[nodiscard]] virtual BackboneSize size() const = 0;
     // Why a document cannot be read; its place is known to exist.
     [[nodiscard]] virtual Status check(const TuneInputs& inputs, std::int32_t document) const = 0;
     // [documents, dim], with a gradient where LibTorch is told to keep one. Checked documents only.
@@ -30,6 +32,9 @@ class Backbone {
                                            std::span<const std::int32_t> documents) const = 0;
     // Writes the files of the folder it came from, with its weights, into a new folder.
     [[nodiscard]] virtual Status write(const std::filesystem::path& folder) const = 0;
+    // Whether that folder is one of sentence-transformers, to which a head can be added as a
+    // module.
+    [[nodiscard]] virtual bool has_modules() const = 0;
 };
 
 [[nodiscard]] Result<std::unique_ptr<Backbone>> open_text_backbone(

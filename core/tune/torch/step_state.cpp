@@ -17,9 +17,12 @@ namespace sparsescope::tune {
 
 namespace {
 
-constexpr const char* counters_name = "counters";            // steps done, pairs a pass
+constexpr const char* counters_name = "counters";            // steps done, bytes a pass
 constexpr const char* head_counters_name = "head/counters";  // steps done, bits of the variance
 constexpr const char* since_fired_name = "head/since_fired";
+
+// Where the head lies in a folder of a network for pictures.
+constexpr const char* head_folder = "sparse-head";
 
 struct HeadPart {
     const char* name;
@@ -113,7 +116,7 @@ Status TorchStep::save(const std::filesystem::path& file) const {
         const JointHead::State head = joint == nullptr ? JointHead::State{} : joint->state();
         std::array<std::int64_t, 2> head_counters{};
         add_head(head, head_counters, tensors);
-        const std::int64_t counters[] = {optimiser_.steps(), std::int64_t(micro_batch_)};
+        const std::int64_t counters[] = {optimiser_.steps(), budget_};
         tensors.push_back(
             {counters_name, ElementType::i64, {2}, std::as_bytes(std::span(counters))});
         return write_safetensors(file, tensors);
@@ -153,7 +156,7 @@ Status TorchStep::restore(const std::filesystem::path& path) {
             parts[i].value.copy_(numbers[i]);
         if (has_head) objective_->head()->restore(std::move(head));
         optimiser_.set_steps(counters[0]);
-        micro_batch_ = std::size_t(counters[1]);
+        budget_ = counters[1];
         return {};
     });
 }
@@ -163,6 +166,11 @@ Status TorchStep::write_folder(const std::filesystem::path& folder, const HeadWe
     return guard("writing a finetuned model", [&]() -> Status {
         const auto write = [&](const std::filesystem::path& to) { return backbone_->write(to); };
         if (head == nullptr) return make_model_folder(folder, write);
+        if (!backbone_->has_modules())
+            return make_model_folder(folder, [&](const std::filesystem::path& to) -> Status {
+                SPARSESCOPE_TRY(write(to));
+                return save_sentence_folder(to / head_folder, {*head, k});
+            });
         std::filesystem::path without = folder;
         without += ".without-head";
         std::error_code ignored;
