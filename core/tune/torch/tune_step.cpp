@@ -190,8 +190,8 @@ Result<EmbeddingMatrix> TorchStep::embed(const TuneInputs& inputs,
             return backbone_->length(inputs, document);
         };
         // A processor is quickest with what fits into its caches, an accelerator with much at once.
-        const bool accelerated = !backbone_->parameters().front().value.device().is_cpu();
-        const TunePasses passes = tune_passes(batch, {.documents = accelerated ? 512 : 32}, length,
+        const std::size_t most = backbone_->parameters().front().value.device().is_cpu() ? 32 : 512;
+        const TunePasses passes = tune_passes(batch, {.documents = most}, length,
                                               [](std::int32_t) { return std::int64_t{0}; });
         EmbeddingMatrix unique(passes.documents.size(), dim());
         for (std::size_t pass = 0; pass < passes.count(); ++pass) {
