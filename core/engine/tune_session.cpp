@@ -6,6 +6,7 @@
 
 #include "core/backbone/model_folder.h"
 #include "core/corpus/names.h"
+#include "core/recipe/tune_memory.h"
 #include "core/recipe/tune_params.h"
 #include "core/tune/mined_negatives.h"
 #include "core/tune/new_cnn.h"
@@ -23,16 +24,46 @@ std::string in_millions(std::int64_t number) {
     return fmt::format("{:.1f} million", static_cast<double>(number) / 1e6);
 }
 
-// Parameters are four bytes, and each that is learned has a gradient and two moments beside it.
-std::string memory_sentence(const TuneStep& step, const TuneConfig& config) {
-    const double bytes = 4.0 * static_cast<double>(step.parameters()) +
-                         12.0 * static_cast<double>(step.trained_parameters());
-    return fmt::format(
-        "The backbone has {} parameters, of which {} are learned: {:.2f} GB for them, their "
-        "gradients and moments. What a pass takes comes on top; passes of {} pairs are made "
-        "smaller when they do not fit.",
+std::string in_gigabytes(std::int64_t bytes) {
+    return fmt::format("{:.2f} GB", static_cast<double>(bytes) / bytes_a_gigabyte);
+}
+
+// The mean length of the texts; 0 for pictures.
+std::int64_t usual_tokens(const TuneInputs& inputs) {
+    std::size_t tokens = 0;
+    for (const auto& text : inputs.texts)
+        tokens += text.size();
+    return static_cast<std::int64_t>(tokens / std::max<std::size_t>(1, inputs.texts.size()));
+}
+
+std::string memory_sentence(const TuneStep& step, const std::filesystem::path& folder,
+                            const TuneConfig& config, const TuneInputs& inputs) {
+    BackboneSize size;
+    size.parameters = step.parameters();
+    if (const auto model = read_model_folder(folder)) {
+        size.layers = static_cast<std::int64_t>(model->shape.layers);
+        size.hidden = static_cast<std::int64_t>(model->shape.hidden);
+        size.intermediate = static_cast<std::int64_t>(model->shape.intermediate);
+        size.heads = static_cast<std::int64_t>(model->shape.heads);
+        size.vocabulary = static_cast<std::int64_t>(model->shape.vocabulary);
+    }
+    const std::int64_t tokens = usual_tokens(inputs);
+    const TuneMemory memory = tune_memory(size, config, tokens);
+    const std::int64_t free = free_memory_bytes();
+    std::string sentence = fmt::format(
+        "The backbone has {} parameters, of which {} are learned: {} for them, their gradients "
+        "and moments.",
         in_millions(step.parameters()), in_millions(step.trained_parameters()),
-        bytes / bytes_a_gigabyte, config.micro_batch > 0 ? config.micro_batch : config.batch);
+        in_gigabytes(memory.weights));
+    if (size.layers > 0)
+        sentence += fmt::format(
+            " A batch of {} pairs of texts of {} tokens, as they are on "
+            "average, takes about {} on top in one pass.",
+            config.batch, tokens, in_gigabytes(memory.whole_batch - memory.weights));
+    if (free > 0)
+        sentence += fmt::format(" {} are free; what does not fit is done in smaller passes.",
+                                in_gigabytes(free));
+    return sentence;
 }
 
 }  // namespace
@@ -73,7 +104,7 @@ Status TuneSession::prepare() {
     SPARSESCOPE_TRY(open_step());
     if (begin_.data_folder.empty()) {
         SPARSESCOPE_TRY(mine());
-        notice(memory_sentence(*step_, begin_.config));
+        notice(memory_sentence(*step_, plan_.backbone, begin_.config, inputs_));
     }
     return {};
 }

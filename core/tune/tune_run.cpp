@@ -50,7 +50,7 @@ bool TuneRun::annealed() const {
 }
 
 Status TuneRun::go_on_from(const std::filesystem::path& path) {
-    SPARSESCOPE_ASSIGN(TuneMemory memory, read_tune_memory(path));
+    SPARSESCOPE_ASSIGN(TuneProgress memory, read_tune_progress(path));
     if (options_.branch && memory.step >= planned_steps_)
         return fail(ErrorCode::invalid_argument,
                     fmt::format("The checkpoint is of step {}, and with these settings the run "
@@ -189,7 +189,7 @@ Status TuneRun::between_steps() {
     return {};
 }
 
-TuneMemory TuneRun::memory() const {
+TuneProgress TuneRun::memory() const {
     return {done_, rules_.state(), best_, documents_, last_active_};
 }
 

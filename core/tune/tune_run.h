@@ -63,7 +63,7 @@ class TuneRun {
     void obey(const std::vector<RuleWatch::Verdict>& verdicts);
     [[nodiscard]] Status between_steps();
     [[nodiscard]] Status checkpoint(const CheckpointKeeper::Wish& wish);
-    [[nodiscard]] TuneMemory memory() const;
+    [[nodiscard]] TuneProgress memory() const;
 
     // After this step (-1: before the first).
     void look_at_held_out(std::int64_t step);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/engine/keep_run.h"
+#include "core/engine/neuron_history.h"
 #include "core/recipe/tune_params.h"
 #include "tests/core/engine/tune_fixture.h"
 
@@ -91,6 +92,29 @@ TEST_F(TuneOnDataset, MakesAnEncoderAndADatasetOfTheSameDocuments) {
     EXPECT_GT(steps.front().learning_rate.value(), 0);
     EXPECT_EQ(steps.back().step, 17);
     EXPECT_LT(steps.back().total_loss, steps.front().total_loss);
+}
+
+TEST_F(TuneOnDataset, HasNoNeuronsToTellOf) {
+    const TrainReport done = value_of(tune_on_dataset(*corpus_, request(), {}));
+    const auto history = neuron_history(*corpus_, done.run.id, 1, {}, {});
+    ASSERT_FALSE(history);
+    EXPECT_NE(history.error().message.find("finetunes a backbone"), std::string::npos);
+}
+
+// Nothing in the way of a head that cannot be trained: what was finetuned is kept, and said.
+TEST_F(TuneOnDataset, AHeadThatCannotWorkCostsNothing) {
+    TuneRequest asked = request();
+    asked.then_train = true;
+    asked.config.head.hidden = 16;
+    asked.config.head.k = 9;
+    std::string warned;
+    EngineHooks hooks;
+    hooks.warning = [&](const std::string& sentence) { warned += sentence; };
+    const TrainReport done = value_of(tune_on_dataset(*corpus_, asked, hooks));
+    EXPECT_EQ(done.run.state, RunState::finished);
+    EXPECT_NE(done.derived, 0);
+    EXPECT_EQ(done.head_run, 0);
+    EXPECT_NE(warned.find("train a head on it"), std::string::npos) << warned;
 }
 
 TEST_F(TuneOnDataset, ThenTrainsAHeadOnTheNewDataset) {
