@@ -53,6 +53,8 @@ constexpr VerbWords words[] = {
      Program::cli},
     {"compare-neurons", "Find the neurons of one model again in another",
      "compare-neurons news.sscope --model csrv2-k8 --with csrv2-k8-2", Program::cli},
+    {"moved", "Tell what finetuning changed: neurons, and documents' neighbours",
+     "moved news.sscope --from csrv2-k8 --to csrv2-k8-tuned", Program::cli},
     {"special", "Show what some documents have more often than the rest",
      "special news.sscope --filter 'label:sport year>2000'", Program::cli},
     {"name", "List what neurons are called, and name them",

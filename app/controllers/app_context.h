@@ -22,6 +22,7 @@
 #include "app/controllers/neuron_report_keeper.h"
 #include "app/controllers/neuron_subject.h"
 #include "app/controllers/obituary.h"
+#include "app/controllers/picture_keeper.h"
 #include "app/controllers/quality_keeper.h"
 #include "app/controllers/query_encoder.h"
 #include "app/controllers/remote_runs.h"
@@ -64,6 +65,7 @@ class AppContext {
           preview(options.preview),
           settings(options.settings_file),
           workspace(settings, selection),
+          pictures(workspace),
           training(workspace, settings, options.engine),
           summaries(workspace, training),
           overlays(workspace, training),
@@ -110,6 +112,7 @@ class AppContext {
     Settings settings;
     Selection selection;
     WorkspaceController workspace;
+    PictureKeeper pictures;
     EngineRun training;
     RunSummaries summaries;
     RunOverlays overlays;

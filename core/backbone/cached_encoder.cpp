@@ -45,53 +45,12 @@ Result<EncodedTexts> CachedEncoder::encode(std::span<const std::string> texts,
     });
 }
 
-namespace {
-
-// What a picture is called in the cache. No text begins like this, as texts hold no zero byte
-// there.
-std::string name_of(const Image& picture) {
-    Sha256 hash;
-    hash.add(std::string_view(reinterpret_cast<const char*>(picture.pixels.data()),
-                              picture.pixels.size()));
-    return fmt::format("{}picture {} {} {} {}", '\0', picture.width, picture.height,
-                       picture.channels, hash.finish());
+bool CachedEncoder::recall(const std::string& name, std::span<float> row) {
+    return cache_->find(name, row).has_value();
 }
 
-}  // namespace
-
-Result<EncodedTexts> CachedEncoder::encode_pictures(std::span<const Image> pictures,
-                                                    std::stop_token stop) {
-    return guard("encoding pictures", [&]() -> Result<EncodedTexts> {
-        EncodedTexts encoded{EmbeddingMatrix(pictures.size(), identity().dim), 0};
-        std::vector<std::size_t> missing;
-        std::vector<std::string> names;
-        for (std::size_t i = 0; i < pictures.size(); ++i) {
-            names.push_back(name_of(pictures[i]));
-            if (!cache_->find(names[i], encoded.embeddings.row(i))) missing.push_back(i);
-        }
-        // In pieces, so that a stop loses one of them at most.
-        const std::size_t piece = std::max<std::size_t>(1, good_batch());
-        for (std::size_t first = 0; first < missing.size(); first += piece) {
-            const std::size_t count = std::min(piece, missing.size() - first);
-            std::vector<Image> some;
-            std::vector<std::string> called;
-            for (std::size_t i = first; i < first + count; ++i) {
-                some.push_back(pictures[missing[i]]);
-                called.push_back(names[missing[i]]);
-            }
-            auto made = encoder_->encode_pictures(some, stop);
-            if (!made && count < pictures.size() && made.error().code == ErrorCode::invalid_input)
-                made.error().message =
-                    fmt::format("Among pictures {} to {}: {}", missing[first] + 1,
-                                missing[first + count - 1] + 1, made.error().message);
-            SPARSESCOPE_TRY(made);
-            cache_->keep(called, made->embeddings.view(), 0);
-            for (std::size_t i = 0; i < count; ++i)
-                std::ranges::copy(made->embeddings.row(i),
-                                  encoded.embeddings.row(missing[first + i]).begin());
-        }
-        return encoded;
-    });
+void CachedEncoder::remember(std::span<const std::string> names, EmbeddingView rows) {
+    cache_->keep(names, rows, 0);
 }
 
 std::string cache_key(const EncoderSettings& settings, const EncoderIdentity& identity) {

@@ -22,8 +22,13 @@ class CachedEncoder final : public Encoder {
     [[nodiscard]] Result<EncodedTexts> encode(std::span<const std::string> texts,
                                               std::stop_token stop) override;
     [[nodiscard]] bool reads(EncoderInput input) const override { return encoder_->reads(input); }
+    // Whoever has pictures asks recall() for them first.
     [[nodiscard]] Result<EncodedTexts> encode_pictures(std::span<const Image> pictures,
-                                                       std::stop_token stop) override;
+                                                       std::stop_token stop) override {
+        return encoder_->encode_pictures(pictures, std::move(stop));
+    }
+    [[nodiscard]] bool recall(const std::string& name, std::span<float> row) override;
+    void remember(std::span<const std::string> names, EmbeddingView rows) override;
     [[nodiscard]] std::size_t good_batch() const override { return encoder_->good_batch(); }
 
   private:

@@ -87,7 +87,7 @@ Error with_what_is_kept(Error error) {
     return error;
 }
 
-// Embeddings that cost nothing, by which a file is looked through before its texts are embedded.
+// Embeddings that cost nothing, by which a file is looked through before it is embedded.
 std::shared_ptr<const TextEncoding> no_work(const TextEncoding& real) {
     TextEncoding encoding;
     encoding.encoder = real.encoder;
@@ -95,6 +95,19 @@ std::shared_ptr<const TextEncoding> no_work(const TextEncoding& real) {
                           std::span<const std::string> texts,
                           std::stop_token /*stop*/) -> Result<EmbeddingMatrix> {
         EmbeddingMatrix ones(texts.size(), dim);
+        std::ranges::fill(ones.values, 1.0F);
+        return ones;
+    };
+    if (!real.encode_pictures) return std::make_shared<const TextEncoding>(std::move(encoding));
+    // Files are not even decoded for it.
+    encoding.recall_picture = [](const std::string& /*hash*/, std::span<float> row) {
+        std::ranges::fill(row, 1.0F);
+        return true;
+    };
+    encoding.encode_pictures = [dim = real.encoder.dim](
+                                   std::span<const Image> pictures,
+                                   std::stop_token /*stop*/) -> Result<EmbeddingMatrix> {
+        EmbeddingMatrix ones(pictures.size(), dim);
         std::ranges::fill(ones.values, 1.0F);
         return ones;
     };
@@ -226,7 +239,11 @@ Result<std::unique_ptr<CheckedImport>> CheckedImport::open(const ImportOptions& 
     // Embedding may take hours: only of what can be imported, and before anything is locked.
     if (options.encoding) {
         SPARSESCOPE_ASSIGN(const auto source, open_prepared(*importer, options));
-        const auto embedded = Survey::of(*source, "embedding texts", survey.rows, stop, progress);
+        const bool pictures =
+            options.encoding->encode_pictures && !source->picture_folder().empty();
+        const auto embedded =
+            Survey::of(*source, pictures ? "embedding pictures" : "embedding texts", survey.rows,
+                       stop, progress);
         if (!embedded) return fail(with_what_is_kept(embedded.error()));
     }
     if (into) SPARSESCOPE_TRY(check_dim(options, survey.dim, *into));

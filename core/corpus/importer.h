@@ -33,6 +33,11 @@ struct TextEncoding {
     // The same of pictures (RGB, upright); null: the encoder reads none.
     std::function<Result<EmbeddingMatrix>(std::span<const Image> pictures, std::stop_token stop)>
         encode_pictures = {};
+    // The longer side of the pictures it is given.
+    int longest_side = 0;
+    // What it made of a picture file before, known by the hash of the file; null: it keeps nothing.
+    std::function<bool(const std::string& hash, std::span<float> row)> recall_picture = {};
+    std::function<void(std::span<const std::string> hashes, EmbeddingView rows)> keep_pictures = {};
     std::size_t good_batch = 64;       // texts or pictures at a time
     std::function<void()> begin = {};  // called before each reading of the file, if there is one
 };

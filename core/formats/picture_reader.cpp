@@ -35,13 +35,15 @@ Error bad_file(const fs::path& file, std::string_view rest) {
 
 // The program may be in the hands of a file: what it says is believed only where it makes sense.
 bool makes_sense(const PictureAnswer& answer) {
-    const auto is_size = [](std::int64_t width, std::int64_t height) {
-        return width > 0 && height > 0 && width * height <= most_picture_pixels;
+    const auto is_size = [](std::int64_t width, std::int64_t height, std::int64_t most) {
+        return width > 0 && height > 0 && width <= most / height;
     };
     if (answer.text_bytes > longest_picture_text) return false;
     if (answer.fault != 0) return true;
-    return is_size(answer.width, answer.height) && answer.thumbnail_bytes <= largest_thumbnail &&
-           (answer.image_width == 0 || is_size(answer.image_width, answer.image_height));
+    return is_size(answer.width, answer.height, most_passing_pixels) &&
+           answer.thumbnail_bytes <= largest_thumbnail &&
+           (answer.image_width == 0 ||
+            is_size(answer.image_width, answer.image_height, most_picture_pixels));
 }
 
 Result<std::string> read_text(ReaderProcess& process, std::size_t size) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <numeric>
 
+#include "core/backbone/picture_names.h"
 #include "core/base/l2_normalize.h"
 #include "core/workspace/dataset_pictures.h"
 #include "core/workspace/embed_parts.h"
@@ -49,48 +49,68 @@ Status check_faults(const Faults& faults, const DatasetInfo& dataset, const Embe
 class PictureEmbedder {
   public:
     PictureEmbedder(const Corpus& corpus, const DatasetInfo& dataset, DatasetPictures& pictures,
-                    Encoder& encoder, const EmbedOptions& options, std::stop_token stop)
+                    std::vector<Picture> files, Encoder& encoder, const EmbedOptions& options,
+                    std::stop_token stop)
         : corpus_(corpus),
           dataset_(dataset),
+          files_(std::move(files)),
           pictures_(pictures),
           encoder_(encoder),
           options_(options),
           stop_(std::move(stop)) {}
 
     Status embed(std::int64_t first, std::int64_t count, Spool& spool) {
-        std::vector<std::int64_t> rows(static_cast<std::size_t>(count));
-        std::iota(rows.begin(), rows.end(), first);
         SPARSESCOPE_ASSIGN(const auto documents, corpus_.documents(dataset_.id, first, count));
-        SPARSESCOPE_ASSIGN(DatasetPictures::Piece piece, pictures_.read(rows, stop_));
-        std::vector<Image> images;
-        std::vector<std::size_t> places;
-        for (std::size_t i = 0; i < piece.images.size(); ++i) {
-            if (piece.images[i].empty()) {
-                if (documents[i].split != Split::none) faults_.add(documents[i], piece.faults[i]);
-                continue;
-            }
-            images.push_back(std::move(piece.images[i]));
-            places.push_back(i);
-        }
-        const std::size_t dim = encoder_.identity().dim;
-        SPARSESCOPE_ASSIGN(EncodedTexts made, encoder_.encode_pictures(images, stop_));
-        SPARSESCOPE_TRY(check_encoded(made, images.size(), dim, first, "pictures"));
-        EmbeddingMatrix all(rows.size(), dim);
+        const auto load = [&](std::span<const std::size_t> places) {
+            return images(places, first, documents);
+        };
+        SPARSESCOPE_ASSIGN(const auto names, names_of(first, documents));
+        SPARSESCOPE_ASSIGN(NamedPictures made, encode_named_pictures(encoder_, names, load, stop_));
+        EmbeddingMatrix& rows = made.encoded.embeddings;
         // Of removed documents, and of those that will be: should they be restored, they have some.
-        for (std::size_t i = 0; i < rows.size(); ++i)
-            all.row(i)[0] = 1;
-        for (std::size_t i = 0; i < places.size(); ++i)
-            std::ranges::copy(made.embeddings.row(i), all.row(places[i]).begin());
+        for (const std::size_t place : made.without)
+            rows.row(place)[0] = 1;
+        SPARSESCOPE_TRY(
+            check_encoded(made.encoded, names.size(), encoder_.identity().dim, first, "pictures"));
         if (options_.normalization == Normalization::l2)
-            for (std::size_t i = 0; i < all.rows; ++i)
-                l2_normalize(all.row(i));
-        return spool.write(all);
+            for (std::size_t i = 0; i < rows.rows; ++i)
+                l2_normalize(rows.row(i));
+        return spool.write(rows);
     }
     Faults& faults() { return faults_; }
 
   private:
+    // Files by what they were when they were imported; pixels in the workspace by themselves.
+    Result<std::vector<std::string>> names_of(std::int64_t first,
+                                              const std::vector<Document>& documents) const {
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < documents.size(); ++i) {
+            const Picture& file = files_[static_cast<std::size_t>(first) + i];
+            if (!file.empty()) {
+                names.push_back(name_of_picture_file(file.hash));
+                continue;
+            }
+            SPARSESCOPE_ASSIGN(const Image image, corpus_.image(documents[i].id));
+            names.push_back(name_of_pixels(image));
+        }
+        return names;
+    }
+
+    Result<std::vector<Image>> images(std::span<const std::size_t> places, std::int64_t first,
+                                      const std::vector<Document>& documents) {
+        std::vector<std::int64_t> rows;
+        for (const std::size_t place : places)
+            rows.push_back(first + static_cast<std::int64_t>(place));
+        SPARSESCOPE_ASSIGN(DatasetPictures::Piece piece, pictures_.read(rows, stop_));
+        for (std::size_t i = 0; i < places.size(); ++i)
+            if (piece.images[i].empty() && documents[places[i]].split != Split::none)
+                faults_.add(documents[places[i]], piece.faults[i]);
+        return std::move(piece.images);
+    }
+
     const Corpus& corpus_;
     const DatasetInfo& dataset_;
+    const std::vector<Picture> files_;  // by row
     DatasetPictures& pictures_;
     Encoder& encoder_;
     const EmbedOptions& options_;
@@ -106,7 +126,8 @@ Result<Embedded> embed_pictures(const Corpus& corpus, const DatasetInfo& dataset
     SPARSESCOPE_ASSIGN(
         const auto pictures,
         DatasetPictures::open(corpus, dataset.id, {.longest_side = longest_encoded_side}));
-    PictureEmbedder embedder(corpus, dataset, *pictures, encoder, options, stop);
+    SPARSESCOPE_ASSIGN(auto files, corpus.pictures(dataset.id));
+    PictureEmbedder embedder(corpus, dataset, *pictures, std::move(files), encoder, options, stop);
     const auto piece =
         std::clamp<std::int64_t>(static_cast<std::int64_t>(encoder.good_batch()), 1, 64);
     for (std::int64_t row = 0; row < dataset.documents; row += piece) {

@@ -14,14 +14,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t listed = 10;
+constexpr std::size_t listed_pictures = 10;
 constexpr std::size_t folder_sample = 5;   // so many files tell whether a folder is the one
 constexpr std::size_t most_ancestors = 4;  // of the workspace's folder
-constexpr std::size_t report_every = 64;
+constexpr std::size_t pictures_a_report = 64;
 
 enum class Presence { there, changed, gone };
 
-Presence presence_of(const fs::path& file, const Picture& picture, bool hash) {
+Presence picture_presence(const fs::path& file, const Picture& picture, bool hash) {
     std::error_code error;
     if (!fs::is_regular_file(file, error)) return Presence::gone;
     if (static_cast<std::int64_t>(fs::file_size(file, error)) != picture.bytes || error)
@@ -31,17 +31,18 @@ Presence presence_of(const fs::path& file, const Picture& picture, bool hash) {
     return found && *found == picture.hash ? Presence::there : Presence::changed;
 }
 
-void list(std::vector<std::string>& missing, const Picture& picture) {
-    if (missing.size() < listed) missing.push_back(picture.path);
+void list_missing(std::vector<std::string>& missing, const Picture& picture) {
+    if (missing.size() < listed_pictures) missing.push_back(picture.path);
 }
 
 // Whether the first few pictures are in this folder, as long as they were.
-bool holds(const fs::path& folder, const std::vector<Picture>& pictures) {
+bool holds_pictures(const fs::path& folder, const std::vector<Picture>& pictures) {
     std::size_t looked_at = 0;
     std::size_t there = 0;
     for (const Picture& picture : pictures) {
         if (picture.empty()) continue;
-        if (presence_of(original_of(folder.string(), picture), picture, false) == Presence::there)
+        if (picture_presence(original_of(folder.string(), picture), picture, false) ==
+            Presence::there)
             ++there;
         if (++looked_at == folder_sample) break;
     }
@@ -109,7 +110,7 @@ std::string folder_of_pictures(const fs::path& workspace, const std::string& fol
                 end /= *rest;
             if (end.is_absolute()) continue;
             const fs::path candidate = beside / end;
-            if (fs::is_directory(candidate, error) && holds(candidate, pictures))
+            if (fs::is_directory(candidate, error) && holds_pictures(candidate, pictures))
                 return candidate.string();
         }
         if (!beside.has_relative_path()) break;
@@ -127,16 +128,17 @@ Result<PicturePresence> check_pictures(const Corpus& corpus, DatasetId dataset, 
     presence.folder_moved = presence.folder != info.picture_folder;
     for (std::size_t row = 0; row < pictures.size(); ++row) {
         if (stop.stop_requested()) return cancelled("Stopped.");
-        if (row % report_every == 0)
+        if (row % pictures_a_report == 0)
             report(progress, "looking for pictures", static_cast<std::int64_t>(row),
                    std::ssize(pictures));
         const Picture& picture = pictures[row];
         if (picture.empty()) continue;
         ++presence.pictures;
-        const Presence found = presence_of(original_of(presence.folder, picture), picture, hashes);
+        const Presence found =
+            picture_presence(original_of(presence.folder, picture), picture, hashes);
         if (found == Presence::there) ++presence.there;
         if (found == Presence::changed) ++presence.changed;
-        if (found == Presence::gone) list(presence.missing, picture);
+        if (found == Presence::gone) list_missing(presence.missing, picture);
     }
     if (presence.pictures == 0) return no_pictures(info);
     return presence;
@@ -158,13 +160,14 @@ Result<FoundPictures> find_pictures(Corpus& corpus, DatasetId dataset, const fs:
     std::vector<DocumentId> owners;
     for (std::size_t row = 0; row < pictures.size(); ++row) {
         if (stop.stop_requested()) return cancelled("Stopped. Nothing was changed.");
-        if (row % report_every == 0)
+        if (row % pictures_a_report == 0)
             report(progress, "looking for pictures", static_cast<std::int64_t>(row),
                    std::ssize(pictures));
         const Picture& picture = pictures[row];
         if (picture.empty()) continue;
         ++found.pictures;
-        if (presence_of(original_of(root.string(), picture), picture, true) == Presence::there) {
+        if (picture_presence(original_of(root.string(), picture), picture, true) ==
+            Presence::there) {
             ++found.in_place;
         } else {
             elsewhere.push_back(&picture);
@@ -180,7 +183,7 @@ Result<FoundPictures> find_pictures(Corpus& corpus, DatasetId dataset, const fs:
         report(progress, "comparing pictures", static_cast<std::int64_t>(i), std::ssize(elsewhere));
         const fs::path file = files.find(*elsewhere[i]);
         if (file.empty())
-            list(found.missing, *elsewhere[i]);
+            list_missing(found.missing, *elsewhere[i]);
         else
             moved.push_back({owners[i], file.lexically_relative(root).string()});
     }

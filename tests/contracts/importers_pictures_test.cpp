@@ -242,8 +242,8 @@ TEST_F(PictureImport, ATableNamesPictures) {
     put_picture("img/a.png");
     put_picture("img/b.png");
     put("t.csv",
-        "image,caption,kind,year\nimg/a.png,A thing on a table,toy,2001\n"
-        "img\\b.png,Another thing on a chair,tool,2002\nimg/c.png,Gone as it seems,toy,3\n");
+        "image,caption,kind,year\nimg/a.png,A small thing on a table,toy,2001\n"
+        "img\\b.png,Another thing on a chair,tool,2002\nimg/c.png,What is gone as it seems,toy,3\n");
     options_.file = root() / "t.csv";
     options_.label_column = "kind";
     const auto found = preview();

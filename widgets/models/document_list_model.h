@@ -16,6 +16,7 @@ struct DocumentRow {
     QString caption;    // small, at the right: "0.83"
     QStringList words;  // shown bold
     QImage image;       // null if none
+    bool damaged = false;  // it has a picture, which cannot be read
 };
 
 class DocumentListModel : public RowTable<DocumentRow> {

@@ -67,7 +67,8 @@ Result<PreNormLayers::Layer> PreNormLayers::layer(const std::string& name,
                                                   const NamedWeights& weights) const {
     const std::size_t hidden = shape_.hidden;
     Layer layer;
-    SPARSESCOPE_ASSIGN(layer.first_norm, VisionNorm::load(weights, name + names.first_norm, hidden));
+    SPARSESCOPE_ASSIGN(layer.first_norm,
+                       VisionNorm::load(weights, name + names.first_norm, hidden));
     const float scale = 1 / std::sqrt(static_cast<float>(hidden / shape_.heads));
     struct Part {
         std::vector<float> weight, bias;
@@ -151,10 +152,10 @@ void PreNormLayers::attend(const Layer& layer, Rows hidden, PictureWorkspace& wo
     kernels::RelativeBias mask;
     if (!mask_.empty()) mask = {mask_.data(), 0, longest_ - 1};
     const std::size_t head_dim = shape_.hidden / shape_.heads;
-    kernels_->attention(
-        queries, {queries.data + width(), count, queries.stride},
-        {queries.data + 2 * width(), count, queries.stride}, mixed, {shape_.heads, head_dim}, mask,
-        workspace.floats(scratch, kernels::attention_scratch(count, head_dim)));
+    kernels_->attention(queries, {queries.data + width(), count, queries.stride},
+                        {queries.data + 2 * width(), count, queries.stride}, mixed,
+                        {shape_.heads, head_dim}, mask,
+                        workspace.floats(scratch, kernels::attention_scratch(count, head_dim)));
     const Rows out{workspace.floats(added, count * width()), count, width()};
     kernels_->product(mixed, layer.attended.panels(), out);
     add(hidden, out, layer.first_scale);

@@ -13,6 +13,6 @@ target_sources(core_corpus PRIVATE
   importers/chunks.cpp importers/column_picture.cpp importers/picture_files.cpp importers/picture_store.cpp
   importers/prepared_source.cpp importers/read_pictures.cpp importers/text_files.cpp
   importers/table_document.cpp importers/table_preview.cpp importers/table_source.cpp
-  importers/understood.cpp importers/unusable_rows.cpp)
+  importers/understood.cpp importers/unusable_rows.cpp importers/encode_pictures.cpp)
 sparsescope_parts(core_corpus importer sparsescope::ImporterEntry sparsescope::importing importers
                   npy npz safetensors idx hdf5 parquet vectors shards folder pictures text_folder jsonl csv text)

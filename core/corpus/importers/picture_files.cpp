@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t most_pictures = 1'000'000;
 constexpr std::size_t deepest_folder = 64;
-constexpr std::int64_t looked_at = 4000;
+constexpr std::int64_t looked_at_files = 4000;
 
 bool is_hidden_entry(const fs::path& path) {
     return path.filename().string().starts_with('.');
@@ -149,7 +149,7 @@ bool is_picture_folder(const fs::path& folder) {
             texts.push_back(file);
         else if (is_picture(folder, file))
             found.files.push_back(file);
-        return ++seen < looked_at;
+        return ++seen < looked_at_files;
     });
     if (!walked || found.files.empty()) return false;
     find_captions(texts, found);

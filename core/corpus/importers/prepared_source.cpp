@@ -9,6 +9,7 @@
 
 #include "core/corpus/importers/chunks.h"
 #include "core/corpus/importers/companions.h"
+#include "core/corpus/importers/encode_pictures.h"
 #include "core/corpus/importers/picture_store.h"
 #include "core/corpus/importers/prepared.h"
 #include "core/corpus/importers/read_pictures.h"
@@ -222,6 +223,15 @@ Result<std::unique_ptr<ImportSource>> open_prepared(const ImporterEntry& importe
     }
     if (options.encoding) {
         SPARSESCOPE_TRY(refuse_embeddings(*source, options));
+        const bool pictures = !source->picture_folder().empty();
+        if (pictures && options.encoding->encode_pictures)
+            return encode_pictures(std::move(source), options);
+        std::error_code ignored;
+        if (pictures && std::filesystem::is_directory(options.file, ignored))
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("{} holds pictures, and the encoder \"{}\" reads texts. Choose "
+                                    "one that reads pictures (sparsescope-cli encoders list).",
+                                    display_name(options.file), options.encoding->encoder.name));
         source = std::make_unique<EncodedTexts>(std::move(source), options);
     }
     return source;

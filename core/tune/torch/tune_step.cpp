@@ -189,7 +189,9 @@ Result<EmbeddingMatrix> TorchStep::embed(const TuneInputs& inputs,
         const auto length = [&](std::int32_t document) {
             return backbone_->length(inputs, document);
         };
-        const TunePasses passes = tune_passes(batch, {.documents = 32}, length,
+        // A processor is quickest with what fits into its caches, an accelerator with much at once.
+        const std::size_t most = backbone_->parameters().front().value.device().is_cpu() ? 32 : 512;
+        const TunePasses passes = tune_passes(batch, {.documents = most}, length,
                                               [](std::int32_t) { return std::int64_t{0}; });
         EmbeddingMatrix unique(passes.documents.size(), dim());
         for (std::size_t pass = 0; pass < passes.count(); ++pass) {
