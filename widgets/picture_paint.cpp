@@ -51,9 +51,8 @@ void paint_no_picture(QPainter* painter, const QRect& room, bool damaged) {
     const int high = side + (fits ? metrics.lineSpacing() : 0);
     const QPoint corner(room.center().x() - side / 2, room.center().y() - high / 2);
     if (room.height() > side && room.width() > side)
-        painter->drawPixmap(corner,
-                            theme::icon_pixmap(damaged ? "warning" : "image", side, muted,
-                                               painter->device()->devicePixelRatioF()));
+        painter->drawPixmap(corner, theme::icon_pixmap(damaged ? "warning" : "image", side, muted,
+                                                       painter->device()->devicePixelRatioF()));
     if (fits)
         painter->drawText(QRect(room.left(), corner.y() + side, room.width(), metrics.height()),
                           Qt::AlignHCenter | Qt::AlignTop, words);

@@ -49,7 +49,8 @@ void PictureKeeper::want(QObject* view, std::vector<DocumentId> documents, int e
         connect(view, &QObject::destroyed, this, [this](QObject* gone) { wishes_.erase(gone); });
     const int read_for = reading_edge(edge);
     // More than can be held would push each other out for ever.
-    const auto room = static_cast<std::size_t>(held_.maxCost() / (qsizetype{4} * read_for * read_for));
+    const auto room =
+        static_cast<std::size_t>(held_.maxCost() / (qsizetype{4} * read_for * read_for));
     if (documents.size() > room) documents.resize(room);
     wishes_[view] = {std::move(documents), read_for};
     newest_ = view;

@@ -9,16 +9,16 @@
 
 #include "app/controllers/document_rows.h"
 #include "app/controllers/stored_picture.h"
+#include "core/workspace/find_pictures.h"
 
 namespace sparsescope {
 namespace {
 
 // "": the path leads out of the folder, which no import writes.
-QString file_of(const DatasetInfo& dataset, const Picture& picture) {
+QString file_of(const QString& folder, const Picture& picture) {
     const QString path = QString::fromStdString(picture.path);
-    const bool outside = path.isEmpty() || QDir::isAbsolutePath(path) ||
-                         path.split('/').contains("..");
-    const QString folder = QString::fromStdString(dataset.picture_folder);
+    const bool outside =
+        path.isEmpty() || QDir::isAbsolutePath(path) || path.split('/').contains("..");
     return outside || folder.isEmpty() ? QString() : folder + '/' + path;
 }
 
@@ -37,16 +37,17 @@ QImage read_file(const QString& file, int longest, QString& problem) {
     return image;
 }
 
-void read_original(const DatasetInfo& dataset, const Picture& picture, int longest,
+void read_original(const QString& folder, const Picture& picture, int longest,
                    LargePicture& large) {
-    const QString file = file_of(dataset, picture);
+    const QString file = file_of(folder, picture);
     const QFileInfo info(file);
     // Only plain files: a device or a pipe in its place would be read for ever.
     if (file.isEmpty() || !info.isFile()) {
         large.gone = true;
-        large.problem = QString("The original “%1” is not where it was: %2. This is the thumbnail "
-                                "that the workspace keeps.")
-                            .arg(large.name, QString::fromStdString(dataset.picture_folder));
+        large.problem = QString(
+                            "The original “%1” is not where it was: %2. This is the thumbnail "
+                            "that the workspace keeps.")
+                            .arg(large.name, folder);
         return;
     }
     QImage image = read_file(file, longest, large.problem);
@@ -54,8 +55,9 @@ void read_original(const DatasetInfo& dataset, const Picture& picture, int longe
     large.image = std::move(image);
     large.original = true;
     if (picture.bytes > 0 && info.size() != picture.bytes)
-        large.problem = QString("The file “%1” is another one than was imported: its embedding and "
-                                "its neurons are of the picture it was then.")
+        large.problem = QString(
+                            "The file “%1” is another one than was imported: its embedding and "
+                            "its neurons are of the picture it was then.")
                             .arg(large.name);
 }
 
@@ -74,16 +76,16 @@ Result<LargePicture> large_picture(const Corpus& corpus, DatasetId dataset, Docu
     large.image = std::move(kept.image);
     if (picture.empty()) {
         if (kept.damaged) large.problem = "The pixels of this document are damaged.";
-        if (large.image.isNull() && !kept.damaged)
-            large.problem = "This document has no picture.";
+        if (large.image.isNull() && !kept.damaged) large.problem = "This document has no picture.";
         return large;
     }
     large.name = QFileInfo(QString::fromStdString(picture.path)).fileName();
     large.size = {picture.width, picture.height};
     large.bytes = picture.bytes;
-    read_original(info, picture, longest, large);
-    if (large.image.isNull())
-        large.problem += QString(" Its thumbnail is damaged, too.");
+    // Workspace and folder may have been moved together.
+    const std::string folder = folder_of_pictures(corpus.path(), info.picture_folder, {picture});
+    read_original(QString::fromStdString(folder), picture, longest, large);
+    if (large.image.isNull()) large.problem += QString(" Its thumbnail is damaged, too.");
     return large;
 }
 

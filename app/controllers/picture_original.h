@@ -24,7 +24,7 @@ struct LargePicture {
 };
 
 // `longest`: larger files are scaled to about that many pixels at their longer side while they are
-// read. What a file claims is believed as far as Qt's limit for one image (256 MB).
+// read. What a file claims is believed as far as Qt's limit of memory for one image.
 [[nodiscard]] Result<LargePicture> large_picture(const Corpus& corpus, DatasetId dataset,
                                                  DocumentId document, int longest);
 

@@ -32,8 +32,7 @@ QImage decode_thumbnail(const std::vector<std::uint8_t>& file, int edge) {
     const QSize size = reader.size();
     if (size.isEmpty() || std::max(size.width(), size.height()) > most_thumbnail_pixels) return {};
     if (edge > 0 && std::max(size.width(), size.height()) > edge)
-        reader.setScaledSize(
-            size.scaled(edge, edge, Qt::KeepAspectRatio).expandedTo(QSize(1, 1)));
+        reader.setScaledSize(size.scaled(edge, edge, Qt::KeepAspectRatio).expandedTo(QSize(1, 1)));
     return reader.read();
 }
 

@@ -18,7 +18,8 @@ void Commands::showPictures(const PictureSequence& pictures) {
 }
 
 void Commands::showPicture(DatasetId dataset, DocumentId document) {
-    showPictures({.dataset = dataset, .count = 1, .document = [document](int) { return document; }});
+    showPictures(
+        {.dataset = dataset, .count = 1, .document = [document](int) { return document; }});
 }
 
 void Commands::findPictures(DatasetId dataset) {
@@ -29,8 +30,14 @@ void Commands::findPictures(DatasetId dataset) {
                                       {.title = "Where are the pictures now?", .folder = true});
     connect(dialog, &QFileDialog::fileSelected, this,
             [this, name = QString::fromStdString(info->name)](const QString& folder) {
-                changeWorkspace("Looking for the pictures",
-                                pictures_command(context_.workspace.path(), name, folder));
+                const QString path = context_.workspace.path();
+                startJob("Looking for the pictures", pictures_command(path, name, folder),
+                         [this, path, folder](const EngineOutcome& outcome) {
+                             if (!outcome.ok() || context_.workspace.path() != path) return;
+                             context_.workspace.refresh();
+                             say(MessageBar::Kind::good,
+                                 QString("The pictures were found in %1.").arg(folder));
+                         });
             });
     dialog->open();
 }

@@ -230,8 +230,8 @@ void PictureViewer::showWords() {
     const QString text = first_line(shown_.text);
     const QString number = QString("document %1").arg(document_);
     title_->setText(!text.isEmpty() ? text : !shown_.name.isEmpty() ? shown_.name : number);
-    QStringList facts{QString("%1 of %2").arg(format::count(place_ + 1),
-                                              format::count(sequence_.count))};
+    QStringList facts{
+        QString("%1 of %2").arg(format::count(place_ + 1), format::count(sequence_.count))};
     if (!shown_.label.isEmpty()) facts << first_line(shown_.label);
     if (!shown_.name.isEmpty() && !text.isEmpty()) facts << shown_.name;
     if (!shown_.size.isEmpty())

@@ -24,9 +24,9 @@ class ElidedLabel;
 struct PictureSequence {
     DatasetId dataset = 0;
     int count = 0;
-    int first = 0;                             // that is shown first
-    std::function<DocumentId(int)> document;   // 0: not known any more
-    std::function<void(int)> moved = {};       // the person went to this one
+    int first = 0;                            // that is shown first
+    std::function<DocumentId(int)> document;  // 0: not known any more
+    std::function<void(int)> moved = {};      // the person went to this one
 };
 
 // Paints a picture whole, or enlarged and then moved with the mouse.

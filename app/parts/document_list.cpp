@@ -46,7 +46,8 @@ class TileDelegate : public CellDelegate {
         rest.setTop(rest.top() + side + tile_padding);
         painter->setFont(theme::font(theme::Type::caption));
         const QFontMetrics metrics = painter->fontMetrics();
-        const QString label = index.data(LabelRole).toString().left(longest_tile_label).simplified();
+        const QString label =
+            index.data(LabelRole).toString().left(longest_tile_label).simplified();
         painter->setPen(theme::color(theme::Token::text));
         painter->drawText(rest, Qt::AlignHCenter | Qt::AlignTop,
                           metrics.elidedText(label, Qt::ElideRight, rest.width()));
@@ -113,8 +114,8 @@ void DocumentList::setTiled(bool tiled) {
 }
 
 bool DocumentList::hasPicture(const QModelIndex& index) const {
-    return index.isValid() && (!index.data(ImageRole).value<QImage>().isNull() ||
-                               index.data(DamagedRole).toBool());
+    return index.isValid() &&
+           (!index.data(ImageRole).value<QImage>().isNull() || index.data(DamagedRole).toBool());
 }
 
 void DocumentList::keyPressEvent(QKeyEvent* event) {

@@ -30,8 +30,8 @@ namespace sparsescope {
 namespace {
 
 constexpr int card_width = 340;
-constexpr int card_delay = 400;  // ms
-constexpr int card_examples = 3;   // texts
+constexpr int card_delay = 400;   // ms
+constexpr int card_examples = 3;  // texts
 constexpr int card_pictures = 4;
 constexpr int card_picture = 72;
 constexpr int card_gap = 4;
@@ -272,9 +272,8 @@ void NeuronCard::showExamples(const std::vector<DocumentRow>& rows) {
     for (std::size_t i = 0; i < pictures_.size(); ++i) {
         pictures_[i]->setVisible(pictures);
         pictures_[i]->setFixedSize(side, side);
-        pictures_[i]->setPixmap(i < rows.size()
-                                    ? picture_tile(rows[i], side, devicePixelRatioF())
-                                    : QPixmap());
+        pictures_[i]->setPixmap(i < rows.size() ? picture_tile(rows[i], side, devicePixelRatioF())
+                                                : QPixmap());
     }
 }
 

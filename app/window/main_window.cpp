@@ -13,6 +13,7 @@
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
+#include "app/controllers/dropped_files.h"
 #include "app/dialogs/about_dialog.h"
 #include "app/dialogs/shortcuts_dialog.h"
 #include "app/dialogs/special_panel.h"
@@ -113,7 +114,25 @@ void MainWindow::buildFrame() {
     column->addWidget(status);
     connect(status, &StatusLine::pickedPressed, &commands_, &Commands::showSpecial);
     setCentralWidget(content);
-    connect(new DropOverlay(this), &DropOverlay::dropped, &commands_, &Commands::openDropped);
+    takeDrops();
+}
+
+void MainWindow::takeDrops() {
+    auto* drops = new DropOverlay(this);
+    drops->setHint([this](const QStringList& files) {
+        return asksWith(files) ? QString("Drop to find pictures like “%1”")
+                                     .arg(QFileInfo(files.front()).fileName())
+                               : QString();
+    });
+    connect(drops, &DropOverlay::dropped, this, [this](const QStringList& files) {
+        if (asksWith(files)) return context_.search.searchPictureFile(files.front());
+        commands_.openDropped(files);
+    });
+}
+
+bool MainWindow::asksWith(const QStringList& files) const {
+    return page() == Page::search && files.size() == 1 && is_picture_name(files.front()) &&
+           context_.workspace.currentDataset() != nullptr;
 }
 
 void MainWindow::addPages() {

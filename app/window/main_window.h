@@ -41,6 +41,9 @@ class MainWindow : public QMainWindow {
 
   private:
     void buildFrame();
+    void takeDrops();
+    // On the Search page a picture is a question, elsewhere something to import.
+    [[nodiscard]] bool asksWith(const QStringList& files) const;
     void addPages();
     void buildMenus();
     void buildShortcuts();

@@ -8,7 +8,7 @@
 namespace sparsescope {
 
 // Some rows of a matrix, all inside it.
-struct RankedRows {
+struct CodesAtRows {
     const CodeMatrix& codes;
     std::span<const std::int64_t> rows;
 };
@@ -17,7 +17,7 @@ struct RankedRows {
 // ranked.
 class CodeRanker final : public Ranker {
   public:
-    CodeRanker(const RankedRows& documents, const RankedRows& queries, int k);
+    CodeRanker(const CodesAtRows& documents, const CodesAtRows& queries, int k);
 
     [[nodiscard]] std::size_t documents() const override { return index_.rows(); }
     [[nodiscard]] std::size_t queries() const override { return queries_.rows.size(); }
@@ -25,7 +25,7 @@ class CodeRanker final : public Ranker {
                               const Progress& progress) const override;
 
   private:
-    RankedRows queries_;
+    CodesAtRows queries_;
     SparseIndex index_;
 };
 

@@ -40,8 +40,7 @@ struct GalleryWindowTest : WindowTest {
     }
     bool first_is_there() {
         const DocumentId first = gallery->itemAt(0).document;
-        return first != 0 &&
-               context->pictures.picture(first).state == PictureSource::State::here;
+        return first != 0 && context->pictures.picture(first).state == PictureSource::State::here;
     }
     void click_tile(int row, Qt::KeyboardModifiers modifiers = {}) {
         QTest::mouseClick(gallery->viewport(), Qt::LeftButton, modifiers,

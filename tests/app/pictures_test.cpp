@@ -149,8 +149,7 @@ struct PictureKeeperTest : PicturesTest {
     void open_keeper(const test::PictureOptions& options = {}) {
         open(options);
         context = std::make_unique<AppContext>(AppContext::Options{
-            .settings_file =
-                QString::fromStdString((folder.path() / "settings.ini").string()),
+            .settings_file = QString::fromStdString((folder.path() / "settings.ini").string()),
             .engine = {},
             .example = {}});
         context->workspace.open(QString::fromStdString(file.string()));

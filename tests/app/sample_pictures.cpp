@@ -50,8 +50,9 @@ NewDocument made_up_document(int i, const std::filesystem::path& folder,
         bytes = static_cast<std::int64_t>(std::filesystem::file_size(path));
     }
     const QSize small = size.scaled(thumbnail_edge, thumbnail_edge, Qt::KeepAspectRatio);
-    document.picture = {size.width(), size.height(), name,
-                        fmt::format("{:064}", i), bytes, jpeg_of(sample_color(i), small)};
+    document.picture = {size.width(), size.height(),
+                        name,         fmt::format("{:064}", i),
+                        bytes,        jpeg_of(sample_color(i), small)};
     if (i == options.damaged) document.picture.thumbnail = {0xff, 0xd8, 0x00, 0x11};
     return document;
 }

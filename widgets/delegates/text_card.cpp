@@ -8,8 +8,8 @@
 #include <QToolTip>
 
 #include "widgets/models/row_table.h"
-#include "widgets/style_paint.h"
 #include "widgets/picture_paint.h"
+#include "widgets/style_paint.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {

@@ -25,8 +25,8 @@ class PictureLayout {
 
     [[nodiscard]] int count() const { return static_cast<int>(places_.size()); }
     [[nodiscard]] int height() const { return height_; }
-    [[nodiscard]] QRect picture(int index) const;  // without its caption
-    [[nodiscard]] QRect tile(int index) const;     // with it
+    [[nodiscard]] QRect picture(int index) const;          // without its caption
+    [[nodiscard]] QRect tile(int index) const;             // with it
     [[nodiscard]] int at(const QPoint& point) const;       // −1: none
     [[nodiscard]] int nearest(const QPoint& point) const;  // −1: there is no picture
     // The first and the last whose tile reaches into [top, bottom]; first > last: none.
@@ -50,8 +50,8 @@ class PictureLayout {
     };
     void arrangeGrid(int count, const Room& room);
     void arrangeRows(std::span<const float> shapes, const Room& room);
-    void addRow(int first, int last, double height, std::span<const float> shapes,
-                const Room& room, bool filled);
+    void addRow(int first, int last, double height, std::span<const float> shapes, const Room& room,
+                bool filled);
     [[nodiscard]] std::size_t rowIndexAt(int y) const;  // the last row that begins at or above y
     [[nodiscard]] std::size_t rowIndexOf(int index) const;
     [[nodiscard]] int lastOf(std::size_t row) const;

@@ -125,16 +125,15 @@ void DataGallery::showChoice() {
     size_->setVisible(wanted());
     if (kind().isEmpty()) return;
     const bool pixels = kind() == "pixels";
-    view_->setEdge(context_.settings.pictureEdge(
-        kind(), pixels ? pixels_edge : PictureGallery::usual_edge));
+    view_->setEdge(
+        context_.settings.pictureEdge(kind(), pixels ? pixels_edge : PictureGallery::usual_edge));
 }
 
 void DataGallery::followRows() {
     showChoice();
     const auto& shown = context_.data.shown();
     if (!shown || kind() != "pictures") return view_->setShapes({});
-    const bool known = shapes_of_ == shown->dataset.id &&
-                       shapes_generation_ == shown->generation &&
+    const bool known = shapes_of_ == shown->dataset.id && shapes_generation_ == shown->generation &&
                        shapes_documents_ == shown->dataset.documents;
     if (known) return applyShapes();
     fetchShapes();
@@ -144,8 +143,8 @@ void DataGallery::fetchShapes() {
     const FilteredRows& shown = *context_.data.shown();
     if (!reader_) return;
     shapes_task_.start(
-        [reader = reader_, dataset = shown.dataset](
-            const std::stop_token&) -> Result<std::vector<float>> {
+        [reader = reader_,
+         dataset = shown.dataset](const std::stop_token&) -> Result<std::vector<float>> {
             SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
             return picture_shapes(*corpus, dataset);
         },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One list of hits, or the same hits as a gallery of pictures. Its title names the kind of search and changes it by a menu; below the hits
-// stands what the search found and what it cost.
+// One list of hits, or the same hits as a gallery of pictures. Its title names the kind of search
+// and changes it by a menu; below the hits stands what the search found and what it cost.
 #pragma once
 #include <optional>
 

@@ -146,17 +146,15 @@ void SearchResults::zoom(SearchColumnView* view, int row) {
     const auto& answer = context_.search.answer();
     if (!answer) return;
     const auto hits = view->table()->hits();
-    commands_.showPictures({.dataset = answer->dataset,
-                            .count = static_cast<int>(hits.size()),
-                            .first = row,
-                            .document =
-                                [hits](int place) {
-                                    return hits[static_cast<std::size_t>(place)];
-                                },
-                            .moved =
-                                [table = QPointer(view->table()), hits](int place) {
-                                    if (table) table->goTo(hits[static_cast<std::size_t>(place)]);
-                                }});
+    commands_.showPictures(
+        {.dataset = answer->dataset,
+         .count = static_cast<int>(hits.size()),
+         .first = row,
+         .document = [hits](int place) { return hits[static_cast<std::size_t>(place)]; },
+         .moved =
+             [table = QPointer(view->table()), hits](int place) {
+                 if (table) table->goTo(hits[static_cast<std::size_t>(place)]);
+             }});
 }
 
 void SearchResults::listen(SearchColumnView* view) {

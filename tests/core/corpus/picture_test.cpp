@@ -33,7 +33,7 @@ class PictureStoreTest : public CorpusTest {
         ids_ = value_of(corpus_.document_ids(dataset_));
     }
     std::int64_t stored() const {
-        const auto database = value_of(Database::open(workspace(), OpenMode::read_only));
+        auto database = value_of(Database::open(workspace(), OpenMode::read_only));
         return value_of(database.integer("SELECT count(*) FROM picture"));
     }
 

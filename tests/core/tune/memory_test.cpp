@@ -148,7 +148,7 @@ INSTANTIATE_TEST_SUITE_P(Cases, Memory,
                                          MemoryCase{"frozen", 32, false, 2}),
                          [](const auto& info) { return info.param.name; });
 
-TEST(TuneMemory, AdaptersAndFrozenLayersTakeLess) {
+TEST(MemoryOfAStep, AdaptersAndFrozenLayersTakeLess) {
     const BackboneSize size = small_bert();
     TuneConfig config;
     const TuneMemory all = tune_memory(size, config, 64);
