@@ -156,9 +156,9 @@ TEST_F(TuneOnDataset, ResumedItEndsInTheSameBytes) {
     const TrainReport resumed = value_of(resume_run(*corpus_, {.run = paused.run.id}, {}));
     EXPECT_EQ(resumed.run.state, RunState::finished);
     EXPECT_EQ(resumed.run.step, 18);
-    EXPECT_EQ(last_checkpoint(resumed.run.id), last_checkpoint(whole.run.id));
-    EXPECT_EQ(content(resumed.encoder_folder + "/model.safetensors"),
-              content(whole.encoder_folder + "/model.safetensors"));
+    EXPECT_TRUE(last_checkpoint(resumed.run.id) == last_checkpoint(whole.run.id));
+    EXPECT_TRUE(content(resumed.encoder_folder + "/model.safetensors") ==
+                content(whole.encoder_folder + "/model.safetensors"));
     EXPECT_EQ(value_of(corpus_->embeddings(resumed.derived)).values,
               value_of(corpus_->embeddings(whole.derived)).values);
 }
