@@ -52,7 +52,7 @@ rule(IN "^(core|app|widgets)/" NOT_IN "^app/readers/" INCLUDE "^[<\"](png|jpegli
      BECAUSE "pictures of strangers are decoded by a program of its own, sparsescope-pictures")
 core_folder(types)
 core_folder(base types)
-core_folder(formats base)
+core_folder(formats types base)
 core_folder(recipe types base)
 core_folder(filter types base)
 core_folder(code types base)

@@ -26,7 +26,7 @@ Result<Pixels> decode_picture(std::span<const std::byte> file, int enough) {
         picture_format(file.first(std::min(file.size(), picture_kind_bytes)));
     switch (format.kind) {
         case PictureKind::png:
-            return decode_png(file);
+            return decode_png(file, enough);
         case PictureKind::jpeg:
             return decode_jpeg(file, enough);
         case PictureKind::webp:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <png.h>
 
+#include <algorithm>
 #include <array>
 #include <csetjmp>
 #include <cstring>
@@ -16,7 +17,7 @@ constexpr png_uint_32 most_side = 0x7fffffff;
 // libpng reports errors by longjmp: nothing between its calls may need a destructor.
 class PngDecoder {
   public:
-    explicit PngDecoder(std::span<const std::byte> file) : file_(file) {
+    PngDecoder(std::span<const std::byte> file, int enough) : file_(file), enough_(enough) {
         png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, this, on_error, on_warning);
         if (png_) info_ = png_create_info_struct(png_);
     }
@@ -28,8 +29,11 @@ class PngDecoder {
 
     Result<Pixels> decode() {
         if (!info_ || !read_head()) return fail(damaged("PNG", why_.data()));
-        SPARSESCOPE_TRY(check_size(pixels_.width, pixels_.height));
+        const bool shrinks = shrinks_on_the_way();
+        SPARSESCOPE_TRY(check_size(pixels_.width, pixels_.height,
+                                   shrinks ? most_passing_pixels : most_picture_pixels));
         if (!begin_rows()) return fail(damaged("PNG", why_.data()));
+        if (shrinks) return decode_small();
         const auto width = static_cast<std::size_t>(pixels_.width);
         const auto height = static_cast<std::size_t>(pixels_.height);
         stride_ = width * static_cast<std::size_t>(channels_);
@@ -46,6 +50,32 @@ class PngDecoder {
     }
 
   private:
+    // Where rows come one after another, a large picture need not be in memory.
+    [[nodiscard]] bool shrinks_on_the_way() const {
+        return enough_ > 0 && std::max(pixels_.width, pixels_.height) > enough_ &&
+               png_get_interlace_type(png_, info_) == PNG_INTERLACE_NONE;
+    }
+    Result<Pixels> decode_small() {
+        const auto width = static_cast<std::size_t>(pixels_.width);
+        Shrinker shrinker(pixels_.width, pixels_.height, enough_);
+        row_.resize(width * static_cast<std::size_t>(channels_));
+        pixels_.rgb.resize(width * 3);  // a row on white
+        for (int y = 0; y < pixels_.height; ++y) {
+            if (!read_row()) return fail(damaged("PNG", why_.data()));
+            if (channels_ == 4) blend_on_white(row_.data(), width, pixels_.rgb.data());
+            shrinker.add_row(channels_ == 4 ? pixels_.rgb.data() : row_.data());
+        }
+        Pixels small = shrinker.take();
+        small.orientation = pixels_.orientation;
+        small.note = std::move(pixels_.note);
+        return small;
+    }
+    bool read_row() {
+        if (setjmp(before_) != 0) return false;
+        png_read_row(png_, row_.data(), nullptr);
+        return true;
+    }
+
     static PngDecoder& self(png_structp png) {
         return *static_cast<PngDecoder*>(png_get_error_ptr(png));
     }
@@ -127,6 +157,7 @@ class PngDecoder {
     static constexpr png_byte animation[] = "acTL";
 
     std::span<const std::byte> file_;
+    int enough_;
     png_structp png_ = nullptr;
     png_infop info_ = nullptr;
     std::jmp_buf before_{};
@@ -141,8 +172,8 @@ class PngDecoder {
 
 }  // namespace
 
-Result<Pixels> decode_png(std::span<const std::byte> file) {
-    return PngDecoder(file).decode();
+Result<Pixels> decode_png(std::span<const std::byte> file, int enough) {
+    return PngDecoder(file, enough).decode();
 }
 
 }  // namespace sparsescope::readers

@@ -10,10 +10,11 @@
 namespace sparsescope::readers {
 
 // What the file is, is told by its content. `enough`: the longer side that will be used; a decoder
-// that can make less of it cheaply may, but not less than twice as much. 0: all pixels.
+// that can make less of a picture cheaply may, but no less than this, and as Shrinker does or with
+// twice as much. 0: all pixels.
 [[nodiscard]] Result<Pixels> decode_picture(std::span<const std::byte> file, int enough);
 
-[[nodiscard]] Result<Pixels> decode_png(std::span<const std::byte> file);
+[[nodiscard]] Result<Pixels> decode_png(std::span<const std::byte> file, int enough);
 [[nodiscard]] Result<Pixels> decode_jpeg(std::span<const std::byte> file, int enough);
 [[nodiscard]] Result<Pixels> decode_webp(std::span<const std::byte> file);
 

@@ -91,13 +91,16 @@ Result<Answer> decoded(const std::string& path, const PictureQuestion& question)
     SPARSESCOPE_ASSIGN(std::vector<std::byte> file, read_file(path));
     Answer answer;
     const bool wants_pixels = question.wants_pixels != 0;
-    const int enough = wants_pixels ? question.longest_side : question.thumbnail_edge;
+    const int enough =
+        wants_pixels && question.longest_side == 0
+            ? 0
+            : std::max(wants_pixels ? question.longest_side : 0, question.thumbnail_edge);
     SPARSESCOPE_ASSIGN(Pixels pixels, decode_picture(file, enough));
     answer.head.hash = hash_of(file);
     answer.head.file_bytes = file.size();
     file = {};
     // A small picture is turned in less time and memory than a large one.
-    if (enough > 0) pixels = shrunk(pixels, std::max(enough, question.thumbnail_edge));
+    if (enough > 0) pixels = shrunk(pixels, enough);
     turn_upright(pixels);
     answer.head.width = pixels.full_width;
     answer.head.height = pixels.full_height;

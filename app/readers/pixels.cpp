@@ -13,55 +13,15 @@ namespace {
 
 constexpr std::size_t channels = 3;
 
-// The part of a row of sources that one pixel of the result covers.
-struct Cover {
-    std::size_t first = 0;
-    std::vector<float> weights;  // that add up to 1
-};
-
-std::vector<Cover> covers(int from, int to) {
-    std::vector<Cover> all(static_cast<std::size_t>(to));
-    const double step = static_cast<double>(from) / to;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const double begin = static_cast<double>(i) * step;
-        const double end = std::min(begin + step, static_cast<double>(from));
-        all[i].first = static_cast<std::size_t>(begin);
-        for (double at = std::floor(begin); at < end; at += 1)
-            all[i].weights.push_back(
-                static_cast<float>((std::min(end, at + 1) - std::max(begin, at)) / step));
-    }
-    return all;
-}
-
-void add_row(const std::uint8_t* row, const std::vector<Cover>& columns, float weight,
-             std::vector<float>& sums) {
-    float* sum = sums.data();
-    for (const Cover& cover : columns) {
-        const std::uint8_t* pixel = row + cover.first * channels;
-        float red = 0;
-        float green = 0;
-        float blue = 0;
-        for (const float part : cover.weights) {
-            red += part * static_cast<float>(pixel[0]);
-            green += part * static_cast<float>(pixel[1]);
-            blue += part * static_cast<float>(pixel[2]);
-            pixel += channels;
-        }
-        *sum++ += weight * red;
-        *sum++ += weight * green;
-        *sum++ += weight * blue;
-    }
-}
-
 }  // namespace
 
-Status check_size(std::int64_t width, std::int64_t height) {
+Status check_size(std::int64_t width, std::int64_t height, std::int64_t most) {
     if (width <= 0 || height <= 0) return fail(ErrorCode::invalid_input, "has no pixels.");
-    if (width <= most_picture_pixels / height) return {};
+    if (width <= most / height) return {};
     return fail(ErrorCode::invalid_input,
                 fmt::format("has {} × {} pixels, more than the {} megapixels that can be read. "
                             "Scale it down first.",
-                            width, height, most_picture_pixels / 1'000'000));
+                            width, height, most / 1'000'000));
 }
 
 void blend_on_white(const std::uint8_t* rgba, std::size_t count, std::uint8_t* rgb) {
@@ -129,27 +89,90 @@ int exif_orientation(std::span<const std::byte> exif) {
     return 1;
 }
 
-Pixels shrunk(const Pixels& pixels, int longest) {
-    const int longer = std::max(pixels.width, pixels.height);
-    if (longest <= 0 || longer <= longest) return pixels;
+Shrinker::Shrinker(int width, int height, int longest) {
+    const int longer = std::max(width, height);
     const auto scaled = [&](int side) {
         return std::max(
             1, static_cast<int>(std::lround(static_cast<double>(side) * longest / longer)));
     };
-    Pixels small = {scaled(pixels.width), scaled(pixels.height), {},         pixels.full_width,
-                    pixels.full_height,   pixels.orientation,    pixels.note};
-    const auto columns = covers(pixels.width, small.width);
-    const auto rows = covers(pixels.height, small.height);
-    const auto stride = static_cast<std::size_t>(pixels.width) * channels;
-    std::vector<float> sums(columns.size() * channels);
-    small.rgb.reserve(sums.size() * rows.size());
-    for (const Cover& cover : rows) {
-        std::ranges::fill(sums, 0.0F);
-        for (std::size_t i = 0; i < cover.weights.size(); ++i)
-            add_row(&pixels.rgb[(cover.first + i) * stride], columns, cover.weights[i], sums);
-        for (const float sum : sums)
-            small.rgb.push_back(static_cast<std::uint8_t>(std::clamp(std::lround(sum), 0L, 255L)));
+    small_.width = scaled(width);
+    small_.height = scaled(height);
+    small_.full_width = width;
+    small_.full_height = height;
+    step_ = static_cast<double>(height) / small_.height;
+    columns_.resize(static_cast<std::size_t>(small_.width));
+    const double step = static_cast<double>(width) / small_.width;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        const double begin = static_cast<double>(i) * step;
+        const double end = std::min(begin + step, static_cast<double>(width));
+        columns_[i].first = static_cast<std::size_t>(begin);
+        for (double at = std::floor(begin); at < end; at += 1)
+            columns_[i].weights.push_back(
+                static_cast<float>((std::min(end, at + 1) - std::max(begin, at)) / step));
     }
+    reduced_.resize(columns_.size() * channels);
+    sums_.resize(reduced_.size());
+    small_.rgb.reserve(reduced_.size() * static_cast<std::size_t>(small_.height));
+}
+
+void Shrinker::reduce(const std::uint8_t* rgb) {
+    float* to = reduced_.data();
+    for (const Cover& cover : columns_) {
+        const std::uint8_t* pixel = rgb + cover.first * channels;
+        float red = 0;
+        float green = 0;
+        float blue = 0;
+        for (const float part : cover.weights) {
+            red += part * static_cast<float>(pixel[0]);
+            green += part * static_cast<float>(pixel[1]);
+            blue += part * static_cast<float>(pixel[2]);
+            pixel += channels;
+        }
+        *to++ = red;
+        *to++ = green;
+        *to++ = blue;
+    }
+}
+
+void Shrinker::emit() {
+    const auto rows = static_cast<float>(filled_);
+    for (float& sum : sums_) {
+        small_.rgb.push_back(
+            static_cast<std::uint8_t>(std::clamp(std::lround(sum / rows), 0L, 255L)));
+        sum = 0;
+    }
+    filled_ = 0;
+}
+
+// A row belongs to one row of the result, or to two that meet in it.
+void Shrinker::add_row(const std::uint8_t* rgb) {
+    constexpr double nothing = 1e-9;  // rounding leaves such a share
+    reduce(rgb);
+    const std::size_t whole = reduced_.size() * static_cast<std::size_t>(small_.height);
+    double left = 1;
+    row_ += 1;
+    while (left > nothing && small_.rgb.size() < whole) {
+        const double share = std::min(left, step_ - filled_);
+        for (std::size_t i = 0; i < sums_.size(); ++i)
+            sums_[i] += static_cast<float>(share) * reduced_[i];
+        filled_ += share;
+        left -= share;
+        const bool last = row_ >= small_.full_height;
+        if (filled_ + nothing >= step_ || (last && left <= nothing)) emit();
+    }
+}
+
+Pixels shrunk(const Pixels& pixels, int longest) {
+    if (longest <= 0 || std::max(pixels.width, pixels.height) <= longest) return pixels;
+    Shrinker shrinker(pixels.width, pixels.height, longest);
+    const auto stride = static_cast<std::size_t>(pixels.width) * channels;
+    for (std::size_t y = 0; y < static_cast<std::size_t>(pixels.height); ++y)
+        shrinker.add_row(&pixels.rgb[y * stride]);
+    Pixels small = shrinker.take();
+    small.full_width = pixels.full_width;
+    small.full_height = pixels.full_height;
+    small.orientation = pixels.orientation;
+    small.note = pixels.note;
     return small;
 }
 

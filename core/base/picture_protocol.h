@@ -35,6 +35,8 @@ inline constexpr std::uint32_t longest_picture_text = 4096;
 inline constexpr std::uint64_t largest_thumbnail = 1 << 20;
 // Together they bound what a file may make the program take.
 inline constexpr std::int64_t most_picture_pixels = 100'000'000;
+// Of PNG files that are shrunk row by row as they are read.
+inline constexpr std::int64_t most_passing_pixels = 400'000'000;
 inline constexpr std::uint64_t most_picture_file_bytes = std::uint64_t{256} << 20;
 inline constexpr std::uint64_t most_decoder_bytes = std::uint64_t{1} << 30;
 

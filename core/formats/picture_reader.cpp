@@ -2,6 +2,7 @@
 #include "core/formats/picture_reader.h"
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -20,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int most_processes = 8;
+constexpr std::chrono::milliseconds look_up{100};  // how often a wish to stop is noticed
 
 int usual_processes() {
     return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, most_processes);
@@ -29,19 +31,25 @@ std::span<const std::byte> bytes_of_struct(const PictureQuestion& question) {
     return std::as_bytes(std::span(&question, 1));
 }
 
+tl::unexpected<Error> stopped_reading() {
+    return cancelled("Reading pictures was stopped.");
+}
+
 Error bad_file(const fs::path& file, std::string_view rest) {
     return {ErrorCode::invalid_input, fmt::format("{} {}", display_name(file), rest)};
 }
 
 // The program may be in the hands of a file: what it says is believed only where it makes sense.
 bool makes_sense(const PictureAnswer& answer) {
-    const auto is_size = [](std::int64_t width, std::int64_t height) {
-        return width > 0 && height > 0 && width * height <= most_picture_pixels;
+    const auto is_size = [](std::int64_t width, std::int64_t height, std::int64_t most) {
+        return width > 0 && height > 0 && width <= most / height;
     };
     if (answer.text_bytes > longest_picture_text) return false;
     if (answer.fault != 0) return true;
-    return is_size(answer.width, answer.height) && answer.thumbnail_bytes <= largest_thumbnail &&
-           (answer.image_width == 0 || is_size(answer.image_width, answer.image_height));
+    return is_size(answer.width, answer.height, most_passing_pixels) &&
+           answer.thumbnail_bytes <= largest_thumbnail &&
+           (answer.image_width == 0 ||
+            is_size(answer.image_width, answer.image_height, most_picture_pixels));
 }
 
 Result<std::string> read_text(ReaderProcess& process, std::size_t size) {
@@ -174,9 +182,11 @@ struct PictureReader::Impl {
         }
     }
 
-    Result<DecodedPicture> take(const std::shared_ptr<Job>& job) {
+    // A picture that is being decoded when nobody waits any more is decoded to its end.
+    Result<DecodedPicture> take(const std::shared_ptr<Job>& job, const std::stop_token& stop) {
         std::unique_lock lock(mutex);
-        finished.wait(lock, [&] { return job->done.has_value(); });
+        while (!finished.wait_for(lock, look_up, [&] { return job->done.has_value(); }))
+            if (stop.stop_requested()) return stopped_reading();
         return std::move(*job->done);
     }
 
@@ -195,7 +205,7 @@ PictureReader::~PictureReader() = default;
 Result<DecodedPicture> PictureReader::read(const fs::path& file, const PictureWish& wish) {
     const auto job = std::make_shared<Job>(Job{file, wish, {}});
     impl_->start(job);
-    return impl_->take(job);
+    return impl_->take(job, {});
 }
 
 Status PictureReader::read_all(std::span<const fs::path> files, const PictureWish& wish,
@@ -208,9 +218,11 @@ Status PictureReader::read_all(std::span<const fs::path> files, const PictureWis
                 begun.push_back(std::make_shared<Job>(Job{files[next++], wish, {}}));
                 impl_->start(begun.back());
             }
-            if (stop.stop_requested()) return cancelled("Reading pictures was stopped.");
-            auto picture = impl_->take(begun.front());
+            if (stop.stop_requested()) return stopped_reading();
+            auto picture = impl_->take(begun.front(), stop);
             begun.pop_front();
+            if (!picture && picture.error().code == ErrorCode::cancelled)
+                return fail(picture.error());
             SPARSESCOPE_TRY(take(place, std::move(picture)));
         }
         return {};

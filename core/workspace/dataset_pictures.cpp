@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "core/formats/input_file.h"
+#include "core/workspace/find_pictures.h"
 
 namespace sparsescope {
 
@@ -18,9 +19,9 @@ Result<std::unique_ptr<DatasetPictures>> DatasetPictures::open(const Corpus& cor
     wish.thumbnail = false;
     std::unique_ptr<DatasetPictures> opened(new DatasetPictures(corpus, wish));
     SPARSESCOPE_ASSIGN(const DatasetInfo info, corpus.dataset(dataset));
-    opened->folder_ = info.picture_folder;
     SPARSESCOPE_ASSIGN(opened->ids_, corpus.document_ids(dataset));
     SPARSESCOPE_ASSIGN(opened->pictures_, corpus.pictures(dataset));
+    opened->folder_ = folder_of_pictures(corpus.path(), info.picture_folder, opened->pictures_);
     return opened;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The pictures of a dataset's documents at full size, as encoders read them: decoded from their
-// files where those lie outside the workspace, else the pixels that are kept inside. Used from one
-// thread; its Corpus must outlive it.
+// files where those lie outside the workspace (beside it, where both were moved: find_pictures.h),
+// else the pixels that are kept inside. Used from one thread; its Corpus must outlive it.
 #pragma once
 #include <cstdint>
 #include <map>

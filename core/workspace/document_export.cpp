@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.h"
-#include "core/workspace/csv_field.h"
+#include "core/types/csv_field.h"
 #include "core/workspace/dataset_pictures.h"
 #include "core/workspace/metadata_columns.h"
 
@@ -116,7 +116,7 @@ class DocumentWriterTo {
           dataset_(dataset),
           embeddings_(embeddings),
           csv_(csv),
-          columns_(csv_columns),
+          columns_(csv_columns, csv_field),
           reader_(corpus, dataset) {
         rows.for_each([&](std::size_t row) { rows_.push_back(static_cast<std::int64_t>(row)); });
     }

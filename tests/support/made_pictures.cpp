@@ -126,7 +126,9 @@ std::string png(int width, int height, std::uint32_t colour) {
 
 std::string png_head(std::uint32_t width, std::uint32_t height) {
     return "\x89PNG\r\n\x1a\n" +
-           chunk("IHDR", big_endian(width) + big_endian(height) + std::string("\x08\x02\0\0\0", 5));
+           chunk("IHDR",
+                 big_endian(width) + big_endian(height) + std::string("\x08\x02\0\0\0", 5)) +
+           chunk("IDAT", "");
 }
 
 std::string jpeg(const Jpeg& made) {

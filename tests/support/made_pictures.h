@@ -29,7 +29,7 @@ struct Png {
 std::string png(const Png& made);
 // All of one colour, 0xRRGGBB.
 std::string png(int width, int height, std::uint32_t colour);
-// The head of a file of this size, and nothing else.
+// A file of this size without pixels.
 std::string png_head(std::uint32_t width, std::uint32_t height);
 
 // RGB or grey by the image; four channels are inks, of which 255 is all, unless `paper`.

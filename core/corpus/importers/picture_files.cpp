@@ -15,11 +15,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t max_files = 1'000'000;
-constexpr std::size_t max_depth = 64;
-constexpr std::int64_t looked_at = 4000;
+constexpr std::size_t most_pictures = 1'000'000;
+constexpr std::size_t deepest_folder = 64;
+constexpr std::int64_t looked_at_files = 4000;
 
-bool is_hidden(const fs::path& path) {
+bool is_hidden_entry(const fs::path& path) {
     return path.filename().string().starts_with('.');
 }
 
@@ -43,8 +43,8 @@ class Walk {
             if (error && depth == 0)
                 return fail(ErrorCode::io, fmt::format("{} cannot be read: {}.",
                                                        display_name(root_), error.message()));
-            if (error || depth >= max_depth) ++unreadable;
-            if (error || depth >= max_depth) continue;
+            if (error || depth >= deepest_folder) ++unreadable;
+            if (error || depth >= deepest_folder) continue;
             for (; entry != fs::directory_iterator(); entry.increment(error)) {
                 if (stop.stop_requested())
                     return cancelled("The import was cancelled; nothing was imported.");
@@ -67,12 +67,12 @@ class Walk {
   private:
     static bool is_folder(const fs::directory_entry& entry) {
         std::error_code ignored;
-        return !is_hidden(entry.path()) && !entry.is_symlink(ignored) &&
+        return !is_hidden_entry(entry.path()) && !entry.is_symlink(ignored) &&
                entry.is_directory(ignored);
     }
     bool is_file(const fs::directory_entry& entry) {
         std::error_code ignored;
-        if (is_hidden(entry.path())) {
+        if (is_hidden_entry(entry.path())) {
             ++hidden;
             return false;
         }
@@ -123,13 +123,13 @@ Result<PictureFolder> list_picture_folder(const fs::path& folder, const std::sto
             found.files.push_back(file);
         else
             ++found.other_files;
-        too_many = found.files.size() > max_files;
+        too_many = found.files.size() > most_pictures;
         return !too_many;
     }));
     if (too_many)
         return fail(ErrorCode::invalid_input,
                     fmt::format("{} holds more than {} pictures. Import its folders one by one.",
-                                display_name(folder), max_files));
+                                display_name(folder), most_pictures));
     found.other_files += walk.others;
     found.hidden = walk.hidden;
     found.links = walk.links;
@@ -149,7 +149,7 @@ bool is_picture_folder(const fs::path& folder) {
             texts.push_back(file);
         else if (is_picture(folder, file))
             found.files.push_back(file);
-        return ++seen < looked_at;
+        return ++seen < looked_at_files;
     });
     if (!walked || found.files.empty()) return false;
     find_captions(texts, found);
