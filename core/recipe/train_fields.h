@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One setting of a run: how it is described, read and written. Three makers cover the kinds of
-// settings there are. Private to this folder.
+// One setting of a run, of a head's or a backbone's: how it is described, read and written. A maker
+// for each kind of settings. Private to this folder.
 #pragma once
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
 #include <functional>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -17,12 +18,14 @@
 
 namespace sparsescope {
 
-struct TrainField {
+template <class Config>
+struct ConfigField {
     ParamSpec spec;
-    std::function<std::string(const TrainConfig&)> get;
+    std::function<std::string(const Config&)> get;
     // invalid_argument: the text is no value of this setting, or not within its range.
-    std::function<Status(TrainConfig&, std::string_view)> set;
+    std::function<Status(Config&, std::string_view)> set;
 };
+using TrainField = ConfigField<TrainConfig>;
 
 // Every setting, in display order.
 [[nodiscard]] const std::vector<TrainField>& train_fields();
@@ -45,9 +48,10 @@ Result<Number> parse_number(const ParamSpec& spec, std::string_view text) {
     return value;
 }
 
-template <class Number>
-TrainField number_field(Number TrainConfig::*member, std::string name, std::string title,
-                        std::string group, double minimum, double maximum, std::string help) {
+template <class Config, class Number>
+ConfigField<Config> number_field(Number Config::*member, std::string name, std::string title,
+                                 std::string group, double minimum, double maximum,
+                                 std::string help) {
     ParamSpec spec{
         .name = std::move(name),
         .title = std::move(title),
@@ -56,9 +60,9 @@ TrainField number_field(Number TrainConfig::*member, std::string name, std::stri
         .kind = std::is_integral_v<Number> ? ParamSpec::Kind::integer : ParamSpec::Kind::real,
         .minimum = minimum,
         .maximum = maximum,
-        .default_value = static_cast<double>(TrainConfig{}.*member)};
-    return {spec, [member](const TrainConfig& c) { return fmt::format("{}", c.*member); },
-            [member, spec](TrainConfig& c, std::string_view text) -> Status {
+        .default_value = static_cast<double>(Config{}.*member)};
+    return {spec, [member](const Config& c) { return fmt::format("{}", c.*member); },
+            [member, spec](Config& c, std::string_view text) -> Status {
                 SPARSESCOPE_ASSIGN(c.*member, parse_number<Number>(spec, text));
                 return {};
             }};
@@ -70,19 +74,22 @@ inline tl::unexpected<Error> no_such_choice(const ParamSpec& spec, std::string_v
                             fmt::join(spec.choices, ", ")));
 }
 
-template <class Choice>
-TrainField choice_field(Choice TrainConfig::*member, std::vector<Choice> values, std::string name,
-                        std::string title, std::string group, std::string help) {
+template <class Config, class Choice>
+ConfigField<Config> choice_field(Choice Config::*member,
+                                 std::initializer_list<std::type_identity_t<Choice>> choices,
+                                 std::string name, std::string title, std::string group,
+                                 std::string help) {
+    const std::vector<Choice> values = choices;
     ParamSpec spec{.name = std::move(name),
                    .title = std::move(title),
                    .help = std::move(help),
                    .group = std::move(group),
                    .kind = ParamSpec::Kind::choice,
-                   .default_choice = std::string(to_string(TrainConfig{}.*member))};
+                   .default_choice = std::string(to_string(Config{}.*member))};
     for (const Choice value : values)
         spec.choices.emplace_back(to_string(value));
-    return {spec, [member](const TrainConfig& c) { return std::string(to_string(c.*member)); },
-            [member, values, spec](TrainConfig& c, std::string_view text) -> Status {
+    return {spec, [member](const Config& c) { return std::string(to_string(c.*member)); },
+            [member, values, spec](Config& c, std::string_view text) -> Status {
                 for (const Choice value : values) {
                     if (to_string(value) != text) continue;
                     c.*member = value;

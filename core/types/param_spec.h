@@ -8,7 +8,8 @@
 namespace sparsescope {
 
 struct ParamSpec {
-    enum class Kind { integer, real, choice, boolean };
+    // list: whole numbers with commas between them, like 2,4,8.
+    enum class Kind { integer, real, choice, boolean, list };
     std::string name;   // kebab-case, equal to the command-line flag without dashes
     std::string title;  // for a form
     std::string help;   // one sentence
@@ -18,7 +19,7 @@ struct ParamSpec {
     double maximum = 0;
     double default_value = 0;          // booleans: 0 or 1
     std::vector<std::string> choices;  // Kind::choice
-    std::string default_choice;
+    std::string default_choice;  // of a list: as it is typed
 };
 
 }  // namespace sparsescope

@@ -41,6 +41,8 @@ void check_kind(CLI::Option& option, const ParamSpec& param) {
         case ParamSpec::Kind::boolean:
             option.check(CLI::IsMember({"0", "1"}));
             break;
+        case ParamSpec::Kind::list:
+            break;  // is checked when it is read
     }
 }
 

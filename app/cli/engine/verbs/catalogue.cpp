@@ -26,6 +26,8 @@ const char* kind_name(ParamSpec::Kind kind) {
             return "choice";
         case ParamSpec::Kind::boolean:
             return "boolean";
+        case ParamSpec::Kind::list:
+            return "list";
     }
     return "real";
 }
@@ -39,6 +41,8 @@ Json to_json(const ParamSpec& param) {
     json["kind"] = kind_name(param.kind);
     if (param.kind == ParamSpec::Kind::choice) {
         json["choices"] = param.choices;
+        json["default"] = param.default_choice;
+    } else if (param.kind == ParamSpec::Kind::list) {
         json["default"] = param.default_choice;
     } else {
         json["minimum"] = param.minimum;
