@@ -22,8 +22,8 @@ struct RunSeries {
     QString name;
     std::int64_t total_steps = 0;
     RunKind kind = RunKind::head;
-    TrainConfig config;  // of a run that tunes a backbone: that of the head behind it
-    TuneConfig tune;     // of a backbone or joint run
+    TrainConfig config;                // of a run that tunes a backbone: that of the head behind it
+    TuneConfig tune;                   // of a backbone or joint run
     DatasetId dataset = 0;             // 0: not known yet
     std::int64_t train_documents = 0;  // of its dataset; 0: not known yet
     RunState state = RunState::running;

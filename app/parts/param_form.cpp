@@ -58,13 +58,13 @@ void ParamForm::Field::setValue(const std::string& value) const {
 }
 
 ParamForm::ParamForm(const QStringList& folded, QWidget* parent)
-    : ParamForm(train_params(), read_train_setting, folded, parent) {
+    : ParamForm(train_params(), read_train_setting, folded, {}, parent) {
     usual_ = valuesOf(TrainConfig{});
 }
 
 ParamForm::ParamForm(std::span<const ParamSpec> specs, Reader read, const QStringList& folded,
-                     QWidget* parent)
-    : QWidget(parent), read_(std::move(read)) {
+                     const QString& name, QWidget* parent)
+    : QWidget(parent), read_(std::move(read)), name_(name) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(theme::gap_inside);
@@ -77,7 +77,7 @@ ParamForm::ParamForm(std::span<const ParamSpec> specs, Reader read, const QStrin
 
 ParamForm::Group ParamForm::addGroup(const QString& title, bool folded) {
     auto* header = new QToolButton;
-    header->setObjectName("group_" + title);
+    header->setObjectName(name_ + "group_" + title);
     header->setText(title);
     header->setFont(theme::font(theme::Type::section));
     header->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -113,7 +113,7 @@ void ParamForm::addField(const Group& group, const ParamSpec& spec) {
         field.edit->setAlignment(Qt::AlignRight);
         connect(field.edit, &QLineEdit::textChanged, this, &ParamForm::changed);
     }
-    editor->setObjectName("param_" + text(spec.name));
+    editor->setObjectName(name_ + "param_" + text(spec.name));
     editor->setAccessibleName(text(spec.title));
     editor->setToolTip(text(spec.help));
     editor->setFixedWidth(theme::scaled(field_width));
@@ -121,7 +121,7 @@ void ParamForm::addField(const Group& group, const ParamSpec& spec) {
     field.label->setToolTip(text(spec.help));
     field.label->setBuddy(editor);
     field.reset = new QToolButton;
-    field.reset->setObjectName("reset_" + text(spec.name));
+    field.reset->setObjectName(name_ + "reset_" + text(spec.name));
     field.reset->setIcon(theme::icon("reset", theme::Token::muted));
     field.reset->setFixedSize(theme::scaled(reset_side), theme::scaled(reset_side));
     theme::make_flat(field.reset);

@@ -32,9 +32,10 @@ class ParamForm : public QWidget {
     using Reader =
         std::function<Result<std::string>(const std::string& name, const std::string& typed)>;
     // The field of a parameter "initial-k" gets the object name "param_initial-k", and its reset
-    // button "reset_initial-k". Groups named in `folded` start folded.
+    // button "reset_initial-k", behind `name`. Groups named in `folded` start folded. The specs
+    // outlive the form.
     ParamForm(std::span<const ParamSpec> specs, Reader read, const QStringList& folded,
-              QWidget* parent = nullptr);
+              const QString& name = {}, QWidget* parent = nullptr);
     // The settings of a run that trains a head.
     explicit ParamForm(const QStringList& folded, QWidget* parent = nullptr);
 
@@ -102,6 +103,7 @@ class ParamForm : public QWidget {
     std::map<QString, Group> groups_;
     std::vector<Field> fields_;
     Reader read_;
+    QString name_;
     Values usual_;
     QString source_;
     bool filling_ = false;

@@ -46,6 +46,18 @@ QStringList telling_names(const std::vector<std::pair<RunId, QString>>& runs) {
     return names;
 }
 
+QString kind_word(RunKind kind) {
+    switch (kind) {
+        case RunKind::head:
+            break;
+        case RunKind::backbone:
+            return "backbone";
+        case RunKind::joint:
+            return "both";
+    }
+    return "head";
+}
+
 QString state_word(RunState state) {
     const auto word = to_string(state);
     return QString::fromUtf8(word.data(), static_cast<qsizetype>(word.size()));

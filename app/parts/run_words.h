@@ -23,6 +23,8 @@ namespace sparsescope {
 // The differences as text: "Active neurons (k) 8 → 4, Seed 1 → 2"; "" when there are none.
 [[nodiscard]] QString in_words(const std::vector<ComparedSetting>& differences);
 
+// What a run trains, as tables say it: "head", "backbone", "both".
+[[nodiscard]] QString kind_word(RunKind kind);
 [[nodiscard]] QString state_word(RunState state);
 // The names of runs that are shown together. One that several of them have gets the run's number:
 // "csrv2-text-k8 (run 7)".
