@@ -11,6 +11,7 @@
 #include "core/recipe/presets.h"
 #include "core/recipe/settings_that_differ.h"
 #include "core/recipe/train_params.h"
+#include "core/recipe/tune_params.h"
 
 namespace sparsescope {
 namespace {
@@ -67,6 +68,24 @@ QStringList recipe(const QString& workspace, const QString& dataset, const Train
 QStringList train_command(const QString& workspace, const QString& dataset,
                           const TrainConfig& config, const Watch& watch) {
     return QStringList{"train"} + recipe(workspace, dataset, config) + watch_flags(watch);
+}
+
+QStringList finetune_command(const QString& workspace, const QString& dataset,
+                             const TuneConfig& usual, const TuneConfig& config,
+                             const QString& file, const Watch& watch) {
+    QStringList arguments{"finetune", workspace, "--dataset", dataset};
+    const auto setting = [](const TuneConfig& of, const ParamSpec& spec) {
+        return get_param(of, spec.name).value_or("");
+    };
+    for (const ParamSpec& spec : tune_params()) {
+        // What kind of run it is stands there even where it is as usual.
+        const bool always = spec.name == "arm" || spec.name == "data";
+        const std::string value = setting(config, spec);
+        if (always || value != setting(usual, spec))
+            arguments << "--" + text(spec.name) << text(value);
+    }
+    if (!file.isEmpty()) arguments << "--pairs" << file;
+    return arguments + watch_flags(watch);
 }
 
 QStringList resume_command(const QString& workspace, RunId run, const Watch& watch) {
