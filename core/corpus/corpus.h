@@ -108,6 +108,14 @@ class Corpus {
         DatasetId dataset, const NewEmbeddings& embeddings,
         const std::function<Result<EmbeddingMatrix>(std::int64_t first, std::int64_t count)>& next,
         std::stop_token stop = {}, const Progress& progress = {});
+    // A new dataset of the documents of another one (rows, labels, splits, levels, tags, parts,
+    // images, pictures; removed documents stay removed) with embeddings of its own, whose
+    // derived_from it is. One transaction; next() and busy as in set_embeddings(). The name of
+    // another dataset is refused.
+    [[nodiscard]] Result<DatasetId> derive_dataset(
+        DatasetId from, std::string_view name, const NewEmbeddings& embeddings,
+        const std::function<Result<EmbeddingMatrix>(std::int64_t first, std::int64_t count)>& next,
+        std::stop_token stop = {}, const Progress& progress = {});
     // Says who made the embeddings that a dataset has; an empty identity forgets it. Refused
     // (invalid_argument) when its dim is another.
     [[nodiscard]] Status set_encoder(DatasetId dataset, const EncoderIdentity& encoder);

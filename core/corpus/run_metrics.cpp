@@ -154,7 +154,8 @@ Status read_rows(Database& database, RunId run, std::int64_t after, std::vector<
     SPARSESCOPE_ASSIGN(const auto fields, kept_fields<Row>(database));
     SPARSESCOPE_ASSIGN(
         auto stored, database.prepare(fmt::format(
-                         "SELECT {} FROM {} WHERE run = ?1 AND step > ?2 ORDER BY step, k",
+                         "SELECT {} FROM {} WHERE run = ?1 AND (step > ?2 OR ?2 < 0) "
+                         "ORDER BY step, k",
                          column_names(std::span<const MetricField<Row>>(fields)), table_of<Row>)));
     SPARSESCOPE_TRY(stored.bind(run, after));
     return stored.for_each([&] {

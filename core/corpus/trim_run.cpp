@@ -198,7 +198,11 @@ Result<TrimReport> Corpus::trim_run(RunId id, const TrimWish& wish) {
     SPARSESCOPE_ASSIGN(const Surplus surplus,
                        impl_->write("trimming a run", [&](Database& database) -> Result<Surplus> {
                            SPARSESCOPE_ASSIGN(const StoredRun stored, find_run(database, id));
-                           if (!stored.info.model || run_lives(stored)) return std::nullopt;
+                           // A finetuned backbone is kept as a folder, not as a model.
+                           const bool kept = stored.info.model.has_value() ||
+                                             (stored.info.kind != RunKind::head &&
+                                              stored.info.state == RunState::finished);
+                           if (!kept || run_lives(stored)) return std::nullopt;
                            Trimming trimming(database, stored.info, run_folder(id));
                            SPARSESCOPE_ASSIGN(const TrimPlan plan, trimming.plan(wish));
                            SPARSESCOPE_TRY(forget_checkpoints(database, id, plan));

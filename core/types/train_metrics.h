@@ -54,6 +54,11 @@ struct StepMetrics {
     std::optional<double> seconds_left_high;
     std::optional<std::int64_t> memory_bytes;  // resident memory of the process
     std::optional<int> threads;
+    // Of runs that train a backbone: the norm of its gradient before it was clipped, the learning
+    // rate of this step, and tokens read a second.
+    std::optional<double> gradient_norm;
+    std::optional<double> learning_rate;
+    std::optional<double> tokens_per_second;
 };
 
 template <>
@@ -110,6 +115,9 @@ inline constexpr auto metric_fields<StepMetrics> = [] {
         {"revived", &Step::revived, count},
         {"memory_bytes", &Step::memory_bytes, bytes},
         {"threads", &Step::threads, count},
+        {"gradient_norm", &Step::gradient_norm, number, "gradient"},
+        {"learning_rate", &Step::learning_rate, number, "rate"},
+        {"tokens_per_second", &Step::tokens_per_second, number, "tokens/s"},
     });
 }();
 static_assert(has_a_line_each<StepMetrics>(1),
@@ -136,6 +144,9 @@ struct FrequencyHistogram {
 
 // Quality on held-out documents at some step and k; several k are measured at one step. A new
 // member needs its line in the table below, and is optional, as in StepMetrics.
+// A run that trains a backbone measures held-out pairs instead, at step -1 before its first step.
+// Its k are those of embeddings masked to their k largest magnitudes (of a joint run: of codes); 0
+// is the whole embedding.
 struct HeldOutQuality {
     std::int64_t step = 0;
     int k = 0;
@@ -147,6 +158,10 @@ struct HeldOutQuality {
     double dead_share = 0;       // neurons never active on the held-out set at k
     std::int64_t queries = 0;
     std::int64_t database = 0;
+    // Retrieval of the other document of held-out pairs (or of others of the same label), in
+    // expectation over ties: nDCG@10, and found among the first ten of those that ten places hold.
+    std::optional<double> pair_ndcg_at_10;
+    std::optional<double> pair_recall_at_10;
 };
 
 template <>
@@ -175,6 +190,16 @@ inline constexpr auto metric_fields<HeldOutQuality> = [] {
         {"skew", &Quality::skew, number, "skew", {"skew (validation)", less, "held_out_skew"}},
         {"queries", &Quality::queries, count},
         {"database", &Quality::database, count, {}, {}, {.name = "documents"}},
+        {"pair_ndcg_at_10",
+         &Quality::pair_ndcg_at_10,
+         share,
+         "nDCG@10",
+         {"nDCG@10 of pairs (held out)", more}},
+        {"pair_recall_at_10",
+         &Quality::pair_recall_at_10,
+         share,
+         "pairs@10",
+         {"recall@10 of pairs (held out)", more}},
     });
 }();
 static_assert(has_a_line_each<HeldOutQuality>(0),

@@ -74,6 +74,10 @@ void fields(Io& io, TrainReport& t) {
     io("stopped_early", stopped_early);
     if (stopped_early) t.end = TrainEnd::stopped;
     io("seconds", t.train_seconds);
+    io.only_if(t.derived != 0, "derived", t.derived);
+    io.only_if(!t.encoder.empty(), "encoder", t.encoder);
+    io.only_if(!t.encoder_folder.empty(), "encoder_folder", t.encoder_folder);
+    io.only_if(t.head_run != 0, "head_run", t.head_run);
 }
 
 template <class Io>
@@ -215,8 +219,9 @@ EngineResult read_answer(const Json& json) {
     return read_fields<Answer>(json, FieldReader::Missing::keeps_default);
 }
 
-constexpr std::array<std::pair<std::string_view, EngineResult (*)(const Json&)>, 8> answer_readers{{
+constexpr std::array<std::pair<std::string_view, EngineResult (*)(const Json&)>, 9> answer_readers{{
     {"train", read_answer<TrainReport>},
+    {"finetune", read_answer<TrainReport>},
     {"branch", read_answer<TrainReport>},
     {"sweep", read_answer<SweepSummary>},
     {"keep", read_answer<KeepReport>},

@@ -28,13 +28,19 @@ enum ExitCode : int {
 };
 [[nodiscard]] ExitCode exit_code(ErrorCode code);
 
-// Of train, train --resume and branch.
+// Of train, train --resume, branch and finetune.
 struct TrainReport {
     RunInfo run;      // discarded: as it was
     ModelInfo model;  // id 0: paused or discarded, no model was made
     TrainEnd end = TrainEnd::finished;
     std::string reason;  // why a rule paused or stopped it, or empty
     double train_seconds = 0;
+    // Of a run that finetunes a backbone: the dataset of its embeddings (0: none was made), the
+    // name of the finetuned encoder, its folder, and the run that trained the head behind it.
+    DatasetId derived = 0;
+    std::string encoder;
+    std::string encoder_folder;
+    RunId head_run = 0;
 };
 
 // Of sweep.

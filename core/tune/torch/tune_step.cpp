@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ATen/Parallel.h>
+
+#include <cmath>
+
+#include <fmt/core.h>
+
+#include "core/base/parallel.h"
+#include "core/tune/torch/torch_step.h"
+
+namespace sparsescope {
+
+namespace tune {
+
+TorchStep::TorchStep(const TuneConfig& config, std::unique_ptr<Backbone> backbone,
+                     std::unique_ptr<Objective> objective)
+    : config_(config),
+      backbone_(std::move(backbone)),
+      objective_(std::move(objective)),
+      optimiser_(backbone_->parameters(), {.weight_decay = config.weight_decay}),
+      micro_batch_(std::size_t(config.micro_batch > 0 ? config.micro_batch : config.batch)) {}
+
+std::int64_t TorchStep::parameters() const {
+    std::int64_t all = 0;
+    for (const Parameter& parameter : backbone_->parameters())
+        all += parameter.value.numel();
+    return all;
+}
+
+std::int64_t TorchStep::trained_parameters() const {
+    std::int64_t all = 0;
+    for (const Parameter& parameter : optimiser_.parameters())
+        all += parameter.value.numel();
+    return all;
+}
+
+bool TorchStep::all_finite() const {
+    for (const Parameter& parameter : optimiser_.parameters())
+        if (!parameter.value.detach().isfinite().all().item<bool>()) return false;
+    return true;
+}
+
+Status TorchStep::check_documents(const TuneInputs& inputs,
+                                  std::span<const std::int32_t> documents) const {
+    for (const std::int32_t document : documents) {
+        if (document < 0 || static_cast<std::size_t>(document) >= inputs.size())
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("Document {} of {} was asked for.", document, inputs.size()));
+        SPARSESCOPE_TRY(backbone_->check(inputs, document));
+    }
+    return {};
+}
+
+Status TorchStep::check(const TuneInputs& inputs, const TuneBatch& batch) const {
+    const std::size_t pairs = batch.pairs();
+    const bool fits = pairs > 0 && batch.positives.size() == pairs &&
+                      batch.negatives.size() % pairs == 0 &&
+                      (batch.scores.empty() || batch.scores.size() == pairs) &&
+                      (batch.groups.empty() || batch.groups.size() == pairs);
+    if (!fits) return fail(ErrorCode::invalid_argument, "A batch has columns of several lengths.");
+    if ((config_.data == TuneDataKind::scored) != !batch.scores.empty())
+        return fail(ErrorCode::invalid_argument,
+                    "Scored pairs need scores, and others must not have any.");
+    for (const auto* column : {&batch.anchors, &batch.positives, &batch.negatives})
+        SPARSESCOPE_TRY(check_documents(inputs, *column));
+    return {};
+}
+
+TuneLosses TorchStep::gradients(const TuneInputs& inputs, const TuneBatch& batch, int k) {
+    TuneLosses losses;
+    const std::size_t columns = 2 + batch.negatives.size() / batch.pairs();
+    const TunePasses passes =
+        tune_passes(batch, micro_batch_ * columns,
+                    [&](std::int32_t document) { return backbone_->length(inputs, document); });
+    std::vector<at::Tensor> embedded;
+    const auto documents = [&](std::size_t pass) {
+        return std::span(passes.documents)
+            .subspan(passes.starts[pass], passes.starts[pass + 1] - passes.starts[pass]);
+    };
+    for (std::size_t pass = 0; pass < passes.count(); ++pass)
+        embedded.push_back(backbone_->embed(inputs, documents(pass)));
+    const at::Tensor all = at::cat(embedded).detach().set_requires_grad(true);
+    const at::Tensor total = objective_->evaluate(all, passes, batch, k, losses);
+    total.backward();
+    for (std::size_t pass = 0; pass < passes.count(); ++pass)
+        if (embedded[pass].requires_grad())
+            embedded[pass].backward(all.grad().slice(0, std::int64_t(passes.starts[pass]),
+                                                     std::int64_t(passes.starts[pass + 1])));
+    losses.total = total.item<double>();
+    for (const std::int32_t document : passes.documents)
+        if (!inputs.texts.empty())
+            losses.tokens += std::int64_t(backbone_->length(inputs, document));
+    losses.micro_batch = micro_batch_;
+    return losses;
+}
+
+Result<TuneLosses> TorchStep::run(const TuneInputs& inputs, const TuneBatch& batch, double factor,
+                                  int k) {
+    return guard("finetuning", [&]() -> Result<TuneLosses> {
+        SPARSESCOPE_TRY(check(inputs, batch));
+        at::set_num_threads(compute_threads());
+        TuneLosses losses = gradients(inputs, batch, k);
+        losses.gradient_norm = std::sqrt(optimiser_.squared_norm());
+        losses.finite = std::isfinite(losses.total) && std::isfinite(losses.gradient_norm);
+        if (!losses.finite) {
+            optimiser_.forget_gradients();
+            return losses;
+        }
+        const bool clipped = config_.clip > 0 && losses.gradient_norm > config_.clip;
+        optimiser_.step(config_.learning_rate * factor,
+                        clipped ? config_.clip / losses.gradient_norm : 1);
+        return losses;
+    });
+}
+
+Result<EmbeddingMatrix> TorchStep::embed(const TuneInputs& inputs,
+                                         std::span<const std::int32_t> which,
+                                         std::stop_token stop) {
+    return guard("embedding documents", [&]() -> Result<EmbeddingMatrix> {
+        SPARSESCOPE_TRY(check_documents(inputs, which));
+        at::set_num_threads(compute_threads());
+        const c10::NoGradGuard no_gradient;
+        EmbeddingMatrix out(which.size(), dim());
+        TuneBatch batch{.anchors = {which.begin(), which.end()}};
+        const TunePasses passes = tune_passes(
+            batch, 32, [&](std::int32_t document) { return backbone_->length(inputs, document); });
+        EmbeddingMatrix unique(passes.documents.size(), dim());
+        for (std::size_t pass = 0; pass < passes.count(); ++pass) {
+            if (stop.stop_requested()) return cancelled();
+            const std::size_t first = passes.starts[pass];
+            const auto values = floats_of(backbone_->embed(
+                inputs,
+                std::span(passes.documents).subspan(first, passes.starts[pass + 1] - first)));
+            std::copy(values.begin(), values.end(), unique.row(first).begin());
+        }
+        for (std::size_t i = 0; i < which.size(); ++i)
+            std::ranges::copy(unique.row(std::size_t(passes.anchors[i])), out.row(i).begin());
+        return out;
+    });
+}
+
+}  // namespace tune
+
+Result<std::unique_ptr<TuneStep>> TuneStep::open(const TuneConfig& config,
+                                                 const TuneOptions& options) {
+    return guard("opening a model to finetune it", [&]() -> Result<std::unique_ptr<TuneStep>> {
+        if (config.arm == TuneArm::joint)
+            return fail(ErrorCode::unsupported, "Joint runs are not built in yet.");
+        SPARSESCOPE_ASSIGN(auto backbone, tune::open_text_backbone(options.backbone, config,
+                                                                   c10::Device(options.device)));
+        auto objective = tune::staged_objective(config, backbone->dim());
+        return std::make_unique<tune::TorchStep>(config, std::move(backbone), std::move(objective));
+    });
+}
+
+}  // namespace sparsescope
