@@ -37,6 +37,18 @@ QStringList different_settings(const TrainConfig& usual, const TrainConfig& conf
     return flags;
 }
 
+// What a run finetunes, and on what, is said apart.
+QStringList different_tuning(const TuneConfig& usual, const TuneConfig& config) {
+    QStringList flags;
+    for (const ParamSpec& spec : tune_params()) {
+        const std::string value = get_param(config, spec.name).value_or("");
+        const bool apart = spec.name == "arm" || spec.name == "data";
+        if (!apart && value != get_param(usual, spec.name).value_or(""))
+            flags << "--" + text(spec.name) << text(value);
+    }
+    return flags;
+}
+
 QStringList watch_flags(const Watch& watch) {
     QStringList flags;
     for (const TrainRule& rule : watch.rules)
@@ -70,22 +82,25 @@ QStringList train_command(const QString& workspace, const QString& dataset,
     return QStringList{"train"} + recipe(workspace, dataset, config) + watch_flags(watch);
 }
 
-QStringList finetune_command(const QString& workspace, const QString& dataset,
-                             const TuneConfig& usual, const TuneConfig& config,
-                             const QString& file, const Watch& watch) {
-    QStringList arguments{"finetune", workspace, "--dataset", dataset};
-    const auto setting = [](const TuneConfig& of, const ParamSpec& spec) {
-        return get_param(of, spec.name).value_or("");
-    };
-    for (const ParamSpec& spec : tune_params()) {
-        // What kind of run it is stands there even where it is as usual.
-        const bool always = spec.name == "arm" || spec.name == "data";
-        const std::string value = setting(config, spec);
-        if (always || value != setting(usual, spec))
-            arguments << "--" + text(spec.name) << text(value);
-    }
-    if (!file.isEmpty()) arguments << "--pairs" << file;
-    return arguments + watch_flags(watch);
+QStringList finetune_command(const QString& workspace, const FinetuneChoice& choice,
+                             const Watch& watch) {
+    QStringList arguments{"finetune", workspace, "--dataset", choice.dataset};
+    if (!choice.encoder.isEmpty()) arguments << "--encoder" << choice.encoder;
+    if (choice.file.isEmpty())
+        arguments << "--classes";
+    else
+        arguments << "--pairs" << choice.file << "--data" << text(to_string(choice.config.data));
+    arguments << "--arm" << text(to_string(choice.config.arm));
+    return arguments + different_tuning(choice.usual, choice.config) + watch_flags(watch);
+}
+
+QStringList branch_tuning_command(const QString& workspace, RunId parent, qint64 step,
+                                  const TuneConfig& parent_config, const TuneConfig& config,
+                                  const Watch& watch) {
+    return QStringList{"finetune", workspace,
+                       "--branch", QString::number(parent),
+                       "--step",   QString::number(step)} +
+           different_tuning(parent_config, config) + watch_flags(watch);
 }
 
 QStringList resume_command(const QString& workspace, RunId run, const Watch& watch) {

@@ -31,8 +31,10 @@ namespace sparsescope {
 [[nodiscard]] QStringList telling_names(const std::vector<std::pair<RunId, QString>>& runs);
 // The runs that are the arms of one experiment with this one: heads on its dataset, on the one that
 // it was finetuned from and on those finetuned from that, and joint runs. Of each dataset the
-// newest head with the same k, else the newest; joint runs as well with that k, if any. At most `most`, oldest first.
-[[nodiscard]] std::vector<RunId> arms_of(const RunInfo& run, const std::vector<DatasetInfo>& datasets,
+// newest head with the same k, else the newest; joint runs as well with that k, if any. At most
+// `most`, oldest first.
+[[nodiscard]] std::vector<RunId> arms_of(const RunInfo& run,
+                                         const std::vector<DatasetInfo>& datasets,
                                          const std::vector<RunInfo>& runs, std::size_t most);
 // The state of a run as a sentence: "Interrupted at step 4 310 of 10 000."
 [[nodiscard]] QString standing(const RunInfo& run);

@@ -30,12 +30,11 @@ std::optional<TuneForecast> judged_by(const RunInfo& run, const StepMetrics& new
     if (!(newest.steps_per_second > 0) || known.batch <= 0) return std::nullopt;
     const double a_step = 1 / newest.steps_per_second;
     const double training = static_cast<double>(newest.step + 1) * a_step;
-    TuneForecast forecast{.training = static_cast<double>(steps) * a_step * config.batch /
-                                      known.batch,
-                          .around = 0,
-                          .run = QString::fromStdString(run.name)};
-    const double wall =
-        static_cast<double>(moment_of(run.started).secsTo(moment_of(run.finished)));
+    TuneForecast forecast{
+        .training = static_cast<double>(steps) * a_step * config.batch / known.batch,
+        .around = 0,
+        .run = QString::fromStdString(run.name)};
+    const double wall = static_cast<double>(moment_of(run.started).secsTo(moment_of(run.finished)));
     const bool whole = run.state == RunState::finished && !run.parent;
     if (whole && wall > training && wall < 4 * training + longest_pause)
         forecast.around = wall - training;

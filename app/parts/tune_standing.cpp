@@ -10,7 +10,7 @@ namespace {
 using WayOut = TuneStanding::WayOut;
 
 TuneStanding not_possible(const QString& why, WayOut way_out = WayOut::none) {
-    return {.possible = false, .why = why, .way_out = way_out, .encoder = {}};
+    return {.possible = false, .why = why, .way_out = way_out, .encoder = {}, .note = {}};
 }
 
 QString named(const std::string& name) {
@@ -30,10 +30,9 @@ QString other_than_a_folder(const EncoderSettings& encoder) {
         .arg(named(encoder.name));
 }
 
-}  // namespace
-
-TuneStanding tune_standing(const DatasetInfo& dataset, const std::vector<EncoderSettings>& encoders,
-                           const QString& problem) {
+TuneStanding standing_of_encoder(const DatasetInfo& dataset,
+                                 const std::vector<EncoderSettings>& encoders,
+                                 const QString& problem) {
     if (!dataset.has_text && !dataset.has_images)
         return not_possible(
             "A backbone reads texts or pictures, and this dataset has embeddings only. Import the "
@@ -67,7 +66,21 @@ TuneStanding tune_standing(const DatasetInfo& dataset, const std::vector<Encoder
                     "folder as an encoder without that, and embed the documents with it.")
                 .arg(named(found->name)),
             WayOut::encoders);
-    return {.possible = true, .why = {}, .way_out = WayOut::none, .encoder = *found};
+    return {.possible = true, .why = {}, .way_out = WayOut::none, .encoder = *found, .note = {}};
+}
+
+}  // namespace
+
+TuneStanding tune_standing(const DatasetInfo& dataset, const std::vector<EncoderSettings>& encoders,
+                           const QString& problem) {
+    TuneStanding standing = standing_of_encoder(dataset, encoders, problem);
+    if (standing.possible || !dataset.has_images || dataset.has_text) return standing;
+    standing = {.possible = true, .why = {}, .way_out = WayOut::none, .encoder = {}, .note = {}};
+    standing.encoder.name = new_picture_network;
+    standing.note =
+        "No encoder with weights is known for these pictures, so a new small network learns them "
+        "from nothing.";
+    return standing;
 }
 
 }  // namespace sparsescope

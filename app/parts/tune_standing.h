@@ -18,8 +18,14 @@ struct TuneStanding {
     bool possible = false;
     QString why;  // "" when it is possible; else a sentence with the way out in words
     WayOut way_out = WayOut::none;
-    EncoderSettings encoder;  // that can be finetuned, if it is possible
+    // Which encoder is finetuned, if it is possible: that of the dataset, or for pictures without
+    // one that can be trained, a new small network (new_picture_network).
+    EncoderSettings encoder;
+    QString note;  // what a person should know all the same
 };
+
+// What --encoder says for a small network for pictures that is trained from nothing.
+inline constexpr const char* new_picture_network = "small-cnn";
 
 // `problem` says why the list of encoders could not be read, or is "".
 [[nodiscard]] TuneStanding tune_standing(const DatasetInfo& dataset,

@@ -35,9 +35,9 @@ OriginLine::OriginLine(AppContext& context, Commands& commands, QWidget* parent)
 
 void OriginLine::refresh() {
     const DatasetInfo* shown = context_.data.dataset();
-    const DatasetInfo* origin =
-        shown && shown->derived_from ? context_.workspace.contents().dataset(*shown->derived_from)
-                                     : nullptr;
+    const DatasetInfo* origin = shown && shown->derived_from
+                                    ? context_.workspace.contents().dataset(*shown->derived_from)
+                                    : nullptr;
     setVisible(origin != nullptr);
     if (!origin) return;
     origin_ = origin->id;

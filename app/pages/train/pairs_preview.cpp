@@ -8,6 +8,7 @@
 #include <QStandardItemModel>
 #include <QVBoxLayout>
 
+#include "core/tune/pair_file.h"
 #include "widgets/controls/table_view.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/number_format.h"
@@ -16,9 +17,41 @@
 namespace sparsescope {
 namespace {
 
-constexpr int preview_rows = 3;
+constexpr std::size_t preview_rows = 3;
+
+// "CSV with query and answer: 1 204 pairs."
+std::string recognised(const PairFile& file) {
+    const char* what = file.kind == TuneDataKind::triplets ? "triplets"
+                       : file.kind == TuneDataKind::scored ? "scored pairs"
+                                                           : "pairs";
+    QStringList columns;
+    for (const std::string& column : file.columns)
+        columns << QString::fromStdString(column);
+    QStringList words{QString("%1 %2, read from the columns %3.")
+                          .arg(format::count(std::ssize(file.pairs)), what, columns.join(", "))};
+    for (const std::string& note : file.notes)
+        words << QString::fromStdString(note);
+    return words.join(' ').toStdString();
+}
 
 }  // namespace
+
+// All of the file is read, because how many pairs cannot be used is known at its end.
+Result<PairsLook> look_at_pairs(const std::filesystem::path& file, TuneDataKind kind) {
+    SPARSESCOPE_ASSIGN(const PairFile read, read_pair_file(file, {.kind = kind, .columns = {}}));
+    PairsLook look{.columns = read.columns,
+                   .rows = {},
+                   .pairs = std::ssize(read.pairs),
+                   .words = recognised(read)};
+    for (const TextPair& pair : read.pairs) {
+        if (look.rows.size() == preview_rows) break;
+        std::vector<std::string> cells{pair.anchor, pair.positive};
+        if (read.kind == TuneDataKind::triplets) cells.push_back(pair.negative);
+        if (read.kind == TuneDataKind::scored) cells.push_back(fmt::format("{}", pair.score));
+        look.rows.push_back(std::move(cells));
+    }
+    return look;
+}
 
 PairsPreview::PairsPreview(QWidget* parent)
     : QWidget(parent),
@@ -33,7 +66,7 @@ PairsPreview::PairsPreview(QWidget* parent)
     table_->setModel(model_);
     table_->setSortingEnabled(false);
     const auto fit = [this] {
-        table_->setFixedHeight(theme::row_height() * (preview_rows + 1) + 4);
+        table_->setFixedHeight(theme::row_height() * (static_cast<int>(preview_rows) + 1) + 4);
     };
     connect(&theme::notifier(), &theme::Notifier::changed, table_, fit);
     fit();
@@ -54,15 +87,13 @@ void PairsPreview::look(const QString& file, TuneDataKind kind) {
     task_.cancel();
     if (file.isEmpty()) return;
     sayWords("Reading the file…", false);
-    task_.start(
-        [path = std::filesystem::path(file.toStdString()), kind](const std::stop_token& stop) {
-            return look_at_pairs(path, kind, stop);
-        },
-        [this](Result<PairsLook> look) {
-            look_ = std::move(look);
-            show();
-            Q_EMIT looked();
-        });
+    task_.start([path = std::filesystem::path(file.toStdString()),
+                 kind](const std::stop_token&) { return look_at_pairs(path, kind); },
+                [this](Result<PairsLook> look) {
+                    look_ = std::move(look);
+                    showLook();
+                    Q_EMIT looked();
+                });
 }
 
 void PairsPreview::sayWords(const QString& words, bool bad) {
@@ -70,7 +101,7 @@ void PairsPreview::sayWords(const QString& words, bool bad) {
     words_->setText(bad ? "⚠ " + words : words);
 }
 
-void PairsPreview::show() {
+void PairsPreview::showLook() {
     if (!*look_) return sayWords(QString::fromStdString(look_->error().message), true);
     const PairsLook& found = **look_;
     QStringList titles;

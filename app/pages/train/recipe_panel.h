@@ -42,8 +42,7 @@ class RecipePanel : public QWidget {
 
   Q_SIGNALS:
     // A person wants to do something about a backbone that cannot be finetuned here.
-    void wayOutRequested(sparsescope::DatasetId dataset,
-                         sparsescope::TuneStanding::WayOut way_out);
+    void wayOutRequested(sparsescope::DatasetId dataset, sparsescope::TuneStanding::WayOut way_out);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;

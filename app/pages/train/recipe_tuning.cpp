@@ -12,6 +12,7 @@
 #include "app/pages/train/recipe_panel.h"
 #include "app/pages/train/run_queue_panel.h"
 #include "app/pages/train/tune_form.h"
+#include "app/parts/run_forecast.h"
 #include "app/parts/schedule_preview.h"
 #include "app/parts/tune_forecast.h"
 #include "core/recipe/tune_params.h"
@@ -78,16 +79,14 @@ void RecipePanel::refreshKinds() {
     const DatasetInfo* chosen = dataset();
     TuneStanding standing;
     if (chosen)
-        standing =
-            tune_standing(*chosen, context_.encoder.all(), context_.encoder.listProblem());
+        standing = tune_standing(*chosen, context_.encoder.all(), context_.encoder.listProblem());
     for (int i = 0; i < kinds_->count(); ++i) {
         const TrainedKind& kind = trained_kinds[static_cast<std::size_t>(i)];
         const bool rests = kind.kind != RunKind::head && !standing.possible;
         kinds_->setItemData(i, rests && chosen ? standing.why : QString(kind.explained),
                             Qt::ToolTipRole);
-        kinds_->setItemData(
-            i, rests ? QVariant(theme::color(theme::Token::disabled)) : QVariant(),
-            Qt::ForegroundRole);
+        kinds_->setItemData(i, rests ? QVariant(theme::color(theme::Token::disabled)) : QVariant(),
+                            Qt::ForegroundRole);
     }
     kinds_->setToolTip(kinds_->currentData(Qt::ToolTipRole).toString());
     if (chosen) tuning_->setDataset(*chosen, shape(), standing);
@@ -97,21 +96,41 @@ void RecipePanel::checkTuning(TuneArm arm) {
     tuning_->setArm(arm);
     command_->setCommand({});
     const DatasetInfo& chosen = *dataset();
-    if (const auto standing =
-            tune_standing(chosen, context_.encoder.all(), context_.encoder.listProblem());
-        !standing.possible)
+    const TuneStanding standing =
+        tune_standing(chosen, context_.encoder.all(), context_.encoder.listProblem());
+    if (!standing.possible)
         return complain("The backbone of this dataset cannot be finetuned here; why stands above.");
     const auto choice = tuning_->choice();
     if (!choice) return complain(QString::fromStdString(choice.error().message));
     const Result<Watch>& watch = context_.watch;
     if (!watch) return complain(QString::fromStdString(watch.error().message));
+    const bool own = standing.encoder.name != new_picture_network;
     const QStringList arguments =
-        finetune_command(context_.workspace.path(), datasets_->currentText(), choice->usual,
-                         choice->config, choice->file, *watch);
+        finetune_command(context_.workspace.path(),
+                         {.dataset = datasets_->currentText(),
+                          .encoder = own ? QString() : QString(new_picture_network),
+                          .file = choice->file,
+                          .usual = choice->usual,
+                          .config = choice->config},
+                         *watch);
     command_->setCommand(shell_line(arguments));
     if (const auto valid = validate(choice->config); !valid)
         return complain(QString::fromStdString(valid.error().message));
     offer(*choice, arguments);
+}
+
+// What it takes, a line each: steps and time, and the memory of a step.
+QString RecipePanel::tuningPlan(const TuneChoice& choice) const {
+    const std::int64_t pairs = choice.pairs;
+    if (pairs < 0) return "How many steps it takes is known when it begins.";
+    const std::int64_t steps = tuning_steps(choice.config, pairs);
+    const auto forecast =
+        forecast_tuning(context_, datasets_->currentData().toLongLong(), choice.config, steps);
+    const QString counted = QString("%1, %2").arg(format::counted(pairs, "pair", "pairs"),
+                                                  format::counted(steps, "step", "steps"));
+    if (!forecast) return counted + "; how long they take is known once a run has been measured.";
+    return QString("%1: %2, judging by “%3”.")
+        .arg(counted, about(forecast->seconds()), forecast->run);
 }
 
 void RecipePanel::offer(const TuneChoice& choice, const QStringList& arguments) {

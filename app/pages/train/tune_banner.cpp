@@ -119,8 +119,7 @@ void TuneBanner::refresh() {
         text_->setText(sentence);
         setAccessibleName(sentence);
         icon_->setPixmap(theme::icon_pixmap("check", theme::scaled(tune_icon_side),
-                                            theme::color(theme::Token::good),
-                                            devicePixelRatioF()));
+                                            theme::color(theme::Token::good), devicePixelRatioF()));
         moved_->setEnabled(derived->derived_from.has_value());
     }
     if (before != derived_) Q_EMIT derivedChanged();

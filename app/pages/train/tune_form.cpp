@@ -12,7 +12,7 @@
 #include "app/pages/train/pairs_preview.h"
 #include "app/parts/file_field.h"
 #include "app/parts/param_form.h"
-#include "core/recipe/presets.h"
+#include "app/parts/tune_settings.h"
 #include "core/recipe/tune_params.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/number_format.h"
@@ -38,57 +38,13 @@ constexpr std::array tune_data{
              "Each line has a text, one that belongs to it, and one or more that only look so."},
 };
 
-// Which settings the form of an arm asks for: its data are chosen above it, and what the other arm
-// alone obeys is left out.
-bool belongs(const ParamSpec& spec, TuneArm arm) {
-    if (spec.name == "arm" || spec.name == "data") return false;
-    if (spec.name == "joint-lr") return arm == TuneArm::joint;
-    if (spec.name == "ks") return arm == TuneArm::staged;
-    return true;
-}
-
-std::vector<ParamSpec> settings_of(TuneArm arm) {
-    std::vector<ParamSpec> specs(tune_params().begin(), tune_params().end());
-    std::erase_if(specs, [arm](const ParamSpec& spec) { return !belongs(spec, arm); });
-    return specs;
-}
-
-std::span<const ParamSpec> arm_params(TuneArm arm) {
-    static const std::vector<ParamSpec> staged = settings_of(TuneArm::staged);
-    static const std::vector<ParamSpec> joint = settings_of(TuneArm::joint);
-    return arm == TuneArm::joint ? joint : staged;
-}
-
-Result<std::string> read_tune_setting(const std::string& name, const std::string& typed) {
-    TuneConfig config;
-    SPARSESCOPE_TRY(set_param(config, name, typed));
-    return get_param(config, name);
-}
-
-// All but what is about the data stays folded.
-QStringList folded_groups(TuneArm arm) {
-    QStringList groups;
-    for (const ParamSpec& spec : arm_params(arm)) {
-        const QString group = QString::fromStdString(spec.group);
-        if (group != "Finetuning" && !groups.contains(group)) groups << group;
-    }
-    return groups;
-}
-
-TextLabel* caption(const QString& text) {
+TextLabel* tune_caption(const QString& text) {
     auto* label = new TextLabel(text, theme::Type::caption, theme::Token::muted);
     label->setWordWrap(true);
     return label;
 }
 
 }  // namespace
-
-TuneConfig usual_tuning(TuneArm arm, const DataShape& shape) {
-    TuneConfig config;
-    config.arm = arm;
-    if (const auto head = preset_config(default_preset(shape))) config.head = *head;
-    return config;
-}
 
 TuneForm::TuneForm(QWidget* parent)
     : QWidget(parent),
@@ -137,7 +93,7 @@ QWidget* TuneForm::buildData() {
     data_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     for (const TuneData& one : tune_data)
         data_->addItem(one.title, static_cast<int>(one.kind));
-    explained_ = caption({});
+    explained_ = tune_caption({});
     explained_->setObjectName("tune_data_explained");
     file_ = new FileField("tune_file",
                           {.title = "A file of pairs",
@@ -149,7 +105,10 @@ QWidget* TuneForm::buildData() {
     auto* column = new QVBoxLayout(holder);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(theme::gap_inside);
-    column->addWidget(caption("What belongs together"));
+    note_ = tune_caption({});
+    note_->setObjectName("tune_note");
+    column->addWidget(note_);
+    column->addWidget(tune_caption("What belongs together"));
     column->addWidget(data_);
     column->addWidget(explained_);
     column->addWidget(file_);
@@ -168,7 +127,7 @@ QWidget* TuneForm::buildData() {
 
 ParamForm* TuneForm::buildSettings(TuneArm arm) {
     const QString name = arm == TuneArm::joint ? "joint_" : "staged_";
-    auto* form = new ParamForm(arm_params(arm), read_tune_setting, folded_groups(arm), name);
+    auto* form = new ParamForm(arm_params(arm), read_tune_setting, folded_tune_groups(arm), name);
     connect(form, &ParamForm::edited, this, &TuneForm::edited);
     return form;
 }
@@ -202,7 +161,10 @@ void TuneForm::setDataset(const DatasetInfo& dataset, const DataShape& shape,
     help_->setText(way_out_ == TuneStanding::WayOut::encoders       ? "Encoders…"
                    : way_out_ == TuneStanding::WayOut::name_encoder ? "Say which encoder…"
                                                                     : "Embed the texts…");
+    note_->setText(standing.note);
+    note_->setVisible(!standing.note.isEmpty());
     labelled_ = dataset.labelled_documents;
+    texts_ = dataset.has_text;
     if (dataset_ != dataset.id) {
         dataset_ = dataset.id;
         usual_staged_ = usual_tuning(TuneArm::staged, shape);
@@ -239,6 +201,10 @@ Result<TuneChoice> TuneForm::choice() const {
                         "pairs from a file.");
         return choice;
     }
+    if (!texts_)
+        return fail(ErrorCode::invalid_argument,
+                    "A file of pairs has texts, and this dataset has pictures. Finetune it by its "
+                    "labels.");
     choice.file = file_->path();
     if (choice.file.isEmpty())
         return fail(ErrorCode::invalid_argument, "Choose the file with the pairs.");

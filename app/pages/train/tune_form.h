@@ -29,9 +29,6 @@ struct TuneChoice {
     std::int64_t pairs = -1;  // as far as it is known; < 0: not
 };
 
-// What finetuning starts from: the settings that suit most data, with the head that fits these.
-[[nodiscard]] TuneConfig usual_tuning(TuneArm arm, const DataShape& shape);
-
 class TuneForm : public QWidget {
     Q_OBJECT
 
@@ -69,7 +66,9 @@ class TuneForm : public QWidget {
     QPushButton* help_ = nullptr;
     QWidget* body_;
     QComboBox* data_ = nullptr;
+    TextLabel* note_ = nullptr;
     TextLabel* explained_ = nullptr;
+    bool texts_ = true;
     FileField* file_ = nullptr;
     PairsPreview* preview_ = nullptr;
     ParamForm* staged_;

@@ -11,10 +11,7 @@
 namespace sparsescope {
 
 WhatMovedPane::WhatMovedPane(AppContext& context, Commands& commands, QWidget* parent)
-    : QWidget(parent),
-      context_(context),
-      reading_(read_what_moved),
-      view_(new WhatMovedView) {
+    : QWidget(parent), context_(context), reading_(read_what_moved), view_(new WhatMovedView) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(view_);
@@ -32,15 +29,13 @@ void WhatMovedPane::ask(DatasetId derived) {
     task_.cancel();
     if (derived == 0) return;
     view_->say("Comparing the embeddings as they were with those of the tuned backbone…");
-    task_.start(
-        [reading = reading_, file = context_.workspace.file(), derived](std::stop_token stop) {
-            return reading(file, derived, std::move(stop));
-        },
-        [this](Result<MovedReport> report) {
-            if (report) return view_->showReport(std::move(*report));
-            asked_ = 0;  // it may be asked again
-            view_->say(QString::fromStdString(report.error().message));
-        });
+    task_.start([reading = reading_, file = context_.workspace.file(),
+                 derived](std::stop_token stop) { return reading(file, derived, std::move(stop)); },
+                [this](Result<MovedReport> report) {
+                    if (report) return view_->showReport(std::move(*report));
+                    asked_ = 0;  // it may be asked again
+                    view_->say(QString::fromStdString(report.error().message));
+                });
 }
 
 }  // namespace sparsescope

@@ -35,39 +35,40 @@ Column<MovedNeuronRow> moved_name(const QString& title, const QString& tooltip,
     return {.title = title,
             .tooltip = tooltip,
             .value = [name](const MovedNeuronRow& row) { return QVariant(row.*name); },
-            .text = [neuron, name](const MovedNeuronRow& row) {
-                return neuron_words(row.*neuron, row.*name);
-            },
-            .more = [neuron, name](const MovedNeuronRow& row, int role) {
-                return role == Qt::ToolTipRole ? QVariant(neuron_words(row.*neuron, row.*name))
-                                               : QVariant();
-            }};
+            .text = [neuron, name](
+                        const MovedNeuronRow& row) { return neuron_words(row.*neuron, row.*name); },
+            .more =
+                [neuron, name](const MovedNeuronRow& row, int role) {
+                    return role == Qt::ToolTipRole ? QVariant(neuron_words(row.*neuron, row.*name))
+                                                   : QVariant();
+                }};
 }
 
 Column<MovedNeuronRow> moved_count(const QString& title, const QString& tooltip,
                                    std::int64_t MovedNeuronRow::*member) {
-    return {.title = title,
-            .tooltip = tooltip,
-            .alignment = right_aligned,
-            .value = [member](const MovedNeuronRow& row) { return QVariant(qlonglong{row.*member}); },
-            .text = [member](const MovedNeuronRow& row) { return format::count(row.*member); },
-            .more = {}};
+    return {
+        .title = title,
+        .tooltip = tooltip,
+        .alignment = right_aligned,
+        .value = [member](const MovedNeuronRow& row) { return QVariant(qlonglong{row.*member}); },
+        .text = [member](const MovedNeuronRow& row) { return format::count(row.*member); },
+        .more = {}};
 }
 
 std::vector<Column<MovedNeuronRow>> moved_columns() {
-    return {moved_name("neuron before", "Of the head on the embeddings as they were",
-                       &MovedNeuronRow::before, &MovedNeuronRow::name_before),
-            moved_name("its best match now", "Of the head behind the tuned backbone",
-                       &MovedNeuronRow::after, &MovedNeuronRow::name_after),
-            {.title = "shared, %",
-             .tooltip = "Of the documents that either is active on, the share that both are",
-             .alignment = right_aligned,
-             .value = [](const MovedNeuronRow& row) { return QVariant(row.shared); },
-             .text = [](const MovedNeuronRow& row) { return format::number(row.shared * 100); },
-             .more = {}},
-            moved_count("documents then", "That the neuron was active on",
-                        &MovedNeuronRow::documents),
-            moved_count("now", "That its match is active on", &MovedNeuronRow::now_active)};
+    return {
+        moved_name("neuron before", "Of the head on the embeddings as they were",
+                   &MovedNeuronRow::before, &MovedNeuronRow::name_before),
+        moved_name("its best match now", "Of the head behind the tuned backbone",
+                   &MovedNeuronRow::after, &MovedNeuronRow::name_after),
+        {.title = "shared, %",
+         .tooltip = "Of the documents that either is active on, the share that both are",
+         .alignment = right_aligned,
+         .value = [](const MovedNeuronRow& row) { return QVariant(row.shared); },
+         .text = [](const MovedNeuronRow& row) { return format::number(row.shared * 100); },
+         .more = {}},
+        moved_count("documents then", "That the neuron was active on", &MovedNeuronRow::documents),
+        moved_count("now", "That its match is active on", &MovedNeuronRow::now_active)};
 }
 
 DocumentList* moved_list(const QString& name, const QString& accessible) {

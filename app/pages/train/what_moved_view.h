@@ -29,7 +29,7 @@ struct MovedNeuronRow {
 class MovedNeurons;
 
 struct MovedDocument {
-    DocumentRow document;  // its caption says how many neighbours it kept
+    DocumentRow document;                    // its caption says how many neighbours it kept
     std::vector<DocumentRow> before, after;  // its nearest, then and now; new ones are marked
 };
 
