@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/training_session.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <chrono>
 
 #include "core/engine/encode_model.h"
-#include "core/engine/run_recorder.h"
 #include "core/engine/train_documents.h"
 #include "core/eval/neuron_metrics.h"
 #include "core/recipe/schedule.h"
@@ -18,14 +14,10 @@
 #include "core/sae/sparsifiers/sparsifier.h"
 #include "core/sae/start_check.h"
 #include "core/workspace/run_name.h"
-#include "core/workspace/run_requests.h"
 
 namespace sparsescope {
 
 namespace {
-
-constexpr std::chrono::milliseconds flush_wait{50};
-constexpr std::chrono::minutes keep_wait{10};
 
 // A code at k is the beginning of a longer one, so quality is measured along a few lengths.
 std::vector<int> held_out_ks(const TrainConfig& config) {
@@ -36,14 +28,6 @@ std::vector<int> held_out_ks(const TrainConfig& config) {
 }
 
 }  // namespace
-
-Result<TrainReport> TrainingSession::run() {
-    SPARSESCOPE_TRY(prepare());
-    SPARSESCOPE_TRY(begin_run());
-    Result<TrainOutcome> outcome = learn();
-    if (!outcome) return fail(end_run(RunState::failed, std::move(outcome.error())));
-    return conclude(*outcome);
-}
 
 Status TrainingSession::prepare() {
     SPARSESCOPE_TRY(check_name_is_free(corpus_, plan_.name));
@@ -87,37 +71,20 @@ Status TrainingSession::check_same_documents(std::int64_t steps) const {
                             run_.id, change));
 }
 
-Status TrainingSession::begin_run() {
-    run_.config = to_json(plan_.config);
-    run_.total_steps = planned_steps(plan_.config, data_.shape.train_documents);
-    run_.process = getpid();
-    run_.state = RunState::running;
-    run_.step = plan_.start.step;
-    run_.finished.clear();
-    run_.message.clear();
-    if (plan_.resumes()) {
-        drop_run_requests(corpus_.run_folder(run_.id));
-        SPARSESCOPE_TRY(corpus_.set_progress(run_.id, run_));
-    } else {
-        SPARSESCOPE_TRY(add_run());
-    }
-    SPARSESCOPE_ASSIGN(run_, corpus_.run(run_.id));
-    if (hooks_.began) hooks_.began(corpus_.run_folder(run_.id));
-    if (hooks_.event) hooks_.event(StartedEvent{run_.id, run_.name, run_.total_steps, run_.config});
-    return {};
-}
-
-Status TrainingSession::add_run() {
-    run_.dataset = plan_.dataset;
-    run_.sweep = plan_.sweep;
-    run_.documents = data_.documents;
-    run_.name = plan_.name;
-    if (run_.name.empty()) {
-        SPARSESCOPE_ASSIGN(run_.name,
+Result<RunSession::Beginning> TrainingSession::beginning() {
+    Beginning b;
+    b.dataset = plan_.dataset;
+    b.config = to_json(plan_.config);
+    b.start_step = plan_.start.step;
+    b.total_steps = planned_steps(plan_.config, data_.shape.train_documents);
+    b.sweep = plan_.sweep;
+    b.documents = data_.documents;
+    b.name = plan_.name;
+    if (b.name.empty() && !plan_.resumes()) {
+        SPARSESCOPE_ASSIGN(b.name,
                            new_run_name(corpus_, plan_.dataset, plan_.config, data_.shape));
     }
-    SPARSESCOPE_ASSIGN(run_.id, corpus_.add_run(run_));
-    return {};
+    return b;
 }
 
 TrainOptions TrainingSession::take_options() {
@@ -132,63 +99,20 @@ TrainOptions TrainingSession::take_options() {
     return options;
 }
 
-Result<TrainOutcome> TrainingSession::learn() {
-    RunRecorder recorder(corpus_, run_, hooks_, plan_.trace_file.empty() ? nullptr : &trace_);
-    // While it trains a busy file is no reason to wait: metrics are written with the next flush.
-    corpus_.set_lock_wait(flush_wait, hooks_.stop);
-    Result<TrainOutcome> outcome = guard("training", [&] {
-        return train(plan_.config, data_.view(), take_options(), recorder, hooks_.stop);
-    });
-    // What was learned is worth waiting for, whatever asked the training to end.
-    corpus_.set_lock_wait(keep_wait);
-    if (outcome && outcome->end == TrainEnd::discarded) return outcome;
-    // Metrics that cannot be written are no reason to drop what was learned.
-    if (const auto written = recorder.flush(); !written && hooks_.warning)
-        hooks_.warning(written.error().message);
-    return outcome;
+Result<TrainOutcome> TrainingSession::train(RunRecorder& recorder) {
+    return sparsescope::train(plan_.config, data_.view(), take_options(), recorder, hooks_.stop);
 }
 
-Result<TrainReport> TrainingSession::conclude(const TrainOutcome& outcome) {
-    TrainReport report;
-    report.end = outcome.end;
-    report.reason = outcome.reason;
-    report.train_seconds = outcome.seconds;
-    if (outcome.end == TrainEnd::discarded) {
-        SPARSESCOPE_TRY(discard());
-    } else if (outcome.end == TrainEnd::paused) {
-        SPARSESCOPE_TRY(pause(outcome));
-    } else {
-        if (outcome.steps == 0)
-            return fail(end_run(
-                RunState::stopped,
-                Error{ErrorCode::cancelled, "Stopped before the first step: no model was made."}));
-        if (auto kept = keep(outcome); !kept)
-            return fail(end_run(RunState::failed, std::move(kept.error())));
-        SPARSESCOPE_TRY(encode(outcome));
-        trim();
-    }
-    report.run = run_;
-    report.model = model_;
-    return report;
-}
-
-Status TrainingSession::pause(const TrainOutcome& outcome) {
-    run_.state = RunState::paused;
-    run_.step = outcome.steps;
-    run_.message = outcome.reason;
-    SPARSESCOPE_TRY(corpus_.set_progress(run_.id, run_));
-    SPARSESCOPE_ASSIGN(run_, corpus_.run(run_.id));
+Status TrainingSession::keep(const TrainOutcome& outcome) {
+    if (auto kept = keep_model(outcome); !kept)
+        return fail(end_run(RunState::failed, std::move(kept.error())));
+    SPARSESCOPE_TRY(encode(outcome));
+    trim(plan_.watch.keeps());
     return {};
 }
 
-Status TrainingSession::discard() {
-    run_.state = RunState::stopped;  // a run that trains cannot be deleted
-    SPARSESCOPE_TRY(corpus_.set_progress(run_.id, run_));
-    return corpus_.remove_run(run_.id);
-}
-
 // The model before its codes: from here on nothing that was learned can be lost.
-Status TrainingSession::keep(const TrainOutcome& outcome) {
+Status TrainingSession::keep_model(const TrainOutcome& outcome) {
     report(hooks_.progress, "saving the model", 0, 0);
     const HeadWeights weights = stored_head(plan_.config, outcome.weights);
     ModelInfo info;
@@ -201,11 +125,8 @@ Status TrainingSession::keep(const TrainOutcome& outcome) {
     Result<ModelId> added = add_model(std::move(info), weights);
     if (!added) return rescue(outcome, std::move(added.error()));
     run_.model = *added;
-    run_.state = outcome.end == TrainEnd::stopped ? RunState::stopped : RunState::finished;
-    run_.step = outcome.steps;
-    run_.message = outcome.reason;
-    SPARSESCOPE_TRY(corpus_.set_progress(run_.id, run_));
-    SPARSESCOPE_ASSIGN(run_, corpus_.run(run_.id));
+    SPARSESCOPE_TRY(end_as(outcome, outcome.end == TrainEnd::stopped ? RunState::stopped
+                                                                     : RunState::finished));
     SPARSESCOPE_ASSIGN(model_, corpus_.model(*run_.model));
     return {};
 }
@@ -222,17 +143,10 @@ Result<ModelId> TrainingSession::add_model(ModelInfo info, const HeadWeights& we
         if (taken && attempt < most_attempts) continue;
         if (added && info.name != named.name) {
             const auto renamed = corpus_.rename_run(run_.id, info.name);
-            if (!renamed && hooks_.warning) hooks_.warning(renamed.error().message);
+            if (!renamed) warn(renamed.error().message);
         }
         return added;
     }
-}
-
-// A checkpoint too many is no reason to call the training failed.
-void TrainingSession::trim() {
-    const auto trimmed = corpus_.trim_run(run_.id, {.keep = plan_.watch.keeps()});
-    if (!trimmed && hooks_.warning) hooks_.warning(trimmed.error().message);
-    if (auto run = corpus_.run(run_.id)) run_ = std::move(*run);
 }
 
 // The model could not be stored in the workspace (full disk, busy), so the weights are written
@@ -268,20 +182,6 @@ Status TrainingSession::write_trace() {
         if (splits[row] == Split::train) rows.push_back(static_cast<std::int64_t>(row));
     return trace_.write(plan_.trace_file, plan_.config, data_.shape,
                         code_statistics(codes, model_.k, rows));
-}
-
-// Marks the run; when even that fails, the first error is the one worth telling.
-Error TrainingSession::end_run(RunState state, Error error) {
-    run_.state = state;
-    run_.message = error.message;
-    if (const auto written = corpus_.set_progress(run_.id, run_); !written && hooks_.warning)
-        hooks_.warning(written.error().message);
-    if (state == RunState::failed && !run_.checkpoint.empty())
-        error.message += fmt::format(
-            " Go on from its checkpoint of step {0} with: sparsescope-cli train WORKSPACE --resume "
-            "{1}, or make a model of it with: sparsescope-cli keep WORKSPACE --run {1}",
-            run_.checkpoint_step, run_.id);
-    return error;
 }
 
 }  // namespace sparsescope

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One training of a run, from the data to the report. Train, resume and branch have it in common.
+// One training of a head, from the data to the report. Train, resume and branch have it in common.
 #pragma once
 #include <utility>
 
+#include "core/engine/run_session.h"
 #include "core/engine/train_data.h"
 #include "core/engine/train_on_dataset.h"
 #include "core/engine/train_trace.h"
@@ -21,41 +22,33 @@ struct TrainPlan : TrainRequest {
     [[nodiscard]] bool branches() const { return !start.path.empty() && !resumes(); }
 };
 
-class TrainingSession {
+class TrainingSession final : public RunSession {
   public:
     TrainingSession(Corpus& corpus, TrainPlan plan, const EngineHooks& hooks)
-        : corpus_(corpus), plan_(std::move(plan)), hooks_(hooks), run_(plan_.run) {}
+        : RunSession(corpus, plan.run, hooks), plan_(std::move(plan)) {}
 
-    [[nodiscard]] Result<TrainReport> run();
+  protected:
+    Status prepare() override;
+    Result<Beginning> beginning() override;
+    Result<TrainOutcome> train(RunRecorder& recorder) override;
+    Status keep(const TrainOutcome& outcome) override;
+    void describe(TrainReport& report) const override { report.model = model_; }
+    TrainTrace* trace() override { return plan_.trace_file.empty() ? nullptr : &trace_; }
 
   private:
-    // These are called in this order.
-    Status prepare();
-    Status begin_run();
-    Result<TrainOutcome> learn();
-    Result<TrainReport> conclude(const TrainOutcome& outcome);
-    Status keep(const TrainOutcome& outcome);
-    Status encode(const TrainOutcome& outcome);
-
     [[nodiscard]] Status check_start() const;
     // `steps` are those that it would have now.
     [[nodiscard]] Status check_same_documents(std::int64_t steps) const;
-    Status add_run();
+    [[nodiscard]] Status keep_model(const TrainOutcome& outcome);
+    [[nodiscard]] Status encode(const TrainOutcome& outcome);
     [[nodiscard]] Result<ModelId> add_model(ModelInfo info, const HeadWeights& weights);
-    void trim();                                // what the run no longer needs
     [[nodiscard]] TrainOptions take_options();  // moves what only the training reads
-    Status pause(const TrainOutcome& outcome);
-    Status discard();
-    Status rescue(const TrainOutcome& outcome, Error error);
-    Status write_trace();
-    Error end_run(RunState state, Error error);
+    [[nodiscard]] Status rescue(const TrainOutcome& outcome, Error error);
+    [[nodiscard]] Status write_trace();
 
-    Corpus& corpus_;
     TrainPlan plan_;
-    const EngineHooks& hooks_;
     LoadedTrainData data_;
     TrainTrace trace_;
-    RunInfo run_;
     ModelInfo model_;
 };
 

@@ -37,16 +37,13 @@ std::vector<std::int64_t> milestone_steps(std::int64_t annealing_steps, std::int
 
 }  // namespace
 
-CheckpointKeeper::CheckpointKeeper(const TrainConfig& config, const TrainOptions& options,
-                                   TrainObserver& observer, Steering& steering,
-                                   std::int64_t planned_steps, std::int64_t annealing_steps,
-                                   std::size_t dim)
-    : config_(config), options_(options), observer_(observer), steering_(steering) {
+CheckpointKeeper::CheckpointKeeper(const TrainOptions& options, TrainObserver& observer,
+                                   Steering& steering, const Sizes& sizes)
+    : options_(options), observer_(observer), steering_(steering) {
     if (!enabled()) return;
-    const auto weight_bytes = static_cast<std::int64_t>(
-        sizeof(float) * (static_cast<std::size_t>(config.hidden) + 1) * (dim + 1));
-    history_steps_ = steps_between_history(planned_steps, weight_bytes);
-    milestones_ = milestone_steps(std::min(annealing_steps, planned_steps), weight_bytes);
+    history_steps_ = steps_between_history(sizes.planned_steps, sizes.weight_bytes);
+    milestones_ =
+        milestone_steps(std::min(sizes.annealing_steps, sizes.planned_steps), sizes.weight_bytes);
     remove_unfinished_files(options.checkpoint_folder);
 }
 
@@ -58,18 +55,17 @@ bool CheckpointKeeper::due(std::int64_t step) const {
            (options_.watch.checkpoint_steps > 0 && step % options_.watch.checkpoint_steps == 0);
 }
 
-Result<CheckpointKeeper::Outcome> CheckpointKeeper::write(const RunMemory& memory,
-                                                          const TrainingStep<float>& training,
+Result<CheckpointKeeper::Outcome> CheckpointKeeper::write(std::int64_t step, const Write& write,
                                                           const Wish& wish) {
     bool waited = false;
     for (;;) {
         const auto start = Clock::now();
-        Status written = try_write(memory, training, wish);
+        Status written = try_write(step, write, wish);
         if (written) {
             last_time_ = Clock::now();
             last_seconds_ = std::chrono::duration<double>(last_time_ - start).count();
-            last_step_ = memory.step;
-            announce(memory.step);
+            last_step_ = step;
+            announce(step);
             return waited ? Outcome::written_after_waiting : Outcome::written;
         }
         if (written.error().code == ErrorCode::internal) return fail(std::move(written.error()));
@@ -79,14 +75,13 @@ Result<CheckpointKeeper::Outcome> CheckpointKeeper::write(const RunMemory& memor
             return Outcome::given_up;
         }
         waited = true;
-        if (!wait_for_room(memory.step, written.error())) return Outcome::given_up;
+        if (!wait_for_room(step, written.error())) return Outcome::given_up;
     }
 }
 
-Status CheckpointKeeper::try_write(const RunMemory& memory, const TrainingStep<float>& training,
-                                   const Wish& wish) {
+Status CheckpointKeeper::try_write(std::int64_t step, const Write& write, const Wish& wish) {
     const auto& folder = options_.checkpoint_folder;
-    if (memory.step != last_step_) {
+    if (step != last_step_) {
         std::error_code error;
         std::filesystem::create_directories(folder, error);
         if (error)
@@ -96,11 +91,10 @@ Status CheckpointKeeper::try_write(const RunMemory& memory, const TrainingStep<f
             steering_.ask();
             return steering_.hurried() && !wish.last;
         };
-        SPARSESCOPE_TRY(write_checkpoint(checkpoint_path(folder, memory.step), config_, memory,
-                                         training, stopped));
+        SPARSESCOPE_TRY(write(checkpoint_path(folder, step), stopped));
     }
-    if (wish.best) SPARSESCOPE_TRY(set_best(folder, memory.step));
-    if (wish.marked) SPARSESCOPE_TRY(set_marked(folder, memory.step));
+    if (wish.best) SPARSESCOPE_TRY(set_best(folder, step));
+    if (wish.marked) SPARSESCOPE_TRY(set_marked(folder, step));
     return {};
 }
 

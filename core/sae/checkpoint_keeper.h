@@ -4,9 +4,12 @@
 #pragma once
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <vector>
 
-#include "core/sae/checkpoint.h"
+#include "core/base/result.h"
+#include "core/sae/head_parameters.h"
 #include "core/sae/steering.h"
 #include "core/sae/train_options.h"
 
@@ -14,11 +17,14 @@ namespace sparsescope {
 
 class CheckpointKeeper {
   public:
-    // All references must outlive it. planned_steps are those of the whole run, annealing_steps
-    // those over which k falls.
-    CheckpointKeeper(const TrainConfig& config, const TrainOptions& options,
-                     TrainObserver& observer, Steering& steering, std::int64_t planned_steps,
-                     std::int64_t annealing_steps, std::size_t dim);
+    struct Sizes {
+        std::int64_t planned_steps = 0;    // of the whole run
+        std::int64_t annealing_steps = 0;  // over which k falls
+        std::int64_t weight_bytes = 0;     // of the weights alone
+    };
+    // All references must outlive it.
+    CheckpointKeeper(const TrainOptions& options, TrainObserver& observer, Steering& steering,
+                     const Sizes& sizes);
 
     // Whether there is a folder. Without one nothing is due and nothing is written.
     [[nodiscard]] bool enabled() const { return !options_.checkpoint_folder.empty(); }
@@ -37,9 +43,13 @@ class CheckpointKeeper {
         bool last = false;
     };
     enum class Outcome { written, written_after_waiting, given_up };
+    // Writes a checkpoint to this path, whole or not at all. `stopped` is asked several times a
+    // second and ends it with ErrorCode::cancelled; ErrorCode::internal says that the weights are
+    // not finite.
+    using Write = std::function<Status(const std::filesystem::path& path,
+                                       const std::function<bool()>& stopped)>;
     // An error means weights that are not finite: nothing was written.
-    [[nodiscard]] Result<Outcome> write(const RunMemory& memory,
-                                        const TrainingStep<float>& training, const Wish& wish);
+    [[nodiscard]] Result<Outcome> write(std::int64_t step, const Write& write, const Wish& wish);
     // What goes wrong is told as a warning.
     void write_history(std::int64_t step, const HeadParameters<float>& head);
 
@@ -52,12 +62,10 @@ class CheckpointKeeper {
 
   private:
     using Clock = std::chrono::steady_clock;
-    [[nodiscard]] Status try_write(const RunMemory& memory, const TrainingStep<float>& training,
-                                   const Wish& wish);
+    [[nodiscard]] Status try_write(std::int64_t step, const Write& write, const Wish& wish);
     [[nodiscard]] bool wait_for_room(std::int64_t step, const Error& error);
     void announce(std::int64_t step);
 
-    const TrainConfig& config_;
     const TrainOptions& options_;
     TrainObserver& observer_;
     Steering& steering_;

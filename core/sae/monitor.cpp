@@ -60,14 +60,14 @@ double mean_active(const StepState<float>& state) {
     return static_cast<double>(active) / static_cast<double>(state.rows);
 }
 
+}  // namespace
+
 std::optional<std::int64_t> resident_bytes() {
     std::ifstream file("/proc/self/statm");
     std::int64_t all_pages = 0, resident_pages = 0;
     if (!(file >> all_pages >> resident_pages)) return std::nullopt;
     return resident_pages * ::sysconf(_SC_PAGESIZE);
 }
-
-}  // namespace
 
 TrainMonitor::TrainMonitor(std::size_t hidden, std::int64_t train_documents,
                            std::int64_t total_steps)

@@ -3,6 +3,7 @@
 // over the active slots; everything larger is done when it is asked for.
 #pragma once
 #include <cstdint>
+#include <optional>
 
 #include "core/sae/neuron_activity.h"
 #include "core/sae/step_rate.h"
@@ -10,6 +11,9 @@
 #include "core/types/train_metrics.h"
 
 namespace sparsescope {
+
+// Resident memory of this process; nullopt where the system does not tell.
+[[nodiscard]] std::optional<std::int64_t> resident_bytes();
 
 class TrainMonitor {
   public:

@@ -22,6 +22,7 @@ constexpr std::string_view history_prefix = "history-";
 constexpr std::string_view weights_suffix = ".safetensors";
 constexpr std::string_view best_suffix = ".best";
 constexpr std::string_view marked_suffix = ".marked";
+constexpr std::string_view state_suffix = ".json";
 constexpr std::size_t newest_kept = 2;
 
 std::filesystem::path named(const std::filesystem::path& folder, std::string_view prefix,
@@ -75,6 +76,10 @@ std::filesystem::path history_path(const std::filesystem::path& folder, std::int
     return named(folder, history_prefix, step, weights_suffix);
 }
 
+std::filesystem::path state_path(const std::filesystem::path& folder, std::int64_t step) {
+    return named(folder, checkpoint_prefix, step, state_suffix);
+}
+
 std::vector<CheckpointInfo> list_checkpoints(const std::filesystem::path& folder) {
     const auto marked = files_with(folder, checkpoint_prefix, marked_suffix);
     const auto best = files_with(folder, checkpoint_prefix, best_suffix);
@@ -109,7 +114,9 @@ void remove_surplus_checkpoints(const std::filesystem::path& folder,
     const auto list = list_checkpoints(folder);
     for (std::size_t i = 1; i + newest_kept < list.size(); ++i) {
         const bool milestone = std::ranges::find(milestones, list[i].step) != milestones.end();
-        if (!list[i].best && !list[i].marked && !milestone) remove_file(folder / list[i].file);
+        if (list[i].best || list[i].marked || milestone) continue;
+        remove_file(folder / list[i].file);
+        remove_file(state_path(folder, list[i].step));
     }
 }
 
@@ -120,16 +127,24 @@ void remove_unfinished_files(const std::filesystem::path& folder) {
 }
 
 Result<FoundCheckpoint> newest_checkpoint(const std::filesystem::path& folder) {
+    return newest_checkpoint(folder, [](const std::filesystem::path& path) -> Result<std::int64_t> {
+        SPARSESCOPE_ASSIGN(const Checkpoint read, read_checkpoint(path));
+        return read.memory.step;
+    });
+}
+
+Result<FoundCheckpoint> newest_checkpoint(const std::filesystem::path& folder,
+                                          const ReadStep& read) {
     FoundCheckpoint found;
     const auto files = files_with(folder, checkpoint_prefix, weights_suffix);
     for (auto file = files.rbegin(); file != files.rend(); ++file) {
-        auto checkpoint = read_checkpoint(file->second);
-        if (checkpoint) {
+        auto step = read(file->second);
+        if (step) {
             found.path = file->second;
-            found.step = checkpoint->memory.step;
+            found.step = *step;
             return found;
         }
-        found.damaged.push_back(std::move(checkpoint.error()));
+        found.damaged.push_back(std::move(step.error()));
     }
     std::string message = fmt::format("{} holds no checkpoint that can be read.", folder.string());
     for (const Error& error : found.damaged)

@@ -3,6 +3,7 @@
 //   step-000000300.safetensors            a checkpoint, or the final weights of a run that could
 //                                         not be kept otherwise
 //   step-000000300.best, ….marked         empty; say what that checkpoint is
+//   step-000000300.json                   of a run that trains a backbone: where it stood
 //   history-000000300.safetensors         weights only, from which the life of a neuron is told
 // While the run trains, the first checkpoint, the newest two, the best, the milestones and those
 // that a person marked are kept; once it has its model, few of them (Corpus::trim_run).
@@ -22,6 +23,8 @@ namespace sparsescope {
 
 [[nodiscard]] std::filesystem::path checkpoint_path(const std::filesystem::path& folder,
                                                     std::int64_t step);
+[[nodiscard]] std::filesystem::path state_path(const std::filesystem::path& folder,
+                                               std::int64_t step);
 [[nodiscard]] std::filesystem::path history_path(const std::filesystem::path& folder,
                                                  std::int64_t step);
 
@@ -44,6 +47,10 @@ struct FoundCheckpoint {
 // Finds the newest checkpoint that is whole. not_found: there is none; the message names the
 // damaged ones.
 [[nodiscard]] Result<FoundCheckpoint> newest_checkpoint(const std::filesystem::path& folder);
+// The same of checkpoints that `read` reads: it returns the step, or says why one is damaged.
+using ReadStep = std::function<Result<std::int64_t>(const std::filesystem::path& path)>;
+[[nodiscard]] Result<FoundCheckpoint> newest_checkpoint(const std::filesystem::path& folder,
+                                                        const ReadStep& read);
 
 // Returns every moment of a run whose weights read_head_weights can read, oldest first, at most one
 // a step.

@@ -25,6 +25,11 @@ double variance_for(const TrainConfig& config, EmbeddingView train) {
     return mean_and_variance(train).variance;
 }
 
+std::int64_t weight_bytes(const TrainConfig& config, std::size_t dim) {
+    return static_cast<std::int64_t>(sizeof(float) * (static_cast<std::size_t>(config.hidden) + 1) *
+                                     (dim + 1));
+}
+
 Likeness likeness_of(const TrainConfig& config, const TrainData& data) {
     if (data.likeness || config.levels_weight == 0) return data.likeness;
     if (config.labels == LabelSource::levels && data.train_paths != nullptr)
@@ -55,8 +60,9 @@ TrainRun::TrainRun(const TrainConfig& config, const TrainData& data, const Train
       rules_(options.watch.rules),
       steering_(observer, std::move(stop)),
       held_out_(config_, data, options, observer, steering_),
-      keeper_(config_, options, observer, steering_, planned_steps_, schedule_.annealing_steps(),
-              data.train.dim) {}
+      keeper_(options, observer, steering_,
+              {planned_steps_, schedule_.annealing_steps(), weight_bytes(config, data.train.dim)}) {
+}
 
 Status TrainRun::go_on_from(Checkpoint checkpoint) {
     RunMemory& memory = checkpoint.memory;
@@ -170,7 +176,11 @@ void TrainRun::look_at_held_out() {
 Status TrainRun::checkpoint(const CheckpointKeeper::Wish& wish) {
     const RunMemory memory{done_, batcher_.position(), monitor_.activity().state(), rules_.state(),
                            held_out_.best()};
-    SPARSESCOPE_ASSIGN(const auto outcome, keeper_.write(memory, step_, wish));
+    const auto write = [&](const std::filesystem::path& path,
+                           const std::function<bool()>& stopped) {
+        return write_checkpoint(path, config_, memory, step_, stopped);
+    };
+    SPARSESCOPE_ASSIGN(const auto outcome, keeper_.write(done_, write, wish));
     if (outcome == CheckpointKeeper::Outcome::written_after_waiting) monitor_.held();
     if (outcome == CheckpointKeeper::Outcome::given_up) {
         given_up_ = done_;

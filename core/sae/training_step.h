@@ -74,6 +74,8 @@ class TrainingStep {
     [[nodiscard]] const OptimiserState<T>& optimiser() const { return optimiser_; }
     [[nodiscard]] const DeadCounter& dead_counter() const { return dead_counter_; }
     void restore(OptimiserState<T> optimiser, std::vector<std::int64_t> since_fired);
+    // Of the steps from now on, where a schedule lets it fall.
+    void set_learning_rate(double rate) { config_.learning_rate = rate; }
 
   private:
     struct ActiveLoss {

@@ -34,5 +34,7 @@ class Backbone {
 
 [[nodiscard]] Result<std::unique_ptr<Backbone>> open_text_backbone(
     const std::filesystem::path& folder, const TuneConfig& config, c10::Device device);
+[[nodiscard]] Result<std::unique_ptr<Backbone>> open_cnn_backbone(
+    const std::filesystem::path& folder, const TuneConfig& config, c10::Device device);
 
 }  // namespace sparsescope::tune

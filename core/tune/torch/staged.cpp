@@ -23,7 +23,7 @@ class Staged : public Objective {
         dim_ = static_cast<int>(dim);
     }
 
-    at::Tensor evaluate(const at::Tensor& embeddings, const TunePasses& passes,
+    at::Tensor gradient(const at::Tensor& embeddings, const TunePasses& passes,
                         const TuneBatch& batch, int k, TuneLosses& losses) override;
 
   private:
@@ -33,8 +33,9 @@ class Staged : public Objective {
     double temperature_;
 };
 
-at::Tensor Staged::evaluate(const at::Tensor& embeddings, const TunePasses& passes,
+at::Tensor Staged::gradient(const at::Tensor& leaf, const TunePasses& passes,
                             const TuneBatch& batch, int /*k*/, TuneLosses& losses) {
+    const at::Tensor embeddings = leaf.detach().set_requires_grad(true);
     const c10::Device device = embeddings.device();
     std::vector<std::int64_t> candidates = passes.positives;
     candidates.insert(candidates.end(), passes.negatives.begin(), passes.negatives.end());
@@ -43,10 +44,8 @@ at::Tensor Staged::evaluate(const at::Tensor& embeddings, const TunePasses& pass
     at::Tensor out;
     if (!scored_) {
         const auto mask = left_out({batch.anchors, batch.positives, batch.negatives, batch.groups});
-        std::vector<std::int64_t> wide(mask.begin(), mask.end());
-        out = tensor_of(std::span<const std::int64_t>(wide),
-                        {std::int64_t(passes.anchors.size()), std::int64_t(candidates.size())},
-                        device)
+        out = tensor_of(std::vector<std::int64_t>(mask.begin(), mask.end()), device)
+                  .view({anchor_rows.size(0), candidate_rows.size(0)})
                   .to(at::kBool);
     }
     const at::Tensor rank = rank_magnitudes(embeddings);
@@ -59,7 +58,9 @@ at::Tensor Staged::evaluate(const at::Tensor& embeddings, const TunePasses& pass
         losses.parts.push_back({fmt::format("contrast@{}", k), loss.item<double>()});
         total = total.defined() ? total + loss : loss;
     }
-    return total;
+    losses.total = total.item<double>();
+    total.backward();
+    return embeddings.grad();
 }
 
 }  // namespace

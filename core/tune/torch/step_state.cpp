@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the next step depends on, as a file; and the folder of the finetuned backbone.
-#include <map>
+#include <array>
+#include <bit>
 
 #include <fmt/core.h>
 
@@ -16,7 +17,77 @@ namespace sparsescope::tune {
 
 namespace {
 
-constexpr const char* counters_name = "counters";  // steps done, pairs a pass
+constexpr const char* counters_name = "counters";            // steps done, pairs a pass
+constexpr const char* head_counters_name = "head/counters";  // steps done, bits of the variance
+constexpr const char* since_fired_name = "head/since_fired";
+
+struct HeadPart {
+    const char* name;
+    HeadParameters<float> JointHead::State::*weights;
+    HeadParameters<float> OptimiserState<float>::*moment;
+};
+constexpr HeadPart head_parts[] = {
+    {"head/weights", &JointHead::State::head, nullptr},
+    {"head/moment1", nullptr, &OptimiserState<float>::first_moment},
+    {"head/moment2", nullptr, &OptimiserState<float>::second_moment}};
+
+// The three arrays of a part of the head's state, by their names in the file.
+template <class State, class Visit>
+void each_array(State& state, Visit&& visit) {
+    for (const HeadPart& part : head_parts) {
+        auto& parameters =
+            part.weights != nullptr ? state.*part.weights : state.optimiser.*part.moment;
+        const std::string name = part.name;
+        visit(name + "/W", parameters.encoder_weight);
+        visit(name + "/b", parameters.pre_bias);
+        visit(name + "/c", parameters.latent_bias);
+    }
+}
+
+// counters: where they stay until the file is written.
+void add_head(const JointHead::State& head, std::array<std::int64_t, 2>& counters,
+              std::vector<TensorToWrite>& tensors) {
+    if (head.head.hidden == 0) return;  // no head, or none that has seen a batch
+    each_array(head, [&](const std::string& name, const std::vector<float>& values) {
+        tensors.push_back(
+            {name, ElementType::f32, {values.size()}, std::as_bytes(std::span(values))});
+    });
+    counters = {head.optimiser.steps, std::bit_cast<std::int64_t>(head.variance)};
+    tensors.push_back(
+        {head_counters_name, ElementType::i64, {2}, std::as_bytes(std::span(counters))});
+    tensors.push_back({since_fired_name,
+                       ElementType::i64,
+                       {head.since_fired.size()},
+                       std::as_bytes(std::span(head.since_fired))});
+}
+
+// Whether the file holds the state of such a head; a head that had seen no batch has none.
+Result<bool> read_head(const SafetensorsFile& file, std::size_t dim, std::size_t hidden,
+                       JointHead::State& head) {
+    if (file.find(head_counters_name) == nullptr) return false;
+    head.head = HeadParameters<float>(dim, hidden);
+    head.optimiser.first_moment = head.optimiser.second_moment = head.head;
+    Status done;
+    each_array(head, [&](const std::string& name, std::vector<float>& values) {
+        if (!done) return;
+        auto read = file.read_floats(name);
+        if (!read)
+            done = fail(std::move(read.error()));
+        else if (read->size() != values.size())
+            done = fail(ErrorCode::invalid_input,
+                        fmt::format("The checkpoint's head has another size ('{}').", name));
+        else
+            values = std::move(*read);
+    });
+    SPARSESCOPE_TRY(std::move(done));
+    SPARSESCOPE_ASSIGN(const auto counters, file.read_integers(head_counters_name));
+    SPARSESCOPE_ASSIGN(head.since_fired, file.read_integers(since_fired_name));
+    if (counters.size() != 2 || head.since_fired.size() != hidden)
+        return fail(ErrorCode::invalid_input, "The checkpoint's head has another size.");
+    head.optimiser.steps = counters[0];
+    head.variance = std::bit_cast<double>(counters[1]);
+    return true;
+}
 
 }  // namespace
 
@@ -38,6 +109,10 @@ Status TorchStep::save(const std::filesystem::path& file) const {
                                {part.value.sizes().begin(), part.value.sizes().end()},
                                std::as_bytes(numbers)});
         }
+        const JointHead* joint = objective_->head();
+        const JointHead::State head = joint == nullptr ? JointHead::State{} : joint->state();
+        std::array<std::int64_t, 2> head_counters{};
+        add_head(head, head_counters, tensors);
         const std::int64_t counters[] = {optimiser_.steps(), std::int64_t(micro_batch_)};
         tensors.push_back(
             {counters_name, ElementType::i64, {2}, std::as_bytes(std::span(counters))});
@@ -68,9 +143,15 @@ Status TorchStep::restore(const std::filesystem::path& path) {
         SPARSESCOPE_ASSIGN(const std::vector<std::int64_t> counters,
                            file.read_integers(counters_name));
         if (counters.size() != 2 || counters[0] < 0 || counters[1] < 1) return wrong(counters_name);
+        JointHead::State head;
+        bool has_head = false;
+        if (objective_->head() != nullptr) {
+            SPARSESCOPE_ASSIGN(has_head, read_head(file, dim(), hidden(), head));
+        }
         const c10::NoGradGuard no_gradient;
         for (std::size_t i = 0; i < parts.size(); ++i)
             parts[i].value.copy_(numbers[i]);
+        if (has_head) objective_->head()->restore(std::move(head));
         optimiser_.set_steps(counters[0]);
         micro_batch_ = std::size_t(counters[1]);
         return {};

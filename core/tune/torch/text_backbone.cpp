@@ -59,6 +59,8 @@ class TextBackbone : public Backbone {
 };
 
 Status TextBackbone::check(const TuneInputs& inputs, std::int32_t document) const {
+    if (inputs.texts.empty())
+        return fail(ErrorCode::invalid_argument, "This model reads texts, not pictures.");
     const auto& ids = inputs.texts[std::size_t(document)];
     if (ids.empty())
         return fail(

@@ -23,14 +23,18 @@ class TorchStep : public TuneStep {
               std::unique_ptr<Objective> objective);
 
     std::size_t dim() const override { return backbone_->dim(); }
-    std::size_t hidden() const override { return 0; }
+    std::size_t hidden() const override {
+        return objective_->head() == nullptr ? 0 : objective_->head()->hidden();
+    }
     std::int64_t parameters() const override;
     std::int64_t trained_parameters() const override;
     Result<TuneLosses> run(const TuneInputs& inputs, const TuneBatch& batch, double factor,
                            int k) override;
     Result<EmbeddingMatrix> embed(const TuneInputs& inputs, std::span<const std::int32_t> which,
                                   std::stop_token stop) override;
-    HeadWeights head() const override { return {}; }
+    HeadWeights head() const override {
+        return objective_->head() == nullptr ? HeadWeights{} : objective_->head()->weights();
+    }
     bool all_finite() const override;
     Status save(const std::filesystem::path& file) const override;
     Status restore(const std::filesystem::path& file) override;
@@ -41,6 +45,8 @@ class TorchStep : public TuneStep {
     [[nodiscard]] Status check(const TuneInputs& inputs, const TuneBatch& batch) const;
     [[nodiscard]] Status check_documents(const TuneInputs& inputs,
                                          std::span<const std::int32_t> documents) const;
+    // Lets the head see some embeddings before its first step.
+    [[nodiscard]] Status start_head(const TuneInputs& inputs);
     [[nodiscard]] TuneLosses gradients(const TuneInputs& inputs, const TuneBatch& batch, int k);
     [[nodiscard]] std::vector<AdamW::State> state() const;
 

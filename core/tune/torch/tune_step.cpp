@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include "core/base/parallel.h"
+#include "core/tune/new_cnn.h"
 #include "core/tune/torch/torch_step.h"
 
 namespace sparsescope {
@@ -66,6 +67,18 @@ Status TorchStep::check(const TuneInputs& inputs, const TuneBatch& batch) const 
     return {};
 }
 
+Status TorchStep::start_head(const TuneInputs& inputs) {
+    JointHead* head = objective_->head();
+    if (head == nullptr || head->started()) return {};
+    const std::size_t count = std::min(head->sample_size(), inputs.size());
+    std::vector<std::int32_t> sample;
+    for (std::size_t i = 0; i < count; ++i)
+        sample.push_back(std::int32_t(i * inputs.size() / count));
+    SPARSESCOPE_ASSIGN(const EmbeddingMatrix embeddings, embed(inputs, sample, {}));
+    head->start(embeddings.view());
+    return {};
+}
+
 TuneLosses TorchStep::gradients(const TuneInputs& inputs, const TuneBatch& batch, int k) {
     TuneLosses losses;
     const std::size_t columns = 2 + batch.negatives.size() / batch.pairs();
@@ -79,14 +92,12 @@ TuneLosses TorchStep::gradients(const TuneInputs& inputs, const TuneBatch& batch
     };
     for (std::size_t pass = 0; pass < passes.count(); ++pass)
         embedded.push_back(backbone_->embed(inputs, documents(pass)));
-    const at::Tensor all = at::cat(embedded).detach().set_requires_grad(true);
-    const at::Tensor total = objective_->evaluate(all, passes, batch, k, losses);
-    total.backward();
+    const at::Tensor gradient =
+        objective_->gradient(at::cat(embedded).detach(), passes, batch, k, losses);
     for (std::size_t pass = 0; pass < passes.count(); ++pass)
         if (embedded[pass].requires_grad())
-            embedded[pass].backward(all.grad().slice(0, std::int64_t(passes.starts[pass]),
-                                                     std::int64_t(passes.starts[pass + 1])));
-    losses.total = total.item<double>();
+            embedded[pass].backward(gradient.slice(0, std::int64_t(passes.starts[pass]),
+                                                   std::int64_t(passes.starts[pass + 1])));
     for (const std::int32_t document : passes.documents)
         if (!inputs.texts.empty())
             losses.tokens += std::int64_t(backbone_->length(inputs, document));
@@ -99,6 +110,7 @@ Result<TuneLosses> TorchStep::run(const TuneInputs& inputs, const TuneBatch& bat
     return guard("finetuning", [&]() -> Result<TuneLosses> {
         SPARSESCOPE_TRY(check(inputs, batch));
         at::set_num_threads(compute_threads());
+        SPARSESCOPE_TRY(start_head(inputs));
         TuneLosses losses = gradients(inputs, batch, k);
         losses.gradient_norm = std::sqrt(optimiser_.squared_norm());
         losses.finite = std::isfinite(losses.total) && std::isfinite(losses.gradient_norm);
@@ -107,6 +119,7 @@ Result<TuneLosses> TorchStep::run(const TuneInputs& inputs, const TuneBatch& bat
             return losses;
         }
         const bool clipped = config_.clip > 0 && losses.gradient_norm > config_.clip;
+        objective_->accept(factor);
         optimiser_.step(config_.learning_rate * factor,
                         clipped ? config_.clip / losses.gradient_norm : 1);
         return losses;
@@ -144,11 +157,17 @@ Result<EmbeddingMatrix> TorchStep::embed(const TuneInputs& inputs,
 Result<std::unique_ptr<TuneStep>> TuneStep::open(const TuneConfig& config,
                                                  const TuneOptions& options) {
     return guard("opening a model to finetune it", [&]() -> Result<std::unique_ptr<TuneStep>> {
-        if (config.arm == TuneArm::joint)
-            return fail(ErrorCode::unsupported, "Joint runs are not built in yet.");
-        SPARSESCOPE_ASSIGN(auto backbone, tune::open_text_backbone(options.backbone, config,
-                                                                   c10::Device(options.device)));
-        auto objective = tune::staged_objective(config, backbone->dim());
+        const c10::Device device(options.device);
+        const auto open =
+            is_cnn_folder(options.backbone) ? tune::open_cnn_backbone : tune::open_text_backbone;
+        SPARSESCOPE_ASSIGN(auto backbone, open(options.backbone, config, device));
+        std::unique_ptr<tune::Objective> objective;
+        if (config.arm == TuneArm::joint) {
+            SPARSESCOPE_ASSIGN(objective,
+                               tune::joint_objective(config, backbone->dim(), options.head));
+        } else {
+            objective = tune::staged_objective(config, backbone->dim());
+        }
         return std::make_unique<tune::TorchStep>(config, std::move(backbone), std::move(objective));
     });
 }

@@ -19,6 +19,7 @@ inline TuneConfig tiny_config() {
 
 inline std::unique_ptr<TuneStep> open_step(const TuneConfig& config,
                                            const std::filesystem::path& folder) {
+    set_compute_threads(1);  // for so little work, threads wait for one another only
     return value_of(TuneStep::open(config, {.backbone = folder}));
 }
 
