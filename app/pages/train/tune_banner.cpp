@@ -94,7 +94,9 @@ const DatasetInfo* derived_of(const RunInfo& run, const std::vector<DatasetInfo>
             if (const DatasetInfo* made = dataset(model.dataset); made && made->derived_from)
                 return made;
     for (const DatasetInfo& made : datasets)
-        if (made.derived_from == run.dataset && made.encoder.name == run.name) return &made;
+        if (made.derived_from == run.dataset &&
+            (made.encoder.name == run.name || made.name == run.name))
+            return &made;
     return nullptr;
 }
 
