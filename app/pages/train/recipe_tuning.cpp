@@ -122,12 +122,14 @@ void RecipePanel::checkTuning(TuneArm arm) {
 // What it takes, a line each: steps and time, and the memory of a step.
 QString RecipePanel::tuningPlan(const TuneChoice& choice) const {
     const std::int64_t pairs = choice.pairs;
-    if (pairs < 0) return "How many steps it takes is known when it begins.";
     const std::int64_t steps = tuning_steps(choice.config, pairs);
     const auto forecast =
         forecast_tuning(context_, datasets_->currentData().toLongLong(), choice.config, steps);
-    const QString counted = QString("%1, %2").arg(format::counted(pairs, "pair", "pairs"),
-                                                  format::counted(steps, "step", "steps"));
+    // Documents that are the only one of their label are found when it begins.
+    const QString what = choice.file.isEmpty()
+                             ? "up to " + format::counted(pairs, "document", "documents")
+                             : format::counted(pairs, "pair", "pairs");
+    const QString counted = QString("%1, %2").arg(what, format::counted(steps, "step", "steps"));
     if (!forecast) return counted + "; how long they take is known once a run has been measured.";
     return QString("%1: %2, judging by “%3”.")
         .arg(counted, about(forecast->seconds()), forecast->run);

@@ -28,7 +28,8 @@ struct TuneData {
 };
 constexpr std::array tune_data{
     TuneData{TuneDataKind::classes, "Documents of one label",
-             "Two documents belong together when they have the same label."},
+             "Two documents belong together when they have the same label or level. One that is the "
+             "only one of its label has no partner and is left out."},
     TuneData{TuneDataKind::pairs, "Pairs from a file",
              "Each line has two texts that belong together: a question and its answer, two ways to "
              "say one thing."},
@@ -163,7 +164,8 @@ void TuneForm::setDataset(const DatasetInfo& dataset, const DataShape& shape,
                                                                     : "Embed the texts…");
     note_->setText(standing.note);
     note_->setVisible(!standing.note.isEmpty());
-    labelled_ = dataset.labelled_documents;
+    classes_ = std::max(shape.classes, shape.levels > 0 ? 2 : 0);
+    alike_ = shape.levels > 0 ? shape.train_documents : shape.train_documents - shape.unlabelled;
     texts_ = dataset.has_text;
     if (dataset_ != dataset.id) {
         dataset_ = dataset.id;
@@ -173,7 +175,7 @@ void TuneForm::setDataset(const DatasetInfo& dataset, const DataShape& shape,
         staged_->setConfig(usual_staged_);
         joint_->setUsual(usual_joint_, "the usual settings");
         joint_->setConfig(usual_joint_);
-        const auto kind = labelled_ > 0 ? TuneDataKind::classes : TuneDataKind::pairs;
+        const auto kind = classes_ > 0 ? TuneDataKind::classes : TuneDataKind::pairs;
         const QSignalBlocker quiet(data_);
         data_->setCurrentIndex(data_->findData(static_cast<int>(kind)));
     }
@@ -195,10 +197,15 @@ Result<TuneChoice> TuneForm::choice() const {
     SPARSESCOPE_ASSIGN(choice.config, settings()->config(choice.usual));
     choice.config.data = kind();
     if (kind() == TuneDataKind::classes) {
-        if (labelled_ == 0)
+        if (classes_ == 0)
             return fail(ErrorCode::invalid_argument,
                         "No document of this dataset has a label, so none belong together. Choose "
                         "pairs from a file.");
+        if (classes_ == 1)
+            return fail(ErrorCode::invalid_argument,
+                        "All labels of this dataset are one, so there is nothing to tell apart. "
+                        "Choose pairs from a file.");
+        choice.pairs = alike_;
         return choice;
     }
     if (!texts_)

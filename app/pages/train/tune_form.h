@@ -26,7 +26,7 @@ struct TuneChoice {
     TuneConfig usual;  // what `config` is told apart from
     TuneConfig config;
     QString file;             // of the pairs; "": the labels of the dataset
-    std::int64_t pairs = -1;  // as far as it is known; < 0: not
+    std::int64_t pairs = 0;  // of labels: the documents that have one, an upper limit
 };
 
 class TuneForm : public QWidget {
@@ -59,7 +59,8 @@ class TuneForm : public QWidget {
     TuneArm arm_ = TuneArm::staged;
     DatasetId dataset_ = 0;
     TuneConfig usual_staged_, usual_joint_;
-    std::int64_t labelled_ = 0;
+    int classes_ = 0;  // of the training documents, or levels
+    std::int64_t alike_ = 0;  // training documents that have one
     TuneStanding::WayOut way_out_ = TuneStanding::WayOut::none;
     QWidget* resting_;
     TextLabel* why_ = nullptr;
