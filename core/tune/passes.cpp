@@ -6,8 +6,9 @@
 
 namespace sparsescope {
 
-TunePasses tune_passes(const TuneBatch& batch, std::size_t most,
-                       const std::function<std::size_t(std::int32_t)>& length) {
+TunePasses tune_passes(const TuneBatch& batch, const PassLimits& limits,
+                       const std::function<std::size_t(std::int32_t)>& length,
+                       const std::function<std::int64_t(std::int32_t)>& bytes) {
     TunePasses passes;
     for (const auto* column : {&batch.anchors, &batch.positives, &batch.negatives})
         passes.documents.insert(passes.documents.end(), column->begin(), column->end());
@@ -28,9 +29,17 @@ TunePasses tune_passes(const TuneBatch& batch, std::size_t most,
     passes.anchors = rows_of(batch.anchors);
     passes.positives = rows_of(batch.positives);
     passes.negatives = rows_of(batch.negatives);
-    for (std::size_t first = 0; first < passes.documents.size();
-         first += std::max<std::size_t>(1, most))
-        passes.starts.push_back(first);
+    std::int64_t in_pass = 0;
+    for (std::size_t row = 0; row < passes.documents.size(); ++row) {
+        const std::int64_t more = bytes(passes.documents[row]);
+        const bool full = row > 0 && (row - passes.starts.back() >= limits.documents ||
+                                      more > limits.bytes - in_pass);
+        if (row == 0 || full) {
+            passes.starts.push_back(row);
+            in_pass = 0;
+        }
+        in_pass += more;
+    }
     passes.starts.push_back(passes.documents.size());
     return passes;
 }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <vector>
 
 #include "core/tune/tune_data.h"
@@ -20,8 +21,15 @@ struct TunePasses {
     [[nodiscard]] std::size_t count() const { return starts.size() - 1; }
 };
 
-// At most `most` documents a pass; those of a pass are of about one length.
-[[nodiscard]] TunePasses tune_passes(const TuneBatch& batch, std::size_t most,
-                                     const std::function<std::size_t(std::int32_t)>& length);
+// What a pass may hold; one document always passes.
+struct PassLimits {
+    std::size_t documents = std::numeric_limits<std::size_t>::max();
+    std::int64_t bytes = std::numeric_limits<std::int64_t>::max();
+};
+
+// Passes are of documents of about one length, because they go by it.
+[[nodiscard]] TunePasses tune_passes(const TuneBatch& batch, const PassLimits& limits,
+                                     const std::function<std::size_t(std::int32_t)>& length,
+                                     const std::function<std::int64_t(std::int32_t)>& bytes);
 
 }  // namespace sparsescope

@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "core/tune/kernels.h"
+
 namespace sparsescope::tune {
 
 namespace {
@@ -26,8 +28,13 @@ double AdamW::squared_norm() const {
     for (const Parameter& parameter : parameters_) {
         const at::Tensor& gradient = parameter.value.grad();
         if (!gradient.defined()) continue;
-        const double norm = gradient.norm().item<double>();
-        sum += norm * norm;
+        if (gradient.is_cpu() && gradient.scalar_type() == at::kFloat) {
+            const at::Tensor numbers = gradient.contiguous();
+            sum += tune_kernels::squares(numbers.data_ptr<float>(), numbers.numel());
+        } else {
+            const double norm = gradient.norm().item<double>();
+            sum += norm * norm;
+        }
     }
     return sum;
 }
@@ -41,9 +48,19 @@ void AdamW::step(double learning_rate, double scale) {
         at::Tensor value = parameters_[i].value;
         const at::Tensor& given = value.grad();
         if (!given.defined()) continue;
-        const at::Tensor gradient = scale == 1 ? given : given * scale;
-        if (parameters_[i].decays && settings_.weight_decay > 0)
-            value.mul_(1 - learning_rate * settings_.weight_decay);
+        const double keep =
+            1 - (parameters_[i].decays ? learning_rate * settings_.weight_decay : 0);
+        if (value.is_cpu() && value.scalar_type() == at::kFloat) {
+            const at::Tensor gradient = given.contiguous();
+            tune_kernels::adamw(
+                {static_cast<float>(keep), static_cast<float>(rate), static_cast<float>(correction),
+                 static_cast<float>(settings_.epsilon), static_cast<float>(scale)},
+                gradient.data_ptr<float>(), first_[i].data_ptr<float>(),
+                second_[i].data_ptr<float>(), value.data_ptr<float>(), value.numel());
+            continue;
+        }
+        const at::Tensor gradient = given * scale;
+        value.mul_(keep);
         first_[i].mul_(beta1).add_(gradient, 1 - beta1);
         second_[i].mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
         value.addcdiv_(first_[i], second_[i].sqrt().mul_(correction).add_(settings_.epsilon),

@@ -9,6 +9,7 @@
 
 #include "core/base/result.h"
 #include "core/recipe/tune_config.h"
+#include "core/recipe/tune_memory.h"
 #include "core/tune/torch/tensor.h"
 #include "core/tune/tune_data.h"
 
@@ -23,6 +24,7 @@ class Backbone {
     // What it costs to read a document: tokens of a text, 1 of a picture.
     [[nodiscard]] virtual std::size_t length(const TuneInputs& inputs,
                                              std::int32_t document) const = 0;
+    [[nodiscard]] virtual BackboneSize size() const = 0;
     // Why a document cannot be read; its place is known to exist.
     [[nodiscard]] virtual Status check(const TuneInputs& inputs, std::int32_t document) const = 0;
     // [documents, dim], with a gradient where LibTorch is told to keep one. Checked documents only.

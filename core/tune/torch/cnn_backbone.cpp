@@ -28,6 +28,7 @@ class CnnBackbone : public Backbone {
         return all;
     }
     std::size_t length(const TuneInputs&, std::int32_t) const override { return 1; }
+    BackboneSize size() const override;
     Status check(const TuneInputs& inputs, std::int32_t document) const override;
     at::Tensor embed(const TuneInputs& inputs,
                      std::span<const std::int32_t> documents) const override;
@@ -45,6 +46,20 @@ class CnnBackbone : public Backbone {
     CnnShape shape_;
     std::vector<at::Tensor> weights_;  // as cnn_tensors() lists them
 };
+
+// Of each block two maps and the same behind ReLU, what was the largest of four, and where it
+// stood.
+BackboneSize CnnBackbone::size() const {
+    BackboneSize size;
+    for (const at::Tensor& tensor : weights_)
+        size.parameters += tensor.numel();
+    std::int64_t side = shape_.size;
+    for (const int width : shape_.widths) {
+        size.kept_of_picture += std::int64_t{width} * side * side * 5;
+        side /= 2;
+    }
+    return size;
+}
 
 Status CnnBackbone::check(const TuneInputs& inputs, std::int32_t document) const {
     if (!inputs.texts.empty())

@@ -17,7 +17,7 @@ namespace sparsescope::tune {
 
 namespace {
 
-constexpr const char* counters_name = "counters";            // steps done, pairs a pass
+constexpr const char* counters_name = "counters";            // steps done, bytes a pass
 constexpr const char* head_counters_name = "head/counters";  // steps done, bits of the variance
 constexpr const char* since_fired_name = "head/since_fired";
 
@@ -113,7 +113,7 @@ Status TorchStep::save(const std::filesystem::path& file) const {
         const JointHead::State head = joint == nullptr ? JointHead::State{} : joint->state();
         std::array<std::int64_t, 2> head_counters{};
         add_head(head, head_counters, tensors);
-        const std::int64_t counters[] = {optimiser_.steps(), std::int64_t(micro_batch_)};
+        const std::int64_t counters[] = {optimiser_.steps(), budget_};
         tensors.push_back(
             {counters_name, ElementType::i64, {2}, std::as_bytes(std::span(counters))});
         return write_safetensors(file, tensors);
@@ -153,7 +153,7 @@ Status TorchStep::restore(const std::filesystem::path& path) {
             parts[i].value.copy_(numbers[i]);
         if (has_head) objective_->head()->restore(std::move(head));
         optimiser_.set_steps(counters[0]);
-        micro_batch_ = std::size_t(counters[1]);
+        budget_ = counters[1];
         return {};
     });
 }

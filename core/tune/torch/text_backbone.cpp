@@ -35,6 +35,7 @@ class TextBackbone : public Backbone {
     std::size_t length(const TuneInputs& inputs, std::int32_t document) const override {
         return inputs.texts[std::size_t(document)].size();
     }
+    BackboneSize size() const override;
     Status check(const TuneInputs& inputs, std::int32_t document) const override;
     at::Tensor embed(const TuneInputs& inputs,
                      std::span<const std::int32_t> documents) const override;
@@ -57,6 +58,18 @@ class TextBackbone : public Backbone {
     Sentence sentence_;
     c10::Device device_;
 };
+
+BackboneSize TextBackbone::size() const {
+    const TransformerShape& shape = model_.shape;
+    BackboneSize size{.layers = std::int64_t(shape.layers),
+                      .hidden = std::int64_t(shape.hidden),
+                      .intermediate = std::int64_t(shape.intermediate),
+                      .heads = std::int64_t(shape.heads),
+                      .vocabulary = std::int64_t(shape.vocabulary)};
+    for (const Parameter& parameter : parameters())
+        size.parameters += parameter.value.numel();
+    return size;
+}
 
 Status TextBackbone::check(const TuneInputs& inputs, std::int32_t document) const {
     if (inputs.texts.empty())

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // TuneStep with LibTorch: embeddings of the whole batch, pass by pass, then the loss of all of
 // them, then the gradient through each pass. So in-batch negatives are those of the whole batch,
-// however small the passes are (Gao et al. 2021, arXiv:2101.06983); while the graphs of all passes
-// fit into memory they are kept, and else each is computed a second time. Either way the same
-// numbers come out. Private to this folder.
+// however small the passes are (Gao et al. 2021, arXiv:2101.06983). A batch that fits into memory
+// is one pass, whose graph is kept; of several passes each is computed a second time for its
+// gradient. How a batch is cut into passes depends on its texts and on a budget of bytes, which is
+// part of the saved state, so that a resumed run cuts alike. Private to this folder.
 #pragma once
 #include <memory>
 #include <string>
@@ -20,7 +21,7 @@ namespace sparsescope::tune {
 class TorchStep : public TuneStep {
   public:
     TorchStep(const TuneConfig& config, std::unique_ptr<Backbone> backbone,
-              std::unique_ptr<Objective> objective);
+              std::unique_ptr<Objective> objective, std::int64_t memory_bytes);
 
     std::size_t dim() const override { return backbone_->dim(); }
     std::size_t hidden() const override {
@@ -47,14 +48,20 @@ class TorchStep : public TuneStep {
                                          std::span<const std::int32_t> documents) const;
     // Lets the head see some embeddings before its first step.
     [[nodiscard]] Status start_head(const TuneInputs& inputs);
-    [[nodiscard]] TuneLosses gradients(const TuneInputs& inputs, const TuneBatch& batch, int k);
+    // Losses and gradients of a batch; what does not fit is tried again with smaller passes.
+    [[nodiscard]] Result<TuneLosses> gradients(const TuneInputs& inputs, const TuneBatch& batch,
+                                               int k);
+    [[nodiscard]] TuneLosses gradients(const TuneInputs& inputs, const TuneBatch& batch,
+                                       const TunePasses& passes, int k);
+    [[nodiscard]] TunePasses passes_of(const TuneInputs& inputs, const TuneBatch& batch) const;
     [[nodiscard]] std::vector<AdamW::State> state() const;
 
     TuneConfig config_;
     std::unique_ptr<Backbone> backbone_;
     std::unique_ptr<Objective> objective_;
     AdamW optimiser_;
-    std::size_t micro_batch_;
+    BackboneSize size_;
+    std::int64_t budget_;  // bytes that a pass may keep
 };
 
 }  // namespace sparsescope::tune

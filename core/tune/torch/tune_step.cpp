@@ -2,6 +2,7 @@
 #include <ATen/Parallel.h>
 
 #include <cmath>
+#include <limits>
 
 #include <fmt/core.h>
 
@@ -14,12 +15,14 @@ namespace sparsescope {
 namespace tune {
 
 TorchStep::TorchStep(const TuneConfig& config, std::unique_ptr<Backbone> backbone,
-                     std::unique_ptr<Objective> objective)
+                     std::unique_ptr<Objective> objective, std::int64_t memory_bytes)
     : config_(config),
       backbone_(std::move(backbone)),
       objective_(std::move(objective)),
       optimiser_(backbone_->parameters(), {.weight_decay = config.weight_decay}),
-      micro_batch_(std::size_t(config.micro_batch > 0 ? config.micro_batch : config.batch)) {}
+      size_(backbone_->size()),
+      budget_(std::max<std::int64_t>(
+          1, memory_bytes - tune_memory(size_, config, config.max_tokens).weights)) {}
 
 std::int64_t TorchStep::parameters() const {
     std::int64_t all = 0;
@@ -79,30 +82,79 @@ Status TorchStep::start_head(const TuneInputs& inputs) {
     return {};
 }
 
-TuneLosses TorchStep::gradients(const TuneInputs& inputs, const TuneBatch& batch, int k) {
-    TuneLosses losses;
+TunePasses TorchStep::passes_of(const TuneInputs& inputs, const TuneBatch& batch) const {
     const std::size_t columns = 2 + batch.negatives.size() / batch.pairs();
-    const TunePasses passes =
-        tune_passes(batch, micro_batch_ * columns,
-                    [&](std::int32_t document) { return backbone_->length(inputs, document); });
-    std::vector<at::Tensor> embedded;
-    const auto documents = [&](std::size_t pass) {
-        return std::span(passes.documents)
-            .subspan(passes.starts[pass], passes.starts[pass + 1] - passes.starts[pass]);
+    PassLimits limits{.bytes = budget_};
+    if (config_.micro_batch > 0) limits.documents = std::size_t(config_.micro_batch) * columns;
+    const auto length = [&](std::int32_t document) { return backbone_->length(inputs, document); };
+    return tune_passes(batch, limits, length, [&](std::int32_t document) {
+        return kept_bytes(size_, config_, std::int64_t(length(document)));
+    });
+}
+
+TuneLosses TorchStep::gradients(const TuneInputs& inputs, const TuneBatch& batch,
+                                const TunePasses& passes, int k) {
+    TuneLosses losses;
+    const bool keep = passes.count() == 1;
+    const auto embedded = [&](std::size_t pass) {
+        const std::size_t first = passes.starts[pass];
+        return backbone_->embed(
+            inputs, std::span(passes.documents).subspan(first, passes.starts[pass + 1] - first));
     };
-    for (std::size_t pass = 0; pass < passes.count(); ++pass)
-        embedded.push_back(backbone_->embed(inputs, documents(pass)));
-    const at::Tensor gradient =
-        objective_->gradient(at::cat(embedded).detach(), passes, batch, k, losses);
-    for (std::size_t pass = 0; pass < passes.count(); ++pass)
-        if (embedded[pass].requires_grad())
-            embedded[pass].backward(gradient.slice(0, std::int64_t(passes.starts[pass]),
-                                                   std::int64_t(passes.starts[pass + 1])));
-    for (const std::int32_t document : passes.documents)
-        if (!inputs.texts.empty())
-            losses.tokens += std::int64_t(backbone_->length(inputs, document));
-    losses.micro_batch = micro_batch_;
+    std::vector<at::Tensor> parts;
+    {
+        const c10::AutoGradMode graphs(keep);
+        for (std::size_t pass = 0; pass < passes.count(); ++pass)
+            parts.push_back(embedded(pass));
+    }
+    const at::Tensor all = at::cat(parts).detach();
+    losses.finite = all.isfinite().all().item<bool>();
+    losses.total = std::numeric_limits<double>::quiet_NaN();
+    if (!losses.finite) return losses;
+    const at::Tensor gradient = objective_->gradient(all, passes, batch, k, losses);
+    losses.finite = std::isfinite(losses.total) && gradient.isfinite().all().item<bool>();
+    if (!losses.finite) return losses;
+    for (std::size_t pass = 0; pass < passes.count(); ++pass) {
+        const at::Tensor part = keep ? std::move(parts[pass]) : embedded(pass);
+        if (part.requires_grad())
+            part.backward(gradient.slice(0, std::int64_t(passes.starts[pass]),
+                                         std::int64_t(passes.starts[pass + 1])));
+    }
+    losses.gradient_norm = std::sqrt(optimiser_.squared_norm());
+    losses.finite = std::isfinite(losses.gradient_norm);
     return losses;
+}
+
+Result<TuneLosses> TorchStep::gradients(const TuneInputs& inputs, const TuneBatch& batch, int k) {
+    for (;;) {
+        const TunePasses passes = passes_of(inputs, batch);
+        std::string why;
+        try {
+            TuneLosses losses = gradients(inputs, batch, passes, k);
+            if (!inputs.texts.empty())
+                for (const std::int32_t document : passes.documents)
+                    losses.tokens += std::int64_t(backbone_->length(inputs, document));
+            losses.micro_batch = (batch.pairs() + passes.count() - 1) / passes.count();
+            return losses;
+        } catch (const std::bad_alloc&) {
+            why = "bad_alloc";
+        } catch (const std::exception& error) {
+            // LibTorch has no type of its own for this on the CPU.
+            why = error.what();
+            if (why.find("alloc") == std::string::npos && why.find("memory") == std::string::npos)
+                throw;
+        }
+        optimiser_.forget_gradients();
+        if (passes.count() == passes.documents.size())
+            return fail(ErrorCode::out_of_memory,
+                        "There is not enough memory to finetune this model, even with one document "
+                        "at a time. Choose adapters (LoRA), freeze layers, or shorten texts.",
+                        why);
+        std::int64_t all = 0;
+        for (const std::int32_t document : passes.documents)
+            all += kept_bytes(size_, config_, std::int64_t(backbone_->length(inputs, document)));
+        budget_ = std::max<std::int64_t>(1, std::min(budget_, all) / 2);
+    }
 }
 
 Result<TuneLosses> TorchStep::run(const TuneInputs& inputs, const TuneBatch& batch, double factor,
@@ -111,9 +163,7 @@ Result<TuneLosses> TorchStep::run(const TuneInputs& inputs, const TuneBatch& bat
         SPARSESCOPE_TRY(check(inputs, batch));
         at::set_num_threads(compute_threads());
         SPARSESCOPE_TRY(start_head(inputs));
-        TuneLosses losses = gradients(inputs, batch, k);
-        losses.gradient_norm = std::sqrt(optimiser_.squared_norm());
-        losses.finite = std::isfinite(losses.total) && std::isfinite(losses.gradient_norm);
+        SPARSESCOPE_ASSIGN(TuneLosses losses, gradients(inputs, batch, k));
         if (!losses.finite) {
             optimiser_.forget_gradients();
             return losses;
@@ -135,8 +185,11 @@ Result<EmbeddingMatrix> TorchStep::embed(const TuneInputs& inputs,
         const c10::NoGradGuard no_gradient;
         EmbeddingMatrix out(which.size(), dim());
         TuneBatch batch{.anchors = {which.begin(), which.end()}};
-        const TunePasses passes = tune_passes(
-            batch, 32, [&](std::int32_t document) { return backbone_->length(inputs, document); });
+        const auto length = [&](std::int32_t document) {
+            return backbone_->length(inputs, document);
+        };
+        const TunePasses passes = tune_passes(batch, {.documents = 32}, length,
+                                              [](std::int32_t) { return std::int64_t{0}; });
         EmbeddingMatrix unique(passes.documents.size(), dim());
         for (std::size_t pass = 0; pass < passes.count(); ++pass) {
             if (stop.stop_requested()) return cancelled();
@@ -168,7 +221,18 @@ Result<std::unique_ptr<TuneStep>> TuneStep::open(const TuneConfig& config,
         } else {
             objective = tune::staged_objective(config, backbone->dim());
         }
-        return std::make_unique<tune::TorchStep>(config, std::move(backbone), std::move(objective));
+        const std::int64_t free =
+            options.memory_bytes > 0 ? options.memory_bytes : free_memory_bytes();
+        const TuneMemory memory = tune_memory(backbone->size(), config, config.max_tokens);
+        if (free > 0 && memory.least > free)
+            return fail(ErrorCode::out_of_memory,
+                        fmt::format("Finetuning this model takes {} MiB, of which {} MiB are its "
+                                    "weights, their gradients and moments, but {} MiB are free. "
+                                    "Choose adapters (LoRA), freeze layers, or shorten texts.",
+                                    memory.least >> 20, memory.weights >> 20, free >> 20));
+        return std::make_unique<tune::TorchStep>(
+            config, std::move(backbone), std::move(objective),
+            free > 0 ? free : std::numeric_limits<std::int64_t>::max());
     });
 }
 

@@ -87,7 +87,8 @@ TEST(JointLabels, GroupsAndSharedDocumentsBelongTogether) {
     const TuneBatch batch{
         .anchors = {0, 2, 3, 5}, .positives = {1, 1, 4, 6}, .negatives = {7, 7, 7, 7}};
     const auto length = [](std::int32_t) { return std::size_t{1}; };
-    const TunePasses passes = tune_passes(batch, 8, length);
+    const TunePasses passes =
+        tune_passes(batch, {}, length, [](std::int32_t) { return std::int64_t{1}; });
     ASSERT_EQ(passes.documents, (std::vector<std::int32_t>{0, 1, 2, 3, 4, 5, 6, 7}));
     EXPECT_EQ(joint_labels(passes, batch), (std::vector<std::int32_t>{0, 0, 0, 3, 3, 5, 5, 7}));
     TuneBatch grouped = batch;
