@@ -16,6 +16,7 @@
 #include "app/pages/train/tune_banner.h"
 #include "app/pages/train/what_moved_view.h"
 #include "app/parts/run_words.h"
+#include "app/parts/tune_cost.h"
 #include "app/parts/tune_settings.h"
 #include "app/parts/tune_standing.h"
 #include "core/recipe/tune_params.h"
@@ -105,6 +106,36 @@ TEST(TuneSettings, EachArmAsksForWhatItObeys) {
     EXPECT_EQ(tune_differences({}, {}), "");
 }
 
+// Numbers of all-MiniLM-L6-v2.
+BackboneFacts mini(std::int64_t free_bytes) {
+    return {.size = {.parameters = 22'700'000,
+                     .layers = 6,
+                     .hidden = 384,
+                     .intermediate = 1536,
+                     .heads = 12,
+                     .vocabulary = 30522},
+            .tokens = 256,
+            .free_bytes = free_bytes};
+}
+
+TEST(TuneCost, SaysSmallerPassesBeforeTheyAreNeeded) {
+    constexpr std::int64_t gigabyte = 1'000'000'000;
+    const TuneConfig config;
+    const MemoryWords enough = memory_words(mini(1000 * gigabyte), config);
+    EXPECT_TRUE(enough.fits);
+    EXPECT_FALSE(enough.pass);
+    const std::int64_t whole = tune_memory(mini(0).size, config, 128).whole_batch;
+    const MemoryWords tight = memory_words(mini(whole - whole / 10), config);
+    ASSERT_TRUE(tight.pass) << tight.words.toStdString();
+    EXPECT_GE(*tight.pass, 1);
+    EXPECT_LT(*tight.pass, config.batch);
+    EXPECT_TRUE(tight.words.contains("in passes of about"));
+    const MemoryWords none = memory_words(mini(1000), config);
+    EXPECT_FALSE(none.fits);
+    EXPECT_TRUE(none.words.contains("LoRA"));
+    EXPECT_TRUE(memory_words(mini(0), config).fits) << "nobody knows what is free";
+}
+
 RunInfo run_of(RunId id, DatasetId dataset, RunKind kind, int k, bool model = true) {
     RunInfo run;
     run.id = id;
@@ -127,9 +158,9 @@ TEST(Arms, AreTheHeadsOfTheOriginalAndOfWhatWasDerivedFromIt) {
     datasets[1].derived_from = 1;  // staged
     datasets[2].derived_from = 1;  // joint
     const std::vector<RunInfo> runs{
-        run_of(1, 1, RunKind::head, 8),     run_of(2, 1, RunKind::head, 4),
-        run_of(3, 1, RunKind::backbone, 8), run_of(4, 2, RunKind::head, 4),
-        run_of(5, 1, RunKind::joint, 4),    run_of(6, 4, RunKind::head, 4),
+        run_of(1, 1, RunKind::head, 8),       run_of(2, 1, RunKind::head, 4),
+        run_of(3, 1, RunKind::backbone, 8),   run_of(4, 2, RunKind::head, 4),
+        run_of(5, 1, RunKind::joint, 4),      run_of(6, 4, RunKind::head, 4),
         run_of(7, 1, RunKind::head, 4, false)};
     EXPECT_EQ(arms_of(runs[1], datasets, runs, 9), (std::vector<RunId>{2, 4, 5}));
     EXPECT_EQ(arms_of(runs[3], datasets, runs, 9), (std::vector<RunId>{2, 4, 5}));

@@ -9,6 +9,8 @@
 #include <optional>
 
 #include "app/controllers/run_queue.h"
+#include "app/controllers/task.h"
+#include "app/parts/tune_cost.h"
 #include "app/parts/tune_standing.h"
 #include "core/corpus/corpus_types.h"
 #include "core/recipe/train_config.h"
@@ -66,6 +68,7 @@ class RecipePanel : public QWidget {
     void followKind();
     void refreshKinds();
     void checkTuning(TuneArm arm);
+    void lookAt(const std::filesystem::path& backbone);
     void offer(const TuneChoice& choice, const QStringList& arguments);
     [[nodiscard]] QString tuningPlan(const TuneChoice& choice) const;
     [[nodiscard]] RunKind kind() const;  // of the run that Start would begin
@@ -97,6 +100,9 @@ class RecipePanel : public QWidget {
     // What Start would train: a head, or a backbone. Neither: Start is disabled.
     std::optional<TrainConfig> config_;
     std::optional<RunQueue::Job> tuning_job_;
+    std::filesystem::path backbone_;  // what backbone_facts_ is of
+    std::optional<BackboneFacts> backbone_facts_;
+    Task look_;
 };
 
 }  // namespace sparsescope

@@ -6,6 +6,7 @@
 
 #include <QComboBox>
 #include <QPushButton>
+#include <QScopedValueRollback>
 
 #include "app/controllers/app_context.h"
 #include "app/engine/engine_command.h"
@@ -89,6 +90,7 @@ void RecipePanel::refreshKinds() {
                             Qt::ForegroundRole);
     }
     kinds_->setToolTip(kinds_->currentData(Qt::ToolTipRole).toString());
+    const QScopedValueRollback by_person(touched_);  // filling the form says that it was edited
     if (chosen) tuning_->setDataset(*chosen, shape(), standing);
 }
 
@@ -100,6 +102,7 @@ void RecipePanel::checkTuning(TuneArm arm) {
         tune_standing(chosen, context_.encoder.all(), context_.encoder.listProblem());
     if (!standing.possible)
         return complain("The backbone of this dataset cannot be finetuned here; why stands above.");
+    lookAt(standing.encoder.folder);
     const auto choice = tuning_->choice();
     if (!choice) return complain(QString::fromStdString(choice.error().message));
     const Result<Watch>& watch = context_.watch;
@@ -119,6 +122,21 @@ void RecipePanel::checkTuning(TuneArm arm) {
     offer(*choice, arguments);
 }
 
+// How large the backbone is, for what a step takes.
+void RecipePanel::lookAt(const std::filesystem::path& backbone) {
+    if (backbone == backbone_) return;
+    backbone_ = backbone;
+    backbone_facts_.reset();
+    look_.cancel();
+    if (backbone.empty()) return;
+    look_.start([backbone](const std::stop_token&) { return backbone_facts(backbone); },
+                [this](Result<BackboneFacts> facts) {
+                    if (!facts) return;  // the run says what is wrong with the folder
+                    backbone_facts_ = *facts;
+                    check();
+                });
+}
+
 // What it takes, a line each: steps and time, and the memory of a step.
 QString RecipePanel::tuningPlan(const TuneChoice& choice) const {
     const std::int64_t pairs = choice.pairs;
@@ -130,15 +148,21 @@ QString RecipePanel::tuningPlan(const TuneChoice& choice) const {
                              ? "up to " + format::counted(pairs, "document", "documents")
                              : format::counted(pairs, "pair", "pairs");
     const QString counted = QString("%1, %2").arg(what, format::counted(steps, "step", "steps"));
-    if (!forecast) return counted + "; how long they take is known once a run has been measured.";
-    return QString("%1: %2, judging by “%3”.")
-        .arg(counted, about(forecast->seconds()), forecast->run);
+    QString plan = forecast ? QString("%1: %2, judging by “%3”.")
+                                  .arg(counted, about(forecast->seconds()), forecast->run)
+                            : counted + "; how long they take is known once a run was measured.";
+    if (backbone_facts_) plan += '\n' + memory_words(*backbone_facts_, choice.config).words;
+    return plan;
 }
 
 void RecipePanel::offer(const TuneChoice& choice, const QStringList& arguments) {
     problem_->clear();
     placePreview();
     preview_->showWords(tuningPlan(choice));
+    if (const auto memory =
+            backbone_facts_ ? memory_words(*backbone_facts_, choice.config) : MemoryWords{};
+        !memory.fits)
+        return complain(memory.words);
     if (context_.workspace.readOnly())
         return complain("This window may only read the workspace: " +
                         context_.workspace.readOnlyReason());

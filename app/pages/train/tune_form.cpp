@@ -27,9 +27,10 @@ struct TuneData {
     const char* explained;
 };
 constexpr std::array tune_data{
-    TuneData{TuneDataKind::classes, "Documents of one label",
-             "Two documents belong together when they have the same label or level. One that is the "
-             "only one of its label has no partner and is left out."},
+    TuneData{
+        TuneDataKind::classes, "Documents of one label",
+        "Two documents belong together when they have the same label or level. One that is the "
+        "only one of its label has no partner and is left out."},
     TuneData{TuneDataKind::pairs, "Pairs from a file",
              "Each line has two texts that belong together: a question and its answer, two ways to "
              "say one thing."},

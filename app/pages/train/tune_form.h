@@ -25,7 +25,7 @@ class TextLabel;
 struct TuneChoice {
     TuneConfig usual;  // what `config` is told apart from
     TuneConfig config;
-    QString file;             // of the pairs; "": the labels of the dataset
+    QString file;            // of the pairs; "": the labels of the dataset
     std::int64_t pairs = 0;  // of labels: the documents that have one, an upper limit
 };
 
@@ -59,7 +59,7 @@ class TuneForm : public QWidget {
     TuneArm arm_ = TuneArm::staged;
     DatasetId dataset_ = 0;
     TuneConfig usual_staged_, usual_joint_;
-    int classes_ = 0;  // of the training documents, or levels
+    int classes_ = 0;         // of the training documents, or levels
     std::int64_t alike_ = 0;  // training documents that have one
     TuneStanding::WayOut way_out_ = TuneStanding::WayOut::none;
     QWidget* resting_;
