@@ -334,7 +334,7 @@ TEST(WhatMovedView, ShowsOldAndNewNeighboursOfTheChosenDocument) {
     report.summary = "1 neuron changed its meaning.";
     report.model_before = 1;
     report.neurons = {{.before = 3, .name_before = "fox", .after = 9, .name_after = "wolf"}};
-    MovedDocument moved;
+    MovedDocumentRow moved;
     moved.document.id = 7;
     moved.document.text = "a fox";
     moved.before = {{.id = 1, .text = "an oak"}};

@@ -30,17 +30,23 @@ QString neuron_words(NeuronId neuron, const QString& name) {
     return name.isEmpty() ? QString::number(neuron) : QString("%1 %2").arg(neuron).arg(name);
 }
 
+QString before_words(const MovedNeuronRow& row) {
+    return neuron_words(row.before, row.name_before);
+}
+
+QString after_words(const MovedNeuronRow& row) {
+    return row.vanished ? QString("none") : neuron_words(row.after, row.name_after);
+}
+
 Column<MovedNeuronRow> moved_name(const QString& title, const QString& tooltip,
-                                  NeuronId MovedNeuronRow::*neuron, QString MovedNeuronRow::*name) {
+                                  QString (*words)(const MovedNeuronRow&)) {
     return {.title = title,
             .tooltip = tooltip,
-            .value = [name](const MovedNeuronRow& row) { return QVariant(row.*name); },
-            .text = [neuron, name](
-                        const MovedNeuronRow& row) { return neuron_words(row.*neuron, row.*name); },
+            .value = [words](const MovedNeuronRow& row) { return QVariant(words(row)); },
+            .text = words,
             .more =
-                [neuron, name](const MovedNeuronRow& row, int role) {
-                    return role == Qt::ToolTipRole ? QVariant(neuron_words(row.*neuron, row.*name))
-                                                   : QVariant();
+                [words](const MovedNeuronRow& row, int role) {
+                    return role == Qt::ToolTipRole ? QVariant(words(row)) : QVariant();
                 }};
 }
 
@@ -116,7 +122,7 @@ QWidget* WhatMovedView::buildReport() {
     table_->setMinimumHeight(theme::scaled(moved_table_height));
     connect(table_, &QTableView::activated, this, [this](const QModelIndex& index) {
         const MovedNeuronRow& row = neurons_->row(index.row());
-        const bool before = index.column() == moved_before;
+        const bool before = index.column() == moved_before || row.vanished;
         Q_EMIT neuronActivated(before ? report_.model_before : report_.model_after,
                                before ? row.before : row.after);
     });
@@ -181,7 +187,7 @@ void WhatMovedView::showReport(MovedReport report) {
               "behind the tuned backbone. Train one on the original dataset."
             : "No neuron changed its meaning.");
     std::vector<DocumentRow> rows;
-    for (const MovedDocument& moved : report_.documents)
+    for (const MovedDocumentRow& moved : report_.documents)
         rows.push_back(moved.document);
     documents_->setDocuments(std::move(rows));
     if (!report_.documents.empty())
@@ -193,8 +199,9 @@ void WhatMovedView::showReport(MovedReport report) {
 void WhatMovedView::showNeighbours() {
     const int chosen = documents_->currentIndex().row();
     const bool any = chosen >= 0 && chosen < static_cast<int>(report_.documents.size());
-    const MovedDocument none;
-    const MovedDocument& moved = any ? report_.documents[static_cast<std::size_t>(chosen)] : none;
+    const MovedDocumentRow none;
+    const MovedDocumentRow& moved =
+        any ? report_.documents[static_cast<std::size_t>(chosen)] : none;
     before_->setDocuments(moved.before);
     after_->setDocuments(moved.after);
 }

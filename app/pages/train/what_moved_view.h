@@ -20,7 +20,8 @@ class TextLabel;
 struct MovedNeuronRow {
     NeuronId before = 0;  // of the model on the original embeddings
     QString name_before;
-    NeuronId after = 0;  // its best match behind the tuned backbone
+    bool vanished = false;  // nothing behind the tuned backbone matches it
+    NeuronId after = 0;     // its best match there, if anything does
     QString name_after;
     double shared = 0;            // of the documents of either, those of both: 0 … 1
     std::int64_t documents = 0;   // that `before` was active on
@@ -28,7 +29,7 @@ struct MovedNeuronRow {
 };
 class MovedNeurons;
 
-struct MovedDocument {
+struct MovedDocumentRow {
     DocumentRow document;                    // its caption says how many neighbours it kept
     std::vector<DocumentRow> before, after;  // its nearest, then and now; new ones are marked
 };
@@ -37,8 +38,8 @@ struct MovedReport {
     QString summary;  // a sentence or two
     ModelId model_before = 0, model_after = 0;
     DatasetId dataset_after = 0;
-    std::vector<MovedNeuronRow> neurons;   // the most changed first
-    std::vector<MovedDocument> documents;  // likewise
+    std::vector<MovedNeuronRow> neurons;      // the most changed first
+    std::vector<MovedDocumentRow> documents;  // likewise
 };
 
 class WhatMovedView : public QWidget {
