@@ -63,10 +63,8 @@ Column<MovedNeuronRow> moved_count(const QString& title, const QString& tooltip,
 
 std::vector<Column<MovedNeuronRow>> moved_columns() {
     return {
-        moved_name("neuron before", "Of the head on the embeddings as they were",
-                   &MovedNeuronRow::before, &MovedNeuronRow::name_before),
-        moved_name("its best match now", "Of the head behind the tuned backbone",
-                   &MovedNeuronRow::after, &MovedNeuronRow::name_after),
+        moved_name("neuron before", "Of the head on the embeddings as they were", before_words),
+        moved_name("its best match now", "Of the head behind the tuned backbone", after_words),
         {.title = "shared, %",
          .tooltip = "Of the documents that either is active on, the share that both are",
          .alignment = right_aligned,
