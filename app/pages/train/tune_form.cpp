@@ -50,7 +50,6 @@ TextLabel* tune_caption(const QString& text) {
 
 TuneForm::TuneForm(QWidget* parent)
     : QWidget(parent),
-      resting_(buildResting()),
       body_(new QWidget),
       staged_(buildSettings(TuneArm::staged)),
       joint_(buildSettings(TuneArm::joint)) {
@@ -66,7 +65,7 @@ TuneForm::TuneForm(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(theme::gap_inside);
-    column->addWidget(resting_);
+    column->addWidget(buildResting());
     column->addWidget(body_);
     showData();
 }
@@ -79,13 +78,13 @@ QWidget* TuneForm::buildResting() {
     help_ = new QPushButton;
     help_->setObjectName("tune_way_out");
     connect(help_, &QPushButton::clicked, this, [this] { Q_EMIT wayOutRequested(way_out_); });
-    auto* resting = new QWidget;
-    auto* column = new QVBoxLayout(resting);
+    resting_ = new QWidget;
+    auto* column = new QVBoxLayout(resting_);
     column->setContentsMargins(0, theme::gap_inside, 0, 0);
     column->setSpacing(theme::gap_inside);
     column->addWidget(why_);
     column->addWidget(help_, 0, Qt::AlignLeft);
-    return resting;
+    return resting_;
 }
 
 QWidget* TuneForm::buildData() {

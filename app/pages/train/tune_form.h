@@ -62,7 +62,7 @@ class TuneForm : public QWidget {
     int classes_ = 0;         // of the training documents, or levels
     std::int64_t alike_ = 0;  // training documents that have one
     TuneStanding::WayOut way_out_ = TuneStanding::WayOut::none;
-    QWidget* resting_;
+    QWidget* resting_ = nullptr;
     TextLabel* why_ = nullptr;
     QPushButton* help_ = nullptr;
     QWidget* body_;
