@@ -32,7 +32,7 @@ struct TrainedKind {
 constexpr std::array trained_kinds{
     TrainedKind{RunKind::head, "Train a head (backbone stays)",
                 "A sparse head learns on the embeddings there are. The quickest way to codes."},
-    TrainedKind{RunKind::backbone, "Finetune backbone, then head (staged)",
+    TrainedKind{RunKind::backbone, "Backbone, then a head (staged)",
                 "The backbone learns first what belongs together; then all documents are embedded "
                 "anew, as another dataset, and a head learns on that."},
     TrainedKind{RunKind::joint, "Both at once (joint)",
@@ -145,7 +145,7 @@ QString RecipePanel::tuningPlan(const TuneChoice& choice) const {
         forecast_tuning(context_, datasets_->currentData().toLongLong(), choice.config, steps);
     // Documents that are the only one of their label are found when it begins.
     const QString what = choice.file.isEmpty()
-                             ? "up to " + format::counted(pairs, "document", "documents")
+                             ? "Up to " + format::counted(pairs, "document", "documents")
                              : format::counted(pairs, "pair", "pairs");
     const QString counted = QString("%1, %2").arg(what, format::counted(steps, "step", "steps"));
     QString plan = forecast ? QString("%1: %2, judging by “%3”.")

@@ -8,7 +8,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr std::size_t most_ks = 4;  // each has two lines
+constexpr std::size_t most_ks = 3;  // each has two lines
 
 QString retrieval_name(TuneRetrievalCard::Measured measured) {
     return measured == TuneRetrievalCard::Measured::ndcg ? "tune_ndcg" : "tune_recall";
