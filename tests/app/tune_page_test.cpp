@@ -15,6 +15,7 @@
 #include "app/pages/train/cards.h"
 #include "app/pages/train/pairs_preview.h"
 #include "app/pages/train/tune_banner.h"
+#include "app/pages/train/tune_form.h"
 #include "app/pages/train/what_moved_view.h"
 #include "app/parts/run_words.h"
 #include "app/parts/tune_cost.h"
@@ -315,18 +316,28 @@ TEST_F(TunePageTest, AFileOfPairsIsPreviewedAndWhatIsWrongWithItKeepsTheRunFromS
     EXPECT_FALSE(start->isEnabled());
 }
 
-TEST_F(TunePageTest, WithoutLabelsNothingBelongsTogether) {
-    encoders = {folder_encoder()};
-    test::make_workspace(file, {.labels = false, .encoder = folder_identity()});
-    open();
-    window->showPage(Page::train);
-    kinds()->setCurrentIndex(1);
-    auto* data = find<QComboBox>(*window, "tune_data");
+TEST(TuneForm, WithoutLabelsOrWithOneNothingIsToBeToldApart) {
+    const TuneStanding possible = tune_standing(text_dataset(), {folder_encoder()}, {});
+    DataShape shape;
+    shape.train_documents = 90;
+    shape.dim = test::sample_dim;
+    shape.unlabelled = 90;
+    TuneForm form;
+    form.setDataset(text_dataset(), shape, possible);
+    auto* data = form.findChild<QComboBox*>("tune_data");
     EXPECT_EQ(data->currentData().toInt(), static_cast<int>(TuneDataKind::pairs));
     data->setCurrentIndex(data->findData(static_cast<int>(TuneDataKind::classes)));
-    EXPECT_FALSE(find<QPushButton>(*window, "train_start")->isEnabled());
-    EXPECT_TRUE(text_of("train_verdict").contains("no") || text_of("train_verdict").contains("No"))
-        << text_of("train_verdict").toStdString();
+    ASSERT_FALSE(form.choice().has_value());
+    EXPECT_NE(form.choice().error().message.find("has a label"), std::string::npos);
+    shape.classes = 1;
+    shape.unlabelled = 0;
+    form.setDataset(text_dataset(), shape, possible);
+    ASSERT_FALSE(form.choice().has_value());
+    EXPECT_NE(form.choice().error().message.find("nothing to tell apart"), std::string::npos);
+    shape.classes = 3;
+    form.setDataset(text_dataset(), shape, possible);
+    ASSERT_TRUE(form.choice().has_value());
+    EXPECT_EQ(form.choice()->pairs, 90);
 }
 
 TEST(WhatMovedView, ShowsOldAndNewNeighboursOfTheChosenDocument) {

@@ -18,6 +18,7 @@
 #include "app/parts/tune_forecast.h"
 #include "core/recipe/tune_params.h"
 #include "widgets/controls/command_line_box.h"
+#include "widgets/controls/text_label.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
