@@ -48,9 +48,11 @@ rule(IN "^app/readers/" INCLUDE "^\"(core|app|widgets)/" UNLESS "^\"(core/base|a
      BECAUSE "a program that reads hostile files knows as little as it can: core/base")
 rule(IN "^(core|app|tests)/" NOT_IN "^app/readers/" INCLUDE "^[<\"](hdf5|arrow|parquet)[./]"
      BECAUSE "these libraries belong into programs of their own, app/readers: they start slowly, and a hostile file may crash them")
+rule(IN "^(core|app|widgets)/" NOT_IN "^app/readers/" INCLUDE "^[<\"](png|jpeglib|webp)[./]"
+     BECAUSE "pictures of strangers are decoded by a program of its own, sparsescope-pictures")
 core_folder(types)
 core_folder(base types)
-core_folder(formats base)
+core_folder(formats types base)
 core_folder(recipe types base)
 core_folder(filter types base)
 core_folder(code types base)

@@ -28,6 +28,7 @@ Json to_json(const DatasetInfo& d) {
     json["normalization"] = d.normalization == Normalization::l2 ? "l2" : "none";
     json["has_text"] = d.has_text;
     json["has_images"] = d.has_images;
+    json["picture_folder"] = text_or_null(d.picture_folder);
     json["has_levels"] = d.has_levels;
     json["label_names"] = d.label_names;
     json["has_parts"] = d.has_parts;

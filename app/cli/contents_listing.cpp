@@ -51,6 +51,10 @@ Result<Answer> dataset_listing(const Corpus& corpus, const std::vector<DatasetIn
                    shortened(d.note, shown_note)});
     }
     if (!datasets.empty()) answer.text = table.text();
+    for (const DatasetInfo& d : datasets)
+        if (!d.picture_folder.empty())
+            answer.text +=
+                fmt::format("The pictures of \"{}\" are in {}.\n", d.name, d.picture_folder);
     return answer;
 }
 

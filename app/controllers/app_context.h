@@ -2,6 +2,8 @@
 // Everything the pages share: the settings, the selection and the controllers of one window. main
 // (or a test) builds it once and passes it by reference; nothing in the window is a singleton.
 #pragma once
+#include <array>
+
 #include <QString>
 
 #include "app/controllers/code_health_keeper.h"
@@ -20,6 +22,7 @@
 #include "app/controllers/neuron_report_keeper.h"
 #include "app/controllers/neuron_subject.h"
 #include "app/controllers/obituary.h"
+#include "app/controllers/picture_keeper.h"
 #include "app/controllers/quality_keeper.h"
 #include "app/controllers/query_encoder.h"
 #include "app/controllers/remote_runs.h"
@@ -37,6 +40,7 @@
 #include "app/controllers/shown_run.h"
 #include "app/controllers/special_controller.h"
 #include "app/controllers/workspace_controller.h"
+#include "app/controllers/write_lane.h"
 #include "core/corpus/import_preview.h"
 
 namespace sparsescope {
@@ -61,6 +65,7 @@ class AppContext {
           preview(options.preview),
           settings(options.settings_file),
           workspace(settings, selection),
+          pictures(workspace),
           training(workspace, settings, options.engine),
           summaries(workspace, training),
           overlays(workspace, training),
@@ -93,6 +98,12 @@ class AppContext {
         QObject::connect(&run_editor, &RunEditor::trimmed, &summaries, &RunSummaries::readAgain);
     }
 
+    // What stores the changes that a person made: a window is closed when none of them is busy.
+    [[nodiscard]] std::array<const WriteLane*, 6> writes() const {
+        return {&run_editor.writes(), &contents_editor.writes(), &marks.writes(),
+                &map.writes(),        &saved.writes(),           &editor.writes()};
+    }
+
     const QString engine;            // path of sparsescope-cli
     const QString example;           // the workspace made of WordNet
     const QString pictures_example;  // that made of Fashion-MNIST, beside it
@@ -101,6 +112,7 @@ class AppContext {
     Settings settings;
     Selection selection;
     WorkspaceController workspace;
+    PictureKeeper pictures;
     EngineRun training;
     RunSummaries summaries;
     RunOverlays overlays;

@@ -82,28 +82,14 @@ void ContentsEditor::planDataset(DatasetId dataset, std::function<void(DatasetDe
         });
 }
 
-void ContentsEditor::add(const QString& sentence, std::function<Status(Corpus&)> act) {
+void ContentsEditor::add(const QString& sentence, WriteLane::Act act) {
     if (const QString why = obstacle(); !why.isEmpty()) return Q_EMIT failed(why);
-    edits_.push_back({workspace_.file(), sentence, std::move(act)});
-    if (edits_.size() == 1) next();
-}
-
-void ContentsEditor::next() {
-    if (edits_.empty()) return;
-    task_.start(
-        [edit = edits_.front()](const std::stop_token&) -> Status {
-            SPARSESCOPE_ASSIGN(Corpus corpus, Corpus::open(edit.file, Access::read_write));
-            return edit.act(corpus);
-        },
-        [this](const Status& stored) {
-            const Edit edit = std::move(edits_.front());
-            edits_.pop_front();
-            if (!stored) Q_EMIT failed(QString::fromStdString(stored.error().message));
-            if (stored && !edit.sentence.isEmpty()) Q_EMIT done(edit.sentence);
-            if (edits_.empty() && edit.file == workspace_.file()) workspace_.refresh();
-            next();
-            if (edits_.empty()) Q_EMIT idle();
-        });
+    writes_.add(workspace_.file(), std::move(act),
+                [this, file = workspace_.file(), sentence](const Status& stored) {
+                    if (!stored) Q_EMIT failed(QString::fromStdString(stored.error().message));
+                    if (stored && !sentence.isEmpty()) Q_EMIT done(sentence);
+                    if (!writes_.busy() && file == workspace_.file()) workspace_.refresh();
+                });
 }
 
 }  // namespace sparsescope

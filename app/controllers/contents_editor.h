@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Renames, describes and deletes the models and datasets of the open workspace as a person asks.
-// Edits are stored one after another, in a task that opens its own writing connection; a quick
-// second edit never replaces the first. Window thread only.
+// Window thread only.
 #pragma once
-#include <deque>
 #include <functional>
 
 #include <QObject>
@@ -11,6 +9,7 @@
 
 #include "app/controllers/task.h"
 #include "app/controllers/workspace_controller.h"
+#include "app/controllers/write_lane.h"
 #include "core/workspace/deletion.h"
 
 namespace sparsescope {
@@ -34,25 +33,18 @@ class ContentsEditor : public QObject {
 
     // Says why nothing can be edited now; "" when editing is possible.
     [[nodiscard]] QString obstacle() const;
-    [[nodiscard]] bool busy() const { return !edits_.empty(); }
+    [[nodiscard]] const WriteLane& writes() const { return writes_; }
 
   Q_SIGNALS:
     void done(const QString& sentence);  // something was deleted
     void failed(const QString& sentence);
-    void idle();  // every edit so far has been stored
 
   private:
-    struct Edit {
-        std::filesystem::path file;  // the workspace of the edit; another may be open by now
-        QString sentence;            // that tells of it; "": none does
-        std::function<Status(Corpus&)> act;
-    };
-    void add(const QString& sentence, std::function<Status(Corpus&)> act);
-    void next();
+    // The sentence tells of it once it was stored; "": none does.
+    void add(const QString& sentence, WriteLane::Act act);
 
     WorkspaceController& workspace_;
-    std::deque<Edit> edits_;  // the first one is being stored
-    Task task_;
+    WriteLane writes_;
     Task plan_;
 };
 

@@ -8,17 +8,10 @@
 namespace sparsescope {
 namespace {
 
-constexpr std::chrono::milliseconds lock_wait{10'000};
 constexpr std::size_t kept_steps = 100;
 constexpr std::size_t kept_documents = 8'000'000;  // of all steps: 64 MB
 
 using Documents = std::vector<DocumentId>;
-
-Result<Corpus> open_for_writing(const std::filesystem::path& file, const std::stop_token& stop) {
-    SPARSESCOPE_ASSIGN(Corpus corpus, Corpus::open(file, Access::read_write));
-    corpus.set_lock_wait(lock_wait, stop);
-    return corpus;
-}
 
 Result<bool> same_rows(const Corpus& corpus, DatasetId dataset, std::int64_t generation) {
     SPARSESCOPE_ASSIGN(const auto now, corpus.row_generation(dataset));
@@ -77,39 +70,36 @@ void CorpusEditor::forget() {
 QString CorpusEditor::obstacle() const {
     if (!workspace_.isOpen()) return "No workspace is open.";
     if (workspace_.readOnly()) return workspace_.readOnlyReason();
-    return busy_ ? QString("The last change is still being stored.") : QString();
+    return busy() ? QString("The last change is still being stored.") : QString();
 }
 
 void CorpusEditor::edit(const CorpusEdit& edit, ChosenRows chosen) {
     if (!obstacle().isEmpty()) return Q_EMIT failed(obstacle());
-    busy_ = true;
-    Q_EMIT changed();
-    const Step step{edit, chosen.dataset, chosen.generation, nullptr};
-    task_.start(
-        [file = workspace_.file(), edit,
-         chosen = std::move(chosen)](const std::stop_token& stop) -> Result<Changed> {
-            SPARSESCOPE_ASSIGN(Corpus corpus, open_for_writing(file, stop));
-            SPARSESCOPE_ASSIGN(const auto generation, corpus.row_generation(chosen.dataset));
+    Step step{edit, chosen.dataset, chosen.generation, nullptr};
+    auto done = std::make_shared<Changed>();
+    writes_.add(
+        workspace_.file(),
+        [edit, done, chosen = std::move(chosen)](Corpus& corpus) -> Status {
+            SPARSESCOPE_ASSIGN(done->generation, corpus.row_generation(chosen.dataset));
             SPARSESCOPE_ASSIGN(const RowSet rows, rows_of(corpus, chosen));
-            SPARSESCOPE_ASSIGN(auto documents,
+            SPARSESCOPE_ASSIGN(done->documents,
                                documents_to_edit(corpus, chosen.dataset, edit, rows));
-            SPARSESCOPE_TRY(apply_edit(corpus, edit, documents));
-            return Changed{std::move(documents), generation};
+            return apply_edit(corpus, edit, done->documents);
         },
-        [this, step, path = workspace_.path()](Result<Changed> changed_documents) {
-            busy_ = false;
+        [this, done, step = std::move(step), path = workspace_.path()](const Status& stored) {
             // Another workspace may be shown by now.
-            if (workspace_.path() == path) finishEdit(step, std::move(changed_documents));
+            if (workspace_.path() == path && stored) finishEdit(step, std::move(*done));
+            if (!stored) Q_EMIT failed(QString::fromStdString(stored.error().message));
             Q_EMIT changed();
         });
+    Q_EMIT changed();
 }
 
-void CorpusEditor::finishEdit(Step step, Result<Changed> stored) {
-    if (!stored) return Q_EMIT failed(QString::fromStdString(stored.error().message));
-    if (stored->documents.empty()) return Q_EMIT edited(nothing_to_do(step.edit), false);
-    const QString sentence = said(step.edit, stored->documents.size());
-    step.generation = stored->generation;
-    step.documents = std::make_shared<const Documents>(std::move(stored->documents));
+void CorpusEditor::finishEdit(Step step, Changed stored) {
+    if (stored.documents.empty()) return Q_EMIT edited(nothing_to_do(step.edit), false);
+    const QString sentence = said(step.edit, stored.documents.size());
+    step.generation = stored.generation;
+    step.documents = std::make_shared<const Documents>(std::move(stored.documents));
     done_.push_back(std::move(step));
     undone_.clear();
     limitHistory();
@@ -140,11 +130,9 @@ void CorpusEditor::replay(Steps& from, Steps& to, bool backwards) {
     if (from.empty() || !obstacle().isEmpty()) return;
     const Step step = from.back();
     const CorpusEdit edit = backwards ? opposite(step.edit) : step.edit;
-    busy_ = true;
-    Q_EMIT changed();
-    task_.start(
-        [file = workspace_.file(), edit, step](const std::stop_token& stop) -> Status {
-            SPARSESCOPE_ASSIGN(Corpus corpus, open_for_writing(file, stop));
+    writes_.add(
+        workspace_.file(),
+        [edit, step](Corpus& corpus) -> Status {
             SPARSESCOPE_ASSIGN(const bool same, same_rows(corpus, step.dataset, step.generation));
             if (same) return apply_edit(corpus, edit, *step.documents);
             return fail(ErrorCode::not_found,
@@ -152,18 +140,21 @@ void CorpusEditor::replay(Steps& from, Steps& to, bool backwards) {
                         "done again.");
         },
         [this, &from, &to, step, edit, path = workspace_.path()](const Status& stored) {
-            busy_ = false;
             if (workspace_.path() == path && stored) {
-                from.pop_back();
-                to.push_back(step);
+                if (!from.empty()) {  // else it was forgotten meanwhile
+                    from.pop_back();
+                    to.push_back(step);
+                }
                 Q_EMIT edited(said(edit, step.documents->size()), false);
                 workspace_.refresh();
-            } else if (!stored && workspace_.path() == path) {
-                if (stored.error().code == ErrorCode::not_found) forget();
+            } else if (!stored) {
+                if (workspace_.path() == path && stored.error().code == ErrorCode::not_found)
+                    forget();
                 Q_EMIT failed(QString::fromStdString(stored.error().message));
             }
             Q_EMIT changed();
         });
+    Q_EMIT changed();
 }
 
 QString CorpusEditor::undoText() const {

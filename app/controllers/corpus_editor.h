@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Tags and removes documents of the open workspace. Every edit can be undone and redone until the
-// workspace is closed or compacted. One edit runs at a time, in a task that opens its own writing
-// connection. Window thread only.
+// workspace is closed or compacted. One edit runs at a time. Window thread only.
 #pragma once
 #include <memory>
 #include <vector>
@@ -9,8 +8,8 @@
 #include <QObject>
 #include <QString>
 
-#include "app/controllers/task.h"
 #include "app/controllers/workspace_controller.h"
+#include "app/controllers/write_lane.h"
 #include "core/workspace/corpus_edit.h"
 
 namespace sparsescope {
@@ -36,7 +35,8 @@ class CorpusEditor : public QObject {
     void redo();
     void forget();  // drops the history: nothing done so far can be undone
 
-    [[nodiscard]] bool busy() const { return busy_; }
+    [[nodiscard]] bool busy() const { return writes_.busy(); }
+    [[nodiscard]] const WriteLane& writes() const { return writes_; }
     // Says why nothing can be edited now; "" when editing is possible.
     [[nodiscard]] QString obstacle() const;
     [[nodiscard]] bool canUndo() const { return !done_.empty() && obstacle().isEmpty(); }
@@ -64,14 +64,13 @@ class CorpusEditor : public QObject {
     // Makes or reverts the edit of the last step, and then moves the step to the other list.
     void replay(Steps& from, Steps& to, bool backwards);
     struct Changed;
-    void finishEdit(Step step, Result<Changed> changed);
+    void finishEdit(Step step, Changed changed);
     void limitHistory();
 
     WorkspaceController& workspace_;
     Steps done_;
     Steps undone_;
-    bool busy_ = false;
-    Task task_;
+    WriteLane writes_;
 };
 
 }  // namespace sparsescope

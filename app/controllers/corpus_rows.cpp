@@ -6,12 +6,12 @@
 #include <QJsonObject>
 
 #include "app/controllers/document_rows.h"
+#include "app/controllers/stored_picture.h"
 
 namespace sparsescope {
 namespace {
 
 constexpr std::size_t row_bytes = 400;  // more than the widest row shows
-constexpr int thumbnail_side = 96;      // sharp at 200 % text size
 
 // Cut between characters, line breaks as blanks.
 QString one_line(const std::string& text) {
@@ -28,13 +28,6 @@ Result<QStringList> tags_of(const Corpus& corpus, DocumentId id) {
     for (const std::string& name : names)
         tags << QString::fromStdString(name);
     return tags;
-}
-
-QImage thumbnail(const Image& image) {
-    const QImage full = to_qimage(image);
-    if (std::max(full.width(), full.height()) <= thumbnail_side) return full;
-    return full.scaled(thumbnail_side, thumbnail_side, Qt::KeepAspectRatio,
-                       Qt::SmoothTransformation);
 }
 
 QString value_text(const QJsonValue& value) {
@@ -105,10 +98,6 @@ Result<std::vector<CorpusRow>> load_corpus_rows(const Corpus& corpus, const Data
         row.split = split_name(document.split);
         row.fields = chosen_fields(document.metadata, fields);
         SPARSESCOPE_ASSIGN(row.tags, tags_of(corpus, document.id));
-        if (dataset.has_images) {
-            SPARSESCOPE_ASSIGN(const Image image, corpus.image(document.id));
-            row.thumbnail = thumbnail(image);
-        }
         loaded.push_back(std::move(row));
     }
     return loaded;
@@ -132,8 +121,9 @@ Result<DocumentDetail> load_document_detail(const Corpus& corpus, const DatasetI
     detail.metadata = fields_of(document.metadata);
     SPARSESCOPE_ASSIGN(detail.tags, tags_of(corpus, document.id));
     if (dataset.has_images) {
-        SPARSESCOPE_ASSIGN(const Image image, corpus.image(document.id));
-        detail.image = to_qimage(image);
+        SPARSESCOPE_ASSIGN(StoredPicture picture, stored_picture(corpus, document.id));
+        detail.image = std::move(picture.image);
+        detail.damaged = picture.damaged;
     }
     if (model) {
         SPARSESCOPE_ASSIGN(detail.neurons, active_neurons(corpus, *model, row, stop));

@@ -35,6 +35,7 @@ struct DocumentDetail {
     QStringList tags;
     std::vector<std::pair<QString, QString>> metadata;  // fields that have a value
     QImage image;
+    bool damaged = false;  // there is a picture, which cannot be read
     int k = 0;          // of `neurons`; 0: there is no model, or it has no codes of the documents
     ModelId model = 0;  // of `neurons`
     std::vector<ActiveNeuron> neurons;  // strongest first

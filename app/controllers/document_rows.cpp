@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <unordered_map>
+#include <utility>
+
+#include "app/controllers/stored_picture.h"
 
 namespace sparsescope {
 namespace {
@@ -37,8 +40,9 @@ Result<std::vector<DocumentRow>> load_document_rows(const Corpus& corpus,
         }
         if (row.text.isEmpty()) row.text = "document " + QString::number(id);
         if (dataset.has_images) {
-            SPARSESCOPE_ASSIGN(const Image image, corpus.image(id));
-            row.image = to_qimage(image);
+            SPARSESCOPE_ASSIGN(StoredPicture picture, stored_picture(corpus, id));
+            row.image = std::move(picture.image);
+            row.damaged = picture.damaged;
         }
         rows.push_back(std::move(row));
     }
@@ -47,6 +51,8 @@ Result<std::vector<DocumentRow>> load_document_rows(const Corpus& corpus,
 
 bool embeddings_are_pixels(const DatasetInfo& dataset) {
     const std::size_t pixels = pixel_count(dataset);
+    // What is kept of a picture's file is a thumbnail, whose pixels are not the embedding.
+    if (!dataset.picture_folder.empty()) return false;
     return dataset.has_images && pixels > 0 && (dataset.dim == pixels || dataset.dim == 3 * pixels);
 }
 

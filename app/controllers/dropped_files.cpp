@@ -49,6 +49,19 @@ bool is_encoder(const QString& path) {
     return !describe_model_file(folder).has_value();
 }
 
+// A picture alone is no dataset: its folder is what can be imported.
+Result<DroppedFiles> folder_of_pictures(const QStringList& paths) {
+    const QString folder = QFileInfo(paths.front()).absolutePath();
+    for (const QString& path : paths)
+        if (QFileInfo(path).absolutePath() != folder)
+            return cannot(
+                "These pictures lie in several folders. Drop the folder that holds them "
+                "all: its folders become labels.");
+    DroppedFiles dropped;
+    dropped.data.push_back({folder, FilePart::embeddings});
+    return dropped;
+}
+
 bool is_importable(const QString& path) {
     const std::filesystem::path file = path.toStdString();
     return std::ranges::any_of(
@@ -143,6 +156,12 @@ DroppedFiles give_parts(const QStringList& paths, const PreviewFunction& preview
 
 }  // namespace
 
+bool is_picture_name(const QString& path) {
+    static const QRegularExpression ending("\\.(png|jpe?g|webp)$",
+                                           QRegularExpression::CaseInsensitiveOption);
+    return path.trimmed().contains(ending) && !QFileInfo(path.trimmed()).isDir();
+}
+
 Result<DroppedFiles> sort_dropped(const QStringList& paths, const std::filesystem::path& open,
                                   const PreviewFunction& preview, const std::stop_token& stop) {
     for (const QString& path : paths) {
@@ -150,13 +169,15 @@ Result<DroppedFiles> sort_dropped(const QStringList& paths, const std::filesyste
         if (info.isDir() && !is_encoder(path) && !is_model(path) && !is_importable(path))
             return cannot(
                 quoted_name(path) +
-                " is a folder with neither texts, numbered arrays nor a model in it. Drop the "
+                " is a folder with neither pictures, texts, numbered arrays nor a model in it. "
+                "Drop the "
                 "files that hold the embeddings, labels and texts.");
         if (is_open_workspace(path.toStdString(), open))
             return fail(open_workspace_error(path.toStdString()));
         if (!info.isReadable())
             return cannot(quoted_name(path) + " cannot be read. Is it still there, and yours?");
     }
+    if (std::ranges::all_of(paths, is_picture_name)) return folder_of_pictures(paths);
     DroppedFiles dropped;
     if (paths.size() == 1 && is_workspace(paths.front())) {
         dropped.workspace = paths.front();

@@ -27,8 +27,11 @@ struct DroppedFiles {
     bool sure = true;               // of the parts of the data; else they are to be asked for
 };
 
-// The error says in a sentence why nothing can be done with them. `open` is the workspace that is
-// open, whose files are not looked into; "": none.
+// By its name: the file of a picture.
+[[nodiscard]] bool is_picture_name(const QString& path);
+
+// Pictures stand for the folder that they are in. The error says in a sentence why nothing can be
+// done with them. `open` is the workspace that is open, whose files are not looked into; "": none.
 [[nodiscard]] Result<DroppedFiles> sort_dropped(const QStringList& paths,
                                                 const std::filesystem::path& open,
                                                 const PreviewFunction& preview,

@@ -59,9 +59,14 @@ void JobController::hear(const Event& event) {
     Q_EMIT changed();
 }
 
+bool JobController::readsPictures() const {
+    return stage_.contains("pictures");
+}
+
 QString JobController::encoder() const {
     const qsizetype at = arguments_.indexOf("--encoder");
-    const bool encodes = stage_ == "embedding texts" || stage_ == "writing documents";
+    const bool encodes = stage_ == "embedding texts" || readsPictures() ||
+                         stage_ == "writing documents";
     return at >= 0 && encodes ? arguments_.value(at + 1) : QString();
 }
 

@@ -20,6 +20,7 @@
 #include "app/controllers/selection.h"
 #include "app/controllers/task.h"
 #include "app/controllers/workspace_controller.h"
+#include "app/controllers/write_lane.h"
 #include "core/filter/vocabulary.h"
 #include "core/types/map_layout.h"
 #include "widgets/models/document_list_model.h"
@@ -47,6 +48,7 @@ class MapController : public QObject {
     void show(LayoutId layout);
     [[nodiscard]] LayoutId wanted() const { return wanted_; }  // 0: none
     void remove(LayoutId layout);
+    [[nodiscard]] const WriteLane& writes() const { return writes_; }
 
     [[nodiscard]] const std::shared_ptr<const MapData>& data() const { return data_; }
     [[nodiscard]] bool loading() const { return data_task_.busy() || layouts_task_.busy(); }
@@ -145,7 +147,8 @@ class MapController : public QObject {
     std::shared_ptr<Reader> layouts_reader_, data_reader_, color_reader_, find_reader_,
         list_reader_, card_reader_, fields_reader_;
     Task layouts_task_, data_task_, neurons_task_, color_task_, sight_task_, hover_task_,
-        find_task_, edges_task_, list_task_, card_task_, fields_task_, remove_task_;
+        find_task_, edges_task_, list_task_, card_task_, fields_task_;
+    WriteLane writes_;
 };
 
 }  // namespace sparsescope

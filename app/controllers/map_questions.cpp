@@ -152,14 +152,9 @@ void MapController::readFields() {
 }
 
 void MapController::remove(LayoutId layout) {
-    remove_task_.start(
-        [file = workspace_.file(), layout](const std::stop_token& stop) -> Result<bool> {
-            SPARSESCOPE_ASSIGN(Corpus corpus, Corpus::open(file, Access::read_write));
-            corpus.set_lock_wait(std::chrono::seconds(5), stop);
-            SPARSESCOPE_TRY(corpus.remove_layout(layout));
-            return true;
-        },
-        [this](Result<bool> removed) {
+    writes_.add(
+        workspace_.file(), [layout](Corpus& corpus) { return corpus.remove_layout(layout); },
+        [this](const Status& removed) {
             if (!removed) Q_EMIT failed(QString::fromStdString(removed.error().message));
             workspace_.refresh();
         });

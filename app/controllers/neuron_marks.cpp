@@ -10,15 +10,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr std::chrono::milliseconds mark_lock_wait{10'000};
 constexpr std::size_t kept_mark_steps = 1000;
-
-Status store_marks(const std::filesystem::path& file, ModelId model,
-                   const std::vector<NeuronMark>& marks, const std::stop_token& stop) {
-    SPARSESCOPE_ASSIGN(Corpus corpus, Corpus::open(file, Access::read_write));
-    corpus.set_lock_wait(mark_lock_wait, stop);
-    return corpus.set_neuron_marks(model, marks);
-}
 
 Result<std::vector<NeuronMark>> read_marks(const std::filesystem::path& file, ModelId model) {
     SPARSESCOPE_ASSIGN(const Corpus corpus, Corpus::open(file, Access::read_only));
@@ -65,8 +57,9 @@ void NeuronMarks::readAgain() {
                          for (NeuronMark& mark : *read)
                              marks_[mark.neuron] = std::move(mark);
                          // What is not stored yet is shown all the same.
-                         for (const Write& write : writes_)
-                             if (write.model == model_) apply(model_, write.marks);
+                         for (const Change& change : unstored_)
+                             if (change.file == workspace_.file())
+                                 apply(change.model, change.marks);
                          Q_EMIT changed();
                      });
 }
@@ -102,13 +95,11 @@ void NeuronMarks::set(const std::vector<NeuronMark>& marks, const QString& what)
         step.after.push_back(after);
     }
     if (step.after.empty()) return;
-    writes_.push_back({workspace_.file(), model_, step.after});
-    apply(model_, step.after);
+    store(model_, step.after);
     done_.push_back(std::move(step));
     if (done_.size() > kept_mark_steps) done_.erase(done_.begin());
     undone_.clear();
     Q_EMIT changed();
-    if (writes_.size() == 1) writeNext();
 }
 
 void NeuronMarks::change(const std::vector<NeuronId>& neurons, const QString& what,
@@ -168,46 +159,44 @@ void NeuronMarks::apply(ModelId model, const std::vector<NeuronMark>& marks) {
     }
 }
 
-void NeuronMarks::writeNext() {
-    const Write& next = writes_.front();
-    write_task_.start(
-        [next](const std::stop_token& stop) {
-            return store_marks(next.file, next.model, next.marks, stop);
-        },
-        [this](const Status& stored) {
-            const bool here = writes_.front().file == workspace_.file();
-            writes_.pop_front();
-            if (!stored && here) {
-                // What could not be stored is not shown as if it were.
-                done_.clear();
-                undone_.clear();
-                readAgain();
-                Q_EMIT failed(QString::fromStdString(stored.error().message));
-            }
-            if (!writes_.empty()) writeNext();
-        });
+void NeuronMarks::store(ModelId model, const std::vector<NeuronMark>& marks) {
+    apply(model, marks);
+    unstored_.push_back({workspace_.file(), model, marks});
+    writes_.add(
+        workspace_.file(),
+        [model, marks](Corpus& corpus) { return corpus.set_neuron_marks(model, marks); },
+        [this](const Status& stored) { finish(stored); });
+}
+
+void NeuronMarks::finish(const Status& stored) {
+    const bool here = unstored_.front().file == workspace_.file();
+    unstored_.pop_front();
+    if (!stored && here) {
+        // What could not be stored is not shown as if it were.
+        done_.clear();
+        undone_.clear();
+    }
+    // What is being read may be from before this change, which is not in unstored_ any more.
+    if (here && (!stored || read_task_.busy())) readAgain();
+    if (!stored) Q_EMIT failed(QString::fromStdString(stored.error().message));
 }
 
 void NeuronMarks::undo() {
     if (!canUndo()) return;
     Step step = std::move(done_.back());
     done_.pop_back();
-    writes_.push_back({workspace_.file(), step.model, step.before});
-    apply(step.model, step.before);
+    store(step.model, step.before);
     undone_.push_back(std::move(step));
     Q_EMIT changed();
-    if (writes_.size() == 1) writeNext();
 }
 
 void NeuronMarks::redo() {
     if (!canRedo()) return;
     Step step = std::move(undone_.back());
     undone_.pop_back();
-    writes_.push_back({workspace_.file(), step.model, step.after});
-    apply(step.model, step.after);
+    store(step.model, step.after);
     done_.push_back(std::move(step));
     Q_EMIT changed();
-    if (writes_.size() == 1) writeNext();
 }
 
 QString NeuronMarks::undoText() const {

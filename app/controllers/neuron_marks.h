@@ -15,6 +15,7 @@
 #include "app/controllers/selection.h"
 #include "app/controllers/task.h"
 #include "app/controllers/workspace_controller.h"
+#include "app/controllers/write_lane.h"
 #include "core/types/neuron_mark.h"
 
 namespace sparsescope {
@@ -46,6 +47,7 @@ class NeuronMarks : public QObject {
 
     // Says why nothing can be written now; "" when it can.
     [[nodiscard]] QString obstacle() const;
+    [[nodiscard]] const WriteLane& writes() const { return writes_; }
     [[nodiscard]] bool canUndo() const { return !done_.empty() && obstacle().isEmpty(); }
     [[nodiscard]] bool canRedo() const { return !undone_.empty() && obstacle().isEmpty(); }
     [[nodiscard]] QString undoText() const;  // "Undo: named neuron 412"
@@ -64,14 +66,15 @@ class NeuronMarks : public QObject {
         std::vector<NeuronMark> after;
         QString what;
     };
-    struct Write {
+    struct Change {
         std::filesystem::path file;
         ModelId model = 0;
         std::vector<NeuronMark> marks;
     };
     void followModel();
     void apply(ModelId model, const std::vector<NeuronMark>& marks);
-    void writeNext();
+    void store(ModelId model, const std::vector<NeuronMark>& marks);
+    void finish(const Status& stored);
 
     WorkspaceController& workspace_;
     Selection& selection_;
@@ -79,9 +82,9 @@ class NeuronMarks : public QObject {
     std::map<NeuronId, NeuronMark> marks_;
     std::vector<Step> done_;
     std::vector<Step> undone_;
-    std::deque<Write> writes_;  // in their order; the first is being stored
+    std::deque<Change> unstored_;  // those in the lane
+    WriteLane writes_;
     Task read_task_;
-    Task write_task_;
 };
 
 }  // namespace sparsescope

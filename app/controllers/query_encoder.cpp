@@ -62,6 +62,8 @@ void QueryEncoder::stand() {
         const auto found = std::ranges::find_if(
             all_, [this](const EncoderSettings& one) { return one.identity.hash == wanted_.hash; });
         standing_ = found == all_.end() ? Standing::elsewhere : Standing::ready;
+        texts_ = ready() && found->texts;
+        pictures_ = ready() && found->pictures;
         if (ready()) served_.choose(QString::fromStdString(found->name), wanted_);
     }
     if (!ready()) drop();
@@ -79,8 +81,11 @@ QString QueryEncoder::wayOut() const {
     const QString name = QString::fromStdString(wanted_.name);
     switch (standing_) {
         case Standing::unknown:
-        case Standing::ready:
             break;
+        case Standing::ready:
+            if (texts_) break;
+            return QString("“%1” reads pictures: drop or paste one to find others like it.")
+                .arg(name);
         case Standing::none:
             if (!dataset || !dataset->has_text) break;
             return dataset->dim == 0 ? "To find by meaning, give these texts embeddings."
@@ -91,6 +96,31 @@ QString QueryEncoder::wayOut() const {
             if (name == "all-MiniLM-L6-v2")
                 return "To find by meaning, get “all-MiniLM-L6-v2”: ./run --with-text-model";
             return QString("To find by meaning, add the encoder “%1”.").arg(name);
+    }
+    return {};
+}
+
+QString QueryEncoder::wayOutForPictures() const {
+    const QString name = QString::fromStdString(wanted_.name);
+    switch (standing_) {
+        case Standing::unknown:
+            return "The list of encoders is still being read. Try again in a moment.";
+        case Standing::none:
+            return "Nobody knows which encoder made the embeddings of these documents, so a "
+                   "picture cannot be compared with them. Say which one did, or take “More like "
+                   "this” on a document.";
+        case Standing::elsewhere:
+            if (!list_problem_.isEmpty()) return list_problem_;
+            return QString(
+                       "To search by a picture, add the encoder “%1” that made the "
+                       "embeddings of these documents.")
+                .arg(name);
+        case Standing::ready:
+            if (pictures_) break;
+            return QString(
+                       "The encoder “%1” of these documents reads texts, not pictures. Type "
+                       "words instead, or import pictures with an encoder that reads them.")
+                .arg(name);
     }
     return {};
 }
@@ -111,6 +141,14 @@ void QueryEncoder::encode(QObject* asker, const QString& text, Done done) {
     next();
 }
 
+void QueryEncoder::encodePicture(QObject* asker, const QString& file, Done done) {
+    forget(asker);
+    if (const QString way = wayOutForPictures(); !way.isEmpty())
+        return done(fail(ErrorCode::not_found, way.toStdString()));
+    waiting_.push_back({asker, file, std::move(done), true});
+    next();
+}
+
 void QueryEncoder::forget(QObject* asker) {
     std::erase_if(waiting_, [asker](const Request& one) { return one.asker == asker; });
     if (asked_ && asked_->asker == asker) asked_->done = {};
@@ -120,13 +158,17 @@ void QueryEncoder::next() {
     if (served_.busy() || waiting_.empty()) return;
     asked_ = std::move(waiting_.front());
     waiting_.erase(waiting_.begin());
-    served_.ask(withPrefix(asked_->text));
+    if (asked_->picture)
+        served_.askPicture(asked_->text);
+    else
+        served_.ask(withPrefix(asked_->text));
     Q_EMIT changed();
 }
 
 void QueryEncoder::take(const std::vector<float>& embedding, const QString& problem) {
     const auto asked = std::exchange(asked_, std::nullopt);
-    if (asked && problem.isEmpty()) known_.insert(asked->text, new std::vector<float>(embedding));
+    if (asked && problem.isEmpty() && !asked->picture)
+        known_.insert(asked->text, new std::vector<float>(embedding));
     Q_EMIT changed();
     if (asked && asked->asker && asked->done) {
         if (problem.isEmpty())

@@ -40,8 +40,14 @@ class QueryEncoder : public QObject {
     [[nodiscard]] bool ready() const { return standing_ == Standing::ready; }
     // Of the shown dataset; empty() when it is not known.
     [[nodiscard]] const EncoderIdentity& identity() const { return wanted_; }
-    // One line that says how typing can mean meaning in this dataset; "" when ready().
+    // One line that says how typing can mean meaning in this dataset; "" when it does.
     [[nodiscard]] QString wayOut() const;
+    // Whether pictures can be asked with: the encoder is set up here and reads them, as well or
+    // alone.
+    [[nodiscard]] bool readsPictures() const { return ready() && pictures_; }
+    [[nodiscard]] bool readsTexts() const { return ready() && texts_; }
+    // A sentence that says why a picture cannot be searched by; "" when it can.
+    [[nodiscard]] QString wayOutForPictures() const;
     // Whether something waits for a process that has not answered yet.
     [[nodiscard]] bool starting() const { return served_.busy() && !served_.warm(); }
     [[nodiscard]] bool running() const { return served_.running(); }
@@ -55,6 +61,8 @@ class QueryEncoder : public QObject {
     // Calls `done` later, or at once with what was encoded before; never when the same asker asks
     // again first, is destroyed, or another dataset is shown meanwhile.
     void encode(QObject* asker, const QString& text, Done done);
+    // The same of a picture's file, whose content may change: it is read each time.
+    void encodePicture(QObject* asker, const QString& file, Done done);
     void forget(QObject* asker);
     // For tests.
     [[nodiscard]] ServedEncoder& served() { return served_; }
@@ -65,8 +73,9 @@ class QueryEncoder : public QObject {
   private:
     struct Request {
         QPointer<QObject> asker;
-        QString text;
+        QString text;  // or the file of a picture
         Done done;
+        bool picture = false;
     };
     void follow();
     void stand();
@@ -83,6 +92,8 @@ class QueryEncoder : public QObject {
     std::vector<EncoderSettings> all_;
     QString list_problem_;
     bool listed_ = false;
+    bool texts_ = true;  // what the encoder of the shown dataset reads
+    bool pictures_ = false;
     Standing standing_ = Standing::unknown;
     std::vector<Request> waiting_;
     std::optional<Request> asked_;

@@ -69,32 +69,19 @@ void RunEditor::change(RunId run, std::function<void(RunNote&)> change) {
     });
 }
 
-void RunEditor::add(Kind kind, std::function<Status(Corpus&)> act, std::function<void()> then) {
+void RunEditor::add(Kind kind, WriteLane::Act act, std::function<void()> then) {
     if (workspace_.readOnly()) {
         Q_EMIT failed("Nothing was changed: this window may only read the workspace. " +
                       workspace_.readOnlyReason());
         return;
     }
-    edits_.push_back({workspace_.file(), kind, std::move(act), std::move(then)});
-    if (edits_.size() == 1) next();
-}
-
-void RunEditor::next() {
-    if (edits_.empty()) return;
-    task_.start(
-        [edit = edits_.front()](const std::stop_token&) -> Status {
-            SPARSESCOPE_ASSIGN(Corpus corpus, Corpus::open(edit.file, Access::read_write));
-            return edit.act(corpus);
-        },
-        [this](const Status& stored) {
-            const Edit done = std::move(edits_.front());
-            edits_.pop_front();
+    writes_.add(
+        workspace_.file(), std::move(act),
+        [this, file = workspace_.file(), kind, then = std::move(then)](const Status& stored) {
             if (!stored) Q_EMIT failed(QString::fromStdString(stored.error().message));
-            if (stored && done.then) done.then();
-            if (done.kind == Kind::pins) Q_EMIT pinsEdited();
-            if (edits_.empty() && done.file == workspace_.file()) workspace_.refresh();
-            next();
-            if (edits_.empty()) Q_EMIT idle();
+            if (stored && then) then();
+            if (kind == Kind::pins) Q_EMIT pinsEdited();
+            if (!writes_.busy() && file == workspace_.file()) workspace_.refresh();
         });
 }
 

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Changes runs as a person asks: name, note, pins, archiving and deleting. Edits are stored one
-// after another, in tasks that open their own writing connection; a quick second edit never
-// replaces the first. Window thread only.
+// Changes runs as a person asks: name, note, pins, archiving and deleting. Window thread only.
 #pragma once
-#include <deque>
 #include <functional>
 #include <vector>
 
 #include <QObject>
 #include <QString>
 
-#include "app/controllers/task.h"
 #include "app/controllers/workspace_controller.h"
+#include "app/controllers/write_lane.h"
 
 namespace sparsescope {
 
@@ -35,29 +32,21 @@ class RunEditor : public QObject {
     void addPin(RunId run, qint64 step, const QString& text);
     void removePin(qint64 pin);
 
-    [[nodiscard]] bool busy() const { return !edits_.empty(); }
+    [[nodiscard]] const WriteLane& writes() const { return writes_; }
 
   Q_SIGNALS:
     void pinsEdited();
     void trimmed(qint64 freed_bytes);
-    void idle();  // every edit so far has been stored
     void failed(const QString& sentence);
 
   private:
     enum class Kind { run, pins };
-    struct Edit {
-        std::filesystem::path file;  // the workspace of the edit; another may be open by now
-        Kind kind = Kind::run;
-        std::function<Status(Corpus&)> act;
-        std::function<void()> then;  // on the window's thread, when it was stored
-    };
-    void add(Kind kind, std::function<Status(Corpus&)> act, std::function<void()> then = {});
+    // `then` is called once it was stored.
+    void add(Kind kind, WriteLane::Act act, std::function<void()> then = {});
     void change(RunId run, std::function<void(RunNote&)> change);
-    void next();
 
     WorkspaceController& workspace_;
-    std::deque<Edit> edits_;  // the first one is being stored
-    Task task_;
+    WriteLane writes_;
 };
 
 }  // namespace sparsescope

@@ -8,8 +8,6 @@ namespace {
 
 using ViewsByDataset = std::map<DatasetId, std::vector<SavedView>>;
 
-constexpr std::chrono::milliseconds view_lock_wait{10'000};
-
 Result<ViewsByDataset> read_views(const std::filesystem::path& file,
                                   const std::vector<DatasetId>& datasets) {
     SPARSESCOPE_ASSIGN(const Corpus corpus, Corpus::open(file, Access::read_only));
@@ -57,41 +55,25 @@ void SavedViews::read() {
 }
 
 void SavedViews::keep(DatasetId dataset, const SavedView& view) {
-    write({workspace_.file(),
-           [dataset, view](Corpus& corpus) { return corpus.keep_view(dataset, view); },
-           QString::fromStdString(view.name)});
+    write([dataset, view](Corpus& corpus) { return corpus.keep_view(dataset, view); },
+          QString::fromStdString(view.name));
 }
 
 void SavedViews::forget(DatasetId dataset, SavedView::Kind kind, const QString& name) {
-    write({workspace_.file(),
-           [dataset, kind, name = name.toStdString()](Corpus& corpus) {
-               return corpus.forget_view(dataset, kind, name);
-           },
-           {}});
+    write([dataset, kind, text = name.toStdString()](
+              Corpus& corpus) { return corpus.forget_view(dataset, kind, text); },
+          {});
 }
 
-void SavedViews::write(Write write) {
+void SavedViews::write(WriteLane::Act act, const QString& name) {
     if (!obstacle().isEmpty()) return Q_EMIT failed(obstacle());
-    writes_.push_back(std::move(write));
-    if (writes_.size() == 1) writeNext();
-}
-
-void SavedViews::writeNext() {
-    if (writes_.empty()) return;
-    write_task_.start(
-        [write = writes_.front()](const std::stop_token& stop) -> Status {
-            SPARSESCOPE_ASSIGN(Corpus corpus, Corpus::open(write.file, Access::read_write));
-            corpus.set_lock_wait(view_lock_wait, stop);
-            return write.store(corpus);
-        },
-        [this](const Status& stored) {
-            const Write done = std::move(writes_.front());
-            writes_.pop_front();
-            writeNext();
-            if (!stored) return Q_EMIT failed(QString::fromStdString(stored.error().message));
-            if (workspace_.file() == done.file) read();
-            if (!done.kept.isEmpty()) Q_EMIT kept(done.kept);
-        });
+    writes_.add(workspace_.file(), std::move(act),
+                [this, file = workspace_.file(), name](const Status& stored) {
+                    if (!stored)
+                        return Q_EMIT failed(QString::fromStdString(stored.error().message));
+                    if (workspace_.file() == file) read();
+                    if (!name.isEmpty()) Q_EMIT kept(name);
+                });
 }
 
 }  // namespace sparsescope

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The filters and queries that a person keeps under names, of every dataset of the open workspace.
-// They are read and stored in tasks. Window thread only.
+// Window thread only.
 #pragma once
-#include <deque>
-#include <functional>
 #include <map>
 #include <vector>
 
@@ -12,6 +10,7 @@
 
 #include "app/controllers/task.h"
 #include "app/controllers/workspace_controller.h"
+#include "app/controllers/write_lane.h"
 #include "core/corpus/corpus.h"
 
 namespace sparsescope {
@@ -29,6 +28,7 @@ class SavedViews : public QObject {
     void forget(DatasetId dataset, SavedView::Kind kind, const QString& name);
     // Says why nothing can be kept now; "" when it can.
     [[nodiscard]] QString obstacle() const;
+    [[nodiscard]] const WriteLane& writes() const { return writes_; }
 
   Q_SIGNALS:
     void changed();
@@ -36,20 +36,14 @@ class SavedViews : public QObject {
     void failed(const QString& sentence);
 
   private:
-    struct Write {
-        std::filesystem::path file;
-        std::function<Status(Corpus&)> store;
-        QString kept;  // the name, when it is to be said
-    };
     void read();
-    void write(Write write);
-    void writeNext();
+    // The name is said once it was stored; "": none is.
+    void write(WriteLane::Act act, const QString& name);
 
     WorkspaceController& workspace_;
     std::map<DatasetId, std::vector<SavedView>> views_;
-    std::deque<Write> writes_;  // in their order; the first is being stored
+    WriteLane writes_;
     Task read_task_;
-    Task write_task_;
 };
 
 }  // namespace sparsescope

@@ -35,13 +35,19 @@ struct TypedQuery {
     // meaning, `vector` is its embedding, and empty until that is known.
     SearchRequest request;
     QString vector_file;  // the .npy file that request.vector was read from
+    // The picture that is asked with, from outside the workspace; request.vector is its embedding,
+    // and empty until that is known.
+    QString picture_file;
     ModelId model = 0;    // whose neurons request.neurons names; 0: none
     // Whether the query has, or will have, a code with neurons.
     [[nodiscard]] bool hasCode() const { return mode != Mode::text || hasMeaning(); }
     [[nodiscard]] bool hasMeaning() const {
         return mode == Mode::text && request.mode != TextMode::words;
     }
-    [[nodiscard]] bool needsEncoding() const { return hasMeaning() && request.vector.empty(); }
+    [[nodiscard]] bool isPicture() const { return !picture_file.isEmpty(); }
+    [[nodiscard]] bool needsEncoding() const {
+        return (hasMeaning() || isPicture()) && request.vector.empty();
+    }
     [[nodiscard]] QString text() const { return QString::fromStdString(request.text); }
     // Whether only the filter and changed weights differ, so that the lists keep their place.
     [[nodiscard]] bool sameQuery(const TypedQuery& other) const;

@@ -73,6 +73,13 @@ void SearchController::searchVectorFile(const QString& file) {
     ask(std::move(query));
 }
 
+void SearchController::searchPictureFile(const QString& file) {
+    TypedQuery query;
+    query.mode = Mode::vector;
+    query.picture_file = file;
+    ask(std::move(query));
+}
+
 void SearchController::searchNeurons(std::vector<NeuronTerm> neurons) {
     if (neurons.empty()) return clear();
     TypedQuery query;
@@ -251,11 +258,17 @@ void SearchController::runLive() {
 QStringList SearchController::command(std::size_t column) const {
     if (!answer_ || column >= answer_->columns.size()) return {};
     const ModelInfo* model = workspace_.contents().model(workspace_.wantedModel());
+    const TypedQuery& asked = answer_->query;
     QStringList arguments;
     for (const std::string& argument :
          search_arguments(workspace_.path().toStdString(), model ? model->name : std::string(),
-                          answer_->query.request, answer_->columns[column].column))
+                          asked.request, answer_->columns[column].column))
         arguments << QString::fromStdString(argument);
+    // The command encodes a picture itself.
+    if (const auto vector = arguments.indexOf("--vector"); asked.isPicture() && vector >= 0) {
+        arguments[vector] = "--picture";
+        arguments[vector + 1] = asked.picture_file;
+    }
     const DatasetInfo* dataset = workspace_.currentDataset();
     if (!model && dataset && workspace_.contents().datasets.size() > 1)
         arguments << "--dataset" << QString::fromStdString(dataset->name);

@@ -38,6 +38,7 @@ class SearchController : public QObject {
     void moreLike(DocumentId document) { searchDocuments({document}); }
     void searchVector(std::vector<float> vector);
     void searchVectorFile(const QString& file);
+    void searchPictureFile(const QString& file);  // documents like a picture from outside
     void searchNeurons(std::vector<NeuronTerm> neurons);
     void clear();
     void retry();  // after failed()

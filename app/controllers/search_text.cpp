@@ -7,7 +7,7 @@
 namespace sparsescope {
 
 bool SearchController::knowsMeaning() const {
-    return encoder_.ready() && index_.problem().isEmpty() &&
+    return encoder_.readsTexts() && index_.problem().isEmpty() &&
            (index_.searchable() || index_.opening());
 }
 
@@ -25,6 +25,7 @@ QString SearchController::wayToMeaning() const {
 }
 
 bool SearchController::canBeHelped() const {
+    if (encoder_.ready() && !encoder_.readsTexts()) return false;
     const DatasetInfo* dataset = workspace_.currentDataset();
     return encoder_.standing() != QueryEncoder::Standing::none ||
            (dataset && dataset->has_text && !workspace_.readOnly());
@@ -53,8 +54,11 @@ void SearchController::encode() {
     if (encoding_) return;  // this very text: a new one begins anew
     encoding_ = true;
     encoder_hash_ = encoder_.identity().hash;
-    encoder_.encode(this, query_->text(),
-                    [this](const Result<std::vector<float>>& embedding) { take(embedding); });
+    const auto done = [this](const Result<std::vector<float>>& embedding) { take(embedding); };
+    if (query_->isPicture())
+        encoder_.encodePicture(this, query_->picture_file, done);
+    else
+        encoder_.encode(this, query_->text(), done);
 }
 
 void SearchController::take(const Result<std::vector<float>>& embedding) {

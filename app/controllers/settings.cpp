@@ -153,6 +153,22 @@ void Settings::setSectionOpen(const QString& section, bool open) {
     store_.setValue("open/" + section, open);
 }
 
+bool Settings::galleryShown(const QString& place) const {
+    return store_.value("gallery/" + place, true).toBool();
+}
+
+void Settings::setGalleryShown(const QString& place, bool shown) {
+    store_.setValue("gallery/" + place, shown);
+}
+
+int Settings::pictureEdge(const QString& place, int usually) const {
+    return store_.value("picture-edge/" + place, usually).toInt();
+}
+
+void Settings::setPictureEdge(const QString& place, int edge) {
+    store_.setValue("picture-edge/" + place, edge);
+}
+
 bool Settings::lessonDone(int lesson) const {
     return store_.value(QString("lessons/%1").arg(lesson), false).toBool();
 }

@@ -54,6 +54,12 @@ class Settings {
     [[nodiscard]] bool sectionOpen(const QString& section, bool usually) const;
     void setSectionOpen(const QString& section, bool open);
 
+    // Whether documents of a kind ("pictures", "pixels") are shown as a gallery, and how large.
+    [[nodiscard]] bool galleryShown(const QString& place) const;
+    void setGalleryShown(const QString& place, bool shown);
+    [[nodiscard]] int pictureEdge(const QString& place, int usually) const;
+    void setPictureEdge(const QString& place, int edge);
+
     // Which lessons of the Learn page were done.
     [[nodiscard]] bool lessonDone(int lesson) const;
     void setLessonDone(int lesson);

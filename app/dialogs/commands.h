@@ -23,6 +23,7 @@ class FormDialog;
 class ImportDialog;
 struct DroppedFiles;
 struct ImportChoice;
+struct PictureSequence;
 
 class Commands : public QObject {
     Q_OBJECT
@@ -94,6 +95,11 @@ class Commands : public QObject {
     void deleteDataset(DatasetId dataset);
     void saveCopy();                         // of the open workspace
     void forgetRecent(const QString& path);  // takes a file out of the recent ones
+
+    // Pictures; defined in picture_commands.cpp.
+    void showPictures(const PictureSequence& pictures);  // large, one after another
+    void showPicture(DatasetId dataset, DocumentId document);
+    void findPictures(DatasetId dataset);  // asks for the folder that they were moved to
 
     // Maps of documents; defined in map_commands.cpp.
     void makeMap(const QString& title, const QStringList& arguments);  // or place new documents

@@ -23,12 +23,18 @@ constexpr const char* comparing_words =
     "are encoded again and compared with the embeddings that are there: it is remembered only when "
     "they agree.";
 
-QString embedding_words(std::int64_t texts) {
+QString embedding_words(std::int64_t count, bool pictures) {
+    if (pictures)
+        return QString(
+                   "An encoder turns each of the %1 into numbers that stand for what it shows. "
+                   "Then pictures find others like them, and a model can be trained on them. What "
+                   "is done when you stop is kept.")
+            .arg(format::counted(count, "picture", "pictures"));
     return QString(
                "An encoder turns each of the %1 into numbers that stand for its meaning. Then "
                "they can be searched by meaning, and a model can be trained on them. What is done "
                "when you stop is kept.")
-        .arg(format::counted(texts, "text", "texts"));
+        .arg(format::counted(count, "text", "texts"));
 }
 
 }  // namespace
@@ -41,16 +47,21 @@ EmbedDialog::EmbedDialog(const QString& workspace, const DatasetInfo& dataset, E
       there_(dataset.dim > 0),
       choice_(new EncoderChoice(EncoderChoice::None::left_out, std::move(time))),
       line_(new CommandLineBox) {
+    const bool pictures = !dataset.picture_folder.empty();
+    if (pictures) choice_->setInput(EncoderChoice::Input::pictures);
     auto* column =
         frame_dialog(this, {.name = "embed_dialog",
-                            .title = there_ ? "Say which encoder" : "Give texts embeddings",
+                            .title = there_     ? "Say which encoder"
+                                     : pictures ? "Give pictures embeddings"
+                                                : "Give texts embeddings",
                             .heading = QString(there_ ? "Which encoder made the embeddings of “%1”?"
-                                                      : "Give the texts of “%1” embeddings")
+                                               : pictures ? "Give the pictures of “%1” embeddings"
+                                                          : "Give the texts of “%1” embeddings")
                                            .arg(dataset_),
                             .wrap_heading = true,
                             .spacing = theme::gap_inside});
     const std::int64_t texts = dataset.documents - dataset.removed_documents;
-    auto* words = new TextLabel(there_ ? comparing_words : embedding_words(texts),
+    auto* words = new TextLabel(there_ ? comparing_words : embedding_words(texts, pictures),
                                 theme::Type::body, theme::Token::muted);
     words->setWordWrap(true);
     if (there_) {

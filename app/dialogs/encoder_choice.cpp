@@ -2,6 +2,7 @@
 #include "app/dialogs/encoder_choice.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <QCheckBox>
@@ -20,15 +21,16 @@ namespace {
 // What the items carry in place of a name, which is never empty.
 constexpr const char* none_item = "";
 
-QString kind_words(const EncoderSettings& encoder) {
+QString kind_words(const EncoderSettings& encoder, bool pictures) {
     if (encoder.kind == "http")
-        return "The texts are sent to " + QString::fromStdString(encoder.url);
+        return (pictures ? "The pictures are sent to " : "The texts are sent to ") +
+               QString::fromStdString(encoder.url);
     const QString numbers =
         encoder.identity.dim > 0
             ? ", " +
                   format::counted(static_cast<std::int64_t>(encoder.identity.dim), "number",
                                   "numbers") +
-                  " a text"
+                  (pictures ? " a picture" : " a text")
             : QString();
     return (encoder.kind == "model" ? "A model on this computer" : "A program on this computer") +
            numbers;
@@ -66,7 +68,10 @@ EncoderChoice::EncoderChoice(None none, EncodingTime time, QWidget* parent)
 
 void EncoderChoice::setEncoders(const std::vector<EncoderSettings>& encoders) {
     const bool first = encoders_.empty();
-    encoders_ = encoders;
+    all_ = encoders;
+    encoders_.clear();
+    std::ranges::copy_if(all_, std::back_inserter(encoders_),
+                         [this](const EncoderSettings& one) { return reads(one); });
     const bool arrived =
         !expected_.isEmpty() && std::ranges::find(encoders_, expected_.toStdString(),
                                                   &EncoderSettings::name) != encoders_.end();
@@ -79,7 +84,20 @@ void EncoderChoice::setEncoders(const std::vector<EncoderSettings>& encoders) {
 
 void EncoderChoice::choose(const QString& name) {
     expected_ = name;
-    setEncoders(encoders_);
+    setEncoders(all_);
+}
+
+bool EncoderChoice::reads(const EncoderSettings& encoder) const {
+    return input_ == Input::pictures ? encoder.pictures : encoder.texts;
+}
+
+void EncoderChoice::setInput(Input input) {
+    if (input == input_) return;
+    input_ = input;
+    // What was proposed for texts is no choice for pictures.
+    encoders_.clear();
+    chosen_.clear();
+    setEncoders(all_);
 }
 
 void EncoderChoice::leaveTrainingOut() {
@@ -133,17 +151,24 @@ void EncoderChoice::sayWhatFollows() {
     if (found == encoders_.end()) {
         return words_->setText(
             encoders_.empty()
-                ? QString("With an encoder, these texts are found by their meaning. None is set up "
-                          "yet: add one from this list, or get one: ./run --with-text-model")
+                ? (input_ == Input::pictures
+                       ? QString(
+                             "With an encoder that reads pictures, likeness is found and neurons "
+                             "can be trained. None is set up yet: add one from this list.")
+                       : QString("With an encoder, these texts are found by their meaning. None is "
+                                 "set up yet: add one from this list, or get one: ./run "
+                                 "--with-text-model"))
                 : QString("Words can be searched. Embeddings can be given later, on the Data "
                           "page."));
     }
-    QString words = kind_words(*found);
+    const bool pictures = input_ == Input::pictures;
+    QString words = kind_words(*found, pictures);
     const double seconds = time_ && texts_ > 0 ? time_(found->identity, texts_) : -1;
     if (seconds >= 0)
         words += QString(" · about %1 for %2")
                      .arg(format::duration(std::max(1.0, seconds)),
-                          format::counted(texts_, "text", "texts"));
+                          pictures ? format::counted(texts_, "picture", "pictures")
+                                   : format::counted(texts_, "text", "texts"));
     words_->setText(words + '.');
 }
 

@@ -30,9 +30,11 @@ class EncoderChoice : public QWidget {
     // Keeps what is chosen, as far as it is still there; else the first one is that sends no text
     // away.
     void setEncoders(const std::vector<EncoderSettings>& encoders);
-    void choose(const QString& name);       // at once, or as soon as it is there
-    void leaveTrainingOut();                // there is none afterwards
-    void setTexts(std::int64_t texts);      // < 0: nobody knows how many
+    void choose(const QString& name);  // at once, or as soon as it is there
+    void leaveTrainingOut();           // there is none afterwards
+    enum class Input { texts, pictures };
+    void setInput(Input input);             // what it is to read: others are not offered
+    void setTexts(std::int64_t texts);      // or pictures; < 0: nobody knows how many
     [[nodiscard]] QString encoder() const;  // "": none
     [[nodiscard]] bool trains() const;      // afterwards, without a further question
 
@@ -44,10 +46,13 @@ class EncoderChoice : public QWidget {
     void fill(const QString& chosen);
     void hearChoice(int item);
     void sayWhatFollows();
+    [[nodiscard]] bool reads(const EncoderSettings& encoder) const;
 
     None none_;
     EncodingTime time_;
-    std::vector<EncoderSettings> encoders_;
+    Input input_ = Input::texts;
+    std::vector<EncoderSettings> all_;
+    std::vector<EncoderSettings> encoders_;  // those of all_ that read the input
     std::int64_t texts_ = -1;
     QString chosen_;
     bool training_ = true;

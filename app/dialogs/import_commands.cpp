@@ -42,7 +42,7 @@ void Commands::importFile() {
 
 void Commands::importFolder() {
     QFileDialog* dialog =
-        file_dialog(window_, {.title = "Import a folder of texts or of arrays", .folder = true});
+        file_dialog(window_, {.title = "Import a folder of pictures, texts or arrays", .folder = true});
     connect(dialog, &QFileDialog::fileSelected, this,
             [this](const QString& folder) { openDropped({folder}); });
     dialog->open();

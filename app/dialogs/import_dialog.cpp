@@ -159,15 +159,18 @@ void ImportDialog::showLook(const ImportLook& look) {
     view_->sayWhatBecomes(refused ? QString() : summary());
     options_->setPartsTold(has_role(look_.previews, ColumnRole::split));
     fields_->setRowVisible(encoder_, asksEncoder());
+    encoder_->setInput(has_pictures(look_.previews) ? EncoderChoice::Input::pictures
+                                                    : EncoderChoice::Input::texts);
     if (!look_.previews.empty()) encoder_->setTexts(look_.previews.front().documents);
     showCommand();
 }
 
-// Texts without embeddings are what an encoder is for.
+// Texts and pictures without embeddings are what an encoder is for.
 bool ImportDialog::textsAlone() const {
     const bool embeddings = std::ranges::any_of(
         look_.previews, [](const ImportPreview& preview) { return preview.dim > 0; });
-    return !embeddings && has_role(look_.previews, ColumnRole::text);
+    return !embeddings &&
+           (has_role(look_.previews, ColumnRole::text) || has_pictures(look_.previews));
 }
 
 bool ImportDialog::asksEncoder() const {

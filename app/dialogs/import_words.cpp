@@ -17,7 +17,7 @@ namespace sparsescope {
 namespace {
 
 // What importers are called by people.
-constexpr std::array<std::pair<std::string_view, const char*>, 13> kinds{{
+constexpr std::array<std::pair<std::string_view, const char*>, 14> kinds{{
     {"csv", "Table"},
     {"jsonl", "JSON lines"},
     {"npy", "NumPy array"},
@@ -31,6 +31,7 @@ constexpr std::array<std::pair<std::string_view, const char*>, 13> kinds{{
     {"folder", "Folder of arrays"},
     {"text", "Plain text"},
     {"text_folder", "Folder of texts"},
+    {"pictures", "Folder of pictures"},
 }};
 
 QString kind_of(const ImportPreview& preview) {
@@ -62,6 +63,7 @@ QString listed(const QStringList& things) {
 QStringList what_documents_have(const std::vector<ImportPreview>& previews, bool labels,
                                 bool texts) {
     QStringList parts;
+    if (has_pictures(previews)) parts << "a picture";
     if (const std::size_t dim = previews.front().dim; dim > 0)
         parts << format::counted(static_cast<std::int64_t>(dim), "value", "values");
     constexpr std::array<std::pair<ColumnRole, const char*>, 5> said{{
@@ -105,6 +107,11 @@ bool has_role(const std::vector<ImportPreview>& previews, ColumnRole role) {
     return columns_of(previews, role) > 0;
 }
 
+bool has_pictures(const std::vector<ImportPreview>& previews) {
+    const auto folder = [](const ImportPreview& preview) { return preview.importer == "pictures"; };
+    return std::ranges::any_of(previews, folder) || has_role(previews, ColumnRole::picture);
+}
+
 QString data_filters() {
     return "Data (*.csv *.tsv *.tab *.json *.jsonl *.ndjson *.txt *.text *.md *.markdown *.npy "
            "*.npz "
@@ -117,9 +124,11 @@ QString file_words(const ImportPreview& preview) {
     std::int64_t columns = 0;
     for (const PreviewColumn& column : preview.columns)
         columns += static_cast<std::int64_t>(column.columns);
-    if (columns > 0) facts << format::counted(columns, "column", "columns");
+    const bool pictures = preview.importer == "pictures";
+    if (columns > 0 && !pictures) facts << format::counted(columns, "column", "columns");
     if (preview.documents >= 0)
-        facts << format::counted(preview.documents, "document", "documents");
+        facts << (pictures ? format::counted(preview.documents, "picture", "pictures")
+                           : format::counted(preview.documents, "document", "documents"));
     if (preview.dim > 0)
         facts << format::counted(static_cast<std::int64_t>(preview.dim), "value", "values") +
                      " each";

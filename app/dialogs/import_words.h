@@ -21,6 +21,9 @@ struct ImportFacts {
 // Of a dialog that asks for a file to import: what can be told by its name.
 [[nodiscard]] QString data_filters();
 
+// Whether documents will have pictures: of a folder, or named in a table.
+[[nodiscard]] bool has_pictures(const std::vector<ImportPreview>& previews);
+
 // "Table, 8 columns, 120 documents. Columns are separated by ;."
 [[nodiscard]] QString file_words(const ImportPreview& preview);
 

@@ -182,6 +182,11 @@ QStringList export_documents_command(const QString& workspace, const QString& da
     return {"documents", workspace, "--dataset", dataset, "--to", file};
 }
 
+QStringList pictures_command(const QString& workspace, const QString& dataset,
+                             const QString& folder) {
+    return {"pictures", workspace, "--dataset", dataset, "--folder", folder};
+}
+
 QStringList compact_command(const QString& workspace) {
     return {"compact", workspace};
 }

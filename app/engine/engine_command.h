@@ -72,6 +72,9 @@ struct SweepAxis {
 // Writes the documents of a dataset: .csv or .jsonl.
 [[nodiscard]] QStringList export_documents_command(const QString& workspace, const QString& dataset,
                                                    const QString& file);
+// Says where the pictures of a dataset lie now, after they were moved.
+[[nodiscard]] QStringList pictures_command(const QString& workspace, const QString& dataset,
+                                           const QString& folder);
 // Deletes removed documents for good.
 [[nodiscard]] QStringList compact_command(const QString& workspace);
 

@@ -76,8 +76,17 @@ void ServedEncoder::warmUp() {
 }
 
 void ServedEncoder::ask(const QString& text) {
+    begin(text, false);
+}
+
+void ServedEncoder::askPicture(const QString& file) {
+    begin(file, true);
+}
+
+void ServedEncoder::begin(const QString& asked, bool picture) {
     if (busy()) return;
-    asked_ = text.isNull() ? QString("") : text;
+    asked_ = asked.isNull() ? QString("") : asked;
+    picture_ = picture;
     again_ = false;
     send();
 }
@@ -89,7 +98,10 @@ void ServedEncoder::send() {
         loseProcess();  // the next one may be right again
         return refuse(why);
     }
-    process_->write(QByteArray::fromStdString(request_line(++id_, asked_.toStdString())) + '\n');
+    const std::string words = asked_.toStdString();
+    const std::string line =
+        picture_ ? picture_request_line(++id_, words) : request_line(++id_, words);
+    process_->write(QByteArray::fromStdString(line) + '\n');
     waiting_.start(warm_ ? patience_.next : patience_.first);
 }
 

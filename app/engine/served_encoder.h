@@ -40,7 +40,8 @@ class ServedEncoder : public QObject {
     void warmUp();
     // Leads to answered(). Not while busy().
     void ask(const QString& text);
-    void stop();  // without an answer to what was asked
+    void askPicture(const QString& file);  // which the process reads
+    void stop();                           // without an answer to what was asked
 
     [[nodiscard]] bool busy() const { return !asked_.isNull(); }
     [[nodiscard]] bool running() const { return process_ != nullptr; }
@@ -52,6 +53,7 @@ class ServedEncoder : public QObject {
     void answered(const std::vector<float>& embedding, const QString& problem);
 
   private:
+    void begin(const QString& asked, bool picture);
     void send();
     void read();
     void hear(const QByteArray& line);
@@ -70,8 +72,9 @@ class ServedEncoder : public QObject {
     std::unique_ptr<QProcess> process_;
     QByteArray unread_;
     QByteArray error_output_;
-    QString asked_;     // null: nothing
-    QString mistaken_;  // why the process is not the encoder that is wanted
+    QString asked_;         // null: nothing
+    bool picture_ = false;  // it is the file of a picture
+    QString mistaken_;      // why the process is not the encoder that is wanted
     bool warm_ = false;
     bool again_ = false;  // asked once more, after the process had died
     QTimer waiting_;

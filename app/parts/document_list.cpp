@@ -5,17 +5,20 @@
 #include <utility>
 
 #include <QContextMenuEvent>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QPainter>
 
 #include "widgets/delegates/text_card.h"
+#include "widgets/picture_paint.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
 namespace {
 
-constexpr int tile_picture = 88;
+constexpr int tile_picture = 104;
 constexpr int tile_padding = 6;
+constexpr qsizetype longest_tile_label = 160;  // characters; more do not fit any tile
 
 // A picture with its label and weight under it.
 class TileDelegate : public CellDelegate {
@@ -35,21 +38,16 @@ class TileDelegate : public CellDelegate {
         QRect rest = option.rect.adjusted(tile_padding, tile_padding, -tile_padding, -tile_padding);
         const auto picture = index.data(ImageRole).value<QImage>();
         const int side = theme::scaled(tile_picture);
-        if (picture.isNull()) {
-            const QRect place(rest.center().x() - side / 2, rest.top(), side, side);
-            painter->fillRect(place, theme::color(theme::Token::hover));
-            painter->setFont(theme::font(theme::Type::caption));
-            painter->setPen(theme::color(theme::Token::muted));
-            painter->drawText(place, Qt::AlignCenter | Qt::TextWordWrap, "no picture");
-        } else {
-            const QSize size = picture.size().scaled(side, side, Qt::KeepAspectRatio);
-            const QRect place(QPoint(rest.center().x() - size.width() / 2, rest.top()), size);
-            painter->drawImage(place, picture);  // no smoothing: pixels are what is shown
-        }
+        const QRect room(rest.center().x() - side / 2, rest.top(), side, side);
+        if (picture.isNull())
+            paint_no_picture(painter, room, index.data(DamagedRole).toBool());
+        else
+            paint_picture(painter, room, picture);
         rest.setTop(rest.top() + side + tile_padding);
         painter->setFont(theme::font(theme::Type::caption));
         const QFontMetrics metrics = painter->fontMetrics();
-        const QString label = index.data(LabelRole).toString();
+        const QString label =
+            index.data(LabelRole).toString().left(longest_tile_label).simplified();
         painter->setPen(theme::color(theme::Token::text));
         painter->drawText(rest, Qt::AlignHCenter | Qt::AlignTop,
                           metrics.elidedText(label, Qt::ElideRight, rest.width()));
@@ -101,7 +99,9 @@ DocumentList::DocumentList(Pictures pictures, QWidget* parent)
 }
 
 void DocumentList::setDocuments(std::vector<DocumentRow> documents) {
-    const auto has_picture = [](const DocumentRow& row) { return !row.image.isNull(); };
+    const auto has_picture = [](const DocumentRow& row) {
+        return !row.image.isNull() || row.damaged;
+    };
     setTiled(pictures_ == Pictures::as_tiles && std::ranges::any_of(documents, has_picture));
     model_->setDocuments(std::move(documents));
 }
@@ -113,6 +113,17 @@ void DocumentList::setTiled(bool tiled) {
     setUniformItemSizes(tiled);
 }
 
+bool DocumentList::hasPicture(const QModelIndex& index) const {
+    return index.isValid() &&
+           (!index.data(ImageRole).value<QImage>().isNull() || index.data(DamagedRole).toBool());
+}
+
+void DocumentList::keyPressEvent(QKeyEvent* event) {
+    const bool zoom = event->key() == Qt::Key_Z && event->modifiers() == Qt::NoModifier;
+    if (zoom && hasPicture(currentIndex())) return Q_EMIT zoomRequested(currentIndex().row());
+    QListView::keyPressEvent(event);
+}
+
 void DocumentList::contextMenuEvent(QContextMenuEvent* event) {
     const QModelIndex index = indexAt(event->pos());
     if (!index.isValid()) return;
@@ -121,6 +132,10 @@ void DocumentList::contextMenuEvent(QContextMenuEvent* event) {
     menu->setAttribute(Qt::WA_DeleteOnClose);
     connect(menu->addAction("More like this"), &QAction::triggered, this,
             [this, document] { Q_EMIT moreLikeRequested(document); });
+    if (hasPicture(index)) {
+        connect(menu->addAction("Show the picture"), &QAction::triggered, this,
+                [this, row = index.row()] { Q_EMIT zoomRequested(row); });
+    }
     menu->popup(event->globalPos());
 }
 

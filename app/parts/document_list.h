@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A list that shows documents as cards, or as tiles when they have pictures. Return, a double click
-// and the context menu ask for documents like the chosen one.
+// and the context menu ask for documents like the chosen one; Z shows its picture large.
 #pragma once
 #include <QListView>
 
@@ -19,12 +19,15 @@ class DocumentList : public QListView {
 
   Q_SIGNALS:
     void moreLikeRequested(sparsescope::DocumentId document);
+    void zoomRequested(int row);  // to see its picture large
 
   protected:
     void contextMenuEvent(QContextMenuEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
   private:
     void setTiled(bool tiled);
+    [[nodiscard]] bool hasPicture(const QModelIndex& index) const;
 
     Pictures pictures_;
     DocumentListModel* model_;

@@ -22,6 +22,7 @@
 #include "widgets/map/map_view.h"
 #include "widgets/models/neuron_table_model.h"
 #include "widgets/number_format.h"
+#include "widgets/picture_paint.h"
 #include "widgets/style_paint.h"
 #include "widgets/theme.h"
 
@@ -29,10 +30,25 @@ namespace sparsescope {
 namespace {
 
 constexpr int card_width = 340;
-constexpr int card_delay = 400;  // ms
-constexpr int card_examples = 3;
+constexpr int card_delay = 400;   // ms
+constexpr int card_examples = 3;  // texts
+constexpr int card_pictures = 4;
 constexpr int card_picture = 72;
 constexpr int card_gap = 4;
+
+// The whole picture in a square, or what is wrong with it.
+QPixmap picture_tile(const DocumentRow& row, int side, double ratio) {
+    QPixmap tile(QSize(side, side) * ratio);
+    tile.setDevicePixelRatio(ratio);
+    tile.fill(Qt::transparent);
+    QPainter painter(&tile);
+    const QRect room(0, 0, side, side);
+    if (row.image.isNull())
+        paint_no_picture(&painter, room, row.damaged);
+    else
+        paint_picture(&painter, room, row.image);
+    return tile;
+}
 
 }  // namespace
 
@@ -82,15 +98,19 @@ void NeuronCard::build() {
     examples->setContentsMargins(0, 4, 0, 0);
     examples->setSpacing(3);
     auto* pictures = new QHBoxLayout;
+    for (int i = 0; i < card_pictures; ++i) {
+        auto* picture = new QLabel;
+        picture->setObjectName(QString("card_picture_%1").arg(i));
+        picture->setAlignment(Qt::AlignCenter);
+        pictures->addWidget(picture);
+        pictures_.push_back(picture);
+    }
     for (int i = 0; i < card_examples; ++i) {
         auto* text = new ElidedLabel(QString(), theme::Type::caption);
         text->setTextFormat(Qt::PlainText);
         text->setObjectName(QString("card_example_%1").arg(i));
         examples->addWidget(text);
         texts_.push_back(text);
-        auto* picture = new QLabel;
-        pictures->addWidget(picture);
-        pictures_.push_back(picture);
     }
     pictures->addStretch(1);
     examples->addLayout(pictures);
@@ -246,15 +266,14 @@ void NeuronCard::showExamples(const std::vector<DocumentRow>& rows) {
     const bool pictures = model && model->dataset.has_images;
     const int side = theme::scaled(card_picture);
     for (std::size_t i = 0; i < texts_.size(); ++i) {
-        const bool some = i < rows.size();
         texts_[i]->setVisible(!pictures);
-        texts_[i]->setText(some ? one_line(rows[i].text) : QString(QChar::Nbsp));
+        texts_[i]->setText(i < rows.size() ? one_line(rows[i].text) : QString(QChar::Nbsp));
+    }
+    for (std::size_t i = 0; i < pictures_.size(); ++i) {
         pictures_[i]->setVisible(pictures);
         pictures_[i]->setFixedSize(side, side);
-        pictures_[i]->setPixmap(
-            some && !rows[i].image.isNull()
-                ? QPixmap::fromImage(rows[i].image.scaled(side, side, Qt::KeepAspectRatio))
-                : QPixmap());
+        pictures_[i]->setPixmap(i < rows.size() ? picture_tile(rows[i], side, devicePixelRatioF())
+                                                : QPixmap());
     }
 }
 
@@ -267,7 +286,8 @@ void NeuronCard::fetchExamples() {
             SPARSESCOPE_ASSIGN(const auto study, studies->of(model, stop));
             SPARSESCOPE_ASSIGN(const OneNeuron one, study->neuron(neuron, k));
             std::vector<DocumentId> ids;
-            for (const RankedDocument& document : one.examples().strongest(card_examples))
+            const int shown = model->dataset.has_images ? card_pictures : card_examples;
+            for (const RankedDocument& document : one.examples().strongest(shown))
                 ids.push_back(document.document);
             SPARSESCOPE_ASSIGN(const Corpus* corpus, reader->corpus());
             return load_document_rows(*corpus, model->dataset, ids);

@@ -64,7 +64,8 @@ bool DropOverlay::eventFilter(QObject* watched, QEvent* event) {
 
 void DropOverlay::cover(const QStringList& files) {
     if (files.isEmpty()) return;
-    hint_ = hint_for(files);
+    hint_ = own_hint_ ? own_hint_(files) : QString();
+    if (hint_.isEmpty()) hint_ = hint_for(files);
     setGeometry(parentWidget()->rect());
     raise();
     show();

@@ -2,6 +2,8 @@
 // Takes files that are dropped anywhere on a window. While they are dragged over it, the overlay
 // covers the window and says what dropping them will do.
 #pragma once
+#include <functional>
+
 #include <QStringList>
 #include <QWidget>
 
@@ -12,6 +14,10 @@ class DropOverlay : public QWidget {
 
   public:
     explicit DropOverlay(QWidget* window);
+
+    // What dropping files will do where that is something else than opening or importing them; ""
+    // where it is not.
+    void setHint(std::function<QString(const QStringList& files)> hint) { own_hint_ = hint; }
 
   Q_SIGNALS:
     void dropped(const QStringList& paths);
@@ -28,6 +34,7 @@ class DropOverlay : public QWidget {
     void cover(const QStringList& files);
 
     QString hint_;
+    std::function<QString(const QStringList&)> own_hint_;
 };
 
 }  // namespace sparsescope

@@ -5,19 +5,16 @@
 
 #include <QActionGroup>
 #include <QApplication>
-#include <QCloseEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMenu>
-#include <QMessageBox>
-#include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
+#include "app/controllers/dropped_files.h"
 #include "app/dialogs/about_dialog.h"
-#include "app/dialogs/close_run_dialog.h"
 #include "app/dialogs/shortcuts_dialog.h"
 #include "app/dialogs/special_panel.h"
 #include "app/parts/neuron_card.h"
@@ -117,7 +114,25 @@ void MainWindow::buildFrame() {
     column->addWidget(status);
     connect(status, &StatusLine::pickedPressed, &commands_, &Commands::showSpecial);
     setCentralWidget(content);
-    connect(new DropOverlay(this), &DropOverlay::dropped, &commands_, &Commands::openDropped);
+    takeDrops();
+}
+
+void MainWindow::takeDrops() {
+    auto* drops = new DropOverlay(this);
+    drops->setHint([this](const QStringList& files) {
+        return asksWith(files) ? QString("Drop to find pictures like “%1”")
+                                     .arg(QFileInfo(files.front()).fileName())
+                               : QString();
+    });
+    connect(drops, &DropOverlay::dropped, this, [this](const QStringList& files) {
+        if (asksWith(files)) return context_.search.searchPictureFile(files.front());
+        commands_.openDropped(files);
+    });
+}
+
+bool MainWindow::asksWith(const QStringList& files) const {
+    return page() == Page::search && files.size() == 1 && is_picture_name(files.front()) &&
+           context_.workspace.currentDataset() != nullptr;
 }
 
 void MainWindow::addPages() {
@@ -340,69 +355,6 @@ void MainWindow::tellOutcome(const EngineOutcome& outcome) {
     // The Train page says it itself.
     if (page() == Page::train || wanted) return;
     message_->showMessage(MessageBar::Kind::error, outcome.message);
-}
-
-void MainWindow::closeEvent(QCloseEvent* event) {
-    if (context_.training.running()) {
-        event->ignore();
-        return askAboutRun();
-    }
-    if (context_.jobs.running()) {
-        event->ignore();
-        return askAboutJob();
-    }
-    if (context_.run_editor.busy()) {  // a note that is being stored
-        event->ignore();
-        connect(&context_.run_editor, &RunEditor::idle, this, &MainWindow::close,
-                Qt::SingleShotConnection);
-        return;
-    }
-    if (context_.contents_editor.busy()) {
-        event->ignore();
-        connect(&context_.contents_editor, &ContentsEditor::idle, this, &MainWindow::close,
-                Qt::SingleShotConnection);
-        return;
-    }
-    context_.settings.setWindowGeometry(saveGeometry());
-    event->accept();
-}
-
-void MainWindow::askAboutRun() {
-    auto* dialog = new CloseRunDialog(context_.training.series().name,
-                                      static_cast<int>(context_.queue.waiting().size()), this);
-    connect(dialog, &CloseRunDialog::chosen, this, [this](CloseRunDialog::Choice choice) {
-        if (choice == CloseRunDialog::Choice::keep_running) {
-            context_.training.leaveInBackground();
-            close();
-        } else if (!context_.training.running()) {
-            close();  // it ended while the question stood
-        } else {
-            context_.queue.hold();  // what waits is there for the next window
-            close_when_stopped_ = true;
-            context_.training.stop();
-        }
-    });
-    dialog->open();
-}
-
-void MainWindow::askAboutJob() {
-    auto* dialog = new QMessageBox(QMessageBox::NoIcon, "Work in progress",
-                                   QString("“%1” is still under way.").arg(context_.jobs.title()),
-                                   QMessageBox::NoButton, this);
-    dialog->setObjectName("close_job_dialog");
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setInformativeText("Stopping gives up what it has done so far.");
-    auto* wait = dialog->addButton("Keep waiting", QMessageBox::RejectRole);
-    auto* stop = dialog->addButton("Stop it and close", QMessageBox::AcceptRole);
-    stop->setObjectName("close_job_stop");
-    dialog->setDefaultButton(wait);
-    dialog->setEscapeButton(wait);
-    connect(stop, &QPushButton::clicked, this, [this] {
-        if (!context_.jobs.running()) return void(close());
-        close_after_job_ = true;
-        context_.jobs.cancel();
-    });
-    dialog->open();
 }
 
 }  // namespace sparsescope

@@ -41,6 +41,9 @@ class MainWindow : public QMainWindow {
 
   private:
     void buildFrame();
+    void takeDrops();
+    // On the Search page a picture is a question, elsewhere something to import.
+    [[nodiscard]] bool asksWith(const QStringList& files) const;
     void addPages();
     void buildMenus();
     void buildShortcuts();
@@ -58,6 +61,9 @@ class MainWindow : public QMainWindow {
     void tellOutcome(const EngineOutcome& outcome);
     void askAboutRun();
     void askAboutJob();
+    // Keeps the window open until every change is stored; false when all of them are.
+    [[nodiscard]] bool waitsForWrites();
+    void closeUnless(const QString& problem);
 
     AppContext& context_;
     Commands commands_;

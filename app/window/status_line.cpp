@@ -130,8 +130,11 @@ void StatusLine::refreshActivity() {
         const QString stage = context_.jobs.stage();
         QString text =
             stage.isEmpty() ? context_.jobs.title() : context_.jobs.title() + ": " + stage;
-        if (const auto pace = context_.jobs.pace(); pace && !context_.jobs.encoder().isEmpty())
-            text += " · " + format::number(*pace) + " texts a second";
+        const bool pictures = context_.jobs.readsPictures();
+        const bool encodes = pictures || !context_.jobs.encoder().isEmpty();
+        if (const auto pace = context_.jobs.pace(); pace && encodes)
+            text += " · " + format::number(*pace) +
+                    (pictures ? " pictures a second" : " texts a second");
         if (const auto left = context_.jobs.secondsLeft(); left && *left >= 1)
             text += " · " + format::duration(*left) + " left";
         return showActivity(text, context_.jobs.share(), true);

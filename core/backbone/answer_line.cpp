@@ -115,15 +115,24 @@ std::string request_line(std::int64_t id, std::string_view text) {
     return ascii(Json{{"id", id}, {"text", text}});
 }
 
+std::string picture_request_line(std::int64_t id, std::string_view path) {
+    return ascii(Json{{"id", id}, {"picture", path}});
+}
+
 Result<RequestLine> read_request_line(const std::string& line) {
     const Json json = Json::parse(line, nullptr, false);
-    const auto text = json.is_object() ? json.find("text") : json.end();
-    if (!json.is_object() || text == json.end() || !text->is_string())
-        return fail(
-            ErrorCode::invalid_input,
-            fmt::format("A request is a line of JSON, {{\"text\": \"…\"}}. This is none: {}",
-                        excerpt(line)));
-    RequestLine request{std::nullopt, text->get<std::string>()};
+    const auto word = [&](const char* key) -> std::string {
+        const auto found = json.find(key);
+        return found != json.end() && found->is_string() ? found->get<std::string>() : "";
+    };
+    const bool asks = json.is_object() && ((json.contains("text") && json["text"].is_string()) ||
+                                           !word("picture").empty());
+    if (!asks)
+        return fail(ErrorCode::invalid_input,
+                    fmt::format("A request is a line of JSON, {{\"text\": \"…\"}} or "
+                                "{{\"picture\": \"FILE\"}}. This is none: {}",
+                                excerpt(line)));
+    RequestLine request{std::nullopt, word("text"), word("picture")};
     if (const auto id = json.find("id"); id != json.end() && id->is_number_integer())
         request.id = id->get<std::int64_t>();
     return request;

@@ -15,9 +15,13 @@ namespace sparsescope {
 // {"id":7,"text":"a cat"}, in ASCII whatever the text; what is no UTF-8 becomes U+FFFD.
 [[nodiscard]] std::string request_line(std::int64_t id, std::string_view text);
 
+// {"id":7,"picture":"/home/me/cat.png"}: the file is read by who answers.
+[[nodiscard]] std::string picture_request_line(std::int64_t id, std::string_view path);
+
 struct RequestLine {
     std::optional<std::int64_t> id;
     std::string text;
+    std::string picture;  // a file; "": the text is asked about
 };
 // invalid_input: a sentence about what the line has instead.
 [[nodiscard]] Result<RequestLine> read_request_line(const std::string& line);

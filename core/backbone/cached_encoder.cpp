@@ -45,6 +45,14 @@ Result<EncodedTexts> CachedEncoder::encode(std::span<const std::string> texts,
     });
 }
 
+bool CachedEncoder::recall(const std::string& name, std::span<float> row) {
+    return cache_->find(name, row).has_value();
+}
+
+void CachedEncoder::remember(std::span<const std::string> names, EmbeddingView rows) {
+    cache_->keep(names, rows, 0);
+}
+
 std::string cache_key(const EncoderSettings& settings, const EncoderIdentity& identity) {
     constexpr std::uintmax_t largest_script = 1 << 20;
     Sha256 hash;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// An encoder that remembers: texts that it has encoded before, in whatever process, cost nothing,
-// and what was encoded when it was stopped is there when it goes on. For documents; what people
-// type as queries is not for keeping.
+// An encoder that remembers: texts and pictures that it has encoded before, in whatever process,
+// cost nothing, and what was encoded when it was stopped is there when it goes on. A picture is
+// known by its pixels. For documents; what people type as queries is not for keeping.
 #pragma once
 #include <functional>
 #include <memory>
@@ -21,6 +21,14 @@ class CachedEncoder final : public Encoder {
     [[nodiscard]] const EncoderIdentity& identity() const override { return encoder_->identity(); }
     [[nodiscard]] Result<EncodedTexts> encode(std::span<const std::string> texts,
                                               std::stop_token stop) override;
+    [[nodiscard]] bool reads(EncoderInput input) const override { return encoder_->reads(input); }
+    // Whoever has pictures asks recall() for them first.
+    [[nodiscard]] Result<EncodedTexts> encode_pictures(std::span<const Image> pictures,
+                                                       std::stop_token stop) override {
+        return encoder_->encode_pictures(pictures, std::move(stop));
+    }
+    [[nodiscard]] bool recall(const std::string& name, std::span<float> row) override;
+    void remember(std::span<const std::string> names, EmbeddingView rows) override;
     [[nodiscard]] std::size_t good_batch() const override { return encoder_->good_batch(); }
 
   private:

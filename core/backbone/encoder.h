@@ -22,6 +22,10 @@ struct EncodedTexts {
 
 enum class EncoderInput { text, picture };
 
+// Whoever hands pictures over shrinks larger ones to this, so that a batch of them fits into
+// memory: those of documents and those of queries alike, or they would not meet.
+inline constexpr int longest_encoded_side = 2048;
+
 // Used from one thread at a time.
 class Encoder {
   public:
@@ -40,6 +44,12 @@ class Encoder {
     // it reads no pictures.
     [[nodiscard]] virtual Result<EncodedTexts> encode_pictures(std::span<const Image> pictures,
                                                                std::stop_token stop);
+    // Of encoders that remember what they made of pictures in whatever process (CachedEncoder;
+    // picture_names.h): fills the embedding of the one that has this name, if it is known.
+    [[nodiscard]] virtual bool recall(const std::string& /*name*/, std::span<float> /*row*/) {
+        return false;
+    }
+    virtual void remember(std::span<const std::string> /*names*/, EmbeddingView /*rows*/) {}
     // How many texts at a time keep it busy; progress and stopping are about this fine.
     [[nodiscard]] virtual std::size_t good_batch() const { return 64; }
 };

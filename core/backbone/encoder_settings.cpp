@@ -67,6 +67,10 @@ std::string how_to_add(const EncoderIdentity& wanted) {
     if (wanted.kind == "model" && wanted.name == "all-MiniLM-L6-v2")
         return "Get it: ./run --with-text-model, or sparsescope-cli encoders add "
                "all-MiniLM-L6-v2 --folder DIR";
+    // And ./run --with-picture-model this one.
+    if (wanted.kind == "model" && wanted.name == "efficientnet-lite0")
+        return "Get it: ./run --with-picture-model, or sparsescope-cli encoders add "
+               "efficientnet-lite0 --folder FILE";
     const char* what = wanted.kind == "model"  ? "--folder DIR"
                        : wanted.kind == "http" ? "--url URL --model MODEL"
                                                : "--command 'PROGRAM ARGUMENTS'";

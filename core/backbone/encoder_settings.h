@@ -15,7 +15,7 @@ namespace sparsescope {
 struct EncoderSettings {
     std::string name;                  // unique; checked as names of datasets are
     std::string kind;                  // of the list in encoder_kinds.h: "model", "command", "http"
-    std::filesystem::path folder;      // model: a sentence-transformers folder
+    std::filesystem::path folder;      // model: its folder, or the file of its weights
     bool int8 = false;                 // model: weights in 8 bits
     int max_tokens = 0;                // model: 0 means what the folder says
     std::vector<std::string> command;  // command: program and arguments

@@ -47,27 +47,35 @@ Result<std::vector<fs::path>> shards(const fs::path& folder, const std::string& 
     return files;
 }
 
-Status find_weights(ModelFolder& model) {
-    const fs::path& folder = model.transformer;
+// Empty where there are none.
+Result<std::vector<fs::path>> weights_in(const fs::path& folder) {
     for (const std::string stem : {"model.safetensors", "pytorch_model.bin"}) {
         SPARSESCOPE_ASSIGN(const bool whole, folder_has(folder, stem));
         SPARSESCOPE_ASSIGN(const bool sharded, folder_has(folder, stem + ".index.json"));
-        if (whole) model.weights = {folder / stem};
-        if (!whole && sharded) {
-            SPARSESCOPE_ASSIGN(model.weights, shards(folder, stem + ".index.json"));
-        }
-        if (!model.weights.empty()) return {};
+        if (whole) return std::vector<fs::path>{folder / stem};
+        if (sharded) return shards(folder, stem + ".index.json");
     }
+    return std::vector<fs::path>{};
+}
+
+Result<Error> no_weights(const fs::path& folder, bool adapter) {
     SPARSESCOPE_ASSIGN(const bool onnx, folder_has(folder, "model.onnx"));
-    return fail(ErrorCode::not_found,
-                fmt::format("{} has no weights: neither model.safetensors nor pytorch_model.bin is "
-                            "there.{}",
-                            display_name(folder),
-                            !model.adapter.empty()
-                                ? " It holds an adapter alone: copy its two files into the folder "
-                                  "of the model that it adapts."
-                            : onnx ? " ONNX files are not read: save the model as safetensors."
-                                   : ""));
+    return Error{
+        ErrorCode::not_found,
+        fmt::format("{} has no weights: neither model.safetensors nor pytorch_model.bin is "
+                    "there.{}",
+                    display_name(folder),
+                    adapter ? " It holds an adapter alone: copy its two files into the "
+                              "folder of the model that it adapts."
+                    : onnx  ? " ONNX files are not read: save the model as safetensors."
+                            : "")};
+}
+
+Status find_weights(ModelFolder& model) {
+    SPARSESCOPE_ASSIGN(model.weights, weights_in(model.transformer));
+    if (!model.weights.empty()) return {};
+    SPARSESCOPE_ASSIGN(Error error, no_weights(model.transformer, !model.adapter.empty()));
+    return fail(std::move(error));
 }
 
 Status find_adapter(ModelFolder& model) {
@@ -156,6 +164,13 @@ std::string description(const ModelFolder& model, std::size_t max_tokens) {
 }
 
 }  // namespace
+
+Result<std::vector<fs::path>> find_weight_files(const fs::path& folder) {
+    SPARSESCOPE_ASSIGN(auto files, weights_in(folder));
+    if (!files.empty()) return files;
+    SPARSESCOPE_ASSIGN(Error error, no_weights(folder, false));
+    return fail(std::move(error));
+}
 
 Result<ModelFolder> read_model_folder(const fs::path& folder) {
     return guard("reading the folder of a model", [&]() -> Result<ModelFolder> {

@@ -73,8 +73,12 @@ void Sha256::add(std::string_view text) {
 }
 
 Status Sha256::add_file(const std::filesystem::path& path) {
+    return add_content(path, true);
+}
+
+Status Sha256::add_content(const std::filesystem::path& path, bool with_length) {
     SPARSESCOPE_ASSIGN(const auto file, InputFile::open(path));
-    add_length(file->size());
+    if (with_length) add_length(file->size());
     std::vector<std::byte> piece(std::min<std::uint64_t>(hash_piece, file->size()));
     for (std::uint64_t at = 0; at < file->size(); at += piece.size()) {
         const std::span<std::byte> part(piece.data(),
@@ -94,6 +98,12 @@ std::string sha256_hex(std::string_view bytes) {
     unsigned int size = 0;
     hashed(EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr));
     return hex_digits({digest.data(), size});
+}
+
+Result<std::string> sha256_of_file(const std::filesystem::path& path) {
+    Sha256 hash;
+    SPARSESCOPE_TRY(hash.add_content(path, false));
+    return hash.finish();
 }
 
 }  // namespace sparsescope

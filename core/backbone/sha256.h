@@ -28,13 +28,17 @@ class Sha256 {
     [[nodiscard]] std::string finish();
 
   private:
+    friend Result<std::string> sha256_of_file(const std::filesystem::path& path);
     void add_length(std::uint64_t length);
     void add_bytes(const void* bytes, std::size_t count);
+    [[nodiscard]] Status add_content(const std::filesystem::path& path, bool with_length);
     struct State;
     std::unique_ptr<State> state_;
 };
 
 // The plain SHA-256 of the bytes, in hex.
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
+// And of a regular file, read in pieces.
+[[nodiscard]] Result<std::string> sha256_of_file(const std::filesystem::path& path);
 
 }  // namespace sparsescope

@@ -188,6 +188,14 @@ class Checker {
     }
 
     Status check_images() {
+        SPARSESCOPE_TRY(each(
+            "SELECT document FROM picture WHERE width < 1 OR height < 1 OR bytes < 1 OR path = '' "
+            "OR length(hash) <> 64 OR substr(thumbnail, 1, 2) <> x'FFD8' OR EXISTS (SELECT 1 FROM "
+            "document_image WHERE document_image.document = picture.document)",
+            [&](const Statement& row) {
+                add(fmt::format("What is kept of the picture of document {} makes no sense.",
+                                row.integer(0)));
+            }));
         return each(
             "SELECT document FROM document_image WHERE width < 1 OR height < 1 OR channels NOT IN "
             "(1, 3) OR length(pixels) <> width * height * channels",

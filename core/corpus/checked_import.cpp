@@ -8,6 +8,7 @@
 
 #include "core/base/l2_normalize.h"
 #include "core/corpus/importers/find_importer.h"
+#include "core/corpus/importers/picture_store.h"
 #include "core/corpus/importers/prepared_source.h"
 #include "core/corpus/importers/rows.h"
 #include "core/corpus/importers/table_source.h"
@@ -86,7 +87,7 @@ Error with_what_is_kept(Error error) {
     return error;
 }
 
-// Embeddings that cost nothing, by which a file is looked through before its texts are embedded.
+// Embeddings that cost nothing, by which a file is looked through before it is embedded.
 std::shared_ptr<const TextEncoding> no_work(const TextEncoding& real) {
     TextEncoding encoding;
     encoding.encoder = real.encoder;
@@ -94,6 +95,19 @@ std::shared_ptr<const TextEncoding> no_work(const TextEncoding& real) {
                           std::span<const std::string> texts,
                           std::stop_token /*stop*/) -> Result<EmbeddingMatrix> {
         EmbeddingMatrix ones(texts.size(), dim);
+        std::ranges::fill(ones.values, 1.0F);
+        return ones;
+    };
+    if (!real.encode_pictures) return std::make_shared<const TextEncoding>(std::move(encoding));
+    // Files are not even decoded for it.
+    encoding.recall_picture = [](const std::string& /*hash*/, std::span<float> row) {
+        std::ranges::fill(row, 1.0F);
+        return true;
+    };
+    encoding.encode_pictures = [dim = real.encoder.dim](
+                                   std::span<const Image> pictures,
+                                   std::stop_token /*stop*/) -> Result<EmbeddingMatrix> {
+        EmbeddingMatrix ones(pictures.size(), dim);
         std::ranges::fill(ones.values, 1.0F);
         return ones;
     };
@@ -143,6 +157,10 @@ struct CheckedImport::Survey {
             return fail(ErrorCode::invalid_input, fmt::format("{} holds no documents.", file));
         }
         if (unusable.count == 0) return {};
+        if (labels.empty() && unusable.pictures == unusable.count)
+            return fail(ErrorCode::invalid_input,
+                        fmt::format("{}: none of {} pictures can be read; the first: {}.", file,
+                                    rows, unusable.fault));
         if (labels.empty()) {
             return fail(ErrorCode::invalid_input,
                         fmt::format("{}: all {} rows have {}; the first: {}.", file, rows,
@@ -151,6 +169,7 @@ struct CheckedImport::Survey {
                                     unusable.fault));
         }
         if (options.invalid_rows == InvalidRows::skip) return {};
+        if (unusable.pictures == unusable.count) return {};
         return fail(ErrorCode::invalid_input, unusable.sentence(file, std::to_string(rows)));
     }
 
@@ -199,6 +218,7 @@ Result<std::unique_ptr<CheckedImport>> CheckedImport::open(const ImportOptions& 
     std::unique_ptr<CheckedImport> opened(new CheckedImport(asked));
     const ImportOptions& options = opened->options_;
     opened->options_.readings = std::make_shared<TableReadings>();
+    opened->options_.pictures = std::make_shared<PictureStore>();
     TableReadings& readings = *options.readings;
     SPARSESCOPE_ASSIGN(const ImporterEntry* importer, find_importer(options));
     if (into) SPARSESCOPE_TRY(check_encoder(options, *into));
@@ -209,15 +229,21 @@ Result<std::unique_ptr<CheckedImport>> CheckedImport::open(const ImportOptions& 
         readings.guessed_wrong = false;
         SPARSESCOPE_ASSIGN(const auto source, open_prepared(*importer, cheap));
         if (into && !readings.guessed) SPARSESCOPE_TRY(check_dim(options, source->dim(), *into));
+        const bool pictures = !source->picture_folder().empty();
         SPARSESCOPE_ASSIGN(survey,
-                           Survey::of(*source, "checking rows", source->size(), stop, progress));
+                           Survey::of(*source, pictures ? "reading pictures" : "checking rows",
+                                      source->size(), stop, progress));
         SPARSESCOPE_TRY(check_columns_exist(*source, options));
     } while (readings.guessed_wrong);
     SPARSESCOPE_TRY(survey.check(options));
     // Embedding may take hours: only of what can be imported, and before anything is locked.
     if (options.encoding) {
         SPARSESCOPE_ASSIGN(const auto source, open_prepared(*importer, options));
-        const auto embedded = Survey::of(*source, "embedding texts", survey.rows, stop, progress);
+        const bool pictures =
+            options.encoding->encode_pictures && !source->picture_folder().empty();
+        const auto embedded =
+            Survey::of(*source, pictures ? "embedding pictures" : "embedding texts", survey.rows,
+                       stop, progress);
         if (!embedded) return fail(with_what_is_kept(embedded.error()));
     }
     if (into) SPARSESCOPE_TRY(check_dim(options, survey.dim, *into));
@@ -234,9 +260,11 @@ Status CheckedImport::use(Survey survey, const DatasetInfo* into) {
     rows_ = survey.rows;
     skipped_ = survey.unusable.count;
     skipped_rows_ = survey.unusable.rows;
+    skipped_why_ = survey.unusable.faults;
     if (into) {
         options_.normalization = into->normalization;
         SPARSESCOPE_TRY(use_labels_of(survey, *into));
+        into_folder_ = into->picture_folder;
     } else {
         order_labels(survey);
     }
@@ -315,6 +343,16 @@ Result<ImportBatch> CheckedImport::next() {
     return batch;
 }
 
+// As it is found from the folder of the dataset that it is added to.
+void CheckedImport::place_picture(Picture& picture) const {
+    const std::string from = source_->picture_folder();
+    if (picture.empty() || !into_folder_ || *into_folder_ == from) return;
+    const std::filesystem::path whole = std::filesystem::path(from) / picture.path;
+    const auto below = whole.lexically_relative(*into_folder_);
+    const bool is_below = !into_folder_->empty() && !below.empty() && *below.begin() != "..";
+    picture.path = is_below ? below.string() : whole.string();
+}
+
 // Leaves out unusable rows, gives the others their final label and split, normalises.
 Status CheckedImport::prepare(ImportBatch& batch) {
     std::size_t ready = 0;
@@ -329,6 +367,7 @@ Status CheckedImport::prepare(ImportBatch& batch) {
         if (ready != i) document = std::move(batch.documents[i]);
         document.label = new_label(document.label);
         document.split = splits_[row];
+        place_picture(document.picture);
         if (matrix.dim > 0) {
             std::ranges::copy(matrix.row(i), matrix.row(ready).begin());
             if (options_.normalization == Normalization::l2) l2_normalize(matrix.row(ready));

@@ -6,6 +6,7 @@
 // remembers what it encoded, has done its work before anything is locked.
 #pragma once
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -32,6 +33,8 @@ class CheckedImport {
     }
     [[nodiscard]] std::int64_t skipped() const { return skipped_; }
     [[nodiscard]] const std::vector<std::int64_t>& skipped_rows() const { return skipped_rows_; }
+    [[nodiscard]] const std::vector<std::string>& skipped_why() const { return skipped_why_; }
+    [[nodiscard]] std::string picture_folder() const { return source_->picture_folder(); }
     [[nodiscard]] const std::vector<std::string>& label_names() const { return label_names_; }
 
     // How each file was read, told by all of it.
@@ -54,6 +57,7 @@ class CheckedImport {
     void use_splits(const std::vector<Split>& splits);
     [[nodiscard]] std::int32_t new_label(std::int32_t label) const;
     [[nodiscard]] Status prepare(ImportBatch& batch);
+    void place_picture(Picture& picture) const;
     [[nodiscard]] tl::unexpected<Error> changed() const;
 
     ImportOptions options_;
@@ -62,6 +66,8 @@ class CheckedImport {
     std::int64_t rows_ = 0;
     std::int64_t skipped_ = 0;
     std::vector<std::int64_t> skipped_rows_;  // the first ten
+    std::vector<std::string> skipped_why_;    // of the same
+    std::optional<std::string> into_folder_;  // of the pictures of the dataset they are for
     std::vector<std::int32_t> labels_;        // of the rows that are kept, as the source numbers
     std::vector<Split> splits_;               // of the same rows
     std::vector<ImportPreview> understood_;

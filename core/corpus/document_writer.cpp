@@ -27,6 +27,20 @@ Status check_image(const Image& image, std::int64_t row) {
             row, image.width, image.height, image.channels, image.pixels.size()));
 }
 
+Status check_picture(const NewDocument& document, std::int64_t row) {
+    const Picture& picture = document.picture;
+    if (picture.empty()) return {};
+    constexpr std::size_t hash_digits = 64;
+    const bool whole = picture.width > 0 && picture.height > 0 && picture.bytes > 0 &&
+                       !picture.path.empty() && picture.hash.size() == hash_digits &&
+                       !picture.thumbnail.empty();
+    if (whole && document.image.empty()) return {};
+    return fail(ErrorCode::invalid_input,
+                fmt::format("Document {} has {}.", row,
+                            whole ? "an image and a picture; it can have one of them"
+                                  : "a picture without size, path, hash or thumbnail"));
+}
+
 Status check_document(const NewDocument& document, std::int64_t row) {
     if (document.label < no_label)
         return fail(
@@ -38,6 +52,7 @@ Status check_document(const NewDocument& document, std::int64_t row) {
                     fmt::format("Document {} is in no split; a new document is for training, "
                                 "validation or testing.",
                                 row));
+    SPARSESCOPE_TRY(check_picture(document, row));
     return check_image(document.image, row);
 }
 

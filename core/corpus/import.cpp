@@ -44,7 +44,8 @@ Result<DatasetId> write_dataset(Corpus& corpus, const ImportOptions& options, Ch
         const auto writer,
         corpus.add_dataset({options.name, source_names(options), import.dim(),
                             options.normalization, import.label_names(),
-                            options.encoding ? options.encoding->encoder : EncoderIdentity{}}));
+                            options.encoding ? options.encoding->encoder : EncoderIdentity{},
+                            import.picture_folder()}));
     for (;;) {
         if (stop.stop_requested()) {
             return cancelled("The import was cancelled; nothing was imported.");
@@ -71,6 +72,7 @@ Result<ImportReport> import_dataset(Corpus& corpus, const ImportOptions& asked,
         result.documents = import->documents();
         result.skipped = import->skipped();
         result.skipped_rows = import->skipped_rows();
+        result.skipped_why = import->skipped_why();
         result.understood = import->understood();
         return result;
     });

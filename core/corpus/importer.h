@@ -19,7 +19,8 @@ namespace sparsescope {
 
 namespace importing {
 struct TableReadings;
-}
+class PictureStore;
+}  // namespace importing
 
 enum class InvalidRows { refuse, skip };  // rows with NaN/Inf or of length zero
 
@@ -29,7 +30,15 @@ struct TextEncoding {
     // One row a text, in their order: finite and never all zero. None of the texts is empty.
     std::function<Result<EmbeddingMatrix>(std::span<const std::string> texts, std::stop_token stop)>
         encode;
-    std::size_t good_batch = 64;       // texts at a time
+    // The same of pictures (RGB, upright); null: the encoder reads none.
+    std::function<Result<EmbeddingMatrix>(std::span<const Image> pictures, std::stop_token stop)>
+        encode_pictures = {};
+    // The longer side of the pictures it is given.
+    int longest_side = 0;
+    // What it made of a picture file before, known by the hash of the file; null: it keeps nothing.
+    std::function<bool(const std::string& hash, std::span<float> row)> recall_picture = {};
+    std::function<void(std::span<const std::string> hashes, EmbeddingView rows)> keep_pictures = {};
+    std::size_t good_batch = 64;       // texts or pictures at a time
     std::function<void()> begin = {};  // called before each reading of the file, if there is one
 };
 
@@ -45,7 +54,7 @@ struct ChunkOptions {
 enum class TextUnit { automatic, line, file };
 
 struct ImportOptions {
-    std::filesystem::path file;  // or a folder of text files
+    std::filesystem::path file;  // or a folder of text files, or of pictures
     std::string name;            // of the new dataset
     // Files beside the embeddings, of any format that can be imported, or with one label or text
     // per line.
@@ -88,6 +97,8 @@ struct ImportOptions {
     std::stop_token stop = {};  // ends a long open(); import_dataset sets it
     // What earlier readings of the same tables found out; for whoever reads them several times.
     std::shared_ptr<importing::TableReadings> readings = {};
+    // And of the same pictures (importers/picture_store.h).
+    std::shared_ptr<importing::PictureStore> pictures = {};
 };
 
 // Where no shares are given, none are held out of fewer documents.
@@ -102,6 +113,9 @@ struct ImportBatch {
     std::map<std::size_t, std::string> faults;
     std::vector<std::int64_t> lines;  // where each document stands; none where files have no lines
     bool from_texts = false;          // embeddings were made of the texts here
+    // Faults are of picture files that cannot be read: they are left out and said, whatever
+    // ImportOptions::invalid_rows is, because one in a thousand is no reason to stop.
+    bool of_pictures = false;
 };
 class ImportSource {
   public:
@@ -117,6 +131,8 @@ class ImportSource {
     [[nodiscard]] virtual bool has_column(const std::string& /*name*/) const { return false; }
     // Whether its documents may be long texts, which are cut unless the options say otherwise.
     [[nodiscard]] virtual bool cuts_long_texts() const { return false; }
+    // The absolute path of the folder that Picture::path is below; "" without pictures.
+    [[nodiscard]] virtual std::string picture_folder() const { return {}; }
     // What is understood of each file so far.
     [[nodiscard]] virtual std::vector<ImportPreview> understood() const = 0;
 };
@@ -134,6 +150,7 @@ struct ImportReport {
     std::int64_t documents = 0;
     std::int64_t skipped = 0;
     std::vector<std::int64_t> skipped_rows;  // the first ten, counted from 0 in the file
+    std::vector<std::string> skipped_why;    // of the same, a clause each
     // How each file was read; without rows.
     std::vector<ImportPreview> understood;
 };

@@ -24,7 +24,8 @@ Result<std::int64_t> bytes_per_document(Database& database, std::string_view sam
             fmt::format(
                 "SELECT CAST(coalesce(avg(length(CAST(text AS BLOB)) + length(CAST(metadata AS "
                 "BLOB)) + coalesce((SELECT length(pixels) FROM document_image WHERE document = "
-                "document.id), 0)), 0) AS INTEGER) FROM document WHERE {}",
+                "document.id), 0) + coalesce((SELECT length(thumbnail) + length(path) FROM picture "
+                "WHERE document = document.id), 0)), 0) AS INTEGER) FROM document WHERE {}",
                 sample),
             values...));
     return average + overhead;

@@ -199,9 +199,10 @@ Result<TrimReport> Corpus::trim_run(RunId id, const TrimWish& wish) {
                        impl_->write("trimming a run", [&](Database& database) -> Result<Surplus> {
                            SPARSESCOPE_ASSIGN(const StoredRun stored, find_run(database, id));
                            // A finetuned backbone is kept as a folder, not as a model.
+                           const bool ended = stored.info.state == RunState::finished ||
+                                              stored.info.state == RunState::stopped;
                            const bool kept = stored.info.model.has_value() ||
-                                             (stored.info.kind != RunKind::head &&
-                                              stored.info.state == RunState::finished);
+                                             (stored.info.kind != RunKind::head && ended);
                            if (!kept || run_lives(stored)) return std::nullopt;
                            Trimming trimming(database, stored.info, run_folder(id));
                            SPARSESCOPE_ASSIGN(const TrimPlan plan, trimming.plan(wish));

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/engine/encode_model.h"
+#include "core/engine/tune_on_dataset.h"
 #include "core/recipe/schedule.h"
 #include "core/recipe/train_params.h"
 #include "core/sae/run_folder.h"
@@ -26,12 +27,23 @@ Result<RunInfo> run_to_keep(Corpus& corpus, RunId id) {
     return run;
 }
 
+// Its model is that of a joint run; a staged one has none.
+Result<KeepReport> keep_backbone(Corpus& corpus, const RunInfo& run, const std::string& name,
+                                 const std::stop_token& stop, const Progress& progress) {
+    EngineHooks hooks;
+    hooks.stop = stop;
+    hooks.progress = progress;
+    SPARSESCOPE_ASSIGN(TrainReport kept, keep_tuning(corpus, run, name, hooks));
+    return KeepReport{std::move(kept.run), std::move(kept.model)};
+}
+
 }  // namespace
 
 Result<KeepReport> keep_run(Corpus& corpus, RunId id, const std::string& name, std::stop_token stop,
                             const Progress& progress) {
     return guard("keeping a run", [&]() -> Result<KeepReport> {
         SPARSESCOPE_ASSIGN(RunInfo run, run_to_keep(corpus, id));
+        if (run.kind != RunKind::head) return keep_backbone(corpus, run, name, stop, progress);
         SPARSESCOPE_TRY(check_name_is_free(corpus, name));
         auto kept = newest_weights(corpus.run_folder(id));
         // The checkpoint of step 0 is what a run began with: nothing was learned yet.

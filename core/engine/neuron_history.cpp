@@ -39,6 +39,11 @@ class Chronicle {
           progress_(progress) {}
 
     Result<NeuronHistory> write() {
+        if (run_.kind != RunKind::head)
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("Run {} finetunes a backbone, and of its neurons no past is "
+                                    "kept.",
+                                    run_.id));
         SPARSESCOPE_ASSIGN(config_, train_config_from_json(run_.config));
         const auto hidden = static_cast<std::size_t>(std::max(config_.hidden, 0));
         if (hidden > 0 && neuron_ >= hidden)

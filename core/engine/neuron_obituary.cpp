@@ -71,6 +71,11 @@ class Inquest {
           progress_(progress) {}
 
     Result<NeuronObituary> hold(std::int64_t step) {
+        if (run_.kind != RunKind::head)
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("Run {} finetunes a backbone, and of its neurons no past is "
+                                    "kept.",
+                                    run_.id));
         SPARSESCOPE_ASSIGN(config_, train_config_from_json(run_.config));
         if (neuron_ >= static_cast<NeuronId>(config_.hidden))
             return fail(ErrorCode::invalid_argument,

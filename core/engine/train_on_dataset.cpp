@@ -5,12 +5,20 @@
 
 #include "core/engine/encode_model.h"
 #include "core/engine/training_session.h"
+#include "core/engine/tune_on_dataset.h"
+#include "core/engine/tune_plan.h"
 #include "core/recipe/train_params.h"
 #include "core/sae/run_folder.h"
 
 namespace sparsescope {
 
 namespace {
+
+// Of a finetuning: everything it learned lies in the workspace and beside it.
+bool is_kept(const Corpus& corpus, RunId id) {
+    const auto plan = read_tune_plan(corpus.run_folder(id));
+    return plan && plan->derived != 0;
+}
 
 Result<RunInfo> run_to_resume(Corpus& corpus, RunId id) {
     SPARSESCOPE_TRY(corpus.mark_interrupted_runs());
@@ -23,11 +31,26 @@ Result<RunInfo> run_to_resume(Corpus& corpus, RunId id) {
                     fmt::format("Run {} has done all its steps. Branch from it to go on under "
                                 "other settings.",
                                 id));
-    if (run.model)
-        return fail(
-            ErrorCode::invalid_argument,
-            fmt::format("Run {} was ended and its model kept. Branch from it to go on.", id));
+    const bool kept =
+        run.kind == RunKind::backbone && run.state == RunState::stopped && is_kept(corpus, id);
+    if (run.model || kept)
+        return fail(ErrorCode::invalid_argument,
+                    fmt::format("Run {} was ended and its {} kept. Branch from it to go on.", id,
+                                run.model ? "model" : "backbone"));
     return run;
+}
+
+// Of a finetuning that has ended, the run of the head behind it, where that has not.
+Result<std::optional<RunId>> unfinished_head(Corpus& corpus, RunId id) {
+    SPARSESCOPE_TRY(corpus.mark_interrupted_runs());
+    SPARSESCOPE_ASSIGN(const RunInfo run, corpus.run(id));
+    if (run.kind != RunKind::backbone || run.state != RunState::finished)
+        return std::optional<RunId>();
+    const auto plan = read_tune_plan(corpus.run_folder(id));
+    if (!plan || plan->head_run == 0) return std::optional<RunId>();
+    const auto head = corpus.run(plan->head_run);
+    const bool goes_on = head && !head->model && head->state != RunState::finished;
+    return goes_on ? std::optional(plan->head_run) : std::nullopt;
 }
 
 void warn_of_damage(const FoundCheckpoint& found, const EngineHooks& hooks) {
@@ -72,7 +95,11 @@ Result<TrainReport> resume_run(Corpus& corpus, const ResumeRequest& request,
                                const EngineHooks& hooks) {
     return guard("resuming a run", [&]() -> Result<TrainReport> {
         TrainPlan plan;
+        SPARSESCOPE_ASSIGN(const std::optional<RunId> head, unfinished_head(corpus, request.run));
+        if (head) return resume_run(corpus, {*head, request.watch}, hooks);
         SPARSESCOPE_ASSIGN(plan.run, run_to_resume(corpus, request.run));
+        if (plan.run.kind != RunKind::head)
+            return resume_tuning(corpus, plan.run, request.watch, hooks);
         SPARSESCOPE_ASSIGN(plan.config, train_config_from_json(plan.run.config));
         SPARSESCOPE_ASSIGN(plan.start, newest_checkpoint(corpus.run_folder(request.run)));
         warn_of_damage(plan.start, hooks);
@@ -88,6 +115,11 @@ Result<TrainReport> branch_run(Corpus& corpus, const BranchRequest& request,
     return guard("branching from a run", [&]() -> Result<TrainReport> {
         TrainPlan plan;
         SPARSESCOPE_ASSIGN(const RunInfo parent, corpus.run(request.parent));
+        if (parent.kind != RunKind::head)
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("Run {} finetunes a backbone. Branch from it with: "
+                                    "sparsescope-cli finetune WORKSPACE --branch {}",
+                                    parent.id, parent.id));
         SPARSESCOPE_ASSIGN(plan.start, checkpoint_of(corpus, request.parent, request.step));
         warn_of_damage(plan.start, hooks);
         plan.dataset = parent.dataset;

@@ -81,8 +81,7 @@ Result<RunSession::Beginning> TrainingSession::beginning() {
     b.documents = data_.documents;
     b.name = plan_.name;
     if (b.name.empty() && !plan_.resumes()) {
-        SPARSESCOPE_ASSIGN(b.name,
-                           new_run_name(corpus_, plan_.dataset, plan_.config, data_.shape));
+        SPARSESCOPE_ASSIGN(b.name, new_run_name(corpus_, plan_.dataset, plan_.config, data_.shape));
     }
     return b;
 }
@@ -125,8 +124,8 @@ Status TrainingSession::keep_model(const TrainOutcome& outcome) {
     Result<ModelId> added = add_model(std::move(info), weights);
     if (!added) return rescue(outcome, std::move(added.error()));
     run_.model = *added;
-    SPARSESCOPE_TRY(end_as(outcome, outcome.end == TrainEnd::stopped ? RunState::stopped
-                                                                     : RunState::finished));
+    SPARSESCOPE_TRY(
+        end_as(outcome, outcome.end == TrainEnd::stopped ? RunState::stopped : RunState::finished));
     SPARSESCOPE_ASSIGN(model_, corpus_.model(*run_.model));
     return {};
 }

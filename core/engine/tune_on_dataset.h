@@ -26,8 +26,8 @@ struct TuneRequest {
     std::string encoder;  // one that is set up, by its name, or a folder; "": the dataset's own
     // A file of pairs (core/tune/pair_file.h); empty: documents of one class are alike.
     std::filesystem::path pairs;
-    std::vector<std::string> columns;           // of it; empty: by what is usual
-    std::optional<TuneDataKind> data;           // as which it is read; nullopt: by its columns
+    std::vector<std::string> columns;  // of it; empty: by what is usual
+    std::optional<TuneDataKind> data;  // as which it is read; nullopt: by its columns
     std::string device = "cpu";
     Watch watch;
     bool then_train = true;  // staged: train a head on the new dataset, with config.head

@@ -27,7 +27,10 @@ Status write_tune_plan(const std::filesystem::path& run_folder, const TunePlan& 
         const nlohmann::ordered_json json = {{"backbone", plan.backbone.string()},
                                              {"document_prefix", plan.document_prefix},
                                              {"query_prefix", plan.query_prefix},
+                                             {"device", plan.device},
                                              {"then_train", plan.then_train},
+                                             {"end_step", plan.end_step},
+                                             {"stopped", plan.stopped},
                                              {"encoder", plan.encoder},
                                              {"folder", plan.folder.string()},
                                              {"derived", plan.derived},
@@ -53,7 +56,10 @@ Result<TunePlan> read_tune_plan(const std::filesystem::path& run_folder) {
             plan.backbone = json.at("backbone").get<std::string>();
             json.at("document_prefix").get_to(plan.document_prefix);
             json.at("query_prefix").get_to(plan.query_prefix);
+            json.at("device").get_to(plan.device);
             json.at("then_train").get_to(plan.then_train);
+            json.at("end_step").get_to(plan.end_step);
+            json.at("stopped").get_to(plan.stopped);
             json.at("encoder").get_to(plan.encoder);
             plan.folder = json.at("folder").get<std::string>();
             json.at("derived").get_to(plan.derived);

@@ -4,6 +4,7 @@
 #pragma once
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <utility>
 
@@ -23,7 +24,7 @@ namespace sparsescope {
 // at most the parent.
 struct TuneBeginning : TuneRequest {
     RunInfo run;
-    FoundCheckpoint start;  // the checkpoint it goes on from; without a path: none
+    FoundCheckpoint start;              // the checkpoint it goes on from; without a path: none
     std::filesystem::path data_folder;  // of the run whose data it goes on with; empty: new data
     bool keep_only = false;             // no more steps
 
@@ -66,6 +67,9 @@ class TuneSession final : public RunSession {
     [[nodiscard]] Status save_plan() { return write_tune_plan(corpus_.run_folder(run_.id), plan_); }
 
     TuneBeginning begin_;
+    std::string base_name_;  // of the encoder that is finetuned, where it is known
+    // Ends what comes after the last step; not what ended the steps, which is obeyed by then.
+    std::stop_token keep_stop_;
     TunePlan plan_;
     TuneSet set_;
     TuneInputs inputs_;

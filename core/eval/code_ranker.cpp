@@ -9,7 +9,7 @@ namespace {
 
 constexpr double code_rounding = 0x1p-40;  // of a cosine added up in double
 
-SparseIndex index_of(const CodeRows& documents, int k) {
+SparseIndex index_of(const CodesAtRows& documents, int k) {
     const auto length = static_cast<std::size_t>(k);
     CodeMatrix codes(documents.codes.hidden());
     codes.reserve(documents.rows.size(), length);
@@ -34,7 +34,7 @@ std::vector<ScoredRow> best_with_ties(const SparseIndex& index, CodeView query, 
     }
 }
 
-CodeRanker::CodeRanker(const CodeRows& documents, const CodeRows& queries, int k)
+CodeRanker::CodeRanker(const CodesAtRows& documents, const CodesAtRows& queries, int k)
     : queries_(queries), index_(index_of(documents, k)) {}
 
 Status CodeRanker::rank(int n, const VisitRanking& visit, std::stop_token stop,

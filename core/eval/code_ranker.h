@@ -8,7 +8,7 @@
 namespace sparsescope {
 
 // Some rows of a matrix, all inside it.
-struct CodeRows {
+struct CodesAtRows {
     const CodeMatrix& codes;
     std::span<const std::int64_t> rows;
 };
@@ -17,7 +17,7 @@ struct CodeRows {
 // ranked.
 class CodeRanker final : public Ranker {
   public:
-    CodeRanker(const CodeRows& documents, const CodeRows& queries, int k);
+    CodeRanker(const CodesAtRows& documents, const CodesAtRows& queries, int k);
 
     [[nodiscard]] std::size_t documents() const override { return index_.rows(); }
     [[nodiscard]] std::size_t queries() const override { return queries_.rows.size(); }
@@ -25,7 +25,7 @@ class CodeRanker final : public Ranker {
                               const Progress& progress) const override;
 
   private:
-    CodeRows queries_;
+    CodesAtRows queries_;
     SparseIndex index_;
 };
 

@@ -90,28 +90,31 @@ Result<RetrievalQuality> retrieval_quality(const Ranker& ranker,
                                            std::stop_token stop, const Progress& progress) {
     return guard("judging a search", [&]() -> Result<RetrievalQuality> {
         SPARSESCOPE_ASSIGN(const Judged judged, Judged::read(ranker, judgements));
-        std::vector<double> ndcg(ranker.queries()), recall(ranker.queries());
+        std::vector<double> ndcg(ranker.queries()), recall(ranker.queries()),
+            recall_of_page(ranker.queries());
         const auto visit = [&](std::size_t query, Ranking ranking) {
             const auto relevant = static_cast<double>(judged.of(query).size());
             if (relevant == 0) return;
             ndcg[query] = expected_dcg(judged, query, ranking) / judged.ideal(query);
-            recall[query] = expected_sum(ranking, long_list,
-                                         [&](std::int64_t document) {
-                                             return judged.grade(query, document) > 0 ? 1.0 : 0.0;
-                                         }) /
-                            relevant;
+            const auto found = [&](std::int64_t document) {
+                return judged.grade(query, document) > 0 ? 1.0 : 0.0;
+            };
+            recall[query] = expected_sum(ranking, long_list, found) / relevant;
+            recall_of_page[query] = expected_sum(ranking, first_page, found) / relevant;
         };
         SPARSESCOPE_TRY(ranker.rank(long_list, visit, stop, progress));
         RetrievalQuality quality;
         for (std::size_t query = 0; query < ranker.queries(); ++query) {
             if (judged.of(query).empty()) continue;
             quality.ndcg_at_10 += ndcg[query];
+            quality.recall_at_10 += recall_of_page[query];
             quality.recall_at_100 += recall[query];
             quality.ndcg_of_query.push_back(static_cast<float>(ndcg[query]));
         }
         quality.queries = std::ssize(quality.ndcg_of_query);
         if (quality.queries > 0) {
             quality.ndcg_at_10 /= static_cast<double>(quality.queries);
+            quality.recall_at_10 /= static_cast<double>(quality.queries);
             quality.recall_at_100 /= static_cast<double>(quality.queries);
         }
         return quality;

@@ -3,7 +3,7 @@
 //   nDCG@10 = DCG/IDCG, DCG = Σ_{r ≤ 10} (2^grade − 1)/log2(r + 1); IDCG is the DCG of the best
 //     order of everything judged for the query, found or not (not only of what was found, which
 //     flatters).
-//   recall@100 = share of the documents of grade > 0 among the first 100.
+//   recall@10, recall@100 = share of the documents of grade > 0 among the first 10, 100.
 // Search is also judged by a tree of labels, given as paths. With shared = the number of nodes that
 // two paths have in common from the root on,
 //   wup@10 = mean over the first ten of 2·shared/(length of the one + length of the other)
@@ -30,6 +30,7 @@ struct Judgement {
 
 struct RetrievalQuality {
     double ndcg_at_10 = 0;
+    double recall_at_10 = 0;
     double recall_at_100 = 0;
     std::int64_t queries = 0;          // those with a document of grade > 0; others are left out
     std::vector<float> ndcg_of_query;  // of these queries, in their order

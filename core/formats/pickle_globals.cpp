@@ -216,7 +216,9 @@ std::optional<PickleValue> stored(const PickleTree& tree, const PickleValue& id)
     const PickleValue* key = argument(tree, id.items, 2, PickleKind::text);
     const PickleValue* items = argument(tree, id.items, 4, PickleKind::integer);
     if (id.kind != PickleKind::tuple || !word || word->text != "storage" || !type || !key ||
-        !items || items->integer < 0)
+        !items || items->integer < 0 ||
+        // A view into another storage, as the format before torch 1.6 could have it.
+        (id.items.size() > 5 && tree.values[id.items[5]].kind != PickleKind::none))
         return {};
     const auto global = static_cast<Global>(type->integer);
     if (global != Global::storage_type && global != Global::untyped_storage) return {};

@@ -45,6 +45,8 @@ class PickleMachine {
         return std::move(tree_);
     }
 
+    [[nodiscard]] std::size_t position() const { return position_; }
+
   private:
     [[noreturn]] void refuse(std::string reason) const {
         throw PickleRefusal{fmt::format("{} (byte {})", std::move(reason), position_)};

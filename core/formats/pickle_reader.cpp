@@ -149,7 +149,8 @@ bool PickleMachine::name_or_call(Opcode op) {
     }
 }
 
-Result<PickleTree> read_pickle(std::span<const std::byte> program, const std::string& name) {
+Result<PickleTree> read_pickle(std::span<const std::byte> program, const std::string& name,
+                               std::size_t* used) {
     const auto refused = [&](const std::string& reason) {
         return fail(
             ErrorCode::invalid_input,
@@ -162,7 +163,10 @@ Result<PickleTree> read_pickle(std::span<const std::byte> program, const std::st
         if (program.size() > most_pickle_bytes)
             return refused(fmt::format("has {} bytes, more than weights need", program.size()));
         try {
-            return PickleMachine(program).run();
+            PickleMachine machine(program);
+            PickleTree tree = machine.run();
+            if (used != nullptr) *used = machine.position();
+            return tree;
         } catch (const PickleRefusal& refusal) {
             return refused(refusal.reason);
         }

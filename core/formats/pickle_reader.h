@@ -16,8 +16,9 @@ namespace sparsescope {
 
 inline constexpr std::uint64_t most_pickle_bytes = std::uint64_t{32} << 20;
 
-// `name` begins the error messages. invalid_input: damaged, too large, or more than data.
+// What follows the program is not read; `used` says where it ended. `name` begins the error
+// messages. invalid_input: damaged, too large, or more than data.
 [[nodiscard]] Result<PickleTree> read_pickle(std::span<const std::byte> program,
-                                             const std::string& name);
+                                             const std::string& name, std::size_t* used = nullptr);
 
 }  // namespace sparsescope

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,6 +21,7 @@ namespace sparsescope {
 namespace {
 
 constexpr int silence_ms = 30'000;
+constexpr int look_up_ms = 100;  // how often a wish to stop is noticed
 constexpr std::size_t buffer_bytes = std::size_t{1} << 18;
 constexpr std::size_t longest_sentence = 4096;
 
@@ -32,8 +34,14 @@ std::filesystem::path path_of_program(const std::string& program) {
 // Both ends are closed in programs that others start meanwhile.
 struct Pipe {
     std::array<int, 2> ends{-1, -1};
-    Pipe() {
-        if (::pipe2(ends.data(), O_CLOEXEC) != 0) ends = {-1, -1};
+    enum class Kind { none, pipe, socket };
+    explicit Pipe(Kind kind) {
+        // Writing to a socket whose other end is closed can be an error, without a signal.
+        if (kind == Kind::pipe
+                ? ::pipe2(ends.data(), O_CLOEXEC) != 0
+                : kind == Kind::socket &&
+                      ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
+            ends = {-1, -1};
     }
     Pipe(const Pipe&) = delete;
     Pipe& operator=(const Pipe&) = delete;
@@ -41,15 +49,18 @@ struct Pipe {
         for (const int end : ends)
             if (end >= 0) ::close(end);
     }
-    int take_reading_end() { return std::exchange(ends[0], -1); }
+    int take_our_end() { return std::exchange(ends[0], -1); }
 };
 
-// Its input is empty, its outputs are the pipes.
-int spawn(const std::filesystem::path& program, std::vector<std::string> words, int output,
-          int errors, pid_t& process) {
+// Its outputs are the pipes, and its input is one, or empty (−1).
+int spawn(const std::filesystem::path& program, std::vector<std::string> words, int input,
+          int output, int errors, pid_t& process) {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    if (input < 0)
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+    else
+        posix_spawn_file_actions_adddup2(&actions, input, 0);
     posix_spawn_file_actions_adddup2(&actions, output, 1);
     posix_spawn_file_actions_adddup2(&actions, errors, 2);
     std::vector<char*> arguments;
@@ -70,28 +81,31 @@ bool ReaderProcess::is_there(const std::string& program) {
 
 Result<std::unique_ptr<ReaderProcess>> ReaderProcess::start(
     const std::string& program, const std::vector<std::string>& arguments,
-    const std::filesystem::path& file) {
+    const std::filesystem::path& file, ReaderInput wanted) {
     const std::string name = display_name(file);
     const auto path = path_of_program(program);
     std::vector<std::string> words{path.string()};
     words.insert(words.end(), arguments.begin(), arguments.end());
-    Pipe output;
-    Pipe errors;
+    const bool has_input = wanted == ReaderInput::pipe;
+    Pipe output(Pipe::Kind::pipe);
+    Pipe errors(Pipe::Kind::pipe);
+    Pipe input(has_input ? Pipe::Kind::socket : Pipe::Kind::none);
     pid_t process = -1;
     const int failure =
-        output.ends[0] < 0 || errors.ends[0] < 0
+        output.ends[0] < 0 || errors.ends[0] < 0 || (has_input && input.ends[0] < 0)
             ? errno
-            : spawn(path, std::move(words), output.ends[1], errors.ends[1], process);
+            : spawn(path, std::move(words), input.ends[1], output.ends[1], errors.ends[1], process);
     if (failure != 0)
         return fail(ErrorCode::io,
                     fmt::format("{} needs the program {} to be read, which could not be started: "
                                 "{}. Install Sparsescope again.",
                                 name, display_name(path), std::strerror(failure)));
-    return std::unique_ptr<ReaderProcess>(
-        new ReaderProcess(process, output.take_reading_end(), errors.take_reading_end(), name));
+    return std::unique_ptr<ReaderProcess>(new ReaderProcess(
+        process, input.take_our_end(), output.take_our_end(), errors.take_our_end(), name));
 }
 
 ReaderProcess::~ReaderProcess() {
+    if (input_ >= 0) ::close(input_);
     ::close(output_);
     ::close(errors_);
     if (process_ < 0) return;
@@ -100,11 +114,32 @@ ReaderProcess::~ReaderProcess() {
     }
 }
 
+void ReaderProcess::set_file(const std::filesystem::path& file) {
+    file_ = display_name(file);
+}
+
+Status ReaderProcess::write(std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+        const auto count = ::send(input_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0)
+            return fail(ErrorCode::io,
+                        fmt::format("{} could not be read: the program that reads such files "
+                                    "ended unexpectedly.",
+                                    file_));
+        bytes = bytes.subspan(static_cast<std::size_t>(count));
+    }
+    return {};
+}
+
 Result<std::size_t> ReaderProcess::read_some(std::span<std::byte> out) {
-    for (;;) {
+    const int slice = stop_.stop_possible() ? look_up_ms : silence_ms;
+    for (int waited = 0;;) {
+        if (stop_.stop_requested()) return cancelled("Reading was stopped.");
         pollfd waiting{output_, POLLIN, 0};
-        const int ready = ::poll(&waiting, 1, silence_ms);
+        const int ready = ::poll(&waiting, 1, slice);
         if (ready < 0 && errno == EINTR) continue;
+        if (ready == 0 && (waited += slice) < silence_ms) continue;
         if (ready == 0)
             return fail(ErrorCode::invalid_input,
                         fmt::format("{} could not be read: nothing came of it for {} seconds. It "

@@ -2,7 +2,6 @@
 #include "core/formats/torch_archive.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "core/formats/input_file.h"
@@ -29,22 +28,10 @@ bool begins_like_pickle(const std::vector<unsigned char>& bytes) {
     return bytes.size() >= 2 && bytes[0] == 0x80 && bytes[1] >= 2 && bytes[1] <= 5;
 }
 
-// Before version 1.6 torch.save began with a pickle of one number.
-bool begins_like_old_torch(const std::vector<unsigned char>& bytes) {
-    constexpr std::array<unsigned char, 14> magic{0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C,
-                                                  0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19};
-    return bytes.size() >= magic.size() && std::equal(magic.begin(), magic.end(), bytes.begin());
-}
-
 Status check_beginning(const std::filesystem::path& path) {
     SPARSESCOPE_ASSIGN(const auto file, InputFile::open(path));
     const auto bytes = first_bytes(*file, 16);
     if (begins_like_zip(bytes)) return {};
-    if (begins_like_old_torch(bytes))
-        return not_torch(path,
-                         "is in the format that torch.save had before version 1.6. Save it "
-                         "anew in Python: torch.save(torch.load(\"old.pth\", "
-                         "weights_only=True), \"new.pth\").");
     if (begins_like_pickle(bytes))
         return not_torch(path,
                          "is a plain pickle, which is a program for Python and not read. If "

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "core/formats/input_file.h"
 #include "core/formats/pickle_reader.h"
 #include "core/formats/torch_pickle.h"
 #include "core/formats/zip_archive.h"
@@ -22,6 +23,15 @@ struct TorchArchive {
 [[nodiscard]] Result<TorchArchive> open_torch_archive(const std::filesystem::path& path);
 [[nodiscard]] Result<PickleTree> read_torch_pickle(const std::filesystem::path& path,
                                                    const ZipMember& pickle);
+
+// The format before torch 1.6, which is no archive: the index of a storage is its place in the
+// file.
+struct OldTorch {
+    PickleTree tree;
+    TorchArchive archive;
+};
+[[nodiscard]] bool is_old_torch(const InputFile& file);
+[[nodiscard]] Result<OldTorch> open_old_torch(const InputFile& file);
 
 // Tensors and scalars of the tree, flattened. Errors begin with `name`.
 struct FlatTorch {

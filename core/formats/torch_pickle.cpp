@@ -56,9 +56,16 @@ Result<TorchFile> TorchFile::open(const std::filesystem::path& path) {
         TorchFile file;
         file.path_ = path;
         file.name_ = display_name(path);
-        SPARSESCOPE_ASSIGN(const TorchArchive archive, open_torch_archive(path));
-        SPARSESCOPE_ASSIGN(const PickleTree tree, read_torch_pickle(path, archive.pickle));
-        SPARSESCOPE_ASSIGN(FlatTorch flat, flatten(tree, archive, file.name_));
+        SPARSESCOPE_ASSIGN(const auto input, InputFile::open(path));
+        file.old_ = is_old_torch(*input);
+        OldTorch read;
+        if (file.old_) {
+            SPARSESCOPE_ASSIGN(read, open_old_torch(*input));
+        } else {
+            SPARSESCOPE_ASSIGN(read.archive, open_torch_archive(path));
+            SPARSESCOPE_ASSIGN(read.tree, read_torch_pickle(path, read.archive.pickle));
+        }
+        SPARSESCOPE_ASSIGN(FlatTorch flat, flatten(read.tree, read.archive, file.name_));
         file.tensors_ = std::move(flat.tensors);
         file.scalars_ = std::move(flat.scalars);
         return file;
@@ -80,13 +87,18 @@ Result<std::pair<const TorchTensor*, std::vector<std::byte>>> TorchFile::read(
                     fmt::format("{}: tensor \"{}\" holds {}, which cannot be read. Save it as "
                                 "float32.",
                                 name_, name, to_string(tensor->type)));
-    SPARSESCOPE_ASSIGN(auto source,
-                       open_zip_member(path_, torch_kind, tensor->member,
-                                       fmt::format("{} (tensor \"{}\")", name_, name)));
     const std::uint64_t size = item_size(tensor->type);
-    SPARSESCOPE_TRY(skip_bytes(*source, tensor->offset * size));
     std::vector<std::byte> bytes(static_cast<std::size_t>(tensor->extent * size));
-    SPARSESCOPE_TRY(source->read_all(bytes));
+    if (old_) {
+        SPARSESCOPE_ASSIGN(const auto input, InputFile::open(path_));
+        SPARSESCOPE_TRY(input->read_at(tensor->member + tensor->offset * size, bytes));
+    } else {
+        SPARSESCOPE_ASSIGN(auto source,
+                           open_zip_member(path_, torch_kind, tensor->member,
+                                           fmt::format("{} (tensor \"{}\")", name_, name)));
+        SPARSESCOPE_TRY(skip_bytes(*source, tensor->offset * size));
+        SPARSESCOPE_TRY(source->read_all(bytes));
+    }
     if (!is_c_order(*tensor)) bytes = in_c_order(*tensor, bytes);
     return std::pair(tensor, std::move(bytes));
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reads what torch.save wrote (.pth, .pt, .bin): a zip archive with a pickle that describes values
-// and one member for the numbers of each storage. The pickle is read as data by pickle_reader.h, so
+// and one member for the numbers of each storage; or, before torch 1.6, pickles and storages one
+// after another. The pickle is read as data by pickle_reader.h, so
 // nothing in the file can run. open() checks all that can be checked without reading numbers:
 // tensors lie inside their storages, storages are as long as the archive says. TorchScript
-// archives, big-endian files, plain pickles and the format before torch 1.6 are refused, each with
+// archives, big-endian files and plain pickles are refused, each with
 // the way out. Nested dictionaries are flattened, their keys joined by "/":
 // "state_dict/encoder.weight". Immutable; may be read from several threads.
 #pragma once
@@ -27,7 +28,7 @@ struct TorchTensor {
     std::vector<std::uint64_t> shape;
     std::uint64_t items = 0;
     // Where it lies; several tensors may share a storage.
-    std::uint64_t member = 0;  // of the archive
+    std::uint64_t member = 0;  // of the archive, or the place in a file without one
     std::uint64_t offset = 0;  // of its first item in the storage, in items
     std::vector<std::uint64_t> strides;
     std::uint64_t extent = 0;  // items from its first to its last
@@ -57,6 +58,7 @@ class TorchFile {
 
     std::filesystem::path path_;
     std::string name_;
+    bool old_ = false;  // before torch 1.6
     std::vector<TorchTensor> tensors_;
     std::map<std::string, TorchScalar> scalars_;
 };

@@ -4,8 +4,20 @@
 #include <algorithm>
 
 #include "core/recipe/train_params.h"
+#include "core/recipe/tune_params.h"
 
 namespace sparsescope {
+
+namespace {
+
+void leave_out_the_same(std::vector<ComparedSetting>& settings) {
+    std::erase_if(settings, [](const ComparedSetting& setting) {
+        return std::ranges::all_of(setting.values,
+                                   [&](const auto& v) { return v == setting.values.front(); });
+    });
+}
+
+}  // namespace
 
 std::vector<ComparedSetting> settings_that_differ(std::span<const TrainConfig> configs) {
     std::vector<ComparedSetting> all = {{"preset", "Preset", {}}};
@@ -16,10 +28,18 @@ std::vector<ComparedSetting> settings_that_differ(std::span<const TrainConfig> c
         for (const TrainConfig& config : configs)
             setting.values.push_back(get_param(config, param.name).value_or(""));
     }
-    std::erase_if(all, [](const ComparedSetting& setting) {
-        return std::ranges::all_of(setting.values,
-                                   [&](const auto& v) { return v == setting.values.front(); });
-    });
+    leave_out_the_same(all);
+    return all;
+}
+
+std::vector<ComparedSetting> settings_that_differ(std::span<const TuneConfig> configs) {
+    std::vector<ComparedSetting> all;
+    for (const ParamSpec& param : tune_params()) {
+        ComparedSetting& setting = all.emplace_back(ComparedSetting{param.name, param.title, {}});
+        for (const TuneConfig& config : configs)
+            setting.values.push_back(get_param(config, param.name).value_or(""));
+    }
+    leave_out_the_same(all);
     return all;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/recipe/train_config.h"
+#include "core/recipe/tune_config.h"
 
 namespace sparsescope {
 
@@ -18,5 +19,8 @@ struct ComparedSetting {
 // The preset first, then the settings in the order of train_params(). Values are compared as text.
 [[nodiscard]] std::vector<ComparedSetting> settings_that_differ(
     std::span<const TrainConfig> configs);
+// The same of runs that finetune backbones, in the order of tune_params().
+[[nodiscard]] std::vector<ComparedSetting> settings_that_differ(
+    std::span<const TuneConfig> configs);
 
 }  // namespace sparsescope

@@ -12,6 +12,7 @@
 #include "core/recipe/train_params.h"
 #include "core/reproduce/compressed_arms.h"
 #include "core/reproduce/matryoshka_tuning.h"
+#include "core/reproduce/tuning_trials.h"
 #include "core/sae/bulk_encoder.h"
 #include "core/sae/trainer.h"
 
@@ -185,6 +186,15 @@ std::span<const Arm> arms() {
          binary_codes},
         {"int8", "int8", "eight bits a dimension", whole, false, rounded_to_bytes},
     };
+    return list;
+}
+
+std::span<const Arm> listed_arms() {
+    static const std::vector<Arm> list = [] {
+        std::vector<Arm> all(arms().begin(), arms().end());
+        all.insert(all.end(), tuning_arms().begin(), tuning_arms().end());
+        return all;
+    }();
     return list;
 }
 

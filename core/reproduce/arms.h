@@ -80,6 +80,9 @@ struct Arm {
 };
 
 [[nodiscard]] std::span<const Arm> arms();
+// Those and, behind them, the arms of tuning_trials.h, which are made otherwise: what tables and
+// charts name and order arms by.
+[[nodiscard]] std::span<const Arm> listed_arms();
 // invalid_argument for a name that is no arm, or an arm whose preset this version lacks.
 [[nodiscard]] Result<Arm> find_arm(std::string_view name);
 

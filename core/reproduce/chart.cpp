@@ -13,12 +13,13 @@ namespace sparsescope::reproduce {
 namespace {
 
 // Okabe and Ito's colours, which colour-blind people tell apart too, with a violet, a brown and a
-// grey; in the order of arms(), those that are read whole left out. Black is the dense line's.
+// grey; in the order of listed_arms(), those that are read whole left out. Black is the dense
+// line's.
 constexpr std::array colours{"#56b4e9", "#009e73", "#e69f00", "#d55e00", "#0072b2",
                              "#6a3d9a", "#7b3f00", "#cc79a7", "#999999"};
 
 struct Line {
-    std::size_t arm = 0;                // place in arms()
+    std::size_t arm = 0;                // place in listed_arms()
     std::map<int, double> accuracy_at;  // by k, 0 … 1
 };
 
@@ -100,7 +101,7 @@ std::string curve(const Frame& frame, const Line& line, double legend_y) {
            dots +
            fmt::format("<path d=\"M{:.1f} {:.1f}h18\" stroke=\"{}\" stroke-width=\"3\"/>\n",
                        legend_x, legend_y - 4, colour) +
-           text(legend_x + 24, legend_y, "start", arms()[line.arm].title);
+           text(legend_x + 24, legend_y, "start", listed_arms()[line.arm].title);
 }
 
 }  // namespace
@@ -112,15 +113,16 @@ std::string accuracy_chart(std::span<const Trial> trials, const Protocol& protoc
     std::map<std::size_t, Line> lines;
     double dense = 0;
     for (const Summary& summary : all) {
-        const auto arm = std::ranges::find(arms(), summary.arm, &Arm::name);
-        if (arm == arms().end() || (summary.hidden != 0 && summary.hidden != hidden)) continue;
+        const auto arm = std::ranges::find(listed_arms(), summary.arm, &Arm::name);
+        if (arm == listed_arms().end() || (summary.hidden != 0 && summary.hidden != hidden))
+            continue;
         const double accuracy =
             summary.of([](const Scores& s) { return std::optional(s.nearest_neighbour); })->mean;
         if (arm->kind == Arm::Kind::whole) {
             if (arm->name == "dense") dense = accuracy;
             continue;
         }
-        const auto place = static_cast<std::size_t>(arm - arms().begin());
+        const auto place = static_cast<std::size_t>(arm - listed_arms().begin());
         lines[place].arm = place;
         lines[place].accuracy_at[summary.k] = accuracy;
     }

@@ -57,9 +57,10 @@ std::string in_words(Verdict verdict, const Words& words) {
 }
 
 // first ≥ second + margin; both must have been run and have the quality.
-void compare(std::vector<Claim>& claims, const char* sentence, int hidden, const Summary* first,
-             const Summary* second, const Quality& quality = nearest_neighbour,
-             const Words& words = of_a_claim, double margin = 0) {
+void compare(std::vector<Claim>& claims, const std::string& sentence, int hidden,
+             const Summary* first, const Summary* second,
+             const Quality& quality = nearest_neighbour, const Words& words = of_a_claim,
+             double margin = 0) {
     if (first == nullptr || second == nullptr) return;
     const auto a = first->of(quality.mean), b = second->of(quality.mean);
     if (!a || !b) return;
@@ -196,6 +197,25 @@ std::vector<Claim> paper_claims(std::span<const Summary> all) {
         compare_dead(claims, "CSRv2 lowers dead neurons at k = 2 from more than 80 % to about 20 %",
                      h, csr, csrv2);
     }
+    return claims;
+}
+
+std::vector<Claim> tuning_claims(std::span<const Summary> all) {
+    std::vector<Claim> claims;
+    for (const int h : sizes(all))
+        for (const int k : {2, 4}) {
+            const Summary* frozen = find(all, "frozen", h, k);
+            const Summary* staged = find(all, "staged", h, k);
+            const Summary* joint = find(all, "joint", h, k);
+            compare(claims, fmt::format("staged is more accurate than frozen at k = {}", k), h,
+                    staged, frozen);
+            compare(claims, "… by linear probe", h, staged, frozen, linear_probe);
+            compare(claims, "… by nDCG@10 of judged queries", h, staged, frozen, ndcg);
+            compare(claims, fmt::format("joint is no less accurate than staged at k = {}", k), h,
+                    joint, staged);
+            compare(claims, "… by linear probe", h, joint, staged, linear_probe);
+            compare(claims, "… by nDCG@10 of judged queries", h, joint, staged, ndcg);
+        }
     return claims;
 }
 

@@ -22,6 +22,8 @@ struct Claim {
 
 // Each returns the claims or goals for which everything they compare was run.
 [[nodiscard]] std::vector<Claim> paper_claims(std::span<const Summary> all);
+// Of the arms of tuning_trials.h, at k = 2 and 4.
+[[nodiscard]] std::vector<Claim> tuning_claims(std::span<const Summary> all);
 [[nodiscard]] std::vector<Claim> balanced_goals(std::span<const Summary> all);
 // The arm is semantic or semantic-labels.
 [[nodiscard]] std::vector<Claim> semantic_goals(std::span<const Summary> all,

@@ -127,6 +127,12 @@ std::span<const Protocol> protocols() {
          1'000},
         {"mails", "Mails: SpamAssassin's corpus, MiniLM embeddings, easy ham, hard ham and spam",
          "mails", 1'000, 500},
+        {"ft-pairs", "FT: WordNet, MiniLM finetuned on pairs of example sentence and gloss", "",
+         5'000, 2'500, 20'000, "", 0, TunedOn::pairs},
+        {"ft-classes", "FT: WordNet, MiniLM finetuned on the classes of glosses", "", 5'000, 2'500,
+         20'000, "", 0, TunedOn::classes},
+        {"ft-pictures", "FT: Fashion-MNIST, a small convolutional network finetuned on classes", "",
+         10'000, 5'000, 0, "", 0, TunedOn::pictures},
     };
     return list;
 }

@@ -20,6 +20,9 @@
 
 namespace sparsescope::reproduce {
 
+// Of protocols that finetune a backbone (tuning_trials.h): what it learns from.
+enum class TunedOn { nothing, pairs, classes, pictures };
+
 struct Protocol {
     std::string name;      // "w25"
     std::string title;     // for a heading
@@ -30,6 +33,7 @@ struct Protocol {
     // In the data file: which integers are the classes, and the least of them; below: no class.
     std::string class_tensor = "label";
     std::int64_t first_class = 0;
+    TunedOn tuned = TunedOn::nothing;
 };
 [[nodiscard]] std::span<const Protocol> protocols();
 [[nodiscard]] Result<Protocol> find_protocol(std::string_view name);

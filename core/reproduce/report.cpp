@@ -15,8 +15,8 @@ std::string cell(const std::optional<Spread>& spread, int decimals) {
 }
 
 std::string title_of(const std::string& arm) {
-    const auto found = std::ranges::find(arms(), arm, &Arm::name);
-    return found == arms().end() ? arm : found->title;
+    const auto found = std::ranges::find(listed_arms(), arm, &Arm::name);
+    return found == listed_arms().end() ? arm : found->title;
 }
 
 // A measured number of the table; printed when any of its rows has it.
@@ -35,6 +35,7 @@ const std::vector<Column>& columns() {
         {"V-measure %", 100, 1, [](const Scores& s) { return std::optional(s.v_measure); }},
         {"recall@10 %", 100, 1, [](const Scores& s) { return s.recall_at_10; }},
         {"nDCG@10 %", 100, 1, [](const Scores& s) { return s.ndcg_at_10; }},
+        {"judged recall@10 %", 100, 1, [](const Scores& s) { return s.judged_recall_at_10; }},
         {"recall@100 %", 100, 1, [](const Scores& s) { return s.recall_at_100; }},
         {"wup@10 %", 100, 1, [](const Scores& s) { return s.wup_at_10; }},
         {"deep@10 %", 100, 1, [](const Scores& s) { return s.deep_at_10; }},
@@ -139,7 +140,9 @@ Result<std::string> section(std::span<const Trial> trials, const Protocol& proto
         "{}, learning rate {:g}.\n",
         protocol.title, settings.train_documents, settings.test_documents, settings.classes,
         settings.dim, settings.budget.epochs, settings.budget.batch, settings.budget.learning_rate);
+    if (!settings.tuning.empty()) text += fmt::format("\n{}\n", settings.tuning);
     text += claim_table("claim of the paper", paper_claims(all), settings.dim);
+    text += claim_table("claim of the paper", tuning_claims(all), settings.dim);
     text += claim_table("goal of `balanced`", balanced_goals(all), settings.dim);
     for (const char* arm : {"semantic", "semantic-labels"})
         text +=

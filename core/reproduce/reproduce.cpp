@@ -121,22 +121,12 @@ class Runner {
         for (Job& job : jobs_) {
             std::vector<int> missing;
             for (const int k : job.ks) {
-                const fs::path file = folder_ / key(job, k).file_name();
-                std::error_code error;
-                if (!fs::exists(file, error)) {
+                SPARSESCOPE_ASSIGN(const bool there,
+                                   was_run(folder_ / key(job, k).file_name(), settings_));
+                if (there)
+                    ++outcome_.skipped;
+                else
                     missing.push_back(k);
-                    continue;
-                }
-                SPARSESCOPE_ASSIGN(const Trial there, read_trial(file));
-                if (there.settings != settings_)
-                    return fail(
-                        ErrorCode::invalid_argument,
-                        fmt::format("{} is there already, run with other settings ({} "
-                                    "training documents, {} epochs, batch {}). Choose "
-                                    "another folder, or the same settings.",
-                                    file.string(), there.settings.train_documents,
-                                    there.settings.budget.epochs, there.settings.budget.batch));
-                ++outcome_.skipped;
             }
             job.ks = std::move(missing);
         }

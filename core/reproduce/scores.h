@@ -40,9 +40,10 @@ struct Scores {
     std::optional<double> tied;          // test rows whose nearest training rows are several, share
     std::optional<bool> probe_finished;  // the linear probe converged
     std::optional<double> recall_at_10;  // of the dense order: core/eval/recall.h
-    std::optional<double> explained_variance;         // of the test rows, by codes with a decoder
-    std::optional<double> ndcg_at_10, recall_at_100;  // of judged queries: core/eval/retrieval.h
-    std::optional<double> wup_at_10, deep_at_10;      // of test rows, by label paths: likewise
+    std::optional<double> explained_variance;  // of the test rows, by codes with a decoder
+    // Of judged queries: core/eval/retrieval.h.
+    std::optional<double> ndcg_at_10, judged_recall_at_10, recall_at_100;
+    std::optional<double> wup_at_10, deep_at_10;  // of test rows, by label paths: likewise
     // Neurons whose name, chosen on training rows, fits test rows: core/eval/name_score.h.
     std::optional<double> named;
     ScoresOfQueries of_query;

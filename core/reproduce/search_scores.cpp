@@ -80,6 +80,7 @@ Status add_judged_scores(Scores& scores, const Ranker& judged, const ProtocolDat
                        retrieval_quality(judged, judgements, stop, progress));
     if (quality.queries == 0) return {};
     scores.ndcg_at_10 = quality.ndcg_at_10;
+    scores.judged_recall_at_10 = quality.recall_at_10;
     scores.recall_at_100 = quality.recall_at_100;
     scores.of_query.ndcg_at_10 = std::move(quality.ndcg_of_query);
     return {};

@@ -33,8 +33,8 @@ struct SearchGround {
 [[nodiscard]] Status add_test_scores(Scores& scores, const Ranker& test, const ProtocolData& data,
                                      const SearchGround& ground, std::stop_token stop,
                                      const Progress& progress);
-// Adds nDCG@10 and recall@100. The documents of `judged` are ground.known_rows, and its queries are
-// the judged ones.
+// Adds nDCG@10, recall@10 and recall@100. The documents of `judged` are ground.known_rows, and its
+// queries are the judged ones.
 [[nodiscard]] Status add_judged_scores(Scores& scores, const Ranker& judged,
                                        const ProtocolData& data, std::stop_token stop,
                                        const Progress& progress);

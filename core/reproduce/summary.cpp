@@ -39,7 +39,7 @@ std::optional<Spread> Summary::of(const Measure& measure) const {
 
 std::vector<Summary> summaries(std::span<const Trial> trials, const std::string& protocol) {
     const auto place = [](const std::string& arm) {
-        return std::ranges::find(arms(), arm, &Arm::name) - arms().begin();
+        return std::ranges::find(listed_arms(), arm, &Arm::name) - listed_arms().begin();
     };
     std::map<std::tuple<int, int, std::ptrdiff_t, std::string>, Summary> groups;
     for (const Trial& trial : trials) {

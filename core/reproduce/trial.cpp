@@ -79,6 +79,7 @@ Json to_json(const Scores& s) {
             {"recall_at_10", or_null(s.recall_at_10)},
             {"explained_variance", or_null(s.explained_variance)},
             {"ndcg_at_10", or_null(s.ndcg_at_10)},
+            {"judged_recall_at_10", or_null(s.judged_recall_at_10)},
             {"recall_at_100", or_null(s.recall_at_100)},
             {"wup_at_10", or_null(s.wup_at_10)},
             {"deep_at_10", or_null(s.deep_at_10)},
@@ -102,6 +103,7 @@ Scores scores_of(const Json& json) {
     read_optional(json, "recall_at_10", s.recall_at_10);
     read_optional(json, "explained_variance", s.explained_variance);
     read_optional(json, "ndcg_at_10", s.ndcg_at_10);
+    read_optional(json, "judged_recall_at_10", s.judged_recall_at_10);
     read_optional(json, "recall_at_100", s.recall_at_100);
     read_optional(json, "wup_at_10", s.wup_at_10);
     read_optional(json, "deep_at_10", s.deep_at_10);
@@ -113,13 +115,15 @@ Scores scores_of(const Json& json) {
 }
 
 Json to_json(const TrialSettings& s) {
-    return {{"train_documents", s.train_documents},
-            {"test_documents", s.test_documents},
-            {"dim", s.dim},
-            {"classes", s.classes},
-            {"epochs", s.budget.epochs},
-            {"batch", s.budget.batch},
-            {"learning_rate", s.budget.learning_rate}};
+    Json json{{"train_documents", s.train_documents},
+              {"test_documents", s.test_documents},
+              {"dim", s.dim},
+              {"classes", s.classes},
+              {"epochs", s.budget.epochs},
+              {"batch", s.budget.batch},
+              {"learning_rate", s.budget.learning_rate}};
+    if (!s.tuning.empty()) json["tuning"] = s.tuning;
+    return json;
 }
 
 TrialSettings settings_of(const Json& json) {
@@ -127,7 +131,8 @@ TrialSettings settings_of(const Json& json) {
             json.at("test_documents"),
             json.at("dim"),
             json.at("classes"),
-            {json.at("epochs"), json.at("batch"), json.at("learning_rate")}};
+            {json.at("epochs"), json.at("batch"), json.at("learning_rate")},
+            json.value("tuning", std::string())};
 }
 
 Json to_json(const Trial& trial) {
@@ -188,6 +193,21 @@ Result<Trial> read_trial(const fs::path& file) {
                         error.what());
         }
     });
+}
+
+Result<bool> was_run(const fs::path& file, const TrialSettings& settings) {
+    std::error_code error;
+    if (!fs::exists(file, error)) return false;
+    SPARSESCOPE_ASSIGN(const Trial there, read_trial(file));
+    if (there.settings != settings)
+        return fail(ErrorCode::invalid_argument,
+                    fmt::format("{} is there already, run with other settings ({} training "
+                                "documents, {} epochs, batch {}{}{}). Choose another folder, or "
+                                "the same settings.",
+                                file.string(), there.settings.train_documents,
+                                there.settings.budget.epochs, there.settings.budget.batch,
+                                there.settings.tuning.empty() ? "" : "; ", there.settings.tuning));
+    return true;
 }
 
 Result<std::vector<Trial>> read_trials(const fs::path& folder) {

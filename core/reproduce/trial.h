@@ -28,6 +28,7 @@ struct TrialSettings {
     int dim = 0;
     int classes = 0;
     Budget budget;
+    std::string tuning = {};  // of protocols that finetune a backbone: how, in words
 
     bool operator==(const TrialSettings&) const = default;
 };
@@ -45,6 +46,9 @@ struct Trial {
 [[nodiscard]] Status write_trial(const std::filesystem::path& folder, const Trial& trial);
 // Errors name the file. invalid_input: it is no trial.
 [[nodiscard]] Result<Trial> read_trial(const std::filesystem::path& file);
+// Whether the run of this file is done. invalid_argument: it was run with other settings.
+[[nodiscard]] Result<bool> was_run(const std::filesystem::path& file,
+                                   const TrialSettings& settings);
 // Reads all trials of a folder, in the order of their file names. not_found: there is no folder.
 [[nodiscard]] Result<std::vector<Trial>> read_trials(const std::filesystem::path& folder);
 

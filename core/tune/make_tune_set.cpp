@@ -15,7 +15,9 @@ namespace sparsescope {
 namespace {
 
 constexpr std::size_t most_held_out = 1000;
-constexpr std::size_t most_database = 2000;
+// Of classes, which have many documents to find: a look costs as much as some steps.
+constexpr std::size_t most_queries = 500;
+constexpr std::size_t most_database = 1000;
 constexpr std::size_t held_out_of = 20;  // one of so many
 constexpr std::size_t named_labels = 5;
 
@@ -204,7 +206,7 @@ void add_measured_documents(TuneSet& set, const ClassDocuments& documents,
         if (held_out[i] && documents.labels[i] != no_label)
             queries.push_back(static_cast<std::int32_t>(i));
     random.shuffle(std::span(queries));
-    queries.resize(std::min(queries.size(), most_held_out));
+    queries.resize(std::min(queries.size(), most_queries));
     std::vector<std::int32_t> database = set.anchors;
     random.shuffle(std::span(database));
     database.resize(std::min(database.size(), most_database));

@@ -47,8 +47,8 @@ std::filesystem::path state_of(const std::filesystem::path& checkpoint) {
     return std::filesystem::path(checkpoint).replace_extension(".json");
 }
 
-nlohmann::ordered_json json_of_memory(const TuneConfig& config, const TuneMemory& memory,
-                                      const FileSum& sum) {
+nlohmann::ordered_json json_of_progress(const TuneConfig& config, const TuneProgress& memory,
+                                        const FileSum& sum) {
     nlohmann::ordered_json json;
     json["format"] = tune_checkpoint_format;
     json["bytes"] = sum.bytes;
@@ -69,7 +69,7 @@ nlohmann::ordered_json json_of_memory(const TuneConfig& config, const TuneMemory
 }  // namespace
 
 Status write_tune_checkpoint(const std::filesystem::path& path, const TuneConfig& config,
-                             const TuneMemory& memory, const TuneStep& step) {
+                             const TuneProgress& memory, const TuneStep& step) {
     return guard("writing a checkpoint", [&]() -> Status {
         if (!step.all_finite())
             return fail(ErrorCode::internal, "The weights became NaN or infinite");
@@ -82,7 +82,7 @@ Status write_tune_checkpoint(const std::filesystem::path& path, const TuneConfig
         if (auto saved = step.save(unfinished); !saved) return give_up(std::move(saved.error()));
         auto sum = sum_of_file(unfinished);
         if (!sum) return give_up(std::move(sum.error()));
-        const std::string state = json_of_memory(config, memory, *sum).dump();
+        const std::string state = json_of_progress(config, memory, *sum).dump();
         if (auto written = write_file_atomically(state_of(path), std::as_bytes(std::span(state)));
             !written)
             return give_up(std::move(written.error()));
@@ -95,14 +95,14 @@ Status write_tune_checkpoint(const std::filesystem::path& path, const TuneConfig
     });
 }
 
-Result<TuneMemory> read_tune_memory(const std::filesystem::path& path) {
-    return guard("reading a checkpoint", [&]() -> Result<TuneMemory> {
+Result<TuneProgress> read_tune_progress(const std::filesystem::path& path) {
+    return guard("reading a checkpoint", [&]() -> Result<TuneProgress> {
         std::ifstream stream(state_of(path), std::ios::binary);
         if (!stream) return damaged_tuning(path, "the file that says where the run stood is gone");
         const std::string text(std::istreambuf_iterator<char>(stream), {});
         const auto json = nlohmann::json::parse(text, nullptr, false);
         if (!json.is_object()) return damaged_tuning(path, "it does not say where the run stood");
-        TuneMemory memory;
+        TuneProgress memory;
         FileSum wanted;
         try {
             if (json.at("format").get<int>() != tune_checkpoint_format)
@@ -134,7 +134,7 @@ Result<TuneMemory> read_tune_memory(const std::filesystem::path& path) {
 
 Result<FoundCheckpoint> newest_tune_checkpoint(const std::filesystem::path& folder) {
     return newest_checkpoint(folder, [](const std::filesystem::path& path) -> Result<std::int64_t> {
-        SPARSESCOPE_ASSIGN(const TuneMemory memory, read_tune_memory(path));
+        SPARSESCOPE_ASSIGN(const TuneProgress memory, read_tune_progress(path));
         return memory.step;
     });
 }

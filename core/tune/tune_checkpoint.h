@@ -18,7 +18,7 @@
 namespace sparsescope {
 
 // What a run remembers beside what its step does.
-struct TuneMemory {
+struct TuneProgress {
     std::int64_t step = 0;  // steps done
     RuleWatch::State rules;
     std::optional<double> best;  // mean held-out nDCG@10 over the k that are measured, at its best
@@ -29,10 +29,10 @@ struct TuneMemory {
 
 // Refuses weights that are not finite (ErrorCode::internal).
 [[nodiscard]] Status write_tune_checkpoint(const std::filesystem::path& path,
-                                           const TuneConfig& config, const TuneMemory& memory,
+                                           const TuneConfig& config, const TuneProgress& memory,
                                            const TuneStep& step);
 // corrupt: the file is damaged, or was not written to its end.
-[[nodiscard]] Result<TuneMemory> read_tune_memory(const std::filesystem::path& path);
+[[nodiscard]] Result<TuneProgress> read_tune_progress(const std::filesystem::path& path);
 [[nodiscard]] Result<FoundCheckpoint> newest_tune_checkpoint(const std::filesystem::path& folder);
 
 }  // namespace sparsescope

@@ -12,8 +12,6 @@ namespace sparsescope {
 
 namespace {
 
-// A stop waits for a last checkpoint that is no slower to write than this.
-constexpr double quick_checkpoint = 0.25;
 constexpr std::int64_t never_active = -1;
 
 double seconds_since_then(std::chrono::steady_clock::time_point start) {
@@ -52,7 +50,7 @@ bool TuneRun::annealed() const {
 }
 
 Status TuneRun::go_on_from(const std::filesystem::path& path) {
-    SPARSESCOPE_ASSIGN(TuneMemory memory, read_tune_memory(path));
+    SPARSESCOPE_ASSIGN(TuneProgress memory, read_tune_progress(path));
     if (options_.branch && memory.step >= planned_steps_)
         return fail(ErrorCode::invalid_argument,
                     fmt::format("The checkpoint is of step {}, and with these settings the run "
@@ -191,7 +189,7 @@ Status TuneRun::between_steps() {
     return {};
 }
 
-TuneMemory TuneRun::memory() const {
+TuneProgress TuneRun::memory() const {
     return {done_, rules_.state(), best_, documents_, last_active_};
 }
 
@@ -218,9 +216,9 @@ Result<TrainOutcome> TuneRun::finish() {
         wish.marked = steering_.take_mark();
         wish.patient = !stop && given_up_ != done_;  // who said pause has waited enough
         wish.last = stop;
-        const bool quick = keeper_.last_seconds() <= quick_checkpoint;
+        // A stop, too: what comes after it may be ended, and goes on from there.
         const bool written = keeper_.last_step() == done_ && !wish.marked && !wish.best;
-        if (!written && (!stop || wish.marked || (quick && done_ > first_step_)))
+        if (!written)
             if (Status kept = checkpoint(wish); !kept)
                 return roll_back({TrainTrouble::Kind::weights, done_ - 1});
     } else if (!discard && !work_.step.all_finite()) {
@@ -245,6 +243,12 @@ TrainOutcome TuneRun::outcome() const {
     outcome.k = k_at(std::max<std::int64_t>(0, done_ - 1));
     outcome.seconds = seconds_since_then(start_);
     return outcome;
+}
+
+TrainOutcome TuneRun::end_here(TrainEnd how) const {
+    TrainOutcome ended = outcome();
+    ended.end = how;
+    return ended;
 }
 
 std::string TuneRun::describe_trouble(const TrainTrouble& trouble,

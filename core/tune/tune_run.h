@@ -45,6 +45,8 @@ class TuneRun {
     // The outcome has weights (those of the head) of a joint run only. After a pause because of
     // numbers that are not finite the step is as it was at the last good checkpoint.
     [[nodiscard]] Result<TrainOutcome> go();
+    // The outcome of a run that does no more steps than it has.
+    [[nodiscard]] TrainOutcome end_here(TrainEnd how) const;
 
   private:
     using Clock = std::chrono::steady_clock;
@@ -61,7 +63,7 @@ class TuneRun {
     void obey(const std::vector<RuleWatch::Verdict>& verdicts);
     [[nodiscard]] Status between_steps();
     [[nodiscard]] Status checkpoint(const CheckpointKeeper::Wish& wish);
-    [[nodiscard]] TuneMemory memory() const;
+    [[nodiscard]] TuneProgress memory() const;
 
     // After this step (-1: before the first).
     void look_at_held_out(std::int64_t step);

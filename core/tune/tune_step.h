@@ -66,8 +66,10 @@ class TuneStep {
     [[nodiscard]] virtual Result<EmbeddingMatrix> embed(const TuneInputs& inputs,
                                                         std::span<const std::int32_t> which,
                                                         std::stop_token stop) = 0;
-    [[nodiscard]] virtual HeadWeights head() const = 0;  // of a joint run
-    [[nodiscard]] virtual bool all_finite() const = 0;   // every weight
+    // Of a joint run; without neurons before the first step, which looks at some of the inputs for
+    // its start, unless TuneOptions gave one.
+    [[nodiscard]] virtual HeadWeights head() const = 0;
+    [[nodiscard]] virtual bool all_finite() const = 0;  // every weight
 
     // Everything that the next step depends on (weights that are trained, moments, counters, state
     // of the random numbers), as a safetensors file; restore() needs the same config and backbone.
@@ -75,7 +77,8 @@ class TuneStep {
     [[nodiscard]] virtual Status restore(const std::filesystem::path& file) = 0;
     // The backbone as a folder of the kind it came from, under its original parameter names,
     // adapters merged, with everything else that lies in the folder; written whole or not at all.
-    // With `head` its SparseAutoEncoder module is added. The folder must not exist.
+    // With `head` its SparseAutoEncoder module is added; that of a network for pictures, which has
+    // no modules, lies in the folder "sparse-head" inside. The folder must not exist.
     [[nodiscard]] virtual Status write_folder(const std::filesystem::path& folder,
                                               const HeadWeights* head, int k) const = 0;
 };

@@ -107,6 +107,36 @@ Status set_precision(const fs::path& folder) {
     return write_file_atomically(folder / "config.json", std::as_bytes(std::span(text)));
 }
 
+// A bare transformer is pooled as the folder was read: by the mean, and nothing behind it.
+Status add_modules(const ModelFolder& model, const fs::path& folder) {
+    constexpr const char* modules = "modules.json";
+    SPARSESCOPE_ASSIGN(const bool there, folder_has(folder, modules));
+    if (there) return {};
+    const auto write = [&](const fs::path& file, const nlohmann::ordered_json& json) {
+        const std::string text = json.dump(2) + "\n";
+        return write_file_atomically(file, std::as_bytes(std::span(text)));
+    };
+    std::error_code error;
+    if (!fs::create_directory(folder / "1_Pooling", error))
+        return copy_failed(folder / "1_Pooling", error);
+    SPARSESCOPE_TRY(write(folder / "1_Pooling" / "config.json",
+                          {{"word_embedding_dimension", model.shape.hidden},
+                           {"pooling_mode_cls_token", false},
+                           {"pooling_mode_mean_tokens", true},
+                           {"pooling_mode_max_tokens", false},
+                           {"pooling_mode_mean_sqrt_len_tokens", false}}));
+    SPARSESCOPE_TRY(write(folder / "sentence_bert_config.json",
+                          {{"max_seq_length", model.max_tokens}, {"do_lower_case", false}}));
+    const auto module = [](int index, const char* path, const char* type) {
+        return nlohmann::ordered_json{
+            {"idx", index}, {"name", std::to_string(index)}, {"path", path}, {"type", type}};
+    };
+    return write(folder / modules,
+                 nlohmann::ordered_json::array(
+                     {module(0, "", "sentence_transformers.models.Transformer"),
+                      module(1, "1_Pooling", "sentence_transformers.models.Pooling")}));
+}
+
 }  // namespace
 
 Status write_tuned_files(const ModelFolder& model, const TunedFiles& files,
@@ -129,7 +159,7 @@ Status write_tuned_files(const ModelFolder& model, const TunedFiles& files,
     for (const auto& [file, tensors] : files.dense)
         SPARSESCOPE_TRY(
             write_weights({file}, tensors, in_new(file).parent_path() / "model.safetensors"));
-    return {};
+    return add_modules(model, folder);
 }
 
 }  // namespace sparsescope

@@ -2,7 +2,8 @@
 // Writes a finetuned text model as a folder of the kind it came from: every tensor of the original
 // files under its original name, with its new numbers where it has some, as F32 in
 // model.safetensors; every other file is copied. Adapters (merged now) and the copies of the
-// weights for other runtimes (ONNX and the like, which are not finetuned) are left out. Free of
+// weights for other runtimes (ONNX and the like, which are not finetuned) are left out. A folder of
+// a bare transformer gets the modules of sentence-transformers that it was read as. Free of
 // LibTorch.
 #pragma once
 #include <filesystem>

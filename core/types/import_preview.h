@@ -19,6 +19,7 @@ namespace sparsescope {
 //   id         the document's name in other systems: metadata that never counts as a number
 //   weight     how much the document counts: metadata that never joins the embedding
 //   ignore     left out
+//   picture    where the file of a picture is, from the table's own folder on
 enum class ColumnRole {
     embedding,
     text,
@@ -30,10 +31,12 @@ enum class ColumnRole {
     weight,
     metadata,
     ignore,
+    picture,
 };
 
-inline constexpr std::array<std::string_view, 10> column_role_names = {
-    "embedding", "text", "label", "level", "tag", "split", "id", "weight", "metadata", "ignore"};
+inline constexpr std::array<std::string_view, 11> column_role_names = {
+    "embedding", "text",   "label",    "level",  "tag",    "split",
+    "id",        "weight", "metadata", "ignore", "picture"};
 
 [[nodiscard]] constexpr std::string_view to_string(ColumnRole role) {
     return column_role_names[static_cast<std::size_t>(role)];

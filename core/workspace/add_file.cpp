@@ -53,6 +53,7 @@ Result<AddedFile> add_file(Corpus& corpus, DatasetId dataset, const ImportOption
         added.rows = import->rows();
         added.skipped = import->skipped();
         added.skipped_rows = import->skipped_rows();
+        added.skipped_why = import->skipped_why();
         added.understood = import->understood();
         added.next_row = first_row;
         const Status stored = add_batches(corpus, dataset, *import, added, stop, progress);

@@ -14,6 +14,7 @@ struct AddedFile {
     std::int64_t documents = 0;  // added by this call
     std::int64_t skipped = 0;
     std::vector<std::int64_t> skipped_rows;  // the first ten, counted from 0 in the file
+    std::vector<std::string> skipped_why;    // of the same, a clause each
     std::vector<ImportPreview> understood;   // how each file was read; without rows
     std::int64_t rows = 0;                   // of the file
     std::int64_t next_row = 0;               // the row before which it stopped; `rows` at the end

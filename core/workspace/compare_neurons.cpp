@@ -20,10 +20,10 @@ EmbeddingView rows_of(const HeadWeights& weights) {
 
 // One model as it is compared.
 struct Side {
-    Side(const LoadedModel& loaded, int at)
+    Side(const LoadedModel& loaded, int at, const RowSet* counted)
         : model(loaded),
           k(at),
-          active(loaded.codes, at, counted_rows(loaded)),
+          active(loaded.codes, at, counted != nullptr ? *counted : counted_rows(loaded)),
           summaries(loaded.neurons(at)) {}
     const LoadedModel& model;
     int k;
@@ -35,16 +35,18 @@ struct Side {
 struct Matches {
     std::vector<NeuronNeighbour> by_row;
     std::vector<SharedRows> by_documents;
+    bool documents_decide = false;
 
-    // How good the match is that decides: by row, or else by documents.
+    // How good the match is that decides.
     [[nodiscard]] double quality(std::size_t neuron) const {
-        return by_row.empty() ? by_documents[neuron].jaccard : by_row[neuron].cosine;
+        return by_row.empty() || documents_decide ? by_documents[neuron].jaccard
+                                                  : by_row[neuron].cosine;
     }
 };
 
 Result<Matches> matches_of(const Side& side, const Side& other, const NeuronComparison& comparison,
                            const std::stop_token& stop, const Progress& progress) {
-    Matches matches;
+    Matches matches{.documents_decide = comparison.documents_decide};
     if (comparison.by_row) {
         SPARSESCOPE_ASSIGN(matches.by_row,
                            best_matches(rows_of(side.model.weights), rows_of(other.model.weights),
@@ -61,8 +63,10 @@ Result<Matches> matches_of(const Side& side, const Side& other, const NeuronComp
 MatchedNeuron match_of(const Side& first, const Side& second, const Matches& matches,
                        std::size_t neuron) {
     const NeuronSummary& summary = first.summaries[neuron];
-    MatchedNeuron match{
-        .neuron = summary.neuron, .alive = !summary.dead(), .frequency = summary.frequency};
+    MatchedNeuron match{.neuron = summary.neuron,
+                        .alive = !summary.dead(),
+                        .frequency = summary.frequency,
+                        .documents_decide = matches.documents_decide};
     if (!matches.by_row.empty()) match.by_row = matches.by_row[neuron];
     if (!matches.by_documents.empty() && matches.by_documents[neuron].shared > 0)
         match.by_documents = matches.by_documents[neuron];
@@ -101,7 +105,7 @@ void summarise_matches(NeuronComparison& comparison, const Matches& matches) {
     comparison.drift = mean(drift, comparison.found).value_or(0);
 }
 
-Status check_comparable(const LoadedModel& first, const LoadedModel& second,
+Status check_comparable(const LoadedModel& first, const LoadedModel& second, bool same_documents,
                         NeuronComparison& comparison) {
     const auto refused = [](std::string why) {
         return fail(ErrorCode::invalid_argument, std::move(why));
@@ -112,7 +116,7 @@ Status check_comparable(const LoadedModel& first, const LoadedModel& second,
                         "its neurons with.",
                         first.info.name));
     comparison.by_row = first.weights.dim == second.weights.dim && second.weights.hidden > 0;
-    comparison.by_documents = first.info.dataset == second.info.dataset;
+    comparison.by_documents = first.info.dataset == second.info.dataset || same_documents;
     if (comparison.by_row || comparison.by_documents) return {};
     return refused(fmt::format(
         "\"{}\" and \"{}\" have nothing to be compared by: their embeddings have {} and {} "
@@ -123,7 +127,7 @@ Status check_comparable(const LoadedModel& first, const LoadedModel& second,
 }  // namespace
 
 std::optional<NeuronId> MatchedNeuron::match() const {
-    if (by_row) return by_row->neuron;
+    if (by_row && !(documents_decide && by_documents)) return by_row->neuron;
     return by_documents ? std::optional(by_documents->neuron) : std::nullopt;
 }
 
@@ -134,12 +138,17 @@ Result<NeuronComparison> compare_neurons(const LoadedModel& first, const LoadedM
         NeuronComparison comparison{.k = options.k.value_or(first.info.k),
                                     .other_k = options.k.value_or(second.info.k),
                                     .documents = first.documents()};
-        SPARSESCOPE_TRY(check_comparable(first, second, comparison));
+        const bool same_documents = options.same_documents != nullptr;
+        if (same_documents)
+            comparison.documents = static_cast<std::int64_t>(options.same_documents->count());
+        SPARSESCOPE_TRY(check_comparable(first, second, same_documents, comparison));
+        comparison.documents_decide = options.documents_decide && comparison.by_documents;
         SPARSESCOPE_TRY(first.check_k(comparison.k));
         SPARSESCOPE_TRY(second.check_k(comparison.other_k));
-        comparison.limit =
-            options.limit.value_or(comparison.by_row ? similar_rows : similar_documents);
-        const Side a(first, comparison.k), b(second, comparison.other_k);
+        comparison.limit = options.limit.value_or(
+            comparison.by_row && !comparison.documents_decide ? similar_rows : similar_documents);
+        const Side a(first, comparison.k, options.same_documents);
+        const Side b(second, comparison.other_k, options.same_documents);
         SPARSESCOPE_ASSIGN(const Matches there, matches_of(a, b, comparison, stop, progress));
         SPARSESCOPE_ASSIGN(const Matches back, matches_of(b, a, comparison, stop, progress));
         for (std::size_t i = 0; i < a.summaries.size(); ++i)

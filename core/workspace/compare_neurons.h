@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/eval/shared_rows.h"
+#include "core/types/row_set.h"
 #include "core/workspace/loaded_model.h"
 
 namespace sparsescope {
@@ -20,8 +21,9 @@ struct MatchedNeuron {
     std::optional<SharedRows> by_documents;
     // Of the match by row, or else by documents.
     std::optional<double> other_frequency;
+    bool documents_decide = false;  // CompareNeuronsOptions
 
-    // By row, or else by documents.
+    // By row, or else by documents; the other way round where documents decide.
     [[nodiscard]] std::optional<NeuronId> match() const;
 };
 
@@ -33,6 +35,7 @@ struct NeuronComparison {
         0;  // of the cosine (or the Jaccard index), from which on a neuron is found again
     bool by_row = false;
     bool by_documents = false;
+    bool documents_decide = false;       // CompareNeuronsOptions
     std::vector<MatchedNeuron> matches;  // by neuron of the first model
     // All numbers from here on are over the neurons that are alive.
     std::int64_t alive = 0;             // of the first model
@@ -49,6 +52,12 @@ struct NeuronComparison {
 struct CompareNeuronsOptions {
     std::optional<int> k;         // none: each at its own
     std::optional<double> limit;  // none: 0.7 of cosines, 0.3 of Jaccard indices
+    // Rows that hold the same documents in both datasets, which then are compared though they are
+    // two. Null: of one dataset all that are not removed, else none.
+    const RowSet* same_documents = nullptr;
+    // Whether the best match is that by documents, though there is one by row. A backbone that was
+    // tuned gives directions another meaning, and documents keep theirs.
+    bool documents_decide = false;
 };
 
 // Errors: invalid_argument when neither comparison is possible (the sentence says why), for the

@@ -2,9 +2,11 @@
 #include "core/workspace/derive_by_encoder.h"
 
 #include <algorithm>
+#include <memory>
 #include <vector>
 
 #include "core/base/l2_normalize.h"
+#include "core/workspace/dataset_pictures.h"
 
 namespace sparsescope {
 
@@ -29,11 +31,11 @@ class DerivedEmbeddings {
     [[nodiscard]] Status check() const {
         const auto input = pictures_ ? EncoderInput::picture : EncoderInput::text;
         if (encoder_.reads(input)) return {};
-        return fail(ErrorCode::invalid_argument,
-                    fmt::format("The encoder \"{}\" reads no {}, and the documents of \"{}\" are "
-                                "such.",
-                                encoder_.identity().name, pictures_ ? "pictures" : "texts",
-                                dataset_.name));
+        return fail(
+            ErrorCode::invalid_argument,
+            fmt::format("The encoder \"{}\" reads no {}, and the documents of \"{}\" are "
+                        "such.",
+                        encoder_.identity().name, pictures_ ? "pictures" : "texts", dataset_.name));
     }
 
     Result<EmbeddingMatrix> all(const Progress& progress) {
@@ -68,17 +70,23 @@ class DerivedEmbeddings {
         return encode_documents(encoder_, texts, stop_);
     }
 
+    // The files of pictures may lie outside of the workspace.
     Result<EncodedTexts> encode_images(const std::vector<Document>& documents) {
-        std::vector<Image> images;
-        for (const Document& document : documents) {
-            SPARSESCOPE_ASSIGN(Image image, corpus_.image(document.id));
-            if (image.empty())
-                return fail(ErrorCode::invalid_input,
-                            fmt::format("Document {} of \"{}\" has no pixels in the workspace.",
-                                        document.row, dataset_.name));
-            images.push_back(std::move(image));
+        if (!images_) {
+            SPARSESCOPE_ASSIGN(images_, DatasetPictures::open(corpus_, dataset_.id));
         }
-        return encoder_.encode_pictures(images, stop_);
+        std::vector<std::int64_t> rows;
+        for (const Document& document : documents)
+            rows.push_back(document.row);
+        SPARSESCOPE_ASSIGN(const DatasetPictures::Piece piece, images_->read(rows, stop_));
+        for (std::size_t i = 0; i < piece.images.size(); ++i)
+            if (piece.images[i].empty())
+                return fail(ErrorCode::invalid_input,
+                            fmt::format("Document {} of \"{}\" has no picture that can be read, so "
+                                        "it cannot be embedded. {}",
+                                        documents[i].row, dataset_.name,
+                                        piece.faults.contains(i) ? piece.faults.at(i) : ""));
+        return encoder_.encode_pictures(piece.images, stop_);
     }
 
     const Corpus& corpus_;
@@ -86,6 +94,7 @@ class DerivedEmbeddings {
     Encoder& encoder_;
     std::stop_token stop_;
     bool pictures_;
+    std::unique_ptr<DatasetPictures> images_;
 };
 
 }  // namespace

@@ -8,7 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/atomic_file.h"
-#include "core/workspace/csv_field.h"
+#include "core/types/csv_field.h"
+#include "core/workspace/dataset_pictures.h"
 #include "core/workspace/metadata_columns.h"
 
 namespace sparsescope {
@@ -17,8 +18,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t piece_documents = 1024;
-constexpr std::string_view csv_columns[] = {"document", "label", "level", "split",    "tags",
-                                            "part_of",  "part",  "text",  "embedding"};
+constexpr std::string_view csv_columns[] = {"document", "label",   "level", "split", "tags",
+                                            "part_of",  "picture", "part",  "text",  "embedding"};
 
 // Reads embeddings a piece at a time, and each piece once as long as rows ascend.
 class EmbeddingReader {
@@ -52,6 +53,7 @@ struct Line {
     const Document& document;
     std::string label;
     std::vector<std::string> tags;
+    std::string picture;  // where its file is
     std::optional<std::string> embedding;
 };
 
@@ -72,12 +74,14 @@ std::string part_cells(const Document& document, bool has_parts) {
     return fmt::format("{},{},", csv_field(document.part.name), document.part.number + 1);
 }
 
-std::string csv_line(const Line& line, const MetadataColumns& columns, bool has_parts) {
+std::string csv_line(const Line& line, const MetadataColumns& columns, bool has_parts,
+                     bool has_pictures) {
     const Document& document = line.document;
     const std::string embedding = line.embedding ? ',' + csv_field(*line.embedding) : std::string();
-    return fmt::format("{},{},{},{},{},{}{}{}{}\n", document.id, csv_field(line.label),
+    const std::string picture = has_pictures ? csv_field(line.picture) + ',' : std::string();
+    return fmt::format("{},{},{},{},{},{}{}{}{}{}\n", document.id, csv_field(line.label),
                        csv_field(document.level), split_name(document.split), tags_cell(line.tags),
-                       part_cells(document, has_parts), csv_field(document.text),
+                       part_cells(document, has_parts), picture, csv_field(document.text),
                        columns.cells(document.metadata), embedding);
 }
 
@@ -94,6 +98,7 @@ std::string json_line(const Line& line) {
         json["part_of"] = document.part.name;
         json["part"] = document.part.number + 1;
     }
+    if (!line.picture.empty()) json["picture"] = line.picture;
     json["text"] = document.text;
     Json metadata = Json::parse(document.metadata, nullptr, false);
     if (metadata.is_object()) json["metadata"] = std::move(metadata);
@@ -111,13 +116,17 @@ class DocumentWriterTo {
           dataset_(dataset),
           embeddings_(embeddings),
           csv_(csv),
-          columns_(csv_columns),
+          columns_(csv_columns, csv_field),
           reader_(corpus, dataset) {
         rows.for_each([&](std::size_t row) { rows_.push_back(static_cast<std::int64_t>(row)); });
     }
     [[nodiscard]] std::int64_t count() const { return std::ssize(rows_); }
 
     Status write(OutputFile& file, const std::stop_token& stop, const Progress& progress) {
+        if (dataset_.has_images) {
+            SPARSESCOPE_ASSIGN(pictures_, corpus_.pictures(dataset_.id));
+            if (std::ranges::all_of(pictures_, &Picture::empty)) pictures_.clear();
+        }
         if (csv_) {
             // The columns are known only when all documents have been looked at.
             SPARSESCOPE_TRY(for_each_piece(stop, {}, [&](const Document& document) -> Status {
@@ -128,7 +137,7 @@ class DocumentWriterTo {
         }
         return for_each_piece(stop, progress, [&](const Document& document) -> Status {
             SPARSESCOPE_ASSIGN(const Line line, line_of(document));
-            return file.write(csv_ ? csv_line(line, columns_, dataset_.has_parts)
+            return file.write(csv_ ? csv_line(line, columns_, dataset_.has_parts, has_pictures())
                                    : json_line(line));
         });
     }
@@ -136,13 +145,21 @@ class DocumentWriterTo {
   private:
     std::string header() const {
         const bool with = embeddings_ == ExportedEmbeddings::written;
-        return fmt::format("document,label,level,split,tags,{}text{}{}\n",
-                           dataset_.has_parts ? "part_of,part," : "", columns_.header(),
+        return fmt::format("document,label,level,split,tags,{}{}text{}{}\n",
+                           dataset_.has_parts ? "part_of,part," : "",
+                           has_pictures() ? "picture," : "", columns_.header(),
                            with ? ",embedding" : "");
     }
 
+    [[nodiscard]] bool has_pictures() const { return !pictures_.empty(); }
+    [[nodiscard]] std::string picture_of(const Document& document) const {
+        const auto row = static_cast<std::size_t>(document.row);
+        if (row >= pictures_.size() || pictures_[row].empty()) return {};
+        return original_of(dataset_.picture_folder, pictures_[row]).string();
+    }
+
     Result<Line> line_of(const Document& document) {
-        Line line{document, dataset_.label_name(document.label), {}, {}};
+        Line line{document, dataset_.label_name(document.label), {}, picture_of(document), {}};
         SPARSESCOPE_ASSIGN(line.tags, corpus_.tags_of(document.id));
         if (embeddings_ == ExportedEmbeddings::written) {
             SPARSESCOPE_ASSIGN(line.embedding, reader_.list_at(document.row));
@@ -172,6 +189,7 @@ class DocumentWriterTo {
     MetadataColumns columns_;
     EmbeddingReader reader_;
     std::vector<std::int64_t> rows_;
+    std::vector<Picture> pictures_;  // by row; none where no document has one
 };
 
 }  // namespace

@@ -3,10 +3,11 @@
 // order of their rows, one line each:
 // CSV    a header, then document, label, level, split, tags (joined by "; ", or a JSON list where
 //        a tag has a semicolon), part_of and part (the name of the longer document, and which part
-//        of it this is, from 1) where some are parts, text, a column for each field of the
-//        metadata, and the embedding if it is wanted (a JSON list);
+//        of it this is, from 1) where some are parts, picture (where its file is) where some have
+//        one, text, a column for each field of the metadata, and the embedding if it is wanted (a
+//        JSON list);
 // JSONL  an object with document, row, label, level, split, tags (a list), part_of and part of
-//        a part, text, metadata (an
+//        a part, picture of a picture, text, metadata (an
 //        object) and the embedding if it is wanted (a list).
 // Numbers are written so that reading them gives the same value, those of embeddings as floats.
 #pragma once

@@ -11,10 +11,46 @@
 #include <fmt/ranges.h>
 
 #include "core/base/l2_normalize.h"
+#include "core/workspace/embed_parts.h"
 
 namespace sparsescope {
 
+namespace embedding {
+
+Error with_place(Error error, std::int64_t done, std::int64_t total, const char* things) {
+    error.message += fmt::format(
+        " {} of {} {} were embedded; nothing was stored in the workspace. The same command goes "
+        "on where this one ended, if the encoder's cache could be written.",
+        done, total, things);
+    return error;
+}
+
+Status check_encoded(const EncodedTexts& made, std::size_t count, std::size_t dim,
+                     std::int64_t first_row, const char* things) {
+    if (made.embeddings.rows != count || made.embeddings.dim != dim)
+        return fail(ErrorCode::invalid_input,
+                    fmt::format("The encoder gave {} embeddings of {} numbers for {} {}; {} were "
+                                "expected in each.",
+                                made.embeddings.rows, made.embeddings.dim, count, things, dim));
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto row = made.embeddings.row(i);
+        if (std::ranges::all_of(row, [](float v) { return std::isfinite(v); }) &&
+            std::ranges::any_of(row, [](float v) { return v != 0; }))
+            continue;
+        return fail(ErrorCode::invalid_input,
+                    fmt::format("The encoder gave row {} an embedding that is all zero, or not "
+                                "finite.",
+                                first_row + static_cast<std::int64_t>(i)));
+    }
+    return {};
+}
+
+}  // namespace embedding
+
 namespace {
+
+using embedding::Embedded;
+using embedding::Spool;
 
 constexpr std::int64_t texts_read = 1024;
 constexpr std::size_t named_rows = 10;
@@ -24,52 +60,16 @@ bool has_no_text(const std::string& text) {
     return text.find_first_not_of(" \t\r\n\v\f") == std::string::npos;
 }
 
-// What was encoded, in a file without a name that is gone when this is.
-class Spool {
-  public:
-    static Result<Spool> open() {
-        Spool spool;
-        spool.file_.reset(std::tmpfile());
-        if (spool.file_) return spool;
-        return fail(ErrorCode::io,
-                    "No temporary file can be made for the embeddings. Is there "
-                    "room in the folder for temporary files (TMPDIR)?");
-    }
-    Status write(const EmbeddingMatrix& rows) {
-        if (std::fwrite(rows.values.data(), sizeof(float), rows.values.size(), file_.get()) ==
-            rows.values.size())
-            return {};
-        return fail(ErrorCode::io,
-                    "There is no room for the embeddings in the folder for temporary "
-                    "files (TMPDIR). Nothing was stored.");
-    }
-    Status rewind() {
-        if (std::fflush(file_.get()) == 0 && std::fseek(file_.get(), 0, SEEK_SET) == 0) return {};
-        return fail(ErrorCode::io,
-                    "The embeddings could not be written to a temporary file. Is "
-                    "there room for them (TMPDIR)? Nothing was stored.");
-    }
-    Result<EmbeddingMatrix> read(std::int64_t count, std::size_t dim) {
-        EmbeddingMatrix rows(static_cast<std::size_t>(count), dim);
-        if (std::fread(rows.values.data(), sizeof(float), rows.values.size(), file_.get()) ==
-            rows.values.size())
-            return rows;
-        return fail(ErrorCode::io, "The embeddings could not be read back from a temporary file.");
-    }
-
-  private:
-    struct Close {
-        void operator()(std::FILE* file) const { std::fclose(file); }
-    };
-    std::unique_ptr<std::FILE, Close> file_;
-};
-
 // Said before hours are spent; set_embeddings() looks again.
-Status check_asked(const Corpus& corpus, const DatasetInfo& dataset, const EmbedOptions& options) {
-    if (!dataset.has_text)
+Status check_asked(const Corpus& corpus, const DatasetInfo& dataset, const EmbedOptions& options,
+                   bool pictures) {
+    if (!pictures && !dataset.has_text)
         return fail(ErrorCode::invalid_argument,
-                    fmt::format("The documents of \"{}\" have no texts that could be embedded.",
-                                dataset.name));
+                    fmt::format("The documents of \"{}\" have no texts that could be embedded.{}",
+                                dataset.name,
+                                dataset.has_images ? " They have pictures: choose an encoder that "
+                                                     "reads those."
+                                                   : ""));
     if (dataset.dim == 0) return {};
     SPARSESCOPE_ASSIGN(const auto models, corpus.models());
     SPARSESCOPE_ASSIGN(const auto runs, corpus.runs());
@@ -131,35 +131,6 @@ Result<std::vector<DocumentId>> find_empty(const Corpus& corpus, const DatasetIn
                             ids.size() > rows.size() ? ", …" : ""));
 }
 
-Error with_place(Error error, std::int64_t done, std::int64_t total) {
-    error.message += fmt::format(
-        " {} of {} texts were embedded; nothing was stored in the workspace. The same command goes "
-        "on where this one ended, if the encoder's cache could be written.",
-        done, total);
-    return error;
-}
-
-Status check_encoded(const EncodedTexts& made, std::size_t texts, std::size_t dim,
-                     std::int64_t first_row) {
-    if (made.embeddings.rows != texts || made.embeddings.dim != dim)
-        return fail(
-            ErrorCode::invalid_input,
-            fmt::format("The encoder gave {} embeddings of {} numbers for {} texts; {} were "
-                        "expected in each.",
-                        made.embeddings.rows, made.embeddings.dim, texts, dim));
-    for (std::size_t i = 0; i < texts; ++i) {
-        const auto row = made.embeddings.row(i);
-        if (std::ranges::all_of(row, [](float v) { return std::isfinite(v); }) &&
-            std::ranges::any_of(row, [](float v) { return v != 0; }))
-            continue;
-        return fail(ErrorCode::invalid_input,
-                    fmt::format("The encoder gave row {} an embedding that is all zero, or not "
-                                "finite.",
-                                first_row + static_cast<std::int64_t>(i)));
-    }
-    return {};
-}
-
 class TextEmbedder {
   public:
     TextEmbedder(const Corpus& corpus, DatasetInfo dataset, Encoder& encoder,
@@ -180,11 +151,12 @@ class TextEmbedder {
         for (std::int64_t row = 0; row < dataset_.documents; row += piece) {
             report(progress_, stage, row, dataset_.documents);
             if (stop_.stop_requested())
-                return fail(
-                    with_place({ErrorCode::cancelled, "Stopped."}, row, dataset_.documents));
+                return fail(embedding::with_place({ErrorCode::cancelled, "Stopped."}, row,
+                                                  dataset_.documents, "texts"));
             auto embedded = embed(row, piece, spool);
             if (!embedded)
-                return fail(with_place(std::move(embedded.error()), row, dataset_.documents));
+                return fail(embedding::with_place(std::move(embedded.error()), row,
+                                                  dataset_.documents, "texts"));
             truncated += *embedded;
         }
         report(progress_, stage, dataset_.documents, dataset_.documents);
@@ -199,7 +171,8 @@ class TextEmbedder {
             // Of removed documents: should they be restored, they have some embedding.
             texts.push_back(has_no_text(document.text) ? "." : std::move(document.text));
         SPARSESCOPE_ASSIGN(EncodedTexts made, encode_documents(encoder_, texts, stop_));
-        SPARSESCOPE_TRY(check_encoded(made, texts.size(), encoder_.identity().dim, row));
+        SPARSESCOPE_TRY(
+            embedding::check_encoded(made, texts.size(), encoder_.identity().dim, row, "texts"));
         if (options_.normalization == Normalization::l2)
             for (std::size_t i = 0; i < made.embeddings.rows; ++i)
                 l2_normalize(made.embeddings.row(i));
@@ -215,28 +188,50 @@ class TextEmbedder {
     const Progress& progress_;
 };
 
+// Those that read both are asked for pictures where there are any.
+Result<bool> takes_pictures(const DatasetInfo& dataset, const Encoder& encoder) {
+    const bool reads = encoder.reads(EncoderInput::picture);
+    if (reads && dataset.has_images) return true;
+    if (encoder.reads(EncoderInput::text)) return false;
+    return fail(ErrorCode::invalid_argument,
+                fmt::format("The encoder \"{}\" reads pictures, and the documents of \"{}\" have "
+                            "none.",
+                            encoder.identity().name, dataset.name));
+}
+
+Result<Embedded> embed_texts(const Corpus& corpus, const DatasetInfo& dataset, Encoder& encoder,
+                             const EmbedOptions& options, Spool& spool, std::stop_token stop,
+                             const Progress& progress) {
+    Embedded done;
+    SPARSESCOPE_ASSIGN(done.without, find_empty(corpus, dataset, options, stop));
+    TextEmbedder embedder(corpus, dataset, encoder, options, stop, progress);
+    SPARSESCOPE_ASSIGN(done.truncated, embedder.run(spool));
+    return done;
+}
+
 }  // namespace
 
 Result<EmbedReport> embed_dataset(Corpus& corpus, DatasetId id, Encoder& encoder,
                                   const EmbedOptions& options, std::stop_token stop,
                                   const Progress& progress) {
-    return guard("embedding texts", [&]() -> Result<EmbedReport> {
+    return guard("embedding documents", [&]() -> Result<EmbedReport> {
         SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(id));
         NewEmbeddings stored{encoder.identity(), options.normalization, dataset.documents, 0,
                              options.replace};
         SPARSESCOPE_ASSIGN(stored.row_generation, corpus.row_generation(id));
-        SPARSESCOPE_TRY(check_asked(corpus, dataset, options));
-        SPARSESCOPE_ASSIGN(const auto empty, find_empty(corpus, dataset, options, stop));
-        EmbedReport done;
-        done.documents = dataset.documents;
-        done.removed = static_cast<std::int64_t>(empty.size());
-        done.dim = encoder.identity().dim;
+        SPARSESCOPE_ASSIGN(const bool pictures, takes_pictures(dataset, encoder));
+        SPARSESCOPE_TRY(check_asked(corpus, dataset, options, pictures));
         SPARSESCOPE_ASSIGN(Spool spool, Spool::open());
-        SPARSESCOPE_ASSIGN(
-            done.truncated,
-            TextEmbedder(corpus, dataset, encoder, options, stop, progress).run(spool));
+        const auto embed = pictures ? embedding::embed_pictures : embed_texts;
+        SPARSESCOPE_ASSIGN(const Embedded made,
+                           embed(corpus, dataset, encoder, options, spool, stop, progress));
+        EmbedReport done{.documents = dataset.documents,
+                         .truncated = made.truncated,
+                         .removed = std::ssize(made.without),
+                         .dim = encoder.identity().dim,
+                         .pictures = pictures};
         SPARSESCOPE_TRY(spool.rewind());
-        if (!empty.empty()) SPARSESCOPE_TRY(corpus.remove_documents(empty));
+        if (!made.without.empty()) SPARSESCOPE_TRY(corpus.remove_documents(made.without));
         SPARSESCOPE_TRY(corpus.set_embeddings(
             id, stored,
             [&](std::int64_t /*first*/, std::int64_t count) { return spool.read(count, done.dim); },

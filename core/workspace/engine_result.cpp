@@ -28,6 +28,9 @@ void fields(Io& io, RunInfo& r) {
     io("id", r.id);
     io("name", r.name);
     io("dataset", r.dataset);
+    std::string kind(to_string(r.kind));
+    io("kind", kind);
+    r.kind = run_kind(kind).value_or(r.kind);
     std::string state(to_string(r.state));
     io("state", state);
     r.state = run_state(state).value_or(r.state);

@@ -9,7 +9,7 @@
 #include <unordered_map>
 
 #include "core/base/atomic_file.h"
-#include "core/workspace/csv_field.h"
+#include "core/types/csv_field.h"
 #include "core/workspace/metadata_columns.h"
 
 namespace sparsescope {
@@ -35,7 +35,7 @@ std::string place(const SearchHit& hit, bool by_words) {
 
 std::string part_cells(const ExportedHit& exported) {
     if (exported.part.empty()) return ",,,";
-    return fmt::format("{},{},{},", csv_field(exported.part.name), exported.part.number + 1,
+    return fmt::format("{},{},{},", sheet_field(exported.part.name), exported.part.number + 1,
                        exported.hit.group ? exported.hit.group->others : 0);
 }
 
@@ -106,19 +106,19 @@ std::string hits_as_csv(std::span<const ExportedHit> hits) {
     if (fused) head.insert(head.end(), {"words_rank", "meaning_rank"});
     if (parts) head.insert(head.end(), {"part_of", "part", "more"});
     head.push_back("text");
-    MetadataColumns columns(head);
+    MetadataColumns columns(head, sheet_field);
     for (const ExportedHit& exported : hits)
         columns.add(exported.metadata);
     std::string text = fmt::format("{}{}\n", fmt::join(head, ","), columns.header());
     for (const ExportedHit& exported : hits) {
         const SearchHit& hit = exported.hit;
         text += fmt::format(
-            "{},{},{},{},{},{},{},", exported.rank, hit.document, csv_field(exported.label),
+            "{},{},{},{},{},{},{},", exported.rank, hit.document, sheet_field(exported.label),
             hit.score, hit.parts ? fmt::format("{}", hit.parts->sparse) : "",
             hit.parts ? fmt::format("{}", hit.parts->dense) : "", shares(hit.contributions));
         if (fused) text += fmt::format("{},{},", place(hit, true), place(hit, false));
         if (parts) text += part_cells(exported);
-        text += fmt::format("{}{}\n", csv_field(exported.text), columns.cells(exported.metadata));
+        text += fmt::format("{}{}\n", sheet_field(exported.text), columns.cells(exported.metadata));
     }
     return text;
 }

@@ -2,7 +2,7 @@
 #include "core/workspace/map_export.h"
 
 #include "core/base/atomic_file.h"
-#include "core/workspace/csv_field.h"
+#include "core/types/csv_field.h"
 #include "core/workspace/make_map.h"
 
 namespace sparsescope {
@@ -27,7 +27,7 @@ Result<std::int64_t> export_map(const Corpus& corpus, LayoutId id,
             const std::int32_t label = row < labels.size() ? labels[row] : no_label;
             SPARSESCOPE_TRY(
                 out.write(fmt::format("{},{},{},{}\n", layout.ids[i], layout.x[i], layout.y[i],
-                                      csv_field(dataset.label_name(label)))));
+                                      sheet_field(dataset.label_name(label)))));
             ++written;
         }
         return {};

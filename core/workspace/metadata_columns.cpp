@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "core/workspace/csv_field.h"
-
 namespace sparsescope {
 namespace {
 
@@ -14,8 +12,8 @@ using Fields = nlohmann::json;
 
 std::string cell(const Fields& value) {
     if (value.is_null()) return {};
-    if (value.is_string()) return csv_field(value.get<std::string>());
-    return csv_field(value.dump(-1, ' ', false, Fields::error_handler_t::replace));
+    if (value.is_string()) return value.get<std::string>();
+    return value.dump(-1, ' ', false, Fields::error_handler_t::replace);
 }
 
 }  // namespace
@@ -36,7 +34,7 @@ std::string MetadataColumns::header() const {
     std::string text;
     for (const std::string& name : names_) {
         const bool taken = std::ranges::find(taken_, name) != taken_.end();
-        text += ',' + csv_field(taken ? "metadata." + name : name);
+        text += ',' + field_(taken ? "metadata." + name : name);
     }
     return text;
 }
@@ -46,7 +44,8 @@ std::string MetadataColumns::cells(const std::string& metadata) const {
     std::string text;
     for (const std::string& name : names_) {
         text += ',';
-        if (const auto field = fields.find(name); field != fields.end()) text += cell(*field);
+        if (const auto field = fields.find(name); field != fields.end())
+            text += field_(cell(*field));
     }
     return text;
 }

@@ -12,9 +12,10 @@ namespace sparsescope {
 class MetadataColumns {
   public:
     // `taken` are the columns that the file has already: a field of such a name is called
-    // "metadata.label" there.
-    explicit MetadataColumns(std::span<const std::string_view> taken)
-        : taken_(taken.begin(), taken.end()) {}
+    // "metadata.label" there. `field` writes names and cells: csv_field() or sheet_field().
+    using FieldWriter = std::string (*)(const std::string& text);
+    MetadataColumns(std::span<const std::string_view> taken, FieldWriter field)
+        : taken_(taken.begin(), taken.end()), field_(field) {}
     // Takes note of the fields of one document, in their order.
     void add(const std::string& metadata);
     [[nodiscard]] std::string header() const;  // ",year,channel"; "" without fields
@@ -23,6 +24,7 @@ class MetadataColumns {
 
   private:
     std::vector<std::string_view> taken_;
+    FieldWriter field_;
     std::vector<std::string> names_;
     std::unordered_set<std::string> known_;  // what is in names_
 };

@@ -7,7 +7,7 @@
 #include <numeric>
 
 #include "core/base/atomic_file.h"
-#include "core/workspace/csv_field.h"
+#include "core/types/csv_field.h"
 
 namespace sparsescope {
 
@@ -94,12 +94,12 @@ NeuronJson report_value(const NeuronReport& report, NeuronField field) {
 
 std::string csv_text(const NeuronJson& value) {
     if (value.is_null()) return {};
-    if (value.is_string()) return csv_field(value.get<std::string>());
+    if (value.is_string()) return sheet_field(value.get<std::string>());
     if (!value.is_array()) return value.dump();
     std::string joined;
     for (const NeuronJson& part : value)
         joined += (joined.empty() ? "" : "; ") + part.get<std::string>();
-    return csv_field(joined);
+    return sheet_field(joined);
 }
 
 // How a neuron compares: by a number (larger first) or a text (ascending); neither: not known.
@@ -196,7 +196,7 @@ std::string neurons_as_csv(const NeuronFacts& facts, const NeuronsOf& of,
     for (const NeuronField field : fields)
         text += std::string(std::ranges::find(all_columns, field, &NeuronColumn::field)->key) + ",";
     text += "model,k,of_documents\n";
-    const std::string end = fmt::format("{},{},{}\n", csv_field(of.model), of.k, of.documents);
+    const std::string end = fmt::format("{},{},{}\n", sheet_field(of.model), of.k, of.documents);
     for (const NeuronId neuron : neurons) {
         for (const NeuronField field : fields)
             text += csv_text(neuron_value(facts, neuron, field)) + ",";

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/recipe/train_config.h"
+#include "core/recipe/train_params.h"
 #include "core/recipe/tune_params.h"
 #include "core/workspace/newest_numbers.h"
 
@@ -85,11 +86,18 @@ Result<RunComparison> compare_runs(const Corpus& corpus, std::span<const RunId> 
         RunComparison comparison;
         std::vector<Newest> newest;
         ComparedSetting arms{"arm", "Backbone", {}};
+        std::vector<TuneConfig> tuned;
         for (const RunId id : ids) {
             SPARSESCOPE_ASSIGN(RunInfo run, corpus.run(id));
             Newest& of_run = newest.emplace_back();
-            if (auto config = head_config_from_json(run.config))
+            if (run.kind != RunKind::head) {
+                if (auto config = tune_config_from_json(run.config)) {
+                    of_run.config = config->head;  // what it has in common with others
+                    tuned.push_back(std::move(*config));
+                }
+            } else if (auto config = train_config_from_json(run.config)) {
                 of_run.config = std::move(*config);
+            }
             SPARSESCOPE_ASSIGN(std::string arm, arm_of(corpus, run));
             arms.values.push_back(std::move(arm));
             SPARSESCOPE_ASSIGN(of_run.numbers, read_newest_numbers(corpus, run));
@@ -99,7 +107,8 @@ Result<RunComparison> compare_runs(const Corpus& corpus, std::span<const RunId> 
         std::vector<TrainConfig> configs;
         for (const Newest& run : newest)
             configs.push_back(run.config);
-        comparison.settings = settings_that_differ(configs);
+        comparison.settings = tuned.size() == newest.size() ? settings_that_differ(tuned)
+                                                            : settings_that_differ(configs);
         if (std::ranges::adjacent_find(arms.values, std::not_equal_to()) != arms.values.end())
             comparison.settings.insert(comparison.settings.begin(), std::move(arms));
         add_measures(newest, &NewestNumbers::own, comparison.measures);

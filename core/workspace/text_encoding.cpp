@@ -5,7 +5,34 @@
 #include <string>
 #include <vector>
 
+#include "core/backbone/picture_names.h"
+
 namespace sparsescope {
+
+namespace {
+
+void add_pictures(Encoder& encoder, EncodingTally& tally, TextEncoding& encoding) {
+    encoding.longest_side = longest_encoded_side;
+    encoding.encode_pictures = [&](std::span<const Image> pictures,
+                                   std::stop_token stop) -> Result<EmbeddingMatrix> {
+        SPARSESCOPE_ASSIGN(EncodedTexts made, encoder.encode_pictures(pictures, stop));
+        tally.texts += static_cast<std::int64_t>(pictures.size());
+        return std::move(made.embeddings);
+    };
+    encoding.recall_picture = [&](const std::string& hash, std::span<float> row) {
+        const bool found = encoder.recall(name_of_picture_file(hash), row);
+        tally.texts += found ? 1 : 0;
+        return found;
+    };
+    encoding.keep_pictures = [&](std::span<const std::string> hashes, EmbeddingView rows) {
+        std::vector<std::string> names;
+        for (const std::string& hash : hashes)
+            names.push_back(name_of_picture_file(hash));
+        encoder.remember(names, rows);
+    };
+}
+
+}  // namespace
 
 std::shared_ptr<const TextEncoding> encoding_by(Encoder& encoder, EncodingTally& tally,
                                                 const EncoderIdentity* as) {
@@ -16,8 +43,9 @@ std::shared_ptr<const TextEncoding> encoding_by(Encoder& encoder, EncodingTally&
         encoding.encoder.document_prefix = as->document_prefix;
         encoding.encoder.query_prefix = as->query_prefix;
     }
-    // Several batches at once can be put in order of length.
-    encoding.good_batch = std::clamp<std::size_t>(4 * encoder.good_batch(), 16, 1024);
+    // Several batches at once can be put in order of length; pictures have none.
+    const std::size_t batches = encoder.reads(EncoderInput::text) ? 4 : 1;
+    encoding.good_batch = std::clamp<std::size_t>(batches * encoder.good_batch(), 16, 1024);
     encoding.begin = [&tally] { tally = {}; };
     encoding.encode = [&encoder, &tally, prefix = encoding.encoder.document_prefix](
                           std::span<const std::string> texts,
@@ -30,6 +58,7 @@ std::shared_ptr<const TextEncoding> encoding_by(Encoder& encoder, EncodingTally&
         tally.truncated += made.truncated;
         return std::move(made.embeddings);
     };
+    if (encoder.reads(EncoderInput::picture)) add_pictures(encoder, tally, encoding);
     return std::make_shared<const TextEncoding>(std::move(encoding));
 }
 

@@ -11,7 +11,7 @@ namespace sparsescope {
 
 // How many texts of the last reading the encoder read only the start of.
 struct EncodingTally {
-    std::int64_t texts = 0;
+    std::int64_t texts = 0;  // or pictures
     std::int64_t truncated = 0;
 };
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/formats/picture_reader.h"
+
 namespace sparsescope {
 
 namespace {
@@ -18,7 +20,13 @@ Found find_encoder(const DatasetInfo& dataset, std::span<const EncoderSettings> 
     const EncoderIdentity& wanted = dataset.encoder;
     const auto same = std::ranges::find(configured, wanted.hash,
                                         [](const EncoderSettings& s) { return s.identity.hash; });
-    if (same != configured.end()) return {&*same, {}, false};
+    if (same != configured.end() && same->texts) return {&*same, {}, false};
+    if (same != configured.end())
+        return {nullptr,
+                fmt::format("The encoder \"{}\" that made the embeddings of \"{}\" reads pictures "
+                            "and no texts; search by a picture: --picture FILE",
+                            wanted.name, dataset.name),
+                false};
     const auto named = std::ranges::find(configured, wanted.name, &EncoderSettings::name);
     if (named != configured.end())
         return {nullptr,
@@ -85,6 +93,16 @@ Status check_query_encoder(const DatasetInfo& dataset, const EncoderIdentity& en
             : fmt::format("The embeddings of \"{}\" were made by the encoder \"{}\", and "
                           "\"{}\" is another one: its vectors mean something else.",
                           dataset.name, dataset.encoder.name, encoder.name));
+}
+
+Result<std::vector<float>> encode_picture_file(Encoder& encoder, const std::filesystem::path& file,
+                                               std::stop_token stop) {
+    PictureReader reader(1);
+    SPARSESCOPE_ASSIGN(DecodedPicture picture,
+                       reader.read(file, {.longest_side = longest_encoded_side}));
+    SPARSESCOPE_ASSIGN(EncodedTexts made,
+                       encoder.encode_pictures(std::span(&picture.image, 1), stop));
+    return std::move(made.embeddings.values);
 }
 
 Status encode_query(Encoder& encoder, const DatasetInfo& dataset, SearchRequest& request,

@@ -5,6 +5,7 @@
 //     if (typed.mode != TextMode::words) encode_query(encoder of typed.encoder, dataset, request);
 //     run_search(corpus, searchable, request, columns);
 #pragma once
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -34,6 +35,12 @@ struct TypedSearch {
 // invalid_argument, with both names, unless this encoder made the embeddings of the dataset.
 [[nodiscard]] Status check_query_encoder(const DatasetInfo& dataset,
                                          const EncoderIdentity& encoder);
+
+// The embedding of a picture file. unsupported where the encoder reads no pictures; sentences name
+// the file.
+[[nodiscard]] Result<std::vector<float>> encode_picture_file(Encoder& encoder,
+                                                             const std::filesystem::path& file,
+                                                             std::stop_token stop = {});
 
 // Fills request.vector with the embedding of request.text. Refused as check_query_encoder() does.
 [[nodiscard]] Status encode_query(Encoder& encoder, const DatasetInfo& dataset,

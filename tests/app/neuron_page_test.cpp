@@ -141,7 +141,9 @@ TEST_F(NeuronPageTest, WithoutLabelsItSaysWhatWorks) {
     auto* bars = find<LabelBars>(*window, "chart_neuron_labels");
     ASSERT_TRUE(wait_until([&] { return bars->emptyText().startsWith("The documents have no"); }));
     EXPECT_TRUE(bars->isEmpty());
-    EXPECT_EQ(find<FactRow>(*window, "neuron_numbers")->value("purity"), QString(format::no_value));
+    EXPECT_TRUE(wait_until([&] {
+        return find<FactRow>(*window, "neuron_numbers")->value("purity") == format::no_value;
+    }));
     open_section("classifier");
     EXPECT_TRUE(wait_until([&] { return text_of("classifier_empty").contains("no labels"); }));
 }

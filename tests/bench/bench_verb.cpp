@@ -4,6 +4,7 @@
 
 #include "app/cli/verb.h"
 #include "tests/bench/embed_bench_answer.h"
+#include "tests/bench/finetune_bench_answer.h"
 #include "tests/bench/map_bench_answer.h"
 #include "tests/bench/neuron_bench_answer.h"
 #include "tests/bench/search_bench_answer.h"
@@ -17,11 +18,12 @@ class BenchVerb final : public Verb {
   public:
     void add_options(CLI::App& app) override {
         app.add_option("what", what_,
-                       "What to measure: train, encode, search, neurons, map or embed")
+                       "What to measure: train, finetune, encode, search, neurons, map or embed")
             ->required()
-            ->check(CLI::IsMember({"train", "encode", "search", "neurons", "map", "embed"}));
+            ->check(CLI::IsMember(
+                {"train", "finetune", "encode", "search", "neurons", "map", "embed"}));
         app.add_option("--repetitions", repetitions_,
-                       "train, encode, neurons, embed: repetitions; the fastest counts")
+                       "train, finetune, encode, neurons, embed: repetitions; the fastest counts")
             ->check(CLI::Range(1, 1000));
         app.add_option("--documents", documents_,
                        "search, neurons, map: number of documents; default: 1,000,000 for search, "
@@ -31,11 +33,11 @@ class BenchVerb final : public Verb {
         app.add_option("--workspace", search_.workspaces,
                        "search: also the codes of this workspace's newest model, replicated with "
                        "noise; map: also its embeddings and codes; may be repeated");
-        app.add_option("model", embed_.model, "embed: the folder of a text model");
+        app.add_option("model", embed_.model, "embed, finetune: the folder of a text model");
         app.add_option(
             "--python", embed_.python,
-            "embed: a Python with sentence-transformers, to measure the same model with; map: one "
-            "with umap-learn");
+            "embed: a Python with sentence-transformers, to measure the same model with; finetune: "
+            "one with torch and transformers; map: one with umap-learn");
         app.add_option("--texts", embed_.texts,
                        "embed: texts, one a line, for the recall of weights in 8 bits; default: "
                        "2,000 glosses of WordNet")
@@ -46,6 +48,7 @@ class BenchVerb final : public Verb {
         if (what_ == "train") return train(session);
         if (what_ == "encode") return encode(session);
         if (what_ == "embed") return embed(session);
+        if (what_ == "finetune") return finetune(session);
         if (what_ == "neurons") return neurons(session);
         if (what_ == "map") return map(session);
         search_.documents = documents_.value_or(search_.documents);
@@ -90,6 +93,21 @@ class BenchVerb final : public Verb {
         SPARSESCOPE_ASSIGN(const auto measured,
                            bench::bench_embed(embed_, session.stop(), session.progress()));
         return embed_bench_answer(std::move(machine), measured);
+    }
+
+    Result<Answer> finetune(Session& session) {
+        if (embed_.model.empty())
+            return fail(ErrorCode::invalid_argument,
+                        "bench finetune needs the folder of a text model: bench finetune DIR");
+        Json machine = bench_machine();
+        machine["repetitions"] = repetitions_;
+        const bench::FinetuneBenchOptions options{.model = embed_.model,
+                                                  .python = embed_.python,
+                                                  .script = SPARSESCOPE_FINETUNE_PEER,
+                                                  .repetitions = repetitions_};
+        SPARSESCOPE_ASSIGN(const auto measured,
+                           bench::bench_finetune(options, session.stop(), session.progress()));
+        return finetune_bench_answer(std::move(machine), measured);
     }
 
     Result<Answer> neurons(Session& session) {

@@ -15,6 +15,7 @@
 #include "tests/cli/cli_fixture.h"
 #include "tests/cli/engine_option_rows.h"
 #include "tests/cli/option_rows.h"
+#include "tests/support/made_pictures.h"
 
 namespace sparsescope::test {
 namespace {
@@ -85,6 +86,10 @@ class OptionTable : public CliTest {
         write("strangers.jsonl", "{\"neuron\":99999,\"name\":\"nobody\"}\n");
         write("namer.txt", "while read -r line; do echo '{\"name\":\"x\"}'; done\n");
         write("slow.txt", "read -r line; sleep 1; echo '{\"name\":\"x\"}'\n");
+        for (const char* folder : {"first.photos", "second.photos"}) {
+            std::filesystem::create_directory(path(folder));
+            write(std::string(folder) + "/a.png", made::png(3, 2, 0));
+        }
         write_array("query.npy", {1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 1}, {16});
         write_array("broken.npy", {1, 2, std::numeric_limits<float>::quiet_NaN(), 4, 5, 6}, {3, 2});
     }
@@ -130,7 +135,7 @@ class OptionTable : public CliTest {
         std::istringstream stream(words);
         for (std::string word; stream >> word;) {
             const bool is_file = std::regex_search(
-                word, std::regex(R"(\.(npy|npz|csv|jsonl|txt|sscope|safetensors|json|pdf)$)"));
+                word, std::regex(R"(\.(npy|npz|csv|jsonl|txt|sscope|safetensors|json|pdf|photos)$)"));
             const bool written = word.starts_with("out.") || word.starts_with("other.");
             if (word == "W")
                 word = path("call/w.sscope");

@@ -10,6 +10,7 @@
 #include "core/formats/array_writer.h"
 #include "core/formats/safetensors_writer.h"
 #include "tests/core/formats/sample_arrays.h"
+#include "tests/support/made_pictures.h"
 
 namespace sparsescope {
 
@@ -27,6 +28,7 @@ struct SampleFile {
     std::function<void(const std::filesystem::path& path, const Sample& sample)> write;
     std::string piece;        // of a folder: the file in it that is damaged; "": it is no folder
     bool plain_text = false;  // all that can be decoded is a text, and there are no embeddings
+    bool leaves_out = false;  // a piece that cannot be read, instead of refusing the folder
 };
 
 inline void write_text(const std::filesystem::path& path, const std::string& content) {
@@ -172,6 +174,17 @@ inline const std::map<std::string, SampleFile>& sample_files() {
                   write_text(path / (std::to_string(i) + ".txt"), sample.texts[i]);
           },
           "3.txt", true}},
+        {"pictures",
+         {".pictures", false, true,
+          [](const auto& path, const Sample& sample) {
+              std::filesystem::create_directories(path);
+              for (std::size_t i = 0; i < sample.texts.size(); ++i) {
+                  const std::string name = std::to_string(i);
+                  write_text(path / (name + ".png"), made::png(3, 2 + static_cast<int>(i), 0));
+                  write_text(path / (name + ".txt"), sample.texts[i]);
+              }
+          },
+          "3.png", true, true}},
         {"jsonl", {".jsonl", true, true, [](const auto& path, const Sample& sample) {
                        write_text(path, json_lines_content(sample));
                    }}}};

@@ -221,7 +221,7 @@ TEST_F(Import, WrongOptionsAreRefused) {
     expect_refused({"name"}, ErrorCode::invalid_argument);
     options_.name = "sample";
     options_.file = folder_.write("picture.png", "\x89PNG");
-    expect_refused({"picture.png", "npy", "csv"});
+    expect_refused({"picture.png", "folder", "csv"});
     options_.file = folder_.path() / "missing.npy";
     expect_refused({"missing.npy"}, ErrorCode::not_found);
     options_.file = folder_.path() / "empty";

@@ -194,7 +194,7 @@ def bad_torch():
 
     good = archive(state(**GOOD))
     put("plain_pickle", pickle.dumps({"pre_bias": [1.0]}, 2), "plain pickle")
-    put("before_torch_1_6", b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19." + b"\x80\x02M\xe9\x03.", "before version 1.6")
+    put("before_torch_1_6", b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19." + b"\x80\x02M\xe9\x03.", "more bytes should follow")
     put("torch_script", archive(state(**GOOD), members=[("a/code/__torch__.py", b"def forward(): pass")]), "TorchScript")
     put("big_endian", archive(state(**GOOD), members=[("a/byteorder", b"big")]), "big-endian")
     put("no_torch_file", b"GIF89a" + b"\0" * 50, "no file of torch.save")

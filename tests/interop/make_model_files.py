@@ -106,6 +106,9 @@ def torch_files():
         "device": torch.device("cpu"), "dtype": torch.float32, "seed": 2**63 + 5,
     }
     torch.save(state, folder / "many.pt")
+    # As torch wrote it before version 1.6; its types of old numbers only.
+    old = {name: value for name, value in state.items() if name not in ("u16", "dtype")}
+    torch.save(old, folder / "old.pt", _use_new_zipfile_serialization=False)
     for protocol in (3, 4, 5):
         torch.save({"plain": base, "transposed": base.t()}, folder / f"protocol_{protocol}.pt",
                    pickle_protocol=protocol)

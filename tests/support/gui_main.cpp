@@ -19,6 +19,10 @@ constexpr std::string_view harmless[] = {
     "QStandardPaths: XDG_RUNTIME_DIR",
     "This plugin does not support raise",
     "This plugin does not support grabbing the keyboard",
+    // Of pictures that are damaged on purpose.
+    "JPEG datastream contains no image",
+    "Corrupt JPEG data",
+    "Maximum supported image dimension",
 };
 
 void fail_on_warning(QtMsgType type, const QMessageLogContext&, const QString& message) {

@@ -234,6 +234,19 @@ TEST(LabelBars, ShowsTheFirstRowsAndTablesAll) {
     EXPECT_TRUE(chart.isEmpty());
 }
 
+TEST(ChartExport, ItsCsvHasNoFormulas) {
+    QTemporaryDir folder;
+    LineChart chart;
+    chart.setXAxis({.title = QStringLiteral("step")});
+    chart.setData(chart.addSeries({.name = QStringLiteral("=1+1")}),
+                  std::vector<ChartPoint>{{0, -0.5}});
+    const QString path = folder.filePath(QStringLiteral("chart.csv"));
+    EXPECT_EQ(chart.saveCsv(path), QString());
+    QFile csv(path);
+    ASSERT_TRUE(csv.open(QIODevice::ReadOnly));
+    EXPECT_EQ(csv.readAll(), QByteArray("step,'=1+1\n0,-0.5\n"));
+}
+
 TEST(ChartExport, WritesPngSvgAndCsv) {
     QTemporaryDir folder;
     LineChart chart;

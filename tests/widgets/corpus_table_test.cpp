@@ -169,18 +169,34 @@ TEST_F(CorpusTableTest, SelectionsAreRangesWhateverTheirSize) {
     EXPECT_EQ(copied.count(), 1);
 }
 
+class MagentaPictures : public PictureSource {
+  public:
+    Shown picture(DocumentId) override {
+        QImage image(8, 8, QImage::Format_RGB32);
+        image.fill(Qt::magenta);
+        return {State::here, image};
+    }
+    void want(QObject*, std::vector<DocumentId> documents, int) override {
+        wanted = std::move(documents);
+    }
+    std::vector<DocumentId> wanted;
+};
+
 TEST_F(CorpusTableTest, PicturesAndTagsArePainted) {
     answers = false;
     table.setPictures(true);
     show_rows(300);
+    MagentaPictures pictures;
+    table.setPictureSource(&pictures);
     auto page = synthetic_page(0, 300);
-    page[0].thumbnail = QImage(8, 8, QImage::Format_RGB32);
-    page[0].thumbnail.fill(Qt::magenta);
     page[1].tags = {"a", "quite a long tag that cannot fit", "third"};
     model.setPage(0, std::move(page));
     const QRect cell = table.visualRect(model.index(0, CorpusTableModel::Picture));
     const QImage shot = table.viewport()->grab().toImage();
     EXPECT_EQ(shot.pixelColor(cell.center()), QColor(Qt::magenta));
+    ASSERT_FALSE(pictures.wanted.empty());
+    EXPECT_LT(std::ssize(pictures.wanted), 40) << "those in sight";
+    EXPECT_EQ(pictures.wanted.front(), model.row(0)->id);
     EXPECT_EQ(model.index(1, CorpusTableModel::Tags).data(TagsRole).toStringList().size(), 3);
 }
 

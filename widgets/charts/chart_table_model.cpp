@@ -4,6 +4,7 @@
 #include <QLocale>
 #include <cmath>
 
+#include "core/types/csv_field.h"
 #include "widgets/number_format.h"
 
 namespace sparsescope {
@@ -24,9 +25,7 @@ QString csv_cell(const QVariant& value) {
     if (!value.isValid()) return {};
     if (is_number(value))
         return QString::number(value.toDouble(), 'g', QLocale::FloatingPointShortest);
-    QString text = value.toString();
-    if (!text.contains(u',') && !text.contains(u'"') && !text.contains(u'\n')) return text;
-    return u'"' + text.replace(u'"', QLatin1String("\"\"")) + u'"';
+    return QString::fromStdString(sheet_field(value.toString().toStdString()));
 }
 
 }  // namespace

@@ -5,9 +5,11 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QScrollBar>
+#include <algorithm>
 
 #include "widgets/delegates/corpus_delegate.h"
 #include "widgets/models/corpus_table_model.h"
+#include "widgets/models/picture_source.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
@@ -58,6 +60,13 @@ CorpusTable::CorpusTable(CorpusTableModel* model, QWidget* parent)
 void CorpusTable::setPictures(bool shown) {
     setColumnHidden(CorpusTableModel::Picture, !shown);
     setRowHeight(shown ? picture_row_height : 0);
+}
+
+void CorpusTable::setPictureSource(PictureSource* pictures) {
+    pictures_ = pictures;
+    model_->setPictures(pictures);
+    connect(pictures, &PictureSource::arrived, viewport(), qOverload<>(&QWidget::update));
+    connect(model_, &QAbstractItemModel::dataChanged, this, &CorpusTable::wantPictures);
 }
 
 void CorpusTable::setTextShown(bool shown) {
@@ -153,12 +162,34 @@ void CorpusTable::goToRow(int row, int y) {
     scrollTo(index);
 }
 
+// Behind another view of the same rows it says nothing: that one knows what is in sight.
 void CorpusTable::tellVisibleRows() {
     const int height = viewport()->height();
-    if (model_->rowCount() == 0 || height <= 0) return;
+    if (model_->rowCount() == 0 || height <= 0 || isHidden()) return;
     const int first = rowAt(0);
     const int last = rowAt(height - 1);
     model_->setVisible(first, last < 0 ? model_->rowCount() - 1 : last);
+    wantPictures();
+}
+
+void CorpusTable::wantPictures() {
+    if (!pictures_ || isHidden() || isColumnHidden(CorpusTableModel::Picture)) return;
+    const int last = rowAt(viewport()->height() - 1);
+    std::vector<DocumentId> wanted;
+    for (int row = std::max(0, rowAt(0)); row <= (last < 0 ? model_->rowCount() - 1 : last); ++row)
+        if (const CorpusRow* item = model_->row(row)) wanted.push_back(item->id);
+    const int edge = rowHeight(std::max(0, rowAt(0)));
+    pictures_->want(this, std::move(wanted), static_cast<int>(edge * devicePixelRatioF()));
+}
+
+void CorpusTable::showEvent(QShowEvent* event) {
+    TableView::showEvent(event);
+    tellVisibleRows();
+}
+
+void CorpusTable::hideEvent(QHideEvent* event) {
+    TableView::hideEvent(event);
+    if (pictures_) pictures_->want(this, {}, 0);
 }
 
 void CorpusTable::resizeEvent(QResizeEvent* event) {

@@ -3,6 +3,7 @@
 // one height, and treats its selection as ranges, never as a list of rows.
 #pragma once
 #include <QItemSelection>
+#include <QPointer>
 #include <optional>
 
 #include "core/types/ids.h"
@@ -11,12 +12,15 @@
 namespace sparsescope {
 
 class CorpusTableModel;
+class PictureSource;
 
 class CorpusTable : public TableView {
     Q_OBJECT
   public:
     explicit CorpusTable(CorpusTableModel* model, QWidget* parent = nullptr);
     void setPictures(bool shown);  // rows become higher
+    // Where pictures come from; it is told which are in sight.
+    void setPictureSource(PictureSource* pictures);
     void setTextShown(bool shown);
     [[nodiscard]] std::int64_t selectedCount() const;
     // The first and the last row of each part of the selection.
@@ -35,6 +39,8 @@ class CorpusTable : public TableView {
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
@@ -43,10 +49,12 @@ class CorpusTable : public TableView {
 
   private:
     void tellVisibleRows();
+    void wantPictures();
     void applyWidths();
     void applyFieldWidths();
     void makeRoomForText();
     CorpusTableModel* model_;
+    QPointer<PictureSource> pictures_;
 };
 
 }  // namespace sparsescope

@@ -108,6 +108,10 @@ const HitRow* HitTable::currentHit() const {
     return index.isValid() ? &hits_->row(index.row()) : nullptr;
 }
 
+const HitRow* HitTable::hitAt(int row) const {
+    return row >= 0 && row < hits_->rowCount() ? &hits_->row(row) : nullptr;
+}
+
 const HitRow* HitTable::hitOf(DocumentId document) const {
     const int row = hits_->rowOf(document);
     return row < 0 ? nullptr : &hits_->row(row);

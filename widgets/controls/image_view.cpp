@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "widgets/models/document_list_model.h"
+#include "widgets/picture_paint.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
@@ -91,9 +92,10 @@ QSize ImageView::minimumSizeHint() const {
 void ImageView::paintEvent(QPaintEvent*) {
     if (image_.isNull()) return;
     QPainter painter(this);
-    painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
-    QRect place(QPoint(0, 0), image_.size().scaled(size(), Qt::KeepAspectRatio));
-    place.moveCenter(rect().center());
+    // The values of a row are looked at one by one, and so are few pixels.
+    painter.setRenderHint(QPainter::SmoothPixmapTransform,
+                          values_.empty() && !shown_as_pixels(image_.size()));
+    const QRect place = picture_place(image_.size(), rect());
     painter.drawImage(place, image_);
     painter.setPen(theme::color(theme::Token::line));
     painter.drawRect(place.adjusted(0, 0, -1, -1));

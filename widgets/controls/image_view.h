@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Shows a small picture without smoothing: a stored image, or a row of floats, such as a neuron's
-// encoder row or a reconstruction, folded to width × height.
+// Shows a small picture, of few pixels without smoothing: a stored image, or a row of floats, such
+// as a neuron's encoder row or a reconstruction, folded to width × height.
 #pragma once
 #include <QImage>
 #include <QWidget>

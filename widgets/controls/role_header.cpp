@@ -45,6 +45,8 @@ const char* meaning(ColumnRole role) {
             return "how much a document counts: kept, never part of the embedding";
         case ColumnRole::metadata:
             return "kept with the document, to filter by";
+        case ColumnRole::picture:
+            return "where the file of the document's picture is";
         case ColumnRole::ignore:
             break;
     }
@@ -82,6 +84,8 @@ QColor role_color(ColumnRole role) {
             return theme::ordinal(3);
         case ColumnRole::split:
             return theme::ordinal(4);
+        case ColumnRole::picture:
+            return theme::ordinal(6);
         case ColumnRole::id:
         case ColumnRole::weight:
         case ColumnRole::metadata:

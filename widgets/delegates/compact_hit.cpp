@@ -8,6 +8,7 @@
 
 #include "widgets/delegates/contribution_bar.h"
 #include "widgets/models/hit_list_model.h"
+#include "widgets/picture_paint.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
@@ -18,15 +19,6 @@ constexpr int bar_height = 8;
 
 QString cell(const QModelIndex& index, HitListModel::ColumnId column) {
     return index.siblingAtColumn(column).data().toString();
-}
-
-int paint_picture(QPainter& painter, const QRect& rect, const QImage& image) {
-    const int side = rect.height();
-    QRect place(QPoint(0, 0), image.size().scaled(side, side, Qt::KeepAspectRatio));
-    place.moveCenter(QPoint(rect.left() + side / 2, rect.center().y()));
-    painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
-    painter.drawImage(place, image);
-    return side + part_gap;
 }
 
 void draw(QPainter& painter, const QRect& rect, int alignment, const QString& text,
@@ -48,8 +40,10 @@ void CompactHitDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
     draw(*painter, rank, Qt::AlignRight | Qt::AlignVCenter, cell(index, HitListModel::Rank),
          theme::Type::caption, theme::Token::muted);
     rect.setLeft(rank.right() + part_gap);
-    if (const auto image = index.data(ImageRole).value<QImage>(); !image.isNull())
-        rect.setLeft(rect.left() + paint_picture(*painter, rect, image));
+    if (const auto image = index.data(ImageRole).value<QImage>(); !image.isNull()) {
+        paint_picture(painter, QRect(rect.left(), rect.top(), rect.height(), rect.height()), image);
+        rect.setLeft(rect.left() + rect.height() + part_gap);
+    }
     const int half = rect.height() / 2;
     const QString label = index.data(LabelRole).toString();
     QRect above(rect.left(), rect.top(), rect.width(), half);

@@ -5,6 +5,7 @@
 
 #include "widgets/models/corpus_table_model.h"
 #include "widgets/models/row_table.h"
+#include "widgets/picture_paint.h"
 #include "widgets/style_paint.h"
 #include "widgets/theme.h"
 
@@ -24,13 +25,9 @@ void CorpusDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     if (loading) return paintLoading(painter, rect, index);
     if (index.column() == CorpusTableModel::Tags)
         return paintTags(painter, rect, index.data(TagsRole).toStringList());
-    const auto picture = index.data(ImageRole).value<QImage>();
-    if (picture.isNull()) return;
     const QRect room = item.rect.adjusted(2, 2, -2, -2);
-    const QSize size = picture.size().scaled(room.size(), Qt::KeepAspectRatio);
-    const QPoint corner(room.center().x() - size.width() / 2,
-                        room.center().y() - size.height() / 2);
-    painter->drawImage(QRect(corner, size), picture);  // no smoothing: pixels are what is shown
+    if (index.data(DamagedRole).toBool()) return paint_no_picture(painter, room, true);
+    paint_picture(painter, room, index.data(ImageRole).value<QImage>());
 }
 
 void CorpusDelegate::paintTags(QPainter* painter, QRect rect, const QStringList& tags) {

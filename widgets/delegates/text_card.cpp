@@ -8,6 +8,7 @@
 #include <QToolTip>
 
 #include "widgets/models/row_table.h"
+#include "widgets/picture_paint.h"
 #include "widgets/style_paint.h"
 #include "widgets/theme.h"
 
@@ -101,10 +102,7 @@ void TextCardDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     QRect rect = contentRect(option).adjusted(0, 8, 0, -8);
     if (const auto image = index.data(ImageRole).value<QImage>(); !image.isNull()) {
         const int side = rect.height();
-        QRect place(QPoint(0, 0), image.size().scaled(side, side, Qt::KeepAspectRatio));
-        place.moveCenter(QPoint(rect.left() + side / 2, rect.center().y()));
-        painter->setRenderHint(QPainter::SmoothPixmapTransform, false);
-        painter->drawImage(place, image);
+        paint_picture(painter, QRect(rect.left(), rect.top(), side, side), image);
         rect.setLeft(rect.left() + side + 12);
     }
     const QString label = index.data(LabelRole).toString();

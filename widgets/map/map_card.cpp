@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QTextLayout>
 
+#include "widgets/picture_paint.h"
 #include "widgets/style_paint.h"
 #include "widgets/theme.h"
 
@@ -63,8 +64,8 @@ void MapCard::paintEvent(QPaintEvent*) {
     QRect rest = rect().adjusted(card_padding, card_padding, -card_padding, -card_padding);
     if (!picture_.isNull()) {
         const int side = theme::scaled(picture_side);
-        const QSize size = picture_.size().scaled(side, side, Qt::KeepAspectRatio);
-        painter.drawImage(QRect(rest.topLeft(), size), picture_);  // pixels are what is shown
+        const QSize size = picture_place(picture_.size(), QRect(0, 0, side, side)).size();
+        paint_picture(&painter, QRect(rest.topLeft(), size), picture_);
         rest.setTop(rest.top() + side + card_padding);
     }
     painter.setFont(theme::font(theme::Type::body));

@@ -140,7 +140,10 @@ QVariant CorpusTableModel::data(const QModelIndex& index, int role) const {
     // A value that is longer than its column is read where it stands.
     if (role == Qt::ToolTipRole && fieldOf(index.column())) return textOf(*item, index.column());
     if (role == IdRole) return static_cast<qlonglong>(item->id);
-    if (role == ImageRole && index.column() == Picture) return item->thumbnail;
+    if (role == ImageRole && index.column() == Picture)
+        return pictures_ ? pictures_->picture(item->id).image : QImage();
+    if (role == DamagedRole && index.column() == Picture)
+        return pictures_ && pictures_->picture(item->id).state == PictureSource::State::damaged;
     if (role == TagsRole && index.column() == Tags) return item->tags;
     return {};
 }

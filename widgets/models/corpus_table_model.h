@@ -7,13 +7,14 @@
 #pragma once
 #include <QAbstractTableModel>
 #include <QHash>
-#include <QImage>
+#include <QPointer>
 #include <QStringList>
 #include <cstdint>
 #include <unordered_map>
 #include <vector>
 
 #include "core/types/ids.h"
+#include "widgets/models/picture_source.h"
 
 namespace sparsescope {
 
@@ -23,7 +24,6 @@ struct CorpusRow {
     QString label;
     QString split;
     QStringList tags;
-    QImage thumbnail;                // null if none
     QHash<QString, QString> fields;  // of the metadata: name and value, one line each
 };
 
@@ -49,6 +49,8 @@ class CorpusTableModel : public QAbstractTableModel {
     explicit CorpusTableModel(QObject* parent = nullptr);
     // Begins anew with so many rows, of which none is fetched yet.
     void setRowTotal(int rows);
+    // Where the pictures of rows come from; who shows them says there what is in sight.
+    void setPictures(PictureSource* pictures) { pictures_ = pictures; }
     // Chooses the columns of fields, in this order. The rows are fetched again.
     void setFields(std::vector<CorpusField> fields);
     [[nodiscard]] const std::vector<CorpusField>& fields() const { return fields_; }
@@ -83,6 +85,7 @@ class CorpusTableModel : public QAbstractTableModel {
     [[nodiscard]] QString textOf(const CorpusRow& row, int column) const;
     void forgetOldPages();
 
+    QPointer<PictureSource> pictures_;
     std::vector<CorpusField> fields_;
     std::unordered_map<int, Page> pages_;
     std::uint64_t clock_ = 0;

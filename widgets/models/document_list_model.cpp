@@ -17,6 +17,8 @@ QVariant document_card(const DocumentRow& row, int role) {
             return row.words;
         case ImageRole:
             return row.image;
+        case DamagedRole:
+            return row.damaged;
         case IdRole:
             return static_cast<qlonglong>(row.id);
         case Qt::AccessibleTextRole: {

@@ -13,9 +13,10 @@ struct DocumentRow {
     DocumentId id = 0;
     QString text;
     QString label;
-    QString caption;    // small, at the right: "0.83"
-    QStringList words;  // shown bold
-    QImage image;       // null if none
+    QString caption;       // small, at the right: "0.83"
+    QStringList words;     // shown bold
+    QImage image;          // null if none
+    bool damaged = false;  // it has a picture, which cannot be read
 };
 
 class DocumentListModel : public RowTable<DocumentRow> {

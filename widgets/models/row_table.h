@@ -25,6 +25,7 @@ enum RowRole : int {
     WordsRole,                 // QStringList shown bold in a card
     IdRole,                    // qint64 identity of the row
     MutedRole,                 // bool: shown as less than certain
+    DamagedRole,               // bool: its picture cannot be read
     IconRole,                  // QString: name of an icon that stands in the cell
 };
 

@@ -42,6 +42,47 @@ double cosine(std::span<const float> a, std::span<const float> b) {
     return dot / std::sqrt(a_squared * b_squared);
 }
 
+void paint(Image& picture, int x, int y, std::uint8_t red, std::uint8_t green, std::uint8_t blue) {
+    std::uint8_t* pixel = picture.pixels.data() + (std::ptrdiff_t{y} * picture.width + x) * 3;
+    pixel[0] = red;
+    pixel[1] = green;
+    pixel[2] = blue;
+}
+
+Image white_picture() {
+    constexpr int side = 224;
+    return {side, side, 3, std::vector<std::uint8_t>(std::size_t{side} * side * 3, 255)};
+}
+
+Image disc(int centre_x, int centre_y, int radius) {
+    Image picture = white_picture();
+    for (int y = 0; y < picture.height; ++y)
+        for (int x = 0; x < picture.width; ++x)
+            if ((x - centre_x) * (x - centre_x) + (y - centre_y) * (y - centre_y) < radius * radius)
+                paint(picture, x, y, 200, 30, 30);
+    return picture;
+}
+
+Image stripes() {
+    constexpr int wide = 14;
+    Image picture = white_picture();
+    for (int y = 0; y < picture.height; ++y)
+        for (int x = 0; x < picture.width; ++x)
+            if ((x + y) / wide % 2 == 0) paint(picture, x, y, 20, 20, 20);
+    return picture;
+}
+
+// The rate of many pictures at a time, without reading their files.
+Result<double> measured_picture_rate(Encoder& encoder, std::stop_token stop) {
+    std::vector<Image> many;
+    for (std::size_t i = 0; i < 16; ++i)
+        many.push_back(trial_pictures()[i % trial_pictures().size()]);
+    const auto begin = Clock::now();
+    SPARSESCOPE_TRY(encoder.encode_pictures(many, stop));
+    const std::chrono::duration<double> seconds = Clock::now() - begin;
+    return static_cast<double>(many.size()) / std::max(seconds.count(), 1e-6);
+}
+
 // The rate of many texts at a time: a short one alone says little about a long import.
 Result<double> measured_rate(Encoder& encoder, std::stop_token stop) {
     constexpr std::size_t texts = 32;
@@ -54,13 +95,40 @@ Result<double> measured_rate(Encoder& encoder, std::stop_token stop) {
     return static_cast<double>(texts) / std::max(seconds.count(), 1e-6);
 }
 
+std::string rate_of(double per_second, const char* what) {
+    return per_second > 0 ? fmt::format(", about {:.0f} {} a second", per_second, what)
+                          : std::string();
+}
+
+const char* verdict(bool of_texts, bool works) {
+    if (!of_texts)
+        return works ? "The two discs are closest, as they should be: it works."
+                     : "The two discs should be closest, and are not: check its weights.";
+    return works ? "Cat and kitten are closest, as they should be: it works."
+                 : "Cat and kitten should be closest, and are not: check that it is a model of "
+                   "sentences, and its prefixes.";
+}
+
 }  // namespace
+
+const std::vector<Image>& trial_pictures() {
+    static const std::vector<Image> pictures{disc(112, 112, 70), disc(96, 120, 56), stripes()};
+    return pictures;
+}
+
+std::string what_it_reads(const EncoderSettings& encoder, const char* between) {
+    return fmt::format("{}{}{}", encoder.texts ? "text" : "",
+                       encoder.texts && encoder.pictures ? between : "",
+                       encoder.pictures ? "picture" : "");
+}
 
 Json encoder_json(const EncoderSettings& encoder) {
     Json json;
     json["name"] = encoder.name;
     json["kind"] = encoder.kind;
     json["what"] = what_it_is(encoder);
+    json["texts"] = encoder.texts;
+    json["pictures"] = encoder.pictures;
     json["dim"] = encoder.identity.dim;
     json["hash"] = encoder.identity.hash;
     json["document_prefix"] = encoder.document_prefix;
@@ -84,15 +152,19 @@ Json encoder_json(const EncoderSettings& encoder) {
 Answer encoder_listing(const std::vector<EncoderSettings>& encoders) {
     Answer answer;
     answer.json["encoders"] = Json::array();
-    TextTable table(
-        {{"encoder"}, {"kind"}, {"dim", TextTable::Align::right}, {"what"}, {"problem"}});
+    TextTable table({{"encoder"},
+                     {"kind"},
+                     {"reads"},
+                     {"dim", TextTable::Align::right},
+                     {"what"},
+                     {"problem"}});
     for (const EncoderSettings& encoder : encoders) {
         const Status look = look_at_encoder(encoder);
         Json json = encoder_json(encoder);
         json["ready"] = look.has_value();
         json["problem"] = look ? Json() : Json(look.error().message);
         answer.json["encoders"].push_back(std::move(json));
-        table.add({encoder.name, encoder.kind,
+        table.add({encoder.name, encoder.kind, what_it_reads(encoder, ", "),
                    encoder.identity.dim > 0 ? std::to_string(encoder.identity.dim) : "?",
                    shortened(what_it_is(encoder), 60), look ? "" : look.error().message});
     }
@@ -105,6 +177,13 @@ Answer encoder_listing(const std::vector<EncoderSettings>& encoders) {
 
 Result<EncoderTrial> try_encoder(Encoder& encoder, std::stop_token stop) {
     EncoderTrial trial;
+    if (encoder.reads(EncoderInput::picture)) {
+        trial.sentences = {"A red disc.", "A smaller red disc.", "Black stripes."};
+        SPARSESCOPE_ASSIGN(EncodedTexts encoded, encoder.encode_pictures(trial_pictures(), stop));
+        trial.embeddings = std::move(encoded.embeddings);
+        SPARSESCOPE_ASSIGN(trial.pictures_per_second, measured_picture_rate(encoder, stop));
+    }
+    if (!encoder.reads(EncoderInput::text)) return trial;
     trial.sentences = trial_sentences();
     SPARSESCOPE_ASSIGN(EncodedTexts encoded, encode_documents(encoder, trial.sentences, stop));
     trial.embeddings = std::move(encoded.embeddings);
@@ -119,6 +198,7 @@ Answer trial_answer(const EncoderSettings& encoder, const EncoderTrial& trial) {
     Answer answer;
     answer.json["encoder"] = encoder_json(encoder);
     answer.json["texts_per_second"] = trial.texts_per_second;
+    answer.json["pictures_per_second"] = trial.pictures_per_second;
     answer.json["sentences"] = trial.sentences;
     answer.json["cosines"] = Json::array();
     TextTable table({{""},
@@ -139,12 +219,11 @@ Answer trial_answer(const EncoderSettings& encoder, const EncoderTrial& trial) {
     const bool works = alike(0, 1) > std::max(alike(0, 2), alike(1, 2)) + clearly;
     answer.json["works"] = works;
     answer.text = fmt::format(
-        "{}: {} numbers a text, about {:.0f} short texts a second.\nHow alike three sentences are "
-        "(cosine):\n\n{}\n{}\n",
-        encoder.name, trial.embeddings.dim, trial.texts_per_second, table.text(),
-        works ? "Cat and kitten are closest, as they should be: it works."
-              : "Cat and kitten should be closest, and are not: check that it is a model of "
-                "sentences, and its prefixes.");
+        "{}: {} numbers a {}{}{}.\nHow alike three {} are (cosine):\n\n{}\n{}\n", encoder.name,
+        trial.embeddings.dim, what_it_reads(encoder, " or a "),
+        rate_of(trial.texts_per_second, "short texts"),
+        rate_of(trial.pictures_per_second, "pictures"), encoder.texts ? "sentences" : "pictures",
+        table.text(), verdict(encoder.texts, works));
     return answer;
 }
 

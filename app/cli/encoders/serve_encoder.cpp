@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/backbone/answer_line.h"
+#include "core/workspace/typed_query.h"
 
 namespace sparsescope::cli {
 
@@ -77,7 +78,7 @@ class Server {
     bool answer_requests() {
         std::vector<std::string> texts;
         for (const Result<RequestLine>& request : requests_)
-            if (request) texts.push_back(request->text);
+            if (is_text(request)) texts.push_back(request->text);
         std::string lines;
         std::optional<EncodedTexts> together;
         if (texts.size() > 1)
@@ -86,11 +87,15 @@ class Server {
         for (const Result<RequestLine>& request : requests_) {
             if (stop_.stop_requested()) return false;
             lines += answer_line(answered(request, together, place)) + '\n';
-            place += request ? 1 : 0;
+            place += is_text(request) ? 1 : 0;
         }
         served_.texts += static_cast<std::int64_t>(requests_.size());
         requests_.clear();
         return lines.empty() || write_all(output_, lines);
+    }
+
+    static bool is_text(const Result<RequestLine>& request) {
+        return request && request->picture.empty();
     }
 
     AnswerLine answered(const Result<RequestLine>& request,
@@ -101,6 +106,7 @@ class Server {
             return answer;
         }
         answer.id = request->id;
+        if (!request->picture.empty()) return answered_picture(*request);
         if (together) {
             const auto row = together->embeddings.row(place);
             answer.embedding.assign(row.begin(), row.end());
@@ -114,6 +120,18 @@ class Server {
             const auto row = encoded->embeddings.row(0);
             answer.embedding.assign(row.begin(), row.end());
             answer.truncated = encoded->truncated;
+        } else {
+            answer.error = encoded.error().message;
+        }
+        return answer;
+    }
+
+    AnswerLine answered_picture(const RequestLine& request) {
+        AnswerLine answer;
+        answer.id = request.id;
+        auto encoded = encode_picture_file(encoder_, request.picture, stop_);
+        if (encoded) {
+            answer.embedding = std::move(*encoded);
         } else {
             answer.error = encoded.error().message;
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Encodes for another program: texts come on standard input and embeddings go to standard output, a
-// JSON object a line (docs/encoders.md). Texts that wait are encoded together.
+// Encodes for another program: texts, and paths of picture files, come on standard input and
+// embeddings go to standard output, a JSON object a line (docs/encoders.md). Texts that wait are
+// encoded together.
 #pragma once
 #include <cstdint>
 #include <stop_token>
@@ -11,7 +12,7 @@
 namespace sparsescope::cli {
 
 struct Served {
-    std::int64_t texts = 0;
+    std::int64_t texts = 0;  // and pictures
 };
 
 // Until the input ends, nobody reads the output any more, or a stop. A text that cannot be encoded

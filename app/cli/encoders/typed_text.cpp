@@ -37,4 +37,23 @@ Result<std::string> prepare_typed(const Corpus& corpus, const DatasetInfo& datas
     return std::string();
 }
 
+Result<std::vector<float>> encoded_picture(const DatasetInfo& dataset,
+                                           const std::filesystem::path& file, Session& session) {
+    if (dataset.encoder.empty())
+        return fail(ErrorCode::unsupported,
+                    fmt::format("Which encoder made the embeddings of \"{}\" is not known, so a "
+                                "picture cannot be compared with them.",
+                                dataset.name));
+    SPARSESCOPE_ASSIGN(const EncoderSettings settings, configured_encoder(dataset.encoder));
+    SPARSESCOPE_ASSIGN(const auto encoder, open_encoder_of(settings, session));
+    SPARSESCOPE_TRY(check_query_encoder(dataset, encoder->identity()));
+    if (!encoder->reads(EncoderInput::picture))
+        return fail(
+            ErrorCode::unsupported,
+            fmt::format("The encoder \"{}\" that made the embeddings of \"{}\" reads texts, "
+                        "not pictures. Ask with --text or --document.",
+                        dataset.encoder.name, dataset.name));
+    return encode_picture_file(*encoder, file, session.stop());
+}
+
 }  // namespace sparsescope::cli

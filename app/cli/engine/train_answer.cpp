@@ -14,6 +14,20 @@ std::string kept_text(const TrainReport& done) {
         done.model.stored_k);
 }
 
+// Of a run that finetuned a backbone.
+std::string finetuned_text(const TrainReport& done) {
+    std::string text = fmt::format(
+        "{}: {} of {} steps in {:.1f} s. The backbone is the encoder \"{}\" now (folder {}), and "
+        "dataset {} has its embeddings.",
+        done.end == TrainEnd::stopped ? "Stopped and kept" : "Finetuned", done.run.step,
+        done.run.total_steps, done.train_seconds, done.encoder, done.encoder_folder, done.derived);
+    if (done.model.id != 0)
+        text +=
+            fmt::format(" Model \"{}\": {} neurons, k {}; its documents are encoded at up to {}.",
+                        done.model.name, done.model.hidden, done.model.k, done.model.stored_k);
+    return text;
+}
+
 std::string text_of(const TrainReport& done, const Session& session) {
     switch (done.end) {
         case TrainEnd::discarded:
@@ -28,7 +42,9 @@ std::string text_of(const TrainReport& done, const Session& session) {
         case TrainEnd::finished:
             break;
     }
-    return kept_text(done) + (done.reason.empty() ? "" : "\n" + done.reason);
+    const bool head = done.run.kind == RunKind::head;
+    return (head ? kept_text(done) : finetuned_text(done)) +
+           (done.reason.empty() ? "" : "\n" + done.reason);
 }
 
 int exit_code_of(const TrainReport& done, const Session& session) {

@@ -7,6 +7,7 @@
 
 #include "core/recipe/presets.h"
 #include "core/recipe/train_params.h"
+#include "core/recipe/tune_params.h"
 
 namespace sparsescope::cli {
 
@@ -83,6 +84,33 @@ Status SettingOptions::check_no_beginning(std::string_view those_of) const {
                         fmt::format("--{} says how new weights begin, but these are those of {}. "
                                     "Leave it out.",
                                     name, those_of));
+    return {};
+}
+
+void TuneSettingOptions::add_to(CLI::App& app) {
+    for (const ParamSpec& param : tune_params()) {
+        CLI::Option* option = app.add_option("--" + param.name, typed_[param.name], param.help);
+        option->group(param.group);
+        check_kind(*option, param);
+    }
+}
+
+std::vector<std::pair<std::string, std::string>> TuneSettingOptions::given() const {
+    std::vector<std::pair<std::string, std::string>> list;
+    for (const ParamSpec& param : tune_params())
+        if (const auto typed = typed_.find(param.name);
+            typed != typed_.end() && !typed->second.empty())
+            list.emplace_back(param.name, typed->second);
+    return list;
+}
+
+bool TuneSettingOptions::has(std::string_view name) const {
+    return std::ranges::any_of(given(), [&](const auto& one) { return one.first == name; });
+}
+
+Status TuneSettingOptions::apply(TuneConfig& config) const {
+    for (const auto& [name, value] : given())
+        SPARSESCOPE_TRY(set_param(config, name, value));
     return {};
 }
 

@@ -5,11 +5,14 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.h"
 #include "core/recipe/rules.h"
 #include "core/recipe/train_config.h"
+#include "core/recipe/tune_config.h"
 
 namespace CLI {
 class App;
@@ -33,6 +36,18 @@ class SettingOptions {
 
   private:
     std::map<std::string, std::string> typed_;  // the typed text by flag; "": not given
+};
+
+// Has a --flag for every ParamSpec of finetuning (core/recipe/tune_params.h).
+class TuneSettingOptions {
+  public:
+    void add_to(CLI::App& app);
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> given() const;
+    [[nodiscard]] bool has(std::string_view name) const;
+    [[nodiscard]] Status apply(TuneConfig& config) const;
+
+  private:
+    std::map<std::string, std::string> typed_;
 };
 
 // The options --rule, --checkpoint-steps and --keep-checkpoints.

@@ -9,6 +9,7 @@
 #include "app/cli/filter_option.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
+#include "core/workspace/dataset_pictures.h"
 #include "core/workspace/document_export.h"
 #include "core/workspace/filter_rows.h"
 
@@ -33,6 +34,22 @@ std::string value_text(const Json& metadata, const std::string& field) {
     const Json& value = metadata[field];
     return value.is_string() ? value.get<std::string>()
                              : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Json picture_json(const DatasetInfo& dataset, const Picture& picture) {
+    Json json;
+    json["file"] = original_of(dataset.picture_folder, picture).string();
+    json["width"] = picture.width;
+    json["height"] = picture.height;
+    json["bytes"] = picture.bytes;
+    json["sha256"] = picture.hash;
+    return json;
+}
+
+std::string picture_text(const Picture& picture) {
+    if (picture.empty()) return {};
+    return fmt::format("{} × {}, {}", picture.width, picture.height,
+                       shortened(picture.path, shown_value));
 }
 
 class DocumentsVerb final : public Verb {
@@ -109,6 +126,7 @@ class DocumentsVerb final : public Verb {
             {"document", TextTable::Align::right}, {"label"}, {"split"}, {"tags"}};
         for (const std::string& field : fields)
             columns.push_back({field});
+        if (!dataset.picture_folder.empty()) columns.push_back({"picture"});
         columns.push_back({"text"});
         TextTable table(std::move(columns));
         Json& listed = answer.json["list"] = Json::array();
@@ -125,10 +143,13 @@ class DocumentsVerb final : public Verb {
                               {"tags", tags},
                               {"text", text_or_null(document.text)},
                               {"metadata", metadata}});
+            SPARSESCOPE_ASSIGN(const Picture picture, corpus.picture(document.id));
+            if (!picture.empty()) listed.back()["picture"] = picture_json(dataset, picture);
             std::vector<std::string> cells{std::to_string(document.id), label, split,
                                            fmt::format("{}", fmt::join(tags, ", "))};
             for (const std::string& field : fields)
                 cells.push_back(shortened(value_text(metadata, field), shown_value));
+            if (!dataset.picture_folder.empty()) cells.push_back(picture_text(picture));
             cells.push_back(shortened(document.text, shown_text));
             table.add(std::move(cells));
         }

@@ -27,8 +27,9 @@ class EmbedVerb final : public Verb {
     void add_options(CLI::App& app) override {
         app.add_option("--encoder", encoder_, "The encoder, by the name it was added under")
             ->required();
-        auto* dataset = app.add_option("--dataset", dataset_,
-                                       "Dataset whose texts get embeddings; default: the only one");
+        auto* dataset =
+            app.add_option("--dataset", dataset_,
+                           "Dataset whose texts or pictures get embeddings; default: the only one");
         auto* to = app.add_option("--to", to_,
                                   "Embed a file of texts (instead of a workspace) and write its "
                                   "embeddings to this one: .npy, .npz or .jsonl")
@@ -48,8 +49,8 @@ class EmbedVerb final : public Verb {
             ->check(CLI::IsMember({"l2", "none"}))
             ->default_str("l2");
         app.add_flag("--skip-empty", options_.remove_empty,
-                     "Remove documents without text (which can be undone), or leave such rows of a "
-                     "file out, instead of refusing them");
+                     "Remove documents without text, or without a picture that can be read (which "
+                     "can be undone), or leave such rows of a file out, instead of refusing them");
     }
 
     Result<Answer> run(Session& session) override {
@@ -69,7 +70,8 @@ class EmbedVerb final : public Verb {
         answer.text = fmt::format("Embedded {} documents of \"{}\" by \"{}\": {} numbers each.",
                                   done.documents, now.name, encoder->identity().name, done.dim);
         if (done.removed > 0)
-            answer.text += fmt::format("\nRemoved {} documents without text.", done.removed);
+            answer.text += fmt::format("\nRemoved {} documents without {}.", done.removed,
+                                       done.pictures ? "a picture that can be read" : "text");
         answer.text += truncated_text(done.truncated);
         answer.text += fmt::format("\nNext: sparsescope-cli train {} --dataset \"{}\"",
                                    session.workspace().string(), now.name);

@@ -13,6 +13,7 @@
 #include "app/cli/verb.h"
 #include "core/backbone/cached_encoder.h"
 #include "core/backbone/model_folder.h"
+#include "core/backbone/vision/picture_model.h"
 #include "core/corpus/names.h"
 
 namespace sparsescope::cli {
@@ -56,7 +57,8 @@ class EncodersVerb final : public Verb {
   private:
     void add_kind_options(CLI::App& app) {
         app.add_option("--folder", folder_,
-                       "add: a sentence-transformers folder of a BERT-like model");
+                       "add: a sentence-transformers folder of a BERT-like model, or a picture "
+                       "model: a folder, or the file of EfficientNet-Lite0's weights");
         app.add_flag("--int8", settings_.int8,
                      "add --folder: weights in 8 bits: a quarter of the memory, a little less "
                      "exact");
@@ -124,9 +126,8 @@ class EncodersVerb final : public Verb {
         settings_.query_prefix = query_prefix_.value_or(settings_.query_prefix);
         report(session.progress(), "opening the encoder", 0, 0);
         SPARSESCOPE_ASSIGN(const auto encoder, open_encoder(settings_, session.stop()));
-        const std::string text = "A short sentence.";
-        SPARSESCOPE_TRY(encode_documents(*encoder, std::span(&text, 1), session.stop()));
-        settings_.identity = encoder->identity();
+        SPARSESCOPE_TRY(encode_something(*encoder, session.stop()));
+        take_from(*encoder);
         const std::string replaced = replaced_in_words();
         SPARSESCOPE_TRY(keep_encoder(settings_));
         // What answers under an old name may have changed: a server has another model by now.
@@ -135,11 +136,27 @@ class EncodersVerb final : public Verb {
         Answer answer;
         answer.json["encoder"] = encoder_json(settings_);
         answer.text = fmt::format(
-            "Added encoder \"{}\": {} numbers a text.{}{}\nTry it: sparsescope-cli encoders test "
+            "Added encoder \"{}\": {} numbers a {}.{}{}\nTry it: sparsescope-cli encoders test "
             "{}\n",
-            settings_.name, settings_.identity.dim, prefixes_in_words(), replaced,
-            joined_words({settings_.name}));
+            settings_.name, settings_.identity.dim, what_it_reads(settings_, " or a "),
+            prefixes_in_words(), replaced, joined_words({settings_.name}));
         return answer;
+    }
+
+    static Status encode_something(Encoder& encoder, std::stop_token stop) {
+        const std::string text = "A short sentence.";
+        if (encoder.reads(EncoderInput::text))
+            SPARSESCOPE_TRY(encode_documents(encoder, std::span(&text, 1), stop));
+        if (encoder.reads(EncoderInput::picture))
+            SPARSESCOPE_TRY(
+                encoder.encode_pictures(std::span(trial_pictures()).subspan(0, 1), stop));
+        return {};
+    }
+
+    void take_from(const Encoder& encoder) {
+        settings_.identity = encoder.identity();
+        settings_.texts = encoder.reads(EncoderInput::text);
+        settings_.pictures = encoder.reads(EncoderInput::picture);
     }
 
     // What it means that another encoder had the name until now; "" where none had.
@@ -156,6 +173,7 @@ class EncodersVerb final : public Verb {
         if (folder_) {
             settings_.kind = "model";
             settings_.folder = std::filesystem::absolute(*folder_).lexically_normal();
+            if (is_picture_model(settings_.folder)) return {};
             SPARSESCOPE_ASSIGN(const ModelFolder model, read_model_folder(settings_.folder));
             settings_.document_prefix = model.document_prefix;
             settings_.query_prefix = model.query_prefix;
@@ -191,7 +209,7 @@ class EncodersVerb final : public Verb {
         settings_.identity.dim = 0;  // what it has now, whatever it had when it was added
         SPARSESCOPE_ASSIGN(const auto encoder, open_encoder(settings_, session.stop()));
         SPARSESCOPE_ASSIGN(const EncoderTrial trial, try_encoder(*encoder, session.stop()));
-        settings_.identity = encoder->identity();
+        take_from(*encoder);
         Answer answer = trial_answer(settings_, trial);
         const bool changed = !before.empty() && !(before.hash == settings_.identity.hash &&
                                                   before.dim == settings_.identity.dim);

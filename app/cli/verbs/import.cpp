@@ -24,7 +24,7 @@ class ImportVerb final : public Verb {
         app.add_option(
                "file", options_.file,
                "Embeddings or documents: npy, npz, safetensors, idx, csv, tsv, jsonl, json, "
-               "txt, md, or a folder of texts")
+               "txt, md, or a folder of texts or pictures")
             ->required();
         auto* name = app.add_option("--name", options_.name,
                                     "Name of the new dataset; default: the file's name");
@@ -101,9 +101,10 @@ class ImportVerb final : public Verb {
                        "Column, JSON key or array name of paths (animal/mammal/dog), or several, "
                        "outermost level first: kingdom,class,species")
             ->delimiter(',');
-        app.add_option("--columns", columns_,
-                       "Roles of columns: price=metadata,d*=embedding; roles are embedding, text, "
-                       "label, level, tag, split, id, weight, metadata, ignore; may be repeated")
+        app.add_option(
+               "--columns", columns_,
+               "Roles of columns: price=metadata,d*=embedding; roles are embedding, text, "
+               "label, level, tag, split, id, weight, metadata, ignore, picture; may be repeated")
             ->allow_extra_args(false);
         app.add_option("--ignore", ignored_, "Columns to leave out: a,b; may be repeated")
             ->delimiter(',')
@@ -143,8 +144,10 @@ class ImportVerb final : public Verb {
         SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(done.dataset));
         Json json;
         json["dataset"] = to_json(dataset);
+        reads_pictures_ = !dataset.picture_folder.empty();
         json["skipped"] = done.skipped;
         json["skipped_rows"] = done.skipped_rows;
+        json["skipped_why"] = done.skipped_why;
         json["understood"] = to_json(done.understood);
         Answer answer{json, cli::describe(done.understood) + describe(dataset, done)};
         texts_.tell(answer);
@@ -164,11 +167,13 @@ class ImportVerb final : public Verb {
         SPARSESCOPE_TRY(keep_all_segments(corpus, session));
         SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(before.id));
         const bool stopped = added.next_row < added.rows;
+        reads_pictures_ = !dataset.picture_folder.empty();
         Answer answer;
         answer.json["dataset"] = to_json(dataset);
         answer.json["added"] = added.documents;
         answer.json["skipped"] = added.skipped;
         answer.json["skipped_rows"] = added.skipped_rows;
+        answer.json["skipped_why"] = added.skipped_why;
         answer.json["understood"] = to_json(added.understood);
         answer.json["next_row"] = stopped ? Json(added.next_row) : Json();
         answer.json["stopped_early"] = stopped;
@@ -181,7 +186,7 @@ class ImportVerb final : public Verb {
                 "\nStopped before row {} of {}. What was added stays; "
                 "--from-row {} goes on from here.",
                 added.next_row, added.rows, added.next_row);
-        answer.text += left_out(added.skipped, added.skipped_rows);
+        answer.text += left_out(added.skipped, added.skipped_rows, added.skipped_why);
         texts_.tell(answer);
         if (stopped && session.interrupted()) answer.exit_code = exit_cancelled;
         return answer;
@@ -194,7 +199,7 @@ class ImportVerb final : public Verb {
             d.name, d.documents, d.train_documents, d.validation_documents, d.test_documents,
             d.dim > 0 ? fmt::format("{} values each", d.dim) : "no embeddings",
             d.label_names.size(), d.has_levels ? ", level paths" : "");
-        return text + left_out(done.skipped, done.skipped_rows);
+        return text + left_out(done.skipped, done.skipped_rows, done.skipped_why);
     }
 
     // What makes a dataset of texts searchable by meaning.
@@ -209,9 +214,12 @@ class ImportVerb final : public Verb {
         return fmt::format("\nNext: sparsescope-cli train {} --dataset \"{}\"", workspace, d.name);
     }
 
-    [[nodiscard]] std::string left_out(std::int64_t skipped,
-                                       const std::vector<std::int64_t>& rows) const {
+    [[nodiscard]] std::string left_out(std::int64_t skipped, const std::vector<std::int64_t>& rows,
+                                       const std::vector<std::string>& why) const {
         if (skipped == 0) return {};
+        if (reads_pictures_)
+            return fmt::format("\nLeft out {} that cannot be read; the first:\n  {}", skipped,
+                               fmt::join(why, "\n  "));
         return fmt::format("\nLeft out {} rows {}; the first: {}.", skipped,
                            texts_.encodes() ? "that have no text that can be read"
                                             : "whose numbers are missing, not finite or all zero",
@@ -224,7 +232,8 @@ class ImportVerb final : public Verb {
     std::vector<std::string> ignored_;
     std::optional<std::uint64_t> seed_;
     std::int64_t from_row_ = 0;
-    bool normalize_ = false;  // was said
+    bool normalize_ = false;       // was said
+    bool reads_pictures_ = false;  // what was left out are files
     ImportOptions options_;
     ImportTexts texts_;
 };

@@ -93,6 +93,8 @@ class SearchVerb final : public Verb {
                                        "Documents that mean this, or have these words (--mode)");
         query->add_option("--vector", vector_,
                           "Documents like this embedding: an npy file, or numbers with commas");
+        query->add_option("--picture", picture_,
+                          "Documents like the picture in this file, by the dataset's encoder");
         query->require_option(0, 1);
         app.add_option(
                "--mode", mode_,
@@ -124,6 +126,11 @@ class SearchVerb final : public Verb {
         SPARSESCOPE_TRY(complete_request());
         SPARSESCOPE_ASSIGN(const Corpus corpus, session.open(Access::read_only));
         if (!request_.text.empty()) SPARSESCOPE_TRY(prepare_text(corpus, session));
+        if (!picture_.empty()) {
+            SPARSESCOPE_ASSIGN(const ModelInfo model, chosen_model(corpus));
+            SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(model.dataset));
+            SPARSESCOPE_ASSIGN(request_.vector, encoded_picture(dataset, picture_, session));
+        }
         SPARSESCOPE_ASSIGN(const SearcherEntry* const searcher,
                            find_part(searchers(), "searcher", column_.searcher));
         SPARSESCOPE_TRY(check_search_fit(*app_, request_, *searcher));
@@ -163,9 +170,10 @@ class SearchVerb final : public Verb {
             return fail(ErrorCode::invalid_argument,
                         "The text is blank. Write after --text what is looked for.");
         if (request_.documents.empty() && request_.text.empty() && request_.vector.empty() &&
-            request_.neurons.empty())
+            picture_.empty() && request_.neurons.empty())
             return fail(ErrorCode::invalid_argument,
-                        "There is no query: give --document, --text, --vector or --neuron.");
+                        "There is no query: give --document, --text, --picture, --vector or "
+                        "--neuron.");
         SPARSESCOPE_ASSIGN(request_.filter, filter_.text());
         return {};
     }
@@ -230,6 +238,10 @@ class SearchVerb final : public Verb {
         Answer answer;
         answer.json = search_json(request_, response, hits, dataset, model);
         if (is_npy(vector_)) answer.json["query"]["vector"] = vector_;  // as it was asked
+        if (!picture_.empty()) {
+            answer.json["query"].erase("vector");
+            answer.json["query"]["picture"] = picture_;
+        }
         answer.text = heading(corpus, dataset, column) + hits_table(hits, response);
         if (!out_.empty()) {
             SPARSESCOPE_TRY(write_hits(out_, hits));
@@ -259,6 +271,10 @@ class SearchVerb final : public Verb {
                 request_.mode == TextMode::both ? "words and meaning" : "meaning",
                 dataset.encoder.name,
                 column.query.empty() ? "" : fmt::format(" at k {}", column.column.k));
+        if (!picture_.empty())
+            return fmt::format(
+                "Like {} (encoder \"{}\"){}:\n", picture_, dataset.encoder.name,
+                column.query.empty() ? "" : fmt::format(" at k {}", column.column.k));
         if (request_.documents.size() != 1 || !request_.text.empty()) return {};
         const auto document = corpus.document(request_.documents.front());
         if (!document) return {};
@@ -276,7 +292,7 @@ class SearchVerb final : public Verb {
     }
 
     const CLI::App* app_ = nullptr;  // knows which options were given
-    std::string model_, dataset_, vector_, out_, mode_;
+    std::string model_, dataset_, vector_, picture_, out_, mode_;
     std::string note_;  // why a text is searched by words alone
     std::vector<std::string> neurons_;
     std::vector<NeuronId> required_, forbidden_;

@@ -94,10 +94,15 @@ void DataColumns::apply() {
         columns.push_back({names.back(), field.kind == Field::Kind::number,
                            static_cast<int>(std::min(field.longest, short_value))});
     }
-    button_->setVisible(!fields.list.empty());
+    button_->setVisible(used_ && !fields.list.empty());
     if (columns == model_->fields()) return;
     context_.data.setFields(names);
     model_->setFields(std::move(columns));
+}
+
+void DataColumns::setUsed(bool used) {
+    used_ = used;
+    button_->setVisible(used_ && !context_.data.vocabulary().fields.list.empty());
 }
 
 void DataColumns::fillMenu() {

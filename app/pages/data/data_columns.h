@@ -27,6 +27,7 @@ class DataColumns : public QObject {
     DataColumns(AppContext& context, CorpusTable* table, CorpusTableModel* model);
     // Opens the same menu as a right click on the header; hidden as long as there are no fields.
     [[nodiscard]] QToolButton* button() const { return button_; }
+    void setUsed(bool used);  // hides the button while another view is shown
 
   private:
     void apply();
@@ -39,6 +40,7 @@ class DataColumns : public QObject {
     CorpusTableModel* model_;
     QMenu* menu_;
     QToolButton* button_;
+    bool used_ = true;
 };
 
 }  // namespace sparsescope

@@ -15,6 +15,7 @@
 #include "app/dialogs/saved_views_button.h"
 #include "app/pages/data/data_actions.h"
 #include "app/pages/data/data_columns.h"
+#include "app/pages/data/data_gallery.h"
 #include "app/pages/data/data_panel.h"
 #include "app/pages/data/data_picking.h"
 #include "app/pages/data/dataset_menu.h"
@@ -28,6 +29,7 @@
 #include "widgets/controls/filter_bar.h"
 #include "widgets/controls/message_bar.h"
 #include "widgets/controls/pane_tabs.h"
+#include "widgets/controls/picture_gallery.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/models/corpus_table_model.h"
 #include "widgets/number_format.h"
@@ -56,7 +58,8 @@ DataPage::DataPage(AppContext& context, Commands& commands, QWidget* parent)
       table_(new CorpusTable(model_)),
       actions_(new DataActions(context, commands, table_)),
       columns_(new DataColumns(context, table_, model_)),
-      picking_(new DataPicking(context, table_, this)) {
+      picking_(new DataPicking(context, table_, this)),
+      gallery_(new DataGallery(context, commands, table_, model_)) {
     table_->setObjectName("data_table");
     typing_.setSingleShot(true);
     typing_.setInterval(typing_pause);
@@ -92,6 +95,9 @@ QWidget* DataPage::buildTable() {
     rows_ = new QStackedWidget;
     rows_->addWidget(table_);
     rows_->addWidget(no_rows_);
+    rows_->addWidget(gallery_->view());
+    // The keys of the table's actions are those of the gallery, too.
+    gallery_->view()->addActions(table_->actions());
     message_ = new MessageBar;
     message_->setObjectName("data_message");
     auto* side = new QWidget;
@@ -124,6 +130,7 @@ QWidget* DataPage::buildTop() {
     row->addWidget(filter_, 1);
     row->addWidget(buildSaved(), 0, Qt::AlignTop);
     row->addWidget(columns_->button(), 0, Qt::AlignTop);
+    row->addWidget(gallery_->switcher(), 0, Qt::AlignTop);
     return top;
 }
 
@@ -205,6 +212,7 @@ void DataPage::listen() {
         message_->showMessage(MessageBar::Kind::error, sentence);
     });
     connect(&context_.editor, &CorpusEditor::edited, &documents, &DataController::refresh);
+    connect(gallery_, &DataGallery::switched, this, &DataPage::showBody);
     connect(message_, &MessageBar::actionTriggered, &context_.editor, &CorpusEditor::undo);
     connect(&context_.workspace, &WorkspaceController::workspaceOpened, this, [this] {
         filter_->setText({});
@@ -259,7 +267,8 @@ void DataPage::showRows() {
     }
     const int height_of_focus = table_->rowViewportPosition(table_->currentIndex().row());
     model_->setRowTotal(count);
-    rows_->setCurrentIndex(shown && count == 0 ? 1 : 0);
+    gallery_->followRows();
+    showBody();
     showStatus();
     if (shown && count == 0) showNoRows();
     if (count > 0 && focus >= 0) {
@@ -267,6 +276,18 @@ void DataPage::showRows() {
         table_->goToRow(std::min(position, count - 1), height_of_focus);
     }
     picking_->showPicked();
+}
+
+void DataPage::showBody() {
+    const auto& shown = context_.data.shown();
+    if (shown && shown->rows.count() == 0)
+        rows_->setCurrentWidget(no_rows_);
+    else if (gallery_->wanted())
+        rows_->setCurrentWidget(gallery_->view());
+    else
+        rows_->setCurrentWidget(table_);
+    // Fields of the metadata are columns of the table.
+    columns_->setUsed(rows_->currentWidget() != gallery_->view());
 }
 
 void DataPage::showNoRows() {

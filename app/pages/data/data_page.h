@@ -19,6 +19,7 @@ class CorpusTable;
 class CorpusTableModel;
 class DataActions;
 class DataColumns;
+class DataGallery;
 class DataPicking;
 class ElidedLabel;
 class EmptyState;
@@ -50,6 +51,7 @@ class DataPage : public PageWidget {
     void refreshDatasets();
     void showRows();
     void showNoRows();
+    void showBody();  // table, gallery, or why there are no rows
     void showStatus();
     void showFacts();
     [[nodiscard]] std::int64_t rowAt(int position) const;
@@ -68,7 +70,8 @@ class DataPage : public PageWidget {
     DataActions* actions_;
     DataColumns* columns_;
     DataPicking* picking_;
-    QStackedWidget* rows_ = nullptr;  // the table or no_rows_
+    DataGallery* gallery_;
+    QStackedWidget* rows_ = nullptr;  // the table, no_rows_ or the gallery
     EmptyState* no_rows_ = nullptr;
     QString wider_filter_;  // the filter that no_rows_ offers instead
     MessageBar* message_ = nullptr;

@@ -26,13 +26,18 @@ EmbedBanner::EmbedBanner(AppContext& context, Commands& commands, QWidget* paren
 
 void EmbedBanner::refresh() {
     const DatasetInfo* dataset = context_.data.dataset();
-    const bool wanting = dataset && dataset->has_text && dataset->dim == 0 &&
-                         dataset->documents > dataset->removed_documents &&
+    const bool wanting = dataset && (dataset->has_text || dataset->has_images) &&
+                         dataset->dim == 0 && dataset->documents > dataset->removed_documents &&
                          !context_.workspace.readOnly() && !closed_.contains(dataset->id);
     const DatasetId wanted = wanting ? dataset->id : 0;
     if (wanted == shown_) return;
     shown_ = wanted;
     if (!wanting) return clear();
+    if (!dataset->picture_folder.empty())
+        return showMessage(Kind::info,
+                           "These pictures have no embeddings yet. With some, pictures find others "
+                           "like them, and a model can be trained on them.",
+                           "Give these pictures embeddings…");
     showMessage(Kind::info,
                 "These texts have no embeddings yet. With some, they are found by their meaning, "
                 "and a model can be trained on them.",

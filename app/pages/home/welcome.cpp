@@ -71,9 +71,9 @@ QWidget* Welcome::buildCards() {
     connect(pictures_->button(), &QPushButton::clicked, &commands_, &Commands::openPicturesExample);
 
     auto* import = new StartCard(
-        "import", "Use your own texts or embeddings",
-        "A table or a folder of texts, which an encoder gives a meaning, or embeddings "
-        "from NumPy, HDF5, Parquet and others. Choose a file, or drop files or a "
+        "import", "Use your own texts, pictures or embeddings",
+        "A table, a folder of texts or of pictures, which an encoder gives a meaning, or "
+        "embeddings from NumPy, HDF5, Parquet and others. Choose a file, or drop files or a "
         "folder on this window.",
         "Import a file…", "sparsescope-cli import FILE.sscope DATA --name NAME");
     import->button()->setObjectName("start_import");

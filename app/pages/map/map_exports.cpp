@@ -6,7 +6,7 @@
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
 #include "core/base/atomic_file.h"
-#include "core/workspace/csv_field.h"
+#include "core/types/csv_field.h"
 #include "widgets/file_dialog.h"
 #include "widgets/map/map_view.h"
 
@@ -26,7 +26,7 @@ Status write_map_csv(const std::filesystem::path& file, const MapData& data,
             const std::uint32_t number = numbers[i];
             fmt::format_to(std::back_inserter(text), "{},{},{},{},{}\n", data.ids[number],
                            data.x[number], data.y[number],
-                           csv_field(data.dataset.label_name(data.labels[number])),
+                           sheet_field(data.dataset.label_name(data.labels[number])),
                            split_name(data.splits[number]));
             if (i % rows_at_once != 0) continue;
             if (stop.stop_requested()) return fail(ErrorCode::cancelled, "The export was stopped.");

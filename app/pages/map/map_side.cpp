@@ -10,6 +10,7 @@
 
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
+#include "app/dialogs/picture_menu.h"
 #include "app/parts/document_list.h"
 #include "widgets/controls/chip.h"
 #include "widgets/controls/flow_layout.h"
@@ -75,6 +76,10 @@ MapSide::MapSide(AppContext& context, Commands& commands, QWidget* parent)
     connect(list_, &DocumentList::moreLikeRequested, this, [this](DocumentId document) {
         if (const auto& chart = context_.map.data())
             commands_.goToMoreLike(chart->dataset.id, document);
+    });
+    zoom_pictures(list_, commands_, [this] {
+        const auto& chart = context_.map.data();
+        return chart ? chart->dataset.id : DatasetId{0};
     });
     connect(list_, &QAbstractItemView::entered, this, [this](const QModelIndex& index) {
         context_.picked.hoverDocument(list_->documents()->documentAt(index.row()));

@@ -11,6 +11,7 @@
 #include "app/controllers/app_context.h"
 #include "app/controllers/neuron_effects.h"
 #include "app/dialogs/commands.h"
+#include "app/dialogs/picture_menu.h"
 #include "app/parts/document_list.h"
 #include "app/parts/picked_documents.h"
 #include "widgets/controls/fact_row.h"
@@ -78,6 +79,9 @@ NeuronAblationView::NeuronAblationView(AppContext& context, Commands& commands,
                 if (question_.answer())
                     commands.goToMoreLike(question_.about().model->info.dataset, document);
             });
+    zoom_pictures(changes_, commands, [this] {
+        return question_.answer() ? question_.about().model->info.dataset : DatasetId{0};
+    });
     connect(&question_, &NeuronQuestion::changed, this, &NeuronAblationView::refresh);
     connect(&theme::notifier(), &theme::Notifier::changed, this,
             [this] { changes_->setFixedHeight(theme::scaled(changes_height)); });

@@ -7,6 +7,7 @@
 #include "app/controllers/app_context.h"
 #include "app/controllers/neuron_effects.h"
 #include "app/dialogs/commands.h"
+#include "app/dialogs/picture_menu.h"
 #include "app/parts/document_list.h"
 #include "app/parts/neuron_words.h"
 #include "app/parts/picked_documents.h"
@@ -82,6 +83,9 @@ NeuronDeathView::NeuronDeathView(AppContext& context, Commands& commands, DeathQ
     connect(documents_, &DocumentList::moreLikeRequested, this, [this](DocumentId document) {
         if (question_.answer())
             commands_.goToMoreLike(question_.about().model->info.dataset, document);
+    });
+    zoom_pictures(documents_, commands_, [this] {
+        return question_.answer() ? question_.about().model->info.dataset : DatasetId{0};
     });
     connect(&context_.neurons, &NeuronController::viewChanged, this, &NeuronDeathView::follow);
     connect(&context_.neurons, &NeuronController::summariesChanged, this,

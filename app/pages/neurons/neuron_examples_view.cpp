@@ -9,6 +9,7 @@
 #include "app/controllers/app_context.h"
 #include "app/controllers/neuron_examples.h"
 #include "app/dialogs/commands.h"
+#include "app/dialogs/picture_menu.h"
 #include "app/parts/document_list.h"
 #include "app/parts/neuron_words.h"
 #include "app/parts/picked_documents.h"
@@ -64,6 +65,9 @@ NeuronExamplesView::NeuronExamplesView(AppContext& context, Commands& commands,
     connect(list_, &DocumentList::moreLikeRequested, this, [this, &commands](DocumentId document) {
         if (examples_.answer())
             commands.goToMoreLike(examples_.about().model->info.dataset, document);
+    });
+    zoom_pictures(list_, commands, [this] {
+        return examples_.answer() ? examples_.about().model->info.dataset : DatasetId{0};
     });
     connect(&examples_, &NeuronQuestion::changed, this, &NeuronExamplesView::refresh);
     refresh();

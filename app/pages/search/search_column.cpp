@@ -2,7 +2,9 @@
 #include "app/pages/search/search_column.h"
 
 #include <cmath>
+#include <utility>
 
+#include <QAction>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QMenu>
@@ -12,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include "app/controllers/search_warning.h"
+#include "widgets/controls/picture_gallery.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
@@ -28,13 +31,91 @@ TextLabel* caption(const QString& text = {}) {
 
 }  // namespace
 
-SearchColumnView::SearchColumnView(QWidget* parent) : QWidget(parent), table_(new HitTable) {
+SearchColumnView::SearchColumnView(PictureSource* pictures, QWidget* parent)
+    : QWidget(parent), table_(new HitTable) {
+    buildGallery(pictures);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(4);
     column->addWidget(buildHeader());
     column->addWidget(table_, 1);
+    column->addWidget(gallery_, 1);
     column->addWidget(buildFacts());
+}
+
+void SearchColumnView::buildGallery(PictureSource* pictures) {
+    gallery_ = new PictureGallery([this](int row) -> GalleryItem {
+        const HitRow* hit = table_->hitAt(row);
+        if (!hit) return {};
+        return {hit->hit.document, hit->label, format::number(hit->hit.score, 3), hit->title};
+    });
+    gallery_->setObjectName("hit_gallery");
+    gallery_->setAccessibleName("Hits as pictures");
+    gallery_->setModel(table_->model());
+    gallery_->setSelectionModel(table_->selectionModel());
+    gallery_->setAsksToPick(true);
+    gallery_->setSource(pictures);
+    gallery_->hide();
+    connect(gallery_, &PictureGallery::documentHovered, table_, &HitTable::documentHovered);
+    connect(gallery_, &PictureGallery::pickToggled, table_, &HitTable::pickToggled);
+    connect(gallery_, &PictureGallery::pickExtended, table_, &HitTable::pickExtended);
+    connect(gallery_, &PictureGallery::pressed, table_, &HitTable::pressed);
+    connect(gallery_, &PictureGallery::zoomRequested, this, &SearchColumnView::zoomRequested);
+    const auto ask_more_like = [this](int row) {
+        if (const HitRow* hit = table_->hitAt(row))
+            Q_EMIT table_->moreLikeRequested(hit->hit.document);
+    };
+    connect(gallery_, &PictureGallery::opened, this, ask_more_like);
+    connect(gallery_, &PictureGallery::menuRequested, this, [this](int row, const QPoint& at) {
+        if (const HitRow* hit = table_->hitAt(row))
+            Q_EMIT table_->menuRequested(hit->hit.document, at);
+    });
+    auto* more_like = new QAction(gallery_);
+    more_like->setShortcut(QKeySequence("M"));
+    more_like->setShortcutContext(Qt::WidgetShortcut);
+    connect(more_like, &QAction::triggered, this,
+            [this, ask_more_like] { ask_more_like(gallery_->currentIndex().row()); });
+    gallery_->addAction(more_like);
+    connect(table_->model(), &QAbstractItemModel::modelReset, this, &SearchColumnView::fitShapes);
+    connect(table_->model(), &QAbstractItemModel::layoutChanged, this,
+            &SearchColumnView::fitShapes);
+}
+
+// Pictures of one shape stand in a grid.
+void SearchColumnView::fitShapes() {
+    std::vector<float> shapes;
+    bool alike = true;
+    for (int row = 0; const HitRow* hit = table_->hitAt(row); ++row) {
+        const QSize size = hit->image.size();
+        shapes.push_back(size.isEmpty() ? 1
+                                        : static_cast<float>(size.width()) /
+                                              static_cast<float>(size.height()));
+        alike = alike && shapes.back() == shapes.front();
+    }
+    gallery_->setShapes(alike ? std::vector<float>() : std::move(shapes));
+}
+
+void SearchColumnView::setGallery(bool shown) {
+    if (shown != gallery_->isHidden()) return;
+    const bool focus = table_->hasFocus() || gallery_->hasFocus();
+    gallery_->setVisible(shown);
+    table_->setVisible(!shown);
+    if (focus) shownHits()->setFocus();
+    shownHits()->scrollTo(table_->currentIndex());
+}
+
+void SearchColumnView::setPictureEdge(int edge) {
+    gallery_->setEdge(edge);
+}
+
+void SearchColumnView::setPicked(const std::vector<DocumentId>& documents) {
+    table_->setPicked(documents);
+    gallery_->setPicked(documents);
+}
+
+QAbstractItemView* SearchColumnView::shownHits() const {
+    if (gallery_->isHidden()) return table_;
+    return gallery_;
 }
 
 QWidget* SearchColumnView::buildHeader() {
@@ -196,6 +277,7 @@ void SearchColumnView::clear() {
 
 void SearchColumnView::setMarked(std::optional<DocumentId> document) {
     table_->setMarked(document);
+    gallery_->setMarked(document);
     const HitRow* hit = document ? table_->hitOf(*document) : nullptr;
     rank_->setText(!document ? QString()
                    : hit     ? QString("#%1").arg(hit->rank)

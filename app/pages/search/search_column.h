@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One list of hits. Its title names the kind of search and changes it by a menu; below the hits
-// stands what the search found and what it cost.
+// One list of hits, or the same hits as a gallery of pictures. Its title names the kind of search
+// and changes it by a menu; below the hits stands what the search found and what it cost.
 #pragma once
 #include <optional>
 
@@ -10,6 +10,7 @@
 #include "app/pages/search/search_columns.h"
 #include "widgets/controls/hit_table.h"
 
+class QAbstractItemView;
 class QGridLayout;
 class QMenu;
 class QSlider;
@@ -19,12 +20,17 @@ namespace sparsescope {
 
 class TextLabel;
 class ElidedLabel;
+class PictureGallery;
+class PictureSource;
 
 class SearchColumnView : public QWidget {
     Q_OBJECT
 
   public:
-    explicit SearchColumnView(QWidget* parent = nullptr);
+    explicit SearchColumnView(PictureSource* pictures, QWidget* parent = nullptr);
+    // Of hits with pictures: a gallery instead of the list, both of the same model and selection.
+    void setGallery(bool shown);
+    void setPictureEdge(int edge);
     void setColumn(const SearchColumn& column, const ColumnChoices& choices);
     // A `usual` list, the one without any choice made, shows no title. A list that is `alone`
     // cannot be closed, and leaves it to the page's footer to say what the search cost.
@@ -34,13 +40,19 @@ class SearchColumnView : public QWidget {
     void clear();
     // Marks the document in this list and shows its rank.
     void setMarked(std::optional<DocumentId> document);
+    void setPicked(const std::vector<DocumentId>& documents);
     [[nodiscard]] HitTable* table() const { return table_; }
+    [[nodiscard]] PictureGallery* gallery() const { return gallery_; }
+    [[nodiscard]] QAbstractItemView* shownHits() const;  // that of the two which is shown
 
   Q_SIGNALS:
     void columnChanged(const sparsescope::SearchColumn& column);
     void closeRequested();
+    void zoomRequested(int row);
 
   private:
+    void buildGallery(PictureSource* pictures);
+    void fitShapes();
     QWidget* buildHeader();
     QWidget* buildWeight();
     QWidget* buildFacts();
@@ -60,6 +72,7 @@ class SearchColumnView : public QWidget {
     QSlider* weight_slider_ = nullptr;
     TextLabel* weight_value_ = nullptr;
     HitTable* table_ = nullptr;
+    PictureGallery* gallery_ = nullptr;
     QWidget* facts_ = nullptr;
     QGridLayout* fact_grid_ = nullptr;
 };

@@ -2,12 +2,18 @@
 #include "app/pages/search/search_composer.h"
 
 #include <QButtonGroup>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QImage>
+#include <QKeyEvent>
 #include <QLineEdit>
+#include <QMimeData>
 #include <QScopedValueRollback>
 #include <QShortcut>
 #include <QVBoxLayout>
 
+#include "app/controllers/dropped_files.h"
 #include "app/controllers/search_controller.h"
 #include "app/pages/search/search_query_text.h"
 #include "app/pages/search/search_way.h"
@@ -31,7 +37,8 @@ constexpr std::array<ModeText, 4> mode_texts{{
     {"document", "Find documents whose codes are like those of one or several documents",
      "Number of a document, or several: 12, 40"},
     {"vector", "Find documents like an embedding",
-     "Paste the numbers of an embedding, or give the path of an .npy file"},
+     "Paste the numbers of an embedding or a picture, or give the path of an .npy file or of a "
+     "picture"},
     {"neurons", "Find documents in which these neurons are active",
      "Neurons with weights: 412:0.8 77:0.3   (+5 must be active, -9 must not)"},
 }};
@@ -47,7 +54,7 @@ QString text_of(const TypedQuery& query) {
         case Mode::vector:
             break;
     }
-    return query.vector_file;
+    return query.isPicture() ? query.picture_file : query.vector_file;
 }
 
 }  // namespace
@@ -93,12 +100,36 @@ void SearchComposer::build() {
         query_->selectAll();
     });
     modes_[0]->setChecked(true);
+    query_->installEventFilter(this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
     column->addLayout(row);
     column->addWidget(way_);
     clearProblem();
+}
+
+// A picture in the clipboard is a question, too: it is asked with as a file.
+bool SearchComposer::pastePicture() {
+    const QMimeData* data = QGuiApplication::clipboard()->mimeData();
+    if (!data || data->hasText() || !data->hasImage()) return false;
+    const auto image = data->imageData().value<QImage>();
+    if (image.isNull()) return false;
+    if (!pasted_) pasted_ = std::make_unique<QTemporaryDir>();
+    const QString file = pasted_->filePath(QString("pasted picture %1.png").arg(++pasted_number_));
+    if (!pasted_->isValid() || !image.save(file)) {
+        showProblem("The pasted picture could not be kept: is the disk full?");
+        return true;
+    }
+    search_.searchPictureFile(file);
+    return true;
+}
+
+bool SearchComposer::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == query_ && event->type() == QEvent::KeyPress &&
+        static_cast<QKeyEvent*>(event)->matches(QKeySequence::Paste) && pastePicture())
+        return true;
+    return QWidget::eventFilter(watched, event);
 }
 
 void SearchComposer::setMode(int mode) {
@@ -141,6 +172,7 @@ void SearchComposer::submit() {
                        [this](auto neurons) { search_.searchNeurons(std::move(neurons)); });
         case Mode::vector:
             if (is_vector_file(text)) return search_.searchVectorFile(text);
+            if (is_picture_name(text)) return search_.searchPictureFile(text);
             return ask(parse_query_vector(text.toStdString()),
                        [this](auto vector) { search_.searchVector(std::move(vector)); });
     }
@@ -151,7 +183,7 @@ void SearchComposer::showQuestion() {
     const auto& query = search_.query();
     if (!query) return query_->clear();
     modes_[static_cast<std::size_t>(query->mode)]->setChecked(true);
-    const bool pasted = query->mode == Mode::vector && query->vector_file.isEmpty();
+    const bool pasted = query->mode == Mode::vector && text_of(*query).isEmpty();
     if (!pasted) query_->setText(text_of(*query));
 }
 

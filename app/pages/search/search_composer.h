@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The field for every kind of query, with chips that choose the kind: words, documents, a vector or
-// neurons. It searches while a person types. Below it stands how texts are searched, and errors.
+// neurons; a picture that is pasted or named is asked with as well. It searches while a person
+// types. Below it stands how texts are searched, and errors.
 #pragma once
 #include <array>
+#include <memory>
 
+#include <QTemporaryDir>
 #include <QWidget>
 
 class QLineEdit;
@@ -29,7 +32,11 @@ class SearchComposer : public QWidget {
   Q_SIGNALS:
     void left();  // down, to the hits
 
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
   private:
+    bool pastePicture();  // false: there is none to paste
     void build();
     void setMode(int mode);
     void submit();
@@ -43,6 +50,8 @@ class SearchComposer : public QWidget {
     SearchWay* way_ = nullptr;
     int mode_ = 0;  // index of TypedQuery::Mode
     bool submitting_ = false;
+    std::unique_ptr<QTemporaryDir> pasted_;  // holds pictures that were pasted
+    int pasted_number_ = 0;
 };
 
 }  // namespace sparsescope

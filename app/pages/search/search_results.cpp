@@ -13,15 +13,23 @@
 #include "app/controllers/app_context.h"
 #include "app/controllers/search_warning.h"
 #include "app/dialogs/commands.h"
+#include "app/dialogs/picture_viewer.h"
 #include "app/pages/search/search_caution.h"
 #include "app/pages/search/search_column.h"
 #include "app/pages/search/search_state.h"
 #include "widgets/controls/chip.h"
+#include "widgets/controls/picture_gallery.h"
 #include "widgets/controls/section_header.h"
 #include "widgets/number_format.h"
 #include "widgets/theme.h"
 
 namespace sparsescope {
+namespace {
+
+constexpr int hit_picture_edge = 128;
+
+}  // namespace
+
 SearchResults::SearchResults(AppContext& context, Commands& commands, QWidget* parent)
     : QWidget(parent), context_(context), commands_(commands) {
     state_ = new SearchState(context, commands);
@@ -81,7 +89,19 @@ QWidget* SearchResults::buildBar() {
         "Pick all hits of this list, to ask what is special about them (W) or to "
         "filter to them (F). One hit: Ctrl and a click, or Space");
     connect(pick_all_, &QToolButton::clicked, this, &SearchResults::pickAll);
+    as_gallery_ = new QToolButton;
+    as_gallery_->setObjectName("search_as_gallery");
+    as_gallery_->setAccessibleName("Show hits as pictures");
+    as_gallery_->setIcon(theme::icon("grid", theme::Token::muted));
+    as_gallery_->setAutoRaise(true);
+    as_gallery_->setCheckable(true);
+    as_gallery_->setToolTip("Show hits as pictures; what was found and why stays at the right");
+    connect(as_gallery_, &QToolButton::clicked, this, [this](bool on) {
+        context_.settings.setGalleryShown("hits", on);
+        showGallery();
+    });
     bar_ = new SectionHeader("Hits");
+    bar_->addWidget(as_gallery_);
     bar_->addWidget(pick_all_);
     bar_->addWidget(order_);
     bar_->addWidget(add_);
@@ -100,11 +120,41 @@ ColumnChoices SearchResults::choices() const {
 }
 
 void SearchResults::addView() {
-    auto* view = new SearchColumnView;
+    auto* view = new SearchColumnView(&context_.pictures);
     views_.push_back(view);
     row_->addWidget(view, 1);
     listen(view);
-    view->table()->setPicked(context_.picked.documents());
+    view->setPicked(context_.picked.documents());
+}
+
+void SearchResults::showGallery() {
+    const auto& answer = context_.search.answer();
+    const DatasetInfo* dataset =
+        answer ? context_.workspace.contents().dataset(answer->dataset) : nullptr;
+    const bool pictures = dataset && dataset->has_images;
+    const bool gallery = pictures && context_.settings.galleryShown("hits");
+    as_gallery_->setVisible(pictures);
+    as_gallery_->setChecked(gallery);
+    const int edge = context_.settings.pictureEdge("hits", hit_picture_edge);
+    for (SearchColumnView* view : views_) {
+        view->setPictureEdge(edge);
+        view->setGallery(gallery);
+    }
+}
+
+void SearchResults::zoom(SearchColumnView* view, int row) {
+    const auto& answer = context_.search.answer();
+    if (!answer) return;
+    const auto hits = view->table()->hits();
+    commands_.showPictures(
+        {.dataset = answer->dataset,
+         .count = static_cast<int>(hits.size()),
+         .first = row,
+         .document = [hits](int place) { return hits[static_cast<std::size_t>(place)]; },
+         .moved =
+             [table = QPointer(view->table()), hits](int place) {
+                 if (table) table->goTo(hits[static_cast<std::size_t>(place)]);
+             }});
 }
 
 void SearchResults::listen(SearchColumnView* view) {
@@ -121,6 +171,13 @@ void SearchResults::listen(SearchColumnView* view) {
         const auto at = views_.begin() + static_cast<std::ptrdiff_t>(column);
         std::rotate(at, at + 1, views_.end());
         search->removeColumn(column);
+    });
+    connect(view, &SearchColumnView::zoomRequested, this,
+            [this, view](int row) { zoom(view, row); });
+    connect(view->gallery(), &PictureGallery::edgeChanged, this, [this](int edge) {
+        context_.settings.setPictureEdge("hits", edge);
+        for (SearchColumnView* other : views_)
+            other->setPictureEdge(edge);
     });
     HitTable* table = view->table();
     connect(table, &HitTable::currentHitChanged, this, [this, view] { focusHit(view); });
@@ -223,6 +280,7 @@ void SearchResults::refresh() {
     pick_all_->setEnabled(answer && !answer->empty());
     bar_->setHint(answer && !answer->empty() ? hits_hint(*answer) : QString());
     state_->refresh();
+    showGallery();
     body_->setCurrentIndex(lists ? 1 : 0);
 }
 
@@ -279,12 +337,12 @@ void SearchResults::pickAll() {
 
 void SearchResults::showPicked() {
     for (SearchColumnView* view : views_)
-        view->table()->setPicked(context_.picked.documents());
+        view->setPicked(context_.picked.documents());
 }
 
 void SearchResults::enter() {
     if (focused_ < views_.size() && focusedHit())
-        views_[focused_]->table()->setFocus(Qt::TabFocusReason);
+        views_[focused_]->shownHits()->setFocus(Qt::TabFocusReason);
 }
 
 void SearchResults::step(SearchColumnView* from, int direction) {
@@ -293,7 +351,7 @@ void SearchResults::step(SearchColumnView* from, int direction) {
     const HitRow* here = from->table()->currentHit();
     const auto document = here ? std::optional(here->hit.document) : std::nullopt;
     SearchColumnView* view = views_[static_cast<std::size_t>(to)];
-    view->table()->setFocus();
+    view->shownHits()->setFocus();
     view->table()->goTo(document);
     focusHit(view);
 }
@@ -306,6 +364,13 @@ void SearchResults::openMenu(SearchColumnView* view, DocumentId document, const 
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction("More like this", this, [this, document] { askMoreLike(document); })
         ->setEnabled(searchable);
+    if (as_gallery_->isVisible()) {
+        menu->addAction("Show the picture", this, [this, view, document] {
+            const auto hits = view->table()->hits();
+            const auto found = std::ranges::find(hits, document);
+            if (found != hits.end()) zoom(view, static_cast<int>(found - hits.begin()));
+        });
+    }
     const bool picked = std::ranges::binary_search(context_.picked.documents(), document);
     menu->addAction(picked ? "Do not pick it" : "Pick it", this,
                     [this, document] { toggle(document); })

@@ -60,6 +60,8 @@ class SearchResults : public QWidget {
     void showPicked();
     void openMenu(SearchColumnView* view, DocumentId document, const QPoint& at);
     void askMoreLike(DocumentId document);
+    void showGallery();  // or lists, as hits have pictures and the person chose
+    void zoom(SearchColumnView* view, int row);
     [[nodiscard]] ColumnChoices choices() const;
     [[nodiscard]] std::size_t indexOf(const SearchColumnView* view) const;
 
@@ -68,6 +70,7 @@ class SearchResults : public QWidget {
     SectionHeader* bar_ = nullptr;
     Chip* order_ = nullptr;
     QToolButton* pick_all_ = nullptr;
+    QToolButton* as_gallery_ = nullptr;
     QToolButton* add_ = nullptr;
     QMenu* add_menu_ = nullptr;
     QStackedWidget* body_ = nullptr;

@@ -51,6 +51,8 @@ void SearchState::refresh() {
                                  : QString("sparsescope-cli search FILE.sscope --text TEXT"));
     if (asked && answer && answer->let_through == 0) return sayNothingPasses(*answer);
     if (asked && answer) return sayNothingFound(*answer);
+    if (asked && context_.search.encodingFailed() && context_.search.query()->isPicture())
+        return sayNoPicture();
     if (asked && context_.search.encodingFailed())
         return say("The text could not be encoded", context_.search.problem(), "Try again",
                    [this] { context_.search.retry(); });
@@ -60,6 +62,22 @@ void SearchState::refresh() {
     if (asked && (context_.search.busy() || context_.search.index().opening()))
         return say("Searching", "Hits appear here in a moment.");
     sayBeforeAQuestion();
+}
+
+void SearchState::sayNoPicture() {
+    const QString title = "This picture could not be searched by";
+    const QueryEncoder& encoder = context_.encoder;
+    if (encoder.readsPictures())
+        return say(title, context_.search.problem(), "Try again",
+                   [this] { context_.search.retry(); });
+    using Standing = QueryEncoder::Standing;
+    if (encoder.standing() == Standing::elsewhere)
+        return say(title, context_.search.problem(), "Add an encoder…",
+                   [this] { commands_.addEncoder(); });
+    if (encoder.standing() == Standing::none && !context_.workspace.readOnly())
+        return say(title, context_.search.problem(), "Say which encoder…",
+                   [this] { commands_.embedShown(); });
+    say(title, context_.search.problem());
 }
 
 void SearchState::sayBeforeAQuestion() {

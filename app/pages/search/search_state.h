@@ -24,6 +24,7 @@ class SearchState : public QWidget {
   private:
     void say(const QString& title, const QString& sentence, const QString& action = {},
              std::function<void()> act = {});
+    void sayNoPicture();  // why a picture from outside cannot be asked with, and the way out
     void sayBeforeAQuestion();
     void sayNothingFound(const SearchAnswer& answer);
     void sayNothingPasses(const SearchAnswer& answer);

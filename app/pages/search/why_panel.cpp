@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "app/controllers/app_context.h"
+#include "app/controllers/document_rows.h"
 #include "app/dialogs/commands.h"
 #include "app/pages/search/falling_pictures.h"
 #include "app/pages/search/more_passages.h"
@@ -115,24 +116,34 @@ QWidget* WhyPanel::buildPictures() {
     column->setSpacing(theme::gap_inside);
     auto* row = new QHBoxLayout;
     row->setSpacing(theme::gap_inside);
+    connect(&theme::notifier(), &theme::Notifier::changed, this, &WhyPanel::fitPictures);
     const auto add = [row](ImageView* view, TextLabel* caption) {
-        const auto fit = [view] {
-            view->setFixedSize(theme::scaled(picture_side), theme::scaled(picture_side));
-        };
-        connect(&theme::notifier(), &theme::Notifier::changed, view, fit);
-        fit();
         auto* side = new QVBoxLayout;
         side->setSpacing(2);
         side->addWidget(view);
         side->addWidget(caption);
         row->addLayout(side);
     };
-    add(original_, new TextLabel("stored", theme::Type::caption, theme::Token::muted));
+    original_caption_ = new TextLabel("stored", theme::Type::caption, theme::Token::muted);
+    add(original_, original_caption_);
     add(reconstruction_, reconstruction_caption_);
     row->addStretch(1);
     column->addLayout(row);
     column->addWidget(falling_);
+    fitPictures();
     return pictures;
+}
+
+// Beside what neurons make of it, where its pixels are the embedding; else alone, and larger.
+void WhyPanel::fitPictures() {
+    const DatasetInfo* dataset = context_.workspace.contents().dataset(dataset_);
+    const bool compared = !dataset || embeddings_are_pixels(*dataset);
+    const int side = theme::scaled(picture_side);
+    original_->setFixedSize(compared ? side : 2 * side, compared ? side : 2 * side);
+    reconstruction_->setFixedSize(side, side);
+    for (QWidget* part : std::initializer_list<QWidget*>{original_caption_, reconstruction_,
+                                                         reconstruction_caption_, falling_})
+        part->setVisible(compared);
 }
 
 void WhyPanel::clear() {
@@ -161,6 +172,7 @@ void WhyPanel::showHit(const SearchAnswer& answer, const ColumnAnswer& column, c
     more_->setVisible(context_.search.index().searchable() != nullptr);
     pictures_->setVisible(!hit.image.isNull());
     if (!hit.image.isNull()) {
+        fitPictures();
         original_->setImage(hit.image, "document " + QString::number(hit.hit.document));
         if (other_document) {
             reconstruction_->clear();

@@ -42,6 +42,7 @@ class WhyPanel : public QWidget {
   private:
     void build();
     QWidget* buildPictures();
+    void fitPictures();
     [[nodiscard]] static QString placesText(const ColumnAnswer& column, const SearchHit& hit);
     void showWithoutNeurons(const ColumnAnswer& column, const HitRow& hit);
     void showContributions(const SearchAnswer& answer, const ColumnAnswer& column,
@@ -62,6 +63,7 @@ class WhyPanel : public QWidget {
     QPushButton* more_;
     QWidget* pictures_ = nullptr;
     ImageView* original_ = nullptr;
+    TextLabel* original_caption_ = nullptr;
     ImageView* reconstruction_ = nullptr;
     TextLabel* reconstruction_caption_ = nullptr;
     FallingPictures* falling_ = nullptr;

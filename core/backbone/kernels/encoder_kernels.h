@@ -48,6 +48,15 @@ struct RelativeBias {
     std::size_t centre = 0;
 };
 
+// A convolution of every channel by itself, over a picture whose pixels are rows of channels.
+struct DepthwiseShape {
+    std::size_t in_height = 0, in_width = 0;
+    std::size_t out_height = 0, out_width = 0;
+    std::size_t size = 3;           // 3 or 5: the kernel has size · size weights a channel
+    std::size_t stride = 1;         // 1 or 2
+    std::size_t top = 0, left = 0;  // rows and columns of zeros that are thought before the picture
+};
+
 struct EncoderKernels {
     std::string_view level;
     // out = left · right + bias. Bytes are widened on their way; all sums are of floats.
@@ -55,6 +64,8 @@ struct EncoderKernels {
     void (*gelu)(Rows rows, std::size_t width);       // x·Φ(x), by erf
     void (*gelu_tanh)(Rows rows, std::size_t width);  // its approximation by tanh
     void (*relu)(Rows rows, std::size_t width);
+    void (*relu6)(Rows rows, std::size_t width);       // min(max(x, 0), 6)
+    void (*quick_gelu)(Rows rows, std::size_t width);  // x / (1 + exp(−1.702 x))
     // x = (x + added − mean) / √(variance + epsilon) · scale + shift, each over the `width` numbers
     // of a row; scale and shift are padded with zeros. added.data may be null.
     void (*layer_norm)(Rows rows, Rows added, std::size_t width, const float* scale,
@@ -63,6 +74,9 @@ struct EncoderKernels {
     // sequence. The scale of the scores is in the queries. scratch: attention_scratch() floats.
     void (*attention)(Rows queries, Rows keys, Rows values, Rows context, AttentionShape shape,
                       const RelativeBias& bias, float* scratch);
+    // out = min(max(convolution + bias, 0), 6); weights [size · size][in.stride], bias [in.stride].
+    void (*depthwise)(Rows in, const DepthwiseShape& shape, const float* weights, const float* bias,
+                      Rows out);
 };
 
 [[nodiscard]] std::size_t attention_scratch(std::size_t longest, std::size_t head_dim);

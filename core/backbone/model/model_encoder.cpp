@@ -4,11 +4,10 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <mutex>
 #include <numeric>
-#include <optional>
 
 #include "core/backbone/model/sentence_vector.h"
+#include "core/backbone/model/shared_work.h"
 #include "core/backbone/model/transformer.h"
 #include "core/backbone/model_folder.h"
 #include "core/backbone/tokenizer.h"
@@ -23,27 +22,6 @@ namespace {
 // So many tokens at a time on each thread: enough for the weights to be read from memory seldom,
 // few enough for the hidden states to stay in the cache.
 constexpr std::size_t chunk_tokens = 512;
-
-// What several threads do; the first error wins.
-class SharedWork {
-  public:
-    [[nodiscard]] bool failed() const { return failed_; }
-    void done(Status status) {
-        if (status) return;
-        const std::lock_guard lock(mutex_);
-        if (!error_) error_ = std::move(status.error());
-        failed_ = true;
-    }
-    [[nodiscard]] Status result() {
-        if (error_) return fail(std::move(*error_));
-        return {};
-    }
-
-  private:
-    std::mutex mutex_;
-    std::optional<Error> error_;
-    std::atomic<bool> failed_ = false;
-};
 
 class ModelEncoder : public Encoder {
   public:

@@ -99,8 +99,13 @@ Result<NamedWeights> NamedWeights::open(const ModelFolder& model) {
 }
 
 Result<NamedWeights> NamedWeights::open(const std::filesystem::path& file) {
+    return open_all(std::span(&file, 1));
+}
+
+Result<NamedWeights> NamedWeights::open_all(std::span<const std::filesystem::path> files) {
     NamedWeights weights;
-    SPARSESCOPE_TRY(weights.add(file, false));
+    for (const std::filesystem::path& file : files)
+        SPARSESCOPE_TRY(weights.add(file, false));
     return weights;
 }
 

@@ -27,8 +27,10 @@ class NamedWeights {
   public:
     // The transformer's weights, with the adapter of the folder.
     [[nodiscard]] static Result<NamedWeights> open(const ModelFolder& model);
-    // Those of one file, under their own names.
+    // Those of one file, or of several, under their own names.
     [[nodiscard]] static Result<NamedWeights> open(const std::filesystem::path& file);
+    [[nodiscard]] static Result<NamedWeights> open_all(
+        std::span<const std::filesystem::path> files);
     NamedWeights(NamedWeights&&) noexcept;
     NamedWeights& operator=(NamedWeights&&) noexcept;
     ~NamedWeights();

@@ -37,6 +37,8 @@ Result<NormalizerPtr> read_replace(const Node& node) {
     if (pattern.has("Regex")) {
         SPARSESCOPE_ASSIGN(const std::string expression, pattern.text("Regex"));
         if (expression == " {2,}") return make_replace_many_spaces(std::move(by));
+        if (expression == "\\s+" && by.size() <= longest_replacement)
+            return make_replace_spaces(std::move(by));
         return node.unknown("a normalizer that replaces by a regular expression", expression);
     }
     SPARSESCOPE_ASSIGN(std::string what, pattern.text("String"));

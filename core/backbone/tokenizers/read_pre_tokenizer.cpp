@@ -29,6 +29,12 @@ Result<PreTokenizerPtr> read_split(const Node& node) {
     const Node pattern = node.child("pattern");
     if (pattern.has("Regex")) {
         SPARSESCOPE_ASSIGN(const std::string expression, pattern.text("Regex"));
+        if (is_clip_pattern(expression) && invert && behavior == "Removed") {
+            std::vector<PreTokenizerPtr> parts;
+            parts.push_back(make_pattern_splitter(clip_word_end));
+            parts.push_back(make_space_splitter());
+            return make_sequence(std::move(parts));
+        }
         const WordPattern known = word_pattern(expression);
         if (known == nullptr)
             return node.unknown("a pre-tokenizer that splits by a regular expression", expression);

@@ -107,6 +107,22 @@ NormalizerPtr make_replace_many_spaces(std::string by) {
     });
 }
 
+NormalizerPtr make_replace_spaces(std::string by) {
+    return changing([by = std::move(by)](std::string& text) {
+        std::string out;
+        out.reserve(text.size());
+        bool in_run = false;
+        for (std::size_t at = 0; at < text.size();) {
+            const std::size_t begin = at;
+            const bool space = is_space(next_character(text, at));
+            if (space && !in_run) out += by;
+            if (!space) out.append(text, begin, at - begin);
+            in_run = space;
+        }
+        text = std::move(out);
+    });
+}
+
 NormalizerPtr make_strip(bool left, bool right) {
     return changing([left, right](std::string& text) { text = stripped(text, left, right); });
 }

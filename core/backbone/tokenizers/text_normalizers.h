@@ -18,6 +18,7 @@ using NormalizerPtr = std::unique_ptr<Normalizer>;
 [[nodiscard]] NormalizerPtr make_prepend(std::string prefix);  // not to an empty text
 [[nodiscard]] NormalizerPtr make_replace(std::string what, std::string by);
 [[nodiscard]] NormalizerPtr make_replace_many_spaces(std::string by);  // two or more in a row
+[[nodiscard]] NormalizerPtr make_replace_spaces(std::string by);       // any kind, a run as one
 [[nodiscard]] NormalizerPtr make_strip(bool left, bool right);
 
 }  // namespace sparsescope::tokenizers

@@ -121,6 +121,22 @@ std::size_t gpt2_word_end(std::string_view text, std::size_t begin) {
     return gpt2_end(text, begin);
 }
 
+// <\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+
+std::size_t clip_word_end(std::string_view text, std::size_t begin) {
+    for (const std::string_view special : {"<|startoftext|>", "<|endoftext|>"})
+        if (text.substr(begin).starts_with(special)) return begin + special.size();
+    if (const std::size_t end = contraction_end(text, begin, false); end > begin) return end;
+    if (const std::size_t end = run_end(text, begin, is_letter); end > begin) return end;
+    if (const std::size_t end = run_end(text, begin, is_number, 1); end > begin) return end;
+    if (const std::size_t end = run_end(text, begin, is_symbol); end > begin) return end;
+    return run_end(text, begin, is_space);
+}
+
+bool is_clip_pattern(std::string_view expression) {
+    return expression ==
+           R"(<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+)";
+}
+
 WordPattern word_pattern(std::string_view expression) {
     for (const KnownExpression& known : known_expressions)
         if (known.text == expression) return known.matcher;

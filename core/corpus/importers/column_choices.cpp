@@ -54,10 +54,11 @@ Status ColumnPlanner::choose_columns(const ColumnChoice& choice, bool required) 
         found = true;
         if (plan_.columns[i].chosen && column != choice.name) continue;
         const bool one = choice.role == ColumnRole::text || choice.role == ColumnRole::label ||
-                         choice.role == ColumnRole::split;
-        const auto& taken = choice.role == ColumnRole::text    ? plan_.text
-                            : choice.role == ColumnRole::label ? plan_.label
-                                                               : plan_.split;
+                         choice.role == ColumnRole::split || choice.role == ColumnRole::picture;
+        const auto& taken = choice.role == ColumnRole::text      ? plan_.text
+                            : choice.role == ColumnRole::label   ? plan_.label
+                            : choice.role == ColumnRole::picture ? plan_.picture
+                                                                 : plan_.split;
         if ((one && taken && *taken != i) || (role(i) && role(i) != choice.role))
             return fail(ErrorCode::invalid_argument,
                         fmt::format("{}: column \"{}\" cannot be the {}, because {}. Choose one.",

@@ -66,6 +66,8 @@ Names usual_names(ColumnRole role) {
             return remark_names;
         case ColumnRole::ignore:
             return row_number_names;
+        case ColumnRole::picture:  // told by what stands in it
+            break;
     }
     return {};
 }

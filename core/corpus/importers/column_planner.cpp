@@ -18,7 +18,7 @@ constexpr std::size_t named_columns = 5;
 bool TablePlan::reads_like(const TablePlan& other) const {
     if (embedding != other.embedding || dim != other.dim || list != other.list ||
         label != other.label || split != other.split || part_of != other.part_of ||
-        part != other.part)
+        part != other.part || picture != other.picture)
         return false;
     const auto alike = [&](std::size_t i) {
         return columns[i].comma == other.columns[i].comma &&
@@ -43,6 +43,7 @@ Result<TablePlan> ColumnPlanner::plan() {
     SPARSESCOPE_TRY(choose());
     name_label();
     name_text();
+    find_picture();
     name_others();
     if (!has_embedding() && added_.empty()) SPARSESCOPE_TRY(find_list());
     if (use_ == TableUse::labels) find_only_label();
@@ -70,6 +71,7 @@ void ColumnPlanner::give(std::size_t i, ColumnRole role, std::string reason) {
     if (role == ColumnRole::text) plan_.text = i;
     if (role == ColumnRole::label) plan_.label = i;
     if (role == ColumnRole::split) plan_.split = i;
+    if (role == ColumnRole::picture) plan_.picture = i;
     if (role == ColumnRole::level) plan_.levels.push_back(i);
 }
 
@@ -215,16 +217,18 @@ Status ColumnPlanner::check_use() const {
                     fmt::format("{} has no column that is clearly the label. Name it "
                                 "(--label-column); there are: {}.",
                                 facts_.where, names));
-    if (use_ == TableUse::labels || plan_.text || !plan_.embedding.empty()) return {};
+    if (use_ == TableUse::labels || plan_.text || plan_.picture || !plan_.embedding.empty())
+        return {};
     const bool beside = use_ == TableUse::texts;
     return fail(
         ErrorCode::invalid_input,
         fmt::format(
             "{} has no column that is clearly the text{}. Name the text "
-            "(--text-column){}; there are: {}.{}",
+            "(--text-column){}; there are: {}.{}{}",
             facts_.where, beside ? "" : ", and none of an embedding",
             beside ? "" : " or the numbers (--columns NAME=embedding)", names,
-            beside || !plan_.label ? "" : " Labels alone belong beside embeddings (--labels)."));
+            beside || !plan_.label ? "" : " Labels alone belong beside embeddings (--labels).",
+            beside ? "" : missing_pictures()));
 }
 
 Error elided_numbers(const std::string& file, std::int64_t line, const std::string& column) {

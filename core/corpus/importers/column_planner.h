@@ -30,6 +30,12 @@ class ColumnPlanner {
     void name_text();
     [[nodiscard]] bool is_our_export() const;
     void name_others();
+
+    // Pictures (column_picture.cpp).
+    [[nodiscard]] bool names_pictures(std::size_t i) const;
+    void find_picture();
+    [[nodiscard]] std::string missing_pictures() const;
+
     void name_numbers();
     [[nodiscard]] bool counts_rows(std::size_t i) const;
     [[nodiscard]] std::string counting(std::size_t i) const;

@@ -36,6 +36,7 @@ struct TablePlan {
     std::optional<std::size_t> text;
     std::optional<std::size_t> label;
     std::optional<std::size_t> split;
+    std::optional<std::size_t> picture;
     std::vector<std::size_t> levels;           // outermost first; one alone holds whole paths
     std::optional<std::size_t> part_of, part;  // of our exports: the longer document, which part
     std::vector<std::string> notes;            // a sentence each

@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/picture_kind.h"
 #include "core/corpus/importers/file_kind.h"
 
 namespace sparsescope::importing {
 namespace {
 
 constexpr std::size_t shown_word = 40;
+constexpr std::size_t kept_pictures = 3;
 
 bool is_code(std::string_view text) {
     return text.find(' ') == std::string_view::npos &&
@@ -91,6 +93,11 @@ void TableSurvey::add_cell(ColumnSurvey& column, Cell& cell, std::int64_t line, 
     } else {
         if (column.words.size() <= ColumnSurvey::most_words) column.words.insert(cell.text);
         column.codes += is_code(cell.text) ? 1 : 0;
+        if (is_called_picture(trimmed(cell.text))) {
+            ++column.pictures;
+            if (column.first_pictures.size() < kept_pictures)
+                column.first_pictures.push_back(cell.text);
+        }
         column.paths += cell.text.find('/') != std::string::npos ? 1 : 0;
         // A column with other words is none of splits, whatever follows.
         if (column.splits + 1 == column.filled && split_of(cell.text) != Split::none)

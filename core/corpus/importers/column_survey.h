@@ -24,6 +24,7 @@ struct ColumnSurvey {
     std::int64_t structures = 0;     // … any other JSON list or object
     std::int64_t codes = 0;          // … one word with digits or signs: a date, an address, a key
     std::int64_t paths = 0;          // … words with '/' between them
+    std::int64_t pictures = 0;       // … a path that ends like that of a picture
     std::int64_t splits = 0;         // … the name of a part: train, dev, test
     std::uint64_t bytes = 0;
     // Of the numbers.
@@ -41,6 +42,7 @@ struct ColumnSurvey {
     bool bracketed = true;
     // The different words, as long as they are few.
     std::set<std::string> words;
+    std::vector<std::string> first_pictures;  // at most three
     // The first that is neither a number nor nothing.
     std::string word;
     std::int64_t word_line = 0;

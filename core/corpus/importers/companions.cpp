@@ -135,6 +135,7 @@ class Joined final : public ImportSource {
         return base_->has_column(name) || (texts_ && texts_->has_column(name)) ||
                (labels_ && labels_->has_column(name));
     }
+    std::string picture_folder() const override { return base_->picture_folder(); }
     std::vector<ImportPreview> understood() const override {
         std::vector<ImportPreview> all = base_->understood();
         for (const auto& more : {labels_ ? labels_->understood() : std::vector<ImportPreview>{},

@@ -39,7 +39,7 @@ constexpr std::string_view from_pickle =
 constexpr std::string_view from_sheet = "Save the sheet as CSV (UTF-8) and import that.";
 constexpr std::string_view from_archive = "Unpack it and import the file inside.";
 constexpr std::string_view from_picture =
-    "Images come as idx files or as uint8 arrays in npy; their embeddings as npy or csv.";
+    "Import the folder it lies in, or a table (csv, jsonl) with a column of paths.";
 constexpr std::string_view from_prose =
     "Save its texts as a table (csv) or as JSON lines, a row for each document.";
 

@@ -10,8 +10,9 @@ target_sources(core_corpus PRIVATE
   importers/file_kind.cpp importers/find_importer.cpp importers/foreign_file.cpp
   importers/array_pieces.cpp importers/hdf5_arrays.cpp importers/parquet_records.cpp importers/json_records.cpp importers/label_names.cpp
   importers/numbered_names.cpp importers/named_arrays.cpp importers/rows.cpp
-  importers/chunks.cpp importers/prepared_source.cpp importers/text_files.cpp
+  importers/chunks.cpp importers/column_picture.cpp importers/picture_files.cpp importers/picture_store.cpp
+  importers/prepared_source.cpp importers/read_pictures.cpp importers/text_files.cpp
   importers/table_document.cpp importers/table_preview.cpp importers/table_source.cpp
-  importers/understood.cpp importers/unusable_rows.cpp)
+  importers/understood.cpp importers/unusable_rows.cpp importers/encode_pictures.cpp)
 sparsescope_parts(core_corpus importer sparsescope::ImporterEntry sparsescope::importing importers
-                  npy npz safetensors idx hdf5 parquet vectors shards folder text_folder jsonl csv text)
+                  npy npz safetensors idx hdf5 parquet vectors shards folder pictures text_folder jsonl csv text)

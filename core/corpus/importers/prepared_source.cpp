@@ -9,25 +9,14 @@
 
 #include "core/corpus/importers/chunks.h"
 #include "core/corpus/importers/companions.h"
+#include "core/corpus/importers/encode_pictures.h"
+#include "core/corpus/importers/picture_store.h"
+#include "core/corpus/importers/prepared.h"
+#include "core/corpus/importers/read_pictures.h"
 #include "core/formats/input_file.h"
 
 namespace sparsescope::importing {
 namespace {
-
-// Passes on what it does not change.
-class Prepared : public ImportSource {
-  public:
-    explicit Prepared(std::unique_ptr<ImportSource> inner) : inner_(std::move(inner)) {}
-    std::int64_t size() const override { return inner_->size(); }
-    std::size_t dim() const override { return inner_->dim(); }
-    std::vector<std::string> label_names() const override { return inner_->label_names(); }
-    bool has_splits() const override { return inner_->has_splits(); }
-    bool has_column(const std::string& name) const override { return inner_->has_column(name); }
-    std::vector<ImportPreview> understood() const override { return inner_->understood(); }
-
-  protected:
-    std::unique_ptr<ImportSource> inner_;
-};
 
 // What the longer document is called: by its metadata, else by its row.
 std::string name_of(const NewDocument& document, std::int64_t row) {
@@ -63,6 +52,7 @@ class CutTexts final : public Prepared {
 
     Result<ImportBatch> next(std::int64_t max_documents) override {
         ImportBatch batch;
+        batch.of_pictures = !picture_folder().empty();
         while (std::ssize(batch.documents) < max_documents) {
             if (ready_.empty()) SPARSESCOPE_TRY(read_more(max_documents));
             if (ready_.empty()) break;
@@ -105,6 +95,7 @@ class CutTexts final : public Prepared {
             part.text = std::move(texts[i]);
             part.part = static_cast<std::int32_t>(i);
             if (i > 0) part.image = {};
+            if (i > 0) part.picture = {};
             ready_.push_back({std::move(part), {}, line});
         }
     }
@@ -220,6 +211,8 @@ Status refuse_embeddings(const ImportSource& source, const ImportOptions& option
 Result<std::unique_ptr<ImportSource>> open_prepared(const ImporterEntry& importer,
                                                     const ImportOptions& options) {
     SPARSESCOPE_ASSIGN(auto source, open_with_companions(importer, options));
+    if (options.pictures && !source->picture_folder().empty())
+        source = read_pictures(std::move(source), options);
     std::optional<ChunkOptions> chunks = options.chunks;
     if (!chunks && source->cuts_long_texts()) chunks = usual_chunks;
     if (options.whole_texts) chunks.reset();
@@ -230,6 +223,15 @@ Result<std::unique_ptr<ImportSource>> open_prepared(const ImporterEntry& importe
     }
     if (options.encoding) {
         SPARSESCOPE_TRY(refuse_embeddings(*source, options));
+        const bool pictures = !source->picture_folder().empty();
+        if (pictures && options.encoding->encode_pictures)
+            return encode_pictures(std::move(source), options);
+        std::error_code ignored;
+        if (pictures && std::filesystem::is_directory(options.file, ignored))
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("{} holds pictures, and the encoder \"{}\" reads texts. Choose "
+                                    "one that reads pictures (sparsescope-cli encoders list).",
+                                    display_name(options.file), options.encoding->encoder.name));
         source = std::make_unique<EncodedTexts>(std::move(source), options);
     }
     return source;

@@ -2,6 +2,7 @@
 #include "core/corpus/importers/table_document.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
 
 #include "core/corpus/importers/rows.h"
@@ -29,6 +30,12 @@ bool is_level(const nlohmann::json& value) {
 
 }  // namespace
 
+std::string picture_path(std::string written) {
+    written = trimmed(written);
+    if (written.find('/') == std::string::npos) std::ranges::replace(written, '\\', '/');
+    return std::filesystem::path(written).lexically_normal().string();
+}
+
 tl::unexpected<Error> DocumentReader::bad(std::size_t column, std::string_view what) const {
     return fail(ErrorCode::invalid_input, fmt::format("{}, line {}: \"{}\" {}", reader_.name(),
                                                       reader_.line(), names_[column], what));
@@ -52,6 +59,8 @@ Status DocumentReader::append(std::vector<Cell>& cells, bool sure, ImportBatch& 
             for (std::string& tag : read_names(cells[i]))
                 document.tags.push_back(std::move(tag));
     document.metadata = metadata(cells);
+    if (plan_.picture && !is_nothing(cells[*plan_.picture]))
+        document.picture.path = picture_path(cell_text(cells[*plan_.picture]));
     if (plan_.part_of && plan_.part) read_part(cells[*plan_.part_of], cells[*plan_.part], document);
     if (plan_.text) SPARSESCOPE_TRY(read_text(cells[*plan_.text], sure, document));
     batch.documents.push_back(std::move(document));

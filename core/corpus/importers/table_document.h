@@ -10,6 +10,9 @@
 
 namespace sparsescope::importing {
 
+// As it is looked for from the table's folder on; Windows writes other slashes.
+[[nodiscard]] std::string picture_path(std::string written);
+
 class DocumentReader {
   public:
     // All of them must outlive it; the plan may change.

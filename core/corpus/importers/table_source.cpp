@@ -60,6 +60,12 @@ class TableSource final : public ImportSource {
         return std::ranges::any_of(table_.names,
                                    [&](const auto& column) { return is_meant(name, column); });
     }
+    std::string picture_folder() const override {
+        std::error_code ignored;
+        if (!table_.plan.picture) return {};
+        return std::filesystem::weakly_canonical(table_.options.file.parent_path(), ignored)
+            .string();
+    }
     std::vector<ImportPreview> understood() const override {
         ImportPreview preview = table_preview(table_.names, table_.plan, table_.first_rows);
         preview.file = display_name(table_.options.file.filename());

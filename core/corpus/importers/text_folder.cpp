@@ -7,6 +7,7 @@
 #include "core/corpus/importers/array_pieces.h"
 #include "core/corpus/importers/file_kind.h"
 #include "core/corpus/importers/label_names.h"
+#include "core/corpus/importers/picture_files.h"
 #include "core/corpus/importers/text_files.h"
 #include "core/formats/input_file.h"
 
@@ -184,7 +185,7 @@ const ImporterEntry& text_folder_entry() {
         "text_folder", "folder of plain text files (txt, md), each a document; folders in it too",
         [](const fs::path& path) {
             return file_kind(path) == FileKind::folder && !open_array_folder(path) &&
-                   has_text_files(path);
+                   has_text_files(path) && !is_picture_folder(path);
         },
         open_text_folder};
     return entry;

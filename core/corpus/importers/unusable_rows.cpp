@@ -38,9 +38,11 @@ bool row_is_usable(const ImportBatch& batch, std::size_t i) {
 bool UnusableRows::add(const ImportBatch& batch, std::size_t i, std::int64_t row) {
     if (row_is_usable(batch, i)) return false;
     if (count++ == 0) fault = fault_of(batch, i, row);
+    if (batch.of_pictures && batch.faults.contains(i)) ++pictures;
     texts = batch.from_texts || batch.embeddings.dim == 0;
     if (rows.size() == reported_rows) return true;
     rows.push_back(row);
+    faults.push_back(fault_of(batch, i, row));
     if (i < batch.lines.size()) lines.push_back(batch.lines[i]);
     return true;
 }

@@ -13,10 +13,12 @@ namespace sparsescope::importing {
 
 struct UnusableRows {
     std::int64_t count = 0;
+    std::int64_t pictures = 0;        // … of which so many are picture files
     bool texts = false;               // what they lack is a text, and not an embedding
     std::vector<std::int64_t> rows;   // the first ten, counted from 0
     std::vector<std::int64_t> lines;  // where those stand, in a file that has lines
     std::string fault;                // of the first, a clause that says where it is
+    std::vector<std::string> faults;  // of the first ten
 
     // Whether document i of the batch, this row of the file, is one of them.
     bool add(const ImportBatch& batch, std::size_t i, std::int64_t row);

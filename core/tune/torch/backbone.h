@@ -32,6 +32,9 @@ class Backbone {
                                            std::span<const std::int32_t> documents) const = 0;
     // Writes the files of the folder it came from, with its weights, into a new folder.
     [[nodiscard]] virtual Status write(const std::filesystem::path& folder) const = 0;
+    // Whether that folder is one of sentence-transformers, to which a head can be added as a
+    // module.
+    [[nodiscard]] virtual bool has_modules() const = 0;
 };
 
 [[nodiscard]] Result<std::unique_ptr<Backbone>> open_text_backbone(

@@ -38,6 +38,7 @@ class CnnBackbone : public Backbone {
             weights.push_back(floats_of(tensor));
         return write_cnn_files(folder, shape_, weights);
     }
+    bool has_modules() const override { return false; }
 
   private:
     [[nodiscard]] at::Tensor pixels(const TuneInputs& inputs,

@@ -10,9 +10,10 @@ at::Tensor Linear::expansion() const {
 }
 
 at::Tensor Linear::operator()(const at::Tensor& x) const {
-    const at::Tensor y = at::linear(x, weight_, bias_);
+    at::Tensor y = at::linear(x, weight_, bias_);
     if (up_.empty()) return y;
-    return y.add(at::linear(at::linear(x, down_), expansion()), scale_);
+    // In place: no gradient needs what y was.
+    return y.add_(at::linear(at::linear(x, down_), expansion()), scale_);
 }
 
 void Linear::train(bool on) {

@@ -21,6 +21,9 @@ constexpr const char* counters_name = "counters";            // steps done, byte
 constexpr const char* head_counters_name = "head/counters";  // steps done, bits of the variance
 constexpr const char* since_fired_name = "head/since_fired";
 
+// Where the head lies in a folder of a network for pictures.
+constexpr const char* head_folder = "sparse-head";
+
 struct HeadPart {
     const char* name;
     HeadParameters<float> JointHead::State::*weights;
@@ -163,6 +166,11 @@ Status TorchStep::write_folder(const std::filesystem::path& folder, const HeadWe
     return guard("writing a finetuned model", [&]() -> Status {
         const auto write = [&](const std::filesystem::path& to) { return backbone_->write(to); };
         if (head == nullptr) return make_model_folder(folder, write);
+        if (!backbone_->has_modules())
+            return make_model_folder(folder, [&](const std::filesystem::path& to) -> Status {
+                SPARSESCOPE_TRY(write(to));
+                return save_sentence_folder(to / head_folder, {*head, k});
+            });
         std::filesystem::path without = folder;
         without += ".without-head";
         std::error_code ignored;

@@ -40,6 +40,7 @@ class TextBackbone : public Backbone {
     at::Tensor embed(const TuneInputs& inputs,
                      std::span<const std::int32_t> documents) const override;
     Status write(const std::filesystem::path& folder) const override;
+    bool has_modules() const override { return true; }
 
   private:
     struct Tokens {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <ATen/Context.h>
 #include <ATen/Parallel.h>
 
 #include <cmath>
@@ -188,7 +189,9 @@ Result<EmbeddingMatrix> TorchStep::embed(const TuneInputs& inputs,
         const auto length = [&](std::int32_t document) {
             return backbone_->length(inputs, document);
         };
-        const TunePasses passes = tune_passes(batch, {.documents = 32}, length,
+        // A processor is quickest with what fits into its caches, an accelerator with much at once.
+        const std::size_t most = backbone_->parameters().front().value.device().is_cpu() ? 32 : 512;
+        const TunePasses passes = tune_passes(batch, {.documents = most}, length,
                                               [](std::int32_t) { return std::int64_t{0}; });
         EmbeddingMatrix unique(passes.documents.size(), dim());
         for (std::size_t pass = 0; pass < passes.count(); ++pass) {
@@ -205,12 +208,27 @@ Result<EmbeddingMatrix> TorchStep::embed(const TuneInputs& inputs,
     });
 }
 
+namespace {
+
+Result<c10::Device> device_of(const std::string& name) {
+    if (name == "cpu") return c10::Device(at::kCPU);
+    if (name == "cuda" && at::globalContext().hasCUDA()) return c10::Device(at::kCUDA);
+    return fail(ErrorCode::invalid_argument,
+                name == "cuda" ? "This LibTorch computes on the processor only, or there is no "
+                                 "graphics card that it knows. Choose the device cpu."
+                               : fmt::format("There is no device '{}'; there is cpu, and cuda "
+                                             "where LibTorch has it.",
+                                             name));
+}
+
+}  // namespace
+
 }  // namespace tune
 
 Result<std::unique_ptr<TuneStep>> TuneStep::open(const TuneConfig& config,
                                                  const TuneOptions& options) {
     return guard("opening a model to finetune it", [&]() -> Result<std::unique_ptr<TuneStep>> {
-        const c10::Device device(options.device);
+        SPARSESCOPE_ASSIGN(const c10::Device device, tune::device_of(options.device));
         const auto open =
             is_cnn_folder(options.backbone) ? tune::open_cnn_backbone : tune::open_text_backbone;
         SPARSESCOPE_ASSIGN(auto backbone, open(options.backbone, config, device));

@@ -303,6 +303,27 @@ TEST_F(MigrationTest, SmallDatasetsStayAsTheyAre) {
     EXPECT_TRUE(value_of(corpus.take_notices()).empty());
 }
 
+// Version 8: pictures, tuned datasets, kinds of runs. What was there has none of them.
+TEST_F(MigrationTest, FilesOfVersionSevenGetPicturesAndKinds) {
+    make_version_2();
+    {
+        auto database = value_of(Database::open(workspace(), OpenMode::read_write));
+        succeed(upgrade(database, migrations().first(7)));
+        database.checkpoint_on_close(true);
+    }
+    auto corpus = value_of(Corpus::open(workspace(), Access::read_write));
+    EXPECT_EQ(ask(workspace().string() + ".v7.backup", "PRAGMA user_version"), 7);
+    const auto info = value_of(corpus.dataset("old"));
+    EXPECT_EQ(info.picture_folder, "");
+    EXPECT_FALSE(info.derived_from);
+    EXPECT_TRUE(value_of(corpus.picture(1)).empty());
+    for (const RunInfo& run : value_of(corpus.runs()))
+        EXPECT_EQ(run.kind, RunKind::head);
+    succeed(corpus.set_picture_folder(info.id, "/photos"));
+    EXPECT_EQ(value_of(corpus.dataset("old")).picture_folder, "/photos");
+    EXPECT_TRUE(value_of(corpus.check()).empty());
+}
+
 TEST_F(MigrationTest, EveryStepIsAppliedAfterABackup) {
     make_version_1();
     {

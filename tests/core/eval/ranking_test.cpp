@@ -147,9 +147,25 @@ TEST(Retrieval, GradesByTheWholeIdealOrder) {
     EXPECT_NEAR(quality.ndcg_of_query[0], expected, 1e-6);
     EXPECT_NEAR(quality.ndcg_at_10, expected / 2, 1e-6);
     EXPECT_NEAR(quality.recall_at_100, 0.25, 1e-9);
+    EXPECT_NEAR(quality.recall_at_10, 0.25, 1e-9);
     EXPECT_FALSE(retrieval_quality(ranker, std::vector<Judgement>{{4, 0, 1}}, {}, {}));
     EXPECT_FALSE(retrieval_quality(ranker, std::vector<Judgement>{{0, 50, 1}}, {}, {}));
     EXPECT_FALSE(retrieval_quality(ranker, std::vector<Judgement>{{0, 1, -1}}, {}, {}));
+}
+
+TEST(Retrieval, RecallCountsThePlacesThatAreRead) {
+    // Of three relevant documents one is at place 2, one at place 12; places 10 and 11 tie.
+    std::vector<ScoredRow> order;
+    for (std::int64_t document = 0; document < 12; ++document)
+        order.push_back({document, document == 10 ? 3 : 12 - static_cast<double>(document)});
+    const FixedRanker ranker(40, {order});
+    const auto recall = [&](std::uint32_t at_tie) {
+        const std::vector<Judgement> judgements{{0, 1, 1}, {0, at_tie, 1}, {0, 39, 1}};
+        return value_of(retrieval_quality(ranker, judgements, {}, {}));
+    };
+    EXPECT_NEAR(recall(11).recall_at_10, 1.0 / 3, 1e-12);
+    EXPECT_NEAR(recall(11).recall_at_100, 2.0 / 3, 1e-12);
+    EXPECT_NEAR(recall(10).recall_at_10, 1.5 / 3, 1e-12) << "one of two for the tenth place";
 }
 
 TEST(Retrieval, ExpectsWhatTheOrdersOfATieAverageTo) {

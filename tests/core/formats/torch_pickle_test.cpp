@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "core/formats/torch_writer.h"
 #include "core/formats/zip_writer.h"
 #include "tests/core/formats/sample_arrays.h"
@@ -50,6 +53,36 @@ TEST(TorchFileTest, ReadsTensorsThatShareAStorageInAnyOrder) {
     EXPECT_EQ(transposed.back(), 23);
     EXPECT_EQ(value_of(file.read_floats("slice")), (Reals{6, 8, 10, 12, 14, 16}));
     EXPECT_EQ(file.find("plain")->member, file.find("transposed")->member);
+}
+
+TEST(TorchFileTest, ReadsTheFormatBeforeTorch16) {
+    const TorchFile file = made_by_torch("old.pt");
+    EXPECT_EQ(value_of(file.read_floats("plain")), counting(24));
+    const Reals transposed = value_of(file.read_floats("transposed"));
+    EXPECT_EQ((Reals{transposed.begin(), transposed.begin() + 5}), (Reals{0, 6, 12, 18, 1}));
+    EXPECT_EQ(value_of(file.read_floats("slice")), (Reals{6, 8, 10, 12, 14, 16}));
+    EXPECT_EQ(value_of(file.read_integers("long")), (std::vector<std::int64_t>{-1, 1LL << 40}));
+    EXPECT_EQ(value_of(file.read_floats("double")), (Reals{0.25F}));
+    EXPECT_EQ(value_of(file.read_floats("nested/list/1/deep")), (Reals{2}));
+    EXPECT_EQ(file.scalars().at("k"), TorchScalar(std::int64_t{8}));
+}
+
+// Cut anywhere, an old file is refused or read right; nothing is made up.
+TEST(TorchFileTest, RefusesOldFilesThatWereCut) {
+    std::ifstream in(test_data() + "/models/torch/old.pt", std::ios::binary);
+    const std::string whole{std::istreambuf_iterator<char>(in), {}};
+    ASSERT_GT(whole.size(), 100U);
+    const TemporaryFolder folder;
+    const auto path = folder.path() / "cut.pt";
+    for (std::size_t size = 16; size < whole.size(); size += 7) {
+        std::ofstream(path, std::ios::binary) << whole.substr(0, size);
+        EXPECT_FALSE(TorchFile::open(path)) << size;
+    }
+    std::string claims = whole;  // that its last storage, of 24 floats, has more
+    claims.replace(claims.size() - 24 * 4 - 8, 8, 8, '\x7f');
+    std::ofstream(path, std::ios::binary) << claims;
+    const auto refused = TorchFile::open(path);
+    ASSERT_FALSE(refused);
 }
 
 TEST(TorchFileTest, ReadsScalars) {

@@ -28,5 +28,17 @@ TEST(SettingsThatDiffer, NothingDiffersAmongFewerThanTwo) {
     EXPECT_TRUE(settings_that_differ(std::vector<TrainConfig>(1)).empty());
 }
 
+TEST(SettingsThatDiffer, OfBackbonesThatAreFinetuned) {
+    std::vector<TuneConfig> configs(2);
+    EXPECT_TRUE(settings_that_differ(configs).empty());
+    configs[1].ks = {2, 4};
+    configs[1].head.k = 3;
+    const auto differ = settings_that_differ(configs);
+    ASSERT_EQ(differ.size(), 2U);
+    EXPECT_EQ(differ[0].name, "ks");
+    EXPECT_EQ(differ[0].values[1], "2,4");
+    EXPECT_EQ(differ[1].name, "head-k");
+}
+
 }  // namespace
 }  // namespace sparsescope

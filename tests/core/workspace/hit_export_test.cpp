@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/types/csv_field.h"
+
 #include "tests/core/corpus/corpus_fixture.h"
 
 namespace sparsescope {
@@ -29,6 +31,28 @@ TEST(HitExport, CsvQuotesWhatItMust) {
     EXPECT_EQ(hits_as_csv(hits), std::string(header) +
                                      "1,42,\"real estate, \"\"new\"\"\",0.5,,,"
                                      "412:0.375 77:0.125,\"two\nlines\"\n");
+}
+
+TEST(HitExport, NoSpreadsheetRunsATextOfTheDocuments) {
+    ExportedHit hit = sample_hit();
+    hit.label = "@home";
+    hit.text = "=HYPERLINK(\"http://x\")";
+    hit.metadata = R"({"change": "-2.5", "note": "-2.5 since May", "size": -3, "sum": "+1+1"})";
+    const ExportedHit hits[] = {hit};
+    const std::string csv = hits_as_csv(hits);
+    EXPECT_TRUE(
+        csv.ends_with("1,42,'@home,0.5,,,412:0.375 77:0.125,"
+                      "\"'=HYPERLINK(\"\"http://x\"\")\",-2.5,'-2.5 since May,-3,'+1+1\n"))
+        << csv;
+}
+
+TEST(CsvField, OnlyWhatIsForSpreadsheetsHasAnApostrophe) {
+    for (const char* text : {"", "plain", "-1", "+2.5", "-1e-3", "a=b", "it's"})
+        EXPECT_EQ(sheet_field(text), text);
+    for (const char* text : {"=1", "+", "-", "@a", "--1", "-1 to 2", "\ttab"})
+        EXPECT_EQ(sheet_field(text), std::string("'") + text);
+    EXPECT_EQ(sheet_field("=a,b"), "\"'=a,b\"");
+    EXPECT_EQ(csv_field("=1+1"), "=1+1");
 }
 
 TEST(HitExport, BothPartsOfATwoStageScoreAreWritten) {

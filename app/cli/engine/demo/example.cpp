@@ -20,9 +20,10 @@ const char* environment(const char* name) {
 }  // namespace
 
 std::span<const Example> examples() {
-    static const std::array<Example, 2> list{{
+    static const std::array<Example, 3> list{{
         {"wordnet", "example.sscope", "csrv2-text", 0, import_wordnet, wordnet_encoder()},
         {"fashion-mnist", "fashion-mnist.sscope", "csrv2-vision", 1024, import_fashion_mnist, {}},
+        {"clip-art", "clip-art.sscope", "csrv2-vision", 1024, import_clip_art, {}},
     }};
     return list;
 }

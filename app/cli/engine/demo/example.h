@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The two datasets that `demo` builds a workspace from. Both are made of Debian packages, so that
-// nothing is downloaded.
+// The datasets that `demo` builds a workspace from. They are made of Debian packages, so that nothing
+// is downloaded; that of pictures needs the encoder which ./run --with-picture-model fetches.
 #pragma once
 #include <filesystem>
 #include <span>
@@ -44,5 +44,11 @@ struct Example {
 // the official test images become the test part.
 [[nodiscard]] Result<DatasetId> import_fashion_mnist(Corpus& corpus, std::stop_token stop,
                                                      const Progress& progress);
+
+// Imports the pictures of Debian's package openclipart-png, whose folders are their labels, with
+// embeddings by the configured encoder "efficientnet-lite0". not_found, with the way to get them,
+// where the one or the other is missing. SPARSESCOPE_CLIP_ART names another folder of pictures.
+[[nodiscard]] Result<DatasetId> import_clip_art(Corpus& corpus, std::stop_token stop,
+                                                const Progress& progress);
 
 }  // namespace sparsescope::cli

@@ -8,6 +8,7 @@
 #include "core/recipe/schedule.h"
 #include "core/recipe/train_config.h"
 #include "core/recipe/train_params.h"
+#include "core/recipe/tune_params.h"
 #include "core/sae/losses/loss.h"
 #include "core/sae/sparsifiers/sparsifier.h"
 #include "core/search/searcher.h"
@@ -80,6 +81,9 @@ class CatalogueVerb final : public Verb {
         }
         for (const ParamSpec& param : train_params())
             answer.json["train_params"].push_back(to_json(param));
+        answer.json["tune_params"] = Json::array();
+        for (const ParamSpec& param : tune_params())
+            answer.json["tune_params"].push_back(to_json(param));
         answer.json["verbs"] = Json::array();
         for (const VerbWords& verb : verb_list())
             answer.json["verbs"].push_back(

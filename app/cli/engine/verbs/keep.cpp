@@ -19,6 +19,11 @@ class KeepVerb final : public Verb {
         SPARSESCOPE_ASSIGN(Corpus corpus, session.open(Access::read_write));
         SPARSESCOPE_ASSIGN(const KeepReport kept,
                            keep_run(corpus, run_, name_, session.stop(), session.progress()));
+        if (kept.run.kind == RunKind::backbone)
+            return Answer{to_json(kept),
+                          fmt::format("Kept what run {} had learned by step {} of {}: its backbone "
+                                      "is an encoder now, and a dataset has its embeddings.",
+                                      run_, kept.run.step, kept.run.total_steps)};
         return Answer{
             to_json(kept),
             fmt::format("Kept what run {} had learned by step {} of {} as model \"{}\" (k {}).",

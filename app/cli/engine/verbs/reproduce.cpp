@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/engine/demo/fashion_mnist_images.h"
+#include "app/cli/engine/finetuning_protocol.h"
 #include "app/cli/text_table.h"
 #include "app/cli/verb.h"
 #include "core/base/atomic_file.h"
@@ -23,13 +24,22 @@ Json to_json(const reproduce::Trial& trial) {
             {"score_seconds", trial.score_seconds}};
 }
 
+// Both protocols that finetune a backbone of texts.
+constexpr const char* both_of_texts = "ft";
+
+std::vector<std::string> names_to_run() {
+    std::vector<std::string> names = reproduce::protocol_names();
+    names.emplace_back(both_of_texts);
+    return names;
+}
+
 class ReproduceVerb final : public Verb {
   public:
     void add_options(CLI::App& app) override {
-        app.add_option("protocol", protocol_,
-                       fmt::format("{}; with --table: all that were run",
-                                   fmt::join(reproduce::protocol_names(), ", ")))
-            ->check(CLI::IsMember(reproduce::protocol_names()));
+        app.add_option(
+               "protocol", protocol_,
+               fmt::format("{}; with --table: all that were run", fmt::join(names_to_run(), ", ")))
+            ->check(CLI::IsMember(names_to_run()));
         app.add_option("--out", out_, "Folder of the results, one JSON file a run")->required();
         CLI::Option* table = app.add_flag("--table", table_,
                                           "Run nothing: print the tables of what is in the folder");
@@ -38,15 +48,18 @@ class ReproduceVerb final : public Verb {
             ->needs(table);
         app.add_option(
             "--data", data_,
-            "All but f10: the file that make_text_sets.py makes of the protocol's texts");
+            "All but f10 and ft: the file that make_text_sets.py makes of the protocol's texts");
         app.add_option("--seeds", plan_.seeds, "Runs of everything random, seeds 1 to this")
             ->check(CLI::Range(1, 1000))
             ->capture_default_str();
         std::string arms;
         for (const reproduce::Arm& arm : reproduce::arms())
             arms += (arms.empty() ? "" : ", ") + arm.name;
+        for (const reproduce::Arm& arm : reproduce::tuning_arms())
+            arms += (&arm == reproduce::tuning_arms().data() ? "; ft: " : ", ") + arm.name;
         app.add_option("--arms", plan_.arms, "Comma-separated: " + arms)->delimiter(',');
-        app.add_option("--k", plan_.ks, "Comma-separated; default: 2,4,8,16,32")->delimiter(',');
+        app.add_option("--k", plan_.ks, "Comma-separated; default: 2,4,8,16,32; ft: 2,4,8")
+            ->delimiter(',');
         app.add_option("--hidden", hidden_,
                        "Comma-separated, 4d: four times the dimension; default: 4d, and 16d where "
                        "k is at most 4")
@@ -67,6 +80,11 @@ class ReproduceVerb final : public Verb {
             ->check(CLI::Range(2, 1'000'000))
             ->capture_default_str();
         app.add_option("--lr", plan_.budget.learning_rate, "Learning rate")->capture_default_str();
+        const std::vector<std::string> of_finetuning = add_options(finetuning_, app);
+        for (const std::string& option : of_finetuning)
+            table->excludes(app.get_option(option));
+        app_ = &app;
+        of_finetuning_ = of_finetuning;
         for (const char* of_runs :
              {"--data", "--seeds", "--arms", "--k", "--hidden", "--validation", "--documents",
               "--test-documents", "--validation-documents", "--epochs", "--batch", "--lr"})
@@ -78,11 +96,14 @@ class ReproduceVerb final : public Verb {
     }
 
   private:
+    using Announce = std::function<void(const reproduce::Trial&, std::size_t, std::size_t)>;
+
     Result<Answer> print_tables() const {
         SPARSESCOPE_ASSIGN(auto trials, reproduce::read_trials(out_));
         if (!protocol_.empty())
             std::erase_if(trials, [&](const reproduce::Trial& trial) {
-                return trial.key.protocol != protocol_;
+                return protocol_ == both_of_texts ? !trial.key.protocol.starts_with("ft-")
+                                                  : trial.key.protocol != protocol_;
             });
         Answer answer;
         SPARSESCOPE_ASSIGN(answer.text, reproduce::markdown(trials));
@@ -115,10 +136,7 @@ class ReproduceVerb final : public Verb {
             return fail(ErrorCode::invalid_argument,
                         fmt::format("Say which protocol to run: {}. Without one, only --table "
                                     "works.",
-                                    fmt::join(reproduce::protocol_names(), ", ")));
-        SPARSESCOPE_ASSIGN(reproduce::ProtocolData data, load(session));
-        if (validation_) data = reproduce::tuning_data(std::move(data));
-        SPARSESCOPE_TRY(complete_plan(data.dim()));
+                                    fmt::join(names_to_run(), ", ")));
         Answer answer;
         answer.json["runs"] = Json::array();
         const auto announce = [&](const reproduce::Trial& trial, std::size_t done,
@@ -130,20 +148,70 @@ class ReproduceVerb final : public Verb {
                 done, planned, trial.key.file_name(), percent(trial.scores.nearest_neighbour),
                 trial.train_seconds, trial.score_seconds));
         };
-        SPARSESCOPE_ASSIGN(
-            const reproduce::Outcome outcome,
-            reproduce::reproduce(data, plan_, out_, session.stop(), session.progress(), announce));
+        SPARSESCOPE_ASSIGN(const reproduce::Outcome outcome, run_named(session, announce));
         answer.json["skipped"] = outcome.skipped;
         answer.text = fmt::format("{} runs written to {}, {} were there already.\n",
                                   outcome.run.size(), out_, outcome.skipped);
         return answer;
     }
 
-    Result<reproduce::ProtocolData> load(Session& session) const {
-        SPARSESCOPE_ASSIGN(reproduce::Protocol protocol, reproduce::find_protocol(protocol_));
+    Result<reproduce::Outcome> run_named(Session& session, const Announce& announce) {
+        if (protocol_ == both_of_texts) {
+            SPARSESCOPE_ASSIGN(auto all, run_finetuning("ft-pairs", session, announce));
+            SPARSESCOPE_ASSIGN(const auto more, run_finetuning("ft-classes", session, announce));
+            all.run.insert(all.run.end(), more.run.begin(), more.run.end());
+            all.skipped += more.skipped;
+            return all;
+        }
+        SPARSESCOPE_ASSIGN(const reproduce::Protocol named, reproduce::find_protocol(protocol_));
+        if (named.tuned != reproduce::TunedOn::nothing)
+            return run_finetuning(protocol_, session, announce);
+        for (const std::string& option : of_finetuning_)
+            if (app_->count(option) > 0)
+                return fail(ErrorCode::invalid_argument,
+                            fmt::format("{} is for the protocols that finetune a backbone; {} "
+                                        "trains heads alone.",
+                                        option, protocol_));
+        SPARSESCOPE_ASSIGN(reproduce::ProtocolData data, load(session));
+        if (validation_) data = reproduce::tuning_data(std::move(data));
+        SPARSESCOPE_TRY(complete_plan(data.dim()));
+        return reproduce::reproduce(data, plan_, out_, session.stop(), session.progress(),
+                                    announce);
+    }
+
+    Result<reproduce::Outcome> run_finetuning(const std::string& name, Session& session,
+                                              const Announce& announce) {
+        SPARSESCOPE_ASSIGN(reproduce::Protocol protocol, reproduce::find_protocol(name));
+        if (finetuning_.fast) make_fast(protocol);
+        choose_documents(protocol);
+        reproduce::TuningPlan plan = finetuning_plan(finetuning_, protocol);
+        plan.new_backbones = out_;
+        plan.arms = plan_.arms;
+        plan.validation = validation_;
+        if (!plan_.ks.empty()) plan.ks = plan_.ks;
+        const auto given = [&](const char* option) { return app_->count(option) > 0; };
+        if (given("--seeds")) plan.seeds = plan_.seeds;
+        if (given("--epochs")) plan.budget.epochs = plan_.budget.epochs;
+        if (given("--batch")) plan.budget.batch = plan_.budget.batch;
+        if (given("--lr")) plan.budget.learning_rate = plan_.budget.learning_rate;
+        if (given("--data") || hidden_.size() > 1)
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("{} reads no --data, and takes one number of neurons.", name));
+        SPARSESCOPE_ASSIGN(const reproduce::TuningSet set, finetuning_set(plan, protocol, session));
+        if (!hidden_.empty()) plan.hidden = hidden_.front();
+        return reproduce::reproduce_tuning(set, plan, out_, session.stop(), session.progress(),
+                                           announce);
+    }
+
+    void choose_documents(reproduce::Protocol& protocol) const {
         if (documents_ > 0) protocol.train_documents = documents_;
         if (test_documents_ > 0) protocol.test_documents = test_documents_;
         if (validation_documents_ > 0) protocol.validation_documents = validation_documents_;
+    }
+
+    Result<reproduce::ProtocolData> load(Session& session) const {
+        SPARSESCOPE_ASSIGN(reproduce::Protocol protocol, reproduce::find_protocol(protocol_));
+        choose_documents(protocol);
         if (protocol.text_set.empty()) {
             SPARSESCOPE_ASSIGN(auto train, fashion_mnist_pixels("train"));
             SPARSESCOPE_ASSIGN(auto test, fashion_mnist_pixels("t10k"));
@@ -185,6 +253,9 @@ class ReproduceVerb final : public Verb {
     std::int64_t validation_documents_ = 0;
     bool table_ = false;
     bool validation_ = false;
+    FinetuningOptions finetuning_;
+    std::vector<std::string> of_finetuning_;
+    CLI::App* app_ = nullptr;  // outlives the verb's run
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A field of a CSV file that is written. Pure.
 #pragma once
+#include <charconv>
 #include <string>
 
 namespace sparsescope {
@@ -17,6 +18,20 @@ namespace sparsescope {
         quoted += c;
     }
     return quoted + '"';
+}
+
+// The same of a text that is written for a spreadsheet: one that it would take for a formula, and
+// run, has an apostrophe before it. A number stays one. What is to be read again as it was is
+// written with csv_field().
+[[nodiscard]] inline std::string sheet_field(const std::string& text) {
+    constexpr const char* begin_formulas = "=+-@\t\r";
+    if (text.find_first_of(begin_formulas) != 0) return csv_field(text);
+    const char* end = text.data() + text.size();
+    double number = 0;
+    const auto [rest, error] =
+        std::from_chars(text.data() + (text.front() == '+' ? 1 : 0), end, number);
+    if (error == std::errc() && rest == end) return csv_field(text);
+    return csv_field("'" + text);
 }
 
 }  // namespace sparsescope

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Finetuning from the workspace to its results: what is made, how it goes on, what it refuses.
+#include <algorithm>
+#include <cmath>
+
+#include "core/engine/keep_run.h"
+#include "core/engine/neuron_history.h"
+#include "core/recipe/tune_params.h"
+#include "tests/core/engine/tune_fixture.h"
+
+namespace sparsescope {
+namespace {
+
+class TuneOnDataset : public TuneTest {
+  protected:
+    [[nodiscard]] std::string refusal(TuneRequest asked) {
+        const auto done = tune_on_dataset(*corpus_, std::move(asked), {});
+        EXPECT_FALSE(done);
+        return done ? "" : done.error().message;
+    }
+    // Paused, stopped or discarded when so many checkpoints are there: at steps 0, 4, 8, …
+    Result<TrainReport> ended_after(int checkpoints, TrainControl how, TuneRequest asked) {
+        EngineHooks hooks;
+        int written = 0;
+        hooks.event = [&](const Event& event) {
+            if (std::holds_alternative<CheckpointEvent>(event)) ++written;
+        };
+        asked.watch.checkpoint_steps = 4;
+        hooks.control = [&] { return written >= checkpoints ? how : TrainControl::go_on; };
+        return tune_on_dataset(*corpus_, std::move(asked), hooks);
+    }
+};
+
+TEST_F(TuneOnDataset, MakesAnEncoderAndADatasetOfTheSameDocuments) {
+    std::vector<HeldOutQuality> looks;
+    std::vector<StepMetrics> steps;
+    EngineHooks hooks;
+    hooks.event = [&](const Event& event) {
+        if (const auto* look = std::get_if<HeldOutQuality>(&event)) looks.push_back(*look);
+        if (const auto* step = std::get_if<StepMetrics>(&event)) steps.push_back(*step);
+    };
+    const TrainReport done = value_of(tune_on_dataset(*corpus_, request(), hooks));
+    EXPECT_EQ(done.end, TrainEnd::finished);
+    EXPECT_EQ(done.run.kind, RunKind::backbone);
+    EXPECT_EQ(done.run.state, RunState::finished);
+    EXPECT_EQ(done.run.step, 18);
+    EXPECT_EQ(done.encoder, "tuned");
+    EXPECT_EQ(done.model.id, 0);
+    EXPECT_TRUE(std::filesystem::exists(done.encoder_folder + "/config.json"));
+
+    const DatasetInfo derived = value_of(corpus_->dataset(done.derived));
+    const DatasetInfo origin = value_of(corpus_->dataset(dataset_));
+    EXPECT_EQ(derived.name, "texts, tuned");
+    EXPECT_EQ(derived.derived_from, dataset_);
+    EXPECT_EQ(derived.documents, rows);
+    EXPECT_EQ(derived.validation_documents, origin.validation_documents);
+    EXPECT_EQ(derived.label_names, origin.label_names);
+    EXPECT_EQ(value_of(corpus_->labels(derived.id)), value_of(corpus_->labels(dataset_)));
+    EXPECT_EQ(value_of(corpus_->splits(derived.id)), value_of(corpus_->splits(dataset_)));
+    EXPECT_EQ(value_of(corpus_->level_paths(derived.id)).of_row,
+              value_of(corpus_->level_paths(dataset_)).of_row);
+    ASSERT_EQ(value_of(corpus_->tags(derived.id)).size(), 1U);
+    EXPECT_EQ(value_of(corpus_->documents(derived.id, 7, 1))[0].text,
+              value_of(corpus_->documents(dataset_, 7, 1))[0].text);
+    EXPECT_EQ(value_of(corpus_->full_text_search(derived.id, "river", 10)).hits.size(),
+              value_of(corpus_->full_text_search(dataset_, "river", 10)).hits.size());
+    EXPECT_TRUE(value_of(corpus_->check()).empty());
+
+    // The embeddings are those of the encoder that is set up now.
+    EXPECT_NE(derived.encoder.hash, origin.encoder.hash);
+    const EncoderSettings kept = value_of(configured_encoder(derived.encoder));
+    EXPECT_EQ(kept.name, "tuned");
+    const auto encoder = value_of(open_encoder(kept));
+    const std::vector<std::string> text{value_of(corpus_->documents(derived.id, 3, 1))[0].text};
+    const EncodedTexts encoded = value_of(encode_documents(*encoder, text));
+    const EmbeddingMatrix stored = value_of(corpus_->embeddings(derived.id, 3, 1));
+    for (std::size_t i = 0; i < stored.dim; ++i)
+        EXPECT_NEAR(stored.row(0)[i], encoded.embeddings.row(0)[i], 1e-6);
+    EXPECT_NE(stored.values, value_of(corpus_->embeddings(dataset_, 3, 1)).values);
+
+    // Measured before the first step and after the last, at each k and whole.
+    ASSERT_FALSE(looks.empty());
+    EXPECT_EQ(looks.front().step, -1);
+    EXPECT_EQ(looks.back().step, 17);
+    EXPECT_EQ(looks.back().k, 0);
+    EXPECT_EQ(looks.front().k, 2);
+    EXPECT_GT(looks.back().pair_ndcg_at_10.value(), 0);
+    const RunMetrics stored_metrics = value_of(corpus_->metrics(done.run.id));
+    EXPECT_EQ(stored_metrics.held_out.front().step, -1);
+    ASSERT_FALSE(steps.empty());
+    EXPECT_GT(steps.front().gradient_norm.value(), 0);
+    EXPECT_GT(steps.front().learning_rate.value(), 0);
+    EXPECT_EQ(steps.back().step, 17);
+    EXPECT_LT(steps.back().total_loss, steps.front().total_loss);
+}
+
+TEST_F(TuneOnDataset, HasNoNeuronsToTellOf) {
+    const TrainReport done = value_of(tune_on_dataset(*corpus_, request(), {}));
+    const auto history = neuron_history(*corpus_, done.run.id, 1, {}, {});
+    ASSERT_FALSE(history);
+    EXPECT_NE(history.error().message.find("finetunes a backbone"), std::string::npos);
+}
+
+// Nothing in the way of a head that cannot be trained: what was finetuned is kept, and said.
+TEST_F(TuneOnDataset, AHeadThatCannotWorkCostsNothing) {
+    TuneRequest asked = request();
+    asked.then_train = true;
+    asked.config.head.hidden = 16;
+    asked.config.head.k = 9;
+    std::string warned;
+    EngineHooks hooks;
+    hooks.warning = [&](const std::string& sentence) { warned += sentence; };
+    const TrainReport done = value_of(tune_on_dataset(*corpus_, asked, hooks));
+    EXPECT_EQ(done.run.state, RunState::finished);
+    EXPECT_NE(done.derived, 0);
+    EXPECT_EQ(done.head_run, 0);
+    EXPECT_NE(warned.find("train a head on it"), std::string::npos) << warned;
+}
+
+TEST_F(TuneOnDataset, ThenTrainsAHeadOnTheNewDataset) {
+    TuneRequest asked = request();
+    asked.then_train = true;
+    const TrainReport done = value_of(tune_on_dataset(*corpus_, asked, {}));
+    EXPECT_EQ(done.run.state, RunState::finished);
+    ASSERT_NE(done.model.id, 0);
+    EXPECT_EQ(done.model.dataset, done.derived);
+    EXPECT_EQ(done.model.k, 2);
+    EXPECT_EQ(value_of(corpus_->run(done.head_run)).kind, RunKind::head);
+    EXPECT_EQ(value_of(corpus_->run(done.head_run)).state, RunState::finished);
+}
+
+TEST_F(TuneOnDataset, AJointRunStoresItsHeadWithCodes) {
+    TuneRequest asked = request();
+    asked.config.arm = TuneArm::joint;
+    const auto made = tune_on_dataset(*corpus_, asked, {});
+    ASSERT_TRUE(made) << made.error().message;
+    const TrainReport& done = *made;
+    EXPECT_EQ(done.run.kind, RunKind::joint);
+    ASSERT_NE(done.model.id, 0);
+    EXPECT_EQ(done.run.model, done.model.id);
+    EXPECT_EQ(done.model.dataset, done.derived);
+    EXPECT_EQ(done.model.hidden, 32U);
+    EXPECT_EQ(value_of(corpus_->codes(done.model.id)).rows(), static_cast<std::size_t>(rows));
+}
+
+TEST_F(TuneOnDataset, ResumedItEndsInTheSameBytes) {
+    TuneRequest asked = request();
+    asked.watch.checkpoint_steps = 4;
+    const TrainReport whole = value_of(tune_on_dataset(*corpus_, asked, {}));
+    asked.name = "in two parts";
+    const TrainReport paused = value_of(ended_after(3, TrainControl::pause, asked));
+    ASSERT_EQ(paused.end, TrainEnd::paused);
+    EXPECT_EQ(paused.run.state, RunState::paused);
+    EXPECT_LT(paused.run.step, 18);
+    EXPECT_EQ(paused.derived, 0);
+    const TrainReport resumed = value_of(resume_run(*corpus_, {.run = paused.run.id}, {}));
+    EXPECT_EQ(resumed.run.state, RunState::finished);
+    EXPECT_EQ(resumed.run.step, 18);
+    EXPECT_EQ(last_checkpoint(resumed.run.id), last_checkpoint(whole.run.id));
+    EXPECT_EQ(content(resumed.encoder_folder + "/model.safetensors"),
+              content(whole.encoder_folder + "/model.safetensors"));
+    EXPECT_EQ(value_of(corpus_->embeddings(resumed.derived)).values,
+              value_of(corpus_->embeddings(whole.derived)).values);
+}
+
+TEST_F(TuneOnDataset, StoppedItKeepsWhatItLearnedAndIsNotResumed) {
+    const TrainReport stopped = value_of(ended_after(2, TrainControl::stop, request()));
+    EXPECT_EQ(stopped.end, TrainEnd::stopped);
+    EXPECT_NE(stopped.derived, 0);
+    EXPECT_EQ(stopped.run.state, RunState::stopped);
+    const auto again = resume_run(*corpus_, {.run = stopped.run.id}, {});
+    ASSERT_FALSE(again);
+    EXPECT_NE(again.error().message.find("its backbone kept"), std::string::npos)
+        << again.error().message;
+}
+
+TEST_F(TuneOnDataset, DiscardedNothingIsLeft) {
+    const TrainReport gone = value_of(ended_after(2, TrainControl::discard, request()));
+    EXPECT_EQ(gone.end, TrainEnd::discarded);
+    EXPECT_TRUE(value_of(corpus_->runs()).empty());
+    EXPECT_EQ(value_of(corpus_->datasets()).size(), 1U);
+    EXPECT_FALSE(std::filesystem::exists(folder_.path() / "test.sscope.encoders"));
+}
+
+TEST_F(TuneOnDataset, APausedRunCanBeKept) {
+    const TrainReport paused = value_of(ended_after(2, TrainControl::pause, request()));
+    const KeepReport kept = value_of(keep_run(*corpus_, paused.run.id, "kept early", {}, {}));
+    EXPECT_EQ(kept.run.state, RunState::stopped);
+    EXPECT_EQ(kept.run.step, paused.run.step);
+    const auto datasets = value_of(corpus_->datasets());
+    EXPECT_TRUE(std::ranges::any_of(
+        datasets, [](const DatasetInfo& one) { return one.name == "texts, kept early"; }));
+}
+
+TEST_F(TuneOnDataset, BranchesFromACheckpointUnderOtherSettings) {
+    const TrainReport paused = value_of(ended_after(3, TrainControl::pause, request()));
+    TuneBranchRequest asked;
+    asked.parent = paused.run.id;
+    asked.config = value_of(tune_config_from_json(paused.run.config));
+    asked.config.learning_rate = 1e-4;
+    asked.name = "slower";
+    asked.then_train = false;
+    const TrainReport branch = value_of(branch_tuning(*corpus_, asked, {}));
+    EXPECT_EQ(branch.run.parent, paused.run.id);
+    EXPECT_EQ(branch.run.parent_step, paused.run.step);
+    EXPECT_EQ(branch.encoder, "slower");
+    asked.config.arm = TuneArm::joint;
+    const auto refused = branch_tuning(*corpus_, asked, {});
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message.find("arm must stay staged"), std::string::npos);
+    EXPECT_FALSE(branch_run(*corpus_, {.parent = paused.run.id, .config = {}}, {}));
+}
+
+// A learning rate that blows up: the run ends at its last good checkpoint, and nothing else.
+TEST_F(TuneOnDataset, NumbersThatAreNotFinitePauseItAtTheLastGoodStep) {
+    TuneRequest asked = request();
+    asked.config.learning_rate = 900;
+    asked.config.clip = 0;
+    asked.config.warmup = 0;
+    asked.config.epochs = 40;
+    const auto done = tune_on_dataset(*corpus_, asked, {});
+    ASSERT_TRUE(done) << done.error().message;
+    if (done->end == TrainEnd::finished) GTEST_SKIP() << "the tiny model withstood it";
+    EXPECT_EQ(done->end, TrainEnd::paused);
+    EXPECT_NE(done->reason.find("paused at its last good checkpoint"), std::string::npos)
+        << done->reason;
+    EXPECT_EQ(done->derived, 0);
+    EXPECT_FALSE(std::filesystem::exists(folder_.path() / "test.sscope.encoders"));
+}
+
+TEST_F(TuneOnDataset, WhatComesAfterTheLastStepIsFinishedWhenResumed) {
+    // A file stands where the folder of the encoders would be.
+    const auto in_the_way = folder_.path() / "test.sscope.encoders";
+    std::ofstream(in_the_way) << "x";
+    const auto failed = tune_on_dataset(*corpus_, request(), {});
+    ASSERT_FALSE(failed);
+    EXPECT_NE(failed.error().message.find("resume the run"), std::string::npos)
+        << failed.error().message;
+    const RunInfo run = value_of(corpus_->runs()).front();
+    EXPECT_EQ(run.state, RunState::failed);
+    EXPECT_EQ(run.step, 18);
+    std::filesystem::remove(in_the_way);
+    const TrainReport done = value_of(resume_run(*corpus_, {.run = run.id}, {}));
+    EXPECT_EQ(done.run.state, RunState::finished);
+    EXPECT_NE(done.derived, 0);
+    EXPECT_EQ(value_of(corpus_->datasets()).size(), 2U);
+}
+
+TEST_F(TuneOnDataset, LearnsFromAFileOfPairsAndMinesNegatives) {
+    const auto file = folder_.path() / "pairs.csv";
+    std::ofstream stream(file);
+    stream << "query,document\n";
+    for (const char* a : {"lake", "river", "sea", "water"})
+        for (const char* b : {"dog", "cat", "horse", "cow", "red", "blue"})
+            stream << a << ' ' << b << ',' << b << " of the " << a << '\n';
+    stream.close();
+    TuneRequest asked = request();
+    asked.pairs = file;
+    asked.config.mined_negatives = 2;
+    const TrainReport done = value_of(tune_on_dataset(*corpus_, asked, {}));
+    EXPECT_EQ(done.run.state, RunState::finished);
+    EXPECT_NE(done.run.config.find("\"data\":\"pairs\""), std::string::npos) << done.run.config;
+    const TuneSet set = value_of(read_tune_set(tune_data_path(corpus_->run_folder(done.run.id))));
+    EXPECT_EQ(set.negatives.size(), 2 * set.pairs());
+}
+
+TEST_F(TuneOnDataset, SaysWhatCannotWorkAndWritesNothing) {
+    TuneRequest asked = request();
+    asked.encoder = "nobody";
+    EXPECT_NE(refusal(asked).find("nobody"), std::string::npos);
+    asked = request();
+    asked.config.batch = 1;
+    EXPECT_NE(refusal(asked).find("Batch must be"), std::string::npos);
+    asked = request();
+    asked.encoder = "small-cnn";
+    EXPECT_NE(refusal(asked).find("square pictures"), std::string::npos);
+    asked = request();
+    asked.pairs = folder_.path() / "nowhere.csv";
+    EXPECT_NE(refusal(asked).find("nowhere.csv"), std::string::npos);
+    EXPECT_TRUE(value_of(corpus_->runs()).empty());
+    EXPECT_EQ(value_of(corpus_->datasets()).size(), 1U);
+}
+
+TEST_F(TuneOnDataset, ARunWhoseModelIsGoneSaysSo) {
+    const auto copy = folder_.path() / "model";
+    std::filesystem::copy(backbone_, copy, std::filesystem::copy_options::recursive);
+    TuneRequest asked = request();
+    asked.encoder = copy.string();
+    const TrainReport paused = value_of(ended_after(3, TrainControl::pause, asked));
+    std::filesystem::rename(copy, folder_.path() / "elsewhere");
+    const auto refused = resume_run(*corpus_, {.run = paused.run.id}, {});
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message.find("no longer there"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace sparsescope
