@@ -54,6 +54,7 @@ void ParamForm::Field::setValue(const std::string& value) const {
         choice->setCurrentIndex(choice->findData(text(value)));
     } else {
         edit->setText(value == automatic ? QString() : text(value));
+        edit->setCursorPosition(0);  // of a long list the beginning is seen
     }
 }
 
@@ -110,7 +111,7 @@ void ParamForm::addField(const Group& group, const ParamSpec& spec) {
         connect(field.choice, &QComboBox::currentIndexChanged, this, &ParamForm::changed);
     } else {
         editor = field.edit = new QLineEdit;
-        field.edit->setAlignment(Qt::AlignRight);
+        if (spec.kind != ParamSpec::Kind::list) field.edit->setAlignment(Qt::AlignRight);
         connect(field.edit, &QLineEdit::textChanged, this, &ParamForm::changed);
     }
     editor->setObjectName(name_ + "param_" + text(spec.name));
