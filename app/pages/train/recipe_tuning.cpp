@@ -160,10 +160,12 @@ void RecipePanel::offer(const TuneChoice& choice, const QStringList& arguments) 
     problem_->clear();
     placePreview();
     preview_->showWords(tuningPlan(choice));
-    if (const auto memory =
-            backbone_facts_ ? memory_words(*backbone_facts_, choice.config) : MemoryWords{};
-        !memory.fits)
-        return complain(memory.words);
+    const MemoryWords memory =
+        backbone_facts_ ? memory_words(*backbone_facts_, choice.config) : MemoryWords{};
+    TuneConfig whole = choice.config;
+    if (memory.pass) whole.micro_batch = static_cast<int>(*memory.pass);
+    tuning_->showResolved(whole);
+    if (!memory.fits) return complain(memory.words);
     if (context_.workspace.readOnly())
         return complain("This window may only read the workspace: " +
                         context_.workspace.readOnlyReason());
