@@ -2,6 +2,7 @@
 // Attention of a text and head at a time: what lies between two products stays in a core's cache,
 // and nothing of it is kept for the backward pass, which computes it again.
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <vector>
 
@@ -163,22 +164,30 @@ SPARSESCOPE_CLONES void backward_any(const Text& text, std::int64_t size, std::i
                : backward<64>(text, hidden, gradient, out, scratch);
 }
 
-// body(text, token, head, scratch) for every text and head.
+// body(text, token, head, scratch) for every text and head. Memory is taken before threads begin,
+// which could tell nobody that there is none.
 template <class Body>
 void each_head(const AttentionShape& shape, const float* projected, const Body& body) {
     const std::int64_t texts = std::int64_t(shape.starts.size()) - 1;
     const std::int64_t hidden = shape.heads * shape.size;
+    const auto width_of = [](std::int64_t length) { return (length + 15) / 16 * 16; };
+    std::int64_t longest = 0;
+    for (std::int64_t i = 0; i < texts; ++i)
+        longest =
+            std::max(longest, shape.starts[std::size_t(i) + 1] - shape.starts[std::size_t(i)]);
+    const auto each = std::size_t((shape.size + 2 * longest) * width_of(longest));
+    std::vector<float> scratch(each * std::size_t(compute_threads()));
+    std::atomic<std::size_t> next = 0;
     parallel_for(texts * shape.heads, [&](std::int64_t first, std::int64_t last) {
-        std::vector<float> scratch;
+        float* own = scratch.data() + each * next++;
         for (std::int64_t i = first; i < last; ++i) {
             const std::int64_t start = shape.starts[std::size_t(i / shape.heads)];
             const std::int64_t length = shape.starts[std::size_t(i / shape.heads) + 1] - start;
-            const std::int64_t width = (length + 15) / 16 * 16, head = i % shape.heads;
-            const auto needed = std::size_t((shape.size + 2 * length) * width);
-            if (scratch.size() < needed) scratch.resize(needed);
-            const Text text{projected + start * 3 * hidden + head * shape.size, length, width,
-                            3 * hidden, 1 / std::sqrt(static_cast<float>(shape.size))};
-            body(text, start, head, scratch.data());
+            const std::int64_t head = i % shape.heads;
+            const Text text{projected + start * 3 * hidden + head * shape.size, length,
+                            width_of(length), 3 * hidden,
+                            1 / std::sqrt(static_cast<float>(shape.size))};
+            body(text, start, head, own);
         }
     });
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <functional>
 
 #include "core/recipe/tune_memory.h"
 #include "tests/core/tune/tiny_tune.h"
@@ -79,29 +80,35 @@ std::int64_t peak_bytes() {
     return std::int64_t{usage.ru_maxrss} * 1024;
 }
 
-// What a child process grew by while it opened the model and did a step.
-std::int64_t growth(const TuneConfig& config, const std::filesystem::path& folder,
-                    const TuneInputs& inputs) {
+// What `body` returns in a child process; 0 where that ended otherwise.
+std::int64_t in_child(const std::function<std::int64_t()>& body) {
     int ends[2];
     if (::pipe(ends) != 0) return 0;
     const pid_t child = ::fork();
     if (child == 0) {
+        const std::int64_t number = body();
+        const bool written = ::write(ends[1], &number, sizeof number) == sizeof number;
+        ::_exit(written ? 0 : 1);
+    }
+    ::close(ends[1]);
+    std::int64_t number = 0;
+    const bool read = ::read(ends[0], &number, sizeof number) == sizeof number;
+    ::waitpid(child, nullptr, 0);
+    ::close(ends[0]);
+    return read ? number : 0;
+}
+
+// What a process grows by while it opens the model and does a step.
+std::int64_t growth(const TuneConfig& config, const std::filesystem::path& folder,
+                    const TuneInputs& inputs) {
+    return in_child([&]() -> std::int64_t {
         // The peak of the parent's past would hide that of the child; it starts from what is now.
         std::ofstream("/proc/self/clear_refs") << "5";
         const std::int64_t before = peak_bytes();
-        std::int64_t grown = 0;
         auto step = TuneStep::open(config, {.backbone = folder});
-        if (step && (*step)->run(inputs, pairs_of(inputs.size() / 2), 1, 0))
-            grown = peak_bytes() - before;
-        const bool written = ::write(ends[1], &grown, sizeof grown) == sizeof grown;
-        ::_exit(written ? 0 : 1);
-    }
-    std::int64_t grown = 0;
-    const bool read = ::read(ends[0], &grown, sizeof grown) == sizeof grown;
-    ::waitpid(child, nullptr, 0);
-    ::close(ends[0]);
-    ::close(ends[1]);
-    return read ? grown : 0;
+        const bool done = step && (*step)->run(inputs, pairs_of(inputs.size() / 2), 1, 0);
+        return done ? peak_bytes() - before : 0;
+    });
 }
 
 TuneInputs texts_of(std::size_t count, std::size_t tokens) {
@@ -122,9 +129,9 @@ struct MemoryCase {
     int frozen;
 };
 
-class Memory : public testing::TestWithParam<MemoryCase> {};
+class EstimatedMemory : public testing::TestWithParam<MemoryCase> {};
 
-TEST_P(Memory, TheEstimateIsNearWhatAProcessGrowsBy) {
+TEST_P(EstimatedMemory, TheEstimateIsNearWhatAProcessGrowsBy) {
     const TemporaryFolder temporary;
     write_bert(temporary.path() / "model", small_bert());
     TuneConfig config = tiny_config();
@@ -141,7 +148,7 @@ TEST_P(Memory, TheEstimateIsNearWhatAProcessGrowsBy) {
     EXPECT_LT(double(estimated), 1.6 * double(measured));
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, Memory,
+INSTANTIATE_TEST_SUITE_P(Cases, EstimatedMemory,
                          testing::Values(MemoryCase{"whole", 32, false, 0},
                                          MemoryCase{"small_batch", 4, false, 0},
                                          MemoryCase{"adapters", 32, true, 0},
