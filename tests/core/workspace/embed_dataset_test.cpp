@@ -321,9 +321,9 @@ class MeanColour : public Encoder {
 
 class EmbedPicturesTest : public EmbedDatasetTest {
   protected:
-    DatasetId add_pictures(const std::vector<int>& greys) {
+    DatasetId add_pictures(const std::vector<int>& greys, const std::string& name = "pictures") {
         DatasetSpec spec;
-        spec.name = "pictures";
+        spec.name = name;
         std::vector<NewDocument> documents(greys.size());
         for (std::size_t i = 0; i < greys.size(); ++i)
             if (greys[i] >= 0)
@@ -347,8 +347,8 @@ TEST_F(EmbedPicturesTest, EveryPictureGetsItsEmbeddingAndOnceAtMost) {
     }
     EXPECT_EQ(value_of(corpus.dataset(dataset)).encoder.name, "mean colour");
     const std::size_t before = colour.encoded;
-    const DatasetId again = add_pictures({40, 10, 30});
-    succeed(embed_dataset(corpus, again, colour, as_given));
+    const DatasetId again = add_pictures({40, 10, 30}, "again");
+    value_of(embed_dataset(corpus, again, colour, as_given));
     EXPECT_EQ(colour.encoded, before);  // all were known
 }
 
