@@ -145,6 +145,7 @@ inline const std::vector<OptionRow>& option_rows() {
         {"search", "--ungrouped", "W --dataset long --text word1", "", "",
          "import W long.csv --chunk 20 --name long"},
         {"search", "--vector query.npy", "W", "--document 2"},
+        {"search", "--picture photo.png", "W --model m", "--document 2"},
         {"search", "--neuron 5:0.8", "W --document 2"},
         {"search", "--neuron 5:0.8", "W --model m --text document"},
         {"search", "--require 1", "W --document 2"},

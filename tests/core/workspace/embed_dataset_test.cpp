@@ -3,6 +3,7 @@
 #include "core/workspace/embed_dataset.h"
 
 #include <limits>
+#include <map>
 
 #include "core/workspace/add_file.h"
 #include "core/workspace/embed_file.h"
@@ -274,6 +275,102 @@ TEST_F(EmbedFileTest, TextsAreAddedByTheDatasetsOwnEncoder) {
     succeed(corpus.set_encoder(dataset, {}));
     const auto unknown = add_file(corpus, dataset, options, 0);
     EXPECT_NE(unknown.error().message.find("Nobody said"), std::string::npos);
+}
+
+// The mean of each channel, and 1.
+class MeanColour : public Encoder {
+  public:
+    const EncoderIdentity& identity() const override { return identity_; }
+    bool reads(EncoderInput input) const override { return input == EncoderInput::picture; }
+    Result<EncodedTexts> encode(std::span<const std::string> /*texts*/,
+                                std::stop_token /*stop*/) override {
+        return fail(ErrorCode::unsupported, "It reads pictures.");
+    }
+    Result<EncodedTexts> encode_pictures(std::span<const Image> pictures,
+                                         std::stop_token /*stop*/) override {
+        encoded += pictures.size();
+        EncodedTexts made{EmbeddingMatrix(pictures.size(), 4), 0};
+        for (std::size_t i = 0; i < pictures.size(); ++i) {
+            const auto& pixels = pictures[i].pixels;
+            const auto channels = static_cast<std::size_t>(pictures[i].channels);
+            for (std::size_t at = 0; at < pixels.size(); ++at)
+                made.embeddings.row(i)[at % channels] +=
+                    pixels[at] / static_cast<float>(pixels.size() / channels);
+            made.embeddings.row(i)[3] = 1;
+        }
+        return made;
+    }
+    bool recall(const std::string& name, std::span<float> row) override {
+        const auto found = known.find(name);
+        if (found == known.end()) return false;
+        std::ranges::copy(found->second, row.begin());
+        return true;
+    }
+    void remember(std::span<const std::string> names, EmbeddingView rows) override {
+        for (std::size_t i = 0; i < names.size(); ++i)
+            known[names[i]].assign(rows.row(i).begin(), rows.row(i).end());
+    }
+    std::size_t good_batch() const override { return 2; }
+
+    std::size_t encoded = 0;
+    std::map<std::string, std::vector<float>> known;
+
+  private:
+    EncoderIdentity identity_{"model", "mean colour", "abc", 4, "", ""};
+};
+
+class EmbedPicturesTest : public EmbedDatasetTest {
+  protected:
+    DatasetId add_pictures(const std::vector<int>& greys, const std::string& name = "pictures") {
+        DatasetSpec spec;
+        spec.name = name;
+        std::vector<NewDocument> documents(greys.size());
+        for (std::size_t i = 0; i < greys.size(); ++i)
+            if (greys[i] >= 0)
+                documents[i].image = {3, 2, 1,
+                                      std::vector<std::uint8_t>(6, std::uint8_t(greys[i]))};
+        auto writer = value_of(corpus.add_dataset(spec));
+        succeed(writer->append(documents, {}));
+        return value_of(writer->commit());
+    }
+    MeanColour colour;
+};
+
+TEST_F(EmbedPicturesTest, EveryPictureGetsItsEmbeddingAndOnceAtMost) {
+    const DatasetId dataset = add_pictures({10, 20, 30, 20, 40});
+    const auto done = value_of(embed_dataset(corpus, dataset, colour, as_given));
+    EXPECT_TRUE(done.pictures);
+    EXPECT_EQ(done.documents, 5);
+    for (const auto& [row, grey] : {std::pair{0, 10}, {2, 30}, {3, 20}, {4, 40}}) {
+        const auto stored = value_of(corpus.embeddings(dataset, row, 1));
+        EXPECT_EQ(stored.row(0)[0], static_cast<float>(grey)) << row;
+    }
+    EXPECT_EQ(value_of(corpus.dataset(dataset)).encoder.name, "mean colour");
+    const std::size_t before = colour.encoded;
+    const DatasetId again = add_pictures({40, 10, 30}, "again");
+    value_of(embed_dataset(corpus, again, colour, as_given));
+    EXPECT_EQ(colour.encoded, before);  // all were known
+}
+
+TEST_F(EmbedPicturesTest, WhatHasNoPictureIsRefusedOrRemoved) {
+    const DatasetId dataset = add_pictures({10, -1, 30});
+    const auto refused = embed_dataset(corpus, dataset, colour, as_given);
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message.find("1 of the 3 documents"), std::string::npos)
+        << refused.error().message;
+    EXPECT_NE(refused.error().message.find("row 1"), std::string::npos);
+    EmbedOptions skip = as_given;
+    skip.remove_empty = true;
+    EXPECT_EQ(value_of(embed_dataset(corpus, dataset, colour, skip)).removed, 1);
+    EXPECT_EQ(value_of(corpus.dataset(dataset)).removed_documents, 1);
+}
+
+TEST_F(EmbedPicturesTest, TextsNeedAnotherEncoderAndPicturesThisOne) {
+    const DatasetId texts = add_texts({"a", "b"});
+    const auto refused = embed_dataset(corpus, texts, colour, as_given);
+    EXPECT_NE(refused.error().message.find("reads pictures"), std::string::npos);
+    const DatasetId dataset = add_pictures({10, 20});
+    EXPECT_NE(refusal(dataset).message.find("They have pictures"), std::string::npos);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every processor level against plain loops in double precision, at sizes that fill no vector.
+#include <algorithm>
 #include <cmath>
 #include <random>
 #include <vector>
@@ -154,6 +155,71 @@ TEST(EncoderKernels, AttentionIsTheSoftmaxOfProducts) {
             for (std::size_t i = 0; i < count; ++i)
                 for (std::size_t x = heads * dim; x < stride; ++x)
                     ASSERT_EQ(context[i * stride + x], 9);
+        }
+}
+
+TEST(EncoderKernels, ActivationsOfPicturesAreTheirFormulas) {
+    for (const EncoderKernels* level : all_encoder_kernels()) {
+        std::vector<float> inputs;
+        for (float x = -12; x < 12; x += 0.07F)
+            inputs.push_back(x);
+        const std::size_t width = inputs.size();
+        inputs.resize(padded(width));
+        std::vector<float> six = inputs, quick = inputs;
+        level->relu6({six.data(), 1, six.size()}, width);
+        level->quick_gelu({quick.data(), 1, quick.size()}, width);
+        for (std::size_t i = 0; i < width; ++i) {
+            const double x = inputs[i];
+            EXPECT_EQ(six[i], std::min(std::max(inputs[i], 0.0F), 6.0F)) << level->level;
+            EXPECT_NEAR(quick[i], x / (1 + std::exp(-1.702 * x)), 2e-6) << level->level << " " << x;
+        }
+    }
+}
+
+TEST(EncoderKernels, DepthwiseConvolutionsAreTheirSums) {
+    struct Case {
+        int height, width, size, stride;
+    };
+    for (const EncoderKernels* level : all_encoder_kernels())
+        for (const auto& [height, width, size, stride] : {Case{7, 9, 3, 1},
+                                                          {8, 6, 3, 2},
+                                                          {9, 7, 5, 1},
+                                                          {14, 14, 5, 2},
+                                                          {1, 1, 5, 1},
+                                                          {2, 3, 5, 2}}) {
+            const int out_height = (height + stride - 1) / stride;
+            const int out_width = (width + stride - 1) / stride;
+            const int top = std::max((out_height - 1) * stride + size - height, 0) / 2;
+            const int left = std::max((out_width - 1) * stride + size - width, 0) / 2;
+            const std::size_t channels = 2 * panel_width;
+            auto in = random_floats(std::size_t(height * width) * channels);
+            const auto weights = random_floats(std::size_t(size * size) * channels);
+            const auto bias = random_floats(channels);
+            std::vector<float> out(std::size_t(out_height * out_width) * channels, -1);
+            level->depthwise({in.data(), std::size_t(height * width), channels},
+                             {std::size_t(height), std::size_t(width), std::size_t(out_height),
+                              std::size_t(out_width), std::size_t(size), std::size_t(stride),
+                              std::size_t(top), std::size_t(left)},
+                             weights.data(), bias.data(),
+                             {out.data(), std::size_t(out_height * out_width), channels});
+            for (int y = 0; y < out_height; ++y)
+                for (int x = 0; x < out_width; ++x)
+                    for (std::size_t c = 0; c < channels; ++c) {
+                        double sum = bias[c];
+                        for (int ky = 0; ky < size; ++ky)
+                            for (int kx = 0; kx < size; ++kx) {
+                                const int row = y * stride + ky - top,
+                                          column = x * stride + kx - left;
+                                if (row < 0 || column < 0 || row >= height || column >= width)
+                                    continue;
+                                sum +=
+                                    double(in[std::size_t(row * width + column) * channels + c]) *
+                                    weights[std::size_t(ky * size + kx) * channels + c];
+                            }
+                        ASSERT_NEAR(out[std::size_t(y * out_width + x) * channels + c],
+                                    std::clamp(sum, 0.0, 6.0), 1e-5)
+                            << level->level << " " << y << " " << x;
+                    }
         }
 }
 
