@@ -42,7 +42,8 @@ rule(IN "^app/cli/" NOT_IN "^app/cli/engine/" INCLUDE "^\"(core/(sae|tune|engine
      BECAUSE "what needs LibTorch belongs in app/cli/engine: sparsescope-cli starts quickly because it does not load it")
 rule(IN "^(core|widgets|app)/" INCLUDE "^\"tests/"
      BECAUSE "what tests and benchmarks measure against is no part of the product")
-rule(IN "^app/" NOT_IN "^app/cli/" INCLUDE "^\"(core/(sae|tune|engine|reproduce)|app/cli)/"
+# Files of pairs are looked at by the window: core_pairs is a library of its own, without LibTorch.
+rule(IN "^app/" NOT_IN "^app/cli/" INCLUDE "^\"(core/(sae|tune|engine|reproduce)|app/cli)/" UNLESS "^\"core/tune/pair_file.h\""
      BECAUSE "what needs LibTorch runs in the engine process, which the window only talks to")
 rule(IN "^app/readers/" INCLUDE "^\"(core|app|widgets)/" UNLESS "^\"(core/base|app/readers)/"
      BECAUSE "a program that reads hostile files knows as little as it can: core/base")
