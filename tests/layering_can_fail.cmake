@@ -48,6 +48,8 @@ expect("app/parts may include of the window only itself and: controllers"
 expect("app/engine may include of the window only itself"
        app/engine/a.cpp "${licence}#include \"app/controllers/task.h\"\n")
 expect("every room of the window has its place" app/cellar/a.cpp "${licence}#include <vector>\n")
+expect("" app/readers/a.cpp "${licence}#include <png.h>\n")
+expect("decoded by a program of its own" core/formats/a.cpp "${licence}#include <webp/decode.h>\n")
 expect("" core/search/a.cpp "${licence}#include \"core/base/result.h\"\n")
 expect("core/search may include of core only itself and: types, base"
        core/search/a.cpp "${licence}#include \"core/corpus/corpus.h\"\n")

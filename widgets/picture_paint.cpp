@@ -11,7 +11,7 @@
 namespace sparsescope {
 namespace {
 
-constexpr int most_single_pixels = 64;  // a side of an image whose pixels one looks at
+constexpr int most_single_pixels = 32;  // a side of an image whose pixels one looks at
 constexpr int missing_icon = 20;
 
 }  // namespace

@@ -183,7 +183,7 @@ void EngineRun::hearStart(const StartedEvent& started) {
     series_.name = QString::fromStdString(started.name);
     series_.total_steps = started.total_steps;
     series_.state = RunState::running;
-    if (auto config = train_config_from_json(started.config)) series_.config = *config;
+    read_settings(series_, started.config);
     after_steps_ = secondsAfterSteps();
     stage_.clear();
     workspace_.refresh();
@@ -194,7 +194,7 @@ void EngineRun::hearStart(const StartedEvent& started) {
 // What recent runs of this machine took after their last step.
 double EngineRun::secondsAfterSteps() const {
     const DatasetInfo* dataset = workspace_.contents().dataset(series_.dataset);
-    if (!dataset || !isHere()) return 0;
+    if (!dataset || !isHere() || series_.kind != RunKind::head) return 0;
     const auto recent = settings_.runTimes();
     const RunTimes* alike = most_alike(recent, *dataset, series_.config);
     return alike ? expected_after(*alike, *dataset, series_.config) : 0;
@@ -221,7 +221,7 @@ void EngineRun::hearStep(StepMetrics step) {
 // Of a run that became a model; the runs of a sweep have no end of their own.
 void EngineRun::keepTimes() {
     const DatasetInfo* dataset = workspace_.contents().dataset(series_.dataset);
-    if (!dataset || !isHere() || sweeping_) return;
+    if (!dataset || !isHere() || sweeping_ || series_.kind != RunKind::head) return;
     if (const auto times = clock_.finish(series_.name, *dataset, series_.config))
         settings_.addRunTimes(*times);
 }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/recipe/train_params.h"
+#include "core/recipe/tune_params.h"
 
 namespace sparsescope {
 namespace {
@@ -42,6 +43,17 @@ void drop_from(std::vector<Item>& items, std::int64_t step) {
 
 }  // namespace
 
+void read_settings(RunSeries& series, const std::string& config) {
+    if (!is_tune_config(config)) {
+        series.kind = RunKind::head;
+        if (auto settings = train_config_from_json(config)) series.config = *settings;
+    } else if (auto settings = tune_config_from_json(config)) {
+        series.kind = settings->arm == TuneArm::joint ? RunKind::joint : RunKind::backbone;
+        series.config = settings->head;
+        series.tune = *std::move(settings);
+    }
+}
+
 RunSeries series_of(const RunInfo& info, std::int64_t train_documents) {
     RunSeries series;
     series.id = info.id;
@@ -52,12 +64,14 @@ RunSeries series_of(const RunInfo& info, std::int64_t train_documents) {
     series.parent_step = info.parent_step;
     series.dataset = info.dataset;
     series.train_documents = train_documents;
-    if (auto config = train_config_from_json(info.config)) series.config = *config;
+    read_settings(series, info.config);
+    series.kind = info.kind;
     return series;
 }
 
 std::optional<AnnealingSchedule> schedule_of(const RunSeries& series) {
-    if (series.total_steps <= 0 || series.config.hidden <= 0) return std::nullopt;
+    if (series.kind == RunKind::backbone || series.total_steps <= 0 || series.config.hidden <= 0)
+        return std::nullopt;
     std::int64_t steps = series.total_steps;
     if (series.config.max_steps > 0) {
         if (series.train_documents == 0) return std::nullopt;

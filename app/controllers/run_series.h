@@ -10,6 +10,7 @@
 #include "core/corpus/corpus.h"
 #include "core/recipe/schedule.h"
 #include "core/recipe/train_config.h"
+#include "core/recipe/tune_config.h"
 #include "core/types/train_metrics.h"
 #include "core/workspace/newest_numbers.h"
 
@@ -20,7 +21,9 @@ struct RunSeries {
     RunId id = 0;  // 0: not known yet
     QString name;
     std::int64_t total_steps = 0;
-    TrainConfig config;
+    RunKind kind = RunKind::head;
+    TrainConfig config;                // of a run that tunes a backbone: that of the head behind it
+    TuneConfig tune;                   // of a backbone or joint run
     DatasetId dataset = 0;             // 0: not known yet
     std::int64_t train_documents = 0;  // of its dataset; 0: not known yet
     RunState state = RunState::running;
@@ -30,6 +33,8 @@ struct RunSeries {
     std::vector<RunPin> pins;
     RunMetrics metrics;
 };
+// What a run is, from its settings as JSON; settings that cannot be read change nothing.
+void read_settings(RunSeries& series, const std::string& config);
 // The series of a run, without measurements. The documents are those of its dataset.
 [[nodiscard]] RunSeries series_of(const RunInfo& info, std::int64_t train_documents);
 // The path of k that the run follows: a limit of steps ends a run without shortening it. nullopt

@@ -15,8 +15,10 @@
 #include "app/parts/run_forecast.h"
 #include "app/parts/run_words.h"
 #include "app/parts/schedule_preview.h"
+#include "app/parts/tune_settings.h"
 #include "core/recipe/schedule.h"
 #include "core/recipe/train_params.h"
+#include "core/recipe/tune_params.h"
 #include "core/recipe/validate.h"
 #include "widgets/controls/command_line_box.h"
 #include "widgets/controls/message_bar.h"
@@ -53,10 +55,14 @@ BranchDialog::BranchDialog(const AppContext& context, const RunInfo& parent_run,
       run_name_(QString::fromStdString(parent_run.name)),
       dataset_(parent_run.dataset),
       watch_(watch),
+      kind_(parent_run.kind),
       checkpoints_(new CheckpointModel(this)),
       preview_(new SchedulePreview("branch")),
       differences_(new TextLabel) {
-    if (const auto config = train_config_from_json(parent_run.config)) usual_ = *config;
+    if (kind_ == RunKind::head)
+        usual_ = train_config_from_json(parent_run.config).value_or(TrainConfig{});
+    else
+        usual_tuning_ = tune_config_from_json(parent_run.config).value_or(TuneConfig{});
     differences_->setObjectName("branch_differences");
     differences_->setWordWrap(true);
     differences_->setMinimumHeight(differences_->fontMetrics().lineSpacing() * words_lines);
@@ -78,14 +84,19 @@ BranchDialog::BranchDialog(const AppContext& context, const RunInfo& parent_run,
     column->addLayout(halves, 1);
     column->addWidget(differences_);
     column->addWidget(command_);
-    start_ = add_dialog_buttons(this, "Branch and train", "branch_start",
-                                [this] { Q_EMIT chosen(step(), config_); });
+    start_ = add_dialog_buttons(this, "Branch and train", "branch_start", [this] { choose(); });
     resizeWithin(dialog_size);
 
     connect(form_, &ParamForm::edited, this, &BranchDialog::update);
     connect(&context_.training, &EngineRun::runningChanged, this, &BranchDialog::update);
-    form_->setUsual(usual_, "the run it comes from");
-    form_->setConfig(usual_);
+    const QString source = "the run it comes from";
+    if (kind_ == RunKind::head) {
+        form_->setUsual(usual_, source);
+        form_->setConfig(usual_);
+    } else {
+        form_->setUsual(usual_tuning_, source);
+        form_->setConfig(usual_tuning_);
+    }
     readCheckpoints();
 }
 
@@ -113,11 +124,20 @@ QWidget* BranchDialog::buildCheckpoints() {
 }
 
 QWidget* BranchDialog::buildForm() {
-    form_ = new ParamForm({});
+    const QString shapes =
+        "The number of neurons gives the weights their shape; a branch "
+        "cannot change it.";
+    if (kind_ == RunKind::head) {
+        form_ = new ParamForm({});
+        form_->setFixed({"hidden"}, shapes);
+    } else {
+        form_ = new ParamForm(arm_params(usual_tuning_.arm), read_tune_setting,
+                              folded_tune_groups(usual_tuning_.arm));
+        form_->setFixed({"lora", "lora-rank", "frozen-layers"},
+                        "It decides which weights learn; a branch cannot change it.");
+        if (kind_ == RunKind::joint) form_->setFixed({"head-hidden"}, shapes);
+    }
     form_->setObjectName("branch_form");
-    form_->setFixed({"hidden"},
-                    "The number of neurons gives the weights their shape; a branch "
-                    "cannot change it.");
     auto* inside = new QWidget;
     auto* column = new QVBoxLayout(inside);
     column->setContentsMargins(0, 0, theme::gap_groups, 0);
@@ -162,7 +182,33 @@ void BranchDialog::refuse(const QString& sentence) {
     start_->setEnabled(false);
 }
 
+void BranchDialog::choose() {
+    if (kind_ != RunKind::head) return Q_EMIT tuningChosen(arguments_);
+    Q_EMIT chosen(step(), config_);
+}
+
+void BranchDialog::updateTuning() {
+    const auto typed = form_->config(usual_tuning_);
+    if (!typed) return refuse(QString::fromStdString(typed.error().message));
+    const QString changes = tune_differences(usual_tuning_, *typed);
+    differences_->setText(changes.isEmpty() ? "Nothing differs from “" + run_name_ + "” yet."
+                                            : "Differs from “" + run_name_ + "”: " + changes + ".");
+    arguments_ = branch_tuning_command(context_.workspace.path(), run_, step(), usual_tuning_,
+                                       *typed, watch_);
+    command_->setCommand(step() < 0 ? QString() : shell_line(arguments_));
+    form_->showResolved(*typed);
+    if (const auto valid = validate(*typed); !valid)
+        return refuse(QString::fromStdString(valid.error().message));
+    preview_->showWords(
+        "The backbone goes on from there, on the same data. Afterwards the documents are embedded "
+        "anew, as a dataset of its own.");
+    if (context_.training.running())
+        return refuse("A run is training. Pause or stop it, then branch.");
+    start_->setEnabled(step() >= 0);
+}
+
 void BranchDialog::update() {
+    if (kind_ != RunKind::head) return updateTuning();
     const auto typed = form_->config(usual_);
     if (!typed) return refuse(QString::fromStdString(typed.error().message));
     config_ = *typed;

@@ -8,6 +8,7 @@
 #include "core/corpus/corpus_types.h"
 #include "core/recipe/rules.h"
 #include "core/recipe/train_config.h"
+#include "core/recipe/tune_config.h"
 
 class QPushButton;
 
@@ -31,12 +32,16 @@ class BranchDialog : public FormDialog {
 
   Q_SIGNALS:
     void chosen(qint64 step, const sparsescope::TrainConfig& config);
+    // Of a run that tunes a backbone, in place of chosen().
+    void tuningChosen(const QStringList& arguments);
 
   private:
     QWidget* buildCheckpoints();
     QWidget* buildForm();
     void readCheckpoints();
     void update();
+    void updateTuning();
+    void choose();
     void refuse(const QString& sentence);
     [[nodiscard]] qint64 step() const;  // of the chosen checkpoint; −1: none
 
@@ -45,8 +50,11 @@ class BranchDialog : public FormDialog {
     const QString run_name_;
     const DatasetId dataset_;
     const Watch watch_;
-    TrainConfig usual_;   // the settings of the parent
-    TrainConfig config_;  // from the form; valid while Start is enabled
+    const RunKind kind_;
+    TuneConfig usual_tuning_;  // of a run that tunes a backbone: the settings of the parent
+    QStringList arguments_;    // likewise, of the command
+    TrainConfig usual_;        // the settings of the parent
+    TrainConfig config_;       // from the form; valid while Start is enabled
     CheckpointModel* checkpoints_;
     TableView* table_;
     TextLabel* checkpoint_note_;

@@ -65,6 +65,16 @@ void Commands::branchRun(RunId run) {
                 }
                 beginBranch(run, step, config, watch);
             });
+    connect(
+        dialog, &BranchDialog::tuningChosen, this,
+        [this, dialog, name = QString::fromStdString(info->name)](const QStringList& arguments) {
+            if (context_.training.running()) {
+                dialog->succeed();
+            } else {
+                follow_run(dialog, context_.training);
+            }
+            context_.queue.submit({"Branch of " + name, arguments});
+        });
     dialog->open();
 }
 

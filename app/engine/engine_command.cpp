@@ -11,6 +11,7 @@
 #include "core/recipe/presets.h"
 #include "core/recipe/settings_that_differ.h"
 #include "core/recipe/train_params.h"
+#include "core/recipe/tune_params.h"
 
 namespace sparsescope {
 namespace {
@@ -33,6 +34,18 @@ QStringList different_settings(const TrainConfig& usual, const TrainConfig& conf
     QStringList flags;
     for (const ComparedSetting& setting : settings_that_differ(std::array{usual, config}))
         if (setting.name != "preset") flags << "--" + text(setting.name) << text(setting.values[1]);
+    return flags;
+}
+
+// What a run finetunes, and on what, is said apart.
+QStringList different_tuning(const TuneConfig& usual, const TuneConfig& config) {
+    QStringList flags;
+    for (const ParamSpec& spec : tune_params()) {
+        const std::string value = get_param(config, spec.name).value_or("");
+        const bool apart = spec.name == "arm" || spec.name == "data";
+        if (!apart && value != get_param(usual, spec.name).value_or(""))
+            flags << "--" + text(spec.name) << text(value);
+    }
     return flags;
 }
 
@@ -67,6 +80,27 @@ QStringList recipe(const QString& workspace, const QString& dataset, const Train
 QStringList train_command(const QString& workspace, const QString& dataset,
                           const TrainConfig& config, const Watch& watch) {
     return QStringList{"train"} + recipe(workspace, dataset, config) + watch_flags(watch);
+}
+
+QStringList finetune_command(const QString& workspace, const FinetuneChoice& choice,
+                             const Watch& watch) {
+    QStringList arguments{"finetune", workspace, "--dataset", choice.dataset};
+    if (!choice.encoder.isEmpty()) arguments << "--encoder" << choice.encoder;
+    if (choice.file.isEmpty())
+        arguments << "--classes";
+    else
+        arguments << "--pairs" << choice.file << "--data" << text(to_string(choice.config.data));
+    arguments << "--arm" << text(to_string(choice.config.arm));
+    return arguments + different_tuning(choice.usual, choice.config) + watch_flags(watch);
+}
+
+QStringList branch_tuning_command(const QString& workspace, RunId parent, qint64 step,
+                                  const TuneConfig& parent_config, const TuneConfig& config,
+                                  const Watch& watch) {
+    return QStringList{"finetune", workspace,
+                       "--branch", QString::number(parent),
+                       "--step",   QString::number(step)} +
+           different_tuning(parent_config, config) + watch_flags(watch);
 }
 
 QStringList resume_command(const QString& workspace, RunId run, const Watch& watch) {

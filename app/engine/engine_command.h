@@ -11,6 +11,7 @@
 #include "core/backbone/encoder_settings.h"
 #include "core/recipe/rules.h"
 #include "core/recipe/train_config.h"
+#include "core/recipe/tune_config.h"
 #include "core/types/ids.h"
 #include "core/types/import_preview.h"
 
@@ -19,6 +20,22 @@ namespace sparsescope {
 // Trains. Only settings that differ from those of the preset become flags.
 [[nodiscard]] QStringList train_command(const QString& workspace, const QString& dataset,
                                         const TrainConfig& config, const Watch& watch);
+// Finetunes the backbone behind a dataset. `file` has the pairs; "": the labels of the dataset are
+// used. `encoder` is the one to begin with; "": that of the dataset. Only settings that differ from
+// the usual ones become flags.
+struct FinetuneChoice {
+    QString dataset;
+    QString encoder = {};
+    QString file = {};
+    TuneConfig usual = {};
+    TuneConfig config = {};
+};
+[[nodiscard]] QStringList finetune_command(const QString& workspace, const FinetuneChoice& choice,
+                                           const Watch& watch);
+// Branches a run that tunes a backbone.
+[[nodiscard]] QStringList branch_tuning_command(const QString& workspace, RunId parent, qint64 step,
+                                                const TuneConfig& parent_config,
+                                                const TuneConfig& config, const Watch& watch);
 [[nodiscard]] QStringList resume_command(const QString& workspace, RunId run, const Watch& watch);
 // Branches from a checkpoint. Only settings that differ from the parent's become flags.
 [[nodiscard]] QStringList branch_command(const QString& workspace, RunId parent, qint64 step,

@@ -2,6 +2,7 @@
 #include "app/parts/param_form.h"
 
 #include <set>
+#include <utility>
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -9,7 +10,6 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "core/recipe/train_params.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/theme.h"
 
@@ -27,26 +27,49 @@ QString text(const std::string& value) {
     return QString::fromStdString(value);
 }
 
+// What is chosen in a box, each with the value that it stands for.
+std::vector<std::pair<QString, QString>> choices_of(const ParamSpec& spec) {
+    if (spec.kind == ParamSpec::Kind::boolean) return {{"no", "0"}, {"yes", "1"}};
+    std::vector<std::pair<QString, QString>> choices;
+    for (const std::string& choice : spec.choices)
+        choices.emplace_back(text(choice), text(choice));
+    return choices;
+}
+
+Result<std::string> read_train_setting(const std::string& name, const std::string& typed) {
+    TrainConfig config;
+    SPARSESCOPE_TRY(set_param(config, name, typed));
+    return get_param(config, name);
+}
+
 }  // namespace
 
 std::string ParamForm::Field::value() const {
-    const QString value = choice ? choice->currentText() : edit->text().trimmed();
+    const QString value = choice ? choice->currentData().toString() : edit->text().trimmed();
     return value.isEmpty() ? automatic : value.toStdString();
 }
 
 void ParamForm::Field::setValue(const std::string& value) const {
     if (choice) {
-        choice->setCurrentText(text(value));
+        choice->setCurrentIndex(choice->findData(text(value)));
     } else {
         edit->setText(value == automatic ? QString() : text(value));
+        edit->setCursorPosition(0);  // of a long list the beginning is seen
     }
 }
 
-ParamForm::ParamForm(const QStringList& folded, QWidget* parent) : QWidget(parent) {
+ParamForm::ParamForm(const QStringList& folded, QWidget* parent)
+    : ParamForm(train_params(), read_train_setting, folded, {}, parent) {
+    usual_ = valuesOf(TrainConfig{});
+}
+
+ParamForm::ParamForm(std::span<const ParamSpec> specs, Reader read, const QStringList& folded,
+                     const QString& name, QWidget* parent)
+    : QWidget(parent), read_(std::move(read)), name_(name) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(theme::gap_inside);
-    for (const ParamSpec& spec : train_params()) {
+    for (const ParamSpec& spec : specs) {
         const QString title = text(spec.group);
         if (!groups_.contains(title)) groups_[title] = addGroup(title, folded.contains(title));
         addField(groups_[title], spec);
@@ -55,7 +78,7 @@ ParamForm::ParamForm(const QStringList& folded, QWidget* parent) : QWidget(paren
 
 ParamForm::Group ParamForm::addGroup(const QString& title, bool folded) {
     auto* header = new QToolButton;
-    header->setObjectName("group_" + title);
+    header->setObjectName(name_ + "group_" + title);
     header->setText(title);
     header->setFont(theme::font(theme::Type::section));
     header->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
@@ -81,17 +104,17 @@ void ParamForm::addField(const Group& group, const ParamSpec& spec) {
     Field field;
     field.spec = &spec;
     QWidget* editor = nullptr;
-    if (spec.kind == ParamSpec::Kind::choice) {
+    if (spec.kind == ParamSpec::Kind::choice || spec.kind == ParamSpec::Kind::boolean) {
         editor = field.choice = new QComboBox;
-        for (const std::string& choice : spec.choices)
-            field.choice->addItem(text(choice));
+        for (const auto& [shown, value] : choices_of(spec))
+            field.choice->addItem(shown, value);
         connect(field.choice, &QComboBox::currentIndexChanged, this, &ParamForm::changed);
     } else {
         editor = field.edit = new QLineEdit;
-        field.edit->setAlignment(Qt::AlignRight);
+        if (spec.kind != ParamSpec::Kind::list) field.edit->setAlignment(Qt::AlignRight);
         connect(field.edit, &QLineEdit::textChanged, this, &ParamForm::changed);
     }
-    editor->setObjectName("param_" + text(spec.name));
+    editor->setObjectName(name_ + "param_" + text(spec.name));
     editor->setAccessibleName(text(spec.title));
     editor->setToolTip(text(spec.help));
     editor->setFixedWidth(theme::scaled(field_width));
@@ -99,7 +122,7 @@ void ParamForm::addField(const Group& group, const ParamSpec& spec) {
     field.label->setToolTip(text(spec.help));
     field.label->setBuddy(editor);
     field.reset = new QToolButton;
-    field.reset->setObjectName("reset_" + text(spec.name));
+    field.reset->setObjectName(name_ + "reset_" + text(spec.name));
     field.reset->setIcon(theme::icon("reset", theme::Token::muted));
     field.reset->setFixedSize(theme::scaled(reset_side), theme::scaled(reset_side));
     theme::make_flat(field.reset);
@@ -108,7 +131,7 @@ void ParamForm::addField(const Group& group, const ParamSpec& spec) {
     field.reset->setSizePolicy(keeps_its_place);
     field.reset->hide();
     connect(field.reset, &QToolButton::clicked, this, [this, field] {
-        if (const auto value = get_param(usual_, field.spec->name)) field.setValue(*value);
+        if (usual_.contains(field.spec->name)) field.setValue(usualOf(field));
     });
     auto* row = new QHBoxLayout;
     row->setSpacing(row_gap);
@@ -119,17 +142,17 @@ void ParamForm::addField(const Group& group, const ParamSpec& spec) {
     fields_.push_back(field);
 }
 
-void ParamForm::setUsual(const TrainConfig& config, const QString& source) {
-    usual_ = config;
+void ParamForm::setUsualValues(Values values, const QString& source) {
+    usual_ = std::move(values);
     source_ = source;
     refreshMarks();
 }
 
-void ParamForm::setConfig(const TrainConfig& config) {
+void ParamForm::setValues(const Values& values) {
     filling_ = true;  // one edited() for the whole form
-    for (const Field& field : fields_) {
-        if (const auto value = get_param(config, field.spec->name)) field.setValue(*value);
-    }
+    for (const Field& field : fields_)
+        if (const auto value = values.find(field.spec->name); value != values.end())
+            field.setValue(value->second);
     filling_ = false;
     changed();
 }
@@ -140,13 +163,15 @@ void ParamForm::changed() {
     Q_EMIT edited();
 }
 
+std::string ParamForm::usualOf(const Field& field) const {
+    const auto usual = usual_.find(field.spec->name);
+    return usual == usual_.end() ? std::string() : usual->second;
+}
+
 // What cannot be read is not what was there.
 bool ParamForm::isUsual(const Field& field) const {
-    const auto before = get_param(usual_, field.spec->name);
-    TrainConfig typed = usual_;
-    if (!set_param(typed, field.spec->name, field.value())) return false;
-    const auto now = get_param(typed, field.spec->name);
-    return before && now && *before == *now;
+    const auto now = read_(field.spec->name, field.value());
+    return now && *now == usualOf(field);
 }
 
 void ParamForm::refreshMarks() {
@@ -158,8 +183,11 @@ void ParamForm::refreshMarks() {
                                 (field.edit ? field.edit->isEnabled() : field.choice->isEnabled()));
         if (usual) continue;
         marked_groups.insert(text(field.spec->group));
-        const auto value = get_param(usual_, field.spec->name);
-        const QString shown = value && *value != automatic ? text(*value) : QString("automatic");
+        const std::string value = usualOf(field);
+        const QString shown = field.choice
+                                  ? field.choice->itemText(field.choice->findData(text(value)))
+                              : value != automatic ? text(value)
+                                                   : QString("automatic");
         field.reset->setToolTip(QString("Back to %1, as in %2").arg(shown, source_));
         field.reset->setAccessibleName(text(field.spec->title) + ": " + field.reset->toolTip());
     }
@@ -167,18 +195,12 @@ void ParamForm::refreshMarks() {
         group.header->setText(marked_groups.contains(title) ? title + " •" : title);
 }
 
-Result<TrainConfig> ParamForm::config(TrainConfig base) const {
-    for (const Field& field : fields_)
-        SPARSESCOPE_TRY(set_param(base, field.spec->name, field.value()));
-    return base;
-}
-
-void ParamForm::showResolved(const TrainConfig& resolved) {
+void ParamForm::showResolvedValues(const Values& values) {
     for (const Field& field : fields_) {
         if (!field.edit) continue;
-        const auto value = get_param(resolved, field.spec->name);
-        const bool decided = value && *value != automatic;
-        field.edit->setPlaceholderText(decided ? "auto: " + text(*value) : text(automatic));
+        const auto value = values.find(field.spec->name);
+        const bool decided = value != values.end() && value->second != automatic;
+        field.edit->setPlaceholderText(decided ? "auto: " + text(value->second) : text(automatic));
     }
 }
 

@@ -29,7 +29,7 @@ QString time_text(const QTime& time) {
 std::optional<RunTimes> stored_times(const RunInfo& run, const RunSummary* summary,
                                      const DatasetInfo& dataset) {
     constexpr double longest_wall = 4;  // times the steps alone
-    if (!summary || !summary->newest.step) return std::nullopt;
+    if (run.kind != RunKind::head || !summary || !summary->newest.step) return std::nullopt;
     const StepMetrics& newest = *summary->newest.step;
     const auto config = train_config_from_json(run.config);
     if (!config || !(newest.steps_per_second > 0)) return std::nullopt;

@@ -14,6 +14,7 @@
 #include "app/parts/overlay_box.h"
 #include "app/parts/run_words.h"
 #include "core/recipe/train_params.h"
+#include "core/recipe/tune_params.h"
 #include "widgets/delegates/state_chip_delegate.h"
 #include "widgets/models/run_table_model.h"
 #include "widgets/theme.h"
@@ -42,9 +43,26 @@ const std::vector<ParamSpec>& other_settings() {
 
 void add_numbers(RunRow& row, const NewestNumbers& newest) {
     if (newest.step) row.loss = newest.step->total_loss;
-    if (!newest.own) return;
+    if (!newest.own || row.kind == kind_word(RunKind::backbone)) return;
     row.dead_share = newest.own->dead_share;
     row.accuracy = newest.own->nearest_neighbour_accuracy.value_or(std::nan(""));
+}
+
+void add_head(RunRow& row, const TrainConfig& config) {
+    row.preset = QString::fromStdString(config.preset);
+    row.hidden = config.hidden;
+    row.k = config.k;
+    for (const ParamSpec& spec : other_settings())
+        row.settings << setting_text(config, spec);
+}
+
+// A run that tunes the backbone alone has no neurons.
+void add_tuning(RunRow& row, const RunInfo& info) {
+    const auto config = tune_config_from_json(info.config);
+    if (!config) return;
+    if (info.kind == RunKind::joint) add_head(row, config->head);
+    row.learning_rate = config->learning_rate;
+    row.seed = static_cast<double>(config->seed);
 }
 
 RunRow row_of(const RunInfo& info) {
@@ -60,14 +78,13 @@ RunRow row_of(const RunInfo& info) {
     row.parent = info.parent.value_or(0);
     row.parent_step = info.parent_step;
     row.sweep = QString::fromStdString(info.sweep);
-    if (const auto config = train_config_from_json(info.config)) {
-        row.preset = QString::fromStdString(config->preset);
-        row.hidden = config->hidden;
-        row.k = config->k;
+    row.kind = kind_word(info.kind);
+    if (info.kind != RunKind::head) {
+        add_tuning(row, info);
+    } else if (const auto config = train_config_from_json(info.config)) {
         row.learning_rate = config->learning_rate;
         row.seed = static_cast<double>(config->seed);
-        for (const ParamSpec& spec : other_settings())
-            row.settings << setting_text(*config, spec);
+        add_head(row, *config);
     }
     const auto started = QDateTime::fromString(QString::fromStdString(info.started), Qt::ISODate);
     const auto finished = QDateTime::fromString(QString::fromStdString(info.finished), Qt::ISODate);

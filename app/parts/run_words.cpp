@@ -3,13 +3,26 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <map>
 
 #include "core/recipe/train_params.h"
+#include "core/recipe/tune_params.h"
 #include "widgets/number_format.h"
 
 namespace sparsescope {
 
 namespace {
+
+// The k that the head of a run is trained for; 0: it has none, or that cannot be read.
+int k_of(const RunInfo& run) {
+    if (run.kind != RunKind::head) {
+        const auto config = tune_config_from_json(run.config);
+        return config ? config->head.k : 0;
+    }
+    const auto config = train_config_from_json(run.config);
+    return config ? config->k : 0;
+}
 
 QString shown_value(const std::string& name, const std::string& value) {
     const bool decided_later = value == "0" && (name == "hidden" || name == "aux-k");
@@ -46,9 +59,58 @@ QStringList telling_names(const std::vector<std::pair<RunId, QString>>& runs) {
     return names;
 }
 
+QString kind_word(RunKind kind) {
+    switch (kind) {
+        case RunKind::head:
+            break;
+        case RunKind::backbone:
+            return "backbone";
+        case RunKind::joint:
+            return "both";
+    }
+    return "head";
+}
+
 QString state_word(RunState state) {
     const auto word = to_string(state);
     return QString::fromUtf8(word.data(), static_cast<qsizetype>(word.size()));
+}
+
+std::vector<RunId> arms_of(const RunInfo& run, const std::vector<DatasetInfo>& datasets,
+                           const std::vector<RunInfo>& runs, std::size_t most) {
+    const auto origin_of = [&datasets](DatasetId id) {
+        for (std::size_t turns = 0; turns < datasets.size(); ++turns) {  // never in circles
+            const auto found = std::ranges::find(datasets, id, &DatasetInfo::id);
+            if (found == datasets.end() || !found->derived_from) break;
+            id = *found->derived_from;
+        }
+        return id;
+    };
+    const DatasetId origin = origin_of(run.dataset);
+    const int k = k_of(run);
+    std::map<DatasetId, const RunInfo*> heads;
+    std::vector<const RunInfo*> arms;
+    for (const RunInfo& other : runs) {
+        const bool learned = other.kind != RunKind::backbone && other.model;
+        if (!learned || other.archived || origin_of(other.dataset) != origin) continue;
+        if (other.kind == RunKind::joint) {
+            arms.push_back(&other);
+            continue;
+        }
+        const RunInfo*& best = heads[other.dataset];
+        const auto rank = [k](const RunInfo& one) { return std::pair(k_of(one) == k, one.id); };
+        if (!best || rank(other) > rank(*best)) best = &other;
+    }
+    if (std::ranges::any_of(arms, [k](const RunInfo* arm) { return k_of(*arm) == k; }))
+        std::erase_if(arms, [k](const RunInfo* arm) { return k_of(*arm) != k; });
+    for (const auto& [dataset, head] : heads)
+        arms.push_back(head);
+    std::ranges::sort(arms, std::greater(), &RunInfo::id);
+    if (arms.size() > most) arms.resize(most);
+    std::vector<RunId> ids;
+    for (const RunInfo* arm : arms)
+        ids.insert(ids.begin(), arm->id);
+    return ids;
 }
 
 QString standing(const RunInfo& run) {

@@ -23,10 +23,19 @@ namespace sparsescope {
 // The differences as text: "Active neurons (k) 8 → 4, Seed 1 → 2"; "" when there are none.
 [[nodiscard]] QString in_words(const std::vector<ComparedSetting>& differences);
 
+// What a run trains, as tables say it: "head", "backbone", "both".
+[[nodiscard]] QString kind_word(RunKind kind);
 [[nodiscard]] QString state_word(RunState state);
 // The names of runs that are shown together. One that several of them have gets the run's number:
 // "csrv2-text-k8 (run 7)".
 [[nodiscard]] QStringList telling_names(const std::vector<std::pair<RunId, QString>>& runs);
+// The runs that are the arms of one experiment with this one: heads on its dataset, on the one that
+// it was finetuned from and on those finetuned from that, and joint runs. Of each dataset the
+// newest head with the same k, else the newest; joint runs as well with that k, if any. At most
+// `most`, oldest first.
+[[nodiscard]] std::vector<RunId> arms_of(const RunInfo& run,
+                                         const std::vector<DatasetInfo>& datasets,
+                                         const std::vector<RunInfo>& runs, std::size_t most);
 // The state of a run as a sentence: "Interrupted at step 4 310 of 10 000."
 [[nodiscard]] QString standing(const RunInfo& run);
 // Whether the run was paused, interrupted or failed and has no model yet.

@@ -63,8 +63,16 @@ void SchedulePreview::complain(const QString& sentence) {
     say("⚠ " + sentence);
 }
 
+void SchedulePreview::showWords(const QString& words) {
+    clock_.stop();
+    chart_->hide();
+    verdict_->setToken(theme::Token::muted);
+    if (words != verdict_->text()) say(words);
+}
+
 void SchedulePreview::showPlan(const TrainConfig& requested, const TrainConfig& resolved,
                                const DataShape& shape, const RunForecast* forecast) {
+    chart_->show();
     showCurve(resolved, shape);
     steps_ = planned_steps(resolved, shape.train_documents);
     forecast_ = forecast ? std::optional(*forecast) : std::nullopt;

@@ -28,6 +28,8 @@ class SchedulePreview : public QWidget {
     // `forecast` is null when the speed is not known.
     void showPlan(const TrainConfig& requested, const TrainConfig& resolved, const DataShape& shape,
                   const RunForecast* forecast);
+    // In place of all that, words about a run that has no path of k; the curve is left out.
+    void showWords(const QString& words);
     void complain(const QString& sentence);
 
   protected:

@@ -2,7 +2,11 @@
 #include "core/eval/kept_neighbours.h"
 
 #include <algorithm>
+#include <iterator>
+#include <numeric>
 
+#include "core/eval/code_ranker.h"
+#include "core/eval/dense_ranker.h"
 #include "core/eval/recall.h"
 
 namespace sparsescope {
@@ -37,6 +41,26 @@ std::vector<std::int64_t> first_of(Ranking ranking, std::size_t count) {
     for (const ScoredRow& row : ranking.first(std::min(count, ranking.size())))
         rows.push_back(row.row);
     return rows;
+}
+
+// Rankings with their ties are held of so many documents at a time.
+constexpr std::size_t queries_at_once = 500;
+
+template <class Some>
+Result<std::vector<KeptNeighbours>> in_blocks(std::size_t count, const Some& some,
+                                              const std::stop_token& stop,
+                                              const Progress& progress) {
+    std::vector<KeptNeighbours> all;
+    for (std::size_t begin = 0; begin < count; begin += queries_at_once) {
+        if (stop.stop_requested()) return cancelled();
+        report(progress, "comparing neighbours", static_cast<std::int64_t>(begin),
+               static_cast<std::int64_t>(count));
+        std::vector<std::int64_t> own(std::min(queries_at_once, count - begin));
+        std::iota(own.begin(), own.end(), static_cast<std::int64_t>(begin));
+        SPARSESCOPE_ASSIGN(auto part, some(own));
+        std::ranges::move(part, std::back_inserter(all));
+    }
+    return all;
 }
 
 }  // namespace
@@ -76,6 +100,37 @@ Result<std::vector<KeptNeighbours>> kept_neighbours(const Ranker& before, const 
         SPARSESCOPE_TRY(WithoutItself(after, own).rank(n, compare, stop, progress));
         return all;
     });
+}
+
+Result<std::vector<KeptNeighbours>> kept_by_codes(const CodesAtK& before, const CodesAtK& after,
+                                                  std::span<const std::int64_t> rows, int n,
+                                                  std::size_t listed, std::stop_token stop,
+                                                  const Progress& progress) {
+    const auto some = [&](std::span<const std::int64_t> own) {
+        const auto queries = rows.subspan(static_cast<std::size_t>(own.front()), own.size());
+        const CodeRanker one({before.codes, rows}, {before.codes, queries}, before.k);
+        const CodeRanker other({after.codes, rows}, {after.codes, queries}, after.k);
+        return kept_neighbours(one, other, own, n, listed, stop, {});
+    };
+    SPARSESCOPE_ASSIGN(auto all, in_blocks(rows.size(), some, stop, progress));
+    for (KeptNeighbours& one : all)
+        for (auto* near : {&one.before, &one.after})
+            for (std::int64_t& place : *near)
+                place = rows[static_cast<std::size_t>(place)];
+    return all;
+}
+
+Result<std::vector<KeptNeighbours>> kept_by_embeddings(EmbeddingView before, EmbeddingView after,
+                                                       int n, std::size_t listed,
+                                                       std::stop_token stop,
+                                                       const Progress& progress) {
+    std::vector<std::int64_t> rows(before.rows);
+    std::iota(rows.begin(), rows.end(), std::int64_t{0});
+    const auto some = [&](std::span<const std::int64_t> own) {
+        const DenseRanker one({before, rows}, {before, own}), other({after, rows}, {after, own});
+        return kept_neighbours(one, other, own, n, listed, stop, {});
+    };
+    return in_blocks(rows.size(), some, stop, progress);
 }
 
 }  // namespace sparsescope

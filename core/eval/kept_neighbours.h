@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "core/eval/ranking.h"
+#include "core/types/code_matrix.h"
+#include "core/types/embedding_view.h"
 
 namespace sparsescope {
 
@@ -28,5 +30,20 @@ struct KeptNeighbours {
 [[nodiscard]] Result<std::vector<KeptNeighbours>> kept_neighbours(
     const Ranker& before, const Ranker& after, std::span<const std::int64_t> own, int n,
     std::size_t listed, std::stop_token stop, const Progress& progress);
+
+// The same of rows among themselves, some hundreds at a time: by the cosine of codes, each matrix
+// at its own k, or by that of embeddings (all of their rows). Neighbours are named by row.
+struct CodesAtK {
+    const CodeMatrix& codes;
+    int k = 0;
+};
+[[nodiscard]] Result<std::vector<KeptNeighbours>> kept_by_codes(
+    const CodesAtK& before, const CodesAtK& after, std::span<const std::int64_t> rows, int n,
+    std::size_t listed, std::stop_token stop, const Progress& progress);
+[[nodiscard]] Result<std::vector<KeptNeighbours>> kept_by_embeddings(EmbeddingView before,
+                                                                     EmbeddingView after, int n,
+                                                                     std::size_t listed,
+                                                                     std::stop_token stop,
+                                                                     const Progress& progress);
 
 }  // namespace sparsescope

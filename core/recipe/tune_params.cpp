@@ -95,6 +95,12 @@ Result<TuneConfig> tune_config_from_json(std::string_view text) {
     return config;
 }
 
+Result<TrainConfig> head_config_from_json(std::string_view json) {
+    if (!is_tune_config(json)) return train_config_from_json(json);
+    SPARSESCOPE_ASSIGN(TuneConfig config, tune_config_from_json(json));
+    return std::move(config.head);
+}
+
 bool is_tune_config(std::string_view text) {
     const auto json = nlohmann::json::parse(text, nullptr, false);
     return json.is_object() && json.contains("arm");

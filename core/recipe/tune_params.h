@@ -25,6 +25,9 @@ inline constexpr std::string_view tune_head_prefix = "head-";
 // A setting that the JSON does not name keeps its default. invalid_input: it is no object;
 // invalid_argument: a value cannot be one.
 [[nodiscard]] Result<TuneConfig> tune_config_from_json(std::string_view json);
+// The settings of the head of a run, whatever the run trains: those of train, or the head's of a
+// finetuning.
+[[nodiscard]] Result<TrainConfig> head_config_from_json(std::string_view json);
 // Whether the JSON of a run's settings is that of a finetuning.
 [[nodiscard]] bool is_tune_config(std::string_view json);
 

@@ -207,6 +207,7 @@ std::vector<Claim> tuning_claims(std::span<const Summary> all) {
             const Summary* frozen = find(all, "frozen", h, k);
             const Summary* staged = find(all, "staged", h, k);
             const Summary* joint = find(all, "joint", h, k);
+            const Summary* refitted = find(all, "refitted", h, k);
             compare(claims, fmt::format("staged is more accurate than frozen at k = {}", k), h,
                     staged, frozen);
             compare(claims, "… by linear probe", h, staged, frozen, linear_probe);
@@ -215,6 +216,9 @@ std::vector<Claim> tuning_claims(std::span<const Summary> all) {
                     joint, staged);
             compare(claims, "… by linear probe", h, joint, staged, linear_probe);
             compare(claims, "… by nDCG@10 of judged queries", h, joint, staged, ndcg);
+            compare(claims, "… with its head trained anew", h, refitted, staged);
+            compare(claims, "… likewise by linear probe", h, refitted, staged, linear_probe);
+            compare(claims, "… likewise by nDCG@10 of judged queries", h, refitted, staged, ndcg);
         }
     return claims;
 }

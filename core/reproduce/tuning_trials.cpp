@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <memory>
 #include <optional>
 
@@ -24,11 +25,14 @@ double seconds_after(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-// The runs of one backbone, or of a joint run its one run.
+// The runs of one backbone. That of a joint run has one k, and may be judged by two arms.
 struct TuningJob {
-    Arm arm;
+    std::vector<Arm> arms;
     std::uint64_t seed = 1;
     std::vector<int> ks;
+
+    [[nodiscard]] bool of(std::string_view name) const { return arms.front().name == name; }
+    [[nodiscard]] bool joint() const { return of("joint") || of("refitted"); }
 };
 
 std::string settings_in_words(const TuningPlan& plan) {
@@ -76,10 +80,10 @@ class TuningRunner {
         const std::stop_token& stop, const Progress& progress,
         const std::function<void(const Trial&, std::size_t, std::size_t)>& announce) {
         for (const TuningJob& job : jobs_)
-            planned_ += job.ks.size();
+            planned_ += job.ks.size() * job.arms.size();
         announce_ = &announce;
         for (const TuningJob& job : jobs_)
-            if (!job.ks.empty()) SPARSESCOPE_TRY(run_job(job, stop, progress));
+            SPARSESCOPE_TRY(run_job(job, stop, progress));
         return std::move(outcome_);
     }
 
@@ -89,8 +93,8 @@ class TuningRunner {
     }
     [[nodiscard]] int hidden() const { return hidden_; }
     [[nodiscard]] bool of_pictures() const { return set_.inputs.texts.empty(); }
-    [[nodiscard]] TrialKey key(const TuningJob& job, int k) const {
-        return {set_.protocol, job.arm.name, job.arm.name == "dense" ? 0 : hidden(), k, job.seed};
+    [[nodiscard]] TrialKey key(const Arm& arm, std::uint64_t seed, int k) const {
+        return {set_.protocol, arm.name, arm.name == "dense" ? 0 : hidden(), k, seed};
     }
 
     Status check_ks() const {
@@ -121,39 +125,59 @@ class TuningRunner {
 
     // Seed by seed, so that an interrupted job has whole tables of its first seeds.
     Status plan_jobs() {
-        for (int i = 0; i < plan_.seeds; ++i)
-            for (const Arm& arm : arms_) {
-                const std::uint64_t seed = plan_.first_seed + static_cast<std::uint64_t>(i);
+        for (int i = 0; i < plan_.seeds; ++i) {
+            const std::uint64_t seed = plan_.first_seed + static_cast<std::uint64_t>(i);
+            for (const Arm& arm : arms_)
                 if (arm.name == "dense") {
                     if (seed == 1)
-                        jobs_.push_back({arm, seed, {static_cast<int>(untouched_->dim())}});
-                } else if (arm.name == "joint") {
-                    for (const int k : plan_.ks)
-                        jobs_.push_back({arm, seed, {k}});
-                } else {
-                    jobs_.push_back({arm, seed, plan_.ks});
+                        SPARSESCOPE_TRY(plan_job({arm}, seed, static_cast<int>(untouched_->dim())));
+                } else if (arm.name != "joint" && arm.name != "refitted") {
+                    SPARSESCOPE_TRY(plan_job(arm, seed));
                 }
+            for (const int k : plan_.ks) {
+                std::vector<Arm> joint;
+                std::ranges::copy_if(arms_, std::back_inserter(joint), [](const Arm& arm) {
+                    return arm.name == "joint" || arm.name == "refitted";
+                });
+                SPARSESCOPE_TRY(plan_job(std::move(joint), seed, k));
             }
-        for (TuningJob& job : jobs_) {
-            std::vector<int> missing;
-            for (const int k : job.ks) {
-                SPARSESCOPE_ASSIGN(const bool there,
-                                   was_run(folder_ / key(job, k).file_name(), settings_));
-                if (there)
-                    ++outcome_.skipped;
-                else
-                    missing.push_back(k);
-            }
-            job.ks = std::move(missing);
         }
+        return {};
+    }
+
+    Result<bool> missing(const Arm& arm, std::uint64_t seed, int k) {
+        SPARSESCOPE_ASSIGN(const bool there,
+                           was_run(folder_ / key(arm, seed, k).file_name(), settings_));
+        outcome_.skipped += there ? 1 : 0;
+        return !there;
+    }
+
+    // One arm at every k that is not done.
+    Status plan_job(const Arm& arm, std::uint64_t seed) {
+        TuningJob job{{arm}, seed, {}};
+        for (const int k : plan_.ks) {
+            SPARSESCOPE_ASSIGN(const bool wanted, missing(arm, seed, k));
+            if (wanted) job.ks.push_back(k);
+        }
+        if (!job.ks.empty()) jobs_.push_back(std::move(job));
+        return {};
+    }
+
+    // One k for every one of the arms that is not done.
+    Status plan_job(std::vector<Arm> arms, std::uint64_t seed, int k) {
+        TuningJob job{{}, seed, {k}};
+        for (Arm& arm : arms) {
+            SPARSESCOPE_ASSIGN(const bool wanted, missing(arm, seed, k));
+            if (wanted) job.arms.push_back(std::move(arm));
+        }
+        if (!job.arms.empty()) jobs_.push_back(std::move(job));
         return {};
     }
 
     // What the arms without a learned backbone are judged on, whatever their seed.
     Status embed_untouched(const std::stop_token& stop, const Progress& progress) {
         const bool needed = std::ranges::any_of(jobs_, [&](const TuningJob& job) {
-            return !job.ks.empty() &&
-                   (job.arm.name == "dense" || (job.arm.name == "frozen" && !of_pictures()));
+            return job.of("dense") || (job.of("frozen") && !of_pictures());
         });
         if (needed) {
             SPARSESCOPE_ASSIGN(EmbeddingMatrix embedded,
@@ -165,13 +189,13 @@ class TuningRunner {
 
     Status run_job(const TuningJob& job, const std::stop_token& stop, const Progress& progress) {
         LearnedBackbone learned;
-        if (job.arm.name == "joint") {
+        if (job.joint()) {
             SPARSESCOPE_ASSIGN(learned, learn_joint(plan_, set_, hidden(), job.ks.front(), job.seed,
                                                     stop, progress));
-        } else if (job.arm.name == "staged") {
+        } else if (job.of("staged")) {
             SPARSESCOPE_ASSIGN(
                 learned, learn_backbone(plan_, set_, plan_.tune.ks, job.seed, stop, progress));
-        } else if (job.arm.name == "unmasked" || (job.arm.name == "frozen" && of_pictures())) {
+        } else if (job.of("unmasked") || (job.of("frozen") && of_pictures())) {
             SPARSESCOPE_ASSIGN(learned,
                                learn_backbone(plan_, set_, {static_cast<int>(untouched_->dim())},
                                               job.seed, stop, progress));
@@ -187,31 +211,42 @@ class TuningRunner {
                  const LearnedBackbone& learned, const std::stop_token& stop,
                  const Progress& progress) {
         Judge judge(backbone.data);
-        for (const int k : job.ks) {
-            Representation made;
-            if (job.arm.name == "dense") {
-                made.embeddings = backbone.rows;
-            } else if (job.arm.name == "joint") {
-                SPARSESCOPE_ASSIGN(made, codes_of(learned.head, backbone, k, stop, progress));
-                made.config_json = head_json(learned.head_config);
-            } else {
-                SPARSESCOPE_ASSIGN(made, train_head(set_, backbone, plan_.budget, hidden(), k,
-                                                    job.seed, stop, progress));
+        for (const int k : job.ks)
+            for (const Arm& arm : job.arms) {
+                SPARSESCOPE_ASSIGN(
+                    const Representation made,
+                    represented(arm, job.seed, k, backbone, learned, stop, progress));
+                const auto start = Clock::now();
+                SPARSESCOPE_ASSIGN(const Scores scores, judge.score(made, k, stop, progress));
+                Trial trial{key(arm, job.seed, k),
+                            settings_,
+                            config_json(learned.config, made.config_json),
+                            scores,
+                            learned.seconds + made.seconds,
+                            seconds_after(start),
+                            compute_threads()};
+                SPARSESCOPE_TRY(write_trial(folder_, trial));
+                outcome_.run.push_back(std::move(trial));
+                if (*announce_) (*announce_)(outcome_.run.back(), outcome_.run.size(), planned_);
             }
-            const auto start = Clock::now();
-            SPARSESCOPE_ASSIGN(const Scores scores, judge.score(made, k, stop, progress));
-            Trial trial{key(job, k),
-                        settings_,
-                        config_json(learned.config, made.config_json),
-                        scores,
-                        learned.seconds + made.seconds,
-                        seconds_after(start),
-                        compute_threads()};
-            SPARSESCOPE_TRY(write_trial(folder_, trial));
-            outcome_.run.push_back(std::move(trial));
-            if (*announce_) (*announce_)(outcome_.run.back(), outcome_.run.size(), planned_);
-        }
         return {};
+    }
+
+    Result<Representation> represented(const Arm& arm, std::uint64_t seed, int k,
+                                       const JudgedBackbone& backbone,
+                                       const LearnedBackbone& learned, const std::stop_token& stop,
+                                       const Progress& progress) {
+        if (arm.name == "dense") {
+            Representation made;
+            made.embeddings = backbone.rows;
+            return made;
+        }
+        if (arm.name != "joint")
+            return train_head(set_, backbone, plan_.budget, hidden(), k, seed, stop, progress);
+        SPARSESCOPE_ASSIGN(Representation made,
+                           codes_of(learned.head, backbone, k, stop, progress));
+        made.config_json = head_json(learned.head_config);
+        return made;
     }
 
     const TuningSet& set_;
@@ -246,6 +281,7 @@ std::span<const Arm> tuning_arms() {
         {"unmasked", "unmasked", "the backbone learned by whole embeddings, then a head", sparse},
         {"staged", "staged", "the backbone learned by masked embeddings, then a head", sparse},
         {"joint", "joint", "backbone and head in one loss", sparse},
+        {"refitted", "joint, head anew", "the backbone of joint, then a head", sparse},
         {"dense", "dense", "the untouched embedding itself", whole, false},
     };
     return list;

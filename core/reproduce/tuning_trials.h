@@ -7,9 +7,10 @@
 //   staged    by the contrast of embeddings masked to their k largest magnitudes, summed over k,
 //             then a head: what the authors of CSRv2 ran
 //   joint     backbone and head in one loss, k annealed; one run a k
-//   dense     the untouched embedding itself, nothing sparse (of texts)
-// The heads of frozen, unmasked and staged are trained alike. A backbone that was learned serves
-// all k of its seed. Results are those of trial.h: one file a run.
+//   refitted  the backbone of joint, then a head: its head has seen no more than the backbone had
+//   to dense     the untouched embedding itself, nothing sparse (of texts)
+// The heads of frozen, unmasked, staged and refitted are trained alike. A backbone that was learned
+// serves all k of its seed. Results are those of trial.h: one file a run.
 #pragma once
 #include <filesystem>
 #include <functional>

@@ -130,6 +130,61 @@ inline constexpr std::array glossary_terms = {
                  "The part of the loss that makes codes of like documents alike and those of "
                  "others different."},
 
+    GlossaryTerm{"backbone", glossary_groups::training, "backbones",
+                 "The neural network inside an encoder, which turns a text or a picture into an "
+                 "embedding; training a head leaves it as it is, finetuning changes it."},
+    GlossaryTerm{"finetuning", glossary_groups::training, "finetune|finetuned|tuned",
+                 "Training a backbone a little further on your own documents, so that what belongs "
+                 "together for you gets embeddings that are alike."},
+    GlossaryTerm{"head", glossary_groups::training, "sparse head",
+                 "The small layer of neurons behind a backbone that turns embeddings into codes."},
+    GlossaryTerm{"staged", glossary_groups::training, "",
+                 "One after the other: first the backbone is finetuned, then a head is trained on "
+                 "the embeddings it makes."},
+    GlossaryTerm{"joint", glossary_groups::training, "",
+                 "Both at once: backbone and head learn from one loss, so that the backbone makes "
+                 "embeddings that the head can use."},
+    GlossaryTerm{"arm", glossary_groups::training, "arms",
+                 "One of the ways that an experiment compares: the backbone frozen, finetuned "
+                 "first, or together with the head."},
+    GlossaryTerm{"LoRA", glossary_groups::training, "adapters",
+                 "Finetuning that keeps the weights of the backbone and learns small additions to "
+                 "them: it needs less memory and changes less."},
+    GlossaryTerm{"warm-up", glossary_groups::training, "",
+                 "The first part of a run, in which the learning rate rises from 0, so that the "
+                 "first steps do no harm."},
+    GlossaryTerm{"weight decay", glossary_groups::training, "",
+                 "Pulling all weights a little towards 0 at every step, so that none grows without "
+                 "a reason."},
+    GlossaryTerm{
+        "gradient norm", glossary_groups::training, "clipping",
+        "How large the correction that a batch asks for is; larger ones than the limit are "
+        "clipped to it."},
+    GlossaryTerm{"micro-batch", glossary_groups::training, "",
+                 "The part of a batch that is computed at a time, to fit into memory; it changes "
+                 "neither the loss nor the result."},
+    GlossaryTerm{
+        "pair", glossary_groups::training, "pairs",
+        "Two documents that belong together, such as a question and its answer: finetuning "
+        "brings their embeddings nearer to each other."},
+    GlossaryTerm{"triplet", glossary_groups::training, "triplets",
+                 "A document, one that belongs to it, and one that looks alike but does not."},
+    GlossaryTerm{
+        "hard negative", glossary_groups::training, "hard negatives|mined negatives",
+        "A document that looks like the right answer and is none: the most is learned from "
+        "telling these apart."},
+    GlossaryTerm{
+        "InfoNCE", glossary_groups::training, "",
+        "The loss of pairs: a document has to find its partner among all the others of the "
+        "batch."},
+    GlossaryTerm{
+        "CoSENT", glossary_groups::training, "scored pairs",
+        "The loss of pairs with a score: those with the higher score have to be more alike "
+        "than those with the lower one."},
+    GlossaryTerm{"nDCG", glossary_groups::training, "ndcg@10",
+                 "How high the right documents stand among the first ten found: 100 % means all of "
+                 "them first."},
+
     GlossaryTerm{"score", glossary_groups::searching, "scores",
                  "How alike a hit is to the query; by codes it is the sum of what each shared "
                  "neuron adds, and 1 at most."},

@@ -22,6 +22,16 @@ std::string counted(std::size_t count, const char* what) {
     return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
+std::string what_stays(const std::vector<std::string>& derived) {
+    if (derived.empty()) return {};
+    const bool one = derived.size() == 1;
+    return fmt::format(
+        " {} of the same documents that finetuning made of it ({}) {} with documents, embeddings "
+        "and models of {} own.",
+        one ? "The dataset" : fmt::format("The {} datasets", derived.size()), listed(derived),
+        one ? "stays" : "stay", one ? "its" : "their");
+}
+
 }  // namespace
 
 Result<ModelDeletion> deletion_of_model(const Corpus& corpus, ModelId id) {
@@ -54,6 +64,11 @@ Result<DatasetDeletion> deletion_of_dataset(const Corpus& corpus, DatasetId id) 
         SPARSESCOPE_ASSIGN(const std::int64_t bytes, corpus.run_bytes(run.id));
         deletion.runs.push_back(run.name);
         deletion.run_bytes += bytes;
+    }
+    SPARSESCOPE_ASSIGN(const auto datasets, corpus.datasets());
+    for (const DatasetInfo& other : datasets) {
+        if (other.derived_from == id) deletion.derived.push_back(other.name);
+        if (deletion.dataset.derived_from == other.id) deletion.origin = other.name;
     }
     return deletion;
 }
@@ -94,8 +109,16 @@ std::string sentence_of(const DatasetDeletion& deletion, BytesText bytes) {
     std::string what = parts.front();
     for (std::size_t i = 1; i < parts.size(); ++i)
         what += (i + 1 < parts.size() ? ", " : " and ") + parts[i];
-    return fmt::format("{} {} deleted for good. Only importing the file again brings {} back.",
-                       what, one && deletion.alone() ? "is" : "are", one ? "it" : "the documents");
+    what += one && deletion.alone() ? " is deleted for good." : " are deleted for good.";
+    if (deletion.origin)
+        what += fmt::format(
+            " The documents stay in the dataset {}; only its finetuned encoder gives them these "
+            "embeddings again.",
+            *deletion.origin);
+    else
+        what += fmt::format(" Only importing the file again brings {} back.",
+                            one ? "it" : "the documents");
+    return what + what_stays(deletion.derived);
 }
 
 }  // namespace sparsescope

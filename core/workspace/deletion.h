@@ -25,6 +25,10 @@ struct DatasetDeletion {
     std::int64_t model_bytes = 0;
     std::vector<std::string> runs;  // these, too
     std::int64_t run_bytes = 0;
+    // A finetuned backbone makes another dataset of the same documents. Both have all that they
+    // show, so either can go without the other.
+    std::vector<std::string> derived;   // the names of those made of this one; they stay
+    std::optional<std::string> origin;  // the name of the one that this was made of; it stays
     [[nodiscard]] std::int64_t bytes() const { return dataset_bytes + model_bytes + run_bytes; }
     [[nodiscard]] bool alone() const { return models.empty() && runs.empty(); }
 };

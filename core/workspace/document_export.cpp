@@ -10,6 +10,7 @@
 #include "core/base/atomic_file.h"
 #include "core/types/csv_field.h"
 #include "core/workspace/dataset_pictures.h"
+#include "core/workspace/find_pictures.h"
 #include "core/workspace/metadata_columns.h"
 
 namespace sparsescope {
@@ -126,6 +127,7 @@ class DocumentWriterTo {
         if (dataset_.has_images) {
             SPARSESCOPE_ASSIGN(pictures_, corpus_.pictures(dataset_.id));
             if (std::ranges::all_of(pictures_, &Picture::empty)) pictures_.clear();
+            SPARSESCOPE_ASSIGN(folder_, folder_of_pictures(corpus_, dataset_));
         }
         if (csv_) {
             // The columns are known only when all documents have been looked at.
@@ -155,7 +157,7 @@ class DocumentWriterTo {
     [[nodiscard]] std::string picture_of(const Document& document) const {
         const auto row = static_cast<std::size_t>(document.row);
         if (row >= pictures_.size() || pictures_[row].empty()) return {};
-        return original_of(dataset_.picture_folder, pictures_[row]).string();
+        return original_of(folder_, pictures_[row]).string();
     }
 
     Result<Line> line_of(const Document& document) {
@@ -189,6 +191,7 @@ class DocumentWriterTo {
     MetadataColumns columns_;
     EmbeddingReader reader_;
     std::vector<std::int64_t> rows_;
+    std::string folder_;             // that the pictures are in
     std::vector<Picture> pictures_;  // by row; none where no document has one
 };
 

@@ -119,6 +119,14 @@ std::string folder_of_pictures(const fs::path& workspace, const std::string& fol
     return folder;
 }
 
+Result<std::string> folder_of_pictures(const Corpus& corpus, const DatasetInfo& dataset) {
+    std::error_code error;
+    const std::string& folder = dataset.picture_folder;
+    if (folder.empty() || fs::is_directory(folder, error)) return folder;
+    SPARSESCOPE_ASSIGN(const auto pictures, corpus.pictures(dataset.id));
+    return folder_of_pictures(corpus.path(), folder, pictures);
+}
+
 Result<PicturePresence> check_pictures(const Corpus& corpus, DatasetId dataset, bool hashes,
                                        std::stop_token stop, const Progress& progress) {
     SPARSESCOPE_ASSIGN(const DatasetInfo info, corpus.dataset(dataset));

@@ -34,6 +34,10 @@ struct PicturePresence {
                                              const std::string& folder,
                                              const std::vector<Picture>& pictures);
 
+// The same; the pictures are read only where the folder is gone.
+[[nodiscard]] Result<std::string> folder_of_pictures(const Corpus& corpus,
+                                                     const DatasetInfo& dataset);
+
 struct FoundPictures {
     std::int64_t pictures = 0;
     std::int64_t in_place = 0;         // where they were, seen from the new folder

@@ -5,7 +5,7 @@
 #include <iterator>
 
 #include "core/recipe/train_config.h"
-#include "core/recipe/train_params.h"
+#include "core/recipe/tune_params.h"
 
 namespace sparsescope {
 
@@ -40,7 +40,7 @@ Result<NewestNumbers> read_newest_numbers(const Corpus& corpus, const RunInfo& r
     if (before_last_check >= 0 && (end.held_out.empty() || end.steps.empty())) {
         SPARSESCOPE_ASSIGN(end, corpus.metrics(run.id));
     }
-    const auto config = train_config_from_json(run.config);
+    const auto config = head_config_from_json(run.config);
     return newest_numbers(end, config ? config->k : 0);
 }
 

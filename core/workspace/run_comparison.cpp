@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <utility>
 
 #include "core/recipe/train_config.h"
@@ -70,12 +71,21 @@ void add_measures(const std::vector<Newest>& runs, std::optional<Row> NewestNumb
     }
 }
 
+// Which arm of an experiment about a backbone the run is.
+Result<std::string> arm_of(const Corpus& corpus, const RunInfo& run) {
+    if (run.kind == RunKind::joint) return "joint";
+    if (run.kind == RunKind::backbone) return "finetuned alone";
+    SPARSESCOPE_ASSIGN(const DatasetInfo dataset, corpus.dataset(run.dataset));
+    return dataset.derived_from ? "staged" : "frozen";
+}
+
 }  // namespace
 
 Result<RunComparison> compare_runs(const Corpus& corpus, std::span<const RunId> ids) {
     return guard("comparing runs", [&]() -> Result<RunComparison> {
         RunComparison comparison;
         std::vector<Newest> newest;
+        ComparedSetting arms{"arm", "Backbone", {}};
         std::vector<TuneConfig> tuned;
         for (const RunId id : ids) {
             SPARSESCOPE_ASSIGN(RunInfo run, corpus.run(id));
@@ -88,6 +98,8 @@ Result<RunComparison> compare_runs(const Corpus& corpus, std::span<const RunId> 
             } else if (auto config = train_config_from_json(run.config)) {
                 of_run.config = std::move(*config);
             }
+            SPARSESCOPE_ASSIGN(std::string arm, arm_of(corpus, run));
+            arms.values.push_back(std::move(arm));
             SPARSESCOPE_ASSIGN(of_run.numbers, read_newest_numbers(corpus, run));
             comparison.runs.push_back(std::move(run));
         }
@@ -97,6 +109,8 @@ Result<RunComparison> compare_runs(const Corpus& corpus, std::span<const RunId> 
             configs.push_back(run.config);
         comparison.settings = tuned.size() == newest.size() ? settings_that_differ(tuned)
                                                             : settings_that_differ(configs);
+        if (std::ranges::adjacent_find(arms.values, std::not_equal_to()) != arms.values.end())
+            comparison.settings.insert(comparison.settings.begin(), std::move(arms));
         add_measures(newest, &NewestNumbers::own, comparison.measures);
         add_measures(newest, &NewestNumbers::step, comparison.measures);
         return comparison;

@@ -2,11 +2,8 @@
 #include "core/workspace/what_moved.h"
 
 #include <algorithm>
-#include <numeric>
 #include <set>
 
-#include "core/eval/code_ranker.h"
-#include "core/eval/dense_ranker.h"
 #include "core/eval/kept_neighbours.h"
 #include "core/workspace/embedding_sample.h"
 #include "core/workspace/neuron_report.h"
@@ -18,8 +15,6 @@ namespace {
 constexpr double kept_from = 0.3;
 constexpr double moved_from = 0.1;
 constexpr std::size_t listed_neighbours = 3;
-// Rankings with their ties are held of so many documents at a time.
-constexpr std::size_t queries_at_once = 500;
 // So many documents are read to see whether rows are still the same.
 constexpr std::size_t read_again = 200;
 
@@ -106,83 +101,43 @@ void judge_neurons(WhatMoved& moved, const NeuronComparison& comparison, const A
     std::ranges::stable_sort(moved.neurons, std::greater(), &MovedNeuron::left);
 }
 
-// How documents are ranked before and after.
-class Neighbourhoods {
-  public:
-    Neighbourhoods(const LoadedModel& first, const LoadedModel& second,
-                   std::vector<std::int64_t> rows)
-        : first_(first), second_(second), rows_(std::move(rows)) {}
-
-    Status read(const Corpus& corpus, const std::stop_token& stop, const Progress& progress) {
-        SPARSESCOPE_ASSIGN(before_,
-                           read_embeddings(corpus, first_.info.dataset, rows_, stop, progress));
-        SPARSESCOPE_ASSIGN(after_,
-                           read_embeddings(corpus, second_.info.dataset, rows_, stop, progress));
-        return {};
+Status compare_documents(WhatMoved& moved, const Corpus& corpus, const LoadedModel& first,
+                         const LoadedModel& second, const std::vector<std::int64_t>& rows,
+                         const WhatMovedOptions& options, const std::stop_token& stop,
+                         const Progress& progress) {
+    std::vector<KeptNeighbours> kept;
+    if (options.by_codes) {
+        SPARSESCOPE_ASSIGN(
+            kept, kept_by_codes({first.codes, moved.k}, {second.codes, moved.other_k}, rows,
+                                options.nearest, listed_neighbours, stop, progress));
+    } else {
+        SPARSESCOPE_ASSIGN(const EmbeddingSample before,
+                           read_embeddings(corpus, first.info.dataset, rows, stop, progress));
+        SPARSESCOPE_ASSIGN(const EmbeddingSample after,
+                           read_embeddings(corpus, second.info.dataset, rows, stop, progress));
+        SPARSESCOPE_ASSIGN(kept,
+                           kept_by_embeddings(before.embeddings.view(), after.embeddings.view(),
+                                              options.nearest, listed_neighbours, stop, progress));
+        for (KeptNeighbours& one : kept)
+            for (auto* near : {&one.before, &one.after})
+                for (std::int64_t& place : *near)
+                    place = rows[static_cast<std::size_t>(place)];
     }
-
-    Status compare(WhatMoved& moved, const WhatMovedOptions& options, const std::stop_token& stop,
-                   const Progress& progress) const {
-        double sum = 0;
-        for (std::size_t begin = 0; begin < rows_.size(); begin += queries_at_once) {
-            if (stop.stop_requested()) return cancelled();
-            report(progress, "comparing neighbours", static_cast<std::int64_t>(begin),
-                   std::ssize(rows_));
-            std::vector<std::int64_t> own(std::min(queries_at_once, rows_.size() - begin));
-            std::iota(own.begin(), own.end(), static_cast<std::int64_t>(begin));
-            SPARSESCOPE_ASSIGN(const auto kept, moved.by_codes ? of_codes(moved, own, options, stop)
-                                                               : of_embeddings(own, options, stop));
-            for (std::size_t i = 0; i < kept.size(); ++i) {
-                if (!kept[i].kept) {
-                    ++moved.without;
-                    continue;
-                }
-                sum += *kept[i].kept;
-                moved.changed.push_back(
-                    {rows_[begin + i], *kept[i].kept, rows(kept[i].before), rows(kept[i].after)});
-            }
+    double sum = 0;
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+        if (!kept[i].kept) {
+            ++moved.without;
+            continue;
         }
-        moved.compared = std::ssize(rows_);
-        if (!moved.changed.empty())
-            moved.mean_kept = sum / static_cast<double>(moved.changed.size());
-        std::ranges::stable_sort(moved.changed, {}, &MovedDocument::kept);
-        return {};
+        sum += *kept[i].kept;
+        moved.changed.push_back(
+            {rows[i], *kept[i].kept, std::move(kept[i].before), std::move(kept[i].after)});
     }
-
-  private:
-    using Kept = Result<std::vector<KeptNeighbours>>;
-
-    [[nodiscard]] std::vector<std::int64_t> rows(std::vector<std::int64_t> places) const {
-        for (std::int64_t& place : places)
-            place = rows_[static_cast<std::size_t>(place)];
-        return places;
-    }
-
-    [[nodiscard]] Kept of_codes(const WhatMoved& moved, std::span<const std::int64_t> own,
-                                const WhatMovedOptions& options,
-                                const std::stop_token& stop) const {
-        const auto queries =
-            std::span(rows_).subspan(static_cast<std::size_t>(own.front()), own.size());
-        const CodeRanker before({first_.codes, rows_}, {first_.codes, queries}, moved.k);
-        const CodeRanker after({second_.codes, rows_}, {second_.codes, queries}, moved.other_k);
-        return kept_neighbours(before, after, own, options.nearest, listed_neighbours, stop, {});
-    }
-
-    [[nodiscard]] Kept of_embeddings(std::span<const std::int64_t> own,
-                                     const WhatMovedOptions& options,
-                                     const std::stop_token& stop) const {
-        std::vector<std::int64_t> all(rows_.size());
-        std::iota(all.begin(), all.end(), std::int64_t{0});
-        const EmbeddingView one = before_.embeddings.view(), other = after_.embeddings.view();
-        const DenseRanker before({one, all}, {one, own}), after({other, all}, {other, own});
-        return kept_neighbours(before, after, own, options.nearest, listed_neighbours, stop, {});
-    }
-
-    const LoadedModel& first_;
-    const LoadedModel& second_;
-    std::vector<std::int64_t> rows_;
-    EmbeddingSample before_, after_;
-};
+    moved.compared = std::ssize(rows);
+    if (!moved.changed.empty()) moved.mean_kept = sum / static_cast<double>(moved.changed.size());
+    std::ranges::stable_sort(moved.changed, {}, &MovedDocument::kept);
+    return {};
+}
 
 }  // namespace
 
@@ -214,9 +169,9 @@ Result<WhatMoved> what_moved(const Corpus& corpus, const LoadedModel& first,
         SPARSESCOPE_ASSIGN(const NeuronComparison comparison,
                            compare_neurons(first, second, how, stop, progress));
         judge_neurons(moved, comparison, ActiveRows(first.codes, comparison.k, both));
-        Neighbourhoods neighbourhoods(first, second, spread_in_runs(rows, options.most));
-        if (!options.by_codes) SPARSESCOPE_TRY(neighbourhoods.read(corpus, stop, progress));
-        SPARSESCOPE_TRY(neighbourhoods.compare(moved, options, stop, progress));
+        SPARSESCOPE_TRY(compare_documents(moved, corpus, first, second,
+                                          spread_in_runs(rows, options.most), options, stop,
+                                          progress));
         return moved;
     });
 }

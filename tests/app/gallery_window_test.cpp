@@ -214,11 +214,12 @@ TEST_F(GalleryWindowTest, ExamplesOfANeuronAreAContactSheet) {
     while (sheet->documents()->row(good).damaged)
         ++good;
     sheet->setCurrentIndex(sheet->documents()->index(good, 0));
+    const DocumentId wanted = sheet->documents()->documentAt(good);
     QTest::keyClick(sheet, Qt::Key_Z);
     PictureViewer* large = viewer();
     ASSERT_NE(large, nullptr);
     EXPECT_TRUE(large->shown().original);
-    EXPECT_EQ(large->shown().document, sheet->documents()->documentAt(good));
+    EXPECT_EQ(large->shown().document, wanted);
     QTest::keyClick(large, Qt::Key_Escape);
 }
 

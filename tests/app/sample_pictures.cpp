@@ -41,14 +41,12 @@ NewDocument made_up_document(int i, const std::filesystem::path& folder,
     if (i == options.without) return document;
     const QSize size = sample_size(i);
     const std::string name = fmt::format("of {}.png", i);
-    std::int64_t bytes = 0;
-    if (options.files) {
-        QImage image(size, QImage::Format_RGB32);
-        image.fill(sample_color(i));
-        const auto path = folder / "pictures" / name;
-        image.save(QString::fromStdString(path.string()));
-        bytes = static_cast<std::int64_t>(std::filesystem::file_size(path));
-    }
+    QImage image(size, QImage::Format_RGB32);
+    image.fill(sample_color(i));
+    const auto path = folder / "pictures" / name;
+    image.save(QString::fromStdString(path.string()));
+    const auto bytes = static_cast<std::int64_t>(std::filesystem::file_size(path));
+    if (!options.files) std::filesystem::remove(path);
     const QSize small = size.scaled(thumbnail_edge, thumbnail_edge, Qt::KeepAspectRatio);
     document.picture = {size.width(), size.height(),
                         name,         fmt::format("{:064}", i),

@@ -88,6 +88,63 @@ TEST_F(ReproduceVerb, JudgesOnTheValidationPartWhenSettingsAreChosen) {
     EXPECT_NE(run_cli(small_run("2", "pca")).exit_code, 0);
 }
 
+// A tiny model, and a dictionary of its words.
+class ReproduceFinetuning : public CliTest {
+  protected:
+    ReproduceFinetuning() {
+        std::filesystem::create_directory(path("wordnet"));
+        for (const char* part : {"noun", "verb", "adj", "adv"}) {
+            std::ofstream file(path(std::string("wordnet/data.") + part));
+            for (int i = 0; i < 75; ++i)
+                file << "0000000" << i % 10 << (i % 3 == 0 ? " 04 n" : " 05 n") << " 01 w" << i
+                     << " 0 000 | " << words(i) << "; \"" << words(i + 1) << "\"  \n";
+        }
+    }
+    static std::string words(int i) {
+        static const std::array<const char*, 4> one{"a", "b", "c", "d"}, other{"m", "n", "o", "p"};
+        const auto& from = i % 3 == 0 ? one : other;
+        std::string made;
+        for (int word = 0; word < 4; ++word)
+            made += std::string(from[static_cast<std::size_t>((i + word * i) % 4)]) + " ";
+        return made;
+    }
+    [[nodiscard]] Launch launch(std::vector<std::string> more) const {
+        std::vector<std::string> arguments{"reproduce", "ft-pairs", "--fast", "--out", path("out")};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return {.arguments = arguments, .environment = {{"WNSEARCHDIR", path("wordnet")}}};
+    }
+};
+
+TEST_F(ReproduceFinetuning, RunsAllArmsAndTellsThemInTables) {
+    const std::string backbone = test_data() + "/backbone/bert-mean";
+    const Finished ran = run_cli(launch({"--backbone", backbone, "--json"}));
+    ASSERT_EQ(ran.exit_code, 0) << ran.err;
+    const Json answer = Json::parse(ran.out);
+    EXPECT_EQ(answer["runs"].size(), 6U);
+    const Json file = Json::parse(file_content(path("out/ft-pairs_joint_h128_k2_seed1.json")));
+    EXPECT_EQ(file["settings"]["train_documents"], 160);
+    EXPECT_EQ(file["config"]["backbone"]["arm"], "joint");
+    EXPECT_EQ(file["config"]["backbone"]["steps"], 4);
+    const Finished again = run_cli(
+        launch({"--backbone", backbone, "--json", "--first-seed", "2", "--arms", "staged"}));
+    EXPECT_EQ(Json::parse(again.out)["runs"].size(), 1U) << again.err;
+    const Finished table =
+        run_cli({"reproduce", "ft", "--table", "--out", path("out"), "--charts", path("charts")});
+    EXPECT_EQ(table.exit_code, 0) << table.err;
+    EXPECT_NE(table.out.find("| staged | 2 | 2 |"), std::string::npos) << table.out;
+    EXPECT_TRUE(std::filesystem::exists(path("charts/ft-pairs.svg")));
+}
+
+TEST_F(ReproduceFinetuning, SaysWhatIsMissing) {
+    const Finished no_model = run_cli(launch({}));
+    EXPECT_EQ(no_model.exit_code, 3);
+    EXPECT_NE(no_model.err.find("--backbone"), std::string::npos) << no_model.err;
+    const Finished too_many =
+        run_cli(launch({"--backbone", test_data() + "/backbone/bert-mean", "--documents", "9999"}));
+    EXPECT_EQ(too_many.exit_code, 3);
+    EXPECT_NE(too_many.err.find("300 glosses with an example"), std::string::npos) << too_many.err;
+}
+
 TEST_F(ReproduceVerb, SaysWhatIsMissing) {
     const auto says = [&](std::vector<std::string> arguments, int exit_code, const char* words) {
         const Finished finished = run_cli(std::move(arguments));

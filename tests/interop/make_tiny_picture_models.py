@@ -20,7 +20,7 @@ from transformers.models.siglip.image_processing_pil_siglip import SiglipImagePr
 from transformers.models.vit.image_processing_pil_vit import ViTImageProcessorPil
 
 IMAGENET = {"image_mean": [0.485, 0.456, 0.406], "image_std": [0.229, 0.224, 0.225]}
-SIZES = [(61, 40), (33, 50), (32, 32)]
+SIZES = [(61, 40), (50, 33), (32, 32)]  # Pillow 13 takes columns first in some that are squashed; before, rows
 TEXTS = ["", "a photo of a cat", "Two  red apples,\ton a table!", "don't stop: it's 2024", "naïve café — 北京 🐈",
          "word " * 40]
 

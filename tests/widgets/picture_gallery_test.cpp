@@ -349,7 +349,7 @@ TEST_F(PictureGalleryTest, OnePictureAndNoneAreFine) {
 
 TEST(PicturePaintTest, FewPixelsStayPixelsAndNothingIsCut) {
     EXPECT_TRUE(shown_as_pixels({28, 28}));
-    EXPECT_FALSE(shown_as_pixels({192, 20}));
+    EXPECT_FALSE(shown_as_pixels({48, 20}));
     EXPECT_EQ(picture_place({200, 100}, QRect(0, 0, 100, 100)), QRect(0, 25, 100, 50));
     EXPECT_TRUE(picture_place({0, 5}, QRect(0, 0, 100, 100)).isEmpty());
     EXPECT_EQ(picture_place({60'000, 1}, QRect(0, 0, 100, 100)).height(), 1);

@@ -50,7 +50,10 @@ Column<RunRow> whole_column(const QString& title, const QString& tooltip, int Ru
             .tooltip = tooltip,
             .alignment = right_aligned,
             .value = [member](const RunRow& run) { return QVariant(run.*member); },
-            .text = [member](const RunRow& run) { return format::count(run.*member); },
+            .text =
+                [member](const RunRow& run) {
+                    return run.*member > 0 ? format::count(run.*member) : QString(format::no_value);
+                },
             .more = {}};
 }
 
@@ -140,6 +143,10 @@ std::vector<Column<RunRow>> run_columns() {
         text_column(tr("run"), tr("Name of the run; branches stand under the run they come from"),
                     &RunRow::name),
         text_column(tr("state"), tr("What the run is doing or how it ended"), &RunRow::state),
+        text_column(tr("trains"),
+                    tr("What learns: a head on embeddings that stay, the backbone that makes them, "
+                       "or both at once"),
+                    &RunRow::kind),
         whole_column(tr("h"), tr("Neurons of the head: h"), &RunRow::hidden),
         whole_column(tr("k"), tr("Active neurons per code at the end of the schedule"), &RunRow::k),
         learning_rate,

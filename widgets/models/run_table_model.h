@@ -17,6 +17,7 @@ struct RunRow {
     RunId id = 0;
     QString name;
     QString preset;
+    QString kind;   // what it trains: "head", "backbone", "both"
     QString state;  // running, paused, finished, stopped, failed, interrupted
     int hidden = 0;
     int k = 0;
@@ -47,6 +48,7 @@ class RunTableModel : public RowTable<RunRow> {
         Overlay,
         Name,
         State,
+        Kind,
         Hidden,
         K,
         LearningRate,

@@ -30,7 +30,7 @@ Result<reproduce::LabelledPictures> fashion_pictures(const std::string& part) {
 
 }  // namespace
 
-std::vector<std::string> add_options(FinetuningOptions& options, CLI::App& app) {
+std::vector<std::string> add_finetuning_options(FinetuningOptions& options, CLI::App& app) {
     app.add_option("--backbone", options.backbone,
                    "ft: the folder of the model that is finetuned; ft-pictures makes one itself");
     app.add_option("--device", options.device, "ft: where backbones are computed")

@@ -26,7 +26,7 @@ struct FinetuningOptions {
 };
 
 // The names of the options that were added.
-std::vector<std::string> add_options(FinetuningOptions& options, CLI::App& app);
+std::vector<std::string> add_finetuning_options(FinetuningOptions& options, CLI::App& app);
 
 // A minute instead of hours, to see whether all works: fewer documents, one k, one seed, a few
 // steps. What is said otherwise on the command line goes before.

@@ -12,6 +12,7 @@
 #include "core/workspace/dataset_pictures.h"
 #include "core/workspace/document_export.h"
 #include "core/workspace/filter_rows.h"
+#include "core/workspace/find_pictures.h"
 
 namespace sparsescope::cli {
 
@@ -36,9 +37,9 @@ std::string value_text(const Json& metadata, const std::string& field) {
                              : value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-Json picture_json(const DatasetInfo& dataset, const Picture& picture) {
+Json picture_json(const std::string& folder, const Picture& picture) {
     Json json;
-    json["file"] = original_of(dataset.picture_folder, picture).string();
+    json["file"] = original_of(folder, picture).string();
     json["width"] = picture.width;
     json["height"] = picture.height;
     json["bytes"] = picture.bytes;
@@ -129,6 +130,7 @@ class DocumentsVerb final : public Verb {
         if (!dataset.picture_folder.empty()) columns.push_back({"picture"});
         columns.push_back({"text"});
         TextTable table(std::move(columns));
+        SPARSESCOPE_ASSIGN(const std::string folder, folder_of_pictures(corpus, dataset));
         Json& listed = answer.json["list"] = Json::array();
         for (const Document& document : documents) {
             SPARSESCOPE_ASSIGN(const auto tags, corpus.tags_of(document.id));
@@ -144,7 +146,7 @@ class DocumentsVerb final : public Verb {
                               {"text", text_or_null(document.text)},
                               {"metadata", metadata}});
             SPARSESCOPE_ASSIGN(const Picture picture, corpus.picture(document.id));
-            if (!picture.empty()) listed.back()["picture"] = picture_json(dataset, picture);
+            if (!picture.empty()) listed.back()["picture"] = picture_json(folder, picture);
             std::vector<std::string> cells{std::to_string(document.id), label, split,
                                            fmt::format("{}", fmt::join(tags, ", "))};
             for (const std::string& field : fields)

@@ -20,6 +20,7 @@
 #include "app/pages/data/data_picking.h"
 #include "app/pages/data/dataset_menu.h"
 #include "app/pages/data/embed_banner.h"
+#include "app/pages/data/origin_line.h"
 #include "app/parts/combo_items.h"
 #include "app/parts/filter_support.h"
 #include "widgets/controls/corpus_table.h"
@@ -105,6 +106,7 @@ QWidget* DataPage::buildTable() {
                                theme::gap_inside);
     column->setSpacing(theme::gap_inside);
     column->addWidget(buildTop());
+    column->addWidget(new OriginLine(context_, commands_));
     column->addWidget(new EmbedBanner(context_, commands_));
     column->addWidget(actions_);
     column->addWidget(rows_, 1);

@@ -111,9 +111,9 @@ void SearchComposer::build() {
 
 // A picture in the clipboard is a question, too: it is asked with as a file.
 bool SearchComposer::pastePicture() {
-    const QMimeData* data = QGuiApplication::clipboard()->mimeData();
-    if (!data || data->hasText() || !data->hasImage()) return false;
-    const auto image = data->imageData().value<QImage>();
+    const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
+    if (!copied || copied->hasText() || !copied->hasImage()) return false;
+    const auto image = copied->imageData().value<QImage>();
     if (image.isNull()) return false;
     if (!pasted_) pasted_ = std::make_unique<QTemporaryDir>();
     const QString file = pasted_->filePath(QString("pasted picture %1.png").arg(++pasted_number_));

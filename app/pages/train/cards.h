@@ -3,6 +3,7 @@
 // else names is declared there, too.
 #pragma once
 #include <optional>
+#include <vector>
 
 #include <QStringList>
 
@@ -42,6 +43,54 @@ class LossCard : public LineCard {
 
   private:
     QStringList parts_;
+};
+
+// Shows the loss of a backbone that is tuned: its parts, one line for each k.
+class TuneLossCard : public LineCard {
+    Q_OBJECT
+
+  public:
+    TuneLossCard();
+    void showRuns(const RunView& view) override;
+    void showNumbers(const RunView& view) override;
+    [[nodiscard]] bool fits(RunKind kind) const override { return kind == RunKind::backbone; }
+
+  private:
+    QStringList parts_;
+    bool compares_ = false;  // instead one line for each run: its total
+};
+
+// Shows how large the corrections of the backbone are: the norm of the gradient and the learning
+// rate.
+class TuneGradientCard : public LineCard {
+    Q_OBJECT
+
+  public:
+    TuneGradientCard();
+    void showNumbers(const RunView& view) override;
+    [[nodiscard]] bool fits(RunKind kind) const override { return kind != RunKind::head; }
+};
+
+// Shows how well held-out pairs find each other, at several k and by whole embeddings, with the
+// value before the first step as a dashed line.
+class TuneRetrievalCard : public LineCard {
+    Q_OBJECT
+
+  public:
+    enum class Measured { ndcg, recall };
+    explicit TuneRetrievalCard(Measured measured);
+    void showRuns(const RunView& view) override;
+    void showNumbers(const RunView& view) override;
+    [[nodiscard]] bool fits(RunKind kind) const override { return kind != RunKind::head; }
+    [[nodiscard]] bool followsLog() const override { return false; }
+
+  private:
+    [[nodiscard]] std::optional<double> valueOf(const HeldOutQuality& quality) const;
+    [[nodiscard]] std::vector<int> ksOf(const RunSeries& run) const;
+
+    Measured measured_;
+    std::vector<int> ks_;
+    bool compares_ = false;  // instead one line for each run, at the k it shares with the shown one
 };
 
 // Shows how often neurons fire, at the step that the page looks at.
@@ -105,6 +154,7 @@ class SpeedCard : public LineCard {
   public:
     SpeedCard();
     void showNumbers(const RunView& view) override;
+    [[nodiscard]] bool fits(RunKind /*kind*/) const override { return true; }
 };
 
 }  // namespace sparsescope

@@ -115,7 +115,9 @@ void CompareView::showEvent(QShowEvent* event) {
 
 MeasuredRun CompareView::measured(const RunInfo& info) const {
     MeasuredRun run{text(info.name), {}, {}};
-    if (const auto config = train_config_from_json(info.config)) run.config = *config;
+    RunSeries settings;
+    read_settings(settings, info.config);
+    run.config = settings.config;
     if (const RunSummary* summary = context_.summaries.of(info.id)) {
         run.check = summary->newest.check;
     } else if (context_.shown.id() == info.id) {

@@ -15,6 +15,7 @@
 #include "app/engine/engine_command.h"
 #include "app/pages/train/run_controls.h"
 #include "app/pages/train/run_queue_panel.h"
+#include "app/pages/train/tune_form.h"
 #include "app/parts/combo_items.h"
 #include "app/parts/param_form.h"
 #include "app/parts/rules_editor.h"
@@ -32,6 +33,7 @@ namespace {
 
 constexpr int panel_width = 300;
 constexpr int height_for_preview = 560;
+constexpr const char* sweep_tip = "Train the same recipe with several values of any setting";
 
 }  // namespace
 
@@ -48,6 +50,7 @@ RecipePanel::RecipePanel(AppContext& context, QWidget* parent)
     connect(&theme::notifier(), &theme::Notifier::changed, this, [this] {
         fitWidth();
         placePreview();
+        refreshKinds();
     });
     connect(&context_.workspace, &WorkspaceController::workspaceOpened, this,
             &RecipePanel::startOver);
@@ -56,6 +59,7 @@ RecipePanel::RecipePanel(AppContext& context, QWidget* parent)
     connect(&context_.workspace, &WorkspaceController::contentsChanged, this,
             &RecipePanel::refreshDatasets);
     connect(&context_.summaries, &RunSummaries::changed, this, &RecipePanel::check);
+    connect(&context_.encoder, &QueryEncoder::changed, this, &RecipePanel::check);
     connect(&context_.training, &EngineRun::runningChanged, this, [this] {
         const int index = context_.training.running() ? 1 : 0;
         if (index == foot_->currentIndex()) return;
@@ -108,6 +112,33 @@ QWidget* RecipePanel::buildForm() {
     datasets_ = new QComboBox;
     datasets_->setObjectName("train_dataset");
     datasets_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    rules_ = new RulesEditor;
+
+    auto* content = new QWidget;
+    auto* column = form_column_ = new QVBoxLayout(content);
+    column->setContentsMargins(theme::gap_groups, theme::gap_groups, theme::gap_groups,
+                               theme::gap_inside);
+    column->setSpacing(theme::gap_inside);
+    column->addWidget(new TextLabel("Dataset", theme::Type::caption, theme::Token::muted));
+    column->addWidget(datasets_);
+    column->addWidget(new TextLabel("What is trained", theme::Type::caption, theme::Token::muted));
+    column->addWidget(buildKinds());
+    column->addWidget(buildHead());
+    column->addWidget(tuning_);
+    column->addWidget(rules_);
+    column->addStretch(1);
+    connect(datasets_, &QComboBox::currentIndexChanged, this, [this] {
+        touched_ = true;
+        suggestPreset();
+    });
+    connect(rules_, &RulesEditor::edited, this, [this] {
+        context_.watch = rules_->watch();
+        check();
+    });
+    return content;
+}
+
+QWidget* RecipePanel::buildHead() {
     presets_ = new QComboBox;
     presets_->setObjectName("train_preset");
     presets_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -119,37 +150,22 @@ QWidget* RecipePanel::buildForm() {
     summary_->setObjectName("train_preset_source");
     summary_->setWordWrap(true);
     form_ = new ParamForm({"Loss", "Optimiser"});
-    rules_ = new RulesEditor;
-
-    auto* content = new QWidget;
-    auto* column = form_column_ = new QVBoxLayout(content);
-    column->setContentsMargins(theme::gap_groups, theme::gap_groups, theme::gap_groups,
-                               theme::gap_inside);
+    head_ = new QWidget;
+    auto* column = new QVBoxLayout(head_);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(theme::gap_inside);
-    column->addWidget(new TextLabel("Dataset", theme::Type::caption, theme::Token::muted));
-    column->addWidget(datasets_);
     column->addWidget(new TextLabel("Recipe", theme::Type::caption, theme::Token::muted));
     column->addWidget(presets_);
     column->addWidget(summary_);
     column->addSpacing(theme::gap_inside);
     column->addWidget(form_);
-    column->addWidget(rules_);
-    column->addStretch(1);
-    connect(datasets_, &QComboBox::currentIndexChanged, this, [this] {
-        touched_ = true;
-        suggestPreset();
-    });
     connect(presets_, &QComboBox::currentIndexChanged, this, [this] {
         touched_ = true;
         choosePreset();
     });
     connect(form_, &ParamForm::edited, this, &RecipePanel::check);
     connect(form_, &ParamForm::edited, this, [this] { touched_ = true; });
-    connect(rules_, &RulesEditor::edited, this, [this] {
-        context_.watch = rules_->watch();
-        check();
-    });
-    return content;
+    return head_;
 }
 
 QWidget* RecipePanel::buildReady() {
@@ -162,7 +178,7 @@ QWidget* RecipePanel::buildReady() {
     command_->setObjectName("train_copy_command");
     sweep_ = new QPushButton("Sweep…");
     sweep_->setObjectName("train_sweep");
-    sweep_->setToolTip("Train the same recipe with several values of any setting");
+    sweep_->setToolTip(sweep_tip);
     theme::make_flat(sweep_);
     connect(sweep_, &QPushButton::clicked, this, &RecipePanel::openSweep);
     auto* ready = new QWidget;
@@ -270,11 +286,18 @@ DataShape RecipePanel::shape() const {
 
 void RecipePanel::check() {
     config_.reset();
+    tuning_job_.reset();
+    refreshKinds();
     if (!context_.workspace.isOpen() || datasets_->count() == 0) {
         return complain(context_.workspace.isOpen()
                             ? "There are no embeddings to train on. Import some first."
                             : "No workspace is open. Open one, or try the example.");
     }
+    if (kind() == RunKind::head) return checkHead();
+    checkTuning(kind() == RunKind::joint ? TuneArm::joint : TuneArm::staged);
+}
+
+void RecipePanel::checkHead() {
     TrainConfig base;
     base.preset = presets_->currentData().toString().toStdString();
     const auto typed = form_->config(base);
@@ -299,7 +322,8 @@ void RecipePanel::check() {
     config_ = *typed;
     start_->setEnabled(true);
     sweep_->setEnabled(true);
-    queue_->setReady(true);
+    sweep_->setToolTip(sweep_tip);
+    queue_->setReady(true, true);
 }
 
 void RecipePanel::complain(const QString& sentence) {
@@ -308,10 +332,11 @@ void RecipePanel::complain(const QString& sentence) {
     placePreview();
     start_->setEnabled(false);
     sweep_->setEnabled(false);
-    queue_->setReady(false);
+    queue_->setReady(false, false);
 }
 
 void RecipePanel::start() {
+    if (tuning_job_) return context_.queue.submit(*tuning_job_);
     if (!config_) return;
     if (!context_.training.running())
         return context_.training.start(datasets_->currentText(), *config_, *context_.watch);

@@ -17,6 +17,11 @@
 #include "widgets/theme.h"
 
 namespace sparsescope {
+namespace {
+
+constexpr std::size_t most_arms = 9;  // as many as charts draw
+
+}  // namespace
 
 RunActions::RunActions(AppContext& context, Commands& commands, RunTable* table, QWidget* parent)
     : QWidget(parent),
@@ -26,6 +31,7 @@ RunActions::RunActions(AppContext& context, Commands& commands, RunTable* table,
       menu_(new QMenu(this)),
       title_(new ElidedLabel(QString(), theme::Type::caption, theme::Token::muted)) {
     menu_->setObjectName("run_menu");
+    menu_->setToolTipsVisible(true);
     build();
     connect(table_, &RunTable::runsSelected, this, &RunActions::refresh);
     connect(table_, &RunTable::menuRequested, this,
@@ -71,6 +77,7 @@ void RunActions::build() {
     compare_ = addAction("compare", "Compare", "compare",
                          "What differs between the shown run and those drawn over it",
                          &RunActions::compare);
+    arms_ = addAction("arms", "Compare arms", "compare", QString(), &RunActions::compareArms);
     note_ = addAction("note", "Note…", "pencil", "Write down something about the run",
                       &RunActions::note);
     rename_ =
@@ -104,7 +111,7 @@ void RunActions::build() {
     row->addWidget(more);
     menu_->addActions({resume_, branch_});
     menu_->addSeparator();
-    menu_->addActions({overlay_, compare_});
+    menu_->addActions({overlay_, compare_, arms_});
     menu_->addSeparator();
     menu_->addActions({note_, rename_, archive_, remove_});
     menu_->addSeparator();
@@ -147,6 +154,13 @@ void RunActions::refresh() {
     branch_->setEnabled(writable && one);
     overlay_->setEnabled(!selected.empty());
     compare_->setEnabled(contents.runs.size() > 1);
+    const bool several = arms().size() > 1;
+    arms_->setEnabled(several);
+    arms_->setToolTip(several
+                          ? "Compare the heads behind the backbone as it was and as it was "
+                            "finetuned: frozen, staged, joint"
+                          : "Rests until a head was trained on this dataset and another one behind "
+                            "a finetuned backbone");
     note_->setEnabled(writable && one);
     rename_->setEnabled(writable && one);
     archive_->setEnabled(writable && all_ended);
@@ -184,6 +198,23 @@ void RunActions::compare() {
         std::erase(others, context_.shown.id());
         context_.overlays.set(others);
     }
+    Q_EMIT compareRequested();
+}
+
+std::vector<RunId> RunActions::arms() const {
+    const WorkspaceContents& contents = context_.workspace.contents();
+    const auto selected = table_->selectedRuns();
+    const RunInfo* run = contents.run(selected.empty() ? context_.shown.id() : selected.front());
+    if (!run) return {};
+    return arms_of(*run, contents.datasets, contents.runs, most_arms);
+}
+
+// The oldest arm, the frozen one as a rule, is what the others are measured against.
+void RunActions::compareArms() {
+    const auto runs = arms();
+    if (runs.empty()) return;
+    context_.shown.show(runs.front());
+    context_.overlays.set({runs.begin() + 1, runs.end()});
     Q_EMIT compareRequested();
 }
 

@@ -42,6 +42,8 @@ class RunActions : public QWidget {
     void branch();
     void overlay();
     void compare();
+    void compareArms();
+    [[nodiscard]] std::vector<RunId> arms() const;  // of the selected, else of the shown run
     void note();
     void rename();
     void archive();
@@ -58,6 +60,7 @@ class RunActions : public QWidget {
     QAction* branch_ = nullptr;
     QAction* overlay_ = nullptr;
     QAction* compare_ = nullptr;
+    QAction* arms_ = nullptr;
     QAction* note_ = nullptr;
     QAction* rename_ = nullptr;
     QAction* archive_ = nullptr;

@@ -19,6 +19,8 @@ namespace {
 
 constexpr int icon_side = 16;
 constexpr int width_for_one_line = 640;
+constexpr int width_for_long = 800;
+constexpr qsizetype long_sentence = 120;  // letters
 
 }  // namespace
 
@@ -166,11 +168,12 @@ void RunBanner::say(const QString& sentence, bool warning, Offer offer) {
     update();
 }
 
-// Large text puts the buttons below the sentence.
+// Large text and long sentences put the buttons below the sentence.
 void RunBanner::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    parts_->setDirection(width() < theme::scaled(width_for_one_line) ? QBoxLayout::TopToBottom
-                                                                     : QBoxLayout::LeftToRight);
+    const int wanted = text_->text().size() > long_sentence ? width_for_long : width_for_one_line;
+    parts_->setDirection(width() < theme::scaled(wanted) ? QBoxLayout::TopToBottom
+                                                         : QBoxLayout::LeftToRight);
 }
 
 void RunBanner::paintEvent(QPaintEvent*) {

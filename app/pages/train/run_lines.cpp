@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/train/run_lines.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 #include <utility>
@@ -131,7 +132,9 @@ void RunLines::feedChecks(const RunView& view, std::size_t run) {
             if (quality.step > view.limit(run)) break;
             const auto value = drawn_[m].of_check(series, quality);
             if (value && !std::isnan(*value))
-                points.push_back({static_cast<double>(quality.step), *value});
+                // What was measured before the first step stands where the run begins.
+                points.push_back(
+                    {static_cast<double>(std::max<std::int64_t>(quality.step, 0)), *value});
         }
         chart_->setData(seriesOf(run, m), points);
     }

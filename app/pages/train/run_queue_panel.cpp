@@ -55,9 +55,9 @@ RunQueuePanel::RunQueuePanel(AppContext& context, QWidget* parent)
     refresh();
 }
 
-void RunQueuePanel::setReady(bool ready) {
+void RunQueuePanel::setReady(bool ready, bool sweepable) {
     next_->setEnabled(ready);
-    sweep_->setEnabled(ready);
+    sweep_->setEnabled(ready && sweepable);
 }
 
 QStringList RunQueuePanel::state() const {

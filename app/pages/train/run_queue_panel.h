@@ -18,8 +18,8 @@ class RunQueuePanel : public QWidget {
 
   public:
     RunQueuePanel(AppContext& context, QWidget* parent = nullptr);
-    // Whether the recipe can be trained.
-    void setReady(bool ready);
+    // Whether the recipe can be trained, and with several values of a setting.
+    void setReady(bool ready, bool sweepable);
 
   Q_SIGNALS:
     void trainRequested();

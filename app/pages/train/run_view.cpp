@@ -37,4 +37,10 @@ std::vector<const HeldOutQuality*> RunView::check() const {
     return found;
 }
 
+const HeldOutQuality* before_first_step(const RunSeries& run, int k) {
+    for (const HeldOutQuality& quality : run.metrics.held_out)
+        if (quality.step < 0 && quality.k == k) return &quality;
+    return nullptr;
+}
+
 }  // namespace sparsescope

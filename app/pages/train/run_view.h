@@ -32,4 +32,10 @@ struct RunView {
     [[nodiscard]] std::vector<const HeldOutQuality*> check() const;  // one for each k, ascending
 };
 
+// The k of HeldOutQuality that stands for embeddings as they are.
+inline constexpr int whole_embedding = 0;
+// What held-out pairs said at this k before a run that tunes a backbone did its first step; null:
+// that was not measured.
+[[nodiscard]] const HeldOutQuality* before_first_step(const RunSeries& run, int k);
+
 }  // namespace sparsescope

@@ -22,7 +22,8 @@ QString expected_time_left(const StepMetrics& step) {
 
 SpeedCard::SpeedCard()
     : LineCard("speed", "Speed",
-               "Optimiser steps and training samples per second; the time left as the range that "
+               "Optimiser steps, training samples and tokens of texts per second; the time left as "
+               "the range that "
                "the spread of recent steps allows; memory and threads of the training process.",
                speed_measures()) {
     lines()->setLeftAxis({.title = "steps per second", .minimum = 0, .from_zero = true});
@@ -39,6 +40,7 @@ void SpeedCard::showNumbers(const RunView& view) {
     QStringList facts;
     const bool newest = step == &view.shown().metrics.steps.back();
     if (view.shown().state == RunState::running && newest) facts << expected_time_left(*step);
+    if (step->tokens_per_second) facts << format::si(*step->tokens_per_second) + " tokens/s";
     if (step->samples_per_second) facts << format::si(*step->samples_per_second) + " samples/s";
     if (step->memory_bytes) facts << format::bytes(*step->memory_bytes);
     if (step->threads) facts << format::counted(*step->threads, "thread", "threads");

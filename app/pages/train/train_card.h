@@ -20,6 +20,8 @@ class TrainCard : public ChartCard {
 
     virtual void showRuns(const RunView& view) = 0;     // adds what is new in the runs
     virtual void showNumbers(const RunView& view) = 0;  // shows the numbers of view.at
+    // Whether the card has anything to say of a run of this kind: of neurons only where some learn.
+    [[nodiscard]] virtual bool fits(RunKind kind) const { return kind != RunKind::backbone; }
     // Whether the page's switch between linear and log axes applies to the card.
     [[nodiscard]] virtual bool followsLog() const { return true; }
 

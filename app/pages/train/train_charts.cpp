@@ -25,8 +25,9 @@ constexpr int column_width = 220;  // at least
 
 // What the charts are built from; a run that only got further looks the same.
 QString look_of(const RunSeries& run) {
-    return QString("%1 %2 %3 %4 %5 %6")
+    return QString("%1 %2 %3 %4 %5 %6 %7")
         .arg(run.id)
+        .arg(static_cast<int>(run.kind))
         .arg(run.train_documents)
         .arg(run.total_steps)
         .arg(run.config.hidden)
@@ -51,6 +52,7 @@ TrainCharts::TrainCharts(ShownRun& shown, RunOverlays& overlays, QWidget* parent
     column->addLayout(grid_, 1);
     grid_->setSpacing(theme::gap_groups);
     addCards();
+    showFitting();
     arrange(most_columns);
     connect(tools_, &TrainTools::freezeToggled, this, &TrainCharts::setFrozen);
     connect(tools_, &TrainTools::logToggled, this, &TrainCharts::setLog);
@@ -71,6 +73,7 @@ void TrainCharts::addCards() {
 }
 
 void TrainCharts::add(TrainCard* card) {
+    card->setParent(this);
     cards_.push_back(card);
     if (auto* lines = qobject_cast<LineChart*>(card->chart())) {
         lines->shareCursor(cursor_);
@@ -80,19 +83,38 @@ void TrainCharts::add(TrainCard* card) {
     connect(card, &ChartCard::exportFailed, this, &TrainCharts::exportFailed);
 }
 
-// The first card, which tells most, is twice as wide where there is room for two.
 void TrainCharts::arrange(int columns) {
     if (columns == columns_) return;
     columns_ = columns;
-    int place = 0;
+    place();
+}
+
+// A run that only tunes a backbone has no neurons to show.
+void TrainCharts::showFitting() {
+    std::vector<TrainCard*> fitting;
     for (TrainCard* card : cards_) {
-        const int span = card == cards_.front() ? std::min(2, columns) : 1;
-        grid_->addWidget(card, place / columns, place % columns, 1, span);
+        const bool fits = card->fits(shown_.series().kind);
+        card->setVisible(fits);
+        if (fits) fitting.push_back(card);
+    }
+    if (fitting == placed_) return;
+    placed_ = std::move(fitting);
+    if (columns_ > 0) place();
+}
+
+// The first card, which tells most, is twice as wide where there is room for two.
+void TrainCharts::place() {
+    int place = 0;
+    for (TrainCard* card : cards_)
+        grid_->removeWidget(card);
+    for (TrainCard* card : placed_) {
+        const int span = card == placed_.front() ? std::min(2, columns_) : 1;
+        grid_->addWidget(card, place / columns_, place % columns_, 1, span);
         place += span;
     }
     for (int i = 0; i < most_columns; ++i)
-        grid_->setColumnStretch(i, i < columns ? 1 : 0);
-    const int rows = (place + columns - 1) / columns;
+        grid_->setColumnStretch(i, i < columns_ ? 1 : 0);
+    const int rows = (place + columns_ - 1) / columns_;
     for (int i = 0; i < static_cast<int>(cards_.size()); ++i)
         grid_->setRowStretch(i, i < rows ? 1 : 0);
 }
@@ -138,6 +160,7 @@ void TrainCharts::followRuns() {
     if (look != look_) {
         look_ = look;
         ++generation_;
+        showFitting();
     }
     if (shown_.id() != run_) {
         run_ = shown_.id();
@@ -181,7 +204,7 @@ void TrainCharts::setFrozen(bool frozen) {
     tools_->setFrozen(isFrozen());
     const QString caption = frozen_at_ ? "frozen at step " + format::count(*frozen_at_) : QString();
     for (TrainCard* card : cards_)  // the narrow ones need the room for their titles
-        card->setFrozen(card == cards_.front() || !isFrozen() ? caption : "frozen");
+        card->setFrozen(card == placed_.front() || !isFrozen() ? caption : "frozen");
     refresh();
 }
 

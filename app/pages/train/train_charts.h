@@ -46,6 +46,8 @@ class TrainCharts : public QWidget {
     void addCards();
     void add(TrainCard* card);
     void arrange(int columns);
+    void place();
+    void showFitting();
     [[nodiscard]] RunView view() const;
     [[nodiscard]] qint64 newestStep() const;  // of the shown run; < 0: none yet
     void followRuns();
@@ -63,6 +65,7 @@ class TrainCharts : public QWidget {
     TrainTools* tools_;
     QGridLayout* grid_;
     std::vector<TrainCard*> cards_;
+    std::vector<TrainCard*> placed_;  // those of them that fit to the shown run
     int columns_ = 0;
     QStringList look_;  // what the charts' series were made for
     int generation_ = 0;

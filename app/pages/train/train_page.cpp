@@ -18,6 +18,8 @@
 #include "app/pages/train/run_actions.h"
 #include "app/pages/train/run_banner.h"
 #include "app/pages/train/train_charts.h"
+#include "app/pages/train/tune_banner.h"
+#include "app/pages/train/what_moved_pane.h"
 #include "app/parts/run_table.h"
 #include "app/parts/run_words.h"
 #include "widgets/controls/chip.h"
@@ -63,6 +65,7 @@ TrainPage::TrainPage(AppContext& context, Commands& commands, QWidget* parent)
     empty_->setCommandLine("sparsescope-cli import FILE.sscope DATA --name NAME");
     connect(empty_, &EmptyState::actionTriggered, &commands_, &Commands::importFile);
     connect(&commands_, &Commands::trainingRequested, recipe_, &RecipePanel::chooseDataset);
+    connect(recipe_, &RecipePanel::wayOutRequested, this, &TrainPage::help);
     const auto follow = [this](auto* sender, auto signal, auto slot) {
         connect(sender, signal, this, slot);
     };
@@ -118,6 +121,8 @@ QWidget* TrainPage::buildRun() {
         compare_->showSweep(finished_sweep_);
         message_->clear();
     });
+    tuned_ = new TuneBanner(context_, commands_);
+    connect(tuned_, &TuneBanner::whatMovedRequested, this, &TrainPage::showWhatMoved);
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(theme::gap_groups, theme::gap_inside, theme::gap_groups,
@@ -125,6 +130,7 @@ QWidget* TrainPage::buildRun() {
     column->setSpacing(theme::gap_inside);
     column->addWidget(message_);
     column->addWidget(new RunBanner(context_, commands_));
+    column->addWidget(tuned_);
     column->addWidget(buildTitle());
     column->addWidget(buildViews(), views_stretch);
     column->addWidget(buildBottom(), 1);
@@ -150,6 +156,16 @@ QWidget* TrainPage::buildTitle() {
     row->addWidget(pins_);
     row->addWidget(view_chips_[0] = addView("Curves", "train_view_curves", 0));
     row->addWidget(view_chips_[1] = addView("Compare", "train_view_compare", 1));
+    row->addWidget(view_chips_[2] = addView("What moved", "train_view_moved", 2));
+    const auto offer = [this] {
+        view_chips_[2]->setVisible(tuned_->derived() != 0);
+        if (tuned_->derived() == 0 && view_chips_[2]->isChecked()) showView(0);
+    };
+    connect(tuned_, &TuneBanner::derivedChanged, this, [this, offer] {
+        offer();
+        if (view_chips_[2]->isChecked()) moved_->ask(tuned_->derived());
+    });
+    view_chips_[2]->hide();
     return holder;
 }
 
@@ -158,14 +174,27 @@ Chip* TrainPage::addView(const QString& text, const QString& name, int index) {
     chip->setObjectName(name);
     chip->setCheckable(true);
     chip->setToken(theme::Token::accent);
-    connect(chip, &Chip::clicked, this, [this, index] { showView(index); });
+    connect(chip, &Chip::clicked, this, [this, index] {
+        if (index == 2) return showWhatMoved();
+        showView(index);
+    });
     return chip;
 }
 
 void TrainPage::showView(int index) {
     views_->setCurrentIndex(index);
-    for (int i = 0; i < 2; ++i)
+    for (int i = 0; i < 3; ++i)
         view_chips_[i]->setChecked(i == index);
+}
+
+void TrainPage::showWhatMoved() {
+    showView(2);
+    moved_->ask(tuned_->derived());
+}
+
+void TrainPage::help(DatasetId dataset, TuneStanding::WayOut way_out) {
+    if (way_out == TuneStanding::WayOut::encoders) return commands_.manageEncoders();
+    commands_.embed(dataset);
 }
 
 QWidget* TrainPage::buildViews() {
@@ -188,6 +217,8 @@ QWidget* TrainPage::buildViews() {
     });
     compare_ = new CompareView(context_);
     views_->addWidget(scrolling(compare_));
+    moved_ = new WhatMovedPane(context_, commands_);
+    views_->addWidget(scrolling(moved_));
     return views_;
 }
 

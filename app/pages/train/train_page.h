@@ -3,6 +3,7 @@
 // comparison with others, and below them the table of runs or what became of a dead neuron.
 #pragma once
 #include "app/parts/page.h"
+#include "app/parts/tune_standing.h"
 
 class QStackedWidget;
 class QToolButton;
@@ -20,6 +21,8 @@ class ObituaryPanel;
 class PaneTabs;
 class RecipePanel;
 class TextLabel;
+class TuneBanner;
+class WhatMovedPane;
 struct EngineOutcome;
 
 class TrainPage : public PageWidget {
@@ -40,6 +43,8 @@ class TrainPage : public PageWidget {
     QWidget* buildBottom();
     Chip* addView(const QString& text, const QString& name, int index);
     void showView(int index);
+    void showWhatMoved();
+    void help(DatasetId dataset, TuneStanding::WayOut way_out);
     void refreshTitle();
     void refreshPins();
     void refreshBody();
@@ -56,7 +61,9 @@ class TrainPage : public PageWidget {
     QToolButton* pins_ = nullptr;
     MessageBar* message_ = nullptr;
     QStackedWidget* views_ = nullptr;
-    Chip* view_chips_[2] = {};
+    Chip* view_chips_[3] = {};
+    TuneBanner* tuned_ = nullptr;
+    WhatMovedPane* moved_ = nullptr;
     CompareView* compare_ = nullptr;
     bool was_running_ = false;
     QString finished_sweep_;  // the sweep that the message offers to show

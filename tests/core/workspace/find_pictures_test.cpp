@@ -116,6 +116,12 @@ TEST_F(FindPicturesTest, WhatMovesTogetherIsFoundWithoutAsking) {
     EXPECT_TRUE(found.folder_moved);
     EXPECT_EQ(found.there, pictures);
     EXPECT_EQ(fs::canonical(found.folder), fs::canonical(away / "photos"));
+    const auto info = value_of(corpus.dataset(DatasetId{1}));
+    EXPECT_EQ(value_of(folder_of_pictures(corpus, info)), found.folder);
+    RowSet first(pictures);
+    first.add(0);
+    value_of(export_documents(corpus, info, first, folder_.path() / "out.csv"));
+    EXPECT_NE(file_content(folder_.path() / "out.csv").find(found.folder), std::string::npos);
     // A folder of that name with other pictures is none of them.
     fs::rename(away / "photos", away / "hidden");
     fs::create_directories(away / "photos" / "cats");

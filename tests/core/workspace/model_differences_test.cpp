@@ -89,5 +89,30 @@ TEST(Deletion, OfADatasetNamesWhatGoesAlong) {
               "file again brings the documents back.");
 }
 
+// What finetuning made of a dataset has documents of its own.
+TEST(Deletion, OfADatasetSaysWhatOfAFinetuningStays) {
+    DatasetDeletion deletion;
+    deletion.dataset.dim = 4;
+    deletion.dataset.documents = 12;
+    deletion.dataset_bytes = 7;
+    deletion.derived = {"tuned"};
+    EXPECT_EQ(sentence_of(deletion, in_bytes),
+              "12 documents with their embeddings (7 B) are deleted for good. Only importing the "
+              "file again brings the documents back. The dataset of the same documents that "
+              "finetuning made of it (tuned) stays with documents, embeddings and models of its "
+              "own.");
+    deletion.derived = {"tuned", "joint"};
+    EXPECT_TRUE(sentence_of(deletion, in_bytes)
+                    .ends_with("The 2 datasets of the same documents that finetuning made of it "
+                               "(tuned, joint) stay with documents, embeddings and models of "
+                               "their own."));
+    deletion.derived.clear();
+    deletion.origin = "plain";
+    EXPECT_EQ(sentence_of(deletion, in_bytes),
+              "12 documents with their embeddings (7 B) are deleted for good. The documents stay "
+              "in the dataset plain; only its finetuned encoder gives them these embeddings "
+              "again.");
+}
+
 }  // namespace
 }  // namespace sparsescope

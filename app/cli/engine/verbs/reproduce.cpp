@@ -80,7 +80,7 @@ class ReproduceVerb final : public Verb {
             ->check(CLI::Range(2, 1'000'000))
             ->capture_default_str();
         app.add_option("--lr", plan_.budget.learning_rate, "Learning rate")->capture_default_str();
-        const std::vector<std::string> of_finetuning = cli::add_options(finetuning_, app);
+        const std::vector<std::string> of_finetuning = add_finetuning_options(finetuning_, app);
         for (const std::string& option : of_finetuning)
             table->excludes(app.get_option(option));
         app_ = &app;

@@ -153,7 +153,7 @@ TEST_F(ProcessorFile, WhatIsNotUnderstoodIsNamed) {
           std::pair{R"({"resample": 0})", "resample 0"},
           std::pair{R"({"image_std": 0})", "image_std"},
           std::pair{R"({"image_mean": [1, 2]})", "image_mean"}, std::pair{"[]", "preprocessor"},
-          std::pair{R"({"size": 1000000})", "size"},
+          std::pair{R"({"size": 1000000})", "shortest_edge"},
           std::pair{R"({"rescale_factor": "x"})", "rescale"}}) {
         const auto steps = read(json);
         ASSERT_FALSE(steps) << json;
