@@ -63,8 +63,12 @@ TEST_F(Finetune, PairsPauseResumeAndBranch) {
     for (int i = 0; i < 60; ++i)
         pairs += fmt::format("what is {},the answer to {}\n", i, i);
     const std::string file = write("pairs.csv", pairs);
-    const Json paused = ask(call({"--pairs", file, "--then-train", "0", "--rule",
-                                  "loss>0.000001:pause", "--name", "two parts"}));
+    std::vector<std::string> words = call({"--pairs", file, "--then-train", "0", "--rule",
+                                           "loss>0.000001:pause", "--name", "two parts"});
+    words.emplace_back("--json");
+    const Finished first = run_cli(words);
+    EXPECT_EQ(first.exit_code, 1) << first.err;  // nobody at the keyboard asked for the pause
+    const Json paused = Json::parse(first.out);
     EXPECT_EQ(paused["end"], "paused");
     EXPECT_EQ(paused["run"]["config"]["data"], "pairs");
     const std::string run = paused["run"]["id"].dump();
@@ -77,8 +81,8 @@ TEST_F(Finetune, PairsPauseResumeAndBranch) {
     const Json resumed = ask({"train", workspace_, "--resume", run});
     EXPECT_EQ(resumed["end"], "finished");
     EXPECT_EQ(resumed["encoder"], "two parts");
-    const Json branch = ask({"finetune", workspace_, "--branch", run, "--step", "0", "--lr", "1e-4",
-                             "--then-train", "0", "--name", "slower"});
+    const Json branch = ask({"finetune", workspace_, "--branch", run, "--epochs", "2", "--lr",
+                             "1e-4", "--then-train", "0", "--name", "slower"});
     EXPECT_EQ(branch["run"]["parent"], resumed["run"]["id"]);
     EXPECT_EQ(branch["run"]["config"]["lr"], 1e-4);
     EXPECT_EQ(ask({"datasets", workspace_})["datasets"].size(), 3U);

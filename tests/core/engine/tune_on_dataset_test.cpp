@@ -330,5 +330,55 @@ TEST_F(TuneOnDataset, ANewNetworkLearnsFromPicturesOfTheWorkspace) {
     EXPECT_GT(metrics.held_out.back().pair_ndcg_at_10.value(), 0.9);
 }
 
+// At their rows, so that old and new can be compared row by row.
+TEST_F(TuneOnDataset, ADerivedDatasetKeepsPartsAndWhatIsRemoved) {
+    DatasetSpec spec;
+    spec.name = "parts";
+    auto writer = value_of(corpus_->add_dataset(spec));
+    std::vector<NewDocument> documents(5);
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+        documents[i].text = fmt::format("part {} of a book", i);
+        documents[i].part_of = i < 3 ? "first book" : "second book";
+        documents[i].part = static_cast<std::int32_t>(i < 3 ? i : i - 3);
+    }
+    succeed(writer->append(documents, {}));
+    const DatasetId from = value_of(writer->commit());
+    const std::vector<DocumentId> ids = value_of(corpus_->document_ids(from));
+    succeed(corpus_->remove_documents(std::vector<DocumentId>{ids[1]}));
+    const NewEmbeddings embeddings{.encoder = {"model", "made up", "abc", 2, "", ""},
+                                   .normalization = Normalization::none,
+                                   .documents = 5,
+                                   .row_generation = value_of(corpus_->row_generation(from)),
+                                   .replace = false};
+    const auto next = [](std::int64_t first, std::int64_t count) -> Result<EmbeddingMatrix> {
+        EmbeddingMatrix rows(static_cast<std::size_t>(count), 2);
+        for (std::size_t i = 0; i < rows.rows; ++i)
+            rows.row(i)[0] = static_cast<float>(first) + static_cast<float>(i) + 1;
+        return rows;
+    };
+    const DatasetId made = value_of(corpus_->derive_dataset(from, "again", embeddings, next));
+    const DatasetInfo info = value_of(corpus_->dataset(made));
+    EXPECT_EQ(info.removed_documents, 1);
+    EXPECT_TRUE(info.has_parts);
+    EXPECT_TRUE(value_of(corpus_->removed_rows(made)).contains(1));
+    const auto copied = value_of(corpus_->documents(made, 0, 5));
+    EXPECT_EQ(copied[4].part.name, "second book");
+    EXPECT_EQ(copied[4].part.number, 1);
+    EXPECT_NE(copied[4].part.source, value_of(corpus_->documents(from, 4, 1))[0].part.source);
+    EXPECT_EQ(value_of(corpus_->parts_of(copied[0].part.source)).size(), 2U);
+    EXPECT_EQ(value_of(corpus_->embeddings(made, 3, 1)).row(0)[0], 4);
+    EXPECT_TRUE(value_of(corpus_->check()).empty());
+    // Its name is taken now; documents that came meanwhile are noticed.
+    EXPECT_FALSE(corpus_->derive_dataset(from, "again", embeddings, next));
+    NewEmbeddings old = embeddings;
+    old.documents = 4;
+    const auto refused = corpus_->derive_dataset(from, "third", old, next);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::busy);
+    // What it was made of may go.
+    succeed(corpus_->remove_dataset(from));
+    EXPECT_FALSE(value_of(corpus_->dataset(made)).derived_from.has_value());
+}
+
 }  // namespace
 }  // namespace sparsescope
