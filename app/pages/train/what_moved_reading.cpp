@@ -39,7 +39,7 @@ QString moved_share(const std::optional<double>& share) {
 QString moved_summary(const WhatMoved& found, const ModelInfo& before, const ModelInfo& after) {
     QString summary =
         QString(
-            "From “%1” to “%2”: of %3 %4 kept most of its documents, %5 moved to others and %6 "
+            "From “%1” to “%2”: of %3 %4 kept their documents, %5 moved to others and %6 "
             "found no match; %7 are new. ")
             .arg(QString::fromStdString(before.name), QString::fromStdString(after.name),
                  format::counted(std::ssize(found.neurons), "living neuron", "living neurons"),
