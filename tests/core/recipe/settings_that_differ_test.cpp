@@ -24,7 +24,7 @@ TEST(SettingsThatDiffer, NamesThoseThatOneOfThemChanges) {
 }
 
 TEST(SettingsThatDiffer, NothingDiffersAmongFewerThanTwo) {
-    EXPECT_TRUE(settings_that_differ({}).empty());
+    EXPECT_TRUE(settings_that_differ(std::vector<TrainConfig>{}).empty());
     EXPECT_TRUE(settings_that_differ(std::vector<TrainConfig>(1)).empty());
 }
 
