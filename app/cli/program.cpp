@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "core/base/blas_kernels.h"
+#include "core/base/thread_waits.h"
 
 namespace sparsescope::cli {
 
@@ -40,7 +41,10 @@ std::filesystem::path program_path(Program program) {
 
 Error become(Program program, char** argv) {
     const std::filesystem::path path = folder_of_this_program(argv[0]) / file_name(program);
-    if (program != Program::cli) hint_better_blas_kernels();
+    if (program != Program::cli) {
+        hint_better_blas_kernels();
+        hint_short_thread_waits();
+    }
     execv(path.c_str(), argv);
     const char* advice = program == Program::bench
                              ? "Benchmarks are built on request: ./run bench."
