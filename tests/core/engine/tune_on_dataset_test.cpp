@@ -194,6 +194,7 @@ TEST_F(TuneOnDataset, ResumedItEndsInTheSameBytes) {
     EXPECT_TRUE(last_checkpoint(resumed.run.id) == last_checkpoint(whole.run.id));
     EXPECT_TRUE(content(resumed.encoder_folder + "/model.safetensors") ==
                 content(whole.encoder_folder + "/model.safetensors"));
+    EXPECT_NE(resumed.derived, whole.derived);  // the same numbers, but each has its own
     EXPECT_EQ(value_of(corpus_->embeddings(resumed.derived)).values,
               value_of(corpus_->embeddings(whole.derived)).values);
 }
@@ -275,10 +276,17 @@ TEST_F(TuneOnDataset, WhatComesAfterTheLastStepIsFinishedWhenResumed) {
     EXPECT_EQ(run.state, RunState::failed);
     EXPECT_EQ(run.step, 18);
     std::filesystem::remove(in_the_way);
+    // What a killed engine left amid the folder goes; what another one writes stays.
+    for (const char* left : {".tuned.4711.partial", ".tuned.b.4711.partial"}) {
+        std::filesystem::create_directories(in_the_way / left);
+        std::ofstream(in_the_way / left / "model.safetensors") << "half";
+    }
     const TrainReport done = value_of(resume_run(*corpus_, {.run = run.id}, {}));
     EXPECT_EQ(done.run.state, RunState::finished);
     EXPECT_NE(done.derived, 0);
     EXPECT_EQ(value_of(corpus_->datasets()).size(), 2U);
+    EXPECT_FALSE(std::filesystem::exists(in_the_way / ".tuned.4711.partial"));
+    EXPECT_TRUE(std::filesystem::exists(in_the_way / ".tuned.b.4711.partial"));
 }
 
 TEST_F(TuneOnDataset, LearnsFromAFileOfPairsAndMinesNegatives) {
