@@ -127,7 +127,10 @@ bool is_unfinished(const RunInfo& run) {
 }
 
 bool can_resume(const RunInfo& run) {
-    return is_unfinished(run) && !run.checkpoint.empty();
+    // The model of a joint run is stored before it has codes, which a resume makes.
+    RunInfo without = run;
+    if (run.kind == RunKind::joint) without.model.reset();
+    return is_unfinished(without) && !run.checkpoint.empty();
 }
 
 }  // namespace sparsescope

@@ -33,7 +33,9 @@ Result<RunInfo> run_to_resume(Corpus& corpus, RunId id) {
                                 id));
     const bool kept =
         run.kind == RunKind::backbone && run.state == RunState::stopped && is_kept(corpus, id);
-    if (run.model || kept)
+    // The model of a joint run is stored before it has codes, and the run ends when it has them.
+    const bool without_codes = run.kind == RunKind::joint && run.state != RunState::stopped;
+    if ((run.model && !without_codes) || kept)
         return fail(ErrorCode::invalid_argument,
                     fmt::format("Run {} was ended and its {} kept. Branch from it to go on.", id,
                                 run.model ? "model" : "backbone"));

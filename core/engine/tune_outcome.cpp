@@ -43,13 +43,35 @@ bool path_exists(const std::filesystem::path& path) {
     return std::filesystem::exists(path, ignored);
 }
 
-// The dataset that was derived before, should the run have been ended right after.
+// What an engine that was killed amid writing the folder left beside it, which may be large
+// (make_model_folder names it after the folder and the process).
+void remove_unfinished(const std::filesystem::path& folder) {
+    constexpr std::string_view ending = ".partial";
+    const std::string start = "." + folder.filename().string() + ".";
+    std::vector<std::filesystem::path> left;
+    std::error_code error;
+    for (std::filesystem::directory_iterator entry(folder.parent_path(), error), end;
+         !error && entry != end; entry.increment(error)) {
+        const std::string name = entry->path().filename().string();
+        if (!name.starts_with(start) || !name.ends_with(ending)) continue;
+        const std::string process = name.substr(start.size());
+        if (process.find_first_not_of("0123456789") == process.size() - ending.size())
+            left.push_back(entry->path());
+    }
+    for (const auto& path : left)
+        std::filesystem::remove_all(path, error);
+}
+
+// The dataset that was derived before, should the run have been ended right after. Another run may
+// have learned the very same weights, but its encoder has another name.
 std::optional<DatasetId> already_derived(const Corpus& corpus, DatasetId from,
                                          const EncoderIdentity& encoder) {
     const auto datasets = corpus.datasets();
     if (!datasets) return {};
     for (const DatasetInfo& dataset : *datasets)
-        if (dataset.derived_from == from && dataset.encoder.hash == encoder.hash) return dataset.id;
+        if (dataset.derived_from == from && dataset.encoder.hash == encoder.hash &&
+            dataset.encoder.name == encoder.name)
+            return dataset.id;
     return {};
 }
 
@@ -101,6 +123,8 @@ Status TuneSession::write_backbone(const TrainOutcome& outcome) {
         return fail(ErrorCode::io,
                     fmt::format("Cannot make the folder {}: {}.",
                                 plan_.folder.parent_path().string(), error.message()));
+    remove_unfinished(plan_.folder);
+    remove_unfinished(plan_.folder.string() + ".without-head");  // of a joint run
     const bool joint = begin_.config.arm == TuneArm::joint;
     return step_->write_folder(plan_.folder, joint ? &outcome.weights : nullptr,
                                std::max(1, outcome.k));

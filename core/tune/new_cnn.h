@@ -33,14 +33,13 @@ struct CnnShape {
 // variance 2/fan-in (He et al. 2015, arXiv:1502.01852); biases 0. The folder must not exist.
 [[nodiscard]] Status write_new_cnn(const std::filesystem::path& folder, int channels, int size,
                                    std::uint64_t seed);
-// The same folder with these weights, in the order of cnn_tensors().
 struct CnnTensor {
     std::string name;
     std::vector<std::uint64_t> shape;
     std::uint64_t fan_in = 0;  // 0: of a bias
 };
 [[nodiscard]] std::vector<CnnTensor> cnn_tensors(const CnnShape& shape);
-// Writes into a folder that exists.
+// The files of such a folder, which exists, with these weights in the order of cnn_tensors().
 [[nodiscard]] Status write_cnn_files(const std::filesystem::path& folder, const CnnShape& shape,
                                      const std::vector<std::vector<float>>& weights);
 

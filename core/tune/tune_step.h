@@ -57,6 +57,9 @@ class TuneStep {
     [[nodiscard]] virtual std::int64_t parameters() const = 0;  // of the backbone
     [[nodiscard]] virtual std::int64_t trained_parameters() const = 0;
 
+    // Lets the head of a joint run see some of the inputs, where none was given to begin with. To
+    // call it is never needed: the first step does. Before it there is a head to look at then.
+    [[nodiscard]] virtual Status start(const TuneInputs& inputs) = 0;
     // One optimiser step. factor is that of the learning rates; k counts in joint runs only. A loss
     // or gradient that is not finite changes nothing (TuneLosses::finite). out_of_memory is tried
     // again with smaller passes before it is an error.
@@ -66,8 +69,8 @@ class TuneStep {
     [[nodiscard]] virtual Result<EmbeddingMatrix> embed(const TuneInputs& inputs,
                                                         std::span<const std::int32_t> which,
                                                         std::stop_token stop) = 0;
-    // Of a joint run; without neurons before the first step, which looks at some of the inputs for
-    // its start, unless TuneOptions gave one.
+    // Of a joint run; without neurons before start() or the first step, unless TuneOptions gave
+    // one.
     [[nodiscard]] virtual HeadWeights head() const = 0;
     [[nodiscard]] virtual bool all_finite() const = 0;  // every weight
 

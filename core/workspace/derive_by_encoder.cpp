@@ -26,7 +26,9 @@ class DerivedEmbeddings {
           dataset_(dataset),
           encoder_(encoder),
           stop_(std::move(stop)),
-          pictures_(!dataset.has_text && dataset.has_images) {}
+          // Where documents have both, what the encoder can read decides.
+          pictures_(dataset.has_images &&
+                    !(dataset.has_text && encoder.reads(EncoderInput::text))) {}
 
     [[nodiscard]] Status check() const {
         const auto input = pictures_ ? EncoderInput::picture : EncoderInput::text;
@@ -73,7 +75,9 @@ class DerivedEmbeddings {
     // The files of pictures may lie outside of the workspace.
     Result<EncodedTexts> encode_images(const std::vector<Document>& documents) {
         if (!images_) {
-            SPARSESCOPE_ASSIGN(images_, DatasetPictures::open(corpus_, dataset_.id));
+            SPARSESCOPE_ASSIGN(images_,
+                               DatasetPictures::open(corpus_, dataset_.id,
+                                                     {.longest_side = longest_encoded_side}));
         }
         std::vector<std::int64_t> rows;
         for (const Document& document : documents)

@@ -57,6 +57,12 @@ Result<CnnShape> read_shape(const std::filesystem::path& folder) {
         return fail(ErrorCode::invalid_input,
                     fmt::format("{}: pictures of {} pixels cannot be halved {} times.", where,
                                 shape.size, shape.widths.size()));
+    constexpr std::size_t most_numbers = std::size_t{1} << 28;  // of a map; two are in memory
+    for (std::size_t i = 0; i < shape.widths.size(); ++i)
+        if ((shape.size >> i) * (shape.size >> i) * padded(shape.widths[i]) > most_numbers)
+            return fail(ErrorCode::invalid_input,
+                        fmt::format("{}: {} maps of {} × {} numbers would not fit into memory.",
+                                    where, shape.widths[i], shape.size >> i, shape.size >> i));
     return shape;
 }
 

@@ -69,6 +69,7 @@ class Numbers {
 };
 
 constexpr std::int64_t most_hidden = 8192, most_layers = 200, most_heads = 256;
+constexpr std::size_t most_patches = 128;  // a side; of each the states are in memory
 
 Status read_layers(const Numbers& numbers, const Usual& usual, PreNormShape& shape) {
     SPARSESCOPE_TRY(numbers.read("hidden_size", usual.hidden, 1, most_hidden, shape.hidden));
@@ -132,19 +133,20 @@ Status check_size(const VisionShape& shape, const fs::path& folder) {
     const bool any = shape.family == VisionFamily::dinov2;
     const auto fits = [&](int side) {
         const auto pixels = static_cast<std::size_t>(side);
-        return any ? pixels % shape.patch == 0 : pixels == shape.native_size;
+        return any ? pixels % shape.patch == 0 && pixels / shape.patch <= most_patches
+                   : pixels == shape.native_size;
     };
     if (fits(steps.out_width) && fits(steps.out_height)) return {};
-    return fail(
-        ErrorCode::unsupported,
-        any ? fmt::format("{}: pictures of {} × {} pixels cannot be divided into patches "
-                          "of {}.",
-                          display_name(folder), steps.out_width, steps.out_height, shape.patch)
-            : fmt::format("{}: preprocessor_config.json makes pictures of {} × {} pixels, "
-                          "and the model's positions are those of {} × {}. Only its own "
-                          "size is computed here.",
-                          display_name(folder), steps.out_width, steps.out_height,
-                          shape.native_size, shape.native_size));
+    return fail(ErrorCode::unsupported,
+                any ? fmt::format("{}: pictures of {} × {} pixels cannot be divided into patches "
+                                  "of {}, at most {} a side.",
+                                  display_name(folder), steps.out_width, steps.out_height,
+                                  shape.patch, most_patches)
+                    : fmt::format("{}: preprocessor_config.json makes pictures of {} × {} pixels, "
+                                  "and the model's positions are those of {} × {}. Only its own "
+                                  "size is computed here.",
+                                  display_name(folder), steps.out_width, steps.out_height,
+                                  shape.native_size, shape.native_size));
 }
 
 Status refuse_variants(const Json& config, const std::string& where) {
@@ -206,7 +208,7 @@ Result<VisionShape> read_vision_shape(const fs::path& folder) {
     if (shape.family == VisionFamily::clip)
         SPARSESCOPE_TRY(
             Numbers(config, where).read("projection_dim", 512, 1, most_hidden, shape.projection));
-    if (shape.native_size < shape.patch || shape.native_size / shape.patch > 128)
+    if (shape.native_size < shape.patch || shape.native_size / shape.patch > most_patches)
         return fail(ErrorCode::invalid_input,
                     fmt::format("{}: pictures of {} pixels in patches of {} are not read here.",
                                 where, shape.native_size, shape.patch));

@@ -29,6 +29,7 @@ class TorchStep : public TuneStep {
     }
     std::int64_t parameters() const override;
     std::int64_t trained_parameters() const override;
+    Status start(const TuneInputs& inputs) override;
     Result<TuneLosses> run(const TuneInputs& inputs, const TuneBatch& batch, double factor,
                            int k) override;
     Result<EmbeddingMatrix> embed(const TuneInputs& inputs, std::span<const std::int32_t> which,
@@ -46,8 +47,6 @@ class TorchStep : public TuneStep {
     [[nodiscard]] Status check(const TuneInputs& inputs, const TuneBatch& batch) const;
     [[nodiscard]] Status check_documents(const TuneInputs& inputs,
                                          std::span<const std::int32_t> documents) const;
-    // Lets the head see some embeddings before its first step.
-    [[nodiscard]] Status start_head(const TuneInputs& inputs);
     // Losses and gradients of a batch; what does not fit is tried again with smaller passes.
     [[nodiscard]] Result<TuneLosses> gradients(const TuneInputs& inputs, const TuneBatch& batch,
                                                int k);

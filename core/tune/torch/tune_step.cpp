@@ -71,7 +71,7 @@ Status TorchStep::check(const TuneInputs& inputs, const TuneBatch& batch) const 
     return {};
 }
 
-Status TorchStep::start_head(const TuneInputs& inputs) {
+Status TorchStep::start(const TuneInputs& inputs) {
     JointHead* head = objective_->head();
     if (head == nullptr || head->started()) return {};
     const std::size_t count = std::min(head->sample_size(), inputs.size());
@@ -163,7 +163,7 @@ Result<TuneLosses> TorchStep::run(const TuneInputs& inputs, const TuneBatch& bat
     return guard("finetuning", [&]() -> Result<TuneLosses> {
         SPARSESCOPE_TRY(check(inputs, batch));
         at::set_num_threads(compute_threads());
-        SPARSESCOPE_TRY(start_head(inputs));
+        SPARSESCOPE_TRY(start(inputs));
         SPARSESCOPE_ASSIGN(TuneLosses losses, gradients(inputs, batch, k));
         if (!losses.finite) {
             optimiser_.forget_gradients();

@@ -132,15 +132,50 @@ TEST_F(TuneOnDataset, ThenTrainsAHeadOnTheNewDataset) {
 TEST_F(TuneOnDataset, AJointRunStoresItsHeadWithCodes) {
     TuneRequest asked = request();
     asked.config.arm = TuneArm::joint;
-    const auto made = tune_on_dataset(*corpus_, asked, {});
+    EngineHooks hooks;
+    std::string warned;
+    int looks_before = 0;
+    hooks.warning = [&](const std::string& sentence) { warned += sentence; };
+    hooks.event = [&](const Event& event) {
+        const auto* look = std::get_if<HeldOutQuality>(&event);
+        if (look != nullptr && look->step == -1) ++looks_before;
+    };
+    const auto made = tune_on_dataset(*corpus_, asked, hooks);
     ASSERT_TRUE(made) << made.error().message;
     const TrainReport& done = *made;
+    EXPECT_EQ(warned, "");
+    EXPECT_GT(looks_before, 1);  // by its codes, before the first step
     EXPECT_EQ(done.run.kind, RunKind::joint);
     ASSERT_NE(done.model.id, 0);
     EXPECT_EQ(done.run.model, done.model.id);
     EXPECT_EQ(done.model.dataset, done.derived);
     EXPECT_EQ(done.model.hidden, 32U);
     EXPECT_EQ(value_of(corpus_->codes(done.model.id)).rows(), static_cast<std::size_t>(rows));
+}
+
+// Its model is stored before its documents are encoded.
+TEST_F(TuneOnDataset, AJointRunThatIsEndedAmidItsCodesIsFinishedWhenResumed) {
+    TuneRequest asked = request();
+    asked.config.arm = TuneArm::joint;
+    std::stop_source stop;
+    EngineHooks hooks;
+    hooks.stop = stop.get_token();
+    hooks.progress = [&](std::string_view stage, std::int64_t, std::int64_t) {
+        if (stage == "encoding documents") stop.request_stop();
+    };
+    const auto ended = tune_on_dataset(*corpus_, asked, hooks);
+    ASSERT_FALSE(ended);
+    EXPECT_NE(ended.error().message.find("resume the run"), std::string::npos)
+        << ended.error().message;
+    const RunInfo run = value_of(corpus_->runs()).front();
+    EXPECT_EQ(run.state, RunState::interrupted);
+    ASSERT_TRUE(run.model);
+    const auto done = resume_run(*corpus_, {.run = run.id}, {});
+    ASSERT_TRUE(done) << done.error().message;
+    EXPECT_EQ(done->run.state, RunState::finished);
+    EXPECT_EQ(done->run.model, run.model);
+    EXPECT_EQ(value_of(corpus_->models()).size(), 1U);
+    EXPECT_EQ(value_of(corpus_->codes(*run.model)).rows(), static_cast<std::size_t>(rows));
 }
 
 TEST_F(TuneOnDataset, ResumedItEndsInTheSameBytes) {
@@ -159,6 +194,7 @@ TEST_F(TuneOnDataset, ResumedItEndsInTheSameBytes) {
     EXPECT_TRUE(last_checkpoint(resumed.run.id) == last_checkpoint(whole.run.id));
     EXPECT_TRUE(content(resumed.encoder_folder + "/model.safetensors") ==
                 content(whole.encoder_folder + "/model.safetensors"));
+    EXPECT_NE(resumed.derived, whole.derived);  // the same numbers, but each has its own
     EXPECT_EQ(value_of(corpus_->embeddings(resumed.derived)).values,
               value_of(corpus_->embeddings(whole.derived)).values);
 }
@@ -240,10 +276,17 @@ TEST_F(TuneOnDataset, WhatComesAfterTheLastStepIsFinishedWhenResumed) {
     EXPECT_EQ(run.state, RunState::failed);
     EXPECT_EQ(run.step, 18);
     std::filesystem::remove(in_the_way);
+    // What a killed engine left amid the folder goes; what another one writes stays.
+    for (const char* left : {".tuned.4711.partial", ".tuned.b.4711.partial"}) {
+        std::filesystem::create_directories(in_the_way / left);
+        std::ofstream(in_the_way / left / "model.safetensors") << "half";
+    }
     const TrainReport done = value_of(resume_run(*corpus_, {.run = run.id}, {}));
     EXPECT_EQ(done.run.state, RunState::finished);
     EXPECT_NE(done.derived, 0);
     EXPECT_EQ(value_of(corpus_->datasets()).size(), 2U);
+    EXPECT_FALSE(std::filesystem::exists(in_the_way / ".tuned.4711.partial"));
+    EXPECT_TRUE(std::filesystem::exists(in_the_way / ".tuned.b.4711.partial"));
 }
 
 TEST_F(TuneOnDataset, LearnsFromAFileOfPairsAndMinesNegatives) {
@@ -304,6 +347,7 @@ TEST_F(TuneOnDataset, ANewNetworkLearnsFromPicturesOfTheWorkspace) {
     for (std::size_t i = 0; i < documents.size(); ++i) {
         NewDocument& document = documents[i];
         document.label = static_cast<std::int32_t>(i % 3);
+        document.text = "a square";  // which the network cannot read, and need not
         document.image = {.width = 12, .height = 12, .channels = 1, .pixels = {}};
         for (int y = 0; y < 12; ++y)
             for (int x = 0; x < 12; ++x)

@@ -236,11 +236,13 @@ TEST(SmallCnn, AnotherShapeIsRefused) {
           R"("channels": 1, "size": 4, "widths": [4, 4, 4], "embedding": 2)",
           R"("channels": 1, "size": 28, "widths": [], "embedding": 2)",
           R"("channels": 1, "size": 28, "widths": [1e30], "embedding": 2)",
+          R"("channels": 1, "size": 1024, "widths": [4096], "embedding": 2)",
           R"("channels": 1, "size": 28, "widths": [4], "embedding": 99999999)"}) {
         write_config(folder.path(), rest);
         const auto network = load_small_cnn(folder.path());
         ASSERT_FALSE(network) << rest;
-        EXPECT_NE(network.error().message.find("config.json"), std::string::npos);
+        EXPECT_NE(network.error().message.find("config.json"), std::string::npos)
+            << network.error().message;
     }
 }
 

@@ -154,6 +154,9 @@ TEST(PictureFolder, WhatIsNotComputedHereIsRefusedByItsName) {
         Changed("dinov2").set(processor, "/crop_size/width", 30).complaint().find("patches of 8"),
         std::string::npos);
     EXPECT_NE(
+        Changed("dinov2").set(processor, "/crop_size/width", 4096).complaint().find("at most 128"),
+        std::string::npos);
+    EXPECT_NE(
         Changed("vit").set("config.json", "/num_attention_heads", 5).complaint().find("heads"),
         std::string::npos);
     EXPECT_NE(Changed("vit")
