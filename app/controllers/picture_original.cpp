@@ -9,7 +9,9 @@
 
 #include "app/controllers/document_rows.h"
 #include "app/controllers/stored_picture.h"
+#include "core/formats/picture_reader.h"
 #include "core/workspace/find_pictures.h"
+#include "widgets/models/document_list_model.h"
 
 namespace sparsescope {
 namespace {
@@ -22,6 +24,13 @@ QString file_of(const QString& folder, const Picture& picture) {
     return outside || folder.isEmpty() ? QString() : folder + '/' + path;
 }
 
+// As imports read pictures; null: it cannot be read.
+QImage read_by_program(const QString& file, int longest) {
+    PictureReader reader(1);
+    const auto read = reader.read(file.toStdString(), {.longest_side = longest});
+    return read ? to_qimage(read->image) : QImage();
+}
+
 QImage read_file(const QString& file, int longest, QString& problem) {
     QImageReader reader(file);
     reader.setDecideFormatFromContent(true);
@@ -31,6 +40,8 @@ QImage read_file(const QString& file, int longest, QString& problem) {
         reader.setScaledSize(
             size.scaled(longest, longest, Qt::KeepAspectRatio).expandedTo(QSize(1, 1)));
     QImage image = reader.read();
+    // Qt alone reads no WebP, and gives up on large ones.
+    if (image.isNull()) image = read_by_program(file, longest);
     if (image.isNull())
         problem = QString("The file “%1” cannot be shown: %2. This is what the workspace keeps.")
                       .arg(QFileInfo(file).fileName(), reader.errorString());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The commands that bring files in: chosen or dropped, into the open workspace or a new one.
+#include <functional>
 #include <utility>
 
 #include <QFileInfo>
@@ -11,6 +12,7 @@
 #include "app/dialogs/import_words.h"
 #include "app/engine/engine_command.h"
 #include "widgets/file_dialog.h"
+#include "widgets/number_format.h"
 
 namespace sparsescope {
 namespace {
@@ -30,6 +32,28 @@ QStringList dataset_names(const WorkspaceContents& contents) {
     return names;
 }
 
+QString left_out_words(std::int64_t left_out, std::int64_t listed) {
+    return QString(
+               "%1 of %2 could not be read and stayed out. On the command line, the import says "
+               "which.")
+        .arg(format::count(left_out), format::counted(listed, "picture", "pictures"));
+}
+
+// Calls `then` with the dataset of this name as soon as the workspace lists it.
+void when_listed(WorkspaceController& workspace, const QString& name,
+                 const std::function<void(const DatasetInfo&)>& then) {
+    auto* once = new QObject(&workspace);
+    QObject::connect(&workspace, &WorkspaceController::contentsChanged, once,
+                     [once, &workspace, name = name.toStdString(), then] {
+                         for (const DatasetInfo& dataset : workspace.contents().datasets) {
+                             if (dataset.name != name) continue;
+                             once->deleteLater();
+                             QObject::disconnect(&workspace, nullptr, once, nullptr);
+                             return then(dataset);
+                         }
+                     });
+}
+
 }  // namespace
 
 std::filesystem::path Commands::openFile() const {
@@ -41,8 +65,8 @@ void Commands::importFile() {
 }
 
 void Commands::importFolder() {
-    QFileDialog* dialog =
-        file_dialog(window_, {.title = "Import a folder of pictures, texts or arrays", .folder = true});
+    QFileDialog* dialog = file_dialog(
+        window_, {.title = "Import a folder of pictures, texts or arrays", .folder = true});
     connect(dialog, &QFileDialog::fileSelected, this,
             [this](const QString& folder) { openDropped({folder}); });
     dialog->open();
@@ -97,8 +121,17 @@ void Commands::import(ImportDialog* dialog, const ImportChoice& choice) {
         const QString path = context_.workspace.path();
         startFromForm(
             dialog, "Importing " + QFileInfo(choice.file).fileName(), import_command(path, choice),
-            [this, path, choice, train = dialog->trains()](const EngineOutcome&) {
-                if (context_.workspace.path() == path) showImported(choice, train);
+            [this, path, choice, train = dialog->trains(),
+             listed = dialog->pictures()](const EngineOutcome&) {
+                if (context_.workspace.path() != path) return;
+                if (choice.into.isEmpty())
+                    when_listed(context_.workspace, choice.name,
+                                [=, this](const DatasetInfo& made) {
+                                    if (made.documents >= listed) return;
+                                    say(MessageBar::Kind::warning,
+                                        left_out_words(listed - made.documents, listed));
+                                });
+                showImported(choice, train);
             },
             choice.encoder.isEmpty()
                 ? QString()

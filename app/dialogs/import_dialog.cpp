@@ -181,6 +181,11 @@ bool ImportDialog::trains() const {
     return asksEncoder() && encoder_->trains();
 }
 
+std::int64_t ImportDialog::pictures() const {
+    if (!has_pictures(look_.previews)) return 0;
+    return std::max<std::int64_t>(0, look_.previews.front().documents);
+}
+
 QString ImportDialog::summary() const {
     const ImportChoice made = choice();
     return import_summary(

@@ -47,6 +47,8 @@ class ImportDialog : public FormDialog {
     [[nodiscard]] QString workspace() const;
     // Whether a model is trained at once on the embeddings that an encoder makes.
     [[nodiscard]] bool trains() const;
+    // Pictures that were listed, of which some may turn out to be unreadable; 0: there are none.
+    [[nodiscard]] std::int64_t pictures() const;
     [[nodiscard]] EncoderChoice* encoderChoice() const { return encoder_; }
     [[nodiscard]] bool asksWorkspace() const { return form_.new_workspace; }
     void complain(const QString& sentence) override;

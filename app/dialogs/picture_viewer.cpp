@@ -29,6 +29,7 @@ constexpr double share_of_window = 0.92;
 constexpr int least_canvas = 160;
 constexpr int least_longest = 2048;  // pixels that a file is read for at least
 constexpr qsizetype longest_line = 300;
+constexpr const char* find_folder = "Find the folder…";
 
 QString first_line(const QString& words) {
     return words.left(longest_line).simplified();
@@ -51,6 +52,7 @@ PictureCanvas::PictureCanvas(QWidget* parent) : QWidget(parent) {
     setObjectName("viewer_canvas");
     setMinimumSize(least_canvas, least_canvas);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    setFocusPolicy(Qt::StrongFocus);
 }
 
 void PictureCanvas::setImage(const QImage& image, bool keep_zoom) {
@@ -143,6 +145,8 @@ void PictureViewer::build() {
     column->addWidget(canvas_, 1);
     column->addWidget(problem_);
     column->addWidget(buildFoot());
+    // A button would take the arrows and Space for itself.
+    canvas_->setFocus();
 }
 
 QWidget* PictureViewer::buildFoot() {
@@ -220,10 +224,18 @@ void PictureViewer::take(LargePicture picture) {
     shown_ = std::move(picture);
     if (!shown_.image.isNull()) canvas_->setImage(shown_.image, true);
     showWords();
-    if (shown_.problem.isEmpty()) return problem_->clear();
+    if (shown_.problem.isEmpty()) {
+        // A button that is gone must not hear the next Space.
+        if (problem_->isAncestorOf(focusWidget())) canvas_->setFocus();
+        return problem_->clear();
+    }
     const bool can_find = shown_.gone && !context_.workspace.readOnly();
     problem_->showMessage(MessageBar::Kind::warning, shown_.problem,
-                          can_find ? "Find the folder…" : QString());
+                          can_find ? find_folder : QString());
+}
+
+void PictureViewer::tellOfFolder(const QString& sentence) {
+    problem_->showMessage(MessageBar::Kind::warning, sentence, find_folder);
 }
 
 void PictureViewer::showWords() {

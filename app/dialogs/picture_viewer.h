@@ -63,6 +63,8 @@ class PictureViewer : public QDialog {
     [[nodiscard]] int place() const { return place_; }
     [[nodiscard]] const LargePicture& shown() const { return shown_; }
     [[nodiscard]] bool busy() const { return task_.busy(); }
+    // Of the search for the folder, which the window below cannot tell. The button stays.
+    void tellOfFolder(const QString& sentence);
 
   Q_SIGNALS:
     void folderWanted(sparsescope::DatasetId dataset);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/next_step.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include <QHBoxLayout>
 #include <QPainter>
@@ -36,6 +38,17 @@ QString what_is_here(const DatasetInfo& dataset, bool searchable) {
             : dataset.has_text ? " With embeddings it can be searched by meaning, and trained on."
                                : " Import a file that has embeddings to train neurons on it.";
     return text;
+}
+
+// What the encoder of the dataset reads is what can be asked with.
+QString how_to_search(const DatasetInfo& dataset, const std::vector<EncoderSettings>& encoders) {
+    const auto own = std::ranges::find_if(encoders, [&](const EncoderSettings& one) {
+        return one.identity.hash == dataset.encoder.hash;
+    });
+    if (own == encoders.end() || !own->pictures)
+        return "Type a sentence: it finds documents by their meaning.";
+    return own->texts ? "Type a sentence, or drop a picture there: it finds what is like it."
+                      : "Drop a picture there, or paste one: it finds others like it.";
 }
 
 QString preset_title(const DataShape& shape) {
@@ -95,8 +108,8 @@ void NextStep::offerSearch(DatasetId id) {
     const DatasetInfo* dataset = context_.workspace.contents().dataset(id);
     if (!dataset) return;
     clearSteps();
-    text_->setText("“" + QString::fromStdString(dataset->name) +
-                   "” is trained. Type a sentence: it finds documents by their meaning.");
+    text_->setText("“" + QString::fromStdString(dataset->name) + "” is trained. " +
+                   how_to_search(*dataset, context_.encoder.all()));
     addStep("next_step_search", "Search", [this] { commands_.goTo(Page::search); });
     show();
 }
@@ -113,7 +126,9 @@ void NextStep::offer(DatasetId id) {
                 "Train: " + preset_title(context_.workspace.contents().shape(id)),
                 [this, id] { commands_.goToTraining(id); });
     if (dataset->dim == 0 && dataset->has_text)
-        addStep("next_step_embed", "Give these texts embeddings…",
+        addStep("next_step_embed",
+                dataset->picture_folder.empty() ? "Give these texts embeddings…"
+                                                : "Give these pictures embeddings…",
                 [this, id] { commands_.embed(id); });
     if (searchable)
         addStep("next_step_search", "Search its words", [this] { commands_.goTo(Page::search); });

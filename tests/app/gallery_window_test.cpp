@@ -2,6 +2,7 @@
 // Pictures as a person meets them: the gallery of the Data page, hits, contact sheets, one large.
 #include <algorithm>
 
+#include <QFileDialog>
 #include <QLabel>
 #include <QSlider>
 #include <QToolButton>
@@ -9,6 +10,7 @@
 #include "app/dialogs/commands.h"
 #include "app/dialogs/picture_viewer.h"
 #include "app/parts/document_list.h"
+#include "tests/app/fake_engine.h"
 #include "tests/app/sample_pictures.h"
 #include "tests/app/window_fixture.h"
 #include "widgets/controls/corpus_table.h"
@@ -28,9 +30,20 @@ using test::wait_until;
 struct GalleryWindowTest : WindowTest {
     PictureGallery* gallery = nullptr;
 
-    void open_pictures(const test::PictureOptions& options = {}) {
+    void open_pictures(const test::PictureOptions& options = {}, const QString& engine = {}) {
         test::make_picture_workspace(file, folder.path(), options);
-        open_with_model();
+        open_with_model(engine);
+    }
+    // Shows the first picture, whose file is gone, and answers where all of them are now.
+    PictureViewer* say_where_they_are() {
+        show_data();
+        gallery->goToRow(0);
+        QTest::keyClick(gallery, Qt::Key_Space);
+        PictureViewer* large = viewer();
+        if (!large) return nullptr;
+        Q_EMIT find<MessageBar>(*large, "viewer_problem")->actionTriggered();
+        Q_EMIT find<QFileDialog>(*window, "file_dialog")->fileSelected(in_folder("elsewhere"));
+        return large;
     }
     void show_data() {
         key(Qt::Key_2, Qt::ControlModifier);
@@ -130,8 +143,9 @@ TEST_F(GalleryWindowTest, SpaceShowsTheOriginalAndArrowsTheNext) {
     EXPECT_EQ(large->shown().image.size(), test::sample_size(1));
     EXPECT_EQ(large->findChild<QLabel*>("viewer_title")->text(), "picture number 1");
     EXPECT_FALSE(find<MessageBar>(*large, "viewer_problem")->isVisible());
-    QTest::keyClick(large, Qt::Key_Right);
-    QTest::keyClick(large, Qt::Key_Right);
+    ASSERT_NE(large->focusWidget(), nullptr);
+    QTest::keyClick(large->focusWidget(), Qt::Key_Right);
+    QTest::keyClick(large->focusWidget(), Qt::Key_Right);
     ASSERT_TRUE(wait_until([&] { return large->shown().original; }));
     EXPECT_EQ(large->place(), 3);
     EXPECT_EQ(large->shown().image.size(), test::sample_size(3));
@@ -172,6 +186,19 @@ TEST_F(GalleryWindowTest, WithoutItsFileTheThumbnailIsShownWithTheWayToTheFolder
     QTest::keyClick(large, Qt::Key_Right);
     ASSERT_TRUE(wait_until([&] { return !large->busy(); }));
     EXPECT_TRUE(problem->text().contains("has no picture")) << problem->text().toStdString();
+}
+
+TEST_F(GalleryWindowTest, AFolderWithoutThePicturesIsToldWhereTheQuestionWas) {
+    open_pictures({.files = false},
+                  test::make_engine(folder.path(), {ErrorEvent{"refused", "None is there."}},
+                                    "cat \"$events\"; exit 3"));
+    PictureViewer* large = say_where_they_are();
+    ASSERT_NE(large, nullptr);
+    auto* problem = find<MessageBar>(*large, "viewer_problem");
+    ASSERT_TRUE(wait_until([&] { return problem->text().contains("None is there."); }));
+    EXPECT_TRUE(problem->isVisible());
+    EXPECT_FALSE(find<MessageBar>(*window, "window_message")->isVisible())
+        << "behind the picture nobody reads it";
 }
 
 TEST_F(GalleryWindowTest, HitsStandInAGalleryWithTheirScores) {

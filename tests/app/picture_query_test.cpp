@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QMimeData>
 #include <QPushButton>
+#include <QUrl>
 #include <QWindow>
 
 #include "app/controllers/dropped_files.h"
@@ -17,10 +18,12 @@
 #include "app/window/drop_overlay.h"
 #include "core/corpus/import_preview.h"
 #include "tests/app/fake_encoder.h"
+#include "tests/app/fake_engine.h"
 #include "tests/app/sample_pictures.h"
 #include "tests/app/window_fixture.h"
 #include "widgets/controls/elided_combo_box.h"
 #include "widgets/controls/empty_state.h"
+#include "widgets/controls/message_bar.h"
 
 namespace sparsescope {
 namespace {
@@ -104,6 +107,32 @@ TEST_F(PictureQueryTest, APastedPictureIsAskedWith) {
     EXPECT_EQ(query->text(), "rain") << "text is pasted as text";
 }
 
+TEST_F(PictureQueryTest, ACopiedFileOfAPictureIsAskedWith) {
+    open_search(true);
+    auto* query = find<QLineEdit>(*window, "search_query");
+    query->setFocus();
+    const QString path = picture("iron gate.png");
+    auto* copied = new QMimeData;  // as file managers do
+    copied->setUrls({QUrl::fromLocalFile(path)});
+    copied->setText(path);
+    QGuiApplication::clipboard()->setMimeData(copied);
+    QTest::keyClick(query, Qt::Key_V, Qt::ControlModifier);
+    ASSERT_TRUE(answered());
+    EXPECT_EQ(search().query()->picture_file, path);
+}
+
+TEST_F(PictureQueryTest, APathThatIsTypedAmongWordsIsAPicture) {
+    open_search(true);
+    auto* query = find<QLineEdit>(*window, "search_query");
+    query->setFocus();
+    const QString path = picture("iron gate.png");
+    QTest::keyClicks(query, path);
+    ASSERT_TRUE(wait_until([this] { return search().query()->mode == TypedQuery::Mode::vector; }));
+    ASSERT_TRUE(answered());
+    EXPECT_EQ(search().query()->picture_file, path);
+    EXPECT_EQ(query->text(), path);
+}
+
 TEST_F(PictureQueryTest, AnEncoderOfTextsSaysSo) {
     open_search(false);
     drop({picture("fox.png")});
@@ -157,6 +186,28 @@ TEST_F(PictureQueryTest, OnAnotherPageItIsImported) {
         return dialog && dialog->isVisible();
     }));
     EXPECT_FALSE(search().query().has_value());
+}
+
+TEST_F(PictureQueryTest, HowManyPicturesStayedOutOfAnImportIsSaid) {
+    test::make_workspace(file, {.model = false});
+    open(test::make_engine(folder.path(), {ResultEvent{"{}"}}, "cat \"$events\""));
+    // The dataset that is there stands for the one that the engine makes, of fewer documents.
+    const DatasetInfo made = context->workspace.contents().datasets.front();
+    for (std::int64_t i = 0; i < made.documents + 2; ++i)
+        picture(qPrintable(QString("%1.png").arg(i)));
+    window->showPage(Page::data);
+    drop({in_folder("0.png")});
+    const auto part = [this](const char* name) {
+        auto* dialog = window->findChild<QWidget*>("import_dialog");
+        return dialog ? dialog->findChild<QWidget*>(name) : nullptr;
+    };
+    ASSERT_TRUE(
+        wait_until([&] { return part("import_start") && part("import_start")->isEnabled(); }));
+    qobject_cast<QLineEdit*>(part("import_name"))->setText(QString::fromStdString(made.name));
+    test::click(part("import_start"));
+    auto* told = find<MessageBar>(*window, "window_message");
+    ASSERT_TRUE(wait_until([&] { return told->text().contains("stayed out"); }));
+    EXPECT_TRUE(told->text().startsWith("2 of ")) << told->text().toStdString();
 }
 
 TEST(DroppedPicturesTest, PicturesStandForTheirFolder) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include <QFile>
 #include <QImage>
 
 #include "app/controllers/app_context.h"
@@ -123,6 +124,19 @@ TEST_F(PicturesTest, AnotherFileInItsPlaceIsSaid) {
     EXPECT_FALSE(cut.original);
     EXPECT_FALSE(cut.image.isNull()) << "the thumbnail";
     EXPECT_TRUE(cut.problem.contains("cannot be shown")) << cut.problem.toStdString();
+}
+
+TEST_F(PicturesTest, WebpIsShownWithOrWithoutQtsHelp) {
+    open();
+    const QByteArray webp =
+        QByteArray::fromBase64("UklGRhwAAABXRUJQVlA4TA8AAAAvAkAAAAcQ/Y/+ByKi/wEA");
+    QFile original(QString::fromStdString((folder.path() / "pictures" / "of 0.png").string()));
+    ASSERT_TRUE(original.open(QIODevice::WriteOnly));
+    original.write(webp);
+    original.close();
+    const LargePicture picture = large(0);
+    EXPECT_TRUE(picture.original) << picture.problem.toStdString();
+    EXPECT_EQ(picture.image.size(), QSize(3, 2));
 }
 
 TEST_F(PicturesTest, APathLeadsNowhereElse) {

@@ -3,6 +3,8 @@
 
 #include <QButtonGroup>
 #include <QClipboard>
+#include <QDir>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QImage>
@@ -11,6 +13,7 @@
 #include <QMimeData>
 #include <QScopedValueRollback>
 #include <QShortcut>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include "app/controllers/dropped_files.h"
@@ -55,6 +58,19 @@ QString text_of(const TypedQuery& query) {
             break;
     }
     return query.isPicture() ? query.picture_file : query.vector_file;
+}
+
+// "": none, or several.
+QString copied_picture(const QMimeData& copied) {
+    const QList<QUrl> files = copied.urls();
+    if (files.size() != 1 || !files.front().isLocalFile()) return {};
+    const QString file = files.front().toLocalFile();
+    return is_picture_name(file) ? file : QString();
+}
+
+// Whoever types all of the path of a picture that is there means the picture, not its words.
+bool is_picture_there(const QString& text) {
+    return QDir::isAbsolutePath(text) && is_picture_name(text) && QFileInfo(text).isFile();
 }
 
 }  // namespace
@@ -109,10 +125,16 @@ void SearchComposer::build() {
     clearProblem();
 }
 
-// A picture in the clipboard is a question, too: it is asked with as a file.
+// A picture in the clipboard is a question, too: it is asked with as a file. So is the file of one
+// that was copied where files are listed.
 bool SearchComposer::pastePicture() {
     const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
-    if (!copied || copied->hasText() || !copied->hasImage()) return false;
+    if (!copied) return false;
+    if (const QString file = copied_picture(*copied); !file.isEmpty()) {
+        search_.searchPictureFile(file);
+        return true;
+    }
+    if (copied->hasText() || !copied->hasImage()) return false;
     const auto image = copied->imageData().value<QImage>();
     if (image.isNull()) return false;
     if (!pasted_) pasted_ = std::make_unique<QTemporaryDir>();
@@ -151,6 +173,8 @@ void SearchComposer::submit() {
     const QScopedValueRollback submitting(submitting_, true);
     const QString text = query_->text().trimmed();
     if (text.isEmpty()) return search_.clear();
+    if (static_cast<Mode>(mode_) == Mode::text && is_picture_there(text))
+        modes_[static_cast<std::size_t>(Mode::vector)]->setChecked(true);
     if (static_cast<Mode>(mode_) == Mode::text) search_.encoder().warmUp();
     // The mode may be left from “More like this”, and who types words means words.
     if (static_cast<Mode>(mode_) == Mode::document && is_only_words(text)) startOver();
