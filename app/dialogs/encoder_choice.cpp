@@ -123,7 +123,9 @@ void EncoderChoice::fill(const QString& chosen) {
     list_->clear();
     for (const EncoderSettings& encoder : encoders_)
         list_->addItem(QString::fromStdString(encoder.name), QString::fromStdString(encoder.name));
-    if (none_ == None::offered) list_->addItem("None: words only", QString(none_item));
+    if (none_ == None::offered)
+        list_->addItem(input_ == Input::pictures ? "None: names only" : "None: words only",
+                       QString(none_item));
     list_->addItem("Add an encoder…");
     list_->setLastIsDeed(true);
     int item = list_->findData(chosen);
@@ -154,7 +156,8 @@ void EncoderChoice::sayWhatFollows() {
                 ? (input_ == Input::pictures
                        ? QString(
                              "With an encoder that reads pictures, likeness is found and neurons "
-                             "can be trained. None is set up yet: add one from this list.")
+                             "can be trained. None is set up yet: add one from this list, or get "
+                             "one: ./run --with-picture-model")
                        : QString("With an encoder, these texts are found by their meaning. None is "
                                  "set up yet: add one from this list, or get one: ./run "
                                  "--with-text-model"))

@@ -32,9 +32,10 @@ struct KindText {
 };
 constexpr std::array<KindText, 3> kind_texts{{
     {"model", "A model in a folder",
-     "A language model of the BERT family, as sentence-transformers saves it: the folder with "
-     "modules.json or config.json. It runs on this computer and needs nothing else. None at hand? "
-     "./run --with-text-model fetches one."},
+     "A language model of the BERT family, as sentence-transformers saves it, or a model of "
+     "pictures (EfficientNet-Lite0, CLIP, SigLIP, DINOv2, ViT). It runs on this computer and needs "
+     "nothing else. None at hand? ./run --with-text-model fetches one, and so does "
+     "--with-picture-model."},
     {"command", "A program",
      "Any program that reads lines {\"text\": …} and writes lines {\"embedding\": […]}. So every "
      "model that Python can load works; docs/encoders.md has 15 lines for sentence-transformers."},
@@ -77,7 +78,7 @@ EncoderDialog::EncoderDialog(const EncoderIdentity& wanted, const QStringList& t
         {.name = "encoder_dialog",
          .title = "Add an encoder",
          .heading = wanted.empty()
-                        ? QString("An encoder turns texts into embeddings")
+                        ? QString("An encoder turns texts or pictures into embeddings")
                         : QString("Add the encoder “%1”").arg(QString::fromStdString(wanted.name)),
          .wrap_heading = true,
          .spacing = theme::gap_inside});

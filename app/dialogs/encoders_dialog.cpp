@@ -50,7 +50,8 @@ EncodersDialog::EncodersDialog(QueryEncoder& encoders, QWidget* parent)
                                        .heading = "Encoders of this computer",
                                        .spacing = theme::gap_inside});
     auto* words = new TextLabel(
-        "An encoder turns texts into embeddings. They are shared by all workspaces; a dataset "
+        "An encoder turns texts or pictures into embeddings. They are shared by all workspaces; a "
+        "dataset "
         "remembers which one made its embeddings.",
         theme::Type::body, theme::Token::muted);
     words->setWordWrap(true);

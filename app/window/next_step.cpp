@@ -47,8 +47,9 @@ QString how_to_search(const DatasetInfo& dataset, const std::vector<EncoderSetti
     });
     if (own == encoders.end() || !own->pictures)
         return "Type a sentence: it finds documents by their meaning.";
-    return own->texts ? "Type a sentence, or drop a picture there: it finds what is like it."
-                      : "Drop a picture there, or paste one: it finds others like it.";
+    return own->texts
+               ? "Type a sentence on the Search page, or drop a picture: it finds what is like it."
+               : "Drop a picture on the Search page, or paste one: it finds others like it.";
 }
 
 QString preset_title(const DataShape& shape) {

@@ -80,6 +80,7 @@ Status check_encoder(const ImportOptions& options, const DatasetInfo& dataset) {
 }
 
 Error with_what_is_kept(Error error) {
+    if (error.code == ErrorCode::unsupported) return error;  // nothing was embedded
     if (error.code == ErrorCode::cancelled)
         error.message = "The import was cancelled; nothing was imported.";
     error.message +=

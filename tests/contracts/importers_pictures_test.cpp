@@ -244,7 +244,8 @@ TEST_F(PictureImport, ATableNamesPictures) {
     put_picture("img/b.png");
     put("t.csv",
         "image,caption,kind,year\nimg/a.png,A small thing on a table,toy,2001\n"
-        "img\\b.png,Another thing on a chair,tool,2002\nimg/c.png,What is gone as it seems,toy,3\n");
+        "img\\b.png,Another thing on a chair,tool,2002\nimg/c.png,What is gone as it "
+        "seems,toy,3\n");
     options_.file = root() / "t.csv";
     options_.label_column = "kind";
     const auto found = preview();
@@ -260,6 +261,19 @@ TEST_F(PictureImport, ATableNamesPictures) {
     const auto all = value_of(corpus_.documents(info.id, 0, 2));
     EXPECT_EQ(all[1].text, "Another thing on a chair");
     EXPECT_EQ(nlohmann::json::parse(all[1].metadata)["year"], 2002);
+}
+
+TEST_F(PictureImport, ATableInTheCurrentFolderNamesPictures) {
+    put_picture("a.png");
+    put_picture("b.png");
+    put("t.csv", "photo,kind\na.png,toy\nb.png,tool\n");
+    const auto before = std::filesystem::current_path();
+    std::filesystem::current_path(root());
+    options_.file = "t.csv";
+    const auto report = run();
+    std::filesystem::current_path(before);
+    ASSERT_TRUE(report.has_value()) << report.error().message;
+    EXPECT_EQ(paths(), (std::vector<std::string>{"a.png", "b.png"}));
 }
 
 TEST_F(PictureImport, PicturesStandBesideEmbeddings) {

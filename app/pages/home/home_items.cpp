@@ -93,14 +93,19 @@ QString dataset_detail(const DatasetInfo& dataset, std::int64_t bytes) {
     if (dataset.validation_documents > 0)
         parts << format::count(dataset.validation_documents) + " for validation";
     if (dataset.test_documents > 0) parts << format::count(dataset.test_documents) + " for tests";
-    parts << (dataset.dim > 0 ? QString("%1-d").arg(dataset.dim) : QString("text only"));
+    const bool files = !dataset.picture_folder.empty();  // of many sizes
+    parts << (dataset.dim > 0 ? QString("%1-d").arg(dataset.dim)
+              : files         ? QString("no embeddings")
+                              : QString("text only"));
     if (!dataset.encoder.empty())
         parts.back() += QString(" by %1 (%2)")
                             .arg(QString::fromStdString(dataset.encoder.name),
                                  dataset.encoder.kind == "http"      ? "server"
                                  : dataset.encoder.kind == "command" ? "program"
                                                                      : "model");
-    if (dataset.has_images)
+    if (files)
+        parts << "pictures";
+    else if (dataset.has_images)
         parts << QString("images %1 × %2").arg(dataset.image_width).arg(dataset.image_height);
     parts << (dataset.label_names.empty()
                   ? QString("no labels")

@@ -30,7 +30,7 @@ class PictureEncoder final : public Encoder {
         return fail(
             ErrorCode::unsupported,
             fmt::format("The encoder \"{}\" reads pictures, not texts. Choose one for texts, "
-                        "or one that reads both (CLIP, SigLIP).",
+                        "or one that reads both (CLIP).",
                         identity_.name));
     }
 

@@ -222,14 +222,17 @@ class FolderOfPictures final : public ImportSource {
                 "{} have a text beside them (.txt); others are called by their files.", captions));
         else
             notes.emplace_back("The text of each is its file's name.");
-        const auto add = [&](std::int64_t count, std::string_view what) {
-            if (count > 0) notes.push_back(fmt::format("Left out: {} {}.", count, what));
+        const auto add = [&](std::int64_t count, std::string_view one, std::string_view many) {
+            if (count > 0)
+                notes.push_back(fmt::format("Left out: {} {}.", count, count == 1 ? one : many));
         };
-        add(found_.texts, "text files");
-        add(found_.other_files, "files that are no pictures");
-        add(found_.hidden, "hidden files and folders");
-        add(found_.links, "links to folders, to pictures that are here anyway, or to nothing");
-        add(found_.unreadable, "folders that may not be read, or lie too deep");
+        add(found_.texts, "text file", "text files");
+        add(found_.other_files, "file that is no picture", "files that are no pictures");
+        add(found_.hidden, "hidden file or folder", "hidden files and folders");
+        add(found_.links, "link to a folder, to a picture that is here anyway, or to nothing",
+            "links to folders, to pictures that are here anyway, or to nothing");
+        add(found_.unreadable, "folder that may not be read, or lies too deep",
+            "folders that may not be read, or lie too deep");
         return notes;
     }
     std::string labels_note() const {
@@ -239,8 +242,8 @@ class FolderOfPictures final : public ImportSource {
         std::vector<std::string> first(
             names.begin(), std::next(names.begin(), static_cast<std::ptrdiff_t>(
                                                         std::min(names.size(), named_labels))));
-        return fmt::format("{} labels, by their folders: {}{}.", names.size(),
-                           fmt::join(first, ", "), names.size() > first.size() ? ", …" : "");
+        return fmt::format("{} labels, by their folders: {}{}", names.size(),
+                           fmt::join(first, ", "), names.size() > first.size() ? ", …" : ".");
     }
 
     ImportOptions options_;

@@ -63,8 +63,9 @@ class TableSource final : public ImportSource {
     std::string picture_folder() const override {
         std::error_code ignored;
         if (!table_.plan.picture) return {};
-        return std::filesystem::weakly_canonical(table_.options.file.parent_path(), ignored)
-            .string();
+        // "table.csv" alone has no parent.
+        const auto file = std::filesystem::absolute(table_.options.file, ignored);
+        return std::filesystem::weakly_canonical(file.parent_path(), ignored).string();
     }
     std::vector<ImportPreview> understood() const override {
         ImportPreview preview = table_preview(table_.names, table_.plan, table_.first_rows);
