@@ -74,7 +74,11 @@ Result<TrainOutcome> TuneRun::go() {
     steering_.obey_token();
     if (!steering_.ending() && keeper_.enabled() && keeper_.last_step() < 0)
         SPARSESCOPE_TRY(checkpoint({}));
-    if (done_ == 0 && !complete() && !steering_.ending()) look_at_held_out(-1);
+    if (done_ == 0 && !complete() && !steering_.ending()) {
+        // Without its head a joint run would have no codes to be judged by before the first step.
+        SPARSESCOPE_TRY(work_.step.start_head(work_.inputs));
+        look_at_held_out(-1);
+    }
     while (!complete() && !steering_.ending()) {
         SPARSESCOPE_ASSIGN(const auto trouble, one_step());
         if (trouble) return roll_back(*trouble);

@@ -66,8 +66,10 @@ class TuneStep {
     [[nodiscard]] virtual Result<EmbeddingMatrix> embed(const TuneInputs& inputs,
                                                         std::span<const std::int32_t> which,
                                                         std::stop_token stop) = 0;
-    // Of a joint run; without neurons before the first step, which looks at some of the inputs for
-    // its start, unless TuneOptions gave one.
+    // Of a joint run whose head TuneOptions did not give: starts it from some of the inputs, as the
+    // first step would. Does nothing when it has started, or where there is none.
+    [[nodiscard]] virtual Status start_head(const TuneInputs& inputs) = 0;
+    // Of a joint run; without neurons before it was started, unless TuneOptions gave one.
     [[nodiscard]] virtual HeadWeights head() const = 0;
     [[nodiscard]] virtual bool all_finite() const = 0;  // every weight
 

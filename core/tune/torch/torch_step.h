@@ -37,6 +37,7 @@ class TorchStep : public TuneStep {
         return objective_->head() == nullptr ? HeadWeights{} : objective_->head()->weights();
     }
     bool all_finite() const override;
+    Status start_head(const TuneInputs& inputs) override;
     Status save(const std::filesystem::path& file) const override;
     Status restore(const std::filesystem::path& file) override;
     Status write_folder(const std::filesystem::path& folder, const HeadWeights* head,
@@ -46,8 +47,6 @@ class TorchStep : public TuneStep {
     [[nodiscard]] Status check(const TuneInputs& inputs, const TuneBatch& batch) const;
     [[nodiscard]] Status check_documents(const TuneInputs& inputs,
                                          std::span<const std::int32_t> documents) const;
-    // Lets the head see some embeddings before its first step.
-    [[nodiscard]] Status start_head(const TuneInputs& inputs);
     // Losses and gradients of a batch; what does not fit is tried again with smaller passes.
     [[nodiscard]] Result<TuneLosses> gradients(const TuneInputs& inputs, const TuneBatch& batch,
                                                int k);
