@@ -6,9 +6,9 @@
 #include "core/engine/encode_model.h"
 #include "core/engine/training_session.h"
 #include "core/engine/tune_on_dataset.h"
-#include "core/engine/tune_plan.h"
 #include "core/recipe/train_params.h"
 #include "core/sae/run_folder.h"
+#include "core/workspace/tune_plan.h"
 
 namespace sparsescope {
 
@@ -33,7 +33,9 @@ Result<RunInfo> run_to_resume(Corpus& corpus, RunId id) {
                                 id));
     const bool kept =
         run.kind == RunKind::backbone && run.state == RunState::stopped && is_kept(corpus, id);
-    if (run.model || kept)
+    // A joint run has its model before that has codes: ended in between, it goes on with these.
+    const bool halfway = run.kind == RunKind::joint && run.state != RunState::stopped;
+    if ((run.model && !halfway) || kept)
         return fail(ErrorCode::invalid_argument,
                     fmt::format("Run {} was ended and its {} kept. Branch from it to go on.", id,
                                 run.model ? "model" : "backbone"));

@@ -132,15 +132,46 @@ TEST_F(TuneOnDataset, ThenTrainsAHeadOnTheNewDataset) {
 TEST_F(TuneOnDataset, AJointRunStoresItsHeadWithCodes) {
     TuneRequest asked = request();
     asked.config.arm = TuneArm::joint;
-    const auto made = tune_on_dataset(*corpus_, asked, {});
+    EngineHooks hooks;
+    std::vector<HeldOutQuality> before;
+    hooks.event = [&](const Event& event) {
+        const auto* quality = std::get_if<HeldOutQuality>(&event);
+        if (quality && quality->step < 0) before.push_back(*quality);
+    };
+    const auto made = tune_on_dataset(*corpus_, asked, hooks);
     ASSERT_TRUE(made) << made.error().message;
     const TrainReport& done = *made;
+    ASSERT_FALSE(before.empty()) << "what it is worth before its first step";
+    EXPECT_EQ(before.front().k, 2);
+    EXPECT_GT(before.front().pair_ndcg_at_10.value_or(0), 0);
     EXPECT_EQ(done.run.kind, RunKind::joint);
     ASSERT_NE(done.model.id, 0);
     EXPECT_EQ(done.run.model, done.model.id);
     EXPECT_EQ(done.model.dataset, done.derived);
     EXPECT_EQ(done.model.hidden, 32U);
     EXPECT_EQ(value_of(corpus_->codes(done.model.id)).rows(), static_cast<std::size_t>(rows));
+}
+
+TEST_F(TuneOnDataset, AJointRunThatEndedAmidItsCodesIsFinishedWhenResumed) {
+    TuneRequest asked = request();
+    asked.config.arm = TuneArm::joint;
+    std::stop_source stop;
+    EngineHooks hooks;
+    hooks.stop = stop.get_token();
+    hooks.progress = [&](std::string_view stage, std::int64_t, std::int64_t) {
+        if (stage == "encoding documents") stop.request_stop();
+    };
+    static_cast<void>(tune_on_dataset(*corpus_, asked, hooks));
+    const RunInfo run = value_of(corpus_->runs()).front();
+    ASSERT_EQ(run.state, RunState::interrupted);
+    ASSERT_TRUE(run.model);
+    const TrainReport done = value_of(resume_run(*corpus_, {.run = run.id}, {}));
+    EXPECT_EQ(done.run.state, RunState::finished);
+    EXPECT_EQ(done.model.id, *run.model);
+    EXPECT_EQ(value_of(corpus_->codes(done.model.id)).rows(), static_cast<std::size_t>(rows));
+    EXPECT_EQ(value_of(corpus_->models()).size(), 1U);
+    EXPECT_EQ(value_of(corpus_->datasets()).size(), 2U);
+    EXPECT_FALSE(resume_run(*corpus_, {.run = run.id}, {})) << "once";
 }
 
 TEST_F(TuneOnDataset, ResumedItEndsInTheSameBytes) {
