@@ -199,7 +199,7 @@ Result<TrainOutcome> TuneSession::train(RunRecorder& recorder) {
     const bool ended = plan_.end_step >= 0 && plan_.end_step == begin_.start.step;
     if (!begin_.keep_only && !ended) {
         // The first step comes after a measurement, which takes longer than many steps.
-        report(hooks_.progress, "measuring held-out pairs before the next step", 0, 0);
+        report(hooks_.progress, "measuring held-out pairs", 0, 0);
         return run.go();
     }
     return run.end_here(begin_.keep_only || plan_.stopped ? TrainEnd::stopped : TrainEnd::finished);
