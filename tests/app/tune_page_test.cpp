@@ -3,6 +3,7 @@
 // show, and what came of them.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <fstream>
 
 #include <QComboBox>
@@ -294,6 +295,19 @@ TEST(TuneCards, DrawTheLossByKAndTheValueBeforeTheFirstStep) {
     EXPECT_FALSE(FrequencyCard().fits(RunKind::joint)) << "nobody counts there";
     EXPECT_TRUE(FrequencyCard().fits(RunKind::head));
     EXPECT_FALSE(recall.fits(RunKind::head));
+}
+
+TEST(ActivityCardOfJointRuns, SaysNothingOfDeadNeuronsThatNobodyCounted) {
+    RunSeries run = backbone_series(3);
+    run.kind = RunKind::joint;
+    run.config.k = 2;
+    for (HeldOutQuality& quality : run.metrics.held_out)
+        quality.dead_share = std::nan("");
+    ActivityCard card;
+    card.showRuns(view_of(run));
+    card.showNumbers(view_of(run));
+    for (const QLabel* label : card.findChildren<QLabel*>())
+        EXPECT_FALSE(label->text().endsWith(" dead")) << label->text().toStdString();
 }
 
 struct TunePageTest : SteeringTest {
