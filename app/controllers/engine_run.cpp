@@ -5,6 +5,7 @@
 #include <chrono>
 #include <utility>
 
+#include "app/controllers/stage_text.h"
 #include "app/engine/engine_command.h"
 #include "core/recipe/train_params.h"
 
@@ -162,7 +163,7 @@ void EngineRun::hear(const Event& event) {
         series_.metrics.changes.push_back(*changes);
         unannounced_ = true;
     } else if (const auto* stage = std::get_if<StageEvent>(&event)) {
-        setStage(QString::fromStdString(stage->stage), false);
+        setStage(stage_text(*stage), false);
     } else if (const auto* waiting = std::get_if<WaitingEvent>(&event)) {
         setStage(QString::fromStdString(waiting->message), true);
     } else if (const auto* notice = std::get_if<NoticeEvent>(&event)) {

@@ -24,7 +24,8 @@ namespace {
 
 constexpr int number_width = 52;
 constexpr int wide_number_width = 76;  // "1 min 10 s"
-constexpr int state_width = 96;        // a run that was running gets the longer word of its end
+constexpr int state_width = 108;       // a run that was running gets the longer word of its end
+constexpr int trains_width = 84;       // a table of heads gets backbones
 constexpr int name_width = 200;
 constexpr int overlay_width = 30;
 
@@ -269,6 +270,7 @@ void RunTable::fitNow() {
     setColumnWidth(RunTableModel::Overlay, theme::scaled(overlay_width));
     widen(RunTableModel::Name, name_width);
     widen(RunTableModel::State, state_width);
+    widen(RunTableModel::Kind, trains_width);
     for (int column = RunTableModel::Hidden; column <= RunTableModel::Bytes; ++column) {
         const bool wide = column == RunTableModel::Loss || column == RunTableModel::Duration ||
                           column == RunTableModel::Bytes;

@@ -123,7 +123,8 @@ QString standing(const RunInfo& run) {
 bool is_unfinished(const RunInfo& run) {
     const bool ended_early = run.state == RunState::paused || run.state == RunState::interrupted ||
                              run.state == RunState::failed;
-    return ended_early && !run.model;
+    // A joint run has its model before that has codes, and is finished when it is resumed.
+    return ended_early && (!run.model || run.kind == RunKind::joint);
 }
 
 bool can_resume(const RunInfo& run) {

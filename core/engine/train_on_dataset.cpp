@@ -6,9 +6,9 @@
 #include "core/engine/encode_model.h"
 #include "core/engine/training_session.h"
 #include "core/engine/tune_on_dataset.h"
-#include "core/engine/tune_plan.h"
 #include "core/recipe/train_params.h"
 #include "core/sae/run_folder.h"
+#include "core/workspace/tune_plan.h"
 
 namespace sparsescope {
 

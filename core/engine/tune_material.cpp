@@ -110,6 +110,12 @@ Status TuneSession::find_backbone() {
             fmt::format("The encoder \"{}\" is a {}, and only a model whose weights lie in "
                         "a folder here can be finetuned.",
                         encoder.name, encoder.kind == "http" ? "service" : "program of its own"));
+    std::error_code ignored;
+    if (!std::filesystem::exists(encoder.folder, ignored))
+        return fail(ErrorCode::not_found,
+                    fmt::format("The encoder \"{}\" lies in {}, which is no longer there. Put the "
+                                "folder back, or add the encoder again from where it is now.",
+                                encoder.name, encoder.folder.string()));
     base_name_ = encoder.name;
     plan_.backbone = encoder.folder;
     plan_.document_prefix = encoder.document_prefix;

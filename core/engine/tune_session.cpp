@@ -197,7 +197,11 @@ Result<TrainOutcome> TuneSession::train(RunRecorder& recorder) {
     if (!begin_.start.path.empty()) SPARSESCOPE_TRY(run.go_on_from(begin_.start.path));
     // It was ended amid what comes afterwards.
     const bool ended = plan_.end_step >= 0 && plan_.end_step == begin_.start.step;
-    if (!begin_.keep_only && !ended) return run.go();
+    if (!begin_.keep_only && !ended) {
+        // The first step comes after a measurement, which takes longer than many steps.
+        report(hooks_.progress, "measuring held-out pairs", 0, 0);
+        return run.go();
+    }
     return run.end_here(begin_.keep_only || plan_.stopped ? TrainEnd::stopped : TrainEnd::finished);
 }
 

@@ -12,11 +12,11 @@
 #include "core/backbone/encoder_settings.h"
 #include "core/engine/run_session.h"
 #include "core/engine/tune_on_dataset.h"
-#include "core/engine/tune_plan.h"
 #include "core/sae/run_folder.h"
 #include "core/tune/tune_data.h"
 #include "core/tune/tune_set.h"
 #include "core/tune/tune_step.h"
+#include "core/workspace/tune_plan.h"
 
 namespace sparsescope {
 

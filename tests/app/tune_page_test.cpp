@@ -3,6 +3,7 @@
 // show, and what came of them.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <fstream>
 
 #include <QComboBox>
@@ -12,6 +13,7 @@
 #include <QPushButton>
 #include <QTableView>
 
+#include "app/controllers/stage_text.h"
 #include "app/pages/train/cards.h"
 #include "app/pages/train/pairs_preview.h"
 #include "app/pages/train/tune_banner.h"
@@ -22,6 +24,7 @@
 #include "app/parts/tune_settings.h"
 #include "app/parts/tune_standing.h"
 #include "core/recipe/tune_params.h"
+#include "core/workspace/tune_plan.h"
 #include "tests/app/steering_fixture.h"
 #include "widgets/models/run_table_model.h"
 
@@ -172,6 +175,38 @@ TEST(Arms, AreTheHeadsOfTheOriginalAndOfWhatWasDerivedFromIt) {
     EXPECT_EQ(arms_of(runs[1], datasets, runs, 2), (std::vector<RunId>{4, 5}));
 }
 
+TEST(StageText, SaysHowFarWhereThatIsKnown) {
+    EXPECT_EQ(stage_text({"embedding documents anew", 0, 0}), "embedding documents anew");
+    EXPECT_EQ(stage_text({"embedding documents anew", 256, 6041}), "embedding documents anew, 4 %");
+    EXPECT_EQ(stage_text({"naming", 9, 8}), "naming, 100 %");
+}
+
+TEST(TuneBanner, FindsWhatARunMadeWhateverIsCalledOtherwiseNow) {
+    const TemporaryFolder folder;
+    std::vector<DatasetInfo> datasets(3);
+    for (std::size_t i = 0; i < datasets.size(); ++i) {
+        datasets[i].id = static_cast<DatasetId>(i + 1);
+        datasets[i].derived_from = i > 0 ? std::optional<DatasetId>(1) : std::nullopt;
+    }
+    datasets[1].encoder.name = "tuned";
+    RunInfo run = run_of(3, 1, RunKind::backbone, 8, false);
+    run.name = "tuned";
+    EXPECT_EQ(derived_of(run, folder.path(), datasets, {}), &datasets[1]) << "by its name";
+    run.name = "renamed";
+    EXPECT_EQ(derived_of(run, folder.path(), datasets, {}), nullptr);
+    TunePlan plan;
+    succeed(write_tune_plan(folder.path(), plan));
+    EXPECT_EQ(derived_of(run, folder.path(), datasets, {}), nullptr) << "it has made nothing yet";
+    plan.derived = 3;
+    succeed(write_tune_plan(folder.path(), plan));
+    EXPECT_EQ(derived_of(run, folder.path(), datasets, {}), &datasets[2]);
+    run.name = "tuned";
+    EXPECT_EQ(derived_of(run, folder.path(), datasets, {}), &datasets[2])
+        << "another run may have had this name";
+    datasets.pop_back();
+    EXPECT_EQ(derived_of(run, folder.path(), datasets, {}), nullptr) << "it was deleted";
+}
+
 TEST(PairsPreview, SaysWhatItReadAndWhatItLeftOut) {
     const TemporaryFolder folder;
     const auto file = folder.path() / "pairs.csv";
@@ -255,7 +290,24 @@ TEST(TuneCards, DrawTheLossByKAndTheValueBeforeTheFirstStep) {
     EXPECT_TRUE(TuneLossCard().fits(RunKind::backbone));
     EXPECT_FALSE(ActivityCard().fits(RunKind::backbone));
     EXPECT_TRUE(ActivityCard().fits(RunKind::joint));
+    EXPECT_FALSE(QualityCard(QualityCard::Measured::accuracy).fits(RunKind::joint))
+        << "it is judged by pairs";
+    EXPECT_FALSE(FrequencyCard().fits(RunKind::joint)) << "nobody counts there";
+    EXPECT_TRUE(FrequencyCard().fits(RunKind::head));
     EXPECT_FALSE(recall.fits(RunKind::head));
+}
+
+TEST(ActivityCardOfJointRuns, SaysNothingOfDeadNeuronsThatNobodyCounted) {
+    RunSeries run = backbone_series(3);
+    run.kind = RunKind::joint;
+    run.config.k = 2;
+    for (HeldOutQuality& quality : run.metrics.held_out)
+        quality.dead_share = std::nan("");
+    ActivityCard card;
+    card.showRuns(view_of(run));
+    card.showNumbers(view_of(run));
+    for (const QLabel* label : card.findChildren<QLabel*>())
+        EXPECT_FALSE(label->text().endsWith(" dead")) << label->text().toStdString();
 }
 
 struct TunePageTest : SteeringTest {

@@ -31,16 +31,16 @@ HomeItem unfinished(const RunInfo& run, bool writable, Commands& commands) {
         if (writable) problem.actions = {discard};
         return problem;
     }
-    problem.detail = QString(
-                         "It can be resumed from its checkpoint of step %1, or that be kept as "
-                         "a model.")
-                         .arg(format::count(run.checkpoint_step));
+    const bool head = run.kind == RunKind::head;
+    problem.detail =
+        QString("It can be resumed from its checkpoint of step %1, or that be kept as %2.")
+            .arg(format::count(run.checkpoint_step), head ? "a model" : "an encoder");
     if (writable) {
-        problem.actions = {
-            {QString("Resume from %1").arg(format::count(run.checkpoint_step)), name("resume"),
-             [&commands, id = run.id] { commands.resumeRun(id); }},
-            {"Keep as a model", name("keep"), [&commands, id = run.id] { commands.keepRun(id); }},
-            discard};
+        problem.actions = {{QString("Resume from %1").arg(format::count(run.checkpoint_step)),
+                            name("resume"), [&commands, id = run.id] { commands.resumeRun(id); }},
+                           {head ? "Keep as a model" : "Keep as an encoder", name("keep"),
+                            [&commands, id = run.id] { commands.keepRun(id); }},
+                           discard};
     }
     return problem;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include <QCursor>
@@ -126,8 +127,9 @@ void ActivityCard::openMark(qint64 id) {
 void ActivityCard::showNumbers(const RunView& view) {
     const StepMetrics* step = view.step();
     QString value = step ? QString("k %1").arg(step->k) : QString();
+    // A joint run looks at pairs, which tell nothing of dead neurons.
     for (const HeldOutQuality* quality : view.check())
-        if (quality->k == view.shown().config.k)
+        if (quality->k == view.shown().config.k && std::isfinite(quality->dead_share))
             value += QString(" · %1 dead").arg(format::percent(quality->dead_share));
     setValue(value);
     setNote(step ? QString("born %1 · died %2 · revived %3 · N %4")

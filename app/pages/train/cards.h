@@ -101,6 +101,8 @@ class FrequencyCard : public TrainCard {
     FrequencyCard();
     void showRuns(const RunView& view) override;
     void showNumbers(const RunView& view) override;
+    // A joint run is judged by its held-out pairs and counts no frequencies.
+    [[nodiscard]] bool fits(RunKind kind) const override { return kind == RunKind::head; }
     [[nodiscard]] bool followsLog() const override { return false; }
 
   private:
@@ -116,6 +118,8 @@ class QualityCard : public LineCard {
     explicit QualityCard(Measured measured);
     void showRuns(const RunView& view) override;
     void showNumbers(const RunView& view) override;
+    // A joint run is judged by its held-out pairs instead, on the cards of those.
+    [[nodiscard]] bool fits(RunKind kind) const override { return kind == RunKind::head; }
     [[nodiscard]] bool followsLog() const override { return false; }
 
   private:

@@ -43,7 +43,6 @@ RunBanner::RunBanner(AppContext& context, Commands& commands, QWidget* parent)
     resume_->setToolTip("Goes on from the newest checkpoint, under the same settings");
     theme::make_primary(resume_);
     keep_->setObjectName("banner_keep");
-    keep_->setToolTip("Makes a model of the newest checkpoint; the run ends there");
     remove_->setObjectName("banner_discard");
     remove_->setToolTip("Deletes the run with its curves and checkpoints");
     pause_->setObjectName("banner_pause");
@@ -111,6 +110,12 @@ void RunBanner::refresh() {
     } else {
         sentence += " It ended before its first checkpoint, so there is nothing to go on from.";
     }
+    const bool head = run->kind == RunKind::head;
+    keep_->setText(head ? "Keep as a model" : "Keep as an encoder");
+    keep_->setToolTip(head
+                          ? "Makes a model of the newest checkpoint; the run ends there"
+                          : "Makes an encoder and a dataset of what the backbone learned until the "
+                            "newest checkpoint; the run ends there");
     say(sentence, run->state != RunState::paused,
         can_resume(*run) ? Offer::resume_or_remove : Offer::remove);
 }

@@ -78,7 +78,11 @@ TrainPage::TrainPage(AppContext& context, Commands& commands, QWidget* parent)
     follow(&context_.shown, &ShownRun::pinsChanged, &TrainPage::refreshPins);
     follow(&context_.training, &EngineRun::ended, &TrainPage::showOutcome);
     connect(&context_.training, &EngineRun::noticed, this, [this](const QString& sentence) {
-        message_->showMessage(MessageBar::Kind::warning, sentence);
+        // Before the first step no rule can have come true: this says what the run will take.
+        const bool begins =
+            context_.training.running() && context_.training.series().metrics.steps.empty();
+        message_->showMessage(begins ? MessageBar::Kind::info : MessageBar::Kind::warning,
+                              sentence);
     });
     connect(&context_.remote, &RemoteRuns::obeyed, this, [this](const QString& sentence) {
         message_->showMessage(MessageBar::Kind::good, sentence);

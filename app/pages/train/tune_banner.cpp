@@ -11,6 +11,7 @@
 
 #include "app/controllers/app_context.h"
 #include "app/dialogs/commands.h"
+#include "core/workspace/tune_plan.h"
 #include "widgets/controls/text_label.h"
 #include "widgets/style_paint.h"
 #include "widgets/theme.h"
@@ -79,7 +80,8 @@ void TuneBanner::remember(const EngineOutcome& outcome) {
     refresh();
 }
 
-const DatasetInfo* derived_of(const RunInfo& run, const std::vector<DatasetInfo>& datasets,
+const DatasetInfo* derived_of(const RunInfo& run, const std::filesystem::path& run_folder,
+                              const std::vector<DatasetInfo>& datasets,
                               const std::vector<ModelInfo>& models) {
     const auto dataset = [&datasets](DatasetId id) -> const DatasetInfo* {
         const auto found = std::ranges::find(datasets, id, &DatasetInfo::id);
@@ -88,6 +90,10 @@ const DatasetInfo* derived_of(const RunInfo& run, const std::vector<DatasetInfo>
     // A head behind a tuned backbone is trained on its dataset.
     if (const DatasetInfo* own = dataset(run.dataset); run.kind == RunKind::head)
         return own && own->derived_from ? own : nullptr;
+    // What it made it has written down; names may have been changed since.
+    if (const auto plan = read_tune_plan(run_folder); plan && plan->derived != 0)
+        return dataset(plan->derived);
+    // A workspace may have been moved without the folders of its runs.
     // That of a joint run belongs to the dataset that came of it.
     for (const ModelInfo& model : models)
         if (model.run == run.id)
@@ -106,7 +112,8 @@ const DatasetInfo* TuneBanner::derivedOf(RunId run) const {
         if (const DatasetInfo* dataset = contents.dataset(made->second)) return dataset;
     const RunInfo* info = contents.run(run);
     if (!info || info->state == RunState::running) return nullptr;
-    return derived_of(*info, contents.datasets, contents.models);
+    const std::filesystem::path runs = context_.workspace.path().toStdString() + ".runs";
+    return derived_of(*info, runs / std::to_string(run), contents.datasets, contents.models);
 }
 
 void TuneBanner::refresh() {

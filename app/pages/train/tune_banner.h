@@ -3,6 +3,7 @@
 // its embeddings. Hidden for runs that trained a head alone, and until there is something.
 #pragma once
 #include <QWidget>
+#include <filesystem>
 #include <map>
 
 #include "app/controllers/engine_run.h"
@@ -52,9 +53,10 @@ class TuneBanner : public QWidget {
     QPushButton* moved_;
 };
 
-// The dataset of whose embeddings the backbone of this run is the encoder, as far as the workspace
-// tells; null: there is none.
+// The dataset of whose embeddings the backbone of this run is the encoder, as far as the folder of
+// the run and the workspace tell; null: there is none.
 [[nodiscard]] const DatasetInfo* derived_of(const RunInfo& run,
+                                            const std::filesystem::path& run_folder,
                                             const std::vector<DatasetInfo>& datasets,
                                             const std::vector<ModelInfo>& models);
 

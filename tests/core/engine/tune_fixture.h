@@ -19,9 +19,9 @@
 #include "core/corpus/corpus.h"
 #include "core/engine/train_on_dataset.h"
 #include "core/engine/tune_on_dataset.h"
-#include "core/engine/tune_plan.h"
 #include "core/sae/run_folder.h"
 #include "core/tune/tune_set.h"
+#include "core/workspace/tune_plan.h"
 #include "tests/support/places.h"
 #include "tests/support/temporary_folder.h"
 

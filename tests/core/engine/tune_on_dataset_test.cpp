@@ -178,6 +178,24 @@ TEST_F(TuneOnDataset, AJointRunThatIsEndedAmidItsCodesIsFinishedWhenResumed) {
     EXPECT_EQ(value_of(corpus_->codes(*run.model)).rows(), static_cast<std::size_t>(rows));
 }
 
+TEST_F(TuneOnDataset, AFolderThatIsGoneIsNamedWithItsEncoder) {
+    const std::filesystem::path copy = folder_.path() / "copy";
+    std::filesystem::copy(backbone_, copy, std::filesystem::copy_options::recursive);
+    EncoderSettings settings;
+    settings.name = "moved away";
+    settings.kind = "model";
+    settings.folder = copy;
+    succeed(keep_encoder(settings));
+    std::filesystem::remove_all(copy);
+    TuneRequest asked = request();
+    asked.encoder = settings.name;
+    const auto refused = tune_on_dataset(*corpus_, asked, {});
+    succeed(forget_encoder(settings.name));
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message.find("The encoder \"moved away\" lies in"), std::string::npos)
+        << refused.error().message;
+}
+
 TEST_F(TuneOnDataset, ResumedItEndsInTheSameBytes) {
     TuneRequest asked = request();
     asked.watch.checkpoint_steps = 4;

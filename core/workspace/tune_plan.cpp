@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/tune_plan.h"
+#include "core/workspace/tune_plan.h"
 
 #include <fstream>
 #include <iterator>
