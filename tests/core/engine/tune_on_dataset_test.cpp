@@ -318,6 +318,14 @@ TEST_F(TuneOnDataset, SaysWhatCannotWorkAndWritesNothing) {
     asked.encoder = "small-cnn";
     EXPECT_NE(refusal(asked).find("square pictures"), std::string::npos);
     asked = request();
+    asked.pairs = folder_.path() / "scored.csv";
+    std::ofstream(asked.pairs) << "sentence1,sentence2,score\nsea,lake,1\ndog,sea,0\ncat,cow,1\n";
+    asked.config.mined_negatives = 2;
+    EXPECT_NE(refusal(asked).find("need no negatives"), std::string::npos);
+    asked.pairs = folder_.path() / "triplets.csv";
+    std::ofstream(asked.pairs) << "query,document,negative\nsea,lake,dog\ncat,cow,red\n";
+    EXPECT_NE(refusal(asked).find("their own negatives"), std::string::npos);
+    asked = request();
     asked.pairs = folder_.path() / "nowhere.csv";
     EXPECT_NE(refusal(asked).find("nowhere.csv"), std::string::npos);
     EXPECT_TRUE(value_of(corpus_->runs()).empty());
