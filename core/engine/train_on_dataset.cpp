@@ -55,6 +55,27 @@ Result<std::optional<RunId>> unfinished_head(Corpus& corpus, RunId id) {
     return goes_on ? std::optional(plan->head_run) : std::nullopt;
 }
 
+// A head that was ended before its first checkpoint has learned nothing: it begins anew, and its
+// run goes once the plan names the new one.
+Result<TrainReport> begin_head_anew(Corpus& corpus, RunId backbone, RunId lost, const Watch& watch,
+                                    const EngineHooks& hooks) {
+    SPARSESCOPE_ASSIGN(const RunInfo before, corpus.run(lost));
+    SPARSESCOPE_ASSIGN(TunePlan plan, read_tune_plan(corpus.run_folder(backbone)));
+    TrainRequest request;
+    request.dataset = before.dataset;
+    SPARSESCOPE_ASSIGN(request.config, train_config_from_json(before.config));
+    request.watch = watch;
+    EngineHooks with = hooks;
+    with.began = [&](const std::filesystem::path& folder) {
+        plan.head_run = std::stoll(folder.filename().string());
+        Status known = write_tune_plan(corpus.run_folder(backbone), plan);
+        if (known) known = corpus.remove_run(lost);
+        if (!known && hooks.warning) hooks.warning(known.error().message);
+        if (hooks.began) hooks.began(folder);
+    };
+    return train_on_dataset(corpus, std::move(request), with);
+}
+
 void warn_of_damage(const FoundCheckpoint& found, const EngineHooks& hooks) {
     for (const Error& error : found.damaged)
         if (hooks.warning)
@@ -98,6 +119,8 @@ Result<TrainReport> resume_run(Corpus& corpus, const ResumeRequest& request,
     return guard("resuming a run", [&]() -> Result<TrainReport> {
         TrainPlan plan;
         SPARSESCOPE_ASSIGN(const std::optional<RunId> head, unfinished_head(corpus, request.run));
+        if (head && list_checkpoints(corpus.run_folder(*head)).empty())
+            return begin_head_anew(corpus, request.run, *head, request.watch, hooks);
         if (head) return resume_run(corpus, {*head, request.watch}, hooks);
         SPARSESCOPE_ASSIGN(plan.run, run_to_resume(corpus, request.run));
         if (plan.run.kind != RunKind::head)

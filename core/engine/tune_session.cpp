@@ -100,6 +100,7 @@ Status TuneSession::prepare() {
                                     plan_.backbone.string()));
     }
     begin_.config.data = set_.kind;
+    SPARSESCOPE_TRY(validate(begin_.config));  // once more: the file says what the data are
     SPARSESCOPE_TRY(read_inputs());
     SPARSESCOPE_TRY(open_step());
     if (begin_.data_folder.empty()) {

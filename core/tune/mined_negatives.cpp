@@ -32,18 +32,16 @@ struct NegativePool {
     }
 };
 
-// Near ones of another group, from the tenth on; those before it where these are too few.
+// Near ones of another group, from the tenth on.
 std::vector<std::int32_t> near_others(const NegativePool& pool, Ranking ranking,
                                       std::int32_t group) {
     std::vector<std::int32_t> others;
-    const auto take = [&](std::size_t from, std::size_t to) {
-        for (std::size_t i = from; i < std::min(to, ranking.size()); ++i) {
-            const auto row = static_cast<std::size_t>(ranking[i].row);
-            if (pool.groups[row] != group)
-                others.push_back(static_cast<std::int32_t>(pool.places[row]));
-        }
-    };
-    take(first_rank - 1, last_rank);
+    for (std::size_t i = first_rank - 1; i < std::min<std::size_t>(last_rank, ranking.size());
+         ++i) {
+        const auto row = static_cast<std::size_t>(ranking[i].row);
+        if (pool.groups[row] != group)
+            others.push_back(static_cast<std::int32_t>(pool.places[row]));
+    }
     return others;
 }
 

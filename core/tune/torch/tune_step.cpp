@@ -2,6 +2,7 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -140,8 +141,10 @@ Result<TuneLosses> TorchStep::gradients(const TuneInputs& inputs, const TuneBatc
         } catch (const std::bad_alloc&) {
             why = "bad_alloc";
         } catch (const std::exception& error) {
-            // LibTorch has no type of its own for this on the CPU.
+            // LibTorch has no type of its own for this on the CPU. Behind the first line stands
+            // where it was thrown, and allocators stand there always.
             why = error.what();
+            why.resize(std::min(why.size(), why.find('\n')));
             if (why.find("alloc") == std::string::npos && why.find("memory") == std::string::npos)
                 throw;
         }

@@ -5,6 +5,7 @@
 
 #include "core/engine/keep_run.h"
 #include "core/engine/neuron_history.h"
+#include "core/recipe/train_params.h"
 #include "core/recipe/tune_params.h"
 #include "tests/core/engine/tune_fixture.h"
 
@@ -127,6 +128,29 @@ TEST_F(TuneOnDataset, ThenTrainsAHeadOnTheNewDataset) {
     EXPECT_EQ(done.model.k, 2);
     EXPECT_EQ(value_of(corpus_->run(done.head_run)).kind, RunKind::head);
     EXPECT_EQ(value_of(corpus_->run(done.head_run)).state, RunState::finished);
+}
+
+// Killed right after the run of its head was put into the workspace.
+TEST_F(TuneOnDataset, AHeadThatNeverBeganIsTrainedWhenItsBackboneIsResumed) {
+    TuneRequest asked = request();
+    const TrainReport done = value_of(tune_on_dataset(*corpus_, asked, {}));
+    RunInfo lost;
+    lost.name = "lost";
+    lost.dataset = done.derived;
+    lost.config = to_json(asked.config.head);
+    lost.state = RunState::running;
+    lost.id = value_of(corpus_->add_run(lost));
+    lost.state = RunState::interrupted;
+    succeed(corpus_->set_progress(lost.id, lost));
+    const auto folder = corpus_->run_folder(done.run.id);
+    TunePlan plan = value_of(read_tune_plan(folder));
+    plan.head_run = lost.id;
+    succeed(write_tune_plan(folder, plan));
+    const auto resumed = resume_run(*corpus_, {.run = done.run.id}, {});
+    ASSERT_TRUE(resumed) << resumed.error().message;
+    EXPECT_EQ(resumed->model.dataset, done.derived);
+    EXPECT_EQ(value_of(read_tune_plan(folder)).head_run, resumed->run.id);
+    EXPECT_FALSE(corpus_->run(lost.id));
 }
 
 TEST_F(TuneOnDataset, AJointRunStoresItsHeadWithCodes) {
@@ -335,6 +359,14 @@ TEST_F(TuneOnDataset, SaysWhatCannotWorkAndWritesNothing) {
     asked = request();
     asked.encoder = "small-cnn";
     EXPECT_NE(refusal(asked).find("square pictures"), std::string::npos);
+    asked = request();
+    asked.pairs = folder_.path() / "scored.csv";
+    std::ofstream(asked.pairs) << "sentence1,sentence2,score\nsea,lake,1\ndog,sea,0\ncat,cow,1\n";
+    asked.config.mined_negatives = 2;
+    EXPECT_NE(refusal(asked).find("need no negatives"), std::string::npos);
+    asked.pairs = folder_.path() / "triplets.csv";
+    std::ofstream(asked.pairs) << "query,document,negative\nsea,lake,dog\ncat,cow,red\n";
+    EXPECT_NE(refusal(asked).find("their own negatives"), std::string::npos);
     asked = request();
     asked.pairs = folder_.path() / "nowhere.csv";
     EXPECT_NE(refusal(asked).find("nowhere.csv"), std::string::npos);

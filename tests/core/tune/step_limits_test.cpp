@@ -56,6 +56,18 @@ TEST(TuneStep, PassesDoNotChangeTheStep) {
     }
 }
 
+// LibTorch tells of both in one type, and names allocators wherever it throws.
+TEST(TuneStep, AMistakeOfOursIsNotTakenForLittleMemory) {
+    TuneConfig config = tiny_config();
+    config.data = TuneDataKind::scored;
+    const auto step = open_step(config, tiny_model("bert-mean"));
+    TuneBatch batch = with_negatives();  // which scored pairs cannot have
+    batch.scores = {1, 2, 3, 4};
+    const auto failed = step->run(random_texts(12), batch, 1, 4);
+    ASSERT_FALSE(failed);
+    EXPECT_EQ(failed.error().code, ErrorCode::internal) << failed.error().message;
+}
+
 TEST(TuneStep, LittleMemoryMakesSmallPassesAndTooLittleIsSaid) {
     TuneConfig config = tiny_config();
     const TuneInputs inputs = random_texts(8);
