@@ -30,12 +30,11 @@ function(recipe kind part most)
   set(failures "${failures}" PARENT_SCOPE)
 endfunction()
 
-# Beside these come its test and its words in docs/. Of the metric's files one draws it, and version_3.cpp
-# knows the columns that files had before metrics brought their own.
+# Beside these come its test and its words in docs/. Of the metric's files one draws it.
 recipe("a searcher" "[^_]dense_int8|\"dense-int8\"" 2)
 recipe("a model format" "saelens_entry|formats.* saelens|sentence_transformers saelens" 2)
 recipe("a loss" "balance_weight|balance_entry|decoupled.* balance" 4)
-recipe("a metric" "memory_bytes" 4)
+recipe("a metric" "tokens_per_second" 3)
 recipe("a chart card" "SpeedCard|speed_entry|search_cost.* speed" 3)
 recipe("a page" "NeuronsPage|neurons_page" 3)
 recipe("a verb" "\"catalogue\"|catalogue_entry|reproduce.* catalogue" 3)

@@ -50,7 +50,9 @@ Status TrainingSession::check_start() const {
     }
     const std::int64_t steps = planned_steps(plan_.config, data_.shape.train_documents);
     if (plan_.resumes()) SPARSESCOPE_TRY(check_same_documents(steps));
-    if (plan_.start.path.empty() || plan_.start.step < steps) return {};
+    // A run that was killed after its last step has its model to store yet.
+    const std::int64_t last = plan_.resumes() ? steps : steps - 1;
+    if (plan_.start.path.empty() || plan_.start.step <= last) return {};
     return fail(ErrorCode::invalid_argument,
                 fmt::format("With these settings a run ends after {} steps, and the checkpoint is "
                             "of step {}: nothing would be left to do. Ask for more epochs or "

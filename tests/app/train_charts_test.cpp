@@ -52,7 +52,9 @@ TEST_F(TrainChartsTest, ShowsEveryCardOfTheList) {
         for (TrainCard* made : entry->make()) {
             const std::unique_ptr<TrainCard> card(made);
             const auto* shown = find<TrainCard>(*window, card->objectName());
-            EXPECT_TRUE(shown && shown->isVisible());
+            ASSERT_NE(shown, nullptr);
+            EXPECT_EQ(shown->isVisible(), card->fits(RunKind::head))
+                << card->objectName().toStdString();
             ++cards;
         }
     }

@@ -40,9 +40,10 @@ class PicturesVerb final : public Verb {
                        {"folder_moved", found.folder_moved},
                        {"pictures", found.pictures},
                        {"there", found.there},
-                       {"changed", found.changed},
+                       {"changed", nullptr},
                        {"gone", found.gone()},
                        {"first_gone", found.missing}};
+        if (check_) answer.json["changed"] = found.changed;  // unknown where nothing is read
         answer.text =
             fmt::format("{} of {} pictures of \"{}\" are in {}{}.", found.there, found.pictures,
                         dataset.name, found.folder, check_ ? ", byte for byte" : "");

@@ -121,7 +121,6 @@ QWidget* RecipePanel::buildForm() {
     column->setSpacing(theme::gap_inside);
     column->addWidget(new TextLabel("Dataset", theme::Type::caption, theme::Token::muted));
     column->addWidget(datasets_);
-    column->addWidget(new TextLabel("What is trained", theme::Type::caption, theme::Token::muted));
     column->addWidget(buildKinds());
     column->addWidget(buildHead());
     column->addWidget(tuning_);

@@ -46,7 +46,8 @@ constexpr std::array trained_kinds{
 QWidget* RecipePanel::buildKinds() {
     kinds_ = new QComboBox;
     kinds_->setObjectName("train_kind");
-    kinds_->setAccessibleName("What is trained");
+    kinds_->setAccessibleName("What is trained");  // its entries say so themselves
+    kinds_->setToolTip("What is trained");
     kinds_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     for (const TrainedKind& kind : trained_kinds)
         kinds_->addItem(kind.title, static_cast<int>(kind.kind));

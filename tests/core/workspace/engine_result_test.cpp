@@ -28,16 +28,17 @@ const std::string model_text =
     R"({"id":9,"name":"csr-k8","dataset":2,"run":3,"dim":384,"hidden":1536,"k":8,"stored_k":32,)"
     R"("config":{"preset":"csr","k":8},"created":"2026-01-02T03:04:05Z","note":"of mine"})";
 const std::string run_text =
-    R"({"id":3,"name":"csr-k8","dataset":2,"state":"paused","step":40,"total_steps":100,)"
-    R"("model":9,"process":17,"started":"2026-01-02T03:00:00Z","finished":"2026-01-02T03:04:00Z",)"
+    R"({"id":3,"name":"csr-k8","dataset":2,"kind":"head","state":"paused","step":40,)"
+    R"("total_steps":100,"model":9,"process":17,"started":"2026-01-02T03:00:00Z","finished":"2026-01-02T03:04:00Z",)"
     R"("message":"No room.","checkpoint":"step-40.safetensors","checkpoint_step":40,)"
     R"("config":{"preset":"csr","k":8},"parent":1,"parent_step":20,"sweep":"sizes",)"
     R"("note":"odd","archived":true})";
 
 TEST(EngineResult, ATrainingComesBackWhole) {
-    const auto text = R"({"run":)" + run_text + R"(,"model":)" + model_text +
-                      R"(,"end":"stopped","reason":"dead > 50 %","stopped_early":true,)"
-                      R"("seconds":1.5})";
+    const auto text =
+        R"({"run":)" + run_text + R"(,"model":)" + model_text +
+        R"(,"end":"stopped","reason":"dead > 50 %","stopped_early":true,)"
+        R"("seconds":1.5,"derived":null,"encoder":null,"encoder_folder":null,"head_run":null})";
     for (const char* verb : {"train", "branch"}) {
         const auto report = round_trip<TrainReport>(verb, text);
         EXPECT_EQ(report.run.state, RunState::paused);
