@@ -112,6 +112,7 @@ QWidget* RecipePanel::buildForm() {
     datasets_ = new QComboBox;
     datasets_->setObjectName("train_dataset");
     datasets_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    datasets_->setToolTip("Dataset");
     rules_ = new RulesEditor;
 
     auto* content = new QWidget;
@@ -119,7 +120,6 @@ QWidget* RecipePanel::buildForm() {
     column->setContentsMargins(theme::gap_groups, theme::gap_groups, theme::gap_groups,
                                theme::gap_inside);
     column->setSpacing(theme::gap_inside);
-    column->addWidget(new TextLabel("Dataset", theme::Type::caption, theme::Token::muted));
     column->addWidget(datasets_);
     column->addWidget(buildKinds());
     column->addWidget(buildHead());
