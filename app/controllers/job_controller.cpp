@@ -65,8 +65,8 @@ bool JobController::readsPictures() const {
 
 QString JobController::encoder() const {
     const qsizetype at = arguments_.indexOf("--encoder");
-    const bool encodes = stage_ == "embedding texts" || readsPictures() ||
-                         stage_ == "writing documents";
+    const bool encodes =
+        stage_ == "embedding texts" || readsPictures() || stage_ == "writing documents";
     return at >= 0 && encodes ? arguments_.value(at + 1) : QString();
 }
 

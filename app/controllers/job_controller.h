@@ -34,7 +34,7 @@ class JobController : public QObject {
     // The encoder that makes embeddings in the stage under way; "": none does.
     [[nodiscard]] QString encoder() const;
     [[nodiscard]] QString stage() const { return stage_; }
-    [[nodiscard]] bool readsPictures() const;  // in the stage under way
+    [[nodiscard]] bool readsPictures() const;              // in the stage under way
     [[nodiscard]] double share() const { return share_; }  // 0 … 1; < 0: unknown
     // Of the stage under way: how much is done a second and how many seconds are left at that pace;
     // nullopt until it has lasted long enough to tell.

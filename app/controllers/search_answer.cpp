@@ -68,7 +68,8 @@ bool TypedQuery::sameQuery(const TypedQuery& other) const {
     if (mode == Mode::text && other.mode == Mode::text)
         return request.mode == other.request.mode && request.text == other.request.text;
     return mode == other.mode && request.documents == other.request.documents &&
-           vector_file == other.vector_file && picture_file == other.picture_file && request.vector == other.request.vector;
+           vector_file == other.vector_file && picture_file == other.picture_file &&
+           request.vector == other.request.vector;
 }
 
 const NeuronTerm* TypedQuery::term(NeuronId neuron, NeuronTerm::Role role) const {

@@ -38,7 +38,7 @@ struct TypedQuery {
     // The picture that is asked with, from outside the workspace; request.vector is its embedding,
     // and empty until that is known.
     QString picture_file;
-    ModelId model = 0;    // whose neurons request.neurons names; 0: none
+    ModelId model = 0;  // whose neurons request.neurons names; 0: none
     // Whether the query has, or will have, a code with neurons.
     [[nodiscard]] bool hasCode() const { return mode != Mode::text || hasMeaning(); }
     [[nodiscard]] bool hasMeaning() const {

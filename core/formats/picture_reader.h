@@ -4,9 +4,9 @@
 // first frame. What a file is, is told by its content. The libraries run in a program of their own
 // (app/readers), so that a hostile file costs itself a sentence and nothing else.
 //
-// Limits: 100 megapixels (400 of a PNG that is shrunk as it is read), files of 256 MiB, 1 GiB of memory and half a minute a picture.
-// Errors: a sentence that begins with the file's name. invalid_input: this file cannot be read; io:
-// the program cannot be started, so no file can.
+// Limits: 100 megapixels (400 of a PNG that is shrunk as it is read), files of 256 MiB, 1 GiB of
+// memory and half a minute a picture. Errors: a sentence that begins with the file's name.
+// invalid_input: this file cannot be read; io: the program cannot be started, so no file can.
 #pragma once
 #include <cstdint>
 #include <filesystem>

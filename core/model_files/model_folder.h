@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files inside a model folder. Names out of the folder's own files ("../../secrets", an absolute
 // path, a symbolic link) never lead outside of it, with one exception: the cache of Hugging Face
-// keeps a snapshot as links into the folder "blobs" beside "snapshots". Private to this folder and core/tune.
+// keeps a snapshot as links into the folder "blobs" beside "snapshots". Private to this folder and
+// core/tune.
 #pragma once
 #include <filesystem>
 #include <functional>

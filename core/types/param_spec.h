@@ -19,7 +19,7 @@ struct ParamSpec {
     double maximum = 0;
     double default_value = 0;          // booleans: 0 or 1
     std::vector<std::string> choices;  // Kind::choice
-    std::string default_choice;  // of a list: as it is typed
+    std::string default_choice;        // of a list: as it is typed
 };
 
 }  // namespace sparsescope

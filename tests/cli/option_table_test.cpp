@@ -135,7 +135,8 @@ class OptionTable : public CliTest {
         std::istringstream stream(words);
         for (std::string word; stream >> word;) {
             const bool is_file = std::regex_search(
-                word, std::regex(R"(\.(npy|npz|csv|jsonl|txt|sscope|safetensors|json|pdf|photos)$)"));
+                word,
+                std::regex(R"(\.(npy|npz|csv|jsonl|txt|sscope|safetensors|json|pdf|photos)$)"));
             const bool written = word.starts_with("out.") || word.starts_with("other.");
             if (word == "W")
                 word = path("call/w.sscope");

@@ -29,7 +29,7 @@ class HitTable : public TableView {
     void setPicked(std::vector<DocumentId> documents);   // ascending
     [[nodiscard]] std::vector<DocumentId> hits() const;  // as they stand
     [[nodiscard]] const HitRow* currentHit() const;
-    [[nodiscard]] const HitRow* hitAt(int row) const;  // null: there is none
+    [[nodiscard]] const HitRow* hitAt(int row) const;              // null: there is none
     [[nodiscard]] const HitRow* hitOf(DocumentId document) const;  // null: not in this list
     // Makes the document the current hit, or the first one when this list does not have it.
     void goTo(std::optional<DocumentId> document);

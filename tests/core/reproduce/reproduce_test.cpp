@@ -103,7 +103,9 @@ TEST_F(Reproduce, JudgesByQueriesAndLevelsWhereThereAreSome) {
     const TemporaryFolder other;
     const Outcome wrong = value_of(reproduce(data_, plan({"dense"}, {8}), other.path(), {}, {}));
     EXPECT_LT(*wrong.run.front().scores.ndcg_at_10, 0.3);
-    EXPECT_NE(table.find("| nDCG@10 % | judged recall@10 % | recall@100 % | wup@10 % | deep@10 % |"), std::string::npos)
+    EXPECT_NE(
+        table.find("| nDCG@10 % | judged recall@10 % | recall@100 % | wup@10 % | deep@10 % |"),
+        std::string::npos)
         << table;
 }
 

@@ -341,7 +341,7 @@ TEST(MinedNegatives, AreNearAndOfAnotherGroup) {
             const std::int32_t negative = (*mined)[static_cast<std::size_t>(3 * i + j)];
             EXPECT_NE(negative / 5, i / 5);
             EXPECT_LE(std::abs(negative - i), 50);  // on a line, rank 50 is at most so far
-            if (i >= 50 && i < 150) {  // beyond rank 9
+            if (i >= 50 && i < 150) {               // beyond rank 9
                 EXPECT_GE(std::abs(negative - i), 4);
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The datasets that `demo` builds a workspace from. They are made of Debian packages, so that nothing
-// is downloaded; that of pictures needs the encoder which ./run --with-picture-model fetches.
+// The datasets that `demo` builds a workspace from. They are made of Debian packages, so that
+// nothing is downloaded; that of pictures needs the encoder which ./run --with-picture-model
+// fetches.
 #pragma once
 #include <filesystem>
 #include <span>
